@@ -1,0 +1,1 @@
+"""Whiteboard screenshots in a notebook."""

@@ -1,0 +1,66 @@
+"""What the API answers, typed. Unknown fields are kept, not refused."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+
+class ApiModel(BaseModel):
+    """Frozen; fields in snake case here, in camel case in JSON."""
+
+    model_config = ConfigDict(frozen=True, extra="allow", alias_generator=to_camel, populate_by_name=True)
+
+
+class StoredImage(ApiModel):
+    """A screenshot where the API has put it.
+
+    Attributes
+    ----------
+    url
+        Unsigned; a private storage space refuses it.
+    key
+        The name in the storage space. The same room and scene always get the same key, whatever the size, so
+        a later screenshot overwrites an earlier one.
+    bucket
+        The storage space.
+    region
+        Where the storage space lies, in its vendor's spelling; not the data center.
+    """
+
+    url: str
+    key: str
+    bucket: str
+    region: str
+
+
+class Room(ApiModel):
+    """A whiteboard room.
+
+    Attributes
+    ----------
+    uuid
+        32 hex digits.
+    name
+        Its title; empty where the server gives none.
+    team_uuid, app_uuid
+        Whose room it is.
+    is_record, is_ban
+        Whether it is recorded, and whether nobody may join it.
+    created_at
+        When it was made, in UTC.
+    limit
+        The most writers; 0 means no limit.
+    """
+
+    uuid: str
+    name: str = ""
+    team_uuid: Annotated[str, Field(alias="teamUUID")] = ""
+    app_uuid: Annotated[str, Field(alias="appUUID")] = ""
+    is_record: bool = False
+    is_ban: bool = False
+    created_at: datetime | None = None
+    limit: int = 0

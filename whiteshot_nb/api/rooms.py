@@ -1,0 +1,86 @@
+"""Rooms: create, get, list."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter
+
+from whiteshot_nb.api.answers import read_answer
+from whiteshot_nb.api.models import Room
+from whiteshot_nb.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from whiteshot_nb.api.http import Http
+
+PAGE = 100
+_UUID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_ROOM = TypeAdapter(Room)
+_ROOMS = TypeAdapter(list[Room])
+
+
+class Rooms:
+    """The calls about rooms; reached as ``client.rooms``."""
+
+    def __init__(self, http: Http) -> None:
+        self._http = http
+
+    def create(self, *, name: str | None = None, is_record: bool = False) -> Room:
+        """Make a room (``POST /rooms``).
+
+        Parameters
+        ----------
+        name
+            A title.
+        is_record
+            Whether it is recorded, which costs money at the vendor's.
+        """
+        body: dict[str, Any] = {"isRecord": is_record}
+        if name is not None:
+            body["name"] = name
+        doing = "A room could not be made"
+        return read_answer(
+            _ROOM, self._http.send("POST", "/rooms", doing=doing, body=body, repeatable=False), doing
+        )
+
+    def get(self, uuid: str) -> Room:
+        """Read one room (``GET /rooms/{uuid}``)."""
+        doing = f"Room {uuid} could not be read"
+        return read_answer(_ROOM, self._http.send("GET", f"/rooms/{room_part(uuid)}", doing=doing), doing)
+
+    def list(self) -> Iterator[Room]:
+        """Iterate over all rooms, oldest first (``GET /rooms``), a page of 100 at a time.
+
+        A page starts with the room it is asked from, so from the second page on the first entry is dropped.
+        """
+        last: str | None = None
+        while True:
+            query: dict[str, Any] = {"limit": PAGE} | ({"beginUUID": last} if last else {})
+            doing = "The rooms could not be listed"
+            page = read_answer(_ROOMS, self._http.send("GET", "/rooms", doing=doing, query=query), doing)
+            fresh = [room for room in page if room.uuid != last]
+            yield from fresh
+            if len(page) < PAGE or not fresh:
+                return
+            last = fresh[-1].uuid
+
+
+def room_part(uuid: object) -> str:
+    """Return a room's UUID if it can stand in a URL.
+
+    Raises
+    ------
+    InvalidInput
+        If it cannot.
+    """
+    if not isinstance(uuid, str) or not _UUID.fullmatch(uuid):
+        shown = uuid[:60] if isinstance(uuid, str) else uuid
+        raise InvalidInput(
+            f"A room is named by its UUID, 32 hex digits, not {shown!r}",
+            field="room",
+            hint="client.rooms.list() gives the rooms with their UUIDs.",
+        )
+    return uuid

@@ -1,0 +1,101 @@
+"""Scenes: list, add, switch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from pydantic import BaseModel, Field, TypeAdapter
+
+from whiteshot_nb.api.answers import read_answer
+from whiteshot_nb.api.rooms import room_part
+from whiteshot_nb.scenes import ScenePath
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from whiteshot_nb.api.http import Http
+
+
+class _PptFields(TypedDict):
+    src: str
+    width: float
+    height: float
+
+
+class NewScene(TypedDict, total=False):
+    """A scene to add: its `name`, and a picture behind it (`ppt`: `src`, `width` and `height`)."""
+
+    name: str
+    ppt: _PptFields
+
+
+class _SceneState(BaseModel):
+    current: list[str] = Field(alias="currentScenePath")
+
+
+_PATHS = TypeAdapter(list[str])
+_STATE = TypeAdapter(_SceneState)
+_ANYTHING = TypeAdapter(object)
+
+
+class Scenes:
+    """The calls about the scenes of a room; reached as ``client.scenes``."""
+
+    def __init__(self, http: Http) -> None:
+        self._http = http
+
+    def list(self, room: str, path: str | None = None) -> list[str]:
+        """List the scenes directly in a directory (``GET /rooms/{uuid}/scenes``).
+
+        Parameters
+        ----------
+        room
+            The room's UUID.
+        path
+            The directory; None lets the server take that of the room's current scene.
+
+        Returns
+        -------
+        list of str
+            Whole paths, in the order of the scenes.
+        """
+        doing = f"The scenes of room {room} could not be listed"
+        query = {} if path is None else {"sceneDir": str(ScenePath.parse(path))}
+        answer = self._http.send("GET", f"/rooms/{room_part(room)}/scenes", doing=doing, query=query)
+        return read_answer(_PATHS, answer, doing)
+
+    def add(self, room: str, path: str, scenes: Sequence[str | NewScene]) -> None:
+        """Add scenes to a directory (``POST /rooms/{uuid}/scenes``); the shown scene stays the same.
+
+        Parameters
+        ----------
+        room
+            The room's UUID.
+        path
+            The directory; made if it is not there.
+        scenes
+            Names, or dictionaries with a `name` and a `ppt`.
+        """
+        doing = f"Scenes could not be added to {path} of room {room}"
+        named = [{"name": scene} if isinstance(scene, str) else dict(scene) for scene in scenes]
+        body: dict[str, Any] = {"path": str(ScenePath.parse(path)), "scenes": named}
+        answer = self._http.send(
+            "POST", f"/rooms/{room_part(room)}/scenes", doing=doing, body=body, repeatable=False
+        )
+        read_answer(_ANYTHING, answer, doing)
+
+    def switch(self, room: str, path: str) -> str:
+        """Show another scene (``PATCH /rooms/{uuid}/scene-state``) and return its path.
+
+        Parameters
+        ----------
+        room
+            The room's UUID.
+        path
+            The scene.
+        """
+        doing = f"Room {room} could not be switched to {path}"
+        body = {"scenePath": str(ScenePath.parse(path))}
+        answer = self._http.send("PATCH", f"/rooms/{room_part(room)}/scene-state", doing=doing, body=body)
+        parts = read_answer(_STATE, answer, doing).current
+        return "/" + "/".join(part.strip("/") for part in parts)

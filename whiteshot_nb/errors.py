@@ -1,0 +1,163 @@
+"""Everything that can go wrong, as one tree.
+
+::
+
+    WhiteshotError
+    ├── ConfigError             a token, a setting or an installed extra is missing
+    ├── InvalidInput            an argument is wrong; nothing was sent (also a ValueError)
+    ├── ApiError                the API answered with an error status
+    │   ├── InvalidRequest      400
+    │   ├── Unauthorized        401: the token is missing, malformed, expired or forged
+    │   ├── Forbidden           403: the token is good, but not for this
+    │   ├── NotFound            404: no such room or scene
+    │   ├── TooManyRequests     429
+    │   └── ServerError         5xx
+    ├── TransportError          no answer: refused, timed out, unknown host
+    ├── UnexpectedAnswer        an answer, but not one of this API (HTML, broken JSON)
+    ├── PictureError            a stored image could not be had
+    │   ├── DownloadFailed      its URL did not deliver
+    │   └── DamagedPicture      what arrived is not an intact PNG
+    ├── Cancelled               somebody stopped the work
+    └── SandboxError            the sandbox server did not start or stopped
+
+Every error says three things: what failed, what the other side said, what to do next.
+"""
+
+from __future__ import annotations
+
+
+class WhiteshotError(Exception):
+    """Base of all errors of this package.
+
+    Parameters
+    ----------
+    what
+        What failed, as a sentence without its full stop.
+    said
+        What the other side said, verbatim but shortened.
+    hint
+        What to do next, as a sentence with its full stop.
+    """
+
+    def __init__(self, what: str, *, said: str | None = None, hint: str | None = None) -> None:
+        super().__init__(what)
+        self.what = what
+        self.said = said
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.sentence, self.hint) if part)
+
+    @property
+    def sentence(self) -> str:
+        """What failed and what the other side said, without the hint."""
+        return f"{self.what}: {self.said}." if self.said else f"{self.what}."
+
+
+class ConfigError(WhiteshotError):
+    """A token, a setting or an installed extra is missing."""
+
+
+class InvalidInput(WhiteshotError, ValueError):
+    """An argument is wrong and nothing was sent. `field` names the argument."""
+
+    def __init__(self, what: str, *, field: str, hint: str | None = None) -> None:
+        super().__init__(what, hint=hint)
+        self.field = field
+
+
+class ApiError(WhiteshotError):
+    """The API answered with an error status.
+
+    Attributes
+    ----------
+    status
+        The HTTP status.
+    code
+        The API's own error code, where it gave one.
+    request_id
+        The API's id of this request, for its support.
+    region
+        The data center that answered, where it said so.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        status: int,
+        said: str | None = None,
+        hint: str | None = None,
+        code: str | None = None,
+        request_id: str | None = None,
+        region: str | None = None,
+    ) -> None:
+        super().__init__(what, said=said, hint=hint)
+        self.status = status
+        self.code = code
+        self.request_id = request_id
+        self.region = region
+
+
+class InvalidRequest(ApiError):
+    """400: the request was refused as malformed."""
+
+
+class Unauthorized(ApiError):
+    """401: the token is missing, malformed, expired or forged."""
+
+
+class Forbidden(ApiError):
+    """403: the token is good, but not for this."""
+
+
+class NotFound(ApiError):
+    """404: there is no such room or scene."""
+
+
+class TooManyRequests(ApiError):
+    """429: the server asks to slow down."""
+
+
+class ServerError(ApiError):
+    """5xx: the server failed."""
+
+
+class TransportError(WhiteshotError):
+    """No answer: the host is unknown, refused the connection or took too long."""
+
+
+class UnexpectedAnswer(WhiteshotError):
+    """There was an answer, but not one of this API."""
+
+
+class PictureError(WhiteshotError):
+    """A stored image could not be had."""
+
+
+class DownloadFailed(PictureError):
+    """The URL of a stored image did not deliver. `status` is the HTTP status, if there was one."""
+
+    def __init__(
+        self, what: str, *, said: str | None = None, hint: str | None = None, status: int | None = None
+    ) -> None:
+        super().__init__(what, said=said, hint=hint)
+        self.status = status
+
+
+class DamagedPicture(PictureError):
+    """What arrived is not an intact PNG."""
+
+
+class Cancelled(WhiteshotError):
+    """Somebody stopped the work before it was done."""
+
+
+class SandboxError(WhiteshotError):
+    """The sandbox server did not start, or stopped."""
+
+
+def describe(error: BaseException) -> str:
+    """Return an error as ``Class: sentence``, never empty even where ``str(error)`` is."""
+    text = error.sentence if isinstance(error, WhiteshotError) else str(error).strip()
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__

@@ -1,0 +1,147 @@
+"""Work in the background: a thread with progress, cancel, a result and `await`.
+
+One class serves capture, review and export. The thread starts with a copy of the caller's context, because
+on ipykernel 7.0 a plain thread that sets a widget's trait dies with ``LookupError``; and it owns no event
+loop, because widget handlers run on another loop than cells on ipykernel 7.0 to 7.3.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import logging
+import threading
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from whiteshot_nb.errors import Cancelled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a job is.
+
+    Attributes
+    ----------
+    done, total
+        Items finished, failed ones included, and items in all; `total` is 0 while it is not known yet.
+    failed
+        How many of the finished ones failed.
+    doing
+        The present step in words.
+    """
+
+    done: int = 0
+    total: int = 0
+    failed: int = 0
+    doing: str = ""
+
+
+class Job(Generic[T]):
+    """A piece of work that runs in a thread of its own.
+
+    Parameters
+    ----------
+    work
+        Called in the thread with the job itself, to report on and to look for a cancel. Its return value is
+        the job's result.
+    name
+        For the thread and the ``repr``.
+    on_progress
+        Called in the job's thread at every report.
+    """
+
+    def __init__(
+        self,
+        work: Callable[[Job[T]], T],
+        *,
+        name: str = "job",
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> None:
+        self.name = name
+        self.progress = Progress()
+        self._on_progress = on_progress
+        self._cancel = threading.Event()
+        self._future: Future[T] = Future()
+        context = contextvars.copy_context()
+        self._thread = threading.Thread(
+            target=context.run, args=(self._run, work), name=f"whiteshot-{name}", daemon=True
+        )
+        self._thread.start()
+
+    def __repr__(self) -> str:
+        state = "done" if self.done else "cancelling" if self.cancelled else "running"
+        return f"<Job {self.name}: {state}, {self.progress.done} of {self.progress.total or '?'}>"
+
+    @property
+    def done(self) -> bool:
+        """Whether the result, or the error, is there."""
+        return self._future.done()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether somebody asked the job to stop."""
+        return self._cancel.is_set()
+
+    def cancel(self) -> None:
+        """Ask the job to stop soon; what had arrived stays, and `result` returns it."""
+        self._cancel.set()
+
+    def report(self, progress: Progress) -> None:
+        """Take the new progress and tell whoever listens. For the work's own thread."""
+        self.progress = progress
+        if self._on_progress is not None:
+            self._on_progress(progress)
+
+    def check_cancelled(self) -> None:
+        """Raise :class:`Cancelled` if somebody asked the job to stop."""
+        if self.cancelled:
+            msg = "Stopped before it was done"
+            raise Cancelled(msg)
+
+    def result(self, timeout: float | None = None) -> T:
+        """Wait for the work and return what it returned, or raise what it raised.
+
+        An interrupt (Ctrl-C, the notebook's stop button) while waiting cancels the job and waits for it to
+        wind up before it goes on, so that nothing is left half done.
+
+        Parameters
+        ----------
+        timeout
+            Seconds to wait; None waits for as long as it takes.
+
+        Raises
+        ------
+        TimeoutError
+            If the job is still running after `timeout` seconds; it goes on.
+        """
+        try:
+            return self._future.result(timeout)
+        except KeyboardInterrupt:
+            self.cancel()
+            self._thread.join()
+            raise
+
+    def add_done_callback(self, callback: Callable[[Job[T]], None]) -> None:
+        """Call `callback` with the job when it is done: in the job's thread, or at once if it already is."""
+        self._future.add_done_callback(lambda _: callback(self))
+
+    def __await__(self) -> Generator[None, None, T]:
+        return asyncio.wrap_future(self._future).__await__()
+
+    def _run(self, work: Callable[[Job[T]], T]) -> None:
+        try:
+            result = work(self)
+        except BaseException as error:  # handed to whoever asks for the result
+            log.debug("%s failed", self.name, exc_info=error)
+            self._future.set_exception(error)
+        else:
+            self._future.set_result(result)

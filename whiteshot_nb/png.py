@@ -1,0 +1,91 @@
+"""What the bytes of a PNG say: signature, size, chunk CRCs, end. Nothing is decoded.
+
+The rules are those of the PNG specification, third edition, section 5 (datastream structure).
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from dataclasses import dataclass
+
+from whiteshot_nb.errors import DamagedPicture
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_HEADER_LENGTH = 13
+_ENVELOPE = 12  # four bytes each of length, type and CRC around a chunk's data
+
+
+@dataclass(frozen=True, slots=True)
+class PngInfo:
+    """Width and height of an intact PNG, in pixels."""
+
+    width: int
+    height: int
+
+
+def check(data: bytes) -> PngInfo:
+    """Check that `data` is a whole, undamaged PNG and return its size.
+
+    Raises
+    ------
+    DamagedPicture
+        If the signature is wrong, a chunk is cut short or fails its CRC, or the end is missing.
+    """
+    if not data.startswith(SIGNATURE):
+        raise DamagedPicture("This is not a PNG", said=_looks_like(data))
+    view = memoryview(data)
+    size: PngInfo | None = None
+    pixels = False
+    position = len(SIGNATURE)
+    while True:
+        kind, content, position = _chunk(view, position)
+        if size is None:
+            size = _header(kind, content)
+        pixels = pixels or kind == b"IDAT"
+        if kind == b"IEND":
+            break
+    if not pixels:
+        raise DamagedPicture("The PNG has no pixels")
+    return size
+
+
+def _chunk(view: memoryview, position: int) -> tuple[bytes, memoryview, int]:
+    end = position + _ENVELOPE
+    if end <= len(view):
+        (length,) = struct.unpack_from(">I", view, position)
+        end += length
+    if end > len(view):
+        raise DamagedPicture(f"The PNG is cut short after {len(view):,} bytes")
+    kind = bytes(view[position + 4 : position + 8])
+    content = view[position + 8 : end - 4]
+    (expected,) = struct.unpack_from(">I", view, end - 4)
+    if zlib.crc32(view[position + 4 : end - 4]) != expected:
+        raise DamagedPicture(f"The PNG is damaged: the checksum of its {_name(kind)} part is wrong")
+    return kind, content, end
+
+
+def _header(kind: bytes, content: memoryview) -> PngInfo:
+    if kind != b"IHDR" or len(content) != _HEADER_LENGTH:
+        raise DamagedPicture("The PNG does not begin with its header")
+    width, height = struct.unpack_from(">II", content)
+    if not (width and height):
+        raise DamagedPicture(f"The PNG claims to be {width}×{height} pixels")
+    return PngInfo(width, height)
+
+
+def _name(kind: bytes) -> str:
+    return kind.decode("ascii") if kind.isalpha() else "unknown"
+
+
+def _looks_like(data: bytes) -> str:
+    if not data:
+        return "it is empty"
+    start = data[:64].lstrip().lower()
+    if start.startswith((b"<!doctype html", b"<html")):
+        return "it is an HTML page"
+    if start.startswith(b"<"):
+        return "it is XML or HTML"
+    if start.startswith((b"{", b"[")):
+        return "it is JSON"
+    return f"it begins with {data[:8].hex(' ')}"

@@ -1,0 +1,122 @@
+"""Scene paths: parse, join, parent, from a storage key, to a file name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from whiteshot_nb.errors import InvalidInput
+
+LONGEST_PATH = 1024
+_UNSAFE = re.compile(r"[^\w\-]+")
+_LONGEST_STEM = 80
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class ScenePath:
+    """The path of a scene or of a scene directory, such as ``/lesson/1``.
+
+    Parameters
+    ----------
+    segments
+        The names along the path; empty for the root directory ``/``.
+    """
+
+    segments: tuple[str, ...]
+
+    @classmethod
+    def parse(cls, text: str, *, field: str = "path") -> ScenePath:
+        """Read a path; one trailing slash is forgiven.
+
+        Raises
+        ------
+        InvalidInput
+            If the path does not start with ``/``, has an empty, ``.`` or ``..`` segment, a control
+            character, or more than 1024 characters.
+        """
+        if not isinstance(text, str):
+            msg = f"A path is text, not {type(text).__name__}"
+            raise InvalidInput(msg, field=field, hint="Write it like /lesson/1.")
+        if not text.startswith("/"):
+            hint = f"Did you mean /{text.strip().strip('/')}?" if text.strip() else "Write it like /lesson/1."
+            raise InvalidInput('A path starts with "/"', field=field, hint=hint)
+        if len(text) > LONGEST_PATH:
+            msg = f"A path has at most {LONGEST_PATH} characters, this one has {len(text)}"
+            raise InvalidInput(msg, field=field)
+        segments = tuple(text[1:].removesuffix("/").split("/")) if text != "/" else ()
+        for segment in segments:
+            _check_segment(segment, field)
+        return cls(segments)
+
+    @classmethod
+    def from_key(cls, key: str, room: str, *, asked: str) -> ScenePath | None:
+        """Tell which scene a storage key belongs to.
+
+        The API names no scene in its answer, so it is the part of the key after the last room UUID,
+        without ``.png``. The word ``undefined`` there means that no path was sent (product page, response
+        example), so it is the scene that was `asked` for.
+
+        Returns
+        -------
+        ScenePath or None
+            None if the key does not hold the room's UUID followed by a path.
+        """
+        _, found, rest = key.rpartition(room)
+        rest = rest.removesuffix(".png")
+        if not found or not rest:
+            return None
+        try:
+            return cls.parse(asked if rest == "undefined" else rest)
+        except InvalidInput:
+            return None
+
+    def __str__(self) -> str:
+        return "/" + "/".join(self.segments)
+
+    @property
+    def name(self) -> str:
+        """The last segment; empty for the root."""
+        return self.segments[-1] if self.segments else ""
+
+    @property
+    def parent(self) -> ScenePath:
+        """The directory this path stands in; the root is its own parent."""
+        return ScenePath(self.segments[:-1])
+
+    def join(self, name: str) -> ScenePath:
+        """Return the path of `name` in this directory.
+
+        Raises
+        ------
+        InvalidInput
+            If the name is empty or holds a slash.
+        """
+        _check_segment(name, "name")
+        return ScenePath((*self.segments, name))
+
+
+def _check_segment(segment: str, field: str) -> None:
+    if not segment or segment in {".", ".."}:
+        msg = 'A path has no empty, "." or ".." part'
+        raise InvalidInput(msg, field=field, hint="Write it like /lesson/1.")
+    if "/" in segment or not segment.isprintable():
+        msg = 'The name of a scene has no "/" and no control characters'
+        raise InvalidInput(msg, field=field)
+
+
+def file_name(number: int, scene: str, *, digits: int = 3) -> str:
+    """Return a file name for a scene's PNG that is safe on Linux, macOS and Windows.
+
+    The number in front keeps the order, makes names unique on case-insensitive disks and keeps clear of
+    reserved names such as ``CON``.
+
+    Examples
+    --------
+    >>> file_name(7, "/lesson/07-leaf cell")
+    '007-lesson-07-leaf-cell.png'
+    >>> file_name(1, "/../../etc/passwd")
+    '001-etc-passwd.png'
+    """
+    stem = _UNSAFE.sub("-", scene).strip("-")
+    stem = stem.encode()[:_LONGEST_STEM].decode(errors="ignore").strip("-") or "scene"
+    return f"{number:0{digits}d}-{stem}.png"

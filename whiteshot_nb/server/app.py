@@ -1,0 +1,85 @@
+"""The ASGI application: routes, error answers, OpenAPI."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic.json_schema import models_json_schema
+
+from whiteshot_nb.server import board_routes, room_routes, scene_routes, screenshot_routes, stored_routes
+from whiteshot_nb.server.elements import SceneContent
+from whiteshot_nb.server.refusals import ErrorBody, add_handlers
+from whiteshot_nb.server.seed import seed_samples
+from whiteshot_nb.server.services import Services
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from whiteshot_nb.server.config import ServerConfig
+
+_BODIES = (
+    room_routes.NewRoomBody,
+    scene_routes.NewScenesBody,
+    scene_routes.SceneStateBody,
+    screenshot_routes.ScreenshotBody,
+    board_routes.ElementsBody,
+    SceneContent,
+)
+_REFUSALS: dict[int | str, dict[str, Any]] = {
+    status: {"model": ErrorBody, "description": text}
+    for status, text in {
+        400: "The request is malformed.",
+        401: "The token is missing, malformed, expired or forged.",
+        403: "The token is good, but not for this.",
+        404: "There is no such room, scene or scene directory.",
+        500: "The server failed.",
+    }.items()
+}
+_ABOUT = """The whiteboard REST API (screenshots, rooms, scenes) by Whiteshot's own server.
+
+It follows the vendor's public documents. Pictures are drawn by this server from what it holds itself; it does
+not reach into the vendor's rooms. Everything under `/whiteshot/v1` is an extension of this server's own."""
+
+
+def create_app(config: ServerConfig) -> FastAPI:
+    """Return the application; database, store and drawing processes start and stop with it."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.services = Services.start(config)
+        if config.samples:
+            seed_samples(app.state.services)
+        yield
+        app.state.services.close()
+
+    app = FastAPI(
+        title="Whiteshot whiteboard service",
+        version="5",
+        description=_ABOUT,
+        lifespan=lifespan,
+        responses=_REFUSALS,
+        docs_url=None,
+        redoc_url=None,
+    )
+    add_handlers(app)
+    for routes in (screenshot_routes, room_routes, scene_routes, board_routes, stored_routes):
+        app.include_router(routes.router)
+    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
+    return app
+
+
+def _openapi(app: FastAPI) -> dict[str, Any]:
+    """Return FastAPI's document plus the schemas of the bodies, which are read by dependencies of our own."""
+    if app.openapi_schema is None:
+        document = get_openapi(
+            title=app.title, version=app.version, description=app.description, routes=app.routes
+        )
+        _, bodies = models_json_schema(
+            [(model, "validation") for model in _BODIES], ref_template="#/components/schemas/{model}"
+        )
+        document["components"]["schemas"] |= bodies["$defs"]
+        app.openapi_schema = document
+    return app.openapi_schema

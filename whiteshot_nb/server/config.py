@@ -1,0 +1,59 @@
+"""How one server is set up."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BUCKET = "whiteshot"
+BUCKET_REGION = "local"
+TEAM_NUMBER = "2811"
+"""The numeric team id in storage keys, as in the product page's examples."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerConfig:
+    """Everything a server needs to know before it starts.
+
+    Attributes
+    ----------
+    data
+        The folder of its database and its stored images.
+    team, app
+        The ids that rooms carry, 22 characters each.
+    ak, sk
+        The key pair that signs its tokens. The SK is a secret.
+    samples
+        Whether the sample boards are put in at the start.
+    largest_side
+        The most pixels of width and of height; the vendor documents no limit.
+    drawing_seconds, drawing_memory_mb
+        What one drawing may take of time and memory.
+    workers
+        Drawing processes; None for one per core.
+    """
+
+    data: Path
+    ak: str = field(default_factory=lambda: secrets.token_urlsafe(12))
+    sk: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
+    team: str = "whiteshotSandboxTeam00"
+    app: str = "whiteshotSandboxApp000"
+    samples: bool = False
+    largest_side: int = 4096
+    drawing_seconds: float = 20.0
+    drawing_memory_mb: int = 2048
+    workers: int | None = None
+
+    @property
+    def database_url(self) -> str:
+        """The SQLAlchemy URL of the rooms and scenes."""
+        return f"sqlite:///{self.data / 'rooms.sqlite'}"
+
+    @property
+    def images(self) -> Path:
+        """The folder of the object store."""
+        return self.data / "images"

@@ -1,0 +1,63 @@
+"""The tables of rooms and scenes, and the engine over them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    event,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+    from sqlalchemy.engine.interfaces import DBAPIConnection
+
+metadata = MetaData()
+
+rooms = Table(
+    "rooms",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("uuid", String(64), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("is_record", Boolean, nullable=False),
+    Column("is_ban", Boolean, nullable=False),
+    Column("created_at", String(32), nullable=False),
+    Column("data_center", String(16), nullable=False),
+    Column("current_scene", Text, nullable=False),
+)
+
+scenes = Table(
+    "scenes",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("room", String(64), ForeignKey("rooms.uuid"), nullable=False, index=True),
+    Column("path", Text, nullable=False),
+    Column("directory", Text, nullable=False),
+    Column("content", Text, nullable=False),
+)
+
+
+def open_database(url: str) -> Engine:
+    """Open, and if need be make, the database at a SQLAlchemy URL."""
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+    metadata.create_all(engine)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()

@@ -1,0 +1,95 @@
+"""Elements made of a line or an outline: what they cover, and how they are written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from whiteshot_nb.server.drawing import strokes
+from whiteshot_nb.server.drawing.shapes import outline
+from whiteshot_nb.server.drawing.svg import tag
+from whiteshot_nb.server.drawing.view import Box, View
+from whiteshot_nb.server.elements import Arrow, Boxed, Pencil, Segment, Stroked
+
+if TYPE_CHECKING:
+    from whiteshot_nb.server.drawing.paths import Path
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A path with its paint; the element's rotation is already in the path."""
+
+    path: Path
+    fill: str | None
+    stroke: str | None
+    stroke_width: float
+    opacity: float
+
+    @property
+    def extent(self) -> Box:
+        """What the figure covers, the width of its line included."""
+        return self.path.box.grown(self.stroke_width / 2)
+
+    def written(self, view: View) -> str:
+        """Return the figure as SVG.
+
+        Only a figure with a fill and a line takes `opacity`, which costs a layer of its own. A path that is
+        either filled or stroked is painted once, so the cheaper attributes never show darker beads.
+        """
+        both = self.fill is not None and self.stroke is not None
+        paint = self.opacity if self.opacity < 1 else None
+        return tag(
+            "path",
+            d=self.path.written(view),
+            fill=self.fill or "none",
+            fill_opacity=None if both else paint,
+            stroke=self.stroke,
+            stroke_width=self.stroke_width * view.scale if self.stroke else None,
+            stroke_opacity=None if both else paint,
+            stroke_linecap="round" if self.stroke else None,
+            stroke_linejoin="round" if self.stroke else None,
+            opacity=paint if both else None,
+        )
+
+
+def figure(element: Stroked) -> Figure | None:
+    """Return what is drawn of a pencil line, a segment or a shape; None if nothing of it can be seen."""
+    if isinstance(element, Boxed):
+        return _outlined(element)
+    if not element.stroke_width:
+        return None
+    points = _points(element)
+    box = Box.of(points)
+    if box.width == 0 == box.height:
+        path, filled = strokes.dot(points[0], element.stroke_width), True
+    elif isinstance(element, Arrow):
+        path, filled = strokes.arrow(points[0], points[1], element.stroke_width), True
+    else:
+        path, filled = strokes.smooth(points), False
+    path = path.turned(element.rotation, box.middle)
+    if filled:
+        return Figure(path, element.stroke, None, 0, element.opacity)
+    return Figure(path, None, element.stroke, element.stroke_width, element.opacity)
+
+
+def _points(element: Stroked) -> list[tuple[float, float]]:
+    match element:
+        case Pencil():
+            return element.points
+        case Segment():
+            return [(element.x1, element.y1), (element.x2, element.y2)]
+    msg = f"no line for {type(element).__name__}"
+    raise TypeError(msg)
+
+
+def _outlined(element: Boxed) -> Figure | None:
+    if element.fill is None and not element.stroke_width:
+        return None
+    path = outline(element)
+    return Figure(
+        path.turned(element.rotation, path.box.middle),
+        element.fill,
+        element.stroke if element.stroke_width else None,
+        element.stroke_width,
+        element.opacity,
+    )

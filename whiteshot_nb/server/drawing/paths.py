@@ -1,0 +1,82 @@
+"""A path in whiteboard units: built once, measured, turned, and written for a view."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from whiteshot_nb.server.drawing.svg import number
+from whiteshot_nb.server.drawing.view import XY, Box, View, turn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+ROUND = 0.5522847498
+"""Length of the handles of a cubic curve that draws a quarter of a circle of radius 1."""
+
+
+class Path:
+    """Straight and curved lines; every command holds points only, so any affine map is a map of points."""
+
+    def __init__(self) -> None:
+        self._steps: list[tuple[str, list[XY]]] = []
+
+    def _step(self, command: str, *points: XY) -> Self:
+        self._steps.append((command, list(points)))
+        return self
+
+    def move(self, to: XY) -> Self:
+        """Begin a line."""
+        return self._step("M", to)
+
+    def line(self, to: XY) -> Self:
+        """Go straight on."""
+        return self._step("L", to)
+
+    def bend(self, handle: XY, to: XY) -> Self:
+        """Go on in a quadratic curve."""
+        return self._step("Q", handle, to)
+
+    def curve(self, first: XY, second: XY, to: XY) -> Self:
+        """Go on in a cubic curve."""
+        return self._step("C", first, second, to)
+
+    def close(self) -> Self:
+        """Go back to where the line began."""
+        return self._step("Z")
+
+    def quarter(self, start: XY, corner: XY, to: XY) -> Self:
+        """Round off `corner`, from `start` (where the path is) to `to`, with a quarter of an ellipse."""
+        return self.curve(_between(start, corner), _between(to, corner), to)
+
+    def turned(self, degrees: float, about: XY) -> Path:
+        """Return the path rotated clockwise."""
+        turned = Path()
+        for command, points in self._steps:
+            turned._step(command, *turn(points, degrees, about))  # noqa: SLF001 - its own class
+        return turned
+
+    @property
+    def box(self) -> Box:
+        """The box of all points and handles: never smaller than the line, at times a little larger."""
+        return Box.of(point for _, points in self._steps for point in points)
+
+    def written(self, view: View) -> str:
+        """Return the text of a ``d`` attribute, in pixels."""
+        return "".join(command + _pairs(map(view.point, points)) for command, points in self._steps)
+
+
+def polygon(points: Iterable[XY]) -> Path:
+    """Return the closed path through `points`."""
+    first, *others = points
+    path = Path().move(first)
+    for point in others:
+        path.line(point)
+    return path.close()
+
+
+def _between(start: XY, corner: XY) -> XY:
+    return start[0] + (corner[0] - start[0]) * ROUND, start[1] + (corner[1] - start[1]) * ROUND
+
+
+def _pairs(points: Iterable[XY]) -> str:
+    return " ".join(f"{number(x)} {number(y)}" for x, y in points)

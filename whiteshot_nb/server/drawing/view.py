@@ -1,0 +1,128 @@
+"""Boxes in whiteboard units, and the view that carries them to the pixels of a picture."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+XY = tuple[float, float]
+
+MARGIN = 0.04
+"""Empty border round what is drawn, as a share of its larger side."""
+
+MAX_SCALE = 4.0
+"""Most pixels per whiteboard unit when no `ppt` asks for more: a single dot stays a dot, not a blob."""
+
+
+def turn(points: Iterable[XY], degrees: float, about: XY) -> list[XY]:
+    """Rotate points clockwise (y is down)."""
+    if not degrees:
+        return list(points)
+    cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    x0, y0 = about
+    return [
+        (x0 + (x - x0) * cos - (y - y0) * sin, y0 + (x - x0) * sin + (y - y0) * cos) for x, y in points
+    ]
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle by its sides; it may be flat."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @classmethod
+    def of(cls, points: Iterable[XY]) -> Self:
+        """Return the smallest box round one point or more."""
+        xs, ys = zip(*points, strict=True)
+        return cls(min(xs), min(ys), max(xs), max(ys))
+
+    @property
+    def width(self) -> float:
+        """From left to right."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """From top to bottom."""
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> XY:
+        """What an element is rotated about."""
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+    @property
+    def corners(self) -> tuple[XY, XY, XY, XY]:
+        """Clockwise from the upper left."""
+        return (
+            (self.left, self.top),
+            (self.right, self.top),
+            (self.right, self.bottom),
+            (self.left, self.bottom),
+        )
+
+    def grown(self, by: float) -> Box:
+        """Return the box with every side moved outwards."""
+        return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
+
+    def turned(self, degrees: float) -> Box:
+        """Return the box round this one when it is rotated about its middle."""
+        return Box.of(turn(self.corners, degrees, self.middle))
+
+    def meets(self, other: Box) -> bool:
+        """Whether the two have a point in common."""
+        return (
+            self.left <= other.right
+            and other.left <= self.right
+            and self.top <= other.bottom
+            and other.top <= self.bottom
+        )
+
+
+@dataclass(frozen=True)
+class View:
+    """Where whiteboard units land: pixel = (unit - middle) x scale + half the size."""
+
+    scale: float
+    middle: XY
+    width: int
+    height: int
+
+    @classmethod
+    def fit(cls, box: Box, width: int, height: int, *, at_most: float = math.inf) -> Self:
+        """Show the whole of `box`, centred, as large as the picture and `at_most` allow."""
+        across = width / box.width if box.width else math.inf
+        down = height / box.height if box.height else math.inf
+        scale = min(across, down, at_most)
+        return cls(scale if math.isfinite(scale) else 1.0, box.middle, width, height)
+
+    @classmethod
+    def around(cls, boxes: Iterable[Box], width: int, height: int) -> Self:
+        """Show everything drawn: the boxes with a margin, at no more than `MAX_SCALE`."""
+        drawn = Box.of(corner for box in boxes for corner in box.corners)
+        margin = MARGIN * max(drawn.width, drawn.height)
+        return cls.fit(drawn.grown(margin), width, height, at_most=MAX_SCALE)
+
+    def point(self, at: XY) -> XY:
+        """Return the pixel position of a point."""
+        x, y = at
+        return (
+            (x - self.middle[0]) * self.scale + self.width / 2,
+            (y - self.middle[1]) * self.scale + self.height / 2,
+        )
+
+    def box(self, box: Box) -> Box:
+        """Return a box in pixels."""
+        return Box(*self.point((box.left, box.top)), *self.point((box.right, box.bottom)))
+
+    def shows(self, box: Box) -> bool:
+        """Whether any of `box` can be seen."""
+        return self.box(box).meets(Box(0, 0, self.width, self.height))

@@ -1,0 +1,164 @@
+"""What a scene holds: a background colour, a `ppt` picture and elements.
+
+Coordinates are whiteboard units with the origin in the middle of the board, x to the right and y down; one
+unit is one pixel at scale 1. Colours are ``#rrggbb``. These models are the server's own: the vendor's REST
+API has no way to draw, so they travel only through the routes under ``/whiteshot/v1/``.
+
+The bounds keep one scene drawable within a worker's memory and time limits.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic.alias_generators import to_camel
+
+MAX_ELEMENTS = 5_000
+MAX_POINTS = 200_000
+FARTHEST = 1_000_000.0
+LONGEST_SOURCE = 8_000_000
+
+Coordinate = Annotated[float, Field(ge=-FARTHEST, le=FARTHEST, allow_inf_nan=False)]
+Length = Annotated[float, Field(ge=0, le=FARTHEST, allow_inf_nan=False)]
+Extent = Annotated[float, Field(gt=0, le=FARTHEST, allow_inf_nan=False)]
+Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+Point = tuple[Coordinate, Coordinate]
+Source = Annotated[str, Field(min_length=1, max_length=LONGEST_SOURCE)]
+
+
+class BoardModel(BaseModel):
+    """Strict, camelCase in JSON, no unknown fields: a typing slip in a drawing is an error, not a gap."""
+
+    model_config = ConfigDict(
+        alias_generator=to_camel, populate_by_name=True, extra="forbid", serialize_by_alias=True
+    )
+
+
+class Element(BoardModel):
+    """What every element has."""
+
+    opacity: Annotated[float, Field(ge=0, le=1)] = 1.0
+    rotation: Annotated[float, Field(ge=-360, le=360)] = 0.0
+    """Degrees clockwise about the middle of the element's box."""
+
+
+class Stroked(Element):
+    """An element that is drawn with a line."""
+
+    stroke: Colour = "#1f2328"
+    stroke_width: Annotated[float, Field(ge=0, le=500)] = 4.0
+
+
+class Pencil(Stroked):
+    """A freehand line through `points`; wide and half transparent, it is a highlighter."""
+
+    type: Literal["pencil"] = "pencil"
+    points: Annotated[list[Point], Field(min_length=1, max_length=20_000)]
+
+
+class Segment(Stroked):
+    """From (`x1`, `y1`) to (`x2`, `y2`)."""
+
+    x1: Coordinate
+    y1: Coordinate
+    x2: Coordinate
+    y2: Coordinate
+
+
+class Straight(Segment):
+    """A straight line."""
+
+    type: Literal["straight"] = "straight"
+
+
+class Arrow(Segment):
+    """A straight line with a head at its second end."""
+
+    type: Literal["arrow"] = "arrow"
+
+
+class Boxed(Stroked):
+    """An element in the box whose upper left corner is (`x`, `y`)."""
+
+    x: Coordinate
+    y: Coordinate
+    width: Extent
+    height: Extent
+    fill: Colour | None = None
+
+
+class Rectangle(Boxed):
+    """A rectangle, its corners rounded by `radius` units."""
+
+    type: Literal["rectangle"] = "rectangle"
+    radius: Length = 0.0
+
+
+class Ellipse(Boxed):
+    """The ellipse that touches the four sides of the box."""
+
+    type: Literal["ellipse"] = "ellipse"
+
+
+class Shape(Boxed):
+    """One of the whiteboard's shape tools."""
+
+    type: Literal["shape"] = "shape"
+    kind: Literal["triangle", "rhombus", "pentagram", "speechBalloon"]
+
+
+class Text(Element):
+    """Lines of text; (`x`, `y`) is the upper left corner of the first line (upper middle if centred)."""
+
+    type: Literal["text"] = "text"
+    x: Coordinate
+    y: Coordinate
+    text: Annotated[str, Field(max_length=20_000)]
+    font_size: Annotated[float, Field(gt=0, le=2_000)] = 24.0
+    color: Colour = "#1f2328"
+    bold: bool = False
+    italic: bool = False
+    align: Literal["left", "center", "right"] = "left"
+
+
+class Image(Element):
+    """A picture stretched into its box. `src` is a ``data:`` URL or a URL of this server's own store."""
+
+    type: Literal["image"] = "image"
+    x: Coordinate
+    y: Coordinate
+    width: Extent
+    height: Extent
+    src: Source
+
+
+AnyElement = Annotated[
+    Pencil | Straight | Arrow | Rectangle | Ellipse | Shape | Text | Image, Field(discriminator="type")
+]
+
+
+class Ppt(BoardModel):
+    """The picture behind a scene, centred on the origin. The vendor's scenes may carry more fields."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    src: Source
+    width: Extent
+    height: Extent
+
+
+class SceneContent(BoardModel):
+    """All that is drawn when a screenshot of the scene is taken."""
+
+    background: Colour = "#ffffff"
+    ppt: Ppt | None = None
+    elements: Annotated[list[AnyElement], Field(max_length=MAX_ELEMENTS)] = []
+
+    @model_validator(mode="after")
+    def _bounded(self) -> SceneContent:
+        points = sum(len(e.points) for e in self.elements if isinstance(e, Pencil))
+        if points > MAX_POINTS:
+            msg = f"a scene holds at most {MAX_POINTS} pencil points, this one has {points}"
+            raise ValueError(msg)
+        return self

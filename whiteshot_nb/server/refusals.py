@@ -1,0 +1,93 @@
+"""How a request is refused: one exception, one body.
+
+The body holds both documented ``message`` and observed ``error{…}`` (the two shapes public documents and real
+answers show). Nothing a caller sent is repeated in it except names that were checked, and those shortened.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from whiteshot_nb.settings import DATA_CENTERS, DEFAULT_DATA_CENTER
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from fastapi import FastAPI
+
+log = logging.getLogger(__name__)
+
+
+class ErrorDetail(BaseModel):
+    """The ``error`` object as observed in real answers."""
+
+    title: str
+    messages: list[str] = []
+    request_id: str = Field(serialization_alias="requestId")
+    region: str
+    trace_stack: list[str] = Field(default=[], serialization_alias="traceStack")
+
+
+class ErrorBody(BaseModel):
+    """The body of every answer that is not a success."""
+
+    message: str
+    error: ErrorDetail
+
+
+class Refusal(Exception):
+    """Ends a request with an error status and a reason."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+
+
+def refuse(request: Request, status: int, message: str) -> JSONResponse:
+    """Return the error answer to a request."""
+    request_id = uuid.uuid4().hex
+    region = request.headers.get("region", DEFAULT_DATA_CENTER)
+    detail = ErrorDetail(
+        title=message, request_id=request_id, region=region if region in DATA_CENTERS else ""
+    )
+    body = ErrorBody(message=message, error=detail)
+    return JSONResponse(
+        body.model_dump(by_alias=True), status_code=status, headers={"x-request-id": request_id}
+    )
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Make every error of the app, foreseen or not, answer with the same body."""
+
+    @app.exception_handler(Refusal)
+    async def refusal(request: Request, error: Refusal) -> JSONResponse:
+        return refuse(request, error.status, error.message)
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        return refuse(request, 400, f"invalid format: {first_problem(error.errors())}")
+
+    @app.exception_handler(HTTPException)
+    async def http(request: Request, error: HTTPException) -> JSONResponse:
+        return refuse(request, error.status_code, str(error.detail))
+
+    @app.exception_handler(Exception)
+    async def unforeseen(request: Request, error: Exception) -> JSONResponse:
+        log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+        return refuse(request, 500, "internal server error")
+
+
+def first_problem(problems: Sequence[Mapping[str, Any]]) -> str:
+    """Say where the first problem of a validation lies and what it is, without repeating the input."""
+    problem = problems[0]
+    place = ".".join(str(part)[:40] for part in problem["loc"])
+    return f"{place}: {problem['msg']}"[:300]

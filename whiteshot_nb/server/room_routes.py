@@ -1,0 +1,87 @@
+"""``/v5/rooms``: make, read and list rooms."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.concurrency import run_in_threadpool
+from pydantic import BaseModel, ConfigDict, Field
+
+from whiteshot_nb.server.auth import OpenRoom, Region, Team
+from whiteshot_nb.server.bodies import WholeNumber, described, read_body
+from whiteshot_nb.server.refusals import Refusal
+from whiteshot_nb.server.room_table import RoomRow
+from whiteshot_nb.server.services import At, Services
+
+router = APIRouter(prefix="/v5", tags=["rooms"])
+
+LONGEST_LIST = 1000
+
+
+class RoomBody(BaseModel):
+    """A room, as every documented generation of the API shows it, with the `name` of the first."""
+
+    uuid: str
+    name: str
+    team_uuid: str = Field(serialization_alias="teamUUID")
+    app_uuid: str = Field(serialization_alias="appUUID")
+    is_record: bool = Field(serialization_alias="isRecord")
+    is_ban: bool = Field(serialization_alias="isBan")
+    created_at: str = Field(serialization_alias="createdAt")
+    limit: int = 0
+
+
+class NewRoomBody(BaseModel):
+    """What a room is made of; everything is optional. `limit` is deprecated and has no effect."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    name: Annotated[str, Field(max_length=2048)] = ""
+    is_record: Annotated[bool, Field(alias="isRecord", strict=True)] = False
+    limit: Annotated[WholeNumber, Field(ge=0)] = 0
+
+
+def room_body(room: RoomRow, at: Services) -> RoomBody:
+    """Return a room as the API shows it."""
+    return RoomBody(
+        uuid=room.uuid,
+        name=room.name,
+        team_uuid=at.config.team,
+        app_uuid=at.config.app,
+        is_record=room.is_record,
+        is_ban=room.is_ban,
+        created_at=room.created_at,
+    )
+
+
+@router.post("/rooms", status_code=201, openapi_extra=described(NewRoomBody))
+async def create_room(request: Request, _team: Team, region: Region, at: At) -> RoomBody:
+    """Make a room; it has one scene, ``/init``. Needs an SDK token."""
+    body = await read_body(request, NewRoomBody)
+    room = await run_in_threadpool(
+        at.rooms.create, name=body.name, is_record=body.is_record, data_center=region
+    )
+    return room_body(room, at)
+
+
+@router.get("/rooms")
+@router.get("/rooms/", include_in_schema=False)
+def list_rooms(
+    _team: Team,
+    _region: Region,
+    at: At,
+    begin: Annotated[str | None, Query(alias="beginUUID")] = None,
+    limit: Annotated[int, Query(ge=1, le=LONGEST_LIST)] = 100,
+) -> list[RoomBody]:
+    """List rooms, oldest first; the list starts with the room `beginUUID`. Needs an SDK token."""
+    rooms = at.rooms.page(begin=begin, limit=limit)
+    if rooms is None:
+        raise Refusal(404, "room not found: beginUUID")
+    return [room_body(room, at) for room in rooms]
+
+
+@router.get("/rooms/{uuid}")
+def get_room(room: OpenRoom, at: At) -> RoomBody:
+    """Read one room."""
+    return room_body(room, at)

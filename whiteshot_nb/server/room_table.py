@@ -1,0 +1,99 @@
+"""Rooms in the database."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, select, update
+
+from whiteshot_nb.scenes import ScenePath
+from whiteshot_nb.server import database
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine, Row
+
+FIRST_SCENE = ScenePath(("init",))
+
+
+@dataclass(frozen=True, slots=True)
+class RoomRow:
+    """A room as it is kept; `created_at` is ``2021-01-18T06:56:29.432Z``."""
+
+    uuid: str
+    name: str
+    is_record: bool
+    is_ban: bool
+    created_at: str
+    data_center: str
+    current_scene: ScenePath
+
+
+class RoomTable:
+    """Makes, reads and lists rooms."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def create(self, *, name: str, is_record: bool, data_center: str) -> RoomRow:
+        """Make a room with its first scene, ``/init``, shown."""
+        now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        room = RoomRow(
+            uuid=uuid.uuid1().hex,
+            name=name,
+            is_record=is_record,
+            is_ban=False,
+            created_at=now,
+            data_center=data_center,
+            current_scene=FIRST_SCENE,
+        )
+        with self._engine.begin() as connection:
+            connection.execute(
+                insert(database.rooms).values(**(asdict(room) | {"current_scene": str(room.current_scene)}))
+            )
+            connection.execute(
+                insert(database.scenes).values(
+                    room=room.uuid, path=str(FIRST_SCENE), directory=str(FIRST_SCENE.parent), content="{}"
+                )
+            )
+        return room
+
+    def get(self, uuid: str) -> RoomRow | None:
+        """Return one room, or None."""
+        query = select(database.rooms).where(database.rooms.c.uuid == uuid)
+        with self._engine.connect() as connection:
+            row = connection.execute(query).first()
+        return _room(row) if row else None
+
+    def page(self, *, begin: str | None, limit: int) -> list[RoomRow] | None:
+        """Return up to `limit` rooms, oldest first, starting with `begin`; None if there is no such room."""
+        table = database.rooms.c
+        query = select(database.rooms).order_by(table.number).limit(limit)
+        with self._engine.connect() as connection:
+            if begin is not None:
+                first = connection.execute(select(table.number).where(table.uuid == begin)).scalar()
+                if first is None:
+                    return None
+                query = query.where(table.number >= first)
+            return [_room(row) for row in connection.execute(query)]
+
+    def show(self, uuid: str, scene: ScenePath) -> None:
+        """Make a scene the one that is shown."""
+        change = update(database.rooms).where(database.rooms.c.uuid == uuid)
+        with self._engine.begin() as connection:
+            connection.execute(change.values(current_scene=str(scene)))
+
+
+def _room(row: Row[tuple[object, ...]]) -> RoomRow:
+    fields = row._mapping  # noqa: SLF001 - SQLAlchemy's public name for it, underscore and all
+    return RoomRow(
+        uuid=fields["uuid"],
+        name=fields["name"],
+        is_record=fields["is_record"],
+        is_ban=fields["is_ban"],
+        created_at=fields["created_at"],
+        data_center=fields["data_center"],
+        current_scene=ScenePath.parse(fields["current_scene"]),
+    )

@@ -1,0 +1,129 @@
+"""Scenes in the database, and the rules of the scene tree.
+
+A room's scenes form a tree of directories; a directory is there as long as something is in it. Scenes of one
+directory keep the order in which they were added. (Agora, "scenes"; Netless, "scene management".)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import exists, insert, or_, select, update
+
+from whiteshot_nb.scenes import ScenePath
+from whiteshot_nb.server.database import scenes
+from whiteshot_nb.server.elements import SceneContent
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import ColumnElement, Connection, Engine
+
+LONGEST_NAME = 200
+
+
+class SceneClash(ValueError):
+    """A scene cannot stand where it was asked to; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class SceneRow:
+    """A scene as it is kept."""
+
+    path: ScenePath
+    content: SceneContent
+
+
+class SceneTable:
+    """Adds, lists, reads and draws on scenes."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def paths(self, room: str, directory: ScenePath) -> list[ScenePath]:
+        """Return the scenes directly in a directory, in their order."""
+        query = select(scenes.c.path).where(_directly_in(room, directory)).order_by(scenes.c.number)
+        with self._engine.connect() as connection:
+            return [ScenePath.parse(path) for path in connection.execute(query).scalars()]
+
+    def group(self, room: str, directory: ScenePath) -> list[SceneRow]:
+        """Return the scenes directly in a directory with what they hold, in their order."""
+        query = (
+            select(scenes.c.path, scenes.c.content)
+            .where(_directly_in(room, directory))
+            .order_by(scenes.c.number)
+        )
+        with self._engine.connect() as connection:
+            return [_scene(path, content) for path, content in connection.execute(query)]
+
+    def get(self, room: str, path: ScenePath) -> SceneRow | None:
+        """Return one scene, or None."""
+        query = select(scenes.c.path, scenes.c.content).where(_at(room, path))
+        with self._engine.connect() as connection:
+            row = connection.execute(query).first()
+        return _scene(row[0], row[1]) if row else None
+
+    def is_directory(self, room: str, path: ScenePath) -> bool:
+        """Whether something is in this directory, or in one below it. The root always is one."""
+        with self._engine.connect() as connection:
+            return not path.segments or _is_directory(connection, room, path)
+
+    def add(self, room: str, directory: ScenePath, added: Mapping[str, SceneContent]) -> None:
+        """Add scenes to the end of a directory; one that is there already is left as it is.
+
+        Older documents say that a new scene overwrites, newer ones that it fails without a message; the
+        newer are followed.
+
+        Raises
+        ------
+        SceneClash
+            If the directory, or one above it, is a scene, or a name is that of a directory. Nothing is added.
+        """
+        with self._engine.begin() as connection:
+            self._check_directory(connection, room, directory)
+            for name, content in added.items():
+                path = directory.join(name)
+                if _is_directory(connection, room, path):
+                    raise SceneClash(f"{path} is a scene directory")
+                if not connection.execute(select(exists().where(_at(room, path)))).scalar():
+                    connection.execute(
+                        insert(scenes).values(
+                            room=room,
+                            path=str(path),
+                            directory=str(directory),
+                            content=content.model_dump_json(),
+                        )
+                    )
+
+    def replace(self, room: str, path: ScenePath, content: SceneContent) -> None:
+        """Put `content` in the place of what a scene holds."""
+        with self._engine.begin() as connection:
+            connection.execute(
+                update(scenes).where(_at(room, path)).values(content=content.model_dump_json())
+            )
+
+    @staticmethod
+    def _check_directory(connection: Connection, room: str, directory: ScenePath) -> None:
+        above = directory
+        while above.segments:
+            if connection.execute(select(exists().where(_at(room, above)))).scalar():
+                raise SceneClash(f"{above} is a scene, not a scene directory")
+            above = above.parent
+
+
+def _at(room: str, path: ScenePath) -> ColumnElement[bool]:
+    return (scenes.c.room == room) & (scenes.c.path == str(path))
+
+
+def _directly_in(room: str, directory: ScenePath) -> ColumnElement[bool]:
+    return (scenes.c.room == room) & (scenes.c.directory == str(directory))
+
+
+def _is_directory(connection: Connection, room: str, path: ScenePath) -> bool:
+    inside = or_(scenes.c.directory == str(path), scenes.c.directory.startswith(f"{path}/", autoescape=True))
+    return bool(connection.execute(select(exists().where((scenes.c.room == room) & inside))).scalar())
+
+
+def _scene(path: str, content: str) -> SceneRow:
+    return SceneRow(ScenePath.parse(path), SceneContent.model_validate_json(content))

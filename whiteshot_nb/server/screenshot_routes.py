@@ -1,0 +1,141 @@
+"""``screenshots`` and ``screenshot-list``: draw scenes, store the pictures, say where they are."""
+
+from __future__ import annotations
+
+import json
+import logging
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from pydantic import BaseModel
+
+from whiteshot_nb.server.auth import OpenRoom
+from whiteshot_nb.server.bodies import WholeNumber, described, read_body
+from whiteshot_nb.server.config import BUCKET, BUCKET_REGION, TEAM_NUMBER
+from whiteshot_nb.server.drawing import DrawingFailed, compose
+from whiteshot_nb.server.paths import a_path, an_existing_group, an_existing_scene
+from whiteshot_nb.server.refusals import Refusal
+from whiteshot_nb.server.room_table import FIRST_SCENE
+from whiteshot_nb.server.services import At, Services
+from whiteshot_nb.server.sources import Sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from concurrent.futures import Future
+
+    from whiteshot_nb.server.room_table import RoomRow
+    from whiteshot_nb.server.scene_table import SceneRow
+
+router = APIRouter(prefix="/v5/rooms/{uuid}", tags=["screenshots"])
+log = logging.getLogger(__name__)
+
+WARNINGS_HEADER = "whiteshot-warnings"
+_MOST_WARNINGS = 20
+_AT_ONCE = 16  # drawings handed to the workers ahead of the one that is waited for; bounds memory
+
+
+class ScreenshotBody(BaseModel):
+    """What to draw, and how large. `path` is a scene (or, for a list, a scene directory)."""
+
+    width: WholeNumber
+    height: WholeNumber
+    path: str | None = None
+
+
+class StoredImageBody(BaseModel):
+    """Where a picture was stored."""
+
+    url: str
+    key: str
+    bucket: str
+    region: str
+
+
+@router.post("/screenshots", status_code=201, openapi_extra=described(ScreenshotBody))
+async def screenshot(request: Request, response: Response, room: OpenRoom, at: At) -> StoredImageBody:
+    """Take a screenshot of one scene.
+
+    Without `path` it is of ``/init``, and the key ends in ``undefined.png``, as the product page shows.
+    """
+    body = await _checked_body(request, at)
+    path = FIRST_SCENE if body.path is None else a_path(body.path, "path")
+    scene = await run_in_threadpool(an_existing_scene, at, room, path)
+    tail = "undefined" if body.path is None else str(path)
+    taking = _Taking(at, room, body, str(request.base_url))
+    stored = await run_in_threadpool(taking.all, [(scene, tail)])
+    taking.report(response)
+    return stored[0]
+
+
+@router.post("/screenshot-list", status_code=201, openapi_extra=described(ScreenshotBody))
+async def screenshot_list(
+    request: Request, response: Response, room: OpenRoom, at: At
+) -> list[StoredImageBody]:
+    """Take screenshots of the scenes directly in a directory, in their order.
+
+    Without `path` it is the directory of the current scene; public documents disagree on this, the product
+    page says so.
+    """
+    body = await _checked_body(request, at)
+    path = room.current_scene.parent if body.path is None else a_path(body.path, "path")
+    group = await run_in_threadpool(an_existing_group, at, room, path)
+    taking = _Taking(at, room, body, str(request.base_url))
+    stored = await run_in_threadpool(taking.all, [(scene, str(scene.path)) for scene in group])
+    taking.report(response)
+    return stored
+
+
+async def _checked_body(request: Request, at: Services) -> ScreenshotBody:
+    body = await read_body(request, ScreenshotBody)
+    largest = at.config.largest_side
+    for field, value in (("width", body.width), ("height", body.height)):
+        if not 1 <= value <= largest:
+            raise Refusal(400, f"invalid format: body {field} is from 1 to {largest}")
+    return body
+
+
+class _Taking:
+    """Draws scenes of one room for one request and stores the pictures."""
+
+    def __init__(self, at: Services, room: RoomRow, body: ScreenshotBody, base: str) -> None:
+        self._at = at
+        self._room = room
+        self._body = body
+        self._base = base
+        self._warnings: list[str] = []
+
+    def all(self, scenes: Iterable[tuple[SceneRow, str]]) -> list[StoredImageBody]:
+        """Draw scenes in parallel, store them in order; each comes with the tail of its key."""
+        try:
+            return [self._store(tail, png) for tail, png in self._drawn(scenes)]
+        except DrawingFailed as error:
+            log.warning("room %s could not be drawn: %s", self._room.uuid, error)
+            raise Refusal(500, f"the scene could not be drawn: {error}") from error
+
+    def report(self, response: Response) -> None:
+        """Put what is missing from the pictures into a header, since the body's shape is fixed."""
+        if self._warnings:
+            log.warning("room %s: %s", self._room.uuid, "; ".join(self._warnings))
+            response.headers[WARNINGS_HEADER] = json.dumps(self._warnings[:_MOST_WARNINGS])
+
+    def _drawn(self, scenes: Iterable[tuple[SceneRow, str]]) -> Iterator[tuple[str, bytes]]:
+        waiting = iter(scenes)
+        queue = [self._submit(*item) for item in islice(waiting, _AT_ONCE)]
+        while queue:
+            tail, future = queue.pop(0)
+            yield tail, future.result()
+            queue.extend(self._submit(*item) for item in islice(waiting, 1))
+
+    def _submit(self, scene: SceneRow, tail: str) -> tuple[str, Future[bytes]]:
+        find = Sources(self._at.images, self._base).find
+        drawing = compose(scene.content, self._body.width, self._body.height, find)
+        self._warnings.extend(f"{scene.path}: {warning}" for warning in drawing.warnings)
+        return tail, self._at.renderer.submit(drawing.svg)
+
+    def _store(self, tail: str, png: bytes) -> StoredImageBody:
+        key = f"room_cover/{TEAM_NUMBER}/{self._room.uuid}{tail}.png"
+        self._at.images.put(key, png)
+        url = self._at.images.url(self._base, key)
+        return StoredImageBody(url=url, key=key, bucket=BUCKET, region=BUCKET_REGION)

@@ -1,0 +1,31 @@
+"""Puts the sample boards into a server that has no rooms yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from whiteshot_nb.server.samples import sample_boards
+from whiteshot_nb.settings import DEFAULT_DATA_CENTER
+
+if TYPE_CHECKING:
+    from whiteshot_nb.server.samples import SampleBoard
+    from whiteshot_nb.server.services import Services
+
+
+def seed_samples(at: Services) -> None:
+    """Make one room for each sample board, unless there are rooms already."""
+    if at.rooms.page(begin=None, limit=1):
+        return
+    for board in sample_boards():
+        _seed(at, board)
+
+
+def _seed(at: Services, board: SampleBoard) -> None:
+    for key, data in board.pictures.items():
+        at.images.put(key, data)
+    room = at.rooms.create(name=board.name, is_record=False, data_center=DEFAULT_DATA_CENTER)
+    for scene in board.scenes:
+        if at.scenes.get(room.uuid, scene.path) is None:
+            at.scenes.add(room.uuid, scene.path.parent, {scene.path.name: scene.content})
+        else:
+            at.scenes.replace(room.uuid, scene.path, scene.content)

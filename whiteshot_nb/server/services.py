@@ -1,0 +1,58 @@
+"""What the routes work with, made once when the server starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Self
+
+from fastapi import Depends, Request
+
+from whiteshot_nb.server.database import open_database
+from whiteshot_nb.server.drawing import Renderer
+from whiteshot_nb.server.images import ImageStore
+from whiteshot_nb.server.room_table import RoomTable
+from whiteshot_nb.server.scene_table import SceneTable
+
+if TYPE_CHECKING:
+    from whiteshot_nb.server.config import ServerConfig
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The server's configuration, tables, object store and drawing processes."""
+
+    config: ServerConfig
+    rooms: RoomTable
+    scenes: SceneTable
+    images: ImageStore
+    renderer: Renderer
+
+    @classmethod
+    def start(cls, config: ServerConfig) -> Self:
+        """Open the database and the store in the data folder, and start the drawing processes."""
+        config.data.mkdir(parents=True, exist_ok=True)
+        engine = open_database(config.database_url)
+        return cls(
+            config=config,
+            rooms=RoomTable(engine),
+            scenes=SceneTable(engine),
+            images=ImageStore(config.images),
+            renderer=Renderer(
+                workers=config.workers,
+                memory_mb=config.drawing_memory_mb,
+                seconds=config.drawing_seconds,
+            ),
+        )
+
+    def close(self) -> None:
+        """Stop the drawing processes."""
+        self.renderer.close()
+
+
+def services(request: Request) -> Services:
+    """Return the services of the app a request came to (a FastAPI dependency)."""
+    found: Services = request.app.state.services
+    return found
+
+
+At = Annotated[Services, Depends(services)]

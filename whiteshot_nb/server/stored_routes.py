@@ -1,0 +1,30 @@
+"""``/stored``: the object store over HTTP, public, as a bucket with public reading is."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Response
+
+from whiteshot_nb.server.config import BUCKET
+from whiteshot_nb.server.images import SERVED_AT
+from whiteshot_nb.server.refusals import Refusal
+from whiteshot_nb.server.services import At
+
+router = APIRouter(tags=["stored images"])
+
+_TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
+
+
+@router.get(
+    SERVED_AT + "/{bucket}/{key:path}",
+    response_class=Response,
+    responses={200: {"content": {"image/png": {}, "image/jpeg": {}}}},
+)
+def stored_image(bucket: str, key: str, at: At) -> Response:
+    """Return a stored image. Its key may be drawn over at any time, so it is not to be cached."""
+    data = at.images.get(key) if bucket == BUCKET else None
+    kind = _TYPES.get("." + key.rpartition(".")[2])
+    if data is None or kind is None:
+        raise Refusal(404, "no such object")
+    return Response(
+        data, media_type=kind, headers={"cache-control": "no-cache", "x-content-type-options": "nosniff"}
+    )

@@ -1,0 +1,40 @@
+"""What is read from ``WHITESHOT_*`` in the environment or from a ``.env`` file in the working directory."""
+
+from __future__ import annotations
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+VENDOR_URL = "https://api.netless.link/v5"
+
+DATA_CENTERS = {
+    "cn-hz": "Hangzhou",
+    "us-sv": "Silicon Valley",
+    "sg": "Singapore",
+    "in-mum": "Mumbai",
+    "eu": "Frankfurt",
+    "gb-lon": "London (replaced by eu)",
+}
+"""Places of the data centers by the value of the ``region`` header (vendor's REST documentation, 2026)."""
+
+DEFAULT_DATA_CENTER = "cn-hz"
+
+
+class Settings(BaseSettings):
+    """Defaults of :class:`whiteshot_nb.Client`.
+
+    Attributes
+    ----------
+    token
+        ``WHITESHOT_TOKEN``: an SDK or Room token.
+    region
+        ``WHITESHOT_REGION``: the data center, ``cn-hz`` by default.
+    base_url
+        ``WHITESHOT_BASE_URL``: the API, the vendor's by default; ends in ``/v5``.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="WHITESHOT_", env_file=".env", extra="ignore")
+
+    token: SecretStr | None = None
+    region: str = DEFAULT_DATA_CENTER
+    base_url: str = VENDOR_URL

@@ -1,0 +1,68 @@
+"""PNG bytes by their sha256."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+import weakref
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import os
+
+
+class Pictures(Protocol):
+    """Whoever can turn a sha256 into the bytes of a picture."""
+
+    def get(self, sha256: str) -> bytes:
+        """Return the bytes; `KeyError` if there are none."""
+
+
+class PictureFolder:
+    """A folder with one file for each different picture, named by its sha256.
+
+    Equal pictures are one file. A file is written beside its place and renamed into it, so that no reader,
+    and no crash, ever sees half a picture.
+
+    Parameters
+    ----------
+    path
+        The folder; made if it is not there.
+    """
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path = Path(path)
+        self.path.mkdir(parents=True, exist_ok=True)
+
+    def __repr__(self) -> str:
+        return f"<PictureFolder {self.path}>"
+
+    @classmethod
+    def temporary(cls) -> PictureFolder:
+        """Return a folder that goes when the object does, at the latest with the process."""
+        directory = tempfile.TemporaryDirectory(prefix="whiteshot-", ignore_cleanup_errors=True)
+        folder = cls(directory.name)
+        weakref.finalize(folder, directory.cleanup)
+        return folder
+
+    def put(self, data: bytes) -> str:
+        """Keep the bytes and return their sha256, in hex."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        place = self._place(sha256)
+        if not place.exists():
+            place.parent.mkdir(exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=place.parent, prefix=".new-", delete=False) as file:
+                file.write(data)
+            Path(file.name).replace(place)
+        return sha256
+
+    def get(self, sha256: str) -> bytes:
+        """Return the bytes; `KeyError` if there are none."""
+        try:
+            return self._place(sha256).read_bytes()
+        except FileNotFoundError:
+            raise KeyError(sha256) from None
+
+    def _place(self, sha256: str) -> Path:
+        return self.path / sha256[:2] / f"{sha256}.png"
