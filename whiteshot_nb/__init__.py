@@ -1,1 +1,37 @@
-"""Whiteboard screenshots in a notebook."""
+"""Whiteboard screenshots in a notebook: take them, look at them, put them into a DataFrame.
+
+>>> import whiteshot_nb as ws
+>>> sandbox = ws.Sandbox()  # doctest: +SKIP
+>>> shots = ws.capture(
+...     sandbox.client(), sandbox.rooms[0].uuid, "/lesson", width=1280, height=720, group=True
+... )  # doctest: +SKIP
+>>> shots.frame  # doctest: +SKIP
+"""
+
+from whiteshot_nb import errors, tokens
+from whiteshot_nb.api import Client, Room, StoredImage
+from whiteshot_nb.capture import capture, start_capture
+from whiteshot_nb.form import CaptureForm
+from whiteshot_nb.jobs import Job, Progress
+from whiteshot_nb.sandbox import Sandbox
+from whiteshot_nb.shots import Shot, Shots
+from whiteshot_nb.views import Gallery
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "CaptureForm",
+    "Client",
+    "Gallery",
+    "Job",
+    "Progress",
+    "Room",
+    "Sandbox",
+    "Shot",
+    "Shots",
+    "StoredImage",
+    "capture",
+    "errors",
+    "start_capture",
+    "tokens",
+]

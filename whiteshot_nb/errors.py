@@ -16,7 +16,8 @@
     ├── UnexpectedAnswer        an answer, but not one of this API (HTML, broken JSON)
     ├── PictureError            a stored image could not be had
     │   ├── DownloadFailed      its URL did not deliver
-    │   └── DamagedPicture      what arrived is not an intact PNG
+    │   ├── DamagedPicture      what arrived is not an intact PNG
+    │   └── NotKept             it could not be written
     ├── Cancelled               somebody stopped the work
     └── SandboxError            the sandbox server did not start or stopped
 
@@ -147,6 +148,10 @@ class DownloadFailed(PictureError):
 
 class DamagedPicture(PictureError):
     """What arrived is not an intact PNG."""
+
+
+class NotKept(PictureError):
+    """A good picture could not be written to its place."""
 
 
 class Cancelled(WhiteshotError):

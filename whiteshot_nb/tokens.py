@@ -29,9 +29,7 @@ Role = Literal["admin", "writer", "reader"]
 HOUR_MS = 3_600_000
 
 _PREFIXES: dict[Kind, str] = {"sdk": "NETLESSSDK_", "room": "NETLESSROOM_", "task": "NETLESSTASK_"}
-_ROLES: tuple[Role, ...] = get_args(
-    Role
-)  # the digit inside a token is the index: admin 0, writer 1, reader 2
+_ROLES: tuple[Role, ...] = get_args(Role)  # the digit inside a token is the index: admin 0, writer 1, reader 2
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]+")
 _UNRESERVED = "!'()*"  # encodeURIComponent leaves these alone, urllib.parse.quote does not
 _LONGEST = 8_192

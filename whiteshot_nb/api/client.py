@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 import warnings
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any, TypedDict, TypeGuard
 
-from pydantic import TypeAdapter
+from pydantic import SecretStr, TypeAdapter
 
 from whiteshot_nb import tokens
 from whiteshot_nb.api.answers import read_answer
 from whiteshot_nb.api.http import Http
 from whiteshot_nb.api.models import StoredImage
+from whiteshot_nb.api.remarks import with_remarks
 from whiteshot_nb.api.rooms import Rooms, room_part
 from whiteshot_nb.api.scenes import Scenes
 from whiteshot_nb.errors import ConfigError, InvalidInput
@@ -22,10 +23,15 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from whiteshot_nb.api.answers import Shape
+    from whiteshot_nb.api.answers import Answer
 
 _IMAGE = TypeAdapter(StoredImage)
 _IMAGES = TypeAdapter(list[StoredImage])
+
+
+class _Options(TypedDict):
+    timeout: float
+    retries: int
 
 
 class Client:
@@ -68,16 +74,21 @@ class Client:
         retries: int = 3,
     ) -> None:
         settings = Settings()
-        secret = token or (settings.token.get_secret_value() if settings.token else "")
-        self._claims = _claims(secret.strip())
+        self._token = SecretStr(token.strip()) if token else settings.token or SecretStr("")
+        self._claims = _claims(self._token.get_secret_value())
         self.region = region or settings.region
         if self.region not in DATA_CENTERS:
             warnings.warn(
                 f"{self.region!r} is no known data center ({', '.join(DATA_CENTERS)}); it is sent as it is.",
                 stacklevel=2,
             )
+        self._options: _Options = {"timeout": timeout, "retries": retries}
         self._http = Http(
-            base_url or settings.base_url, secret.strip(), self.region, timeout=timeout, retries=retries
+            base_url or settings.base_url,
+            self._token.get_secret_value(),
+            self.region,
+            timeout=timeout,
+            retries=retries,
         )
         self.rooms = Rooms(self._http)
         self.scenes = Scenes(self._http)
@@ -109,6 +120,10 @@ class Client:
         kind = "SDK" if self._claims.kind == "sdk" else self._claims.kind.capitalize()
         return f"{self._claims.role} {kind} token"
 
+    def in_region(self, region: str) -> Client:
+        """Return a client like this one whose requests another data center processes."""
+        return Client(self._token.get_secret_value(), region=region, base_url=self.base_url, **self._options)
+
     def close(self) -> None:
         """Close the pooled connections."""
         self._http.close()
@@ -133,11 +148,10 @@ class Client:
             If the server refused, did not answer, or answered something else.
         """
         doing = f"Scene {path or '/init'} of room {room} could not be captured"
-        return self._shoot("screenshots", room, path, width, height, doing, _IMAGE)
+        answer = self._shoot("screenshots", room, path, width, height, doing)
+        return with_remarks([read_answer(_IMAGE, answer, doing)], answer)[0]
 
-    def screenshot_group(
-        self, room: str, path: str | None = None, *, width: int, height: int
-    ) -> list[StoredImage]:
+    def screenshot_group(self, room: str, path: str | None = None, *, width: int, height: int) -> list[StoredImage]:
         """Take screenshots of all scenes directly in one directory (``POST /rooms/{uuid}/screenshot-list``).
 
         Parameters
@@ -164,23 +178,14 @@ class Client:
         """
         where = f"Group {path}" if path else "The current group"
         doing = f"{where} of room {room} could not be captured"
-        return self._shoot("screenshot-list", room, path, width, height, doing, _IMAGES)
+        answer = self._shoot("screenshot-list", room, path, width, height, doing)
+        return with_remarks(read_answer(_IMAGES, answer, doing), answer)
 
-    def _shoot(
-        self,
-        call: str,
-        room: str,
-        path: str | None,
-        width: int,
-        height: int,
-        doing: str,
-        shape: TypeAdapter[Shape],
-    ) -> Shape:
+    def _shoot(self, call: str, room: str, path: str | None, width: int, height: int, doing: str) -> Answer:
         body: dict[str, Any] = {"width": pixels(width, "width"), "height": pixels(height, "height")}
         if path is not None:
             body["path"] = str(ScenePath.parse(path))
-        answer = self._http.send("POST", f"/rooms/{room_part(room)}/{call}", doing=doing, body=body)
-        return read_answer(shape, answer, doing)
+        return self._http.send("POST", f"/rooms/{room_part(room)}/{call}", doing=doing, body=body)
 
 
 def pixels(value: object, field: str) -> int:

@@ -60,9 +60,7 @@ class Http:
                 trust_env=True,
             )
         except (UnicodeEncodeError, httpx.InvalidURL) as error:
-            raise ConfigError(
-                "The token, the region or the base URL has characters HTTP cannot carry"
-            ) from error
+            raise ConfigError("The token, the region or the base URL has characters HTTP cannot carry") from error
 
     def close(self) -> None:
         """Close the pooled connections."""
@@ -100,9 +98,7 @@ class Http:
         """
         retry = self._retry if repeatable else self._retry_once_only
         try:
-            response = self._client.request(
-                method, path, json=body, params=query, extensions={"retry": retry}
-            )
+            response = self._client.request(method, path, json=body, params=query, extensions={"retry": retry})
         except httpx.TransportError as error:
             raise _no_answer(doing, self.base_url, error) from error
         except httpx.InvalidURL as error:

@@ -29,12 +29,18 @@ class StoredImage(ApiModel):
         The storage space.
     region
         Where the storage space lies, in its vendor's spelling; not the data center.
+    renderer
+        What drew it, where the server says so (Whiteshot's own does, the vendor's does not).
+    warnings
+        What is missing from the picture, where the server says so.
     """
 
     url: str
     key: str
     bucket: str
     region: str
+    renderer: str | None = None
+    warnings: tuple[str, ...] = ()
 
 
 class Room(ApiModel):

@@ -42,9 +42,7 @@ class Rooms:
         if name is not None:
             body["name"] = name
         doing = "A room could not be made"
-        return read_answer(
-            _ROOM, self._http.send("POST", "/rooms", doing=doing, body=body, repeatable=False), doing
-        )
+        return read_answer(_ROOM, self._http.send("POST", "/rooms", doing=doing, body=body, repeatable=False), doing)
 
     def get(self, uuid: str) -> Room:
         """Read one room (``GET /rooms/{uuid}``)."""

@@ -79,9 +79,7 @@ class Scenes:
         doing = f"Scenes could not be added to {path} of room {room}"
         named = [{"name": scene} if isinstance(scene, str) else dict(scene) for scene in scenes]
         body: dict[str, Any] = {"path": str(ScenePath.parse(path)), "scenes": named}
-        answer = self._http.send(
-            "POST", f"/rooms/{room_part(room)}/scenes", doing=doing, body=body, repeatable=False
-        )
+        answer = self._http.send("POST", f"/rooms/{room_part(room)}/scenes", doing=doing, body=body, repeatable=False)
         read_answer(_ANYTHING, answer, doing)
 
     def switch(self, room: str, path: str) -> str:

@@ -74,9 +74,7 @@ def create_app(config: ServerConfig) -> FastAPI:
 def _openapi(app: FastAPI) -> dict[str, Any]:
     """Return FastAPI's document plus the schemas of the bodies, which are read by dependencies of our own."""
     if app.openapi_schema is None:
-        document = get_openapi(
-            title=app.title, version=app.version, description=app.description, routes=app.routes
-        )
+        document = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
         _, bodies = models_json_schema(
             [(model, "validation") for model in _BODIES], ref_template="#/components/schemas/{model}"
         )

@@ -49,14 +49,10 @@ async def read_body(request: Request, model: type[Model]) -> Model:
         if len(data) > LARGEST_BODY:
             raise Refusal(400, f"invalid format: the body has more than {LARGEST_BODY} bytes")
     try:
-        parsed = json.loads(
-            bytes(data).decode() or "{}", parse_constant=_not_json, object_pairs_hook=_no_twins
-        )
+        parsed = json.loads(bytes(data).decode() or "{}", parse_constant=_not_json, object_pairs_hook=_no_twins)
         return model.model_validate(parsed)
     except ValidationError as error:
-        raise Refusal(
-            400, f"invalid format: body {first_problem(error.errors(include_input=False))}"
-        ) from error
+        raise Refusal(400, f"invalid format: body {first_problem(error.errors(include_input=False))}") from error
     except (ValueError, RecursionError) as error:
         raise Refusal(400, "invalid format: the body is not JSON") from error
 

@@ -30,9 +30,7 @@ Source = Annotated[str, Field(min_length=1, max_length=LONGEST_SOURCE)]
 class BoardModel(BaseModel):
     """Strict, camelCase in JSON, no unknown fields: a typing slip in a drawing is an error, not a gap."""
 
-    model_config = ConfigDict(
-        alias_generator=to_camel, populate_by_name=True, extra="forbid", serialize_by_alias=True
-    )
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="forbid", serialize_by_alias=True)
 
 
 class Element(BoardModel):

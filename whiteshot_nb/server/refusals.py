@@ -56,13 +56,9 @@ def refuse(request: Request, status: int, message: str) -> JSONResponse:
     """Return the error answer to a request."""
     request_id = uuid.uuid4().hex
     region = request.headers.get("region", DEFAULT_DATA_CENTER)
-    detail = ErrorDetail(
-        title=message, request_id=request_id, region=region if region in DATA_CENTERS else ""
-    )
+    detail = ErrorDetail(title=message, request_id=request_id, region=region if region in DATA_CENTERS else "")
     body = ErrorBody(message=message, error=detail)
-    return JSONResponse(
-        body.model_dump(by_alias=True), status_code=status, headers={"x-request-id": request_id}
-    )
+    return JSONResponse(body.model_dump(by_alias=True), status_code=status, headers={"x-request-id": request_id})
 
 
 def add_handlers(app: FastAPI) -> None:

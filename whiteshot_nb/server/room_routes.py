@@ -59,9 +59,7 @@ def room_body(room: RoomRow, at: Services) -> RoomBody:
 async def create_room(request: Request, _team: Team, region: Region, at: At) -> RoomBody:
     """Make a room; it has one scene, ``/init``. Needs an SDK token."""
     body = await read_body(request, NewRoomBody)
-    room = await run_in_threadpool(
-        at.rooms.create, name=body.name, is_record=body.is_record, data_center=region
-    )
+    room = await run_in_threadpool(at.rooms.create, name=body.name, is_record=body.is_record, data_center=region)
     return room_body(room, at)
 
 

@@ -49,11 +49,7 @@ class SceneTable:
 
     def group(self, room: str, directory: ScenePath) -> list[SceneRow]:
         """Return the scenes directly in a directory with what they hold, in their order."""
-        query = (
-            select(scenes.c.path, scenes.c.content)
-            .where(_directly_in(room, directory))
-            .order_by(scenes.c.number)
-        )
+        query = select(scenes.c.path, scenes.c.content).where(_directly_in(room, directory)).order_by(scenes.c.number)
         with self._engine.connect() as connection:
             return [_scene(path, content) for path, content in connection.execute(query)]
 
@@ -99,9 +95,7 @@ class SceneTable:
     def replace(self, room: str, path: ScenePath, content: SceneContent) -> None:
         """Put `content` in the place of what a scene holds."""
         with self._engine.begin() as connection:
-            connection.execute(
-                update(scenes).where(_at(room, path)).values(content=content.model_dump_json())
-            )
+            connection.execute(update(scenes).where(_at(room, path)).values(content=content.model_dump_json()))
 
     @staticmethod
     def _check_directory(connection: Connection, room: str, directory: ScenePath) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from itertools import islice
+from collections import deque
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request, Response
@@ -22,7 +22,7 @@ from whiteshot_nb.server.services import At, Services
 from whiteshot_nb.server.sources import Sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
     from concurrent.futures import Future
 
     from whiteshot_nb.server.room_table import RoomRow
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 router = APIRouter(prefix="/v5/rooms/{uuid}", tags=["screenshots"])
 log = logging.getLogger(__name__)
 
+RENDERER_HEADER = "whiteshot-renderer"
 WARNINGS_HEADER = "whiteshot-warnings"
 _MOST_WARNINGS = 20
 _AT_ONCE = 16  # drawings handed to the workers ahead of the one that is waited for; bounds memory
@@ -70,9 +71,7 @@ async def screenshot(request: Request, response: Response, room: OpenRoom, at: A
 
 
 @router.post("/screenshot-list", status_code=201, openapi_extra=described(ScreenshotBody))
-async def screenshot_list(
-    request: Request, response: Response, room: OpenRoom, at: At
-) -> list[StoredImageBody]:
+async def screenshot_list(request: Request, response: Response, room: OpenRoom, at: At) -> list[StoredImageBody]:
     """Take screenshots of the scenes directly in a directory, in their order.
 
     Without `path` it is the directory of the current scene; public documents disagree on this, the product
@@ -104,9 +103,9 @@ class _Taking:
         self._room = room
         self._body = body
         self._base = base
-        self._warnings: list[str] = []
+        self._warnings: list[tuple[int, str]] = []
 
-    def all(self, scenes: Iterable[tuple[SceneRow, str]]) -> list[StoredImageBody]:
+    def all(self, scenes: Sequence[tuple[SceneRow, str]]) -> list[StoredImageBody]:
         """Draw scenes in parallel, store them in order; each comes with the tail of its key."""
         try:
             return [self._store(tail, png) for tail, png in self._drawn(scenes)]
@@ -115,27 +114,35 @@ class _Taking:
             raise Refusal(500, f"the scene could not be drawn: {error}") from error
 
     def report(self, response: Response) -> None:
-        """Put what is missing from the pictures into a header, since the body's shape is fixed."""
+        """Put what drew, and what is missing, into headers, since the body's shape is fixed."""
+        renderer = self._at.renderer
+        response.headers[RENDERER_HEADER] = f"{renderer.name} {renderer.version}"
         if self._warnings:
-            log.warning("room %s: %s", self._room.uuid, "; ".join(self._warnings))
+            log.warning("room %s: %s", self._room.uuid, self._warnings)
             response.headers[WARNINGS_HEADER] = json.dumps(self._warnings[:_MOST_WARNINGS])
 
-    def _drawn(self, scenes: Iterable[tuple[SceneRow, str]]) -> Iterator[tuple[str, bytes]]:
-        waiting = iter(scenes)
-        queue = [self._submit(*item) for item in islice(waiting, _AT_ONCE)]
-        while queue:
-            tail, future = queue.pop(0)
-            yield tail, future.result()
-            queue.extend(self._submit(*item) for item in islice(waiting, 1))
+    def _drawn(self, scenes: Sequence[tuple[SceneRow, str]]) -> Iterator[tuple[str, bytes]]:
+        ahead: deque[tuple[str, Future[bytes]]] = deque()
+        for position, (scene, tail) in enumerate(scenes):
+            ahead.append((tail, self._submit(position, scene)))
+            if len(ahead) == _AT_ONCE:
+                yield _wait(ahead)
+        while ahead:
+            yield _wait(ahead)
 
-    def _submit(self, scene: SceneRow, tail: str) -> tuple[str, Future[bytes]]:
+    def _submit(self, position: int, scene: SceneRow) -> Future[bytes]:
         find = Sources(self._at.images, self._base).find
         drawing = compose(scene.content, self._body.width, self._body.height, find)
-        self._warnings.extend(f"{scene.path}: {warning}" for warning in drawing.warnings)
-        return tail, self._at.renderer.submit(drawing.svg)
+        self._warnings.extend((position, warning) for warning in drawing.warnings)
+        return self._at.renderer.submit(drawing.svg)
 
     def _store(self, tail: str, png: bytes) -> StoredImageBody:
         key = f"room_cover/{TEAM_NUMBER}/{self._room.uuid}{tail}.png"
         self._at.images.put(key, png)
         url = self._at.images.url(self._base, key)
         return StoredImageBody(url=url, key=key, bucket=BUCKET, region=BUCKET_REGION)
+
+
+def _wait(ahead: deque[tuple[str, Future[bytes]]]) -> tuple[str, bytes]:
+    tail, future = ahead.popleft()
+    return tail, future.result()

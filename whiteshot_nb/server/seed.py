@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from whiteshot_nb.scenes import ScenePath
+from whiteshot_nb.server.room_table import FIRST_SCENE
 from whiteshot_nb.server.samples import sample_boards
 from whiteshot_nb.settings import DEFAULT_DATA_CENTER
 
@@ -24,8 +26,10 @@ def _seed(at: Services, board: SampleBoard) -> None:
     for key, data in board.pictures.items():
         at.images.put(key, data)
     room = at.rooms.create(name=board.name, is_record=False, data_center=DEFAULT_DATA_CENTER)
-    for scene in board.scenes:
-        if at.scenes.get(room.uuid, scene.path) is None:
-            at.scenes.add(room.uuid, scene.path.parent, {scene.path.name: scene.content})
+    paths = [ScenePath.parse(scene.path) for scene in board.scenes]
+    for path, scene in zip(paths, board.scenes, strict=True):
+        if path == FIRST_SCENE:
+            at.scenes.replace(room.uuid, path, scene.content)
         else:
-            at.scenes.replace(room.uuid, scene.path, scene.content)
+            at.scenes.add(room.uuid, path.parent, {path.name: scene.content})
+    at.rooms.show(room.uuid, next(path for path in paths if path != FIRST_SCENE))

@@ -25,6 +25,4 @@ def stored_image(bucket: str, key: str, at: At) -> Response:
     kind = _TYPES.get("." + key.rpartition(".")[2])
     if data is None or kind is None:
         raise Refusal(404, "no such object")
-    return Response(
-        data, media_type=kind, headers={"cache-control": "no-cache", "x-content-type-options": "nosniff"}
-    )
+    return Response(data, media_type=kind, headers={"cache-control": "no-cache", "x-content-type-options": "nosniff"})

@@ -8,6 +8,8 @@ import weakref
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from whiteshot_nb.files import write_whole
+
 if TYPE_CHECKING:
     import os
 
@@ -52,9 +54,7 @@ class PictureFolder:
         place = self._place(sha256)
         if not place.exists():
             place.parent.mkdir(exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=place.parent, prefix=".new-", delete=False) as file:
-                file.write(data)
-            Path(file.name).replace(place)
+            write_whole(place, data)
         return sha256
 
     def get(self, sha256: str) -> bytes:

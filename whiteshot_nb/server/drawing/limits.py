@@ -12,7 +12,7 @@ MAX_TEXT = 500_000
 """Most characters of written text in one scene; the models bound one text, not their sum."""
 
 
-class DrawingFailed(Exception):  # noqa: N818 - it says what happened; the package names its errors so
+class DrawingFailed(Exception):
     """A drawing could not be made: too large, out of memory or time, or refused by the renderer.
 
     The message is one sentence that may be shown to the user.

@@ -52,7 +52,7 @@ class Path:
         """Return the path rotated clockwise."""
         turned = Path()
         for command, points in self._steps:
-            turned._step(command, *turn(points, degrees, about))  # noqa: SLF001 - its own class
+            turned._step(command, *turn(points, degrees, about))
         return turned
 
     @property

@@ -24,9 +24,7 @@ def turn(points: Iterable[XY], degrees: float, about: XY) -> list[XY]:
         return list(points)
     cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
     x0, y0 = about
-    return [
-        (x0 + (x - x0) * cos - (y - y0) * sin, y0 + (x - x0) * sin + (y - y0) * cos) for x, y in points
-    ]
+    return [(x0 + (x - x0) * cos - (y - y0) * sin, y0 + (x - x0) * sin + (y - y0) * cos) for x, y in points]
 
 
 @dataclass(frozen=True)

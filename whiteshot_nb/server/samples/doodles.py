@@ -97,7 +97,12 @@ def pot(x: float, y: float, width: float, seed: int) -> list[Pencil]:
     """Return a flower pot whose rim is centred on (`x`, `y`)."""
     pen = Pen(EARTH, 5, seed)
     half, deep, rim = width / 2, width * 0.72, width * 0.17
-    body = [(x - half * 0.86, y + rim), (x + half * 0.86, y + rim), (x + half * 0.62, y + deep), (x - half * 0.62, y + deep)]
+    body = [
+        (x - half * 0.86, y + rim),
+        (x + half * 0.86, y + rim),
+        (x + half * 0.62, y + deep),
+        (x - half * 0.62, y + deep),
+    ]
     band = [(x - half, y), (x + half, y), (x + half, y + rim), (x - half, y + rim)]
     colouring = pen.but(EARTH_LIGHT, width / 15, 0.85)
     return [
@@ -134,7 +139,12 @@ def lamp(x: float, y: float, size: float, seed: int) -> list[Pencil]:
 def beaker(x: float, y: float, width: float, height: float, seed: int) -> list[Pencil]:
     """Return a beaker of water with a sprig of water weed and bubbles; its base is centred on (`x`, `y`)."""
     glass, half = Pen("#475569", 4, seed), width / 2
-    water = [(x - half + 5, y - height * 0.78), (x + half - 5, y - height * 0.78), (x + half - 5, y - 4), (x - half + 5, y - 4)]
+    water = [
+        (x - half + 5, y - height * 0.78),
+        (x + half - 5, y - height * 0.78),
+        (x + half - 5, y - 4),
+        (x - half + 5, y - 4),
+    ]
     weed = Pen(LEAF, 4, seed + 1)
     sprig = [
         weed.line(x - 8, y - height * 0.1 - i * 13, x - 8 + side * 26, y - height * 0.1 - i * 13 - 10)

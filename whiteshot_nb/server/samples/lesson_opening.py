@@ -37,7 +37,12 @@ GOALS = (
     ("Explain", "why leaves are green, thin and flat", SKY, SKY_TINT),
     ("Measure", "how light changes the rate, with real water weed", SUN, SUN_TINT),
 )
-TIMES = (("5'", "warm-up", 0.125), ("15'", "notes & drawing", 0.375), ("15'", "experiment", 0.375), ("5'", "quiz", 0.125))
+TIMES = (
+    ("5'", "warm-up", 0.125),
+    ("15'", "notes & drawing", 0.375),
+    ("15'", "experiment", 0.375),
+    ("5'", "quiz", 0.125),
+)
 GLOSSARY = (
     ("light", "光", "guāng", "energy that travels from the sun"),
     ("leaf", "叶子", "yèzi", "the plant's kitchen: thin, flat, green"),

@@ -24,13 +24,11 @@ def page(elements: Iterable[AnyElement], paper: str = WHITE) -> SceneContent:
 
     A sheet of that size lies under everything: without it a screenshot would zoom to what is drawn.
     """
-    sheet = Rectangle(
-        x=-WIDTH / 2, y=-HEIGHT / 2, width=WIDTH, height=HEIGHT, fill=paper, stroke=paper, stroke_width=0
-    )
+    sheet = Rectangle(x=-WIDTH / 2, y=-HEIGHT / 2, width=WIDTH, height=HEIGHT, fill=paper, stroke=paper, stroke_width=0)
     return SceneContent(background=paper, elements=[sheet, *elements])
 
 
-def text(  # noqa: PLR0913 - a text has these properties, and all but three have defaults
+def text(
     x: float,
     y: float,
     words: str,
@@ -58,7 +56,7 @@ def _ems(char: str) -> float:
     return 0.29 if char == " " else 0.61
 
 
-def card(  # noqa: PLR0913 - a box has four numbers and a look
+def card(
     x: float,
     y: float,
     width: float,
@@ -70,9 +68,7 @@ def card(  # noqa: PLR0913 - a box has four numbers and a look
     radius: float = 12,
 ) -> Rectangle:
     """Return a rectangle with rounded corners."""
-    return Rectangle(
-        x=x, y=y, width=width, height=height, fill=fill, stroke=stroke, stroke_width=line, radius=radius
-    )
+    return Rectangle(x=x, y=y, width=width, height=height, fill=fill, stroke=stroke, stroke_width=line, radius=radius)
 
 
 def rule(x1: float, y1: float, x2: float, y2: float, color: str = FAINT, width: float = 1.5) -> Straight:

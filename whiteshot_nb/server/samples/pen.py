@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -31,12 +32,12 @@ def spline(points: Sequence[XY], steps: int = 5) -> list[XY]:
     """
     if len(points) < 3:  # noqa: PLR2004 - two points are a straight line
         return list(points)
-    ways = [math.dist(a, b) or 1e-6 for a, b in zip(points, points[1:], strict=False)]
+    ways = [math.dist(a, b) or 1e-6 for a, b in pairwise(points)]
     slopes = [_slope(points, ways, i) for i in range(len(points))]
     curve = [points[0]]
     for i, way in enumerate(ways):
-        for k in range(1, steps + 1):
-            curve.append(_between(points[i], points[i + 1], slopes[i], slopes[i + 1], way, k / steps))
+        ends = points[i], points[i + 1], slopes[i], slopes[i + 1]
+        curve += [_between(*ends, way, k / steps) for k in range(1, steps + 1)]
     return curve
 
 
@@ -96,9 +97,7 @@ class Pen:
     def exact(self, points: Iterable[XY]) -> Pencil:
         """Return the stroke through exactly these points, rounded to a tenth of a unit."""
         rounded = [(round(x, 1), round(y, 1)) for x, y in points]
-        return Pencil(
-            points=rounded, stroke=self.colour, stroke_width=round(self.width, 1), opacity=self.opacity
-        )
+        return Pencil(points=rounded, stroke=self.colour, stroke_width=round(self.width, 1), opacity=self.opacity)
 
     def curve(self, points: Sequence[XY]) -> Pencil:
         """Return a smooth stroke that passes near `points`."""
@@ -111,7 +110,7 @@ class Pen:
     def path(self, corners: Sequence[XY]) -> Pencil:
         """Return one stroke along `corners`, each side bowed like a line drawn without a ruler."""
         points: list[XY] = []
-        for a, b in zip(corners, corners[1:], strict=False):
+        for a, b in pairwise(corners):
             points += spline(self._side(a, b), 4)
         return self.exact(points)
 
@@ -129,6 +128,16 @@ class Pen:
             angle = start + math.tau * turns * i / count
             reach = 1 + wobble * math.sin(2 * angle + start) + 0.035 * (i / count - 0.5)
             points.append((x + rx * reach * math.cos(angle), y + ry * reach * math.sin(angle)))
+        return self.curve(points)
+
+    def lasso(self, x: float, y: float, rx: float, ry: float) -> Pencil:
+        """Return a line thrown round a group: wider in its corners than a circle, its ends crossing."""
+        start, points = self.rng.uniform(-2.5, -2.2), []
+        for i in range(31):
+            angle = start + math.tau * 1.04 * i / 30
+            cos, sin = math.cos(angle), math.sin(angle)
+            reach = (abs(cos) ** 5 + abs(sin) ** 5) ** -0.2 * (1 + 0.03 * (i / 30 - 0.5))
+            points.append((x + rx * reach * cos, y + ry * reach * sin))
         return self.curve(points)
 
     def arrow(self, x1: float, y1: float, x2: float, y2: float, bend: float = 0.0) -> list[Pencil]:
@@ -186,9 +195,7 @@ class Pen:
 
     def _head(self, x: float, y: float, angle: float) -> Pencil:
         size = 9 + 2.2 * self.width
-        wings = [
-            (x - size * math.cos(angle + turn), y - size * math.sin(angle + turn)) for turn in (0.5, -0.5)
-        ]
+        wings = [(x - size * math.cos(angle + turn), y - size * math.sin(angle + turn)) for turn in (0.5, -0.5)]
         return self.exact([wings[0], (x, y), wings[1]])
 
 

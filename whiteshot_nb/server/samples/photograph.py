@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
@@ -20,6 +21,22 @@ TIP: XY = (1075.0, 135.0)
 HALF_WIDTH = 245.0
 VEINS = 11
 SHADES = 9
+DROPS = (
+    (0.4, -0.52, 13.0),
+    (0.44, -0.4, 6.0),
+    (0.63, -0.62, 9.0),
+    (0.6, -0.75, 5.0),
+    (0.7, -0.3, 7.0),
+    (0.75, -0.55, 5.0),
+    (0.56, -0.2, 4.0),
+    (0.5, 0.32, 6.0),
+    (0.46, 0.6, 9.0),
+    (0.36, 0.42, 7.0),
+    (0.68, 0.4, 6.0),
+    (0.3, 0.66, 10.0),
+    (0.82, -0.1, 6.0),
+)
+"""Drops of dew: where on the leaf (see `on_leaf`), and their radius in pixels."""
 
 
 def leaf_photograph() -> bytes:
@@ -27,7 +44,7 @@ def leaf_photograph() -> bytes:
     rng = hand(41)
     sharp = _backdrop(rng)
     sharp.paste(_leaf(rng), (0, 0), _leaf_mask())
-    _dew(sharp, rng)
+    _dew(sharp)
     sharp = sharp.filter(ImageFilter.GaussianBlur(0.8))
     soft = sharp.filter(ImageFilter.GaussianBlur(9))
     picture = Image.composite(sharp, soft, _focus())
@@ -48,7 +65,7 @@ def on_leaf(along: float, across: float) -> XY:
 
 def _half_width(along: float) -> float:
     inside = min(max(along, 0.0), 1.0)
-    return HALF_WIDTH * math.sin(math.pi * inside**0.78) ** 0.85 * (1 - 0.22 * inside)
+    return HALF_WIDTH * math.pow(math.sin(math.pi * inside**0.78), 0.85) * (1 - 0.22 * inside)
 
 
 def _edge(side: int) -> list[XY]:
@@ -147,17 +164,16 @@ def _veins(draw: ImageDraw.ImageDraw) -> None:
 
 
 def _tapered(draw: ImageDraw.ImageDraw, points: Sequence[XY], width: float, tint: RGB) -> None:
-    for i, (a, b) in enumerate(zip(points, points[1:], strict=False)):
+    for i, (a, b) in enumerate(pairwise(points)):
         draw.line((a, b), fill=tint, width=max(1, round(width * (1 - 0.8 * i / len(points)))))
 
 
-def _dew(picture: Image.Image, rng: Random) -> None:
+def _dew(picture: Image.Image) -> None:
     draw = ImageDraw.Draw(picture, "RGBA")
     stem = [(STEM[0] - 190, STEM[1] + 130), (STEM[0] - 90, STEM[1] + 48), STEM]
     draw.line(spline(stem, 8), fill=(150, 186, 92), width=12, joint="curve")
-    for _ in range(16):
-        x, y = on_leaf(rng.uniform(0.25, 0.85), rng.uniform(-0.8, 0.75))
-        r = rng.uniform(3, 11)
+    for along, across, r in DROPS:
+        x, y = on_leaf(along, across)
         draw.ellipse((x - r + 2, y - r + 4, x + r + 3, y + r + 5), fill=(28, 66, 26, 120))
         draw.ellipse((x - r, y - r, x + r, y + r), fill=(150, 200, 96, 150))
         draw.ellipse((x - r * 0.2, y, x + r * 0.8, y + r * 0.85), fill=(224, 244, 170, 130))

@@ -1,39 +1,31 @@
-"""Photosynthesis, the evidence: microscope, photograph, measurements, chart."""
+"""Photosynthesis, measured: the table of counts with the set-up, the chart drawn from it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from whiteshot_nb.server.elements import Arrow, Image, Ppt, Rectangle, SceneContent
+from whiteshot_nb.server.elements import Arrow, SceneContent
 from whiteshot_nb.server.samples.doodles import beaker, lamp
 from whiteshot_nb.server.samples.handwriting import write
-from whiteshot_nb.server.samples.page import LEFT, RIGHT, Elements, card, heading, page, rows, rule, text
+from whiteshot_nb.server.samples.page import LEFT, Elements, card, heading, page, rows, rule, text
 from whiteshot_nb.server.samples.palette import (
-    FAINT,
     HAIR,
     INK,
     LEAF,
     LEAF_DARK,
     LEAF_TINT,
-    MARKER,
-    PAPER,
     PLUM,
     ROSE,
     SKY,
-    SKY_TINT,
     SOFT,
     SUN,
     SUN_TINT,
-    WHITE,
 )
 from whiteshot_nb.server.samples.pen import XY, Pen
-from whiteshot_nb.server.samples.photograph import on_leaf
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-LEAF_KEY = "samples/leaf.jpg"
-WEED_KEY = "samples/water-weed.jpg"
 
 MEASURED = (
     (10, 100, (45, 47, 46)),
@@ -46,100 +38,6 @@ MEASURED = (
 """Distance of the lamp in cm, light in per cent, bubbles per minute in three trials (one miscounted)."""
 RATES = ((100, 46), (44, 42), (25, 36.5), (11, 25), (6, 17), (3, 11))
 HIGHEST, HALF_LIGHT = 52.0, 11.5
-
-
-def microscope() -> SceneContent:
-    """Return a taped picture of water weed under the microscope, with names and a calculation."""
-    pen = Pen(INK, 3.2, 111)
-    return page(
-        [
-            *heading("Under the microscope", "显微镜下", 17),
-            *_taped(-276, 34, 560, 420, -2.0),
-            *_named(),
-            *write("What we saw at ×400", 110, -174, 36, Pen(LEAF_DARK, 4, 112)),
-            *rows(
-                112,
-                -136,
-                ("cells like bricks in a wall", "green grains along the edges", "the grains move, slowly!"),
-                42,
-                25,
-            ),
-            card(106, 16, 486, 226, SKY_TINT, stroke=SKY_TINT, radius=18),
-            text(132, 34, "How long is one cell really?", 23, SKY, bold=True),
-            *write("picture 45 mm", 136, 116, 30, pen),
-            *write("magnified × 400", 136, 162, 30, pen),
-            *write("= 0.11 mm", 136, 212, 34, Pen(ROSE, 4, 113)),
-            Pen(ROSE, 3.5, 114).loop(216, 200, 108, 32),
-        ],
-        PAPER,
-    )
-
-
-def _taped(x: float, y: float, width: float, height: float, turn: float) -> Elements:
-    """Return the picture in a white frame, centred on (`x`, `y`), held by two strips of tape."""
-    frame = {"stroke": FAINT, "stroke_width": 1.5, "fill": WHITE, "rotation": turn}
-    box = {"x": x - width / 2 - 14, "y": y - height / 2 - 14, "width": width + 28, "height": height + 28}
-    shadow = {**box, "x": box["x"] + 5, "y": box["y"] + 7}
-    tape = {"width": 120, "height": 34, "fill": "#f5e6a8", "stroke": "#f5e6a8", "stroke_width": 0, "opacity": 0.85}
-    left, top, right = x - width / 2 - 70, y - height / 2 - 20, x + width / 2 - 50
-    return [
-        Rectangle.model_validate({**frame, **shadow, "fill": INK, "stroke_width": 0, "opacity": 0.12}),
-        Rectangle.model_validate({**frame, **box}),
-        Image(x=x - width / 2, y=y - height / 2, width=width, height=height, src=f"store:{WEED_KEY}", rotation=turn),
-        Rectangle.model_validate({**tape, "x": left, "y": top, "rotation": -38}),
-        Rectangle.model_validate({**tape, "x": right, "y": top - 14, "rotation": 36}),
-    ]
-
-
-def _named() -> Elements:
-    white = Pen(WHITE, 5, 115)
-    scale = rule(-110, 206, -16, 202, WHITE, 6)
-    return [
-        card(-528, 172, 186, 44, WHITE, stroke=WHITE, radius=8),
-        text(-516, 178, "cell wall 细胞壁", 22, LEAF_DARK, bold=True),
-        *white.arrow(-430, 166, -404, 112, -8),
-        card(-372, -146, 206, 44, WHITE, stroke=WHITE, radius=8),
-        text(-360, -140, "chloroplast 叶绿体", 22, LEAF_DARK, bold=True),
-        *white.arrow(-300, -98, -322, -44, 8),
-        scale,
-        text(-63, 166, "50 µm", 22, WHITE, bold=True, align="center"),
-    ]
-
-
-def photograph() -> SceneContent:
-    """Return a photograph of a leaf as the page's background, with notes drawn over it."""
-    white, yellow = Pen(WHITE, 4.5, 121), Pen(MARKER, 5, 122)
-    rib, vein, edge, dew = (_on_page(*on_leaf(*at)) for at in ((0.42, 0.0), (0.66, -0.55), (0.5, 1.0), (0.43, 0.74)))
-    return SceneContent(
-        background="#26472f",
-        ppt=Ppt(src=f"store:{LEAF_KEY}", width=1280, height=720),
-        elements=[
-            *write("Look closely", LEFT, -268, 52, white.but(width=6)),
-            *write("what is each part for?", LEFT, -218, 30, white.but(width=3.6)),
-            *_note(250, 178, "midrib 主脉", "the main water pipe"),
-            *yellow.arrow(244, 206, rib[0] + 8, rib[1] + 12, 22),
-            *_note(330, -86, "side vein 侧脉", "reaches every cell"),
-            *yellow.arrow(324, -60, vein[0] + 14, vein[1] + 6, -18),
-            *_note(-70, 262, "edge 叶缘", "smooth, no teeth"),
-            *yellow.arrow(-8, 254, edge[0] + 2, edge[1] + 10, 4),
-            yellow.loop(*dew, 42, 34),
-            *_note(-596, -30, "dew 露水", "water from the air"),
-            *yellow.arrow(-366, -2, dew[0] - 46, dew[1] - 12, -26),
-            Pen(MARKER, 26, 123, opacity=0.35).curve([_on_page(*on_leaf(t / 10, 0)) for t in range(3, 9)]),
-        ],
-    )
-
-
-def _note(x: float, y: float, name: str, what: str) -> Elements:
-    return [
-        Rectangle(x=x, y=y, width=232, height=72, radius=12, fill="#12301e", stroke="#12301e", stroke_width=0, opacity=0.72),
-        text(x + 16, y + 6, name, 23, WHITE, bold=True),
-        text(x + 16, y + 37, what, 20, "#d9ead3"),
-    ]
-
-
-def _on_page(x: float, y: float) -> XY:
-    return x - 640, y - 360
 
 
 def measurements() -> SceneContent:
@@ -161,7 +59,9 @@ def _table() -> Elements:
         drawn += [text(x, -207, low, 17, SOFT, align="center")] if low else []
     for i, (distance, light, counts) in enumerate(MEASURED):
         y = -156 + i * 66
-        drawn += [text(x, y, str(n), 25, align="center") for x, n in zip(columns, (distance, light, *counts), strict=False)]
+        drawn += [
+            text(x, y, str(n), 25, align="center") for x, n in zip(columns, (distance, light, *counts), strict=False)
+        ]
         drawn += write(_mean(counts), columns[-1], y + 28, 28, Pen(SKY, 3.6, 130 + i), align="center")
         drawn.append(rule(LEFT, y + 50, 8, y + 50, HAIR, 2))
     red = Pen(ROSE, 4, 140)
@@ -171,7 +71,7 @@ def _table() -> Elements:
         rule(-112, -238, -112, 226, HAIR, 2),
         red.loop(-238, -8, 36, 28),
         *write("miscounted? left out", -560, 290, 28, red.but(width=3.4)),
-        *red.arrow(-268, 258, -240, 28, 22),
+        *red.arrow(-292, 258, -262, 20, 3),
     ]
 
 
@@ -186,14 +86,14 @@ def _set_up() -> Elements:
     return [
         card(56, -238, 536, 520, SUN_TINT, stroke=SUN_TINT, radius=20),
         text(80, -222, "Our set-up", 23, "#a8690a", bold=True),
-        *lamp(170, 134, 210, 141),
-        *beaker(468, 134, 136, 240, 142),
+        *lamp(170, 134, 270, 141),
+        *beaker(478, 134, 140, 282, 142),
         rule(80, 138, 568, 138, "#c8a97e", 5),
         *(rule(x, 142, x, 152 if i % 2 else 160, SOFT, 2) for i, x in enumerate(range(170, 471, 30))),
         Arrow(x1=300, y1=182, x2=400, y2=182, stroke=ROSE, stroke_width=4),
         Arrow(x1=300, y1=182, x2=240, y2=182, stroke=ROSE, stroke_width=4),
         *write("10 - 60 cm", 320, 226, 30, Pen(ROSE, 3.6, 143), align="center"),
-        text(468, 232, "water weed 水草", 20, LEAF_DARK, align="center"),
+        text(478, 232, "water weed 水草", 20, LEAF_DARK, align="center"),
         text(166, 232, "lamp 台灯", 20, SOFT, align="center"),
     ]
 
@@ -249,7 +149,7 @@ def _curve() -> Elements:
         drawn += cross.cross(*_at(light, rate), 8)
     x, y = _at(0, HIGHEST)
     dashes = [rule(x + i * 30, y, x + i * 30 + 16, y, PLUM, 3) for i in range(1, 23)]
-    return [*drawn, *dashes, *write("the most it can do", 216, y - 12, 24, Pen(PLUM, 3, 154), align="center")]
+    return [*drawn, *dashes, *write("the most it can do", 110, y - 12, 24, Pen(PLUM, 3, 154), align="center")]
 
 
 def _reading() -> Elements:

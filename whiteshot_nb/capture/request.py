@@ -1,0 +1,102 @@
+"""What a capture is asked for, checked before anything is sent."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from whiteshot_nb.api.client import pixels
+from whiteshot_nb.api.rooms import room_part
+from whiteshot_nb.errors import ApiError, DownloadFailed, WhiteshotError, describe
+from whiteshot_nb.scenes import ScenePath
+from whiteshot_nb.shots import ShotRow
+
+if TYPE_CHECKING:
+    from whiteshot_nb.api import Client
+
+Stage = Literal["ask", "download", "check", "keep"]
+
+FIRST_SCENE = "/init"
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureRequest:
+    """One capture: a scene or a group of a room, in one size.
+
+    Attributes
+    ----------
+    run
+        The id of the capture: when it began, and six random hex digits.
+    path
+        A scene, or for a group a scene directory; None leaves the choice to the server.
+    """
+
+    client: Client
+    room: str
+    path: ScenePath | None
+    width: int
+    height: int
+    group: bool
+    run: str
+
+    @classmethod
+    def checked(
+        cls, client: Client, room: str, path: str | None, *, width: int, height: int, group: bool
+    ) -> CaptureRequest:
+        """Return the request.
+
+        Raises
+        ------
+        InvalidInput
+            If an argument is wrong.
+        """
+        now = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+        return cls(
+            client=client,
+            room=room_part(room),
+            path=None if path is None else ScenePath.parse(path),
+            width=pixels(width, "width"),
+            height=pixels(height, "height"),
+            group=group,
+            run=f"{now}-{secrets.token_hex(3)}",
+        )
+
+    @property
+    def asked_path(self) -> str:
+        """The path in words: what stands in the row of a call that failed as a whole."""
+        if self.path is not None:
+            return str(self.path)
+        return "(current group)" if self.group else FIRST_SCENE
+
+    def row(self, scene: str, *, ok: bool, **fields: Any) -> ShotRow:  # noqa: ANN401 - see ShotRow
+        """Return the row of a scene."""
+        return ShotRow(
+            run=self.run,
+            room=self.room,
+            scene=scene,
+            width=self.width,
+            height=self.height,
+            ok=ok,
+            taken_at=datetime.now(UTC),
+            data_center=self.client.region,
+            group=self.asked_path if self.group else None,
+            **fields,
+        )
+
+    def failed_row(self, scene: str, stage: Stage, error: WhiteshotError, **fields: Any) -> ShotRow:  # noqa: ANN401
+        """Return the row of a scene that could not be had, with all that the error knows."""
+        status = error.status if isinstance(error, ApiError | DownloadFailed) else None
+        api = error if isinstance(error, ApiError) else None
+        return self.row(
+            scene,
+            ok=False,
+            stage=stage,
+            http_status=status,
+            error_code=api.code if api else None,
+            request_id=api.request_id if api else None,
+            error=describe(error),
+            hint=error.hint,
+            **fields,
+        )

@@ -1,0 +1,86 @@
+"""The command ``whiteshot``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from whiteshot_nb import tokens
+from whiteshot_nb.demo import run_demo
+from whiteshot_nb.errors import WhiteshotError
+
+app = typer.Typer(no_args_is_help=True, add_completion=True, pretty_exceptions_show_locals=False)
+
+DataFolder = Annotated[Path, typer.Option(help="Folder of the rooms, the stored images and the keys.")]
+DATA = Path("whiteshot-data")
+
+
+@app.callback()
+def whiteshot() -> None:
+    """Whiteboard screenshots: try the demo, or run the whiteboard service."""
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option(help="Folder the pictures, the table and the page go to.")] = Path(
+        "whiteshot-demo"
+    ),
+) -> None:
+    """Start a sandbox, capture a lesson through the REST API, and write what came."""
+    try:
+        good = run_demo(out)
+    except WhiteshotError as error:
+        typer.echo(f"The demo failed. {error}", err=True)
+        raise typer.Exit(1) from error
+    raise typer.Exit(0 if good else 1)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.")] = 8350,
+    data: DataFolder = DATA,
+    samples: Annotated[bool, typer.Option(help="Put the sample boards in if there are no rooms.")] = True,
+    stop_with_parent: Annotated[bool, typer.Option(hidden=True)] = False,
+) -> None:
+    """Run the whiteboard service; `whiteshot token` prints a token for it."""
+    try:
+        from whiteshot_nb.server.config import ServerConfig  # noqa: PLC0415 - an extra
+        from whiteshot_nb.server.keys import keys_of  # noqa: PLC0415
+        from whiteshot_nb.server.run import serve as run_server  # noqa: PLC0415
+    except ImportError as error:
+        typer.echo(
+            f'The server is not installed ({error.name} is missing): pip install "whiteshot-nb[server]".', err=True
+        )
+        raise typer.Exit(1) from error
+    ak, sk = keys_of(data)
+    try:
+        run_server(
+            ServerConfig(data=data, ak=ak, sk=sk, samples=samples),
+            host=host,
+            port=port,
+            stop_with_parent=stop_with_parent,
+        )
+    except OSError as error:
+        typer.echo(f"The server cannot listen on {host}:{port}: {error.strerror}. Try another --port.", err=True)
+        raise typer.Exit(1) from error
+
+
+@app.command()
+def token(
+    data: DataFolder = DATA,
+    role: Annotated[str, typer.Option(help="admin, writer or reader.")] = "writer",
+    hours: Annotated[float, typer.Option(help="How long it is valid.")] = 24.0,
+) -> None:
+    """Print an SDK token for the service whose data is in a folder. Keep it secret."""
+    from whiteshot_nb.server.keys import keys_of  # noqa: PLC0415 - an extra
+
+    ak, sk = keys_of(data)
+    try:
+        sys.stdout.write(tokens.sign("sdk", ak, sk, role=role, lifespan_ms=round(hours * tokens.HOUR_MS)) + "\n")  # type: ignore[arg-type]
+    except WhiteshotError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from error

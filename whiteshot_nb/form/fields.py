@@ -1,0 +1,184 @@
+"""The fields of the form. Each shows its label, its controls and, below them, what is wrong with it."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets as W  # noqa: N812 - as in the documentation of ipywidgets
+
+from whiteshot_nb.api.client import pixels
+from whiteshot_nb.api.rooms import room_part
+from whiteshot_nb.errors import InvalidInput
+from whiteshot_nb.scenes import ScenePath
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from whiteshot_nb.api import Room
+
+OTHER_ROOM = ""
+PRESETS = {"VGA 4:3": (640, 480), "HD 16:9": (1280, 720), "Full HD 16:9": (1920, 1080)}
+OWN_SIZE = "own size"
+
+
+class Field(W.VBox):  # type: ignore[misc]  # ipywidgets is not typed
+    """A label, controls and a place for an error."""
+
+    def __init__(self, label: str, controls: Sequence[W.Widget], css_class: str) -> None:
+        self._error = W.HTML()
+        self._error.add_class("ws-error")
+        heading = W.HTML(f"<span class='ws-label'>{escape(label)}</span>")
+        super().__init__([heading, W.HBox(list(controls)), self._error])
+        self.add_class("ws-field")
+        self.add_class(css_class)
+
+    def complain(self, error: str, hint: str | None = None) -> None:
+        """Show what is wrong, and the likely cure."""
+        text = " ".join(part for part in (error, hint) if part)
+        self._error.value = f"<span role='alert'>{escape(text)}</span>"
+        self.add_class("ws-bad")
+
+    def clear(self) -> None:
+        """Take the complaint away."""
+        self._error.value = ""
+        self.remove_class("ws-bad")
+
+
+class RoomField(Field):
+    """A room from the API's list, or a UUID typed in where the token may not list."""
+
+    def __init__(self) -> None:
+        wide = W.Layout(width="100%", min_width="0")
+        self.choice = W.Dropdown(options=[("type a UUID…", OTHER_ROOM)], layout=wide)
+        self.typed = W.Text(placeholder="room UUID", continuous_update=False, layout=wide)
+        super().__init__("Room", [self.choice, self.typed], "ws-room")
+        self.choice.observe(self._toggle, names="value")
+
+    @property
+    def value(self) -> str:
+        """The room's UUID.
+
+        Raises
+        ------
+        InvalidInput
+            If it is none.
+        """
+        return room_part(self.choice.value or self.typed.value.strip())
+
+    @value.setter
+    def value(self, uuid: str) -> None:
+        listed = [option for _, option in self.choice.options]
+        self.choice.value = uuid if uuid in listed else OTHER_ROOM
+        self.typed.value = "" if uuid in listed else uuid
+
+    def offer(self, rooms: Sequence[Room]) -> None:
+        """Offer rooms by name; the first is taken if nothing was typed yet."""
+        options = [(f"{room.name or 'Room'} — {_short(room.uuid)}", room.uuid) for room in rooms]
+        untouched = not self.choice.value and not self.typed.value
+        self.choice.options = [*options, ("type a UUID…", OTHER_ROOM)]
+        self.choice.value = rooms[0].uuid if rooms and untouched else OTHER_ROOM
+
+    def on_change(self, handler: Callable[[Any], None]) -> None:
+        """Call `handler` with the change when another room is chosen or typed."""
+        for control in (self.choice, self.typed):
+            control.observe(handler, names="value")
+
+    def _toggle(self, change: dict[str, Any]) -> None:
+        self.typed.layout.display = "" if change["new"] == OTHER_ROOM else "none"
+
+
+class PathField(Field):
+    """A scene or a scene directory, from the API's list or typed in."""
+
+    def __init__(self) -> None:
+        wide = W.Layout(width="100%", min_width="0")
+        self.control = W.Combobox(placeholder="/lesson/1", ensure_option=False, layout=wide)
+        super().__init__("Path", [self.control], "ws-path")
+
+    @property
+    def value(self) -> ScenePath:
+        """The path.
+
+        Raises
+        ------
+        InvalidInput
+            If it is none.
+        """
+        return ScenePath.parse(self.control.value)
+
+    @value.setter
+    def value(self, path: str) -> None:
+        self.control.value = path
+
+    def offer(self, paths: Sequence[str]) -> None:
+        """Offer paths; the first is taken unless the present one is among them."""
+        self.control.options = list(paths)
+        if paths and self.control.value not in paths:
+            self.control.value = paths[0]
+
+
+class SizeField(Field):
+    """Width and height in pixels, with presets."""
+
+    def __init__(self) -> None:
+        narrow = W.Layout(width="72px", min_width="0")
+        self.width_control = W.Text("1280", continuous_update=False, layout=narrow)
+        self.height_control = W.Text("720", continuous_update=False, layout=narrow)
+        self.width_control.add_class("ws-width")
+        self.height_control.add_class("ws-height")
+        self.preset = W.Dropdown(
+            options=[*PRESETS, OWN_SIZE], value="HD 16:9", layout=W.Layout(width="128px", min_width="0")
+        )
+        cross = W.HTML("<span class='ws-cross'>×</span>")
+        super().__init__("Size", [self.width_control, cross, self.height_control, self.preset], "ws-size")
+        self.preset.observe(self._take_preset, names="value")
+        for control in (self.width_control, self.height_control):
+            control.observe(self._name_preset, names="value")
+
+    @property
+    def value(self) -> tuple[int, int]:
+        """Width and height.
+
+        Raises
+        ------
+        InvalidInput
+            If one is not a whole number above 0.
+        """
+        return _pixels(self.width_control.value, "width"), _pixels(self.height_control.value, "height")
+
+    @value.setter
+    def value(self, size: tuple[object, object]) -> None:
+        self.width_control.value, self.height_control.value = (str(side) for side in size)
+
+    def _take_preset(self, change: dict[str, Any]) -> None:
+        if change["new"] in PRESETS:
+            self.value = PRESETS[change["new"]]
+
+    def _name_preset(self, _change: dict[str, Any]) -> None:
+        size = (self.width_control.value, self.height_control.value)
+        names = [name for name, (width, height) in PRESETS.items() if size == (str(width), str(height))]
+        self.preset.value = names[0] if names else OWN_SIZE
+
+
+def field_of(text: str) -> str | None:
+    """Tell which field a server's complaint is about: ``width``, ``path``, ``room``, or none."""
+    words = text.lower()
+    if "width" in words or "height" in words:
+        return "width"
+    if "scene" in words or "path" in words:
+        return "path"
+    return "room" if "room not" in words or "access room" in words else None
+
+
+def _pixels(text: str, field: str) -> int:
+    try:
+        return pixels(float(text) if "." in text or "e" in text.lower() else int(text), field)
+    except ValueError as error:
+        if isinstance(error, InvalidInput):
+            raise
+        return pixels(text, field)
+
+
+def _short(uuid: str) -> str:
+    return f"{uuid[:4]}…{uuid[-4:]}"

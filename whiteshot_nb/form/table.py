@@ -1,0 +1,41 @@
+"""The table below the pictures: the columns people look at first, as escaped HTML."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
+MOST_ROWS = 200
+_HASH = 8
+_KILO = 1000
+
+
+def table_of(frame: pd.DataFrame) -> str:
+    """Return the HTML of the first 200 rows, with a line that says how many more there are."""
+    rows = [_row(record) for record in frame.head(MOST_ROWS).astype(object).to_dict("records")]
+    body = pd.DataFrame(rows).to_html(escape=True, border=0, classes="ws-table") if rows else ""
+    more = len(frame) - MOST_ROWS
+    return body + (f"<p class='ws-soft'>and {more} more in form.frame</p>" if more > 0 else "")
+
+
+def _row(row: Mapping[Hashable, object]) -> dict[str, str]:
+    ok = bool(row["ok"])
+    return {
+        "scene": str(row["scene"]),
+        "ok": "✓" if ok else f"✗ {row['stage']}",
+        "width": _text(row["pixel_width"]),
+        "height": _text(row["pixel_height"]),
+        "bytes": f"{int(str(row['bytes'])) / _KILO:.0f} kB" if ok else "",
+        "sha256": f"{str(row['sha256'])[:_HASH]}…" if ok else "",
+        "blank": _text(row["blank"]),
+        "seconds": f"{row['seconds']:.2f}" if ok else "",
+        "error": _text(row["error"]),
+    }
+
+
+def _text(value: object) -> str:
+    return "" if value is None or value is pd.NA else str(value)

@@ -1,0 +1,60 @@
+"""The table of shots: its columns, their types, and which version of them this is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+SCHEMA = 1
+"""Version of the columns, in ``frame.attrs["whiteshot"]["schema"]``."""
+
+COLUMNS: dict[str, str] = {
+    "run": "string",
+    "room": "string",
+    "room_name": "string",
+    "group": "string",
+    "scene": "string",
+    "order": "Int64",
+    "width": "Int64",
+    "height": "Int64",
+    "ok": "bool",
+    "stage": "string",
+    "http_status": "Int64",
+    "error_code": "string",
+    "error": "string",
+    "hint": "string",
+    "request_id": "string",
+    "attempts": "Int64",
+    "url": "string",
+    "key": "string",
+    "bucket": "string",
+    "bucket_region": "string",
+    "data_center": "string",
+    "pixel_width": "Int64",
+    "pixel_height": "Int64",
+    "size_ok": "boolean",
+    "bytes": "Int64",
+    "sha256": "string",
+    "file": "string",
+    "ink": "Float64",
+    "blank": "boolean",
+    "near_duplicate_of": "string",
+    "changed_since_last": "boolean",
+    "source": "string",
+    "renderer": "string",
+    "seconds": "Float64",
+    "taken_at": "datetime64[ms, UTC]",
+}
+"""pandas type of each column of ``shots.frame``. No bytes of pictures are in it."""
+
+
+def frame_of(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Return the typed table of some rows, one per scene; it may be empty."""
+    frame = pd.DataFrame(list(rows), columns=list(COLUMNS))
+    frame = frame.astype(COLUMNS)
+    frame.attrs["whiteshot"] = {"schema": SCHEMA}
+    return frame

@@ -1,0 +1,46 @@
+"""Drawing: what a scene holds -> SVG text that we compose -> PNG, in worker processes.
+
+The names are looked up when they are used: a worker process imports this package too, and must start
+without the composing half (models, font tables, Pillow), which triples its start.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from whiteshot_nb.server.drawing.compose import Drawing, compose
+    from whiteshot_nb.server.drawing.embedded import FindPicture
+    from whiteshot_nb.server.drawing.limits import DrawingFailed
+    from whiteshot_nb.server.drawing.pictures import Picture, PictureProblem, check_picture
+    from whiteshot_nb.server.drawing.render import Renderer
+
+__all__ = [
+    "Drawing",
+    "DrawingFailed",
+    "FindPicture",
+    "Picture",
+    "PictureProblem",
+    "Renderer",
+    "check_picture",
+    "compose",
+]
+
+_HOMES = {
+    "Drawing": "compose",
+    "DrawingFailed": "limits",
+    "FindPicture": "embedded",
+    "Picture": "pictures",
+    "PictureProblem": "pictures",
+    "Renderer": "render",
+    "check_picture": "pictures",
+    "compose": "compose",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,0 +1,188 @@
+"""The fonts a drawing may use: found in installed packages, asked for coverage and advances.
+
+The packages are `manimgx_fonts` (Noto Sans, about 20 scripts, symbols, outline emoji) and `noto_cjk_sans_otc`
+(Chinese, Japanese, Korean). Fonts of the system are looked at only where a package is missing, so that the
+same scene gives the same picture on every machine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fontTools.ttLib import TTCollection, TTFont, TTLibError
+from PIL import ImageFont
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+PACKAGES = ("manimgx_fonts", "noto_cjk_sans_otc")
+
+SYSTEM_FOLDERS = (
+    Path("/usr/share/fonts"),
+    Path("/usr/local/share/fonts"),
+    Path("/System/Library/Fonts"),
+    Path("C:/Windows/Fonts"),
+)
+"""The named fall-back for a package that is missing."""
+
+NORMAL, BOLD = 400.0, 700.0
+_MEASURED_AT = 1000  # pixels per em; Pillow rounds advances to whole pixels
+
+
+@dataclass(frozen=True)
+class Face:
+    """One face of a font file; `weights` are the least, default and greatest of a variable font."""
+
+    path: Path
+    index: int
+    family: str
+    bold: bool
+    italic: bool
+    weights: tuple[float, float, float] | None
+
+    @cached_property
+    def characters(self) -> frozenset[int]:
+        """The code points it has glyphs for."""
+        with _open(self.path, self.index) as font:
+            return frozenset(font.getBestCmap() or {})
+
+
+@dataclass(frozen=True)
+class Style:
+    """A face as it is used: at a weight of its own, or made bold and italic by drawing."""
+
+    face: Face
+    weight: float = NORMAL
+    embolden: bool = False
+    slant: bool = False
+
+    def covers(self, text: str) -> bool:
+        """Whether the face has a glyph for every character."""
+        return all(ord(character) in self.face.characters for character in text)
+
+    def advance(self, text: str) -> float:
+        """Return how far the shaped text moves the pen, in em."""
+        return float(_measure(self.face, self.weight).getlength(text)) / _MEASURED_AT
+
+
+class Fonts:
+    """Faces in the order in which they are asked for a character; needs one face at least."""
+
+    def __init__(self, faces: Sequence[Face]) -> None:
+        if not faces:
+            msg = "no fonts: install the packages " + " and ".join(PACKAGES)
+            raise LookupError(msg)
+        self.faces = tuple(sorted(faces, key=_order))
+        self.files = tuple(sorted({face.path for face in faces}))
+        self.families = tuple(dict.fromkeys(face.family for face in self.faces))
+        self._styles: dict[tuple[bool, bool, str], tuple[Style, ...]] = {}
+
+    def styles(self, *, bold: bool, italic: bool, region: str = "SC") -> tuple[Style, ...]:
+        """Return one style per family; of the CJK families, that of `region` (SC, JP, KR) comes first."""
+        key = (bold, italic, region)
+        if key not in self._styles:
+            families = sorted(self.families, key=lambda family: _rank(family, region))
+            self._styles[key] = tuple(self._style(family, bold=bold, italic=italic) for family in families)
+        return self._styles[key]
+
+    def _style(self, family: str, *, bold: bool, italic: bool) -> Style:
+        own = [face for face in self.faces if face.family == family]
+        face = min(own, key=lambda one: (one.italic != italic, one.bold != bold))
+        variable = face.weights is not None
+        weight = BOLD if bold and (variable or face.bold) else NORMAL
+        # The whole CJK collection has one weight, and most scripts have no italic: a thin line in the colour
+        # of the text makes the first bold, a skew the second italic. Emoji stay upright.
+        slanted = italic and not face.italic and "Emoji" not in family
+        return Style(face, weight, embolden=bold and weight != BOLD, slant=slanted)
+
+
+def find_fonts(packages: Iterable[str] = PACKAGES, otherwise: Iterable[Path] = SYSTEM_FOLDERS) -> Fonts:
+    """Read the fonts of `packages`, and those of the folders `otherwise` if a package is not installed.
+
+    Raises
+    ------
+    LookupError
+        If there is no usable font at all.
+    """
+    folders: list[Path] = []
+    missing = False
+    for package in packages:
+        spec = find_spec(package)
+        missing = missing or spec is None
+        folders += map(Path, spec.submodule_search_locations or () if spec else ())
+    if missing:
+        folders += otherwise
+    return Fonts([face for folder in folders for file in _font_files(folder) for face in _faces(file)])
+
+
+@cache
+def default_fonts() -> Fonts:
+    """Return `find_fonts()`, read once in a process."""
+    return find_fonts()
+
+
+def _font_files(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.rglob("*") if file.suffix.lower() in {".ttf", ".otf", ".ttc", ".otc"})
+
+
+def _faces(file: Path) -> Iterator[Face]:
+    """Yield the faces of a file that have outlines; a broken file has none."""
+    try:
+        count = 1
+        if file.suffix.lower() in {".ttc", ".otc"}:
+            with TTCollection(str(file), lazy=True) as collection:
+                count = len(collection.fonts)
+        for index in range(count):
+            with _open(file, index) as font:
+                if "glyf" in font or "CFF " in font:
+                    yield _face(font, file, index)
+    except (TTLibError, OSError, KeyError):
+        return
+
+
+def _open(file: Path, index: int) -> TTFont:
+    return TTFont(str(file), fontNumber=index, lazy=True)
+
+
+def _face(font: TTFont, file: Path, index: int) -> Face:
+    axes = font["fvar"].axes if "fvar" in font else []
+    weights = [(a.minValue, a.defaultValue, a.maxValue) for a in axes if a.axisTag == "wght"]
+    style = font["head"].macStyle
+    return Face(
+        path=file,
+        index=index,
+        family=font["name"].getBestFamilyName() or file.stem,
+        bold=bool(style & 1),
+        italic=bool(style & 2),
+        # Pillow and resvg are known to agree on fonts with this one axis only.
+        weights=weights[0] if weights and len(axes) == 1 else None,
+    )
+
+
+def _order(face: Face) -> tuple[int, str, bool, bool]:
+    return *_rank(face.family, "SC"), face.bold, face.italic
+
+
+def _rank(family: str, region: str) -> tuple[int, str]:
+    """Sort families: Noto Sans, scripts, symbols, CJK of the region, other CJK, emoji, monospaced."""
+    ranks = (
+        ("Mono" in family, 6),
+        ("Emoji" in family, 5),
+        ("CJK" in family, 3 if family.endswith(region) else 4),
+        ("Symbols" in family, 2),
+        (family == "Noto Sans", 0),
+    )
+    return next((rank for holds, rank in ranks if holds), 1), family
+
+
+@cache
+def _measure(face: Face, weight: float) -> ImageFont.FreeTypeFont:
+    font = ImageFont.truetype(str(face.path), _MEASURED_AT, index=face.index)
+    if face.weights:
+        least, _, greatest = face.weights
+        font.set_variation_by_axes([min(max(weight, least), greatest)])
+    return font

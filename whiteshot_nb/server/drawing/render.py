@@ -1,0 +1,188 @@
+"""Draws SVG text in processes of their own, which may die without harm to the server."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+from concurrent.futures import CancelledError, Future
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any, Self
+
+from pebble import ProcessExpired, ProcessPool
+
+from whiteshot_nb.server.drawing.fonts import Fonts, default_fonts
+from whiteshot_nb.server.drawing.limits import MAX_SVG, DrawingFailed
+from whiteshot_nb.server.drawing.worker import draw, prepare
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+MOST_WORKERS = 4
+
+
+@dataclass(eq=False)
+class _Job:
+    """One drawing on its way; a job whose pool broke is tried once more."""
+
+    svg: str
+    future: Future[bytes] = field(default_factory=Future)
+    tries: int = 0
+    task: Future[bytes] | None = None
+
+
+class Renderer:
+    """Worker processes that draw; they start in the background as soon as this is made.
+
+    The processes are spawned, never forked: the server has threads. They end when this is closed, or by
+    themselves when the server dies.
+
+    Parameters
+    ----------
+    workers
+        Number of processes; by default one per CPU, at most 4.
+    memory_mb
+        Address space of one process, in MB (kept on Linux). 4096 x 4096 pixels need about 600.
+    seconds
+        Longest time for one drawing, counted from when a process begins it.
+    fonts
+        Other fonts than those of the installed packages; `compose` must have the same.
+    """
+
+    name = "resvg"
+    version = version("resvg")
+
+    def __init__(
+        self,
+        workers: int | None = None,
+        memory_mb: int = 2048,
+        seconds: float = 20.0,
+        *,
+        fonts: Fonts | None = None,
+    ) -> None:
+        self._workers = workers or min(MOST_WORKERS, os.cpu_count() or 1)
+        self._seconds = seconds
+        files = tuple(map(str, (fonts or default_fonts()).files))
+        self._setup = (files, memory_mb)
+        self._lock = threading.RLock()
+        self._jobs: set[_Job] = set()
+        self._closed = False
+        self._pool = self._new_pool()
+
+    def submit(self, svg: str) -> Future[bytes]:
+        """Draw SVG text that `compose` made.
+
+        Returns
+        -------
+        Future of the bytes of a PNG. It fails with `DrawingFailed` only: refused, out of memory or time,
+        the process died, or the renderer is closed. Cancelling it stops the drawing.
+        """
+        job = _Job(svg)
+        if len(svg) > MAX_SVG:
+            job.future.set_exception(DrawingFailed(f"The drawing is longer than {MAX_SVG // 2**20} MB of SVG."))
+        else:
+            job.future.add_done_callback(lambda future: _pass_on_cancel(job) if future.cancelled() else None)
+            self._start(job)
+        return job.future
+
+    def close(self) -> None:
+        """Stop the processes; drawings that are not finished fail."""
+        with self._lock:
+            self._closed = True
+            unfinished, self._jobs = self._jobs, set()
+        self._pool.stop()
+        self._pool.join()
+        for job in unfinished:
+            _settle(job.future, DrawingFailed("The renderer was closed before the drawing was finished."))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _new_pool(self) -> ProcessPool:
+        pool = ProcessPool(
+            max_workers=self._workers,
+            initializer=prepare,
+            initargs=self._setup,
+            context=multiprocessing.get_context("spawn"),
+        )
+        _ = pool.active  # looking at it starts the processes
+        return pool
+
+    def _start(self, job: _Job) -> None:
+        with self._lock:
+            if self._closed:
+                _settle(job.future, DrawingFailed("The renderer is closed."))
+                return
+            if not self._pool.active:
+                self._replace_pool()
+            job.tries += 1
+            self._jobs.add(job)
+            job.task = self._pool.schedule(draw, args=(job.svg, self._seconds), timeout=self._seconds)
+        job.task.add_done_callback(lambda task: self._finished(job, task))
+
+    def _replace_pool(self) -> None:
+        """Take a new pool; pebble gives one up for good when an idle process is killed.
+
+        What the old pool still holds would wait for ever, so it is cancelled there and started again.
+        """
+        old, self._pool = self._pool, self._new_pool()
+        held = [job.task for job in self._jobs if job.task]
+        # Joining from one of the old pool's own threads, where this may run, is not possible.
+        threading.Thread(target=_retire, args=(old, held), daemon=True).start()
+
+    def _finished(self, job: _Job, task: Future[bytes]) -> None:
+        with self._lock:
+            current = job in self._jobs
+            self._jobs.discard(job)
+        if not current or job.future.cancelled():
+            return
+        problem = CancelledError() if task.cancelled() else task.exception()
+        if isinstance(problem, BrokenProcessPool | CancelledError) and job.tries == 1:
+            self._start(job)
+        else:
+            _settle(job.future, problem and self._explained(problem), task)
+
+    def _explained(self, problem: BaseException) -> DrawingFailed:
+        match problem:
+            case DrawingFailed():
+                return problem
+            case TimeoutError():
+                sentence = f"The drawing took longer than {self._seconds:g} seconds."
+            case MemoryError():
+                sentence = "The drawing ran out of memory."
+            case ProcessExpired():
+                sentence = "The drawing process died, most likely for want of memory."
+            case _:
+                sentence = f"The drawing processes do not work: {type(problem).__name__}."
+        return DrawingFailed(sentence)
+
+
+def _settle(future: Future[bytes], problem: BaseException | None, task: Future[bytes] | None = None) -> None:
+    if not future.set_running_or_notify_cancel():
+        return
+    if problem:
+        future.set_exception(problem)
+    elif task:
+        future.set_result(task.result())
+
+
+def _pass_on_cancel(job: _Job) -> None:
+    if job.task:
+        job.task.cancel()
+
+
+def _retire(pool: Any, held: list[Future[bytes]]) -> None:  # noqa: ANN401 - pebble is not typed
+    for task in held:
+        task.cancel()
+    pool.stop()
+    pool.join()

@@ -1,0 +1,237 @@
+"""A captured scene, and an ordered set of them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, overload
+
+from whiteshot_nb.errors import PictureError
+from whiteshot_nb.export import write_csv, write_folder
+from whiteshot_nb.frames import COLUMNS, frame_of
+from whiteshot_nb.views import Gallery
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    import pandas as pd
+    from PIL.Image import Image
+
+    from whiteshot_nb.store import Pictures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShotRow:
+    """The row of one shot; every field is a column of ``shots.frame``.
+
+    Attributes
+    ----------
+    run, room, room_name, group, scene, order
+        Which capture, where. `group` is None where one scene was asked for; `order` is the place in the group.
+    width, height
+        Pixels asked for.
+    ok
+        Whether an intact PNG is kept.
+    stage
+        Where a failed one failed: ``ask``, ``download``, ``check`` or ``keep``; None for a good one.
+    http_status, error_code, error, hint, request_id
+        Why, and what to do; `hint` also says what is missing from a good picture.
+    attempts
+        How often the picture was asked for.
+    url, key, bucket, bucket_region
+        The stored image as the API answered it.
+    data_center
+        Where the request was processed.
+    pixel_width, pixel_height, size_ok, bytes, sha256, file
+        The PNG as received; `size_ok` is False if its size is not the asked one; `file` is its name in exports.
+    ink, blank, near_duplicate_of, changed_since_last
+        Measured on its pixels; None until then. `changed_since_last` needs an earlier run.
+    source, renderer
+        ``api``, and what drew it where the server says so.
+    seconds
+        Spent on fetching, checking and keeping the picture.
+    taken_at
+        When it was kept, or when it failed.
+    """
+
+    run: str
+    room: str
+    scene: str
+    width: int
+    height: int
+    ok: bool
+    taken_at: datetime
+    data_center: str
+    source: str = "api"
+    room_name: str | None = None
+    group: str | None = None
+    order: int = 0
+    stage: str | None = None
+    http_status: int | None = None
+    error_code: str | None = None
+    error: str | None = None
+    hint: str | None = None
+    request_id: str | None = None
+    attempts: int | None = None
+    url: str | None = None
+    key: str | None = None
+    bucket: str | None = None
+    bucket_region: str | None = None
+    pixel_width: int | None = None
+    pixel_height: int | None = None
+    size_ok: bool | None = None
+    bytes: int | None = None
+    sha256: str | None = None
+    file: str | None = None
+    ink: float | None = None
+    blank: bool | None = None
+    near_duplicate_of: str | None = None
+    changed_since_last: bool | None = None
+    renderer: str | None = None
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One captured scene; the fields of its row are attributes of it, as in ``shot.scene``."""
+
+    row: ShotRow
+    _pictures: Pictures = field(repr=False)
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - as typed in ShotRow
+        if name in COLUMNS:
+            return getattr(self.row, name)
+        raise AttributeError(name)
+
+    def __repr__(self) -> str:
+        row = self.row
+        if not row.ok:
+            return f"<Shot {row.scene} failed at {row.stage}: {row.error}>"
+        return f"<Shot {row.scene} {row.pixel_width}×{row.pixel_height}>"
+
+    @property
+    def png(self) -> bytes:
+        """The PNG, byte for byte as received.
+
+        Raises
+        ------
+        PictureError
+            If there is none, because the shot failed.
+        """
+        if self.row.sha256 is None:
+            raise PictureError(f"There is no picture of {self.row.scene}", said=self.row.error, hint=self.row.hint)
+        return self._pictures.get(self.row.sha256)
+
+    def image(self) -> Image:
+        """Return the picture as a PIL image.
+
+        Raises
+        ------
+        PictureError
+            If there is none, because the shot failed.
+        """
+        from PIL import Image  # noqa: PLC0415 - most programs want the bytes only
+
+        image = Image.open(io.BytesIO(self.png), formats=["PNG"])
+        image.load()
+        return image
+
+    def _repr_png_(self) -> bytes | None:
+        return self.png if self.row.ok else None
+
+
+class Shots(Sequence[Shot]):
+    """An ordered set of shots, shown as a gallery when it is the last line of a cell.
+
+    ``shots[0]`` is a shot, ``shots["/lesson/1"]`` the one of a scene, ``shots[:3]`` shots again.
+
+    Parameters
+    ----------
+    rows
+        One for each scene.
+    pictures
+        Where the PNGs are.
+    """
+
+    def __init__(self, rows: Iterable[ShotRow], pictures: Pictures) -> None:
+        self._rows = tuple(rows)
+        self.pictures = pictures
+
+    def __repr__(self) -> str:
+        good = sum(row.ok for row in self._rows)
+        sizes = sorted({f"{row.width}×{row.height}" for row in self._rows})
+        return f"<Shots {good} of {len(self._rows)} captured, {', '.join(sizes) or 'empty'}>"
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:  # noqa: ANN401 - Jupyter's protocol
+        return self.gallery()._repr_mimebundle_(**kwargs)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, index: int | str) -> Shot: ...
+    @overload
+    def __getitem__(self, index: slice) -> Shots: ...
+    def __getitem__(self, index: int | str | slice) -> Shot | Shots:
+        if isinstance(index, slice):
+            return Shots(self._rows[index], self.pictures)
+        if isinstance(index, str):
+            return Shot(self._row_of(index), self.pictures)
+        return Shot(self._rows[index], self.pictures)
+
+    def __iter__(self) -> Iterator[Shot]:
+        return (Shot(row, self.pictures) for row in self._rows)
+
+    @property
+    def failed(self) -> Shots:
+        """Those without a picture."""
+        return Shots((row for row in self._rows if not row.ok), self.pictures)
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """One row per scene, failed ones too; typed columns, none with bytes."""
+        return frame_of(asdict(row) for row in self._rows)
+
+    def gallery(self) -> Gallery:
+        """Return a widget that shows the pictures."""
+        return Gallery(self.frame, self.pictures)
+
+    def to_csv(self, path: str | os.PathLike[str]) -> Path:
+        """Write the frame as CSV, with cells that a spreadsheet would run as formulas made harmless."""
+        return write_csv(self.frame, path)
+
+    def to_folder(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        title: str = "Shots",
+        on_file: Callable[[Path], None] | None = None,
+    ) -> Path:
+        """Write the PNGs under safe names, ``shots.csv`` and an ``index.html`` that opens offline.
+
+        Parameters
+        ----------
+        path
+            The folder; made if it is not there. Files of the same names are replaced, others left alone.
+        title
+            Heading of the page.
+        on_file
+            Called with each file when it is written.
+
+        Returns
+        -------
+        pathlib.Path
+            The folder.
+        """
+        return write_folder(self.frame, self.pictures, path, title=title, on_file=on_file)
+
+    def _row_of(self, scene: str) -> ShotRow:
+        for row in self._rows:
+            if row.scene == scene:
+                return row
+        raise KeyError(scene)

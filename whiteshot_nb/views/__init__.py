@@ -1,0 +1,5 @@
+"""What is shown in a notebook; everything starts from a frame and pictures."""
+
+from whiteshot_nb.views.gallery import Gallery
+
+__all__ = ["Gallery"]

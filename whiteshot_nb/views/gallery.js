@@ -1,0 +1,215 @@
+// Draws the grid, asks the kernel for thumbnails as they come into view, and opens one picture in full.
+
+function element(tag, className, text) {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  if (text !== undefined && text !== null) node.textContent = text;
+  return node;
+}
+
+function chips(badges) {
+  return badges.map((badge) => element("span", `ws-chip ${badge.tone}`, badge.text));
+}
+
+// Batches requests that come within one frame: a round trip costs about 50 ms, whatever it carries.
+function batched(send) {
+  let waiting = [];
+  return (id) => {
+    if (waiting.push(id) === 1) {
+      requestAnimationFrame(() => {
+        const ids = waiting;
+        waiting = [];
+        for (let i = 0; i < ids.length; i += 24) send(ids.slice(i, i + 24));
+      });
+    }
+  };
+}
+
+// Object URLs by id and kind, all revoked together.
+class Urls {
+  #urls = new Map();
+  get(key) {
+    return this.#urls.get(key);
+  }
+  put(key, view, type) {
+    const url = URL.createObjectURL(new Blob([view], { type }));
+    this.#urls.set(key, url);
+    return url;
+  }
+  clear() {
+    for (const url of this.#urls.values()) URL.revokeObjectURL(url);
+    this.#urls.clear();
+  }
+}
+
+function tile(item, index, open) {
+  const figure = element("figure");
+  if (item.id) {
+    const button = element("button", "ws-open");
+    button.type = "button";
+    button.setAttribute("aria-label", `Open ${item.alt}`);
+    const image = element("img");
+    image.alt = item.alt;
+    image.dataset.id = item.id;
+    button.append(image);
+    button.addEventListener("click", () => open(index));
+    figure.append(button);
+  } else {
+    const reason = element("div", "ws-failed", item.error);
+    if (item.hint) reason.append(element("small", "", item.hint));
+    figure.append(reason);
+  }
+  const badges = element("div", "ws-badges");
+  badges.append(...chips(item.badges));
+  const caption = element("figcaption");
+  const scene = element("span", "ws-scene");
+  scene.title = item.scene;
+  scene.append(element("bdi", "", item.scene));
+  caption.append(scene, element("span", "ws-soft", item.size));
+  figure.append(badges, caption);
+  return figure;
+}
+
+function render({ model, el }) {
+  const urls = new Urls();
+  const root = element("div", "whiteshot-gallery");
+  el.append(root);
+  let opened = null;
+  let observer = null;
+
+  const ask = batched((ids) => model.send({ kind: "thumbnails", ids }));
+
+  function watch(images) {
+    observer?.disconnect();
+    observer = new IntersectionObserver(
+      (entries) => {
+        for (const entry of entries.filter((each) => each.isIntersecting)) {
+          observer.unobserve(entry.target);
+          ask(entry.target.dataset.id);
+        }
+      },
+      { rootMargin: "300px" },
+    );
+    images.forEach((image) => observer.observe(image));
+  }
+
+  function pictured() {
+    return model.get("items").flatMap((item, index) => (item.id ? [index] : []));
+  }
+
+  function step(by) {
+    const indices = pictured();
+    const at = indices.indexOf(opened) + by;
+    if (at >= 0 && at < indices.length) open(indices[at]);
+  }
+
+  function close() {
+    const index = opened;
+    opened = null;
+    draw();
+    root.querySelectorAll("figure")[index]?.querySelector("button")?.focus();
+  }
+
+  function open(index) {
+    opened = index;
+    draw();
+    const item = model.get("items")[index];
+    if (!urls.get(`picture ${item.id}`)) model.send({ kind: "picture", ids: [item.id] });
+    const box = root.querySelector(".ws-box");
+    box.focus({ preventScroll: true });
+    box.scrollIntoView({ block: "nearest" });
+  }
+
+  function box() {
+    const item = model.get("items")[opened];
+    const section = element("section", "ws-box");
+    section.tabIndex = -1;
+    section.setAttribute("aria-label", item.alt);
+    const header = element("header");
+    const buttons = [
+      ["‹", "Previous picture", () => step(-1)],
+      ["›", "Next picture", () => step(1)],
+      ["Close", "Close (Esc)", close],
+    ].map(([text, label, act]) => {
+      const button = element("button", "", text);
+      button.type = "button";
+      button.setAttribute("aria-label", label);
+      button.addEventListener("click", act);
+      return button;
+    });
+    header.append(element("span", "ws-scene", item.scene), element("span", "ws-soft", item.size));
+    header.append(...chips(item.badges), ...buttons);
+    section.append(header);
+    if (item.hint) section.append(element("div", "ws-wait", item.hint));
+    const url = urls.get(`picture ${item.id}`);
+    if (url) {
+      const image = element("img", "ws-full");
+      image.alt = item.alt;
+      image.src = url;
+      section.append(image);
+    } else {
+      section.append(element("div", "ws-wait", "Loading…"));
+    }
+    section.addEventListener("keydown", (event) => {
+      const act = { Escape: close, ArrowLeft: () => step(-1), ArrowRight: () => step(1) }[event.key];
+      if (act) {
+        act();
+        event.preventDefault();
+      }
+      event.stopPropagation(); // Jupyter must not take the keys as its own
+    });
+    return section;
+  }
+
+  function draw() {
+    const items = model.get("items");
+    const summary = element("div", "ws-summary");
+    summary.append(element("b", "", model.get("summary").title), ...chips(model.get("summary").badges));
+    const grid = element("div", "ws-grid");
+    grid.append(...items.map((item, index) => tile(item, index, open)));
+    const parts = [summary];
+    if (opened !== null) parts.push(box());
+    parts.push(items.length ? grid : element("div", "ws-empty", "No pictures yet."));
+    root.replaceChildren(...parts);
+    const missing = [];
+    for (const image of root.querySelectorAll("img[data-id]")) {
+      const url = urls.get(`thumbnail ${image.dataset.id}`);
+      if (url) image.src = url;
+      else missing.push(image);
+    }
+    watch(missing);
+  }
+
+  function receive(message, buffers) {
+    message.ids.forEach((id, position) => {
+      if (message.kind === "thumbnails") {
+        const url = urls.put(`thumbnail ${id}`, buffers[position], "image/webp");
+        root.querySelectorAll(`img[data-id="${CSS.escape(id)}"]`).forEach((image) => (image.src = url));
+      } else {
+        urls.put(`picture ${id}`, buffers[position], "image/png");
+        if (opened !== null && model.get("items")[opened]?.id === id) {
+          root.querySelector(".ws-box")?.replaceWith(box());
+          root.querySelector(".ws-box")?.focus({ preventScroll: true });
+        }
+      }
+    });
+  }
+
+  function change() {
+    opened = null;
+    urls.clear();
+    draw();
+  }
+
+  model.on("msg:custom", receive);
+  model.on("change:items", change);
+  draw();
+  return () => {
+    model.off("msg:custom", receive);
+    model.off("change:items", change);
+    observer?.disconnect();
+    urls.clear();
+  };
+}
+
+export default { render };

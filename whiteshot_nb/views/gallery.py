@@ -1,0 +1,94 @@
+"""A grid of pictures: one widget for all of them, thumbnails on demand, a static copy for saved notebooks."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import anywidget
+import traitlets
+
+from whiteshot_nb.measure import thumbnail
+from whiteshot_nb.views.items import items_of, summary_of
+from whiteshot_nb.views.static import contact_sheet
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from whiteshot_nb.store import Pictures
+
+_HERE = Path(__file__).parent
+_THUMBNAIL = (480, 480)  # twice the width of a tile, for dense screens
+_MOST_THUMBNAILS = 500
+_MOST_AT_ONCE = 48
+
+
+class Gallery(anywidget.AnyWidget):
+    """The pictures of a frame of shots; a click, or Enter, shows one in full.
+
+    Pictures are no widget state: the browser asks for the thumbnails it is about to show, in batches, and for a
+    full picture when it is opened, so a saved notebook holds a small static copy and nothing else.
+
+    Parameters
+    ----------
+    frame
+        Rows of ``shots.frame``.
+    pictures
+        Where the PNGs are.
+    """
+
+    _esm = _HERE / "gallery.js"
+    _css = _HERE / "gallery.css"
+
+    items: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
+    summary: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, frame: pd.DataFrame, pictures: Pictures) -> None:
+        super().__init__()
+        self._thumbnails: OrderedDict[str, bytes] = OrderedDict()
+        self.on_msg(self._answer)
+        self.show(frame, pictures)
+
+    def __repr__(self) -> str:
+        return f"<Gallery {self.summary['text']}>"
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:  # noqa: ANN401 - Jupyter's protocol
+        """Add a static contact sheet, which shows where no kernel runs: saved notebooks, exports, GitHub."""
+        bundle = super()._repr_mimebundle_(**kwargs)
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        extra = {"text/plain": repr(self), "text/html": contact_sheet(self._frame, self._pictures)}
+        return {**(data or {}), **extra}, metadata
+
+    def show(self, frame: pd.DataFrame, pictures: Pictures) -> None:
+        """Show other shots in the same place."""
+        self._frame = frame
+        self._pictures = pictures
+        self._thumbnails.clear()
+        with self.hold_sync():
+            self.summary = summary_of(frame)
+            self.items = items_of(frame)
+
+    def _answer(self, _widget: object, message: dict[str, Any], _buffers: object) -> None:
+        """Answer the browser's requests; an unknown one, or one for a picture that is not there, is ignored."""
+        hashes = set(self._frame["sha256"].dropna())
+        wanted = [key for key in message.get("ids", []) if isinstance(key, str) and key in hashes]
+        if message.get("kind") == "thumbnails":
+            found = [(key, self._thumbnail(key)) for key in wanted[:_MOST_AT_ONCE]]
+            self.send(
+                {"kind": "thumbnails", "ids": [key for key, data in found if data]},
+                [data for _, data in found if data],
+            )
+        elif message.get("kind") == "picture" and wanted:
+            self.send({"kind": "picture", "ids": wanted[:1]}, [self._pictures.get(wanted[0])])
+
+    def _thumbnail(self, sha256: str) -> bytes | None:
+        if sha256 not in self._thumbnails:
+            data = thumbnail(self._pictures.get(sha256), *_THUMBNAIL)
+            if data is None:
+                return None
+            self._thumbnails[sha256] = data
+            if len(self._thumbnails) > _MOST_THUMBNAILS:
+                self._thumbnails.popitem(last=False)
+        self._thumbnails.move_to_end(sha256)
+        return self._thumbnails[sha256]

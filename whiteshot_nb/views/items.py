@@ -1,0 +1,67 @@
+"""From rows of a frame to what a view shows of them: captions, badges, reasons. Plain text, never markup."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
+    import pandas as pd
+
+
+def items_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return one dictionary of JSON values for each row."""
+    records = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return [_item(record) for record in records]
+
+
+def summary_of(frame: pd.DataFrame) -> dict[str, Any]:
+    """Return the counts that stand above the pictures, in words and with their tone."""
+    total = len(frame)
+    counts = [
+        ("bad", int((~frame["ok"]).sum()), "failed"),
+        ("warn", _count(frame["blank"]), "blank"),
+        ("plain", int(frame["near_duplicate_of"].notna().sum()), "near-duplicate"),
+        ("warn", _count(~frame["size_ok"]), "of another size"),
+    ]
+    badges = [{"tone": tone, "text": f"{number} {what}"} for tone, number, what in counts if number]
+    text = f"{total} shot{'' if total == 1 else 's'}"
+    return {"text": ", ".join([text, *(badge["text"] for badge in badges)]), "title": text, "badges": badges}
+
+
+def _item(row: Mapping[Hashable, Any]) -> dict[str, Any]:
+    if not row["ok"]:
+        size = f"{row['width']}×{row['height']}"
+        alt = f"Scene {row['scene']} failed: {row['error']}"
+    else:
+        size = f"{row['pixel_width']}×{row['pixel_height']}"
+        alt = f"{row['room_name'] or row['room']}, scene {row['scene']}, {size}"
+    return {
+        "id": row["sha256"],
+        "scene": row["scene"],
+        "size": size,
+        "alt": alt,
+        "error": row["error"],
+        "hint": row["hint"],
+        "badges": list(_badges(row)),
+    }
+
+
+def _badges(row: Mapping[Hashable, Any]) -> list[dict[str, str]]:
+    found: list[tuple[str, str]] = []
+    if not row["ok"]:
+        found.append(("bad", f"failed · {row['stage']}"))
+    elif row["hint"]:
+        found.append(("warn", "incomplete"))
+    if row["blank"]:
+        found.append(("warn", "blank"))
+    if row["near_duplicate_of"]:
+        found.append(("plain", f"like {row['near_duplicate_of']}"))
+    if row["size_ok"] is False:
+        found.append(("warn", f"asked {row['width']}×{row['height']}"))
+    return [{"tone": tone, "text": text} for tone, text in found]
+
+
+def _count(flags: pd.Series[bool]) -> int:
+    return int(flags.fillna(value=False).sum())

@@ -1,0 +1,42 @@
+"""A contact sheet in plain HTML, small enough to be saved in a notebook."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader
+
+from whiteshot_nb.measure import thumbnail
+from whiteshot_nb.views.items import items_of, summary_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from whiteshot_nb.store import Pictures
+
+BUDGET = 90_000
+"""Most bytes of pictures in one contact sheet; those beyond it are counted in words."""
+
+_THUMBNAIL = (220, 220)
+_templates = Environment(loader=PackageLoader("whiteshot_nb.views"), autoescape=True, trim_blocks=True)
+
+
+def contact_sheet(frame: pd.DataFrame, pictures: Pictures) -> str:
+    """Return the HTML: thumbnails inline, within the budget, and every failure in words."""
+    left = BUDGET
+    shown: list[dict[str, object]] = []
+    for item in items_of(frame):
+        source = _source(pictures, item["id"]) if item["id"] else None
+        left -= len(source or "")
+        if left < 0:
+            break
+        shown.append({**item, "src": source})
+    return _templates.get_template("contact_sheet.html").render(
+        shots=shown, summary=summary_of(frame), more=len(frame) - len(shown)
+    )
+
+
+def _source(pictures: Pictures, sha256: str) -> str | None:
+    data = thumbnail(pictures.get(sha256), *_THUMBNAIL)
+    return f"data:image/webp;base64,{base64.b64encode(data).decode()}" if data else None
