@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import io
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from whiteshot_nb.server.elements import AnyElement, Rectangle, SceneContent, Straight, Text
+from PIL import Image
+
+from whiteshot_nb.server.elements import AnyElement, Ppt, Rectangle, SceneContent, Straight, Text
 from whiteshot_nb.server.samples.palette import FAINT, INK, MARKER, SOFT, WHITE
 from whiteshot_nb.server.samples.pen import Pen
 
@@ -22,10 +27,18 @@ Elements = list[AnyElement]
 def page(elements: Iterable[AnyElement], paper: str = WHITE) -> SceneContent:
     """Return a scene of 1280 by 720 units in the colour `paper`.
 
-    A sheet of that size lies under everything: without it a screenshot would zoom to what is drawn.
+    The sheet is the picture behind the scene: without one a screenshot would zoom to what is drawn.
     """
-    sheet = Rectangle(x=-WIDTH / 2, y=-HEIGHT / 2, width=WIDTH, height=HEIGHT, fill=paper, stroke=paper, stroke_width=0)
-    return SceneContent(background=paper, elements=[sheet, *elements])
+    sheet = Ppt(src=_sheet(paper), width=WIDTH, height=HEIGHT)
+    return SceneContent(background=paper, ppt=sheet, elements=list(elements))
+
+
+@cache
+def _sheet(color: str) -> str:
+    """Return a sheet of paper as a ``data:`` URL; it has one colour, so a few pixels are enough."""
+    out = io.BytesIO()
+    Image.new("RGB", (16, 9), color).save(out, "PNG")
+    return f"data:image/png;base64,{base64.b64encode(out.getvalue()).decode('ascii')}"
 
 
 def text(

@@ -194,9 +194,10 @@ class Pen:
         return side
 
     def _head(self, x: float, y: float, angle: float) -> Pencil:
+        # A point twice is a corner: the whiteboard smooths what lies between different points.
         size = 9 + 2.2 * self.width
         wings = [(x - size * math.cos(angle + turn), y - size * math.sin(angle + turn)) for turn in (0.5, -0.5)]
-        return self.exact([wings[0], (x, y), wings[1]])
+        return self.exact([wings[0], (x, y), (x, y), wings[1]])
 
 
 def _bent(a: XY, pull: XY, b: XY, t: float) -> XY:
