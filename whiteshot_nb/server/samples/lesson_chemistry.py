@@ -116,7 +116,7 @@ def two_stages() -> SceneContent:
             *_cycle(372, 40, 116),
             *_carriers(),
             text(0, 278, "No light, no ATP: when it is dark, stage 2 stops as well.", 24, INK, align="center"),
-            Pen(ROSE, 4, 99).wave(-322, -170, 316, 3),
+            Pen(ROSE, 4, 99).wave(-302, -204, 316, 3),
         ]
     )
 

@@ -149,7 +149,7 @@ def _curve() -> Elements:
         drawn += cross.cross(*_at(light, rate), 8)
     x, y = _at(0, HIGHEST)
     dashes = [rule(x + i * 30, y, x + i * 30 + 16, y, PLUM, 3) for i in range(1, 23)]
-    return [*drawn, *dashes, *write("the most it can do", 110, y - 12, 24, Pen(PLUM, 3, 154), align="center")]
+    return [*drawn, *dashes, *write("the most it can do", 72, y - 12, 24, Pen(PLUM, 3, 154), align="center")]
 
 
 def _reading() -> Elements:

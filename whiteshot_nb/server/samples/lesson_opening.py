@@ -160,7 +160,7 @@ def notes() -> SceneContent:
             Ellipse(x=-616, y=y, width=32, height=32, stroke=FAINT, stroke_width=2, fill="#eef2f6")
             for y in (-250.0, -17.0, 216.0)
         ),
-        marked(-500, -250, 470, 4),
+        marked(-500, -250, 596, 4),
         *write("What does a plant need?", -496, -242, 42, ink.but(INK, 4.4)),
     ]
     for i, line in enumerate(NOTES):
@@ -175,7 +175,7 @@ def _margin() -> Elements:
         *leaf(330, -20, 210, -38, Pen(LEAF_DARK, 4, 5)),
         *drop(322, 14, 34, 2),
         *drop(356, 30, 26, 3),
-        red.wave(-355, -262, 144),
+        red.wave(-312, -222, 146),
         *write("!", -552, 138, 36, red.but(width=5)),
         *write("?", -558, 262, 36, red.but(width=5)),
     ]

@@ -68,7 +68,7 @@ def _taped(x: float, y: float, width: float, height: float, turn: float) -> Elem
 
 def _named() -> Elements:
     white = Pen(WHITE, 5, 115)
-    scale = rule(-110, 206, -16, 202, WHITE, 6)
+    scale = rule(-94, 205, -32, 203, WHITE, 6)
     return [
         card(-528, 172, 186, 44, WHITE, stroke=WHITE, radius=8),
         text(-516, 178, "cell wall 细胞壁", 22, LEAF_DARK, bold=True),

@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     from whiteshot_nb.server.elements import SceneContent
 
 
+OPENING = 3
+"""The cell of the lower skin, and of the row above it, that makes way for the stoma and its air."""
+DEEPEST = 144
+"""Where the lowest row of spongy cells begins."""
+
 LAYERS = (
     (-232, -236, "Cuticle 角质层", "wax: keeps the water in"),
     (-186, -146, "Upper epidermis 上表皮", "clear, lets the light through"),
@@ -117,7 +122,7 @@ def _skin() -> Elements:
     drawn: Elements = [card(-470, -240, 590, 16, SUN_LIGHT, stroke=SUN, radius=8)]
     for y, tint in ((-216, SKY_TINT), (204, SKY_TINT)):
         for i in range(7):
-            if y < 0 or i != 3:  # noqa: PLR2004 - the fourth cell of the lower skin makes way for the stoma
+            if y < 0 or i != OPENING:
                 drawn.append(card(-470 + i * 84.6, y, 80, 60, tint, stroke=SKY_LIGHT, line=2.5, radius=16))
     guard = {"width": 24, "height": 62, "fill": LEAF_LIGHT, "stroke": LEAF, "stroke_width": 3}
     return [*drawn, *(Ellipse.model_validate({"x": x, "y": 203, **guard}) for x in (-222, -150))]
@@ -143,9 +148,9 @@ def _chloroplast(x: float, y: float) -> Ellipse:
 
 def _sponge() -> Elements:
     drawn, pen = Elements(), Pen(LEAF, 2, 86)
-    for row, y in enumerate((34, 89, 144)):
+    for row, y in enumerate((34, 89, DEEPEST)):
         for i in range(7):
-            if row == 2 and i == 3:  # noqa: PLR2004 - the air space above the stoma
+            if y == DEEPEST and i == OPENING:
                 continue
             x = -468 + i * 84 + (12 if row % 2 else 0) + pen.rng.uniform(-4, 4)
             wide = 72 + pen.rng.uniform(-7, 5)

@@ -95,7 +95,10 @@ class Pen:
         )
 
     def exact(self, points: Iterable[XY]) -> Pencil:
-        """Return the stroke through exactly these points, rounded to a tenth of a unit."""
+        """Return the stroke through exactly these points, rounded to a tenth of a unit.
+
+        The whiteboard smooths what lies between different points; a point given twice is a sharp corner.
+        """
         rounded = [(round(x, 1), round(y, 1)) for x, y in points]
         return Pencil(points=rounded, stroke=self.colour, stroke_width=round(self.width, 1), opacity=self.opacity)
 
@@ -175,7 +178,8 @@ class Pen:
         for i in range(1, max(2, int((high - low) / gap))):
             ends = _crossings(turned, low + i * gap)
             points += [back(p) for p in (ends if i % 2 else reversed(ends))]
-        return self.exact([self._near(p) for p in points] or list(outline[:1]))
+        turns = [self._near(p) for p in points] or list(outline[:1])
+        return self.exact(p for turning in turns for p in (turning, turning))
 
     def _near(self, point: XY) -> XY:
         return point[0] + self.rng.gauss(0, self.tremble), point[1] + self.rng.gauss(0, self.tremble)
@@ -194,7 +198,6 @@ class Pen:
         return side
 
     def _head(self, x: float, y: float, angle: float) -> Pencil:
-        # A point twice is a corner: the whiteboard smooths what lies between different points.
         size = 9 + 2.2 * self.width
         wings = [(x - size * math.cos(angle + turn), y - size * math.sin(angle + turn)) for turn in (0.5, -0.5)]
         return self.exact([wings[0], (x, y), (x, y), wings[1]])

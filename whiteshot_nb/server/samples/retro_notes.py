@@ -32,7 +32,7 @@ class Note:
 
 PEOPLE = (
     ("Amara", "☀", "demo day went great", SUN, SUN_TINT),
-    ("Jonas", "⛅", "sunny after Wednesday", SKY, SKY_TINT),
+    ("Jonas", "⛅", "sun after Wednesday", SKY, SKY_TINT),
     ("李明", "🌧", "too many meetings", "#52708f", "#eaf0f6"),
     ("Priya", "🌈", "rain first, then gold", PLUM, PLUM_TINT),
     ("陈思", "🌤", "learned a lot of Rust", LEAF, LEAF_TINT),
@@ -47,7 +47,7 @@ COLUMNS = (
         LEAF,
         LEAF_TINT,
         (
-            Note(("Pairing on the", "exporter 结对编程"), "陈思", 4, GREEN),
+            Note(("Pairing on the", "exporter 结对"), "陈思", 4, GREEN),
             Note(("Demo: the whole", "room clapped"), "Amara", 3, GREEN),
             Note(("Docs before code", "saved us a week"), "Priya", 2, YELLOW),
             Note(("Zero rollbacks", "in 14 releases"), "Jonas", 1, GREEN),

@@ -25,6 +25,9 @@ WHITE: RGB = (255, 255, 255)
 TEAL: RGB = (15, 118, 110)
 RED: RGB = (200, 50, 50)
 
+STEPS = ("Cart", "Delivery", "Payment", "Done")
+PRESENT = 2
+
 ITEMS = (
     ("Stoneware mug, moss", "Qty 2", "$36.00", (122, 146, 110)),
     ("Linen apron, sand", "Qty 1", "$42.00", (205, 180, 140)),
@@ -107,12 +110,12 @@ def _header(canvas: Canvas) -> None:
     canvas.line([(64, 86), (70, 91), (81, 78)], WHITE, 2.6)
     canvas.text(98, 92, "Kestrel & Co.", 24, INK, bold=True)
     x = 430.0
-    for i, step in enumerate(("Cart", "Delivery", "Payment", "Done")):
-        tint = TEAL if i < 3 else PALE  # noqa: PLR2004 - the third step is the present one
-        canvas.disc(x, 84, 12, tint if i < 3 else WHITE, tint)  # noqa: PLR2004 - as above
-        canvas.text(x, 84, str(i + 1), 13, WHITE if i < 3 else PALE, "mm", bold=True)  # noqa: PLR2004 - as above
-        canvas.text(x + 22, 89, step, 15, INK if i == 2 else GREY, bold=i == 2)  # noqa: PLR2004 - as above
-        if i < 3:  # noqa: PLR2004 - as above
+    for i, step in enumerate(STEPS):
+        tint = TEAL if i <= PRESENT else PALE
+        canvas.disc(x, 84, 12, tint if i <= PRESENT else WHITE, tint)
+        canvas.text(x, 84, str(i + 1), 13, WHITE if i <= PRESENT else PALE, "mm", bold=True)
+        canvas.text(x + 22, 89, step, 15, INK if i == PRESENT else GREY, bold=i == PRESENT)
+        if i < len(STEPS) - 1:
             canvas.line([(x + 104, 84), (x + 136, 84)], LINE, 2)
         x += 156
     canvas.line([(0, 124), (1280, 124)], LINE)

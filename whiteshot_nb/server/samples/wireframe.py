@@ -38,7 +38,7 @@ def field(x: float, y: float, width: float, label: str, value: str = "") -> Elem
     return [
         text(x, y, label, 14, SOFT),
         card(x, y + 22, width, 36, WHITE, stroke=FAINT, line=2, radius=7),
-        text(x + 10, y + 28, value, 16),
+        *([text(x + 10, y + 28, value, 16)] if value else []),
     ]
 
 

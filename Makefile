@@ -1,0 +1,56 @@
+# Every target works in a fresh clone; each installs what it needs into .venv first.
+
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.PHONY: install browser demo lab test test-more lint bench notebooks clean
+
+install: $(STAMP)
+
+# uv installs in seconds; where it cannot be had, pip does the same, only slower.
+$(STAMP): pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@if $(BIN)/python -m pip install -q --disable-pip-version-check uv; \
+	then $(BIN)/uv pip install -q --python $(BIN)/python -c constraints.txt -e '.[all]' --group test --group lint; \
+	else $(BIN)/python -m pip install -q --upgrade 'pip>=25.1' && \
+	     $(BIN)/python -m pip install -q -c constraints.txt -e '.[all]' --group test --group lint; fi
+	@touch $@
+
+# Debian's Chromium, if there is no browser yet and we may install one.
+browser:
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || test -n "$$WHITESHOT_CHROMIUM" || \
+	{ test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && \
+	  apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null; } || \
+	{ echo "The browser tests need Chromium: install it, or set WHITESHOT_CHROMIUM to its path."; exit 1; }
+
+demo: install
+	@$(BIN)/whiteshot demo
+
+lab: install
+	@$(BIN)/jupyter lab notebooks/01_capture.ipynb
+
+test: install browser
+	$(BIN)/python -m pytest -q tests --ignore tests/more
+	$(BIN)/python -m pytest -q -p no:python --nbval --nbval-current-env --nbval-cell-timeout 60 \
+		--nbval-sanitize-with tests/nbval_sanitize.cfg notebooks
+
+test-more: install browser
+	$(BIN)/python -m pytest -q tests/more --timeout 900
+
+lint: install
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: install
+	$(BIN)/python -m benchmarks
+
+notebooks: install
+	$(BIN)/python tests/execute_notebooks.py notebooks/*.ipynb
+
+clean:
+	rm -rf .venv .venv-* whiteshot-demo .pytest_cache .mypy_cache .ruff_cache .hypothesis
