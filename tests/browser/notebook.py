@@ -1,0 +1,61 @@
+"""A notebook open in JupyterLab: run all cells, read its errors, shut its kernel down."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+READY = """() => {
+  const widget = window.jupyterapp?.shell?.currentWidget;
+  return widget?.context?.isReady && widget?.sessionContext?.session?.kernel?.status === 'idle';
+}"""
+RUN_ALL_BUT_LAST = """async () => {
+  const notebook = jupyterapp.shell.currentWidget.content;
+  notebook.activeCellIndex = notebook.widgets.length - 1;
+  await jupyterapp.commands.execute('notebook:run-all-above');
+}"""
+ERRORS = """() => jupyterapp.shell.currentWidget.content.model.toJSON().cells
+  .flatMap(cell => cell.outputs ?? []).filter(output => output.output_type === 'error')
+  .map(output => output.evalue)"""
+THEME = """async name => {
+  await jupyterapp.commands.execute('apputils:change-theme', { theme: name });
+}"""
+
+
+class Notebook:
+    """One notebook in one page, with what the browser complained about in `complaints`."""
+
+    def __init__(self, browser: Browser, lab: str, name: str, *, width: int = 1320, height: int = 1100) -> None:
+        self.page: Page = browser.new_page(viewport={"width": width, "height": height})
+        self.page.set_default_timeout(60_000)
+        self.complaints: list[str] = []
+        self.outside: list[str] = []
+        self.page.on("console", lambda message: self._complain(message.type, message.text))
+        self.page.on("request", lambda request: self._check(request.url, lab))
+        self.page.goto(f"{lab}/doc/tree/{name}?reset")
+        self.page.wait_for_function(READY)
+
+    def run_all_but_the_last(self) -> None:
+        """Run every cell but the last, which ends what the others started."""
+        self.page.evaluate(RUN_ALL_BUT_LAST)
+
+    def theme(self, name: str) -> None:
+        self.page.evaluate(THEME, name)
+
+    def errors(self) -> list[str]:
+        return self.page.evaluate(ERRORS)
+
+    def close(self) -> None:
+        self.page.evaluate("async () => { await jupyterapp.shell.currentWidget.sessionContext.shutdown(); }")
+        self.page.close()
+
+    def _complain(self, kind: str, text: str) -> None:
+        if kind == "error":
+            self.complaints.append(text)
+
+    def _check(self, url: str, lab: str) -> None:
+        if not re.match(rf"({re.escape(lab)}|data:|blob:|ws:)", url):
+            self.outside.append(url)
