@@ -28,9 +28,9 @@ THEME = """async name => {
 class Notebook:
     """One notebook in one page, with what the browser complained about in `complaints`."""
 
-    def __init__(self, browser: Browser, lab: str, name: str, *, width: int = 1320, height: int = 1100) -> None:
+    def __init__(self, browser: Browser, lab: str, name: str, *, width: int = 1320, height: int = 1900) -> None:
         self.page: Page = browser.new_page(viewport={"width": width, "height": height})
-        self.page.set_default_timeout(60_000)
+        self.page.set_default_timeout(30_000)
         self.complaints: list[str] = []
         self.outside: list[str] = []
         self.page.on("console", lambda message: self._complain(message.type, message.text))
@@ -44,6 +44,8 @@ class Notebook:
 
     def theme(self, name: str) -> None:
         self.page.evaluate(THEME, name)
+        self.page.wait_for_selector(f"body[data-jp-theme-name='{name}']", state="attached")
+        self.page.wait_for_selector("#jupyterlab-splash", state="detached")
 
     def errors(self) -> list[str]:
         return self.page.evaluate(ERRORS)

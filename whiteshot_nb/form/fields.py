@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from whiteshot_nb.api import Room
 
 OTHER_ROOM = ""
+TYPE_ONE = "type a UUID…"
 PRESETS = {"VGA 4:3": (640, 480), "HD 16:9": (1280, 720), "Full HD 16:9": (1920, 1080)}
 OWN_SIZE = "own size"
 
@@ -49,9 +50,8 @@ class RoomField(Field):
     """A room from the API's list, or a UUID typed in where the token may not list."""
 
     def __init__(self) -> None:
-        wide = W.Layout(width="100%", min_width="0")
-        self.choice = W.Dropdown(options=[("type a UUID…", OTHER_ROOM)], layout=wide)
-        self.typed = W.Text(placeholder="room UUID", continuous_update=False, layout=wide)
+        self.choice = W.Dropdown(options=[(TYPE_ONE, OTHER_ROOM)], layout=_layout("100%"))
+        self.typed = W.Text(placeholder="room UUID", continuous_update=False, layout=_layout("100%"))
         super().__init__("Room", [self.choice, self.typed], "ws-room")
         self.choice.observe(self._toggle, names="value")
 
@@ -76,7 +76,7 @@ class RoomField(Field):
         """Offer rooms by name; the first is taken if nothing was typed yet."""
         options = [(f"{room.name or 'Room'} — {_short(room.uuid)}", room.uuid) for room in rooms]
         untouched = not self.choice.value and not self.typed.value
-        self.choice.options = [*options, ("type a UUID…", OTHER_ROOM)]
+        self.choice.options = [*options, (TYPE_ONE, OTHER_ROOM)]
         self.choice.value = rooms[0].uuid if rooms and untouched else OTHER_ROOM
 
     def on_change(self, handler: Callable[[Any], None]) -> None:
@@ -92,8 +92,7 @@ class PathField(Field):
     """A scene or a scene directory, from the API's list or typed in."""
 
     def __init__(self) -> None:
-        wide = W.Layout(width="100%", min_width="0")
-        self.control = W.Combobox(placeholder="/lesson/1", ensure_option=False, layout=wide)
+        self.control = W.Combobox(placeholder="/lesson/1", ensure_option=False, layout=_layout("100%"))
         super().__init__("Path", [self.control], "ws-path")
 
     @property
@@ -122,14 +121,11 @@ class SizeField(Field):
     """Width and height in pixels, with presets."""
 
     def __init__(self) -> None:
-        narrow = W.Layout(width="72px", min_width="0")
-        self.width_control = W.Text("1280", continuous_update=False, layout=narrow)
-        self.height_control = W.Text("720", continuous_update=False, layout=narrow)
+        self.width_control = W.Text("1280", continuous_update=False, layout=_layout("64px"))
+        self.height_control = W.Text("720", continuous_update=False, layout=_layout("64px"))
         self.width_control.add_class("ws-width")
         self.height_control.add_class("ws-height")
-        self.preset = W.Dropdown(
-            options=[*PRESETS, OWN_SIZE], value="HD 16:9", layout=W.Layout(width="128px", min_width="0")
-        )
+        self.preset = W.Dropdown(options=[*PRESETS, OWN_SIZE], value="HD 16:9", layout=_layout("116px"))
         cross = W.HTML("<span class='ws-cross'>×</span>")
         super().__init__("Size", [self.width_control, cross, self.height_control, self.preset], "ws-size")
         self.preset.observe(self._take_preset, names="value")
@@ -178,6 +174,11 @@ def _pixels(text: str, field: str) -> int:
         if isinstance(error, InvalidInput):
             raise
         return pixels(text, field)
+
+
+def _layout(width: str) -> W.Layout:
+    """Return a layout of its own for one widget: a shared one would hide them together."""
+    return W.Layout(width=width, min_width="0")
 
 
 def _short(uuid: str) -> str:

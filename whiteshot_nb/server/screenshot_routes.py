@@ -14,8 +14,7 @@ from pydantic import BaseModel
 from whiteshot_nb.server.auth import OpenRoom
 from whiteshot_nb.server.bodies import WholeNumber, described, read_body
 from whiteshot_nb.server.config import BUCKET, BUCKET_REGION, TEAM_NUMBER
-from whiteshot_nb.server.drawing.compose import compose
-from whiteshot_nb.server.drawing.limits import DrawingFailed
+from whiteshot_nb.server.drawing import DrawingFailed, compose
 from whiteshot_nb.server.paths import a_path, an_existing_group, an_existing_scene
 from whiteshot_nb.server.refusals import Refusal
 from whiteshot_nb.server.room_table import FIRST_SCENE

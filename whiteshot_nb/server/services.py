@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Self
 from fastapi import Depends, Request
 
 from whiteshot_nb.server.database import open_database
-from whiteshot_nb.server.drawing.render import Renderer
+from whiteshot_nb.server.drawing import Renderer
 from whiteshot_nb.server.images import ImageStore
 from whiteshot_nb.server.room_table import RoomTable
 from whiteshot_nb.server.scene_table import SceneTable

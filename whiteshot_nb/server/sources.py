@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
-from whiteshot_nb.server.drawing.pictures import Picture, PictureProblem, check_picture
+from whiteshot_nb.server.drawing import Picture, PictureProblem, check_picture
 
 if TYPE_CHECKING:
     from whiteshot_nb.server.images import ImageStore

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from whiteshot_nb.server.drawing.compose import Drawing, compose
+    from whiteshot_nb.server.drawing.composer import Drawing, compose
     from whiteshot_nb.server.drawing.embedded import FindPicture
     from whiteshot_nb.server.drawing.limits import DrawingFailed
     from whiteshot_nb.server.drawing.pictures import Picture, PictureProblem, check_picture
@@ -28,14 +28,14 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Drawing": "compose",
+    "Drawing": "composer",
     "DrawingFailed": "limits",
     "FindPicture": "embedded",
     "Picture": "pictures",
     "PictureProblem": "pictures",
     "Renderer": "render",
     "check_picture": "pictures",
-    "compose": "compose",
+    "compose": "composer",
 }
 
 

@@ -92,7 +92,7 @@ class Renderer:
         with self._lock:
             self._closed = True
             unfinished, self._jobs = self._jobs, set()
-        self._pool.stop()
+        self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
         for job in unfinished:
             _settle(job.future, DrawingFailed("The renderer was closed before the drawing was finished."))
