@@ -182,4 +182,4 @@ def _layout(width: str) -> W.Layout:
 
 
 def _short(uuid: str) -> str:
-    return f"{uuid[:4]}…{uuid[-4:]}"
+    return f"{uuid[:8]}…"

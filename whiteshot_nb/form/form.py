@@ -122,6 +122,7 @@ class CaptureForm(W.VBox):  # type: ignore[misc]  # ipywidgets is not typed
             return self.job
         for field in self._fields:
             field.clear()
+        self.progress.value = 0
         try:
             width, height = self.size.value
             room, path = self.room.value, str(self.path.value)
@@ -288,8 +289,6 @@ class CaptureForm(W.VBox):  # type: ignore[misc]  # ipywidgets is not typed
     def _set_busy(self, *, busy: bool) -> None:
         self.capture_button.disabled = busy
         self.cancel_button.disabled = not busy
-        if busy:
-            self.progress.value = 0
 
     def _guarded(self, act: Callable[[], object]) -> Callable[[Any], None]:
         """Wrap a handler: what it raises would be seen nowhere in a notebook, so it is shown in the status."""
