@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from browser.notebook import Notebook
 from playwright.sync_api import expect
+
+from browser.notebook import Notebook
 
 
 @pytest.fixture(scope="module")

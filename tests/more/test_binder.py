@@ -48,7 +48,7 @@ def test_repo2docker_reads_the_recipe():
     )  # fmt: skip
     assert 'pip install --no-cache-dir -r "binder/requirements.txt"' in said
     assert "binder/postBuild" in said
-    assert "py3.12" in said or "python-3.12" in said or "environment.py-3.12" in said
+    assert "python=3.12" in said
 
 
 def test_the_requirements_hold_all_the_package_needs(binder_python):

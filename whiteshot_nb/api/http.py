@@ -7,6 +7,7 @@ widget handlers, which run on different event loops on some kernels.
 from __future__ import annotations
 
 import ssl
+import weakref
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -61,10 +62,11 @@ class Http:
             )
         except (UnicodeEncodeError, httpx.InvalidURL) as error:
             raise ConfigError("The token, the region or the base URL has characters HTTP cannot carry") from error
+        self._closer = weakref.finalize(self, self._client.close)
 
     def close(self) -> None:
-        """Close the pooled connections."""
-        self._client.close()
+        """Close the pooled connections; it also happens when nobody holds this object any more."""
+        self._closer()
 
     def send(
         self,

@@ -22,7 +22,8 @@ def write_csv(frame: pd.DataFrame, path: str | os.PathLike[str]) -> Path:
     would run it as a formula.
     """
     target = Path(path)
-    safe = frame.apply(lambda column: column.map(_harmless) if column.dtype in {"string", "object"} else column)
+    # A tuple, not a set: a dtype equals its name but has another hash.
+    safe = frame.apply(lambda column: column.map(_harmless) if column.dtype in ("string", "object") else column)
     write_whole(target, safe.to_csv(index=False).encode("utf-8-sig"))
     return target
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
 import obstore
+from obstore.exceptions import GenericError
 from obstore.store import LocalStore
 
 from whiteshot_nb.server.config import BUCKET
@@ -31,7 +32,7 @@ class ImageStore:
         """Return an object, or None if there is no such key or the key is none."""
         try:
             return bytes(obstore.get(self._store, key).bytes())
-        except (FileNotFoundError, ValueError):
+        except (FileNotFoundError, ValueError, GenericError):  # generic: an empty key, or one too long for a file
             return None
 
     @staticmethod

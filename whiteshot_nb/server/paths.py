@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 LONGEST_SEGMENT = 240
 """Bytes of UTF-8: a stored image's key ends up as a file name on some object stores."""
 
+LONGEST_KEPT = 960
+"""Bytes of UTF-8: object stores take keys of at most 1024 bytes, and the room and the ending need some of them."""
+
 
 def a_path(text: str, field: str) -> ScenePath:
     """Parse a path.
@@ -30,6 +33,8 @@ def a_path(text: str, field: str) -> ScenePath:
         fits = all(len(segment.encode()) <= LONGEST_SEGMENT for segment in path.segments)
     except (InvalidInput, UnicodeEncodeError) as error:
         raise Refusal(400, f"invalid format: {field} is no path that starts with /") from error
+    if len(str(path).encode()) > LONGEST_KEPT:
+        raise Refusal(400, f"invalid format: {field} has more than {LONGEST_KEPT} bytes")
     if not fits:
         raise Refusal(400, f"invalid format: a part of {field} has more than {LONGEST_SEGMENT} bytes")
     return path

@@ -69,7 +69,7 @@ async def add_scenes(request: Request, room: OpenRoom, at: At) -> dict[str, str]
     body = await read_body(request, NewScenesBody)
     directory = a_path(body.path, "path")
     for scene in body.scenes:
-        a_path(f"{directory}/{scene.name}" if "/" not in scene.name else "", "name")
+        a_path(f"{str(directory).rstrip('/')}/{scene.name}" if "/" not in scene.name else "", "name")
     added = {scene.name: SceneContent(ppt=scene.ppt) for scene in body.scenes}
     try:
         await run_in_threadpool(at.scenes.add, room.uuid, directory, added)

@@ -32,10 +32,6 @@ class Path:
         """Go straight on."""
         return self._step("L", to)
 
-    def bend(self, handle: XY, to: XY) -> Self:
-        """Go on in a quadratic curve."""
-        return self._step("Q", handle, to)
-
     def curve(self, first: XY, second: XY, to: XY) -> Self:
         """Go on in a cubic curve."""
         return self._step("C", first, second, to)

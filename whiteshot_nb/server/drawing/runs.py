@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from whiteshot_nb.server.drawing import bidi
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from whiteshot_nb.server.drawing.fonts import Fonts, Style
 
@@ -23,22 +25,19 @@ _TONES = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
 _FLAG_LETTERS = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
 _SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 _EMOJI_SIGNS = _TONES | {_JOINER, _KEYCAP, _EMOJI_LOOK}
+_WIDE_CLUSTERS = (("\u0900", "\u109f"), ("\u1780", "\u17ff"))
+_VIRAMA = 9  # its canonical combining class: it binds the next letter
 _EMOJI_FROM = "\U0001f000"
 _KANA, _HANGUL = re.compile("[\u3040-\u30ff\uff66-\uff9f]"), re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
 
 
 @dataclass
 class Run:
-    """Characters of one style, in logical order; `level` is odd where they run from right to left."""
+    """Characters of one style, in logical order; they go from right to left where `level` is odd."""
 
+    text: str
     style: Style
-    parts: list[str] = field(default_factory=list)
-    level: int | None = None
-
-    @property
-    def text(self) -> str:
-        """The characters."""
-        return "".join(self.parts)
+    level: int
 
 
 def region_of(text: str) -> str:
@@ -63,6 +62,8 @@ def clusters(line: str) -> Iterator[str]:
 def _joins(cluster: list[str], character: str) -> bool:
     if cluster[-1] == _JOINER or character == _JOINER or character in _TONES:
         return True
+    if unicodedata.combining(cluster[-1]) == _VIRAMA and unicodedata.category(character) == "Lo":
+        return True
     if character in _FLAG_LETTERS:
         return len(cluster) == 1 and cluster[0] in _FLAG_LETTERS
     return unicodedata.category(character)[0] == "M" or "\U000e0020" <= character <= "\U000e007f"
@@ -72,16 +73,28 @@ def split(line: str, fonts: Fonts, *, bold: bool, italic: bool, region: str) -> 
     """Return the runs of a line without newlines, from left to right as they are seen."""
     styles = fonts.styles(bold=bold, italic=italic, region=region)
     tofu = fonts.styles(bold=False, italic=False)[0]
+    pieces = list(_styled(line, styles))
+    levels = bidi.levels([text for text, _ in pieces])
     runs: list[Run] = []
-    missing: set[int] = set()
-    for part, found in _styled(line, styles):
-        style = found or tofu
-        if not runs or runs[-1].style != style or (id(runs[-1]) in missing) != (found is None):
-            runs.append(Run(style))
-            if found is None:
-                missing.add(id(runs[-1]))
-        runs[-1].parts.append(part)
-    return _in_visual_order(runs)
+    last: tuple[Style | None, int] | None = None
+    for (text, style), level in zip(pieces, levels, strict=True):
+        alone = _alone(text, level)
+        if alone or (style, level) != last:
+            runs.append(Run(bidi.mirrored(text) if level % 2 else text, style or tofu, level))
+        else:
+            runs[-1].text += text
+        last = None if alone else (style, level)
+    return bidi.in_visual_order(runs)
+
+
+def _alone(text: str, level: int) -> bool:
+    """Whether a piece has to be a run of its own.
+
+    The renderer takes the widest glyph of a cluster for its advance, so where vowels stand beside their
+    letter (India to Cambodia) they would overlap the next. And it orders signs at the end of right-to-left
+    text as if the line were left-to-right.
+    """
+    return any(first <= text[0] <= last for first, last in _WIDE_CLUSTERS) or (level % 2 == 1 and bidi.neutral(text))
 
 
 def _styled(line: str, styles: tuple[Style, ...]) -> Iterator[tuple[str, Style | None]]:
@@ -114,44 +127,3 @@ def _emoji(cluster: str) -> bool:
 def _invisible(character: str) -> bool:
     """Whether a font without it may leave it out: joiners, direction marks, variation selectors, tags."""
     return character in _SELECTORS or unicodedata.category(character) == "Cf"
-
-
-def _in_visual_order(runs: list[Run]) -> list[Run]:
-    """Order whole runs as the bidirectional algorithm does (rule L2); inside a run the renderer does it."""
-    sides = [_side(run.parts) for run in runs]
-    base = next((side for side in sides if side is not None), 0)
-    if base == 0 and 1 not in sides:
-        return runs
-    for position, (run, side) in enumerate(zip(runs, sides, strict=True)):
-        if side is None:
-            left = sides[position - 1] if position else base
-            right = sides[position + 1] if position + 1 < len(runs) else base
-            run.level = 1 if left == right == 1 else base
-        else:
-            run.level = 1 if side else 2 * base
-    for level in (2, 1):
-        runs = _reversed_from(level, runs)
-    return runs
-
-
-def _side(parts: Iterable[str]) -> int | None:
-    """Return 1 for text from right to left, 0 from left to right, None for spaces and signs."""
-    for character in "".join(parts):
-        direction = unicodedata.bidirectional(character)
-        if direction in {"R", "AL"}:
-            return 1
-        if direction in {"L", "EN", "AN"}:
-            return 0
-    return None
-
-
-def _reversed_from(level: int, runs: list[Run]) -> list[Run]:
-    ordered: list[Run] = []
-    stretch: list[Run] = []
-    for run in runs:
-        if (run.level or 0) >= level:
-            stretch.insert(0, run)
-        else:
-            ordered += [*stretch, run]
-            stretch = []
-    return ordered + stretch

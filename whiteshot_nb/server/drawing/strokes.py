@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from whiteshot_nb.server.drawing.paths import Path
@@ -32,14 +31,24 @@ def dot(at: XY, width: float) -> Path:
 
 
 def smooth(points: Sequence[XY]) -> Path:
-    """Return a smooth line: curves between the midpoints, the points themselves as handles.
+    """Return a smooth line through the points (Catmull-Rom).
 
-    Such curves stay within the hull of the points, so the box of the points is the box of the line.
+    A handle is never longer than a third of its own piece: points at uneven distances make no loops.
     """
     path = Path().move(points[0])
-    for here, after in pairwise(points[1:]):
-        path.bend(here, ((here[0] + after[0]) / 2, (here[1] + after[1]) / 2))
-    return path.line(points[-1])
+    around = [points[0], *points, points[-1]]
+    for before, start, end, after in zip(around, points, points[1:], around[3:], strict=False):
+        reach = math.dist(start, end) / 3
+        path.curve(_handle(start, before, end, reach), _handle(end, after, start, reach), end)
+    return path
+
+
+def _handle(at: XY, behind: XY, ahead: XY, reach: float) -> XY:
+    """Return the handle of `at` towards `ahead`, along the line from `behind` to `ahead`."""
+    x, y = (ahead[0] - behind[0]) / 6, (ahead[1] - behind[1]) / 6
+    length = math.hypot(x, y)
+    shrink = min(1.0, reach / length) if length else 0.0
+    return at[0] + x * shrink, at[1] + y * shrink
 
 
 def arrow(tail: XY, tip: XY, width: float) -> Path:

@@ -1,0 +1,150 @@
+"""A real HTTP server that misbehaves on demand, for faults that the sandbox cannot be brought to."""
+
+from __future__ import annotations
+
+import io
+import json
+import threading
+from collections import defaultdict
+from contextlib import suppress
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from PIL import Image
+
+import whiteshot_nb as ws
+
+ROOM = "0f" * 16
+TOKEN = ws.tokens.sign("sdk", "ak", "sk", role="admin")
+LONGEST_HOLD = 60.0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer; with `cut` the connection closes after that many bytes, with `hold` it waits for the event first."""
+
+    status: int = 200
+    body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+    cut: int | None = None
+    hold: threading.Event | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+
+class FaultyServer:
+    """Gives the answers it was told to, in turn, the last one for ever; everything else is a JSON 404."""
+
+    def __init__(self):
+        self.asked: list[Asked] = []
+        self.arrived = threading.Condition()
+        self._answers: dict[tuple[str, str], list[Answer]] = {}
+        self._given: dict[tuple[str, str], int] = defaultdict(int)
+        self._holds: list[threading.Event] = []
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
+        self._thread.start()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        for hold in self._holds:
+            hold.set()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    @property
+    def root(self):
+        return f"http://127.0.0.1:{self._server.server_port}"
+
+    def client(self, *, retries=0, timeout=10.0):
+        return ws.Client(TOKEN, base_url=f"{self.root}/v5", retries=retries, timeout=timeout)
+
+    def on(self, method, path, *answers):
+        self._answers[method, path] = list(answers)
+        self._holds += [answer.hold for answer in answers if answer.hold]
+
+    def picture(self, name, *answers):
+        """Say how the picture of a scene is delivered; returns what the API answers about it."""
+        key = f"room_cover/2811/{ROOM}{name}.png"
+        self.on("GET", f"/{key}", *answers)
+        return {"url": f"{self.root}/{key}", "key": key, "bucket": "b", "region": "oss-cn-hangzhou"}
+
+    def scene(self, name, *answers):
+        self.on("POST", f"/v5/rooms/{ROOM}/screenshots", as_json(self.picture(name, *answers), 201))
+
+    def group(self, **answers):
+        """Serve a group /g with these scenes; each has one answer, or a list of them in turn."""
+        images = [
+            self.picture(f"/g/{name}", *(said if isinstance(said, list) else [said])) for name, said in answers.items()
+        ]
+        self.on("POST", f"/v5/rooms/{ROOM}/screenshot-list", as_json(images, 201))
+
+    def count(self, method, path):
+        return sum((one.method, one.path) == (method, path) for one in self.asked)
+
+    def wait_for(self, method, path):
+        with self.arrived:
+            assert self.arrived.wait_for(lambda: self.count(method, path), LONGEST_HOLD)
+
+    def take(self, asked):
+        with self.arrived:
+            self.asked.append(asked)
+            self.arrived.notify_all()
+            key = asked.method, asked.path
+            answers = self._answers.get(key, [as_json({"message": "nothing here"}, 404)])
+            turn = min(self._given[key], len(answers) - 1)
+            self._given[key] += 1
+        return answers[turn]
+
+
+def _handler(server):
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def answer(self):
+            body = self.rfile.read(int(self.headers.get("content-length", 0)))
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            answer = server.take(Asked(self.command, self.path, headers, body))
+            if answer.hold:
+                answer.hold.wait(LONGEST_HOLD)
+            self.close_connection = True
+            with suppress(OSError):  # the client may have gone
+                self.send_response(answer.status)
+                for name, value in {"content-length": str(len(answer.body)), "connection": "close"}.items():
+                    self.send_header(name, value)
+                for name, value in answer.headers.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(answer.body[: answer.cut])
+
+        do_GET = do_POST = do_PATCH = answer  # noqa: N815
+
+        def log_message(self, *_):
+            pass
+
+    return Handler
+
+
+def as_json(value, status=200, **headers):
+    return Answer(status, json.dumps(value).encode(), {"content-type": "application/json", **headers})
+
+
+def as_html(status=200, title="Welcome"):
+    page = f"<!DOCTYPE html><html><head><title>{title}</title></head><body>Hello</body></html>"
+    return Answer(status, page.encode(), {"content-type": "text/html"})
+
+
+def png(width=32, height=24, colour="red"):
+    buffer = io.BytesIO()
+    Image.new("RGB", (width, height), colour).save(buffer, "PNG")
+    return buffer.getvalue()

@@ -1,0 +1,92 @@
+"""The order in which pieces of right-to-left and left-to-right text are seen on one line.
+
+The renderer orders the characters inside a run; runs are placed by us, so we need the levels of Unicode's
+bidirectional algorithm (UAX 9). Kept are its rules for letters, numbers and neutral characters; explicit
+embeddings are not, whiteboards have none.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import groupby
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_PAIRS = "()[]{}<>«»≤≥"
+_MIRROR = str.maketrans(_PAIRS, "".join(_PAIRS[i ^ 1] for i in range(len(_PAIRS))))
+_LEFT, _RIGHT, _NUMBER, _NEUTRAL = "L", "R", "N", ""
+
+
+class Levelled(Protocol):
+    """Anything with a level: odd runs from right to left."""
+
+    level: int
+
+
+Piece = TypeVar("Piece", bound=Levelled)
+
+
+def neutral(text: str) -> bool:
+    """Whether a piece of text has no direction of its own, as spaces and signs have none."""
+    return _direction(text) == _NEUTRAL
+
+
+def mirrored(text: str) -> str:
+    """Return brackets as they look in right-to-left text."""
+    return text.translate(_MIRROR)
+
+
+def levels(pieces: Sequence[str]) -> list[int]:
+    """Return the level of each piece of a line."""
+    found = [_direction(piece) for piece in pieces]
+    if _RIGHT not in found:
+        return [0] * len(pieces)
+    base = next(direction for direction in found if direction in {_LEFT, _RIGHT})
+    resolved: list[str] = []
+    strong = base
+    for direction in found:
+        strong = direction if direction in {_LEFT, _RIGHT} else strong
+        # A number after left-to-right letters belongs to them (rule W7).
+        resolved.append(_LEFT if direction == _NUMBER and strong == _LEFT else direction)
+    return [_level(direction, base) for direction in _neutrals_resolved(resolved, base)]
+
+
+def in_visual_order(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return pieces from left to right as they are seen (rule L2)."""
+    return _reversed_from(1, _reversed_from(2, list(pieces)))
+
+
+def _reversed_from(least: int, pieces: list[Piece]) -> list[Piece]:
+    stretches = [(low, list(group)) for low, group in groupby(pieces, lambda one: one.level < least)]
+    return [one for low, stretch in stretches for one in (stretch if low else stretch[::-1])]
+
+
+def _direction(text: str) -> str:
+    for character in text:
+        kind = unicodedata.bidirectional(character)
+        if kind in {"R", "AL"}:
+            return _RIGHT
+        if kind == "L":
+            return _LEFT
+        if kind in {"EN", "AN"}:
+            return _NUMBER
+    return _NEUTRAL
+
+
+def _neutrals_resolved(directions: list[str], base: str) -> list[str]:
+    """Give neutral pieces the direction of both neighbours if it is one, else that of the line (N1, N2)."""
+    resolved: list[str] = []
+    stretches = [(key, len(list(group))) for key, group in groupby(directions)]
+    sides = [base, *(_RIGHT if key == _NUMBER else key for key, _ in stretches), base]
+    for position, (key, count) in enumerate(stretches):
+        before, after = sides[position], sides[position + 2]
+        resolved += [key or (before if before == after else base)] * count
+    return resolved
+
+
+def _level(direction: str, base: str) -> int:
+    if direction == _RIGHT:
+        return 1
+    return 2 if direction == _NUMBER or base == _RIGHT else 0
