@@ -73,11 +73,14 @@ class RoomField(Field):
         self.typed.value = "" if uuid in listed else uuid
 
     def offer(self, rooms: Sequence[Room]) -> None:
-        """Offer rooms by name; the first is taken if nothing was typed yet."""
+        """Offer rooms by name; the chosen one stays if it is among them, or else the first is taken."""
         options = [(f"{room.name or 'Room'} — {_short(room.uuid)}", room.uuid) for room in rooms]
-        untouched = not self.choice.value and not self.typed.value
+        chosen, uuids = self.choice.value, [room.uuid for room in rooms]
         self.choice.options = [*options, (TYPE_ONE, OTHER_ROOM)]
-        self.choice.value = rooms[0].uuid if rooms and untouched else OTHER_ROOM
+        if chosen in uuids or self.typed.value or not uuids:
+            self.choice.value = chosen if chosen in uuids else OTHER_ROOM
+        else:
+            self.choice.value = uuids[0]
 
     def on_change(self, handler: Callable[[Any], None]) -> None:
         """Call `handler` with the change when another room is chosen or typed."""
@@ -110,10 +113,10 @@ class PathField(Field):
     def value(self, path: str) -> None:
         self.control.value = path
 
-    def offer(self, paths: Sequence[str]) -> None:
-        """Offer paths; the first is taken unless the present one is among them."""
+    def offer(self, paths: Sequence[str], *, instead_of: str) -> None:
+        """Offer paths; the first is taken if the field still holds `instead_of` and that is not among them."""
         self.control.options = list(paths)
-        if paths and self.control.value not in paths:
+        if paths and self.control.value == instead_of not in paths:
             self.control.value = paths[0]
 
 
