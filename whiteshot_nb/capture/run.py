@@ -120,13 +120,30 @@ def start_capture(
     InvalidInput
         If an argument is wrong; nothing was sent.
     """
+    work = prepare_capture(client, room, path, width=width, height=height, group=group, measure=measure)
+    return Job(work, name="capture", on_progress=on_progress)
+
+
+def prepare_capture(
+    client: Client,
+    room: str,
+    path: str | None = None,
+    *,
+    width: int,
+    height: int,
+    group: bool = False,
+    measure: bool = True,
+) -> Callable[[Job[Shots]], Shots]:
+    """Return the work of a capture, for a job that does more than capture.
+
+    Raises
+    ------
+    InvalidInput
+        If an argument is wrong; nothing was sent.
+    """
     request = CaptureRequest.checked(client, room, path, width=width, height=height, group=group)
     pictures = PictureFolder.temporary()
-    return Job(
-        lambda job: _Capture(request, pictures, job, measure=measure).run(),
-        name="capture",
-        on_progress=on_progress,
-    )
+    return lambda job: _Capture(request, pictures, job, measure=measure).run()
 
 
 class _Capture:

@@ -17,6 +17,8 @@ from whiteshot_nb.store import PictureFolder
 from whiteshot_nb.views import Gallery
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from whiteshot_nb.api import Client
     from whiteshot_nb.jobs import Progress
 
@@ -37,6 +39,14 @@ class Card(W.VBox):  # type: ignore[misc]  # ipywidgets is not typed
     def seconds(self) -> float:
         """Since the clock was started again."""
         return time.monotonic() - self._began
+
+    def close(self) -> None:
+        """Take the form away with everything in it; ipywidgets would keep the parts for ever."""
+        for widget in _inside(self):
+            widget.layout.close()
+            if widget is not self:
+                widget.close()
+        super().close()
 
     def restart_clock(self) -> None:
         """Begin anew: an empty progress bar, no seconds."""
@@ -124,6 +134,12 @@ class Card(W.VBox):  # type: ignore[misc]  # ipywidgets is not typed
         fields.add_class("ws-fields")
         style = W.HTML(f"<style>{_CSS}</style>", layout=W.Layout(display="none"))
         return [style, bar, fields, self.progress, self.status, self.gallery, self.result, self.line]
+
+
+def _inside(widget: W.Widget) -> Iterator[W.Widget]:
+    for child in getattr(widget, "children", ()):
+        yield from _inside(child)
+    yield widget
 
 
 def _regions(own: str) -> dict[str, str]:

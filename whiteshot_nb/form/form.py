@@ -6,7 +6,7 @@ from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb.capture import start_capture
+from whiteshot_nb.capture import prepare_capture
 from whiteshot_nb.errors import InvalidInput, WhiteshotError, describe
 from whiteshot_nb.form.card import Card
 from whiteshot_nb.form.fields import Field, field_of
@@ -52,7 +52,6 @@ class CaptureForm(Card):
         self.job: Job[Shots] | None = None
         self.last_error: Exception | None = None
         self._ready: Job[None] | None = None
-        self._started_code = ""
         super().__init__(client.region)
         self.capture_button.on_click(self._guarded(self.start))
         self.cancel_button.on_click(self._guarded(self.cancel))
@@ -119,17 +118,14 @@ class CaptureForm(Card):
             field.clear()
         self.restart_clock()
         try:
-            width, height = self.size.value
-            room, path = self.room.value, str(self.path.value)
-            self._started_code = self.code()
+            (width, height), room, path = self.size.value, self.room.value, str(self.path.value)
+            work = prepare_capture(self._client, room, path, width=width, height=height, group=self._group)
+            code = self.code()
         except InvalidInput as error:
             self.complain(error.field, error.sentence, error.hint)
             return None
         self.set_busy(busy=True)
-        self.job = start_capture(
-            self._client, room, path, width=width, height=height, group=self._group, on_progress=self.show_progress
-        )
-        self.job.add_done_callback(self._finish)
+        self.job = Job(lambda job: self._capture(work, job, code), name="form", on_progress=self.show_progress)
         return self.job
 
     def cancel(self) -> None:
@@ -180,21 +176,25 @@ class CaptureForm(Card):
         self._client = self._client.in_region(self.region.value)
         self._load_rooms()
 
-    def _finish(self, job: Job[Shots]) -> None:
+    def _capture(self, work: Callable[[Job[Shots]], Shots], job: Job[Shots], code: str) -> Shots:
+        """Capture and show, as one job: who waits for it finds the form up to date."""
         try:
-            self._show_shots(job.result(), cancelled=job.cancelled)
-        except Exception as error:  # noqa: BLE001 - shown, since nothing else in a notebook would show it
+            shots = work(job)
+            self._show_shots(shots, code, cancelled=job.cancelled)
+        except Exception as error:
             self._unexpected(error)
+            raise
         finally:
             self.set_busy(busy=False)
+        return shots
 
-    def _show_shots(self, shots: Shots, *, cancelled: bool) -> None:
+    def _show_shots(self, shots: Shots, code: str, *, cancelled: bool) -> None:
         self.shots = shots
         good = sum(shot.ok for shot in shots)
         self.gallery.show(shots.frame, shots.pictures)
         self.gallery.layout.display = ""
         self.result.value = table_of(shots.frame)
-        self.line.value = f"<code>{escape(self._started_code)}</code>"
+        self.line.value = f"<code>{escape(code)}</code>"
         if cancelled:
             self.say(f"Cancelled: {good} of {len(shots)} had arrived · {self.seconds:.1f} s")
         elif good < len(shots):
