@@ -47,11 +47,10 @@ def lab(tmp_path_factory):
     """Base URL of a JupyterLab of its own, with a copy of the notebooks, and no settings from outside."""
     home = tmp_path_factory.mktemp("lab")
     shutil.copytree(ROOT / "notebooks", home / "work", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    settings = home / "settings" / "@jupyterlab" / "apputils-extension"
-    settings.mkdir(parents=True)
-    (settings / "notification.jupyterlab-settings").write_text(
-        json.dumps({"fetchNews": "false", "checkForUpdates": False})
-    )
+    for notebook in (home / "work").glob("*.ipynb"):
+        _without_its_last_cell(notebook)
+    _set(home, "apputils-extension/notification", {"fetchNews": "false", "checkForUpdates": False})
+    _set(home, "notebook-extension/tracker", {"windowingMode": "none"})  # cells out of sight stay in the page
     folders = {
         "JUPYTER_CONFIG_DIR": "config",
         "JUPYTER_DATA_DIR": "data",
@@ -92,3 +91,16 @@ def _wait_until_up(url: str, server: subprocess.Popen[bytes], log: Path) -> None
         except OSError:
             time.sleep(0.1)  # polling a condition, with a deadline
     raise AssertionError(log.read_text(errors="replace")[-2000:])
+
+
+def _set(home: Path, name: str, values: dict[str, object]) -> None:
+    place = home / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(json.dumps(values), encoding="utf-8")
+
+
+def _without_its_last_cell(path: Path) -> None:
+    """Leave out the cell that closes the sandbox: the tests go on where the notebook ends."""
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    assert notebook["cells"].pop()["source"] == ["sandbox.close()"]
+    path.write_text(json.dumps(notebook), encoding="utf-8")

@@ -12,11 +12,6 @@ READY = """() => {
   const widget = window.jupyterapp?.shell?.currentWidget;
   return widget?.context?.isReady && widget?.sessionContext?.session?.kernel?.status === 'idle';
 }"""
-RUN_ALL_BUT_LAST = """async () => {
-  const notebook = jupyterapp.shell.currentWidget.content;
-  notebook.activeCellIndex = notebook.widgets.length - 1;
-  await jupyterapp.commands.execute('notebook:run-all-above');
-}"""
 ERRORS = """() => jupyterapp.shell.currentWidget.content.model.toJSON().cells
   .flatMap(cell => cell.outputs ?? []).filter(output => output.output_type === 'error')
   .map(output => output.evalue)"""
@@ -38,9 +33,8 @@ class Notebook:
         self.page.goto(f"{lab}/doc/tree/{name}?reset")
         self.page.wait_for_function(READY)
 
-    def run_all_but_the_last(self) -> None:
-        """Run every cell but the last, which ends what the others started."""
-        self.page.evaluate(RUN_ALL_BUT_LAST)
+    def run_all(self) -> None:
+        self.page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
 
     def theme(self, name: str) -> None:
         self.page.evaluate(THEME, name)

@@ -13,7 +13,7 @@ from browser.notebook import Notebook
 @pytest.fixture(scope="module")
 def notebook(browser, lab):
     opened = Notebook(browser, lab, "01_capture.ipynb")
-    opened.run_all_but_the_last()
+    opened.run_all()
     yield opened
     opened.close()
 
