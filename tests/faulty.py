@@ -21,7 +21,10 @@ LONGEST_HOLD = 60.0
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer; with `cut` the connection closes after that many bytes, with `hold` it waits for the event first."""
+    """One answer; with `hold` it waits for the event first.
+
+    With `cut` the connection closes after that many bytes of the body; with the status 0, without any answer.
+    """
 
     status: int = 200
     body: bytes = b""
@@ -118,6 +121,8 @@ def _handler(server):
             if answer.hold:
                 answer.hold.wait(LONGEST_HOLD)
             self.close_connection = True
+            if not answer.status:
+                return
             with suppress(OSError):  # the client may have gone
                 self.send_response(answer.status)
                 for name, value in {"content-length": str(len(answer.body)), "connection": "close"}.items():

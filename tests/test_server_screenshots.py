@@ -314,3 +314,9 @@ def test_the_longest_path_can_be_captured_and_a_longer_one_is_refused_when_it_is
 def test_the_store_gives_nothing_but_stored_pictures(sandbox, key):
     answer = httpx.get(sandbox.url.removesuffix("/v5") + key)
     assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("host", ["[::", "x:y", "", "é.example", "evil.example/a?b#c"])
+def test_an_odd_host_header_does_no_harm(post, lesson, host):
+    answer = post(lesson, path="/init", width=4, height=4, headers={"host": host.encode()})
+    assert answer.status_code in {201, 400}

@@ -6,12 +6,13 @@ where httpx fetches 0.2 to 0.7 times as many.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import urllib3
-from urllib3.exceptions import HTTPError, MaxRetryError
+from urllib3.exceptions import HTTPError, MaxRetryError, ProtocolError
 
 from whiteshot_nb import png
 from whiteshot_nb.errors import Cancelled, DamagedPicture, DownloadFailed
@@ -106,15 +107,16 @@ class Downloader:
         if response.status != _ACCEPTABLE:
             raise _refusal(response)
         data = bytearray()
-        for piece in response.stream(_PIECE):
-            if cancelled():
-                raise Cancelled("Stopped while the picture was fetched")
-            data += piece
-            if len(data) > self.largest:
-                raise DownloadFailed(
-                    f"The picture has more than {self.largest:,} bytes",
-                    hint="Ask for a smaller size, or allow more with a larger limit.",
-                )
+        with suppress(ProtocolError):  # the connection broke: what arrived is cut short, which the check will say
+            for piece in response.stream(_PIECE):
+                if cancelled():
+                    raise Cancelled("Stopped while the picture was fetched")
+                data += piece
+                if len(data) > self.largest:
+                    raise DownloadFailed(
+                        f"The picture has more than {self.largest:,} bytes",
+                        hint="Ask for a smaller size, or allow more with a larger limit.",
+                    )
         return bytes(data)
 
 
@@ -140,8 +142,12 @@ def _tries(response: BaseHTTPResponse) -> int:
 
 
 def _check_url(url: str) -> None:
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        usable = False
+    if not usable:
         raise DownloadFailed(
             "The stored image has no http(s) URL",
             said=f"it is {url[:100]!r}",

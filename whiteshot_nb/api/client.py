@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
     from whiteshot_nb.api.answers import Answer
 
+LARGEST_SIDE = 2**31 - 1
+"""The most pixels a side of a PNG can have (PNG specification, section 7.1)."""
+
 _IMAGE = TypeAdapter(StoredImage)
 _IMAGES = TypeAdapter(list[StoredImage])
 
@@ -194,9 +197,10 @@ def pixels(value: object, field: str) -> int:
     Raises
     ------
     InvalidInput
-        If it is not a whole number above 0. The API's upper limit is not documented, so none is set here.
+        If it is not a whole number above 0 that a PNG can have. The API's own upper limit is not documented, so
+        none is set here.
     """
-    if not _is_whole(value) or value <= 0:
+    if not _is_whole(value) or not 0 < value <= LARGEST_SIDE:
         raise InvalidInput(
             f"The {field} is a whole number of pixels above 0, not {value!r}",
             field=field,

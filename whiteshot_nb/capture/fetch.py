@@ -28,22 +28,13 @@ def fetch(
     cancelled: Callable[[], bool],
 ) -> ShotRow:
     """Return the row of a stored image: kept, or failed with its reason. Never raises for a bad picture."""
-    image = asked.image
-    known: dict[str, Any] = {
-        "room_name": room_name,
-        "order": asked.order,
-        "url": image.url,
-        "key": image.key,
-        "bucket": image.bucket,
-        "bucket_region": image.region,
-        "renderer": image.renderer,
-    }
+    image, fields = asked.image, known(asked, room_name)
     start = time.perf_counter()
     try:
         got = downloader.fetch(image.url, cancelled=cancelled)
         sha256 = _keep(pictures, got.data)
     except WhiteshotError as error:
-        return request.failed_row(asked.scene, _stage(error), error, **known)
+        return request.failed_row(asked.scene, _stage(error), error, **fields)
     return request.row(
         asked.scene,
         ok=True,
@@ -56,8 +47,22 @@ def fetch(
         sha256=sha256,
         file=file_name(asked.order + 1, asked.scene),
         seconds=round(time.perf_counter() - start, 3),
-        **known,
+        **fields,
     )
+
+
+def known(asked: Asked, room_name: str | None) -> dict[str, Any]:
+    """Return the fields of a row that are known before the picture is there."""
+    image = asked.image
+    return {
+        "room_name": room_name,
+        "order": asked.order,
+        "url": image.url,
+        "key": image.key,
+        "bucket": image.bucket,
+        "bucket_region": image.region,
+        "renderer": image.renderer,
+    }
 
 
 def _stage(error: WhiteshotError) -> Stage:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from tqdm.auto import tqdm
 
 from whiteshot_nb.capture.ask import ask
-from whiteshot_nb.capture.fetch import fetch
+from whiteshot_nb.capture.fetch import fetch, known
 from whiteshot_nb.capture.request import CaptureRequest
 from whiteshot_nb.download import CONNECTIONS, Downloader
-from whiteshot_nb.errors import WhiteshotError
+from whiteshot_nb.errors import Cancelled, WhiteshotError
 from whiteshot_nb.jobs import Job, Progress
 from whiteshot_nb.measure import measure as measure_picture
 from whiteshot_nb.measure import near_duplicates
@@ -25,11 +25,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from whiteshot_nb.api import Client
-    from whiteshot_nb.capture.ask import Answered
+    from whiteshot_nb.capture.ask import Answered, Asked
     from whiteshot_nb.measure import Measures
     from whiteshot_nb.shots import ShotRow
 
 _GLANCE = 0.1  # seconds between looks at the cancel event while waiting
+_GRACE = 0.5  # seconds that pictures on their way have to arrive after a cancel
 
 
 def capture(
@@ -183,7 +184,8 @@ class _Capture:
 
     def _fetch_all(self, answered: Answered) -> list[ShotRow]:
         downloader = Downloader()
-        with ThreadPoolExecutor(min(CONNECTIONS, len(answered.images) or 1)) as pool:
+        pool = ThreadPoolExecutor(min(CONNECTIONS, len(answered.images) or 1))
+        try:
             futures = [
                 pool.submit(
                     fetch,
@@ -197,10 +199,16 @@ class _Capture:
                 for asked in answered.images
             ]
             self._watch(futures)
-        downloader.close()
-        return [future.result() for future in futures]
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)  # after a cancel, threads may still wait for an answer
+            downloader.close()
+        return [
+            future.result() if _came(future) else self._stopped(asked, answered)
+            for future, asked in zip(futures, answered.images, strict=True)
+        ]
 
     def _watch(self, futures: list[Future[ShotRow]]) -> None:
+        """Report until all are done, or until shortly after a cancel: a server may hold an answer for long."""
         waiting = set(futures)
         while True:
             done = [future.result() for future in futures if future not in waiting]
@@ -208,7 +216,16 @@ class _Capture:
             self._job.report(Progress(done=len(done), total=len(futures), failed=failed, doing="fetching pictures"))
             if not waiting:
                 return
-            waiting = wait(waiting, return_when=FIRST_COMPLETED).not_done
+            before = waiting
+            while waiting == before:
+                if self._job.cancelled:
+                    wait(waiting, timeout=_GRACE)
+                    return
+                waiting = wait(waiting, timeout=_GLANCE, return_when=FIRST_COMPLETED).not_done
+
+    def _stopped(self, asked: Asked, answered: Answered) -> ShotRow:
+        error = Cancelled("Stopped while the picture was fetched")
+        return self._request.failed_row(asked.scene, "download", error, **known(asked, answered.room_name))
 
     def _measured(self, rows: list[ShotRow]) -> list[ShotRow]:
         """Decode in a small pool of its own, after every picture is kept."""
@@ -230,6 +247,10 @@ class _Capture:
         if row.sha256 is None or self._job.cancelled:
             return None
         return measure_picture(self._pictures.get(row.sha256))
+
+
+def _came(future: Future[ShotRow]) -> bool:
+    return future.done() and not future.cancelled()
 
 
 def _show(bar: tqdm[None], now: Progress) -> None:

@@ -78,6 +78,11 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
         _, bodies = models_json_schema(
             [(model, "validation") for model in _BODIES], ref_template="#/components/schemas/{model}"
         )
-        document["components"]["schemas"] |= bodies["$defs"]
+        schemas = document["components"]["schemas"]
+        schemas |= bodies["$defs"]
+        for operation in (each for item in document["paths"].values() for each in item.values()):
+            operation["responses"].pop("422", None)  # FastAPI's promise; here it is a 400
+        for unused in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(unused, None)
         app.openapi_schema = document
     return app.openapi_schema

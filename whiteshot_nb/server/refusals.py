@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_WITHOUT_INPUT = {
+    "extra_forbidden": "has a field that is not known",
+    "union_tag_invalid": "has a type that is not known",
+}
+"""Texts for the problems whose place or message would repeat what the caller sent."""
+
 
 class ErrorDetail(BaseModel):
     """The ``error`` object as observed in real answers."""
@@ -85,5 +91,7 @@ def add_handlers(app: FastAPI) -> None:
 def first_problem(problems: Sequence[Mapping[str, Any]]) -> str:
     """Say where the first problem of a validation lies and what it is, without repeating the input."""
     problem = problems[0]
-    place = ".".join(str(part)[:40] for part in problem["loc"])
-    return f"{place}: {problem['msg']}"[:300]
+    unknown_field = problem["type"] == "extra_forbidden"  # its name, the last part of the place, is the caller's
+    place = ".".join(str(part)[:40] for part in (problem["loc"][:-1] if unknown_field else problem["loc"]))
+    text = _WITHOUT_INPUT.get(problem["type"]) or problem["msg"]
+    return f"{place}: {text}"[:300]

@@ -73,11 +73,11 @@ def compose(
         raise ValueError(msg)
     fonts = fonts or default_fonts()
     album = Album(find_picture, fonts)
-    drawn = [one for one in _drawables(_bounded(content.elements), album, fonts) if one]
+    slide = [album.ppt(content.ppt)] if content.ppt else []
+    drawn = [*slide, *_drawables(_bounded(content.elements), album, fonts)]
     view = None
-    if content.ppt:
-        drawn.insert(0, album.ppt(content.ppt))
-        view = View.fit(drawn[0].extent, width, height)
+    if slide:
+        view = View.fit(slide[0].extent, width, height)
     elif drawn:
         view = View.around([one.extent for one in drawn], width, height)
     background = tag("rect", width=width, height=height, fill=content.background)
@@ -93,17 +93,21 @@ def _bounded(elements: Sequence[AnyElement]) -> Sequence[AnyElement]:
     return elements
 
 
-def _drawables(elements: Sequence[AnyElement], album: Album, fonts: Fonts) -> Iterator[Drawable | None]:
+def _drawables(elements: Sequence[AnyElement], album: Album, fonts: Fonts) -> Iterator[Drawable]:
     for position, element in enumerate(elements, start=1):
-        if not element.opacity:
-            continue
-        match element:
-            case Text():
-                yield writing(element, fonts)
-            case Image():
-                yield album.image(element, position)
-            case Stroked():
-                yield figure(element)
+        drawable = _drawable(element, position, album, fonts) if element.opacity else None
+        if drawable:
+            yield drawable
+
+
+def _drawable(element: AnyElement, position: int, album: Album, fonts: Fonts) -> Drawable | None:
+    match element:
+        case Text():
+            return writing(element, fonts)
+        case Image():
+            return album.image(element, position)
+        case Stroked():
+            return figure(element)
 
 
 def _written(drawn: Sequence[Drawable], view: View) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from whiteshot_nb.server.drawing.missing import marked_box, named
 from whiteshot_nb.server.drawing.pictures import Picture, PictureProblem
-from whiteshot_nb.server.drawing.svg import number, tag
+from whiteshot_nb.server.drawing.svg import legal, number, tag
 from whiteshot_nb.server.drawing.view import Box, View
 
 if TYPE_CHECKING:
@@ -90,5 +90,5 @@ class Album:
                 self._found[source] = problem
         found = self._found[source]
         if isinstance(found, PictureProblem):
-            self.warnings.append(f"{name}: {found} ({named(source)})")
+            self.warnings.append(f"{name}: {legal(str(found))} ({named(source)})")
         return found

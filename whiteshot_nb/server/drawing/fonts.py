@@ -7,8 +7,9 @@ same scene gives the same picture on every machine.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,12 +31,17 @@ SYSTEM_FOLDERS = (
 """The named fall-back for a package that is missing."""
 
 NORMAL, BOLD = 400.0, 700.0
+_LONGEST_KEPT = 32  # characters of a text whose advance is remembered: words and letters come again
 _MEASURED_AT = 1000  # pixels per em; Pillow rounds advances to whole pixels
 
 
 @dataclass(frozen=True)
 class Face:
-    """One face of a font file; `weights` are the least, default and greatest of a variable font."""
+    """One face of a font file.
+
+    `weights` are the least, default and greatest of a variable font; `like` is the first face of the file
+    that has the same characters.
+    """
 
     path: Path
     index: int
@@ -43,12 +49,12 @@ class Face:
     bold: bool
     italic: bool
     weights: tuple[float, float, float] | None
+    like: int
 
     @cached_property
     def characters(self) -> frozenset[int]:
         """The code points it has glyphs for."""
-        with _open(self.path, self.index) as font:
-            return frozenset(font.getBestCmap() or {})
+        return _characters(self.path, self.like)
 
 
 @dataclass(frozen=True)
@@ -62,11 +68,13 @@ class Style:
 
     def covers(self, text: str) -> bool:
         """Whether the face has a glyph for every character."""
-        return all(ord(character) in self.face.characters for character in text)
+        return self.face.characters.issuperset(map(ord, text))
 
     def advance(self, text: str) -> float:
         """Return how far the shaped text moves the pen, in em."""
-        return float(_measure(self.face, self.weight).getlength(text)) / _MEASURED_AT
+        if len(text) > _LONGEST_KEPT:
+            return _advance.__wrapped__(self.face, self.weight, text)
+        return _advance(self.face, self.weight, text)
 
 
 class Fonts:
@@ -134,21 +142,26 @@ def _faces(file: Path) -> Iterator[Face]:
     try:
         count = 1
         if file.suffix.lower() in {".ttc", ".otc"}:
-            with TTCollection(str(file), lazy=True) as collection:
+            with file.open("rb") as stream, TTCollection(stream, lazy=True) as collection:
                 count = len(collection.fonts)
+        first_with: dict[int, int] = {}
         for index in range(count):
             with _open(file, index) as font:
                 if "glyf" in font or "CFF " in font:
-                    yield _face(font, file, index)
+                    like = first_with.setdefault(font.reader.tables["cmap"].offset, index)
+                    yield _face(font, file, index, like)
     except (TTLibError, OSError, KeyError):
         return
 
 
-def _open(file: Path, index: int) -> TTFont:
-    return TTFont(str(file), fontNumber=index, lazy=True)
+@contextmanager
+def _open(file: Path, index: int) -> Iterator[TTFont]:
+    # Given the name, fontTools would leave the file of a broken font open.
+    with file.open("rb") as stream, TTFont(stream, fontNumber=index, lazy=True) as font:
+        yield font
 
 
-def _face(font: TTFont, file: Path, index: int) -> Face:
+def _face(font: TTFont, file: Path, index: int, like: int) -> Face:
     axes = font["fvar"].axes if "fvar" in font else []
     weights = [(a.minValue, a.defaultValue, a.maxValue) for a in axes if a.axisTag == "wght"]
     style = font["head"].macStyle
@@ -160,6 +173,7 @@ def _face(font: TTFont, file: Path, index: int) -> Face:
         italic=bool(style & 2),
         # Pillow and resvg are known to agree on fonts with this one axis only.
         weights=weights[0] if weights and len(axes) == 1 else None,
+        like=like,
     )
 
 
@@ -177,6 +191,17 @@ def _rank(family: str, region: str) -> tuple[int, str]:
         (family == "Noto Sans", 0),
     )
     return next((rank for holds, rank in ranks if holds), 1), family
+
+
+@lru_cache(16_384)
+def _advance(face: Face, weight: float, text: str) -> float:
+    return float(_measure(face, weight).getlength(text)) / _MEASURED_AT
+
+
+@cache
+def _characters(file: Path, index: int) -> frozenset[int]:
+    with _open(file, index) as font:
+        return frozenset(font.getBestCmap() or {})
 
 
 @cache

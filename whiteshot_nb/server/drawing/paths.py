@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
-from whiteshot_nb.server.drawing.svg import number
 from whiteshot_nb.server.drawing.view import XY, Box, View, turn
 
 if TYPE_CHECKING:
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 ROUND = 0.5522847498
 """Length of the handles of a cubic curve that draws a quarter of a circle of radius 1."""
+
+# One format per command instead of one per number: a board has some 100,000 of them.
+_FORMS = {"M": "M%.2f %.2f", "L": "L%.2f %.2f", "C": "C" + " ".join(["%.2f"] * 6), "Z": "Z"}
 
 
 class Path:
@@ -46,19 +49,28 @@ class Path:
 
     def turned(self, degrees: float, about: XY) -> Path:
         """Return the path rotated clockwise."""
+        if not degrees:
+            return self
         turned = Path()
         for command, points in self._steps:
             turned._step(command, *turn(points, degrees, about))
         return turned
 
-    @property
+    @cached_property
     def box(self) -> Box:
-        """The box of all points and handles: never smaller than the line, at times a little larger."""
+        """The box of all points and handles: never smaller than the line, at times a little larger.
+
+        Kept from when it is first asked for: ask when the path is complete.
+        """
         return Box.of(point for _, points in self._steps for point in points)
 
     def written(self, view: View) -> str:
-        """Return the text of a ``d`` attribute, in pixels."""
-        return "".join(command + _pairs(map(view.point, points)) for command, points in self._steps)
+        """Return the text of a ``d`` attribute, in pixels to a hundredth."""
+        scale, left, top = view.scale, *view.point((0.0, 0.0))
+        return "".join(
+            _FORMS[command] % tuple(c for x, y in points for c in (x * scale + left, y * scale + top))
+            for command, points in self._steps
+        )
 
 
 def polygon(points: Iterable[XY]) -> Path:
@@ -72,7 +84,3 @@ def polygon(points: Iterable[XY]) -> Path:
 
 def _between(start: XY, corner: XY) -> XY:
     return start[0] + (corner[0] - start[0]) * ROUND, start[1] + (corner[1] - start[1]) * ROUND
-
-
-def _pairs(points: Iterable[XY]) -> str:
-    return " ".join(f"{number(x)} {number(y)}" for x, y in points)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-import warnings
 from dataclasses import dataclass
 
 from PIL import Image, UnidentifiedImageError
@@ -47,13 +46,11 @@ def check_picture(data: bytes) -> Picture:
         or is a CMYK JPEG (the renderer would draw it in wrong colours).
     """
     try:
-        # Our limit is lower than the one at which Pillow warns.
-        with warnings.catch_warnings(), Image.open(io.BytesIO(data), formats=tuple(MIMES)) as image:
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        with Image.open(io.BytesIO(data), formats=tuple(MIMES)) as image:
             return _checked(image, data)
     except UnidentifiedImageError:
         problem = "not a picture"
-    except Image.DecompressionBombError:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         problem = "too large"
     # Pillow's readers raise all of these on broken bytes, depending on where they break.
     except (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError):

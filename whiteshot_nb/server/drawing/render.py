@@ -127,7 +127,7 @@ class Renderer:
                 self._replace_pool()
             job.tries += 1
             self._jobs.add(job)
-            job.task = self._pool.schedule(draw, args=(job.svg, self._seconds), timeout=self._seconds)
+            job.task = self._pool.schedule(draw, args=(job.svg,), timeout=self._seconds)
         job.task.add_done_callback(lambda task: self._finished(job, task))
 
     def _replace_pool(self) -> None:

@@ -100,19 +100,28 @@ def _alone(text: str, level: int) -> bool:
 def _styled(line: str, styles: tuple[Style, ...]) -> Iterator[tuple[str, Style | None]]:
     """Yield pieces of text with the style that has all their characters, or None if none has."""
     before: Style | None = None
+    known: dict[str, Style | None] = {}
     for cluster in clusters(line):
-        whole = _style_for(cluster, styles, before)
+        if _keeps(before, cluster):
+            whole = before
+        elif cluster in known:
+            whole = known[cluster]
+        else:
+            whole = known[cluster] = _style_for(cluster, styles)
         for piece in [cluster] if whole else cluster:
-            style = whole or next((one for one in styles if one.covers(piece)), None)
+            style = whole or (None if piece == cluster else _style_for(piece, styles))
             kept = "".join(c for c in piece if not _invisible(c) or (style and style.covers(c)))
             if kept:
                 yield kept, style
                 before = style
 
 
-def _style_for(cluster: str, styles: tuple[Style, ...], before: Style | None) -> Style | None:
-    if cluster == " " and before and before.covers(" ") and "Emoji" not in before.face.family:
-        return before  # a space belongs to its sentence: fewer runs, and right-to-left text stays whole
+def _keeps(style: Style | None, cluster: str) -> bool:
+    """Whether a space stays in the style before it: fewer runs, and a sentence stays whole."""
+    return cluster == " " and style is not None and style.covers(" ") and "Emoji" not in style.face.family
+
+
+def _style_for(cluster: str, styles: tuple[Style, ...]) -> Style | None:
     seen = "".join(character for character in cluster if not _invisible(character))
     order = sorted(styles, key=lambda style: "Emoji" not in style.face.family) if _emoji(cluster) else styles
     return next((style for style in order if style.covers(seen)), None)

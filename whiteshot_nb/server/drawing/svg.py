@@ -18,8 +18,8 @@ def legal(text: str) -> str:
 
 
 def escape(text: str) -> str:
-    """Return `text` fit for the inside of an element or of an attribute."""
-    return legal(text).translate(_ESCAPES)
+    """Return legal text fit for the inside of an element or of an attribute."""
+    return text.translate(_ESCAPES)
 
 
 def number(value: float) -> str:

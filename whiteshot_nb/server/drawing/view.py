@@ -17,6 +17,9 @@ MARGIN = 0.04
 MAX_SCALE = 4.0
 """Most pixels per whiteboard unit when no `ppt` asks for more: a single dot stays a dot, not a blob."""
 
+LARGEST_SCALE = 1e6
+"""Most pixels per whiteboard unit for a `ppt`; keeps every position a finite number."""
+
 
 def turn(points: Iterable[XY], degrees: float, about: XY) -> list[XY]:
     """Rotate points clockwise (y is down)."""
@@ -99,8 +102,7 @@ class View:
         """Show the whole of `box`, centred, as large as the picture and `at_most` allow."""
         across = width / box.width if box.width else math.inf
         down = height / box.height if box.height else math.inf
-        scale = min(across, down, at_most)
-        return cls(scale if math.isfinite(scale) else 1.0, box.middle, width, height)
+        return cls(min(across, down, at_most, LARGEST_SCALE), box.middle, width, height)
 
     @classmethod
     def around(cls, boxes: Iterable[Box], width: int, height: int) -> Self:

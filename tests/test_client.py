@@ -1,0 +1,231 @@
+"""The client: what it sends, what it retries, what it never shows."""
+
+from __future__ import annotations
+
+import json
+import logging
+import pickle
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+
+import pytest
+from faulty import ROOM, TOKEN, Answer, FaultyServer, as_html, as_json
+
+import whiteshot_nb as ws
+from whiteshot_nb import errors, tokens
+
+SIZE = {"width": 64, "height": 48}
+SCREENSHOTS = f"/v5/rooms/{ROOM}/screenshots"
+IMAGE = {"url": "http://x/a.png", "key": "a.png", "bucket": "b", "region": "oss-cn-hangzhou"}
+
+
+@pytest.fixture
+def faulty():
+    with FaultyServer() as server:
+        yield server
+
+
+def test_it_sends_token_region_and_the_documented_body_and_nothing_in_the_url(faulty):
+    faulty.on("POST", SCREENSHOTS, as_json(IMAGE, 201))
+    with ws.Client(TOKEN, region="us-sv", base_url=f"{faulty.root}/v5/") as client:
+        client.screenshot(ROOM, "/a b/", width=64.0, height=48)
+    (asked,) = faulty.asked
+    assert json.loads(asked.body) == {"width": 64, "height": 48, "path": "/a b"}
+    assert (asked.headers["token"], asked.headers["region"]) == (TOKEN, "us-sv")
+    assert asked.headers["content-type"] == "application/json"
+    assert (asked.method, asked.path) == ("POST", SCREENSHOTS)
+    assert "authorization" not in asked.headers
+
+
+def test_no_path_is_sent_where_none_was_given(faulty):
+    faulty.on("POST", f"/v5/rooms/{ROOM}/screenshot-list", as_json([IMAGE], 201))
+    with faulty.client() as client:
+        assert client.screenshot_group(ROOM, **SIZE)[0].key == "a.png"
+    assert json.loads(faulty.asked[0].body) == SIZE
+
+
+def test_settings_come_from_the_environment_and_from_a_dotenv_file(monkeypatch, tmp_path, sandbox):
+    (tmp_path / ".env").write_text(f"WHITESHOT_TOKEN={sandbox.token}\nWHITESHOT_REGION=eu\n", encoding="utf-8")
+    monkeypatch.setenv("WHITESHOT_BASE_URL", sandbox.url)
+    with ws.Client() as client:
+        assert (client.base_url, client.region, client.token_summary) == (sandbox.url, "eu", "admin SDK token")
+        assert len(list(client.rooms.list())) >= 3
+    with ws.Client(region="sg") as client:
+        assert client.region == "sg"
+
+
+def test_an_unknown_data_center_is_sent_with_a_warning():
+    with pytest.warns(UserWarning, match="no known data center"), ws.Client(TOKEN, region="mars") as client:
+        assert client.region == "mars"
+
+
+def test_spaces_around_a_copied_token_do_not_matter(sandbox):
+    with sandbox.client(f"  {sandbox.token}\n") as client:
+        assert next(client.rooms.list()).uuid
+
+
+def test_the_same_client_for_another_data_center(faulty):
+    with faulty.client() as client, client.in_region("eu") as other:
+        assert (other.region, other.base_url, other.claims) == ("eu", client.base_url, client.claims)
+
+
+def test_the_token_is_in_no_repr_no_pickle_and_no_attribute_that_prints(client, sandbox):
+    shown = [repr(client), str(client), repr(vars(client)), repr(client.claims), client.token_summary]
+    with suppress(TypeError):  # locks cannot be pickled; then nothing leaks either
+        shown.append(pickle.dumps(client).decode("latin-1"))
+    assert not [text for text in shown if sandbox.token in text or sandbox.sk in text]
+    assert "admin SDK token" in repr(client)
+
+
+@pytest.mark.parametrize("kind", ["good", "refused", "broken"])
+def test_the_token_is_in_no_log_record_of_a_capture_even_at_debug(sandbox, lesson, faulty, caplog, kind):
+    caplog.set_level(logging.DEBUG)
+    token, url = sandbox.token, sandbox.url
+    if kind == "refused":
+        token = tokens.sign("sdk", sandbox.ak, "wrong", role="admin")
+    if kind == "broken":
+        url = f"{faulty.root}/v5"
+        faulty.on("POST", f"/v5/rooms/{lesson}/screenshot-list", as_html(500), as_html(200))
+    with ws.Client(token, base_url=url) as client:
+        shots = ws.capture(client, lesson, "/lesson", group=True, **SIZE)
+    assert shots[0].ok is (kind == "good")
+    texts = [f"{record.getMessage()} {record.args!r} {record.exc_text}" for record in caplog.records]
+    assert {record.name.partition(".")[0] for record in caplog.records} >= {"httpx", "httpcore"}
+    if kind == "good":
+        assert any(record.name.startswith("urllib3") for record in caplog.records)
+    assert not [text for text in texts if token in text or token[20:60] in text]
+    assert token not in shots.frame.to_csv()
+    assert token not in caplog.text
+
+
+@pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
+def test_a_screenshot_is_asked_for_again_after_an_answer_that_may_pass(faulty, status):
+    faulty.on("POST", SCREENSHOTS, as_json({"message": "wait"}, status, **{"retry-after": "0"}), as_json(IMAGE, 201))
+    with faulty.client(retries=1) as client:
+        assert client.screenshot(ROOM, "/init", **SIZE).key == "a.png"
+    assert faulty.count("POST", SCREENSHOTS) == 2
+
+
+def test_retry_after_is_obeyed(faulty):
+    faulty.on("POST", SCREENSHOTS, as_json({}, 429, **{"retry-after": "1"}), as_json(IMAGE, 201))
+    start = time.monotonic()
+    with faulty.client(retries=1) as client:
+        client.screenshot(ROOM, "/init", **SIZE)
+    assert time.monotonic() - start >= 1
+
+
+def test_a_broken_connection_is_tried_again(faulty):
+    faulty.on("POST", SCREENSHOTS, Answer(0), as_json(IMAGE, 201))
+    with faulty.client(retries=1) as client:
+        assert client.screenshot(ROOM, "/init", **SIZE).key == "a.png"
+
+
+def test_after_the_last_retry_the_error_says_what_the_server_said(faulty):
+    faulty.on("POST", SCREENSHOTS, as_json({"message": "slow down"}, 429, **{"retry-after": "0"}))
+    with faulty.client(retries=2) as client, pytest.raises(errors.TooManyRequests, match="429 “slow down”") as caught:
+        client.screenshot(ROOM, "/init", **SIZE)
+    assert caught.value.status == 429
+    assert faulty.count("POST", SCREENSHOTS) == 3
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409])
+def test_an_answer_that_will_not_pass_is_not_asked_for_again(faulty, status):
+    faulty.on("POST", SCREENSHOTS, as_json({"message": "no"}, status))
+    with faulty.client(retries=3) as client, pytest.raises(errors.ApiError):
+        client.screenshot(ROOM, "/init", **SIZE)
+    assert faulty.count("POST", SCREENSHOTS) == 1
+
+
+LOST = {
+    "500": as_json({}, 500),
+    "502": as_html(502),
+    "503": as_html(503),
+    "504": as_html(504),
+    "silence": Answer(0),
+    "half an answer": Answer(201, b"{ } ", cut=1),
+}
+
+
+@pytest.mark.parametrize("answer", LOST.values(), ids=LOST)
+@pytest.mark.parametrize(
+    ("url", "call"),
+    [
+        ("/v5/rooms", lambda client: client.rooms.create()),
+        (f"/v5/rooms/{ROOM}/scenes", lambda client: client.scenes.add(ROOM, "/a", ["b"])),
+    ],
+    ids=["room", "scenes"],
+)
+def test_what_must_not_happen_twice_is_sent_once_where_it_may_have_happened(faulty, url, call, answer):
+    faulty.on("POST", url, answer)
+    with faulty.client(retries=3) as client, pytest.raises(errors.WhiteshotError):
+        call(client)
+    assert faulty.count("POST", url) == 1
+
+
+def test_a_room_is_made_again_where_the_server_said_to_come_back(faulty):
+    faulty.on("POST", "/v5/rooms", as_json({}, 429, **{"retry-after": "0"}), as_json({"uuid": ROOM}, 201))
+    with faulty.client(retries=1) as client:
+        assert client.rooms.create().uuid == ROOM
+
+
+BODIES = {
+    "message": {"message": "service not enable"},
+    "error object": {"error": {"title": "service not enable", "code": "2010201", "requestId": "r1", "region": "us-sv"}},
+    "both": {"message": "service not enable", "error": {"title": "another", "requestId": "r1", "region": "us-sv"}},
+    "unwrapped": {"title": "service not enable", "messages": [], "requestId": "r1", "region": "us-sv"},
+    "messages": {"error": {"messages": ["service not enable"]}},
+    "v4": {"code": 112, "msg": "service not enable"},
+}
+
+
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
+def test_every_shape_of_error_body_seen_in_public_is_read(faulty, body):
+    faulty.on("POST", SCREENSHOTS, as_json(body, 403))
+    with faulty.client() as client, pytest.raises(errors.Forbidden, match="403 “service not enable”") as caught:
+        client.screenshot(ROOM, "/init", **SIZE)
+    assert "console" in caught.value.hint
+    flat = {**body, **body.get("error", {})}
+    assert caught.value.code == (str(flat["code"]) if "code" in flat else None)
+    assert (caught.value.request_id, caught.value.region) == (flat.get("requestId"), flat.get("region"))
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b'"no"', b"null", b"7", b"no\x00\x1b[31m", b'{"error": "x"}', b"\xff"])
+def test_an_error_body_of_no_known_shape_still_gives_a_printable_sentence(faulty, body):
+    faulty.on("POST", SCREENSHOTS, Answer(418, body))
+    with faulty.client() as client, pytest.raises(errors.ApiError) as caught:
+        client.screenshot(ROOM, "/init", **SIZE)
+    assert "418" in str(caught.value)
+    assert str(caught.value).isprintable()
+
+
+def test_an_endless_error_text_is_cut(faulty):
+    faulty.on("POST", SCREENSHOTS, as_json({"message": "x" * 10_000}, 400))
+    with faulty.client() as client, pytest.raises(errors.InvalidRequest) as caught:
+        client.screenshot(ROOM, "/init", **SIZE)
+    assert len(str(caught.value)) < 600
+
+
+def test_unknown_fields_of_an_answer_are_kept_not_refused(faulty):
+    faulty.on("POST", SCREENSHOTS, as_json(IMAGE | {"expires": 7}, 201, **{"whiteshot-warnings": "broken"}))
+    with faulty.client() as client:
+        image = client.screenshot(ROOM, "/init", **SIZE)
+    assert image.model_extra == {"expires": 7}
+    assert image.warnings == ()
+
+
+def test_many_threads_can_share_one_client(client, lesson):
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: client.rooms.get(lesson).name, range(40)))
+    assert set(found) == {"Lesson: Photosynthesis"}
+
+
+def test_any_whole_error_can_be_shown_to_a_person(faulty):
+    faulty.on("POST", SCREENSHOTS, as_json({"message": "service not enable"}, 403))
+    with faulty.client() as client, pytest.raises(errors.WhiteshotError) as caught:
+        client.screenshot(ROOM, "/init", **SIZE)
+    assert str(caught.value) == (
+        f"Scene /init of room {ROOM} could not be captured: the server said 403 “service not enable”. "
+        "Enable screenshots and their storage for this data center in the console."
+    )
+    assert errors.describe(caught.value).startswith("Forbidden: Scene /init")
