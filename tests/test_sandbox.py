@@ -43,6 +43,8 @@ def draw(sandbox):
 
 def assert_gone(processes):
     _, alive = psutil.wait_procs(processes, timeout=GONE)
+    for process in alive:  # a failed test leaves nothing behind either
+        process.kill()
     assert alive == []
 
 
