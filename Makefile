@@ -33,7 +33,8 @@ lab: install
 	@$(BIN)/jupyter lab notebooks/01_capture.ipynb
 
 test: install browser
-	$(BIN)/python -m pytest -q tests --ignore tests/more
+	$(BIN)/python -m pytest -q tests --ignore tests/more --ignore tests/browser --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest -q tests/browser
 	$(BIN)/python -m pytest -q -p no:python --nbval --nbval-current-env --nbval-cell-timeout 60 \
 		--nbval-sanitize-with tests/nbval_sanitize.cfg notebooks
 

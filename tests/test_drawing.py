@@ -137,7 +137,7 @@ def test_rotation_is_clockwise_about_the_middle(draw):
     assert tuple(picture[80, 100]) == GREEN
     arrow = draw(Arrow(x1=-40, y1=0, x2=40, y2=0, stroke_width=8, rotation=90), ppt=ppt, find=find)
     assert inked(arrow[60:])[3] > inked(arrow[:40])[3] + 5
-    words = draw(Text(x=0, y=-20, text="WWi", font_size=30, align="center", rotation=90), ppt=ppt, find=find)
+    words = draw(Text(x=0, y=-20, text="MM....", font_size=30, align="center", rotation=90), ppt=ppt, find=find)
     assert (255 - words[:50]).sum() > (255 - words[50:]).sum()
 
 
@@ -263,6 +263,12 @@ def test_the_mark_fills_the_place_of_the_picture_whatever_its_size(draw, size):
     rows, columns = np.nonzero((pixels != WHITE).any(axis=2))
     assert columns.max() - columns.min() + 1 == pytest.approx(size[0], abs=3)
     assert rows.max() - rows.min() + 1 == pytest.approx(size[1], abs=3)
+
+
+@pytest.mark.parametrize(("width", "words"), [(300, True), (60, False)])
+def test_the_mark_has_words_only_where_they_can_be_read(width, words):
+    ppt = Ppt(src="missing", width=width, height=width / 2)
+    assert ("<text" in compose(SceneContent(ppt=ppt), width, width // 2, no_picture).svg) == words
 
 
 @pytest.mark.parametrize("source", ["/etc/passwd", "file:///etc/passwd", "../secret.png", "https://example.com/a.png"])

@@ -105,6 +105,12 @@ def test_a_cancelled_drawing_makes_room_for_the_next(tight):
     assert tight.submit(SMALL).result().startswith(PNG)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps the limit")
+def test_processes_that_cannot_start_fail_the_drawing_and_do_not_hang():
+    with Renderer(workers=1, memory_mb=16) as renderer, pytest.raises(DrawingFailed):
+        renderer.submit(SMALL).result(timeout=60)
+
+
 def test_closing_fails_what_is_not_finished_and_leaves_no_process():
     renderer = Renderer(workers=1)
     renderer.submit(SMALL).result()

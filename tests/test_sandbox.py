@@ -121,7 +121,7 @@ def test_it_listens_on_this_machine_only(small):
     assert set(addresses) == {"127.0.0.1"}
 
 
-def test_it_dies_with_its_parent_even_if_that_is_killed_with_minus_9():
+def test_it_dies_with_its_parent_even_if_that_is_killed_with_minus_9(tmp_path):
     script = (
         "import time, whiteshot_nb as ws\n"
         "sandbox = ws.Sandbox(samples=False)\n"
@@ -134,7 +134,7 @@ def test_it_dies_with_its_parent_even_if_that_is_killed_with_minus_9():
     with subprocess.Popen(
         [sys.executable, "-c", script],
         stdout=subprocess.PIPE,
-        env=os.environ | {"PYTHONPATH": str(root)},
+        env=os.environ | {"PYTHONPATH": str(root), "TMPDIR": str(tmp_path)},  # it cannot clean up after itself
     ) as parent:
         try:
             processes = family(int(parent.stdout.readline()))

@@ -123,12 +123,17 @@ class Renderer:
             if self._closed:
                 _settle(job.future, DrawingFailed("The renderer is closed."))
                 return
-            if not self._pool.active:
-                self._replace_pool()
             job.tries += 1
+            try:
+                job.task = self._schedule(job)
+            except RuntimeError:  # the pool is broken
+                self._replace_pool()
+                job.task = self._schedule(job)
             self._jobs.add(job)
-            job.task = self._pool.schedule(draw, args=(job.svg,), timeout=self._seconds)
         job.task.add_done_callback(lambda task: self._finished(job, task))
+
+    def _schedule(self, job: _Job) -> Future[bytes]:
+        return self._pool.schedule(draw, args=(job.svg,), timeout=self._seconds)
 
     def _replace_pool(self) -> None:
         """Take a new pool; pebble gives one up for good when an idle process is killed.
