@@ -99,6 +99,11 @@ def test_lines_are_aligned(ink, align, x):
     assert short.min() - long.min() == pytest.approx(offset * spread, abs=5)
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\v", "\f", "\x85", "\u2028", "\u2029"])
+def test_every_line_end_of_unicode_ends_a_line(ink, end):
+    assert (ink(written(f"a{end}b")) == ink(written("a\nb"))).all()
+
+
 def test_a_space_is_as_wide_as_it_was_typed(ink):
     near, far = columns(ink(written("a b"))).max(), columns(ink(written("a     b"))).max()
     assert far - near == pytest.approx(4 * 0.26 * 50, abs=2)

@@ -29,6 +29,8 @@ SLANT = -12
 SMALLEST = 0.05
 """Font size in pixels below which text is left out: it would not colour a pixel."""
 
+# Unicode's other line ends; the shaper refuses a line that holds one.
+_BREAKS = str.maketrans(dict.fromkeys("\r\v\f\x85\u2028\u2029", "\n"))
 _SHARE = {"left": 0.0, "center": 0.5, "right": 1.0}
 
 
@@ -42,7 +44,7 @@ class Line:
 
 def lay_out(text: str, fonts: Fonts, *, bold: bool = False, italic: bool = False) -> list[Line]:
     """Return the lines of a text; tabs become four spaces, illegal characters U+FFFD."""
-    clean = legal(text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4))
+    clean = legal(text.replace("\r\n", "\n").translate(_BREAKS).expandtabs(4))
     region = region_of(clean)
     return [_line(split(line, fonts, bold=bold, italic=italic, region=region)) for line in clean.split("\n")]
 

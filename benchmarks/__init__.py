@@ -1,0 +1,1 @@
+"""Measurements against peers, interleaved in one run; never part of the tests."""
