@@ -44,7 +44,7 @@ class Asked:
 class FaultyServer:
     """Gives the answers it was told to, in turn, the last one for ever; everything else is a JSON 404."""
 
-    def __init__(self):
+    def __init__(self, tls=None):
         self.asked: list[Asked] = []
         self.arrived = threading.Condition()
         self._answers: dict[tuple[str, str], list[Answer]] = {}
@@ -52,6 +52,9 @@ class FaultyServer:
         self._holds: list[threading.Event] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
+        self._scheme = "https" if tls else "http"
+        if tls:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
         self._thread.start()
 
@@ -67,10 +70,11 @@ class FaultyServer:
 
     @property
     def root(self):
-        return f"http://127.0.0.1:{self._server.server_port}"
+        return f"{self._scheme}://127.0.0.1:{self._server.server_port}"
 
-    def client(self, *, retries=0, timeout=10.0):
-        return ws.Client(TOKEN, base_url=f"{self.root}/v5", retries=retries, timeout=timeout)
+    def client(self, *, retries=0, timeout=10.0, **options):
+        options = {"token": TOKEN} | options
+        return ws.Client(base_url=f"{self.root}/v5", retries=retries, timeout=timeout, **options)
 
     def on(self, method, path, *answers):
         self._answers[method, path] = list(answers)
@@ -132,7 +136,7 @@ def _handler(server):
                 self.end_headers()
                 self.wfile.write(answer.body[: answer.cut])
 
-        do_GET = do_POST = do_PATCH = answer  # noqa: N815
+        do_GET = do_POST = do_PATCH = do_CONNECT = answer  # noqa: N815
 
         def log_message(self, *_):
             pass

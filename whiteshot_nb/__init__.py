@@ -9,8 +9,9 @@
 """
 
 from whiteshot_nb import errors, tokens
-from whiteshot_nb.api import Client, Room, StoredImage
+from whiteshot_nb.api import Room, StoredImage, Timeouts
 from whiteshot_nb.capture import capture, start_capture
+from whiteshot_nb.client import Client
 from whiteshot_nb.form import CaptureForm
 from whiteshot_nb.jobs import Job, Progress
 from whiteshot_nb.sandbox import Sandbox
@@ -30,6 +31,7 @@ __all__ = [
     "Shot",
     "Shots",
     "StoredImage",
+    "Timeouts",
     "capture",
     "errors",
     "start_capture",

@@ -12,12 +12,13 @@
     │   ├── NotFound            404: no such room or scene
     │   ├── TooManyRequests     429
     │   └── ServerError         5xx
-    ├── TransportError          no answer: refused, timed out, unknown host
+    ├── TransportError          no answer: name, refused, timeout, TLS, proxy; `reason` says which
     ├── UnexpectedAnswer        an answer, but not one of this API (HTML, broken JSON)
     ├── PictureError            a stored image could not be had
     │   ├── DownloadFailed      its URL did not deliver
     │   ├── DamagedPicture      what arrived is not an intact PNG
     │   └── NotKept             it could not be written
+    ├── StorageError            the user's own storage space refused, or does not have the object
     ├── Cancelled               somebody stopped the work
     └── SandboxError            the sandbox server did not start or stopped
 
@@ -25,6 +26,11 @@ Every error says three things: what failed, what the other side said, what to do
 """
 
 from __future__ import annotations
+
+from typing import Literal
+
+Reason = Literal["name", "refused", "timeout", "tls", "proxy", "protocol", "broken"]
+"""Why there was no answer."""
 
 
 class WhiteshotError(Exception):
@@ -80,6 +86,8 @@ class ApiError(WhiteshotError):
         The API's id of this request, for its support.
     region
         The data center that answered, where it said so.
+    retry_after
+        Seconds the server asks to wait, where it does.
     """
 
     def __init__(
@@ -92,8 +100,10 @@ class ApiError(WhiteshotError):
         code: str | None = None,
         request_id: str | None = None,
         region: str | None = None,
+        retry_after: float | None = None,
     ) -> None:
         super().__init__(what, said=said, hint=hint)
+        self.retry_after = retry_after
         self.status = status
         self.code = code
         self.request_id = request_id
@@ -125,7 +135,21 @@ class ServerError(ApiError):
 
 
 class TransportError(WhiteshotError):
-    """No answer: the host is unknown, refused the connection or took too long."""
+    """No answer: the host is unknown, refused the connection or took too long.
+
+    Attributes
+    ----------
+    reason
+        ``name``, ``refused``, ``timeout``, ``tls``, ``proxy``, ``protocol`` (the base URL is not http(s)) or
+        ``broken`` (the connection ended early).
+    sent
+        Whether the request may have reached the server; False where it cannot have.
+    """
+
+    def __init__(self, what: str, *, said: str, hint: str, reason: Reason, sent: bool) -> None:
+        super().__init__(what, said=said, hint=hint)
+        self.reason = reason
+        self.sent = sent
 
 
 class UnexpectedAnswer(WhiteshotError):
@@ -152,6 +176,10 @@ class DamagedPicture(PictureError):
 
 class NotKept(PictureError):
     """A good picture could not be written to its place."""
+
+
+class StorageError(WhiteshotError):
+    """The user's own storage space refused, did not answer, or does not have the object."""
 
 
 class Cancelled(WhiteshotError):

@@ -16,7 +16,7 @@ from queue import Empty, Queue
 from typing import TYPE_CHECKING
 
 from whiteshot_nb import tokens
-from whiteshot_nb.api import Client
+from whiteshot_nb.client import Client
 from whiteshot_nb.errors import ConfigError, SandboxError
 
 if TYPE_CHECKING:

@@ -27,6 +27,8 @@ class Settings(BaseSettings):
     ----------
     token
         ``WHITESHOT_TOKEN``: an SDK or Room token.
+    ak, sk
+        ``WHITESHOT_AK``, ``WHITESHOT_SK``: the team's key pair, to mint tokens with instead of having one.
     region
         ``WHITESHOT_REGION``: the data center, ``cn-hz`` by default.
     base_url
@@ -36,5 +38,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="WHITESHOT_", env_file=".env", extra="ignore")
 
     token: SecretStr | None = None
+    ak: str | None = None
+    sk: SecretStr | None = None
     region: str = DEFAULT_DATA_CENTER
     base_url: str = VENDOR_URL

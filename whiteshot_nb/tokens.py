@@ -35,6 +35,17 @@ _UNRESERVED = "!'()*"  # encodeURIComponent leaves these alone, urllib.parse.quo
 _LONGEST = 8_192
 
 
+class Token(str):
+    """A token: text that works wherever text does, but whose ``repr`` hides it, since a cell shows reprs."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        """Say what kind of token it is."""
+        prefix = next((prefix for prefix in _PREFIXES.values() if self.startswith(prefix)), "")
+        return f"<Token {prefix}…>"
+
+
 class TokenError(ValueError):
     """A token was refused; the message is one of the API's documented texts."""
 
@@ -100,7 +111,7 @@ def sign(
     uuid: str | None = None,
     nonce: str | None = None,
     now_ms: int | None = None,
-) -> str:
+) -> Token:
     """Mint a token locally; nothing is sent anywhere.
 
     Parameters
@@ -122,8 +133,8 @@ def sign(
 
     Returns
     -------
-    str
-        The token with its prefix.
+    Token
+        The token with its prefix: text whose ``repr`` hides it.
 
     Raises
     ------
@@ -146,7 +157,7 @@ def sign(
         fields["expireAt"] = str((_now_ms() if now_ms is None else now_ms) + lifespan_ms)
     fields["sig"] = _signature(fields, sk)
     query = "&".join(f"{_component(key)}={_component(fields[key])}" for key in sorted(fields))
-    return _PREFIXES[kind] + _encode(query.encode())
+    return Token(_PREFIXES[kind] + _encode(query.encode()))
 
 
 def read(token: str) -> Claims:

@@ -1,6 +1,10 @@
 """The whiteboard REST API, and nothing else."""
 
-from whiteshot_nb.api.client import Client
+from whiteshot_nb.api.client import ApiClient
+from whiteshot_nb.api.http import Exchange
 from whiteshot_nb.api.models import Room, StoredImage
+from whiteshot_nb.api.options import Timeouts
+from whiteshot_nb.api.rooms import room_part
+from whiteshot_nb.api.screenshots import pixels
 
-__all__ = ["Client", "Room", "StoredImage"]
+__all__ = ["ApiClient", "Exchange", "Room", "StoredImage", "Timeouts", "pixels", "room_part"]

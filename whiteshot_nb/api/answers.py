@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -36,14 +38,19 @@ _CLASSES: dict[int, type[ApiError]] = {
     404: NotFound,
     429: TooManyRequests,
 }
+_SUCCESS = range(200, 300)
 _SERVER_ERRORS = 500
 _LONGEST_TEXT = 300
 
 _TEXT_HINTS = (
-    (r"expired token", "Mint a new token: whiteshot_nb.tokens.sign(...), or the vendor's console."),
+    (r"expired token", "Mint a new token: whiteshot_nb.tokens.sign(…), client.tokens.sdk(…), or the vendor's console."),
     (r"format of token", "Check that the whole token was copied, with its NETLESSSDK_ or NETLESSROOM_."),
     (r"signature of token", "The token was made with another secret key; check which project it is of."),
     (r"access role", "Take a token with the role writer or admin."),
+    (r"access task", "A task token is for conversions only; take an SDK or a Room token."),
+    (r"access team", "A Room token opens one room only; take an SDK token for this."),
+    (r"not registration", "The team is not known in this data center; check the region."),
+    (r"room not found", "Check the UUID and the data center; client.rooms.list() says what rooms there are."),
     (r"access room", "The token is for another room; take a token of this room, or an SDK token."),
     (r"service not enable", "Enable screenshots and their storage for this data center in the console."),
 )
@@ -62,6 +69,11 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     body: bytes
+
+    @property
+    def good(self) -> bool:
+        """Whether the status is a success."""
+        return self.status in _SUCCESS
 
     @property
     def excerpt(self) -> str:
@@ -106,7 +118,21 @@ def error_of(answer: Answer, doing: str) -> ApiError:
         code=_string(fields.get("code")),
         request_id=_string(fields.get("requestId")) or answer.headers.get("x-request-id"),
         region=_string(fields.get("region")),
+        retry_after=retry_after(answer.headers.get("retry-after")),
     )
+
+
+def retry_after(header: str | None) -> float | None:
+    """Return the seconds of a ``Retry-After`` header (RFC 9110, 10.2.3: seconds or a date); None if it is neither."""
+    if header is None:
+        return None
+    if re.fullmatch(r"[0-9]{1,9}", header.strip()):
+        return float(header)
+    try:
+        until = parsedate_to_datetime(header)
+    except (TypeError, ValueError):
+        return None
+    return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
 
 
 def _error_fields(body: bytes) -> dict[str, Any]:

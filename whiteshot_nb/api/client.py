@@ -4,100 +4,81 @@ from __future__ import annotations
 
 import math
 import warnings
-from typing import TYPE_CHECKING, Any, TypedDict, TypeGuard
+from dataclasses import astuple
+from typing import TYPE_CHECKING
 
-from pydantic import SecretStr, TypeAdapter
-
-from whiteshot_nb import tokens
-from whiteshot_nb.api.answers import read_answer
+from whiteshot_nb.api.credentials import credentials_from
 from whiteshot_nb.api.http import Http
-from whiteshot_nb.api.models import StoredImage
-from whiteshot_nb.api.remarks import with_remarks
-from whiteshot_nb.api.rooms import Rooms, room_part
+from whiteshot_nb.api.options import Options, Timeouts
+from whiteshot_nb.api.retry import RetryPolicy
+from whiteshot_nb.api.rooms import Rooms
 from whiteshot_nb.api.scenes import Scenes
-from whiteshot_nb.errors import ConfigError, InvalidInput
-from whiteshot_nb.scenes import ScenePath
+from whiteshot_nb.api.screenshots import take_group, take_one
+from whiteshot_nb.api.token_calls import Tokens
+from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.settings import DATA_CENTERS, Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
     from typing import Self
 
-    from whiteshot_nb.api.answers import Answer
-
-LARGEST_SIDE = 2**31 - 1
-"""The most pixels a side of a PNG can have (PNG specification, section 7.1)."""
-
-_IMAGE = TypeAdapter(StoredImage)
-_IMAGES = TypeAdapter(list[StoredImage])
+    from whiteshot_nb.api.credentials import Credentials
+    from whiteshot_nb.api.http import Exchange
+    from whiteshot_nb.api.models import StoredImage
+    from whiteshot_nb.tokens import Claims
 
 
-class _Options(TypedDict):
-    timeout: float
-    retries: int
-
-
-class Client:
-    """A connection to the whiteboard REST API with one token.
-
-    Safe to use from many threads at once.
-
-    Parameters
-    ----------
-    token
-        An SDK or Room token with the role writer or admin. Default: ``WHITESHOT_TOKEN`` from the environment
-        or a ``.env`` file. It is sent as a header only, and never shown.
-    region
-        The data center that processes the requests. Default: ``WHITESHOT_REGION``, or ``cn-hz``.
-    base_url
-        Default: ``WHITESHOT_BASE_URL``, or the vendor's ``https://api.netless.link/v5``.
-    timeout
-        Seconds to wait for an answer.
-    retries
-        How often a request is sent again after a broken connection, 429 or 5xx; ``Retry-After`` is obeyed.
-
-    Raises
-    ------
-    ConfigError
-        If there is no token, or it is no token at all.
-
-    Examples
-    --------
-    >>> client = Client(token="NETLESSSDK_…", region="us-sv")  # doctest: +SKIP
-    >>> client.screenshot("a7e0…", "/init", width=1280, height=720)  # doctest: +SKIP
-    """
+class ApiClient:
+    """The calls of the API; :class:`whiteshot_nb.Client` is what people use, and says what the parameters are."""
 
     def __init__(
         self,
         token: str | None = None,
         *,
+        ak: str | None = None,
+        sk: str | None = None,
         region: str | None = None,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float | Timeouts = 60.0,
         retries: int = 3,
+        retry_seconds: float = 60.0,
+        requests_per_second: float | None = None,
     ) -> None:
         settings = Settings()
-        self._token = SecretStr(token.strip()) if token else settings.token or SecretStr("")
-        self._claims = _claims(self._token.get_secret_value())
-        self.region = region or settings.region
+        own = credentials_from(token, ak, sk) if token or ak or sk else _credentials(settings)
+        timeouts = timeout if isinstance(timeout, Timeouts) else Timeouts(read=timeout)
+        _check_options(timeouts, retries, retry_seconds, requests_per_second)
+        self._connect(
+            own,
+            region or settings.region,
+            base_url or settings.base_url,
+            Options(timeouts, RetryPolicy(retries, retry_seconds), requests_per_second),
+        )
         if self.region not in DATA_CENTERS:
             warnings.warn(
                 f"{self.region!r} is no known data center ({', '.join(DATA_CENTERS)}); it is sent as it is.",
                 stacklevel=2,
             )
-        self._options: _Options = {"timeout": timeout, "retries": retries}
-        self._http = Http(
-            base_url or settings.base_url,
-            self._token.get_secret_value(),
-            self.region,
-            timeout=timeout,
-            retries=retries,
-        )
+
+    def _connect(
+        self,
+        credentials: Credentials,
+        region: str,
+        base_url: str,
+        options: Options,
+        on_exchange: Callable[[Exchange], None] | None = None,
+    ) -> None:
+        self.region = region
+        self._credentials = credentials
+        self._options = options
+        self._http = Http(base_url, credentials, region, options, on_exchange)
         self.rooms = Rooms(self._http)
         self.scenes = Scenes(self._http)
+        self.tokens = Tokens(self._http)
 
     def __repr__(self) -> str:
-        return f"<Client {self.base_url} region={self.region} token={self.token_summary}>"
+        return f"<Client {self.base_url} region={self.region} token={self.token_summary}; {self._options}>"
 
     def __enter__(self) -> Self:
         return self
@@ -113,19 +94,22 @@ class Client:
         return self._http.base_url
 
     @property
-    def claims(self) -> tokens.Claims:
-        """What the token says of itself: kind, role, room, expiry. Not the token."""
-        return self._claims
+    def claims(self) -> Claims | None:
+        """What the token says of itself: kind, role, room, expiry. Not the token. None with a key pair."""
+        return self._credentials.claims
 
     @property
     def token_summary(self) -> str:
         """Kind and role of the token, in words: ``admin SDK token``."""
-        kind = "SDK" if self._claims.kind == "sdk" else self._claims.kind.capitalize()
-        return f"{self._claims.role} {kind} token"
+        return self._credentials.summary
 
-    def in_region(self, region: str) -> Client:
+    def in_region(self, region: str) -> Self:
         """Return a client like this one whose requests another data center processes."""
-        return Client(self._token.get_secret_value(), region=region, base_url=self.base_url, **self._options)
+        return self._like(region)
+
+    def recorded(self, listener: Callable[[Exchange], None]) -> Self:
+        """Return a client like this one that hands every request and answer, without the token, to `listener`."""
+        return self._like(self.region, listener)
 
     def close(self) -> None:
         """Close the pooled connections."""
@@ -150,9 +134,7 @@ class Client:
         ApiError, TransportError, UnexpectedAnswer
             If the server refused, did not answer, or answered something else.
         """
-        doing = f"Scene {path or '/init'} of room {room} could not be captured"
-        answer = self._shoot("screenshots", room, path, width, height, doing)
-        return with_remarks([read_answer(_IMAGE, answer, doing)], answer)[0]
+        return take_one(self._http, room, path, width=width, height=height)
 
     def screenshot_group(self, room: str, path: str | None = None, *, width: int, height: int) -> list[StoredImage]:
         """Take screenshots of all scenes directly in one directory (``POST /rooms/{uuid}/screenshot-list``).
@@ -179,53 +161,26 @@ class Client:
         ApiError, TransportError, UnexpectedAnswer
             If the server refused, did not answer, or answered something else.
         """
-        where = f"Group {path}" if path else "The current group"
-        doing = f"{where} of room {room} could not be captured"
-        answer = self._shoot("screenshot-list", room, path, width, height, doing)
-        return with_remarks(read_answer(_IMAGES, answer, doing), answer)
+        return take_group(self._http, room, path, width=width, height=height)
 
-    def _shoot(self, call: str, room: str, path: str | None, width: int, height: int, doing: str) -> Answer:
-        body: dict[str, Any] = {"width": pixels(width, "width"), "height": pixels(height, "height")}
-        if path is not None:
-            body["path"] = str(ScenePath.parse(path))
-        return self._http.send("POST", f"/rooms/{room_part(room)}/{call}", doing=doing, body=body)
+    def _like(self, region: str, on_exchange: Callable[[Exchange], None] | None = None) -> Self:
+        other = object.__new__(type(self))
+        other._connect(self._credentials, region, self.base_url, self._options, on_exchange)
+        return other
 
 
-def pixels(value: object, field: str) -> int:
-    """Return a number of pixels as an integer.
-
-    Raises
-    ------
-    InvalidInput
-        If it is not a whole number above 0 that a PNG can have. The API's own upper limit is not documented, so
-        none is set here.
-    """
-    if not _is_whole(value) or not 0 < value <= LARGEST_SIDE:
-        raise InvalidInput(
-            f"The {field} is a whole number of pixels above 0, not {value!r}",
-            field=field,
-            hint="Try 1280 by 720.",
-        )
-    return int(value)
+def _credentials(settings: Settings) -> Credentials:
+    token, sk = settings.token, settings.sk
+    return credentials_from(
+        token.get_secret_value() if token else None, settings.ak, sk.get_secret_value() if sk else None
+    )
 
 
-def _is_whole(value: object) -> TypeGuard[int | float]:
-    """Any JSON number without a fraction: 194.0 is one, true, "194" and NaN are not."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return False
-    return math.isfinite(value) and value == int(value)
-
-
-def _claims(token: str) -> tokens.Claims:
-    if not token:
-        raise ConfigError(
-            "There is no token",
-            hint="Pass token=…, set WHITESHOT_TOKEN, or start without an account: whiteshot_nb.Sandbox().",
-        )
-    try:
-        return tokens.read(token)
-    except tokens.MalformedToken as error:
-        raise ConfigError(
-            "This is not a token of the whiteboard API",
-            hint="A token begins with NETLESSSDK_ or NETLESSROOM_; check that the whole of it was copied.",
-        ) from error
+def _check_options(timeouts: Timeouts, retries: int, seconds: float, per_second: float | None) -> None:
+    phases = [("timeout", phase) for phase in astuple(timeouts)]
+    rate = 1.0 if per_second is None else per_second
+    for field, value in (*phases, ("retry_seconds", seconds), ("requests_per_second", rate)):
+        if not (value > 0 and math.isfinite(value)):
+            raise InvalidInput(f"{field} is a number above 0, not {value!r}", field=field)
+    if retries < 0:
+        raise InvalidInput(f"retries is 0 or more, not {retries!r}", field="retries")

@@ -6,62 +6,79 @@ widget handlers, which run on different event loops on some kernels.
 
 from __future__ import annotations
 
-import ssl
 import weakref
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import httpx
-from httpx_retries import Retry, RetryTransport
 
 from whiteshot_nb.api.answers import Answer, error_of
-from whiteshot_nb.errors import ConfigError, TransportError
+from whiteshot_nb.api.credentials import Access
+from whiteshot_nb.api.pace import Pace
+from whiteshot_nb.api.unreachable import no_answer
+from whiteshot_nb.errors import ConfigError, UnexpectedAnswer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-_LONGEST_WAIT = 60.0
-_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout)
-_BROKEN = (*_NOT_SENT, httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError)
+    from whiteshot_nb.api.credentials import Credentials
+    from whiteshot_nb.api.options import Options
+    from whiteshot_nb.api.unreachable import Kind
+
+LARGEST_ANSWER = 64 * 2**20
+TEAM = Access()
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request and the answer to it, without the request's headers: the token is in them."""
+
+    method: str
+    path: str
+    query: Mapping[str, Any]
+    body: Mapping[str, Any] | None
+    answer: Answer
 
 
 class Http:
-    """Sends requests to one API with one token, and turns every failure into one of our errors.
+    """Sends requests to one API, and turns every failure into one of our errors.
 
     Parameters
     ----------
     base_url
         Ends in ``/v5``.
-    token
-        Sent as the header ``token``; never in a URL, a log or a ``repr``.
+    credentials
+        Give the header ``token`` of each request; it is never in a URL, a log or a ``repr``.
     region
         Sent as the header ``region``.
-    timeout
-        Seconds to wait for an answer. A group of scenes is drawn before the answer comes, so it is long.
-    retries
-        How often a failed request is sent again.
+    options
+        Timeouts, retries and rate limit.
+    on_exchange
+        Called with every request and its answer.
     """
 
-    def __init__(self, base_url: str, token: str, region: str, *, timeout: float, retries: int) -> None:
+    def __init__(
+        self,
+        base_url: str,
+        credentials: Credentials,
+        region: str,
+        options: Options,
+        on_exchange: Callable[[Exchange], None] | None = None,
+    ) -> None:
         self.base_url = base_url.rstrip("/")
-        self._retry = Retry(
-            total=retries,
-            allowed_methods=("GET", "POST", "PATCH"),
-            status_forcelist=(429, 500, 502, 503, 504),
-            retry_on_exceptions=_BROKEN,
-            backoff_factor=0.3,
-            total_timeout=_LONGEST_WAIT,
-        )
-        self._retry_once_only = self._retry.copy_with(status_forcelist=(429,), retry_on_exceptions=_NOT_SENT)
+        self._on_exchange = on_exchange
+        self._credentials = credentials
+        self._retry = options.retry
+        self._pace = Pace(options.requests_per_second)
+        wait = options.timeouts
         try:
             self._client = httpx.Client(
                 base_url=self.base_url,
-                headers={"token": token, "region": region, "accept": "application/json"},
-                timeout=httpx.Timeout(timeout, connect=10.0),
-                transport=RetryTransport(httpx.HTTPTransport(trust_env=True), self._retry),
-                trust_env=True,
+                headers={"region": region, "accept": "application/json"},
+                timeout=httpx.Timeout(connect=wait.connect, write=wait.write, read=wait.read, pool=wait.pool),
             )
         except (UnicodeEncodeError, httpx.InvalidURL) as error:
-            raise ConfigError("The token, the region or the base URL has characters HTTP cannot carry") from error
+            raise ConfigError("The region or the base URL has characters HTTP cannot carry") from error
         self._closer = weakref.finalize(self, self._client.close)
 
     def close(self) -> None:
@@ -74,6 +91,7 @@ class Http:
         path: str,
         *,
         doing: str,
+        access: Access | None = TEAM,
         body: Mapping[str, Any] | None = None,
         query: Mapping[str, Any] | None = None,
         repeatable: bool = True,
@@ -86,6 +104,8 @@ class Http:
             Below the base URL, already percent-encoded.
         doing
             What the request is for, for error messages: "Room abc could not be read".
+        access
+            What its token must be good for; None sends no token.
         body, query
             JSON body and query parameters.
         repeatable
@@ -97,56 +117,60 @@ class Http:
             The class that belongs to the status.
         TransportError
             If there was no answer.
+        UnexpectedAnswer
+            If the answer has more than 64 MB.
         """
-        retry = self._retry if repeatable else self._retry_once_only
+
+        def attempt() -> Answer:
+            self._pace.wait()
+            answer = self._exchange(method, path, doing, access, body, query)
+            if self._on_exchange is not None:
+                self._on_exchange(Exchange(method, path, query or {}, body, answer))
+            if not answer.good:
+                raise error_of(answer, doing)
+            return answer
+
+        return self._retry.call(attempt, repeatable=repeatable)
+
+    def _exchange(
+        self,
+        method: str,
+        path: str,
+        doing: str,
+        access: Access | None,
+        body: Mapping[str, Any] | None,
+        query: Mapping[str, Any] | None,
+    ) -> Answer:
+        headers = {} if access is None else {"token": self._credentials.token_for(access).get_secret_value()}
         try:
-            response = self._client.request(method, path, json=body, params=query, extensions={"retry": retry})
+            with self._client.stream(method, path, headers=headers, json=body, params=query) as response:
+                return Answer(response.status_code, response.headers, _bounded(response, doing))
         except httpx.TransportError as error:
-            raise _no_answer(doing, self.base_url, error) from error
+            kind, sent = _kind(error)
+            raise no_answer(doing, self.base_url, error, kind=kind, sent=sent) from error
+        except httpx.DecodingError as error:
+            raise UnexpectedAnswer(doing, said="the answer's content encoding is broken") from error
         except httpx.InvalidURL as error:
             raise ConfigError(f"{self.base_url} is not a URL", said=str(error)) from error
-        answer = Answer(response.status_code, response.headers, response.content)
-        if not response.is_success:
-            raise error_of(answer, doing)
-        return answer
 
 
-def _no_answer(doing: str, base_url: str, error: httpx.TransportError) -> TransportError:
-    host = httpx.URL(base_url).netloc.decode("ascii", "replace")
-    said, hint = _REASONS["other"]
+def _bounded(response: httpx.Response, doing: str) -> bytes:
+    data = bytearray()
+    for piece in response.iter_bytes():
+        data += piece
+        if len(data) > LARGEST_ANSWER:
+            raise UnexpectedAnswer(doing, said=f"the answer has more than {LARGEST_ANSWER:,} bytes")
+    return bytes(data)
+
+
+def _kind(error: httpx.TransportError) -> tuple[Kind, bool]:
+    """Return what sort of failure it is, and whether the request may have reached the server."""
     if isinstance(error, httpx.TimeoutException):
-        said, hint = _REASONS["timeout"]
-    elif isinstance(error, httpx.UnsupportedProtocol):
-        said, hint = _REASONS["protocol"]
-    elif isinstance(error, httpx.ProxyError):
-        said, hint = _REASONS["proxy"]
-    elif isinstance(error, httpx.ConnectError):
-        said, hint = _REASONS[_connect_reason(error)]
-    return TransportError(doing, said=said.format(host=host), hint=hint)
-
-
-def _connect_reason(error: BaseException) -> str:
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLError):
-            return "tls"
-        if isinstance(cause, ConnectionRefusedError):
-            return "refused"
-        cause = cause.__cause__ or cause.__context__
-    text = str(error).lower()
-    if "refused" in text:
-        return "refused"
-    if "certificate" in text or "ssl" in text:
-        return "tls"
-    return "name" if "name" in text or "nodename" in text or "getaddrinfo" in text else "other"
-
-
-_REASONS = {
-    "timeout": ("{host} did not answer in time", "Try again, or give the client a longer timeout."),
-    "refused": ("{host} refused the connection", "Check that the server is running and the port is right."),
-    "name": ("the name {host} is not known", "Check the spelling of base_url and the network."),
-    "tls": ("{host} has no valid certificate", "Check base_url, the clock and the certificates."),
-    "proxy": ("the proxy before {host} refused", "Check HTTP_PROXY and HTTPS_PROXY."),
-    "protocol": ("the URL of {host} is not http(s)", "Check base_url: it begins with https://."),
-    "other": ("the connection to {host} broke", "Check the network and try again."),
-}
+        return "timeout", not isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout)
+    if isinstance(error, httpx.UnsupportedProtocol):
+        return "protocol", False
+    if isinstance(error, httpx.ProxyError):
+        return "proxy", False
+    if isinstance(error, httpx.ConnectError):
+        return "connect", False
+    return "broken", True

@@ -1,4 +1,4 @@
-"""Rooms: create, get, list."""
+"""Rooms: create, get, list, ban."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter
 
 from whiteshot_nb.api.answers import read_answer
+from whiteshot_nb.api.credentials import Access
 from whiteshot_nb.api.models import Room
 from whiteshot_nb.errors import InvalidInput
 
@@ -47,7 +48,25 @@ class Rooms:
     def get(self, uuid: str) -> Room:
         """Read one room (``GET /rooms/{uuid}``)."""
         doing = f"Room {uuid} could not be read"
-        return read_answer(_ROOM, self._http.send("GET", f"/rooms/{room_part(uuid)}", doing=doing), doing)
+        answer = self._http.send("GET", f"/rooms/{room_part(uuid)}", doing=doing, access=Access(uuid))
+        return read_answer(_ROOM, answer, doing)
+
+    def ban(self, uuid: str, *, banned: bool = True) -> Room:
+        """Ban a room, so that everybody in it is removed and nobody may join, or lift the ban.
+
+        ``PATCH /rooms/{uuid}``; needs the role admin.
+
+        Parameters
+        ----------
+        uuid
+            The room's UUID.
+        banned
+            False lifts the ban.
+        """
+        doing = f"Room {uuid} could not be {'banned' if banned else 'opened again'}"
+        path, access = f"/rooms/{room_part(uuid)}", Access(uuid, "admin")
+        answer = self._http.send("PATCH", path, doing=doing, access=access, body={"isBan": banned})
+        return read_answer(_ROOM, answer, doing)
 
     def list(self) -> Iterator[Room]:
         """Iterate over all rooms, oldest first (``GET /rooms``), a page of 100 at a time.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from pydantic import BaseModel, Field, TypeAdapter
 
 from whiteshot_nb.api.answers import read_answer
+from whiteshot_nb.api.credentials import Access
 from whiteshot_nb.api.rooms import room_part
 from whiteshot_nb.scenes import ScenePath
 
@@ -61,7 +62,8 @@ class Scenes:
         """
         doing = f"The scenes of room {room} could not be listed"
         query = {} if path is None else {"sceneDir": str(ScenePath.parse(path))}
-        answer = self._http.send("GET", f"/rooms/{room_part(room)}/scenes", doing=doing, query=query)
+        where = f"/rooms/{room_part(room)}/scenes"
+        answer = self._http.send("GET", where, doing=doing, access=Access(room), query=query)
         return read_answer(_PATHS, answer, doing)
 
     def add(self, room: str, path: str, scenes: Sequence[str | NewScene]) -> None:
@@ -79,7 +81,8 @@ class Scenes:
         doing = f"Scenes could not be added to {path} of room {room}"
         named = [{"name": scene} if isinstance(scene, str) else dict(scene) for scene in scenes]
         body: dict[str, Any] = {"path": str(ScenePath.parse(path)), "scenes": named}
-        answer = self._http.send("POST", f"/rooms/{room_part(room)}/scenes", doing=doing, body=body, repeatable=False)
+        where, access = f"/rooms/{room_part(room)}/scenes", Access(room)
+        answer = self._http.send("POST", where, doing=doing, access=access, body=body, repeatable=False)
         read_answer(_ANYTHING, answer, doing)
 
     def switch(self, room: str, path: str) -> str:
@@ -94,6 +97,7 @@ class Scenes:
         """
         doing = f"Room {room} could not be switched to {path}"
         body = {"scenePath": str(ScenePath.parse(path))}
-        answer = self._http.send("PATCH", f"/rooms/{room_part(room)}/scene-state", doing=doing, body=body)
+        where = f"/rooms/{room_part(room)}/scene-state"
+        answer = self._http.send("PATCH", where, doing=doing, access=Access(room), body=body)
         parts = read_answer(_STATE, answer, doing).current
         return "/" + "/".join(part.strip("/") for part in parts)

@@ -10,8 +10,9 @@ from whiteshot_nb.errors import WhiteshotError
 from whiteshot_nb.scenes import ScenePath
 
 if TYPE_CHECKING:
-    from whiteshot_nb.api import Client, StoredImage
+    from whiteshot_nb.api import StoredImage
     from whiteshot_nb.capture.request import CaptureRequest
+    from whiteshot_nb.client import Client
 
 
 @dataclass(frozen=True, slots=True)

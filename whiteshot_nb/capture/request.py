@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from whiteshot_nb.api.client import pixels
-from whiteshot_nb.api.rooms import room_part
+from whiteshot_nb.api import pixels, room_part
 from whiteshot_nb.errors import ApiError, DownloadFailed, WhiteshotError, describe
 from whiteshot_nb.scenes import ScenePath
 from whiteshot_nb.shots import ShotRow
 
 if TYPE_CHECKING:
-    from whiteshot_nb.api import Client
+    from whiteshot_nb.client import Client
 
 Stage = Literal["ask", "download", "check", "keep"]
 

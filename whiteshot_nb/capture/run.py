@@ -24,8 +24,8 @@ from whiteshot_nb.store import PictureFolder
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from whiteshot_nb.api import Client
     from whiteshot_nb.capture.ask import Answered, Asked
+    from whiteshot_nb.client import Client
     from whiteshot_nb.measure import Measures
     from whiteshot_nb.shots import ShotRow
 

@@ -19,7 +19,7 @@ from whiteshot_nb.views import Gallery
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from whiteshot_nb.api import Client
+    from whiteshot_nb.client import Client
     from whiteshot_nb.jobs import Progress
 
 _CSS = (Path(__file__).parent / "form.css").read_text(encoding="utf-8")
@@ -56,7 +56,7 @@ class Card(W.VBox):  # type: ignore[misc]  # ipywidgets is not typed
     def describe_connection(self, client: Client) -> None:
         """Say whose server this is and what the token may do; not the token."""
         host = urlsplit(client.base_url).netloc
-        expires = client.claims.expires_at_ms
+        expires = client.claims.expires_at_ms if client.claims else None
         left = "" if expires is None else f", expires in {max(0, (expires - time.time() * 1000) / 60000):.0f} min"
         self._heading.value = (
             f"<span class='ws-brand'>Whiteshot</span><span class='ws-host'>{escape(host)}</span>"

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as W  # noqa: N812 - as in the documentation of ipywidgets
 
-from whiteshot_nb.api.client import pixels
-from whiteshot_nb.api.rooms import room_part
+from whiteshot_nb.api import pixels, room_part
 from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.scenes import ScenePath
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from whiteshot_nb.api import Client
+    from whiteshot_nb.client import Client
     from whiteshot_nb.shots import Shots
 
 MOST_ROOMS = 200

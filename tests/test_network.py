@@ -1,0 +1,249 @@
+"""No answer, or not yet: names, ports, time-outs, TLS, proxies, retries, rate limits."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+import numpy as np
+import pytest
+import trustme
+from faulty import ROOM, TOKEN, Answer, FaultyServer, as_html, as_json
+from hypothesis import given
+from hypothesis import strategies as st
+
+import whiteshot_nb as ws
+from whiteshot_nb import errors
+from whiteshot_nb.api.answers import retry_after
+from whiteshot_nb.api.retry import may_pass
+
+ONE_ROOM = f"/v5/rooms/{ROOM}"
+
+
+@pytest.fixture
+def faulty():
+    with FaultyServer() as server:
+        yield server
+
+
+@pytest.fixture
+def authority():
+    return trustme.CA()
+
+
+@pytest.fixture
+def secure(authority):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    with FaultyServer(tls=context) as server:
+        server.on("GET", ONE_ROOM, as_json({"uuid": ROOM}))
+        yield server
+
+
+def failure(base_url, **options):
+    with ws.Client(TOKEN, base_url=base_url, **({"retries": 0} | options)) as client:
+        with pytest.raises(errors.TransportError) as caught:
+            client.rooms.get(ROOM)
+        return caught.value
+
+
+def closed_port():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return taken.getsockname()[1]
+
+
+def test_an_unknown_name_says_so():
+    error = failure("http://no-such-host.invalid/v5")
+    assert (error.reason, error.sent) == ("name", False)
+    assert "the name no-such-host.invalid is not known" in str(error)
+
+
+def test_a_refused_connection_says_so():
+    port = closed_port()
+    error = failure(f"http://127.0.0.1:{port}/v5")
+    assert (error.reason, error.sent) == ("refused", False)
+    assert f"127.0.0.1:{port} refused the connection" in str(error)
+
+
+def test_a_time_out_while_waiting_for_the_answer_may_have_happened(faulty):
+    faulty.on("GET", ONE_ROOM, Answer(hold=threading.Event()))
+    error = failure(f"{faulty.root}/v5", timeout=ws.Timeouts(read=0.2))
+    assert (error.reason, error.sent) == ("timeout", True)
+
+
+def test_a_certificate_nobody_signed_is_a_tls_error_in_openssls_words(secure):
+    error = failure(f"{secure.root}/v5")
+    assert (error.reason, error.sent) == ("tls", False)
+    assert "unable to get local issuer certificate" in str(error)
+    assert secure.asked == []
+
+
+def test_a_certificate_of_an_authority_of_ones_own_is_trusted_where_the_environment_says_so(
+    secure, authority, tmp_path, monkeypatch
+):
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    with secure.client() as client:
+        assert client.rooms.get(ROOM).uuid == ROOM
+
+
+def test_https_asked_of_a_plain_server_is_a_tls_error(faulty):
+    error = failure(f"{faulty.root}/v5".replace("http:", "https:"))
+    assert error.reason == "tls"
+    assert "TLS connection" in str(error)
+
+
+def test_requests_go_through_the_proxy_of_the_environment(faulty, monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", faulty.root)
+    faulty.on("GET", "http://boards.example/v5/rooms/" + ROOM, as_json({"uuid": ROOM}))
+    with ws.Client(TOKEN, base_url="http://boards.example/v5", retries=0) as client:
+        assert client.rooms.get(ROOM).uuid == ROOM
+
+
+def test_a_proxy_that_is_down_is_named_as_the_cause(monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{closed_port()}")
+    error = failure("http://boards.example/v5")
+    assert (error.reason, error.sent) == ("proxy", False)
+    assert "the proxy before boards.example" in str(error)
+    assert "HTTP_PROXY" in error.hint
+
+
+def test_a_proxy_that_refuses_the_tunnel_is_named_as_the_cause(faulty, monkeypatch):
+    monkeypatch.setenv("HTTPS_PROXY", faulty.root)
+    faulty.on("CONNECT", "boards.example:443", Answer(403))
+    error = failure("https://boards.example/v5")
+    assert (error.reason, error.sent) == ("proxy", False)
+
+
+def test_an_answer_that_breaks_in_the_middle_is_asked_for_again(faulty):
+    whole = as_json({"uuid": ROOM})
+    faulty.on("GET", ONE_ROOM, Answer(200, whole.body, whole.headers, cut=3), whole)
+    with faulty.client(retries=1) as client:
+        assert client.rooms.get(ROOM).uuid == ROOM
+    assert faulty.count("GET", ONE_ROOM) == 2
+
+
+def test_a_retry_after_longer_than_the_budget_ends_the_waiting_at_once(faulty):
+    faulty.on("GET", ONE_ROOM, as_json({"message": "busy"}, 503, **{"retry-after": "3600"}))
+    start = time.monotonic()
+    with faulty.client(retries=5, retry_seconds=30) as client, pytest.raises(errors.ServerError) as caught:
+        client.rooms.get(ROOM)
+    assert time.monotonic() - start < 20
+    assert faulty.count("GET", ONE_ROOM) == 1
+    assert caught.value.retry_after == 3600
+
+
+def test_retry_after_as_a_date_is_obeyed(faulty):
+    faulty.on("GET", ONE_ROOM, as_json({}, 429, **{"retry-after": in_seconds(2)}), as_json({"uuid": ROOM}))
+    asked_back = time.time()
+    with faulty.client(retries=1) as client:
+        client.rooms.get(ROOM)
+    assert time.time() - asked_back >= 0.9  # a date has whole seconds
+
+
+def in_seconds(seconds):
+    return format_datetime(datetime.now(UTC) + timedelta(seconds=seconds), usegmt=True)
+
+
+@pytest.mark.parametrize("header", [None, "", "soon", "-1", "1.5", "١٢", "9" * 10, "Wed, 99 Foo 2026"])
+def test_a_retry_after_that_is_neither_seconds_nor_a_date_is_none(header):
+    assert retry_after(header) is None
+
+
+@given(st.text(max_size=60))
+def test_no_retry_after_crashes_or_is_negative(header):
+    seconds = retry_after(header)
+    assert seconds is None or seconds >= 0
+
+
+def test_a_room_is_made_again_after_503_only_where_the_server_asked_to_come_back(faulty):
+    busy = as_json({}, 503, **{"retry-after": "0"})
+    faulty.on("POST", "/v5/rooms", busy, as_json({"uuid": ROOM}, 201))
+    with faulty.client(retries=1) as client:
+        assert client.rooms.create().uuid == ROOM
+    faulty.on("POST", "/v5/rooms", as_json({}, 503))
+    with faulty.client(retries=1) as client, pytest.raises(errors.ServerError):
+        client.rooms.create()
+    assert faulty.count("POST", "/v5/rooms") == 3
+
+
+@pytest.mark.parametrize("reason", ["tls", "proxy", "protocol"])
+def test_what_will_not_pass_is_not_tried_again(reason):
+    error = errors.TransportError("x", said="y", hint="z", reason=reason, sent=False)
+    assert not may_pass(error, repeatable=True)
+
+
+def test_requests_begin_no_faster_than_the_rate_limit(faulty):
+    faulty.on("GET", ONE_ROOM, as_json({"uuid": ROOM}))
+    start = time.monotonic()
+    with faulty.client(requests_per_second=20) as client:
+        threads = [threading.Thread(target=client.rooms.get, args=(ROOM,)) for _ in range(9)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert time.monotonic() - start >= 8 / 20
+
+
+def test_an_answer_without_end_is_given_up(faulty, monkeypatch):
+    monkeypatch.setattr("whiteshot_nb.api.http.LARGEST_ANSWER", 10_000)
+    faulty.on("GET", ONE_ROOM, Answer(200, b" " * 100_000))
+    with faulty.client() as client, pytest.raises(errors.UnexpectedAnswer, match="more than 10,000 bytes"):
+        client.rooms.get(ROOM)
+
+
+def test_a_broken_content_encoding_is_an_unexpected_answer(faulty):
+    faulty.on("GET", ONE_ROOM, Answer(200, b"not gzip", {"content-encoding": "gzip"}))
+    with faulty.client() as client, pytest.raises(errors.UnexpectedAnswer, match="content encoding"):
+        client.rooms.get(ROOM)
+
+
+def test_everything_but_the_token_is_in_the_repr():
+    with ws.Client(
+        TOKEN, base_url="http://x/v5", region="sg", timeout=ws.Timeouts(2, 3, 4, 5), retries=7, requests_per_second=2.5
+    ) as client:
+        shown = repr(client)
+    assert shown == (
+        "<Client http://x/v5 region=sg token=admin SDK token; timeouts connect 2 s, write 3 s, read 4 s, pool 5 s; "
+        "7 retries within 60 s; 2.5 requests/s>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "field"),
+    [
+        ({"timeout": 0}, "timeout"),
+        ({"timeout": float("nan")}, "timeout"),
+        ({"retries": -1}, "retries"),
+        ({"retry_seconds": -1}, "retry_seconds"),
+        ({"requests_per_second": 0}, "requests_per_second"),
+        ({"requests_per_second": float("inf")}, "requests_per_second"),
+    ],
+)
+def test_an_option_that_makes_no_sense_is_named(options, field):
+    with pytest.raises(errors.InvalidInput, match=field) as caught:
+        ws.Client(TOKEN, **options)
+    assert caught.value.field == field
+
+
+def test_numbers_of_numpy_are_pixels_too(client, lesson):
+    image = client.screenshot(lesson, "/init", width=np.int64(64), height=np.float32(48))
+    assert image.key.endswith("/init.png")
+
+
+@pytest.mark.parametrize("wrong", [np.bool_(1), np.float64("nan"), np.float64(1.5), 10**400, np.array([1])])
+def test_numbers_of_numpy_that_are_no_pixels_are_refused(client, lesson, wrong):
+    with pytest.raises(errors.InvalidInput, match="width"):
+        client.screenshot(lesson, "/init", width=wrong, height=48)
+
+
+def test_a_gateway_page_with_a_retry_after_is_read(faulty):
+    page = as_html(503, "Busy")
+    faulty.on("GET", ONE_ROOM, Answer(503, page.body, page.headers | {"retry-after": "7"}))
+    with faulty.client() as client, pytest.raises(errors.ServerError) as caught:
+        client.rooms.get(ROOM)
+    assert caught.value.retry_after == 7

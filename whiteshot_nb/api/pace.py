@@ -1,0 +1,31 @@
+"""A limit on how many requests begin in a second."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+
+class Pace:
+    """Spaces requests evenly; safe to use from many threads at once.
+
+    Parameters
+    ----------
+    per_second
+        The most requests that begin in a second; None for no limit.
+    """
+
+    def __init__(self, per_second: float | None) -> None:
+        self.per_second = per_second
+        self._lock = threading.Lock()
+        self._next = 0.0
+
+    def wait(self) -> None:
+        """Return when it is this request's turn."""
+        if self.per_second is None:
+            return
+        with self._lock:
+            now = time.monotonic()
+            turn = max(now, self._next)
+            self._next = turn + 1 / self.per_second
+        time.sleep(turn - now)
