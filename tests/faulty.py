@@ -154,6 +154,9 @@ def as_html(status=200, title="Welcome"):
 
 
 def png(width=32, height=24, colour="red"):
+    """A colour with a white corner; blank if the colour is white."""
+    image = Image.new("RGB", (width, height), colour)
+    image.paste("white", (0, 0, width // 4, height // 4))
     buffer = io.BytesIO()
-    Image.new("RGB", (width, height), colour).save(buffer, "PNG")
+    image.save(buffer, "PNG")
     return buffer.getvalue()

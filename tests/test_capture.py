@@ -196,7 +196,7 @@ def test_a_stored_image_without_a_usable_url_is_a_failed_row(faulty, broken, url
     faulty.on(
         "POST",
         f"/v5/rooms/{ROOM}/screenshot-list",
-        as_json([faulty.picture("/g/a", GOOD), image | {"url": url}], 201),
+        as_json([faulty.picture("/g/a", GOOD), image | {"url": url, "region": "nowhere"}], 201),
     )
     shots = ws.capture(broken, ROOM, "/g", group=True, **SIZE)
     assert [(shot.ok, shot.stage) for shot in shots] == [(True, None), (False, "download")]

@@ -16,6 +16,7 @@ from whiteshot_nb.form import CaptureForm
 from whiteshot_nb.jobs import Job, Progress
 from whiteshot_nb.sandbox import Sandbox
 from whiteshot_nb.shots import Shot, Shots
+from whiteshot_nb.storage import Storage
 from whiteshot_nb.views import Gallery
 
 __version__ = "0.1.0"
@@ -30,6 +31,7 @@ __all__ = [
     "Sandbox",
     "Shot",
     "Shots",
+    "Storage",
     "StoredImage",
     "Timeouts",
     "capture",

@@ -11,6 +11,7 @@ import typer
 from whiteshot_nb import tokens
 from whiteshot_nb.demo import run_demo
 from whiteshot_nb.errors import WhiteshotError
+from whiteshot_nb.storage import Storage
 
 app = typer.Typer(no_args_is_help=True, add_completion=True, pretty_exceptions_show_locals=False)
 
@@ -44,9 +45,20 @@ def serve(
     port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.")] = 8350,
     data: DataFolder = DATA,
     samples: Annotated[bool, typer.Option(help="Put the sample boards in if there are no rooms.")] = True,
+    storage: Annotated[
+        str | None, typer.Option(help="Where pictures are kept: a folder, or s3://bucket/storage/path.")
+    ] = None,
+    storage_vendor: Annotated[str | None, typer.Option(help="aws, oss, kodo, or s3 for any other.")] = None,
+    storage_region: Annotated[str | None, typer.Option(help="The vendor's region.")] = None,
+    storage_endpoint: Annotated[str | None, typer.Option(help="Where the store speaks S3.")] = None,
+    storage_domain: Annotated[str | None, typer.Option(help="Where its pictures are public, with https://.")] = None,
+    private: Annotated[bool, typer.Option(help="Refuse pictures over HTTP, as a private bucket does.")] = False,
     stop_with_parent: Annotated[bool, typer.Option(hidden=True)] = False,
 ) -> None:
-    """Run the whiteboard service; `whiteshot token` prints a token for it."""
+    """Run the whiteboard service; `whiteshot token` prints a token for it.
+
+    The keys of an S3 store come from WHITESHOT_STORAGE_ACCESS_KEY and WHITESHOT_STORAGE_SECRET_KEY.
+    """
     try:
         from whiteshot_nb.server.config import ServerConfig  # noqa: PLC0415 - an extra
         from whiteshot_nb.server.keys import keys_of  # noqa: PLC0415
@@ -58,12 +70,24 @@ def serve(
         raise typer.Exit(1) from error
     ak, sk = keys_of(data)
     try:
+        space = storage and Storage(
+            storage,
+            vendor=storage_vendor,  # type: ignore[arg-type]  # checked by Storage
+            region=storage_region,
+            endpoint=storage_endpoint,
+            domain=storage_domain,
+        )
+        config = ServerConfig(data=data, ak=ak, sk=sk, samples=samples, storage=space or None, private=private)
+        config.images.check()
         run_server(
-            ServerConfig(data=data, ak=ak, sk=sk, samples=samples),
+            config,
             host=host,
             port=port,
             stop_with_parent=stop_with_parent,
         )
+    except WhiteshotError as error:
+        typer.echo(f"The server cannot start. {error}", err=True)
+        raise typer.Exit(1) from error
     except OSError as error:
         typer.echo(f"The server cannot listen on {host}:{port}: {error.strerror}. Try another --port.", err=True)
         raise typer.Exit(1) from error

@@ -16,6 +16,7 @@ from urllib3.exceptions import HTTPError, MaxRetryError, ProtocolError
 
 from whiteshot_nb import png
 from whiteshot_nb.errors import Cancelled, DamagedPicture, DownloadFailed
+from whiteshot_nb.quiet import queries_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +29,10 @@ ATTEMPTS = 3
 _PIECE = 256 * 1024
 _TIMEOUT = urllib3.Timeout(connect=10, read=30)
 _ACCEPTABLE = 200
+_PRIVATE = (
+    "The storage space is private: pass its keys with storage=whiteshot_nb.Storage(…), or make it public in the "
+    "vendor's console."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +100,14 @@ class Downloader:
         if cancelled():
             raise Cancelled("Stopped before the picture was fetched")
         try:
-            response = self._pool.request("GET", url, preload_content=False, retries=_retry(attempts - 1))
+            with queries_hidden():
+                response = self._pool.request("GET", url, preload_content=False, retries=_retry(attempts - 1))
             try:
                 return self._body(response, cancelled), _tries(response)
             finally:
                 response.close()
         except HTTPError as error:
-            raise _no_delivery(url, error) from error
+            raise _no_delivery(url, error) from None  # its text repeats the URL, which may be signed
 
     def _body(self, response: BaseHTTPResponse, cancelled: Callable[[], bool]) -> bytes:
         if response.status != _ACCEPTABLE:
@@ -141,13 +147,17 @@ def _tries(response: BaseHTTPResponse) -> int:
     return 1 + sum(not entry.redirect_location for entry in history)
 
 
-def _check_url(url: str) -> None:
+def is_http(url: str) -> bool:
+    """Whether it is a URL of http or https with a host."""
     try:
         parts = urlsplit(url)
-        usable = parts.scheme in {"http", "https"} and bool(parts.hostname)
     except ValueError:
-        usable = False
-    if not usable:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
+
+
+def _check_url(url: str) -> None:
+    if not is_http(url):
         raise DownloadFailed(
             "The stored image has no http(s) URL",
             said=f"it is {url[:100]!r}",
@@ -157,8 +167,8 @@ def _check_url(url: str) -> None:
 
 def _refusal(response: BaseHTTPResponse) -> DownloadFailed:
     hints = {
-        401: "The storage space is private; its pictures need its owner's keys.",
-        403: "The storage space is private; its pictures need its owner's keys.",
+        401: _PRIVATE,
+        403: _PRIVATE,
         404: "The picture is not in the storage space; check its settings in the vendor's console.",
     }
     return DownloadFailed(

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from whiteshot_nb import tokens
 from whiteshot_nb.client import Client
 from whiteshot_nb.errors import ConfigError, SandboxError
+from whiteshot_nb.storage import Storage
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -40,6 +41,8 @@ class Sandbox:
     ----------
     samples
         Whether the sample boards are put in.
+    private
+        Whether its pictures are refused over HTTP, as in a private bucket; `storage` reads them.
 
     Attributes
     ----------
@@ -49,6 +52,8 @@ class Sandbox:
         Its key pair, made for this sandbox alone.
     token
         An SDK token with the role admin.
+    storage
+        The storage space its pictures are in.
     rooms
         Its rooms at the start, with ``.uuid`` and ``.name``.
 
@@ -68,7 +73,7 @@ class Sandbox:
     url: str
     rooms: tuple[Room, ...]
 
-    def __init__(self, *, samples: bool = True) -> None:
+    def __init__(self, *, samples: bool = True, private: bool = False) -> None:
         if importlib.util.find_spec("fastapi") is None:
             raise ConfigError(
                 "The sandbox server is not installed", hint='Install it: pip install "whiteshot-nb[server]".'
@@ -77,7 +82,9 @@ class Sandbox:
         self.sk = secrets.token_urlsafe(32)
         self.token = tokens.sign("sdk", self.ak, self.sk, role="admin", lifespan_ms=0)
         folder = tempfile.TemporaryDirectory(prefix="whiteshot-sandbox-", ignore_cleanup_errors=True)
-        self._process = _spawn(Path(folder.name), self.ak, self.sk, samples=samples)
+        self.storage = Storage(Path(folder.name) / "images")
+        options = ["--samples" if samples else "--no-samples", "--private" if private else "--no-private"]
+        self._process = _spawn(Path(folder.name), self.ak, self.sk, options)
         self._finalizer = weakref.finalize(self, _stop, self._process, folder)
         try:
             self.url = _await_url(self._process, Path(folder.name))
@@ -113,10 +120,10 @@ class Sandbox:
         self._finalizer()
 
 
-def _spawn(folder: Path, ak: str, sk: str, *, samples: bool) -> subprocess.Popen[bytes]:
+def _spawn(folder: Path, ak: str, sk: str, options: list[str]) -> subprocess.Popen[bytes]:
     """Start the server. The keys travel in its environment, not on its command line, which anyone may read."""
     command = [sys.executable, "-m", "whiteshot_nb", "serve", "--port", "0", "--data", str(folder)]
-    command += ["--stop-with-parent", "--samples" if samples else "--no-samples"]
+    command += ["--stop-with-parent", *options]
     with (folder / "server.log").open("wb") as log:
         return subprocess.Popen(  # noqa: S603 - our own command
             command,

@@ -42,3 +42,18 @@ class Settings(BaseSettings):
     sk: SecretStr | None = None
     region: str = DEFAULT_DATA_CENTER
     base_url: str = VENDOR_URL
+
+
+class StorageSettings(BaseSettings):
+    """Defaults of :class:`whiteshot_nb.Storage`.
+
+    Attributes
+    ----------
+    access_key, secret_key
+        ``WHITESHOT_STORAGE_ACCESS_KEY``, ``WHITESHOT_STORAGE_SECRET_KEY``: of a storage space of one's own.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="WHITESHOT_STORAGE_", env_file=".env", extra="ignore")
+
+    access_key: str | None = None
+    secret_key: SecretStr | None = None

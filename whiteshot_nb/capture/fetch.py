@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from whiteshot_nb.capture.ask import Asked
     from whiteshot_nb.capture.request import CaptureRequest, Stage
-    from whiteshot_nb.download import Downloader
+    from whiteshot_nb.capture.sources import PictureSource
     from whiteshot_nb.shots import ShotRow
     from whiteshot_nb.store import PictureFolder
 
@@ -23,7 +23,7 @@ def fetch(
     asked: Asked,
     room_name: str | None,
     *,
-    downloader: Downloader,
+    source: PictureSource,
     pictures: PictureFolder,
     cancelled: Callable[[], bool],
 ) -> ShotRow:
@@ -31,7 +31,7 @@ def fetch(
     image, fields = asked.image, known(asked, room_name)
     start = time.perf_counter()
     try:
-        got = downloader.fetch(image.url, cancelled=cancelled)
+        got = source.fetch(image, cancelled=cancelled)
         sha256 = _keep(pictures, got.data)
     except WhiteshotError as error:
         return request.failed_row(asked.scene, _stage(error), error, **fields)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from whiteshot_nb.client import Client
     from whiteshot_nb.shots import Shots
+    from whiteshot_nb.storage import Storage
 
 MOST_ROOMS = 200
 
@@ -35,6 +36,8 @@ class CaptureForm(Card):
     ----------
     client
         The connection to the API; its token never reaches the form.
+    storage
+        The storage space the pictures are in, with keys, where it is private.
 
     Attributes
     ----------
@@ -46,8 +49,9 @@ class CaptureForm(Card):
         The last unexpected error of a button, for bug reports.
     """
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, *, storage: Storage | None = None) -> None:
         self._client = client
+        self._storage = storage
         self.shots: Shots | None = None
         self.job: Job[Shots] | None = None
         self.last_error: Exception | None = None
@@ -79,9 +83,10 @@ class CaptureForm(Card):
         """
         width, height = self.size.value
         group = ", group=True" if self._group else ""
+        storage = ", storage=storage" if self._storage else ""
         return (
             f'shots = ws.capture(client, "{self.room.value}", "{_quoted(str(self.path.value))}", '
-            f"width={width}, height={height}{group})"
+            f"width={width}, height={height}{group}{storage})"
         )
 
     def fill(
@@ -119,7 +124,9 @@ class CaptureForm(Card):
         self.restart_clock()
         try:
             (width, height), room, path = self.size.value, self.room.value, str(self.path.value)
-            work = prepare_capture(self._client, room, path, width=width, height=height, group=self._group)
+            work = prepare_capture(
+                self._client, room, path, width=width, height=height, group=self._group, storage=self._storage
+            )
             code = self.code()
         except InvalidInput as error:
             self.complain(error.field, error.sentence, error.hint)
@@ -203,7 +210,8 @@ class CaptureForm(Card):
             field = field_of(first.error or "") if first.stage == "ask" else None
             self.complain(field, text, None)
         else:
-            self.say(f"{good} of {len(shots)} captured · {self.seconds:.1f} s")
+            hint = next((shot.hint for shot in shots if shot.hint), None)
+            self.say(f"{good} of {len(shots)} captured · {self.seconds:.1f} s" + (f". {hint}" if hint else ""))
 
     def _guarded(self, act: Callable[[], object]) -> Callable[[Any], None]:
         """Wrap a handler: what it raises would be seen nowhere in a notebook, so it is shown in the status."""

@@ -6,11 +6,11 @@ import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from whiteshot_nb.storage import Storage
+
 if TYPE_CHECKING:
     from pathlib import Path
 
-BUCKET = "whiteshot"
-BUCKET_REGION = "local"
 TEAM_NUMBER = "2811"
 """The numeric team id in storage keys, as in the product page's examples."""
 
@@ -35,6 +35,10 @@ class ServerConfig:
         What one drawing may take of time and memory.
     workers
         Drawing processes; None for one per core.
+    storage
+        Where pictures are kept; None for a folder beside the database.
+    private
+        Whether the pictures of a local store are refused to everybody over HTTP, as in a private bucket.
     """
 
     data: Path
@@ -47,6 +51,8 @@ class ServerConfig:
     drawing_seconds: float = 20.0
     drawing_memory_mb: int = 2048
     workers: int | None = None
+    storage: Storage | None = None
+    private: bool = False
 
     @property
     def database_url(self) -> str:
@@ -54,6 +60,6 @@ class ServerConfig:
         return f"sqlite:///{self.data / 'rooms.sqlite'}"
 
     @property
-    def images(self) -> Path:
-        """The folder of the object store."""
-        return self.data / "images"
+    def images(self) -> Storage:
+        """The object store."""
+        return self.storage or Storage(self.data / "images")

@@ -5,47 +5,64 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
-import obstore
-from obstore.exceptions import GenericError
-from obstore.store import LocalStore
-
-from whiteshot_nb.server.config import BUCKET
-
 if TYPE_CHECKING:
-    from pathlib import Path
+    from whiteshot_nb.storage import Storage
 
 SERVED_AT = "/stored"
 OWN_SCHEME = "store:"
 
 
 class ImageStore:
-    """Objects by key in a local folder, served over HTTP below ``/stored/<bucket>/``."""
+    """Objects by key in a storage space; those of a local one are served over HTTP below ``/stored/<bucket>/``.
 
-    def __init__(self, folder: Path) -> None:
-        self._store = LocalStore(folder, mkdir=True)
+    Parameters
+    ----------
+    storage
+        Where they are kept. Its prefix, the "storage path" of the vendor's console, begins every key.
+    """
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+        self.space = storage.space
+
+    def key(self, name: str) -> str:
+        """Return the key of an object: its name below the storage path."""
+        return f"{self._storage.prefix}{name}"
 
     def put(self, key: str, data: bytes) -> None:
-        """Keep an object; one of the same key is overwritten, at once and whole."""
-        obstore.put(self._store, key, data)
+        """Keep an object; one of the same key is overwritten, at once and whole.
+
+        Raises
+        ------
+        StorageError
+            If the storage space refused it or did not answer.
+        """
+        self._storage.put(key, data, content_type="image/jpeg" if key.endswith(".jpg") else "image/png")
 
     def get(self, key: str) -> bytes | None:
-        """Return an object, or None if there is no such key or the key is none."""
-        try:
-            return bytes(obstore.get(self._store, key).bytes())
-        except (FileNotFoundError, ValueError, GenericError):  # generic: an empty key, or one too long for a file
-            return None
+        """Return an object, or None if there is no such key or the key is none.
 
-    @staticmethod
-    def url(base: str, key: str) -> str:
-        """Return where an object is served; `base` is the server's own address."""
-        return f"{base.rstrip('/')}{SERVED_AT}/{BUCKET}/{quote(key)}"
+        Raises
+        ------
+        StorageError
+            If the storage space refused or did not answer.
+        """
+        return self._storage.get(key)
 
-    @staticmethod
-    def own_key(source: str, base: str) -> str | None:
+    def url(self, base: str, key: str) -> str:
+        """Return where an object is to be had; `base` is the server's own address."""
+        if self.space.vendor == "local" and self.space.domain is None:
+            return f"{self._served(base)}{quote(key)}"
+        return self.space.url(key)
+
+    def own_key(self, source: str, base: str) -> str | None:
         """Return the key if a picture's source is an object of this store, else None."""
         if source.startswith(OWN_SCHEME):
-            return source.removeprefix(OWN_SCHEME)
-        prefix = f"{base.rstrip('/')}{SERVED_AT}/{BUCKET}/"
+            return self.key(source.removeprefix(OWN_SCHEME))
+        prefix = self.url(base, "")
         if source.startswith(prefix):
-            return unquote(urlsplit(source).path.removeprefix(f"{SERVED_AT}/{BUCKET}/"))
+            return unquote(urlsplit(source).path.removeprefix(urlsplit(prefix).path))
         return None
+
+    def _served(self, base: str) -> str:
+        return f"{base.rstrip('/')}{SERVED_AT}/{self.space.bucket}/"

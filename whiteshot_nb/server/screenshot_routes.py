@@ -11,9 +11,10 @@ from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel
 
+from whiteshot_nb.errors import StorageError
 from whiteshot_nb.server.auth import OpenRoom
 from whiteshot_nb.server.bodies import WholeNumber, described, read_body
-from whiteshot_nb.server.config import BUCKET, BUCKET_REGION, TEAM_NUMBER
+from whiteshot_nb.server.config import TEAM_NUMBER
 from whiteshot_nb.server.drawing import DrawingFailed, compose
 from whiteshot_nb.server.paths import a_path, an_existing_group, an_existing_scene
 from whiteshot_nb.server.refusals import Refusal
@@ -112,6 +113,9 @@ class _Taking:
         except DrawingFailed as error:
             log.warning("room %s could not be drawn: %s", self._room.uuid, error)
             raise Refusal(500, f"the scene could not be drawn: {error}") from error
+        except StorageError as error:
+            log.warning("room %s could not be stored: %s", self._room.uuid, error)
+            raise Refusal(500, "upload file to custom storage failed") from error
 
     def report(self, response: Response) -> None:
         """Put what drew, and what is missing, into headers, since the body's shape is fixed."""
@@ -137,10 +141,11 @@ class _Taking:
         return self._at.renderer.submit(drawing.svg)
 
     def _store(self, tail: str, png: bytes) -> StoredImageBody:
-        key = f"room_cover/{TEAM_NUMBER}/{self._room.uuid}{tail}.png"
-        self._at.images.put(key, png)
-        url = self._at.images.url(self._base, key)
-        return StoredImageBody(url=url, key=key, bucket=BUCKET, region=BUCKET_REGION)
+        images = self._at.images
+        key = images.key(f"room_cover/{TEAM_NUMBER}/{self._room.uuid}{tail}.png")
+        images.put(key, png)
+        url = images.url(self._base, key)
+        return StoredImageBody(url=url, key=key, bucket=images.space.bucket, region=images.space.region)
 
 
 def _wait(ahead: deque[tuple[str, Future[bytes]]]) -> tuple[str, bytes]:

@@ -24,7 +24,7 @@ def seed_samples(at: Services) -> None:
 
 def _seed(at: Services, board: SampleBoard) -> None:
     for key, data in board.pictures.items():
-        at.images.put(key, data)
+        at.images.put(at.images.key(key), data)
     room = at.rooms.create(name=board.name, is_record=False, data_center=DEFAULT_DATA_CENTER)
     paths = [ScenePath.parse(scene.path) for scene in board.scenes]
     for path, scene in zip(paths, board.scenes, strict=True):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
+from whiteshot_nb.errors import StorageError
 from whiteshot_nb.server.drawing import Picture, PictureProblem, check_picture
 
 if TYPE_CHECKING:
@@ -37,7 +38,10 @@ class Sources:
         key = self.images.own_key(source, self.base)
         if key is None:
             raise PictureProblem("only data: URLs and pictures of this server are drawn")
-        data = self.images.get(key)
+        try:
+            data = self.images.get(key)
+        except StorageError as error:
+            raise PictureProblem("the store did not give the picture") from error
         if data is None:
             raise PictureProblem("there is no such picture in the store")
         return check_picture(data)

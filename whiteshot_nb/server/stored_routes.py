@@ -1,10 +1,9 @@
-"""``/stored``: the object store over HTTP, public, as a bucket with public reading is."""
+"""``/stored``: a local object store over HTTP, as a bucket with public (or private) reading is."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
-from whiteshot_nb.server.config import BUCKET
 from whiteshot_nb.server.images import SERVED_AT
 from whiteshot_nb.server.refusals import Refusal
 from whiteshot_nb.server.services import At
@@ -20,8 +19,14 @@ _TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
     responses={200: {"content": {"image/png": {}, "image/jpeg": {}}}},
 )
 def stored_image(bucket: str, key: str, at: At) -> Response:
-    """Return a stored image. Its key may be drawn over at any time, so it is not to be cached."""
-    data = at.images.get(key) if bucket == BUCKET else None
+    """Return a stored image. Its key may be drawn over at any time, so it is not to be cached.
+
+    A private store answers 403 to everybody, as S3 and OSS do; its pictures are read with the owner's keys.
+    """
+    space = at.images.space
+    if at.config.private:
+        raise Refusal(403, "AccessDenied")
+    data = at.images.get(key) if (space.vendor, space.bucket) == ("local", bucket) else None
     kind = _TYPES.get("." + key.rpartition(".")[2])
     if data is None or kind is None:
         raise Refusal(404, "no such object")

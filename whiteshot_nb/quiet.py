@@ -1,0 +1,36 @@
+"""Keeps the query of a URL out of the log: a presigned URL is a secret, and `urllib3` logs every URL it asks."""
+
+from __future__ import annotations
+
+import logging
+import re
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_QUERY = re.compile(r"\?[^\s'\"<>]+")
+_hiding: ContextVar[bool] = ContextVar("hiding", default=False)
+
+
+class _WithoutQueries(logging.Filter):
+    def filter(self, record: logging.LogRecord) -> bool:
+        if _hiding.get():
+            record.msg, record.args = _QUERY.sub("?…", record.getMessage()), ()
+        return True
+
+
+for _name in ("urllib3.connectionpool", "urllib3.util.retry", "urllib3.poolmanager"):
+    logging.getLogger(_name).addFilter(_WithoutQueries())
+
+
+@contextmanager
+def queries_hidden() -> Iterator[None]:
+    """Hide the queries of URLs in what `urllib3` logs on this thread."""
+    before = _hiding.set(True)
+    try:
+        yield
+    finally:
+        _hiding.reset(before)

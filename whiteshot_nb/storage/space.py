@@ -1,0 +1,134 @@
+"""Where a storage space lies, and how its vendor names it.
+
+Three names of one place differ: the region in the API's answers (the vendor's spelling, ``oss-cn-hangzhou``), the
+region an S3 request is signed for (``cn-hangzhou``), and the host. Sources: Amazon's "Virtual hosting of buckets",
+Alibaba's "Use Amazon S3 SDKs to access OSS", Qiniu's "Service domain names" (developer.qiniu.com/kodo/4088).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import quote, urlsplit
+
+from whiteshot_nb.errors import ConfigError
+
+Vendor = Literal["local", "aws", "oss", "kodo", "s3"]
+
+_DEFAULT_REGIONS: dict[Vendor, str] = {
+    "local": "local",
+    "aws": "us-east-1",
+    "oss": "oss-cn-hangzhou",
+    "kodo": "z0",
+    "s3": "us-east-1",
+}
+_KODO_REGIONS = {
+    "z0": "cn-east-1",
+    "cn-east-2": "cn-east-2",
+    "z1": "cn-north-1",
+    "z2": "cn-south-1",
+    "cn-northwest-1": "cn-northwest-1",
+    "na0": "us-north-1",
+    "as0": "ap-southeast-1",
+}
+"""S3 region by Kodo region."""
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """A storage space by its vendor's rules.
+
+    Attributes
+    ----------
+    vendor
+        ``aws``, ``oss`` (Alibaba), ``kodo`` (Qiniu), ``s3`` (any other that speaks S3) or ``local`` (a folder).
+    bucket
+        Its name, as the API's answers give it.
+    region
+        In the vendor's spelling, as the API's answers give it.
+    endpoint
+        Where it speaks S3; None for the vendor's own.
+    domain
+        Where its objects are public, with ``https://``; None for the vendor's default.
+    """
+
+    vendor: Vendor
+    bucket: str
+    region: str
+    endpoint: str | None = None
+    domain: str | None = None
+
+    @classmethod
+    def of(cls, vendor: Vendor, bucket: str, region: str | None, endpoint: str | None, domain: str | None) -> Space:
+        """Return a space, checked.
+
+        Raises
+        ------
+        ConfigError
+            If the vendor needs something that is not given, or an address is no http(s) URL.
+        """
+        if vendor not in _DEFAULT_REGIONS:
+            raise ConfigError(f"{vendor!r} is no storage vendor", hint=f"It is one of {', '.join(_DEFAULT_REGIONS)}.")
+        region = region or _DEFAULT_REGIONS[vendor]
+        if vendor == "oss" and not region.startswith("oss-"):
+            region = f"oss-{region}"
+        if vendor == "kodo" and region not in _KODO_REGIONS:
+            raise ConfigError(f"Kodo has no region {region!r}", hint=f"It is one of {', '.join(_KODO_REGIONS)}.")
+        if vendor == "kodo" and domain is None:
+            raise ConfigError("Kodo has no public address of its own", hint="Give the domain bound to the bucket.")
+        if vendor == "s3" and endpoint is None:
+            raise ConfigError("An S3-compatible store needs its endpoint", hint="Give it with http:// or https://.")
+        return cls(vendor, bucket, region, _address(endpoint, "endpoint"), _address(domain, "domain"))
+
+    def url(self, key: str) -> str:
+        """Return the unsigned URL of an object, in the vendor's documented form."""
+        return f"{self._public}/{quote(key)}"
+
+    @property
+    def s3_region(self) -> str:
+        """The region S3 requests are signed for."""
+        if self.vendor == "kodo":
+            return _KODO_REGIONS[self.region]
+        return self.region.removeprefix("oss-") if self.vendor == "oss" else self.region
+
+    @property
+    def virtual_hosted(self) -> bool:
+        """Whether the bucket stands in the host name of S3 requests; OSS refuses any other way."""
+        return self.vendor == "oss"
+
+    @property
+    def s3_endpoint(self) -> str:
+        """The address of S3 requests, the bucket in it where it is virtual-hosted."""
+        endpoint = self.endpoint or self._vendor_endpoint
+        if not self.virtual_hosted:
+            return endpoint
+        scheme, _, host = endpoint.partition("://")
+        return f"{scheme}://{self.bucket}.{host}"
+
+    @property
+    def _vendor_endpoint(self) -> str:
+        if self.vendor == "oss":
+            return f"https://s3.{self.region}.aliyuncs.com"
+        if self.vendor == "kodo":
+            return f"https://s3.{self.s3_region}.qiniucs.com"
+        return f"https://s3.{self.region}.amazonaws.com{'.cn' if self.region.startswith('cn-') else ''}"
+
+    @property
+    def _public(self) -> str:
+        if self.domain is not None:
+            return self.domain
+        if self.vendor == "oss" and self.endpoint is None:
+            return f"https://{self.bucket}.{self.region}.aliyuncs.com"
+        endpoint = self.endpoint or self._vendor_endpoint
+        if self.vendor == "aws" and self.endpoint is None and "." not in self.bucket:
+            return endpoint.replace("https://", f"https://{self.bucket}.")
+        return f"{endpoint}/{self.bucket}"  # TLS certificates do not cover buckets with dots in the host
+
+
+def _address(text: str | None, name: str) -> str | None:
+    if text is None:
+        return None
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.username:
+        raise ConfigError(f"The {name} of a storage space is an http(s) address", hint="Such as https://example.com.")
+    return text.rstrip("/")

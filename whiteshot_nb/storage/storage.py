@@ -1,0 +1,217 @@
+"""Objects in a storage space: read, write, presign."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import obstore
+from obstore.exceptions import BaseError, GenericError, PermissionDeniedError, UnauthenticatedError
+from obstore.store import LocalStore, S3Store
+from pydantic import SecretStr
+
+from whiteshot_nb.errors import ConfigError, StorageError
+from whiteshot_nb.settings import StorageSettings
+from whiteshot_nb.storage.kodo import signed_url
+from whiteshot_nb.storage.space import Space
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from whiteshot_nb.storage.space import Vendor
+
+LARGEST = 64 * 2**20
+LOCAL_BUCKET = "whiteshot"
+_SCHEME = "s3://"
+_PATIENCE: Any = {"max_retries": 3, "retry_timeout": timedelta(seconds=30)}
+_CLIENT: Any = {"connect_timeout": "10s", "timeout": "60s"}
+
+
+class Storage:
+    """A storage space, with the keys that open it.
+
+    For reading captures out of a private space (``capture(…, storage=…)``) and for the server's pictures. Its
+    ``repr`` shows everything but the keys.
+
+    Parameters
+    ----------
+    location
+        A folder, or ``s3://bucket`` or ``s3://bucket/prefix`` for everything that speaks S3.
+    vendor
+        ``aws`` (default for ``s3://``), ``oss``, ``kodo``, or ``s3`` for any other.
+    region
+        The vendor's region: ``us-east-1``, ``oss-cn-hangzhou``, ``z0``.
+    endpoint
+        Where the space speaks S3; needed for the vendor ``s3``, else the vendor's own.
+    domain
+        Where its objects are public, with ``https://``, as in the vendor's console; needed for Kodo.
+    access_key, secret_key
+        Default: ``WHITESHOT_STORAGE_ACCESS_KEY``, ``WHITESHOT_STORAGE_SECRET_KEY``; for ``aws`` then what the
+        AWS command line would take.
+    bucket
+        The space's name in the API's answers, where it differs from that in S3 (Kodo: S3 names are global).
+    presigned
+        Whether captures are read by presigned URLs rather than by signed requests. Default: for Kodo only.
+
+    Raises
+    ------
+    ConfigError
+        If something the vendor needs is missing.
+    """
+
+    def __init__(
+        self,
+        location: str | os.PathLike[str],
+        *,
+        vendor: Vendor | None = None,
+        region: str | None = None,
+        endpoint: str | None = None,
+        domain: str | None = None,
+        access_key: str | None = None,
+        secret_key: str | None = None,
+        bucket: str | None = None,
+        presigned: bool | None = None,
+    ) -> None:
+        place = os.fspath(location)
+        remote = place.startswith(_SCHEME)
+        if "://" in place and not remote:
+            raise ConfigError("A storage space is a folder or s3://bucket", hint="For OSS and Kodo too; say vendor=….")
+        name, _, prefix = place.removeprefix(_SCHEME).partition("/") if remote else (LOCAL_BUCKET, "", "")
+        if not name:
+            raise ConfigError("The storage space has no bucket", hint="It is s3://bucket or s3://bucket/prefix.")
+        self.space = Space.of(vendor or ("aws" if remote else "local"), bucket or name, region, endpoint, domain)
+        if remote == (self.space.vendor == "local"):
+            raise ConfigError("The vendor does not fit the location", hint="A folder is local; s3:// is all others.")
+        self.prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
+        self.presigned = self.space.vendor == "kodo" if presigned is None else presigned
+        self._keys = _keys(access_key, secret_key)
+        self._location = place
+        self._store = _s3(name, self.space, self._keys) if remote else LocalStore(Path(place), mkdir=True)
+
+    def __repr__(self) -> str:
+        keys = "with keys" if self._keys else "without keys"
+        return f"<Storage {self._location} {self.space.vendor} {self.space.region} {keys}>"
+
+    def put(self, key: str, data: bytes, *, content_type: str = "image/png") -> None:
+        """Keep an object; one of the same key is replaced, at once and whole.
+
+        Raises
+        ------
+        StorageError
+            If the space refused it or did not answer.
+        """
+        attributes: Any = {} if self.space.vendor == "local" else {"Content-Type": content_type}
+        with self._said("be kept"):
+            obstore.put(self._store, key, data, attributes=attributes)
+
+    def get(self, key: str, *, largest: int = LARGEST) -> bytes | None:
+        """Return an object, or None if there is no such key.
+
+        Raises
+        ------
+        StorageError
+            If the space refused or did not answer, or the object has more than `largest` bytes.
+        """
+        with self._said("be read"):
+            try:
+                found = obstore.get(self._store, key)
+            except (FileNotFoundError, ValueError):  # a ValueError is a key no object can have
+                return None
+            except GenericError:
+                if isinstance(self._store, LocalStore):  # an empty key, or one too long for a file
+                    return None
+                raise
+            if found.meta["size"] > largest:
+                raise StorageError(f"The object has more than {largest:,} bytes")
+            return bytes(found.bytes())
+
+    def check(self) -> None:
+        """Write a small object and remove it again.
+
+        Raises
+        ------
+        StorageError
+            If the space refused it or did not answer.
+        """
+        key = f"{self.prefix}whiteshot-check.txt"
+        self.put(key, b"", content_type="text/plain")
+        with self._said("be removed"):
+            obstore.delete(self._store, key)
+
+    def presign(self, key: str, *, seconds: int = 600) -> SecretStr:
+        """Return a URL that reads an object for some time without keys. It is a secret: do not store or show it.
+
+        Raises
+        ------
+        ConfigError
+            If this space has no such URLs, or no keys were given.
+        """
+        if isinstance(self._store, LocalStore):
+            raise ConfigError("A folder has no presigned URLs", hint="Read the object with get().")
+        if self.space.vendor == "kodo":
+            if self._keys is None:
+                raise ConfigError("A presigned URL needs keys", hint="Pass access_key=… and secret_key=….")
+            access, secret = self._keys
+            deadline = int(time.time()) + seconds
+            url = signed_url(self.space.url(key), access, secret.get_secret_value(), deadline=deadline)
+            return SecretStr(url)
+        with self._said("be presigned"):
+            return SecretStr(obstore.sign(self._store, "GET", key, timedelta(seconds=seconds)))
+
+    @contextmanager
+    def _said(self, verb: str) -> Iterator[None]:
+        """Turn the store's errors into one of ours, in one line and without addresses."""
+        what = f"The object could not {verb} in the bucket {self.space.bucket}"
+        try:
+            yield
+        except (PermissionDeniedError, UnauthenticatedError) as error:
+            raise StorageError(
+                what, said=_excerpt(error), hint="Check the keys, and what they may do with this bucket."
+            ) from None
+        except BaseError as error:
+            hint = "Check region, endpoint and network, and that the bucket is there."
+            raise StorageError(what, said=_excerpt(error), hint=hint) from None
+        except ValueError as error:
+            raise StorageError(what, said="this is no key an object can have") from error
+        except OSError as error:
+            raise StorageError(what, said=error.strerror or type(error).__name__) from error
+
+
+def _keys(access_key: str | None, secret_key: str | None) -> tuple[str, SecretStr] | None:
+    settings = StorageSettings()
+    access = access_key or settings.access_key
+    secret = SecretStr(secret_key) if secret_key else settings.secret_key
+    if (access is None) != (secret is None):
+        raise ConfigError("One of the storage's two keys is missing", hint="Pass access_key=… and secret_key=….")
+    return None if access is None or secret is None else (access, secret)
+
+
+def _s3(name: str, space: Space, keys: tuple[str, SecretStr] | None) -> S3Store:
+    signing: Any = {}
+    if keys is not None:
+        signing = {"access_key_id": keys[0], "secret_access_key": keys[1].get_secret_value()}
+    elif space.vendor != "aws":
+        signing = {"skip_signature": True}
+    return S3Store(
+        name,
+        region=space.s3_region,
+        endpoint=space.s3_endpoint,
+        virtual_hosted_style_request=space.virtual_hosted,
+        client_options=_CLIENT | {"allow_http": space.s3_endpoint.startswith("http://")},
+        retry_config=_PATIENCE,
+        **signing,
+    )
+
+
+def _excerpt(error: Exception) -> str:
+    """Return status and code out of the store's long report, which also names addresses."""
+    text = str(error)
+    status = re.search(r"\b([45][0-9]{2} [A-Z][A-Za-z ]{2,30})", text)
+    code = re.search(r"<Code>([A-Za-z]{1,60})</Code>", text)
+    found = [match[1].strip() for match in (status, code) if match]
+    return ", ".join(found) or type(error).__name__
