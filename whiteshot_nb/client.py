@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from whiteshot_nb.api import ApiClient
+from whiteshot_nb.doctor import Recorder, examine
+from whiteshot_nb.download import Downloader
+from whiteshot_nb.picture_sources import ByKey, ByUrl
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable
+
+    from whiteshot_nb.doctor import Diagnosis, Result
+    from whiteshot_nb.storage import Storage
 
 
 class Client(ApiClient):
@@ -42,3 +54,58 @@ class Client(ApiClient):
     >>> client = Client(token="NETLESSSDK_…", region="us-sv")  # doctest: +SKIP
     >>> client.screenshot("a7e0…", "/init", width=1280, height=720)  # doctest: +SKIP
     """
+
+    def doctor(
+        self,
+        room: str | None = None,
+        *,
+        path: str | None = None,
+        width: int = 640,
+        height: int = 360,
+        storage: Storage | None = None,
+        create_room: bool = False,
+        record: str | os.PathLike[str] | None = None,
+        on_result: Callable[[Result], None] = lambda _: None,
+    ) -> Diagnosis:
+        """Check this server, token and data center, from the name to the pixels of one screenshot.
+
+        Works against any server of this API. Nothing is changed, except that the stored picture of the one scene
+        is drawn anew, unless `create_room` says so.
+
+        Parameters
+        ----------
+        room, path
+            What to look at; None takes the token's or the first room, and its first scene.
+        width, height
+            Pixels of the screenshot.
+        storage
+            The storage space the pictures are in, with keys, where it is private.
+        create_room
+            Whether a room is made for the examination. The API cannot delete rooms.
+        record
+            A folder for the requests and answers, without secrets and names.
+        on_result
+            Called with each result as it comes.
+
+        Returns
+        -------
+        Diagnosis
+            One result per check: documented, observed, verdict, advice. ``.ok``, ``.frame``.
+        """
+        downloader = Downloader()
+        source = ByKey(storage, downloader) if storage else ByUrl(downloader)
+        options = {} if record is None else {"on_exchange": Recorder(record)}
+        try:
+            return examine(
+                self,
+                source,
+                room=room,
+                path=path,
+                width=width,
+                height=height,
+                create_room=create_room,
+                on_result=on_result,
+                **options,
+            )
+        finally:
+            downloader.close()

@@ -6,5 +6,16 @@ from whiteshot_nb.api.models import Room, StoredImage
 from whiteshot_nb.api.options import Timeouts
 from whiteshot_nb.api.rooms import room_part
 from whiteshot_nb.api.screenshots import pixels
+from whiteshot_nb.api.unreachable import behind_proxy, no_answer
 
-__all__ = ["ApiClient", "Exchange", "Room", "StoredImage", "Timeouts", "pixels", "room_part"]
+__all__ = [
+    "ApiClient",
+    "Exchange",
+    "Room",
+    "StoredImage",
+    "Timeouts",
+    "behind_proxy",
+    "no_answer",
+    "pixels",
+    "room_part",
+]

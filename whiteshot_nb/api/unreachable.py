@@ -46,7 +46,7 @@ def _connect_reason(error: BaseException, base_url: str) -> Reason:
     causes = tuple(_causes(error))
     for kind, reason in _CAUSES.items():
         if any(isinstance(cause, kind) for cause in causes):
-            return "proxy" if reason != "tls" and _behind_proxy(base_url) else reason
+            return "proxy" if reason != "tls" and behind_proxy(base_url) else reason
     return "broken"
 
 
@@ -67,7 +67,8 @@ def _tls_problem(error: BaseException) -> str:
     return ""
 
 
-def _behind_proxy(base_url: str) -> bool:
+def behind_proxy(base_url: str) -> bool:
+    """Whether requests to this address go through a proxy of the environment."""
     parts = urlsplit(base_url)
     proxies = getproxies()
     return bool(proxies.get(parts.scheme) or proxies.get("all")) and not proxy_bypass(parts.hostname or "")

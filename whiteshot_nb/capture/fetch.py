@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from whiteshot_nb.capture.ask import Asked
     from whiteshot_nb.capture.request import CaptureRequest, Stage
-    from whiteshot_nb.capture.sources import PictureSource
+    from whiteshot_nb.picture_sources import PictureSource
     from whiteshot_nb.shots import ShotRow
     from whiteshot_nb.store import PictureFolder
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from whiteshot_nb.capture.ask import ask
 from whiteshot_nb.capture.fetch import fetch, known
-from whiteshot_nb.capture.sources import ByKey, ByUrl
 from whiteshot_nb.download import CONNECTIONS, Downloader
 from whiteshot_nb.errors import Cancelled, WhiteshotError
 from whiteshot_nb.jobs import Job, Progress
 from whiteshot_nb.measure import measure as measure_picture
 from whiteshot_nb.measure import near_duplicates
+from whiteshot_nb.picture_sources import ByKey, ByUrl
 from whiteshot_nb.shots import Shots
 
 if TYPE_CHECKING:

@@ -1,0 +1,97 @@
+"""What the doctor found: one result for each check, as text, as a table, as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from html import escape
+from typing import TYPE_CHECKING, Literal, overload
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Verdict = Literal["good", "note", "bad", "skipped"]
+
+MARKS: dict[Verdict, str] = {"good": "✓", "note": "!", "bad": "✗", "skipped": "–"}
+_TONES: dict[Verdict, str] = {
+    "good": "var(--jp-success-color1, #1a7f37)",
+    "note": "var(--jp-warn-color1, #9a6700)",
+    "bad": "var(--jp-error-color1, #cf222e)",
+    "skipped": "var(--jp-ui-font-color2, #656d76)",
+}
+_CELL = "text-align:left;vertical-align:top;padding:4px 12px 4px 0;white-space:normal"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What the doctor says of one check.
+
+    Attributes
+    ----------
+    check
+        What was checked.
+    documented
+        What the API's documents say.
+    observed
+        What this server did. Never a secret.
+    verdict
+        ``good``; ``note``: it works, but look; ``bad``; ``skipped``: an earlier check stood in the way.
+    advice
+        What to do; empty where nothing is.
+    """
+
+    check: str
+    documented: str
+    observed: str
+    verdict: Verdict
+    advice: str = ""
+
+
+class Diagnosis(Sequence[Result]):
+    """The results of an examination, in the order of the checks; a table as the last line of a cell."""
+
+    def __init__(self, results: Iterable[Result]) -> None:
+        self._results = tuple(results)
+
+    def __repr__(self) -> str:
+        lines = []
+        for result in self:
+            lines.append(f"{MARKS[result.verdict]} {result.check}: {result.observed}")
+            if result.advice:
+                lines.append(f"    {result.advice}")
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        heads = "".join(f"<th style='{_CELL}'>{name}</th>" for name in ("", "Check", "Documented", "Observed", "To do"))
+        rows = "".join(_row(result) for result in self)
+        return f"<table class='ws-doctor'><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+
+    def __len__(self) -> int:
+        return len(self._results)
+
+    @overload
+    def __getitem__(self, index: int) -> Result: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Result, ...]: ...
+    def __getitem__(self, index: int | slice) -> Result | tuple[Result, ...]:
+        return self._results[index]
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is bad."""
+        return not any(result.verdict == "bad" for result in self)
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """One row per check: check, documented, observed, verdict, advice."""
+        columns = [field.name for field in fields(Result)]
+        return pd.DataFrame([asdict(result) for result in self], columns=columns, dtype="string")
+
+
+def _row(result: Result) -> str:
+    tone = _TONES[result.verdict]
+    mark = f"<td style='{_CELL};color:{tone}' title='{result.verdict}'><b>{MARKS[result.verdict]}</b></td>"
+    texts = (result.check, result.documented, result.observed, result.advice)
+    return "<tr>" + mark + "".join(f"<td style='{_CELL}'>{escape(text)}</td>" for text in texts) + "</tr>"
