@@ -44,6 +44,10 @@ def serve(
     port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.")] = 8350,
     data: DataFolder = DATA,
     samples: Annotated[bool, typer.Option(help="Put the sample boards in if there are no rooms.")] = True,
+    allow_pictures: Annotated[
+        list[str] | None,
+        typer.Option(metavar="HOST", help="Fetch pictures named by URL from this host; more than once for more hosts."),
+    ] = None,
     stop_with_parent: Annotated[bool, typer.Option(hidden=True)] = False,
 ) -> None:
     """Run the whiteboard service; `whiteshot token` prints a token for it."""
@@ -58,12 +62,12 @@ def serve(
         raise typer.Exit(1) from error
     ak, sk = keys_of(data)
     try:
-        run_server(
-            ServerConfig(data=data, ak=ak, sk=sk, samples=samples),
-            host=host,
-            port=port,
-            stop_with_parent=stop_with_parent,
-        )
+        config = ServerConfig(data=data, ak=ak, sk=sk, samples=samples, allow_pictures=tuple(allow_pictures or ()))
+    except ValueError as error:
+        typer.echo(f"The server did not start: {error}.", err=True)
+        raise typer.Exit(2) from error
+    try:
+        run_server(config, host=host, port=port, stop_with_parent=stop_with_parent)
     except OSError as error:
         typer.echo(f"The server cannot listen on {host}:{port}: {error.strerror}. Try another --port.", err=True)
         raise typer.Exit(1) from error

@@ -6,6 +6,8 @@ import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from whiteshot_nb.server.picture_hosts import PictureHosts
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -35,6 +37,15 @@ class ServerConfig:
         What one drawing may take of time and memory.
     workers
         Drawing processes; None for one per core.
+    allow_pictures
+        The hosts that pictures named by URL are fetched from, as `PictureHosts.parse` reads them.
+    picture_seconds, picture_bytes
+        What fetching one picture may take of time, and the most bytes it may have.
+
+    Raises
+    ------
+    ValueError
+        If an entry of `allow_pictures` is no host.
     """
 
     data: Path
@@ -47,6 +58,12 @@ class ServerConfig:
     drawing_seconds: float = 20.0
     drawing_memory_mb: int = 2048
     workers: int | None = None
+    allow_pictures: tuple[str, ...] = ()
+    picture_seconds: float = 10.0
+    picture_bytes: int = 16 * 2**20
+
+    def __post_init__(self) -> None:
+        PictureHosts.parse(self.allow_pictures)
 
     @property
     def database_url(self) -> str:
