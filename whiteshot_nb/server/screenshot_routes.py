@@ -122,7 +122,7 @@ class _Taking:
         renderer = self._at.renderer
         response.headers[RENDERER_HEADER] = f"{renderer.name} {renderer.version}"
         if self._warnings:
-            log.warning("room %s: %s", self._room.uuid, self._warnings)
+            log.warning("room %s: %s", self._room.uuid, self._warnings[:_MOST_WARNINGS])
             response.headers[WARNINGS_HEADER] = json.dumps(self._warnings[:_MOST_WARNINGS])
 
     def _drawn(self, scenes: Sequence[tuple[SceneRow, str]], sources: Sources) -> Iterator[tuple[str, bytes]]:
