@@ -1,16 +1,27 @@
-"""A real HTTP server for pictures that answers as it is told, well or badly, and counts who came."""
+"""A real HTTP server for pictures that answers as it is told, well or badly, and a fetcher for it."""
 
 from __future__ import annotations
 
+import io
+import random
 import ssl
 import threading
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import pytest
+from PIL import Image
+
+from whiteshot_nb.server.drawing import PictureProblem
+from whiteshot_nb.server.fetching import PictureFetcher
+from whiteshot_nb.server.picture_hosts import PictureHosts
+
 CERTIFICATE = Path(__file__).parent / "data" / "tests_only.pem"
 MANY = 600
 PAUSE = 0.02
+LONGEST_WAIT = 30
+NOISE = random.Random(1).randbytes(100 * 100 * 3)
 
 
 class PictureHost:
@@ -135,3 +146,19 @@ def dripping(body, *, head=False):
         handler.wfile.write(at_the_end)
 
     return answer
+
+
+def noisy(kind):
+    buffer = io.BytesIO()
+    Image.frombytes("RGB", (100, 100), NOISE).save(buffer, kind)
+    return buffer.getvalue()
+
+
+def fetcher(*entries, seconds=LONGEST_WAIT, largest=2**20):
+    return PictureFetcher(PictureHosts.parse(entries), seconds=seconds, largest=largest)
+
+
+def problem(url, *entries, **limits):
+    with pytest.raises(PictureProblem) as raised:
+        fetcher(*entries, **limits).fetch(url)
+    return str(raised.value)
