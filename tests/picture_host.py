@@ -135,10 +135,10 @@ def dripping(body, *, head=False):
     """Answer well, but byte by byte: the whole of it needs many times what the tests allow."""
 
     def answer(handler):
-        start = b"HTTP/1.1 200 OK\r\ncontent-type: image/png\r\nconnection: close\r\n"
-        filling = b"x-filling: " + b"x" * MANY + b"\r\n\r\n"
-        slow, at_the_end = (filling, body) if head else (body[:MANY], body[MANY:])
-        handler.wfile.write(start if head else start + b"\r\n")
+        start, kind = b"HTTP/1.1 200 OK\r\nconnection: close\r\n", b"content-type: image/png\r\n\r\n"
+        filling = b"x-filling: " + b"x" * MANY + b"\r\n"
+        slow, at_the_end = (filling, kind + body) if head else (body[:MANY], body[MANY:])
+        handler.wfile.write(start if head else start + kind)
         for byte in slow:
             if handler.stopped.wait(PAUSE):
                 return

@@ -127,6 +127,7 @@ class PictureFetcher:
             with closing(self._connection(target, patience)) as connection:
                 connection.request("GET", target.path, headers=_HEADERS, preload_content=False, decode_content=False)
                 with closing(connection.getresponse()) as response:
+                    patience.left()  # a head that was cut may look like a short one
                     location = response.get_redirect_location()
                     if not location:
                         return self._body(response, target, patience, spend)
@@ -156,7 +157,7 @@ class PictureFetcher:
             if len(data) > self._largest:
                 raise self._too_large()
             spend(len(piece))
-        patience.left()  # a connection that was cut may look like the end of the picture
+        patience.left()  # and a body that was cut like a whole one
         return bytes(data)
 
     def _too_large(self) -> PictureProblem:
