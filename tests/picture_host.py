@@ -33,6 +33,7 @@ class PictureHost:
         self.connections = 0
         self.answers = {}
         self.stopped = threading.Event()
+        self.sent_to_the_end = []
         self._server = _Server(("127.0.0.1", 0), _handler(self))
         self._server.host = self
         if tls:
@@ -79,6 +80,7 @@ def _handler(host):
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         stopped = host.stopped
+        sent_to_the_end = host.sent_to_the_end
 
         def do_GET(self):
             host.asked.append(self.path)
@@ -143,6 +145,7 @@ def dripping(body, *, head=False):
             if handler.stopped.wait(PAUSE):
                 return
             handler.wfile.write(bytes([byte]))
+        handler.sent_to_the_end.append(handler.path)
         handler.wfile.write(at_the_end)
 
     return answer

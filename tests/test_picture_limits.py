@@ -81,6 +81,7 @@ def test_a_picture_that_drips_is_cut_when_the_whole_time_is_over(monkeypatch, he
     with PictureHost(tls=tls) as slow:
         url = slow.on("/drip", dripping(noisy("PNG"), head=head))
         assert problem(url, slow.name, seconds=0.5) == "fetching it took too long"
+        assert slow.sent_to_the_end == []
 
 
 BOMB = gzip.compress(bytes(50 * 2**20))
