@@ -12,7 +12,7 @@ from email.utils import format_datetime
 import numpy as np
 import pytest
 import trustme
-from faulty import ROOM, TOKEN, Answer, FaultyServer, as_html, as_json
+from faulty import ROOM, TOKEN, Answer, FaultyServer, as_html, as_json, png
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +20,7 @@ import whiteshot_nb as ws
 from whiteshot_nb import errors
 from whiteshot_nb.api.answers import retry_after
 from whiteshot_nb.api.retry import may_pass
+from whiteshot_nb.download import Downloader
 
 ONE_ROOM = f"/v5/rooms/{ROOM}"
 
@@ -247,3 +248,26 @@ def test_a_gateway_page_with_a_retry_after_is_read(faulty):
     with faulty.client() as client, pytest.raises(errors.ServerError) as caught:
         client.rooms.get(ROOM)
     assert caught.value.retry_after == 7
+
+
+def test_the_sandbox_on_this_machine_is_asked_directly_whatever_the_environment_says(monkeypatch, sandbox, lesson):
+    monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{closed_port()}")
+    with sandbox.client() as client:
+        shots = ws.capture(client, lesson, "/lesson/06-plant", width=64, height=48)
+    assert shots[0].ok, shots[0].error
+
+
+def test_pictures_come_through_the_proxy_of_the_environment(faulty, monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", faulty.root.replace("http://", "http://user:pass%40word@"))
+    faulty.on("GET", "http://pictures.example/a.png", Answer(body=png()))
+    assert Downloader().fetch("http://pictures.example/a.png").data == png()
+    assert faulty.asked[0].headers["proxy-authorization"] == "Basic dXNlcjpwYXNzQHdvcmQ="
+
+
+def test_no_proxy_is_obeyed(faulty, monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", faulty.root)
+    monkeypatch.setenv("NO_PROXY", ".invalid")
+    assert failure("http://no-such-host.invalid/v5").reason == "name"
+    with pytest.raises(errors.DownloadFailed):
+        Downloader(attempts=1).fetch("http://no-such-host.invalid/a.png")
+    assert faulty.asked == []

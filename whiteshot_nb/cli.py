@@ -53,6 +53,10 @@ def serve(
     storage_endpoint: Annotated[str | None, typer.Option(help="Where the store speaks S3.")] = None,
     storage_domain: Annotated[str | None, typer.Option(help="Where its pictures are public, with https://.")] = None,
     private: Annotated[bool, typer.Option(help="Refuse pictures over HTTP, as a private bucket does.")] = False,
+    allow_pictures: Annotated[
+        list[str] | None,
+        typer.Option(metavar="HOST", help="Fetch pictures named by URL from this host; more than once for more hosts."),
+    ] = None,
     stop_with_parent: Annotated[bool, typer.Option(hidden=True)] = False,
 ) -> None:
     """Run the whiteboard service; `whiteshot token` prints a token for it.
@@ -77,17 +81,24 @@ def serve(
             endpoint=storage_endpoint,
             domain=storage_domain,
         )
-        config = ServerConfig(data=data, ak=ak, sk=sk, samples=samples, storage=space or None, private=private)
-        config.images.check()
-        run_server(
-            config,
-            host=host,
-            port=port,
-            stop_with_parent=stop_with_parent,
+        config = ServerConfig(
+            data=data,
+            ak=ak,
+            sk=sk,
+            samples=samples,
+            storage=space or None,
+            private=private,
+            allow_pictures=tuple(allow_pictures or ()),
         )
+        config.images.check()
     except WhiteshotError as error:
         typer.echo(f"The server cannot start. {error}", err=True)
         raise typer.Exit(1) from error
+    except ValueError as error:
+        typer.echo(f"The server did not start: {error}.", err=True)
+        raise typer.Exit(2) from error
+    try:
+        run_server(config, host=host, port=port, stop_with_parent=stop_with_parent)
     except OSError as error:
         typer.echo(f"The server cannot listen on {host}:{port}: {error.strerror}. Try another --port.", err=True)
         raise typer.Exit(1) from error

@@ -6,16 +6,18 @@ where httpx fetches 0.2 to 0.7 times as many.
 
 from __future__ import annotations
 
+import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import urllib3
 from urllib3.exceptions import HTTPError, MaxRetryError, ProtocolError
 
 from whiteshot_nb import png
 from whiteshot_nb.errors import Cancelled, DamagedPicture, DownloadFailed
+from whiteshot_nb.proxies import proxy_for
 from whiteshot_nb.quiet import queries_hidden
 
 if TYPE_CHECKING:
@@ -59,11 +61,13 @@ class Downloader:
     def __init__(self, *, largest: int = LARGEST, attempts: int = ATTEMPTS) -> None:
         self.largest = largest
         self.attempts = attempts
-        self._pool = urllib3.PoolManager(num_pools=16, maxsize=CONNECTIONS, timeout=_TIMEOUT)
+        self._pools: dict[str | None, urllib3.PoolManager] = {}
+        self._lock = threading.Lock()
 
     def close(self) -> None:
         """Close the pooled connections."""
-        self._pool.clear()
+        for pool in self._pools.values():
+            pool.clear()
 
     def fetch(self, url: str, *, cancelled: Callable[[], bool] = lambda: False) -> Download:
         """Return the PNG at `url`, checked.
@@ -101,13 +105,21 @@ class Downloader:
             raise Cancelled("Stopped before the picture was fetched")
         try:
             with queries_hidden():
-                response = self._pool.request("GET", url, preload_content=False, retries=_retry(attempts - 1))
+                response = self._pool(url).request("GET", url, preload_content=False, retries=_retry(attempts - 1))
             try:
                 return self._body(response, cancelled), _tries(response)
             finally:
                 response.close()
         except HTTPError as error:
             raise _no_delivery(url, error) from None  # its text repeats the URL, which may be signed
+
+    def _pool(self, url: str) -> urllib3.PoolManager:
+        """Return the connections to use: direct ones, or those of the environment's proxy for this URL."""
+        proxy = proxy_for(url)
+        with self._lock:
+            if proxy not in self._pools:
+                self._pools[proxy] = _connections(proxy)
+            return self._pools[proxy]
 
     def _body(self, response: BaseHTTPResponse, cancelled: Callable[[], bool]) -> bytes:
         if response.status != _ACCEPTABLE:
@@ -124,6 +136,14 @@ class Downloader:
                         hint="Ask for a smaller size, or allow more with a larger limit.",
                     )
         return bytes(data)
+
+
+def _connections(proxy: str | None) -> urllib3.PoolManager:
+    if proxy is None:
+        return urllib3.PoolManager(num_pools=16, maxsize=CONNECTIONS, timeout=_TIMEOUT)
+    auth = urllib3.util.parse_url(proxy).auth
+    headers = urllib3.make_headers(proxy_basic_auth=unquote(auth)) if auth else None
+    return urllib3.ProxyManager(proxy, maxsize=CONNECTIONS, timeout=_TIMEOUT, proxy_headers=headers)
 
 
 def _retry(times: int) -> urllib3.Retry:

@@ -6,7 +6,7 @@ from whiteshot_nb.api.models import Room, StoredImage
 from whiteshot_nb.api.options import Timeouts
 from whiteshot_nb.api.rooms import room_part
 from whiteshot_nb.api.screenshots import pixels
-from whiteshot_nb.api.unreachable import behind_proxy, no_answer
+from whiteshot_nb.api.unreachable import no_answer
 
 __all__ = [
     "ApiClient",
@@ -14,7 +14,6 @@ __all__ = [
     "Room",
     "StoredImage",
     "Timeouts",
-    "behind_proxy",
     "no_answer",
     "pixels",
     "room_part",

@@ -17,6 +17,7 @@ from whiteshot_nb.api.credentials import Access
 from whiteshot_nb.api.pace import Pace
 from whiteshot_nb.api.unreachable import no_answer
 from whiteshot_nb.errors import ConfigError, UnexpectedAnswer
+from whiteshot_nb.proxies import proxy_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -75,6 +76,7 @@ class Http:
             self._client = httpx.Client(
                 base_url=self.base_url,
                 headers={"region": region, "accept": "application/json"},
+                mounts={} if proxy_for(base_url) else {"http://": None, "https://": None},
                 timeout=httpx.Timeout(connect=wait.connect, write=wait.write, read=wait.read, pool=wait.pool),
             )
         except (UnicodeEncodeError, httpx.InvalidURL) as error:

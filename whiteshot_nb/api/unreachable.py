@@ -6,9 +6,9 @@ import socket
 import ssl
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 from whiteshot_nb.errors import Reason, TransportError
+from whiteshot_nb.proxies import proxy_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,7 @@ def _connect_reason(error: BaseException, base_url: str) -> Reason:
     causes = tuple(_causes(error))
     for kind, reason in _CAUSES.items():
         if any(isinstance(cause, kind) for cause in causes):
-            return "proxy" if reason != "tls" and behind_proxy(base_url) else reason
+            return "proxy" if reason != "tls" and proxy_for(base_url) else reason
     return "broken"
 
 
@@ -65,10 +65,3 @@ def _tls_problem(error: BaseException) -> str:
         if isinstance(cause, ssl.SSLError):
             return (cause.reason or "TLS error").replace("_", " ").lower()
     return ""
-
-
-def behind_proxy(base_url: str) -> bool:
-    """Whether requests to this address go through a proxy of the environment."""
-    parts = urlsplit(base_url)
-    proxies = getproxies()
-    return bool(proxies.get(parts.scheme) or proxies.get("all")) and not proxy_bypass(parts.hostname or "")

@@ -8,8 +8,9 @@ import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from whiteshot_nb.api import behind_proxy, no_answer
+from whiteshot_nb.api import no_answer
 from whiteshot_nb.errors import TransportError
+from whiteshot_nb.proxies import proxy_for
 
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
@@ -27,7 +28,7 @@ def reach(base_url: str) -> str:
         If it cannot be reached; the reason says why.
     """
     parts = urlsplit(base_url)
-    if behind_proxy(base_url):
+    if proxy_for(base_url):
         return f"{parts.netloc} lies behind the proxy of the environment"
     doing = f"{parts.netloc} could not be reached"
     try:

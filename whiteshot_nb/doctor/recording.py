@@ -1,7 +1,8 @@
 """Requests and answers kept in a folder, without what is secret or personal: to learn what a server really answers.
 
 Tokens, keys, request ids and the queries of URLs are removed. UUIDs, team and app ids, buckets and names of rooms
-become stable placeholders, and so do hosts that are no storage vendor's. Scene paths, statuses, field names and texts of errors stay as they are.
+become stable placeholders, and so do hosts that are no storage vendor's. Scene paths, statuses, field names and texts
+of errors stay as they are.
 """
 
 from __future__ import annotations

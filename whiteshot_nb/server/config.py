@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from whiteshot_nb.server.picture_hosts import PictureHosts
 from whiteshot_nb.storage import Storage
 
 if TYPE_CHECKING:
@@ -39,6 +40,15 @@ class ServerConfig:
         Where pictures are kept; None for a folder beside the database.
     private
         Whether the pictures of a local store are refused to everybody over HTTP, as in a private bucket.
+    allow_pictures
+        The hosts that pictures named by URL are fetched from, as `PictureHosts.parse` reads them.
+    picture_seconds, picture_bytes
+        What fetching one picture may take of time, and the most bytes it may have.
+
+    Raises
+    ------
+    ValueError
+        If an entry of `allow_pictures` is no host.
     """
 
     data: Path
@@ -53,6 +63,12 @@ class ServerConfig:
     workers: int | None = None
     storage: Storage | None = None
     private: bool = False
+    allow_pictures: tuple[str, ...] = ()
+    picture_seconds: float = 10.0
+    picture_bytes: int = 16 * 2**20
+
+    def __post_init__(self) -> None:
+        PictureHosts.parse(self.allow_pictures)
 
     @property
     def database_url(self) -> str:

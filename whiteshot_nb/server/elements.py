@@ -121,7 +121,10 @@ class Text(Element):
 
 
 class Image(Element):
-    """A picture stretched into its box. `src` is a ``data:`` URL or a URL of this server's own store."""
+    """A picture stretched into its box.
+
+    `src` is a ``data:`` URL, a URL of this server's own store, or one of a host that its operator allows.
+    """
 
     type: Literal["image"] = "image"
     x: Coordinate

@@ -16,6 +16,7 @@ from whiteshot_nb.server.auth import OpenRoom
 from whiteshot_nb.server.bodies import WholeNumber, described, read_body
 from whiteshot_nb.server.config import TEAM_NUMBER
 from whiteshot_nb.server.drawing import DrawingFailed, compose
+from whiteshot_nb.server.errand import Errand
 from whiteshot_nb.server.paths import a_path, an_existing_group, an_existing_scene
 from whiteshot_nb.server.refusals import Refusal
 from whiteshot_nb.server.room_table import FIRST_SCENE
@@ -109,7 +110,10 @@ class _Taking:
     def all(self, scenes: Sequence[tuple[SceneRow, str]]) -> list[StoredImageBody]:
         """Draw scenes in parallel, store them in order; each comes with the tail of its key."""
         try:
-            return [self._store(tail, png) for tail, png in self._drawn(scenes)]
+            with Errand(self._at.fetcher) as errand:
+                sources = Sources(self._at.images, self._base, errand)
+                sources.fetch_ahead(scene.content for scene, _ in scenes)
+                return [self._store(tail, png) for tail, png in self._drawn(scenes, sources)]
         except DrawingFailed as error:
             log.warning("room %s could not be drawn: %s", self._room.uuid, error)
             raise Refusal(500, f"the scene could not be drawn: {error}") from error
@@ -122,21 +126,20 @@ class _Taking:
         renderer = self._at.renderer
         response.headers[RENDERER_HEADER] = f"{renderer.name} {renderer.version}"
         if self._warnings:
-            log.warning("room %s: %s", self._room.uuid, self._warnings)
+            log.warning("room %s: %s", self._room.uuid, self._warnings[:_MOST_WARNINGS])
             response.headers[WARNINGS_HEADER] = json.dumps(self._warnings[:_MOST_WARNINGS])
 
-    def _drawn(self, scenes: Sequence[tuple[SceneRow, str]]) -> Iterator[tuple[str, bytes]]:
+    def _drawn(self, scenes: Sequence[tuple[SceneRow, str]], sources: Sources) -> Iterator[tuple[str, bytes]]:
         ahead: deque[tuple[str, Future[bytes]]] = deque()
         for position, (scene, tail) in enumerate(scenes):
-            ahead.append((tail, self._submit(position, scene)))
+            ahead.append((tail, self._submit(position, scene, sources)))
             if len(ahead) == _AT_ONCE:
                 yield _wait(ahead)
         while ahead:
             yield _wait(ahead)
 
-    def _submit(self, position: int, scene: SceneRow) -> Future[bytes]:
-        find = Sources(self._at.images, self._base).find
-        drawing = compose(scene.content, self._body.width, self._body.height, find)
+    def _submit(self, position: int, scene: SceneRow, sources: Sources) -> Future[bytes]:
+        drawing = compose(scene.content, self._body.width, self._body.height, sources.find)
         self._warnings.extend((position, warning) for warning in drawing.warnings)
         return self._at.renderer.submit(drawing.svg)
 

@@ -9,7 +9,9 @@ from fastapi import Depends, Request
 
 from whiteshot_nb.server.database import open_database
 from whiteshot_nb.server.drawing import Renderer
+from whiteshot_nb.server.fetching import PictureFetcher
 from whiteshot_nb.server.images import ImageStore
+from whiteshot_nb.server.picture_hosts import PictureHosts
 from whiteshot_nb.server.room_table import RoomTable
 from whiteshot_nb.server.scene_table import SceneTable
 
@@ -19,12 +21,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The server's configuration, tables, object store and drawing processes."""
+    """The server's configuration, tables, object store, picture fetcher and drawing processes."""
 
     config: ServerConfig
     rooms: RoomTable
     scenes: SceneTable
     images: ImageStore
+    fetcher: PictureFetcher
     renderer: Renderer
 
     @classmethod
@@ -37,6 +40,11 @@ class Services:
             rooms=RoomTable(engine),
             scenes=SceneTable(engine),
             images=ImageStore(config.images),
+            fetcher=PictureFetcher(
+                PictureHosts.parse(config.allow_pictures),
+                seconds=config.picture_seconds,
+                largest=config.picture_bytes,
+            ),
             renderer=Renderer(
                 workers=config.workers,
                 memory_mb=config.drawing_memory_mb,

@@ -1,0 +1,131 @@
+"""Which hosts pictures may be fetched from, and which addresses are public."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, ip_network
+from typing import TYPE_CHECKING, Self
+
+from urllib3.exceptions import LocationParseError
+from urllib3.util import parse_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Address = IPv4Address | IPv6Address
+Host = str | Address
+"""A name in lower case and IDNA form without a dot at its end, or an address."""
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+_LONGEST_NAME = 253
+_NAME = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*")
+_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
+_NOT_IN_AN_ENTRY = re.compile(r"[\s/\\@?#]")
+_GLOBAL_UNICAST = ip_network("2000::/3")
+_NEVER = (
+    ip_network("2002::/16"),  # 6to4: any IPv4 address, wrapped
+    ip_network("192.88.99.0/24"),  # its relays
+    ip_network("168.63.129.16/32"),  # a cloud's internal service at an address that looks public
+)
+
+
+def is_public(address: Address) -> bool:
+    """Return whether an address is one of the open Internet's.
+
+    Not public are loopback, private, link-local, shared, multicast, reserved and unspecified addresses, and all
+    IPv6 forms that wrap an IPv4 address (mapped, compatible, NAT64, 6to4, Teredo).
+    """
+    if isinstance(address, IPv6Address) and address not in _GLOBAL_UNICAST:
+        return False
+    if address.is_multicast or address.is_reserved or any(address in network for network in _NEVER):
+        return False
+    return address.is_global
+
+
+def canonical_host(host: str) -> Host:
+    """Return the one form of a URL's host, as `urllib3.util.parse_url` gives it.
+
+    Raises
+    ------
+    ValueError
+        If it is neither a name nor an address in its full form; ``127.1``, ``0x7f.0.0.1`` and ``2130706433``
+        are none, though some resolvers take them.
+    """
+    if host.startswith("["):
+        return IPv6Address(host[1:-1])
+    name = host.removesuffix(".").lower()
+    if _NUMBER.fullmatch(name.rpartition(".")[2]):
+        return IPv4Address(name)
+    if len(name) > _LONGEST_NAME or not _NAME.fullmatch(name):
+        raise ValueError("not the name of a host")
+    return name
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    host: Host
+    ports: frozenset[int]
+    below: bool
+
+    def covers(self, host: Host, port: int) -> bool:
+        if port not in self.ports:
+            return False
+        if self.below:
+            return isinstance(host, str) and host.endswith(f".{self.host}")
+        return host == self.host
+
+
+@dataclass(frozen=True, slots=True)
+class PictureHosts:
+    """The hosts on the list; it is empty unless the operator says otherwise."""
+
+    entries: tuple[_Entry, ...] = ()
+
+    @classmethod
+    def parse(cls, entries: Iterable[str]) -> Self:
+        """Read a list.
+
+        Parameters
+        ----------
+        entries
+            ``example.org``, ``*.example.org`` (the names below it, not itself), an IPv4 address, or an IPv6
+            address in brackets; each with ``:port`` or else for the ports 80 and 443.
+
+        Raises
+        ------
+        ValueError
+            If one is none of these, in one sentence.
+        """
+        return cls(tuple(_entry(entry) for entry in entries))
+
+    def names(self, host: Host, port: int) -> bool:
+        """Return whether a host is on the list with this port. A name is never on it by its address."""
+        return any(entry.covers(host, port) for entry in self.entries)
+
+    def may_connect(self, address: Address, port: int) -> bool:
+        """Return whether an address may be connected to: a public one, or one that is itself on the list."""
+        return is_public(address) or self.names(address, port)
+
+
+def _entry(text: str) -> _Entry:
+    try:
+        return _read_entry(text)
+    except (LocationParseError, ValueError) as error:
+        msg = (
+            f"{text!r} is no host to allow pictures from; write example.org, example.org:8080, *.example.org, "
+            "192.0.2.7 or [2001:db8::7]"
+        )
+        raise ValueError(msg) from error
+
+
+def _read_entry(text: str) -> _Entry:
+    if _NOT_IN_AN_ENTRY.search(text):
+        raise ValueError("more than a host and a port")
+    below = text.startswith("*.")
+    url = parse_url(f"http://{text.removeprefix('*.')}")
+    host = canonical_host(url.host or "")
+    if url.port == 0 or (below and not isinstance(host, str)):
+        raise ValueError("no such port, or nothing is below an address")
+    ports = DEFAULT_PORTS.values() if url.port is None else [url.port]
+    return _Entry(host, frozenset(ports), below)
