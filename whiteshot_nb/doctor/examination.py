@@ -15,6 +15,7 @@ from whiteshot_nb.doctor.diagnosis import Diagnosis, Result
 from whiteshot_nb.doctor.reach import reach
 from whiteshot_nb.errors import WhiteshotError
 from whiteshot_nb.measure import measure
+from whiteshot_nb.proxies import is_loopback
 from whiteshot_nb.settings import DATA_CENTERS
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class Examination:
     def run(self, on_result: Callable[[Result], None]) -> Diagnosis:
         """Make all checks; a check behind one that failed is skipped."""
         steps: dict[str, Callable[[], tuple[str, Verdict, str]]] = {
-            "address": lambda: (reach(self.client.base_url), "good", ""),
+            "address": self._address,
             "token": self._token,
             "data center": self._data_center,
             "room": self._room,
@@ -100,6 +101,13 @@ class Examination:
             results.append(result)
             on_result(result)
         return Diagnosis(results)
+
+    def _address(self) -> tuple[str, Verdict, str]:
+        base_url = self.client.base_url
+        observed = reach(base_url)
+        if base_url.startswith("http://") and not is_loopback(urlsplit(base_url).hostname or ""):
+            return observed, "note", "The token travels unencrypted: use https:// where you can."
+        return observed, "good", ""
 
     def _token(self) -> tuple[str, Verdict, str]:
         claims = self.client.claims

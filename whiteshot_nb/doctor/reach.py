@@ -29,7 +29,7 @@ def reach(base_url: str) -> str:
     """
     parts = urlsplit(base_url)
     if proxy_for(base_url):
-        return f"{parts.netloc} lies behind the proxy of the environment"
+        return f"{parts.hostname} lies behind the proxy of the environment"
     doing = f"{parts.netloc} could not be reached"
     try:
         return _connect(parts)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from whiteshot_nb.client import Client
+    from whiteshot_nb.doctor import Diagnosis
     from whiteshot_nb.jobs import Progress
 
 _CSS = (Path(__file__).parent / "form.css").read_text(encoding="utf-8")
@@ -92,6 +93,15 @@ class Card(W.VBox):  # type: ignore[misc]  # ipywidgets is not typed
         failed = f"{now.failed} failed" if now.failed else ""
         self.say(" · ".join(part for part in (counts, failed, now.doing, f"{self.seconds:.1f} s") if part))
 
+    def show_diagnosis(self, diagnosis: Diagnosis) -> None:
+        """Show what the test of the connection found; it can be folded away."""
+        bad = [result.check for result in diagnosis if result.verdict == "bad"]
+        words = f"The connection has a problem: {', '.join(bad)}" if bad else "The connection is good"
+        self.findings.value = (
+            f"<details open><summary class='{'ws-bad-text' if bad else ''}'>{words}</summary>"
+            f"{diagnosis._repr_html_()}</details>"
+        )
+
     def set_busy(self, *, busy: bool) -> None:
         """Let Capture or Cancel be pressed."""
         self.capture_button.disabled = busy
@@ -105,15 +115,18 @@ class Card(W.VBox):  # type: ignore[misc]  # ipywidgets is not typed
         )
         self.room, self.path, self.size = RoomField(), PathField(), SizeField()
         self.what = W.ToggleButtons(options=["One scene", "Group"], style={"button_width": "auto"})
+        self.test_button = W.Button(description="Test connection")
         self.capture_button = W.Button(description="Capture", button_style="primary")
         self.cancel_button = W.Button(description="Cancel", disabled=True)
         self.progress = W.IntProgress(min=0, max=1, layout=W.Layout(width="auto"))
         self.status = W.HTML()
         self.gallery = Gallery(frame_of([]), PictureFolder.temporary())
         self.gallery.layout.display = "none"
-        self.result, self.line = W.HTML(), W.HTML()
+        self.result, self.line, self.findings = W.HTML(), W.HTML(), W.HTML()
         for widget, name in (
             (self.region, "ws-region"),
+            (self.test_button, "ws-test"),
+            (self.findings, "ws-findings"),
             (self.capture_button, "ws-capture"),
             (self.cancel_button, "ws-cancel"),
             (self.progress, "ws-progress"),
@@ -126,14 +139,14 @@ class Card(W.VBox):  # type: ignore[misc]  # ipywidgets is not typed
 
     def _parts(self) -> list[W.Widget]:
         self._heading = W.HTML()
-        bar = W.HBox([self._heading, self.region])
+        bar = W.HBox([self._heading, self.region, self.test_button])
         bar.add_class("ws-bar")
         what = Field("What", [self.what], "ws-what")
         buttons = Field(" ", [self.capture_button, self.cancel_button], "ws-go")
         fields = W.HBox([self.room, what, self.path, self.size, buttons])
         fields.add_class("ws-fields")
         style = W.HTML(f"<style>{_CSS}</style>", layout=W.Layout(display="none"))
-        return [style, bar, fields, self.progress, self.status, self.gallery, self.result, self.line]
+        return [style, bar, self.findings, fields, self.progress, self.status, self.gallery, self.result, self.line]
 
 
 def _inside(widget: W.Widget) -> Iterator[W.Widget]:

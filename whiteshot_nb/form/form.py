@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from whiteshot_nb.client import Client
+    from whiteshot_nb.doctor import Diagnosis
     from whiteshot_nb.shots import Shots
     from whiteshot_nb.storage import Storage
 
@@ -45,6 +46,8 @@ class CaptureForm(Card):
         What the last capture brought; None before the first.
     job
         The present or last capture, to ``await`` in the next cell; None before the first.
+    diagnosis
+        What the last test of the connection found; None before the first.
     last_error
         The last unexpected error of a button, for bug reports.
     """
@@ -54,11 +57,13 @@ class CaptureForm(Card):
         self._storage = storage
         self.shots: Shots | None = None
         self.job: Job[Shots] | None = None
+        self.diagnosis: Diagnosis | None = None
         self.last_error: Exception | None = None
         self._ready: Job[None] | None = None
         super().__init__(client.region)
         self.capture_button.on_click(self._guarded(self.start))
         self.cancel_button.on_click(self._guarded(self.cancel))
+        self.test_button.on_click(self._guarded(self.test_connection))
         self.room.on_change(self._guarded(self._load_paths))
         self.what.observe(self._guarded(self._load_paths), names="value")
         self.region.observe(self._guarded(self._change_region), names="value")
@@ -141,6 +146,16 @@ class CaptureForm(Card):
             self.job.cancel()
             self.say("Stopping…")
 
+    def test_connection(self) -> Job[Diagnosis]:
+        """Do what the Test connection button does: `Client.doctor` on the chosen room."""
+        try:
+            room = self.room.value
+        except InvalidInput:
+            room = None
+        self.test_button.disabled = True
+        self.say("Testing the connection…")
+        return Job(lambda _: self._test(room), name="doctor")
+
     @property
     def _group(self) -> bool:
         return bool(self.what.value == "Group")
@@ -148,6 +163,18 @@ class CaptureForm(Card):
     @property
     def _fields(self) -> tuple[Field, ...]:
         return (self.room, self.path, self.size)
+
+    def _test(self, room: str | None) -> Diagnosis:
+        try:
+            self.diagnosis = self._client.doctor(room, storage=self._storage)
+            self.show_diagnosis(self.diagnosis)
+            self.say("Tested.")
+        except Exception as error:
+            self._unexpected(error)
+            raise
+        finally:
+            self.test_button.disabled = False
+        return self.diagnosis
 
     def _load_rooms(self) -> None:
         self.say("Loading rooms…")

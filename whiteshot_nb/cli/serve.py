@@ -1,4 +1,4 @@
-"""The command ``whiteshot``."""
+"""``whiteshot serve`` and ``whiteshot token``: the service, and a token for it."""
 
 from __future__ import annotations
 
@@ -9,34 +9,12 @@ from typing import Annotated
 import typer
 
 from whiteshot_nb import tokens
-from whiteshot_nb.demo import run_demo
+from whiteshot_nb.cli.app import app
 from whiteshot_nb.errors import WhiteshotError
 from whiteshot_nb.storage import Storage
 
-app = typer.Typer(no_args_is_help=True, add_completion=True, pretty_exceptions_show_locals=False)
-
 DataFolder = Annotated[Path, typer.Option(help="Folder of the rooms, the stored images and the keys.")]
 DATA = Path("whiteshot-data")
-
-
-@app.callback()
-def whiteshot() -> None:
-    """Whiteboard screenshots: try the demo, or run the whiteboard service."""
-
-
-@app.command()
-def demo(
-    out: Annotated[Path, typer.Option(help="Folder the pictures, the table and the page go to.")] = Path(
-        "whiteshot-demo"
-    ),
-) -> None:
-    """Start a sandbox, capture a lesson through the REST API, and write what came."""
-    try:
-        good = run_demo(out)
-    except WhiteshotError as error:
-        typer.echo(f"The demo failed. {error}", err=True)
-        raise typer.Exit(1) from error
-    raise typer.Exit(0 if good else 1)
 
 
 @app.command()

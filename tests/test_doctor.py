@@ -1,0 +1,286 @@
+"""The doctor: every check good and failing, against the real server and against servers that misbehave."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from faulty import ROOM, TOKEN, Answer, FaultyServer, as_html, as_json, png
+from test_network import closed_port
+
+import whiteshot_nb as ws
+from whiteshot_nb import tokens
+
+CHECKS = ["address", "token", "data center", "room", "scenes", "screenshot", "picture", "size", "content"]
+SIZE = {"width": 64, "height": 48}
+SCREENSHOTS = f"/v5/rooms/{ROOM}/screenshots"
+
+
+@pytest.fixture
+def faulty():
+    """A server where everything is good; a test spoils one thing."""
+    with FaultyServer() as server:
+        server.on("GET", "/v5/rooms?limit=100", as_json([{"uuid": ROOM}]))
+        server.on("GET", f"/v5/rooms/{ROOM}", as_json({"uuid": ROOM}))
+        server.on("GET", f"/v5/rooms/{ROOM}/scenes", as_json(["/init"]))
+        server.scene("/init", Answer(body=png(64, 48)))
+        yield server
+
+
+@pytest.fixture
+def broken(faulty):
+    with faulty.client() as client:
+        yield client
+
+
+def by_check(diagnosis):
+    assert [result.check for result in diagnosis] == CHECKS
+    return {result.check: result for result in diagnosis}
+
+
+def only_bad(diagnosis):
+    """The one bad result; whatever stands on it was skipped."""
+    (bad,) = [result for result in diagnosis if result.verdict == "bad"]
+    behind = CHECKS[CHECKS.index(bad.check) + 1 :]
+    if bad.check not in {"token", "scenes"}:
+        assert [result.verdict for result in diagnosis if result.check in behind] == ["skipped"] * len(behind)
+    assert not diagnosis.ok
+    assert bad.advice
+    return bad
+
+
+def test_everything_is_good_at_the_sandbox(client, lesson):
+    diagnosis = client.doctor(lesson)
+    found = by_check(diagnosis)
+    assert diagnosis.ok
+    assert {result.verdict for result in diagnosis} == {"good"}
+    assert "without TLS" in found["address"].observed
+    assert found["token"].observed == "admin SDK token, never expires"
+    assert found["screenshot"].observed.startswith("201 in ")
+    assert found["size"].observed == "640 × 360"
+    assert list(diagnosis.frame["check"]) == CHECKS
+
+
+def test_a_server_that_is_down():
+    with ws.Client(TOKEN, base_url=f"http://127.0.0.1:{closed_port()}/v5", retries=0) as client:
+        bad = only_bad(client.doctor())
+    assert bad.check == "address"
+    assert "refused the connection" in bad.observed
+
+
+def test_a_name_that_is_not_known():
+    with ws.Client(TOKEN, base_url="https://no-such-host.invalid/v5", retries=0) as client:
+        assert "not known" in only_bad(client.doctor()).observed
+
+
+def test_a_plain_server_behind_an_https_address(faulty):
+    with ws.Client(TOKEN, base_url=f"{faulty.root}/v5".replace("http:", "https:"), retries=0) as client:
+        assert "TLS" in only_bad(client.doctor()).observed
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [({"role": "reader"}, "reader SDK token"), ({"role": "writer", "now_ms": 1}, "expired")],
+    ids=["reader", "expired"],
+)
+def test_a_token_that_will_not_do_and_what_the_server_says_to_it(sandbox, options, words):
+    token = tokens.sign("sdk", sandbox.ak, sandbox.sk, **options)
+    with sandbox.client(token) as client:
+        found = by_check(client.doctor())
+    assert (found["token"].verdict, found["room"].verdict) == ("bad", "bad")
+    assert words in found["token"].observed
+    assert re.search("40[13]", found["room"].observed)
+    assert found["screenshot"].verdict == "skipped"
+
+
+def test_a_room_token_looks_at_its_own_room(sandbox, lesson):
+    token = tokens.sign("room", sandbox.ak, sandbox.sk, role="writer", uuid=lesson)
+    with sandbox.client(token) as client:
+        diagnosis = client.doctor()
+    assert diagnosis.ok
+    assert lesson in by_check(diagnosis)["room"].observed
+
+
+def test_a_data_center_nobody_knows_is_a_note(faulty):
+    with pytest.warns(UserWarning, match="mars"), faulty.client(region="mars") as client:
+        found = by_check(client.doctor(**SIZE))
+    assert found["data center"].verdict == "note"
+
+
+SPOILED = {
+    "no rooms": ("GET", "/v5/rooms?limit=100", as_json([]), "room", "no rooms"),
+    "rooms refused": ("GET", "/v5/rooms?limit=100", as_json({"message": "no"}, 403), "room", "403 “no”"),
+    "HTML for rooms": ("GET", "/v5/rooms?limit=100", as_html(), "room", "HTML page"),
+    "scenes refused": ("GET", f"/v5/rooms/{ROOM}/scenes", as_json({"message": "no"}, 403), "scenes", "403 “no”"),
+    "screenshots off": (
+        "POST",
+        SCREENSHOTS,
+        as_json({"message": "service not enable"}, 403),
+        "screenshot",
+        "service not enable",
+    ),
+    "half an answer": ("POST", SCREENSHOTS, as_json({"url": "http://x/a.png"}, 201), "screenshot", "201"),
+}
+
+
+@pytest.mark.parametrize(("method", "path", "answer", "check", "words"), SPOILED.values(), ids=SPOILED)
+def test_what_the_server_said_and_what_to_do(faulty, broken, method, path, answer, check, words):
+    faulty.on(method, path, answer)
+    bad = only_bad(broken.doctor(**SIZE))
+    assert bad.check == check
+    assert words in bad.observed
+
+
+PICTURES = {
+    "private": (Answer(403), "403", "storage="),
+    "not there": (Answer(404), "404", "console"),
+    "cut": (Answer(body=png(64, 48)[:-20]), "cut short", ""),
+    "HTML": (as_html(), "HTML", ""),
+}
+
+
+@pytest.mark.parametrize(("answer", "words", "advice"), PICTURES.values(), ids=PICTURES)
+def test_a_picture_that_cannot_be_had(faulty, broken, answer, words, advice):
+    faulty.scene("/init", answer)
+    found = by_check(broken.doctor(**SIZE))["picture"]
+    assert found.verdict == "bad"
+    assert words in found.observed
+    assert advice in found.advice
+
+
+def test_another_size_is_a_note(broken):
+    found = by_check(broken.doctor(width=65, height=48))["size"]
+    assert (found.verdict, found.observed) == ("note", "64 × 48")
+    assert "65 × 48 was asked" in found.advice
+
+
+def test_a_blank_picture_is_a_note_with_the_known_causes(faulty, broken):
+    faulty.scene("/init", Answer(body=png(64, 48, "white")))
+    found = by_check(broken.doctor(**SIZE))["content"]
+    assert found.verdict == "note"
+    assert "drawing plug-in" in found.advice
+
+
+@pytest.mark.parametrize(
+    ("status", "more", "words"),
+    [(200, {}, "The documents say 201"), (201, {"expires": 7}, "fields the documents do not know: expires")],
+)
+def test_what_differs_from_the_documents_but_works_is_told(faulty, broken, status, more, words):
+    image = faulty.picture("/init", Answer(body=png(64, 48)))
+    faulty.on("POST", SCREENSHOTS, as_json(image | more, status))
+    diagnosis = broken.doctor(**SIZE)
+    result = by_check(diagnosis)["screenshot"]
+    assert diagnosis.ok
+    assert words in result.observed + result.advice
+
+
+def test_a_private_space_is_read_with_its_keys():
+    with ws.Sandbox(private=True) as sandbox, sandbox.client() as client:
+        assert only_bad(client.doctor()).check == "picture"
+        assert client.doctor(storage=sandbox.storage).ok
+
+
+def test_it_changes_nothing_but_makes_a_room_where_it_is_told_to(client):
+    before = [room.uuid for room in client.rooms.list()]
+    client.doctor()
+    assert [room.uuid for room in client.rooms.list()] == before
+    made = by_check(client.doctor(create_room=True))["room"]
+    assert len(list(client.rooms.list())) == len(before) + 1
+    assert made.advice == "The API cannot delete it."
+
+
+def test_results_come_one_by_one_and_are_shown_as_text_and_as_html(client):
+    came = []
+    diagnosis = client.doctor("<b>x", on_result=came.append)
+    assert tuple(came) == tuple(diagnosis)
+    assert "✗ room" in repr(diagnosis)
+    assert "<b>x" not in diagnosis._repr_html_()
+
+
+def test_no_secret_is_in_what_it_says_or_records(sandbox, lesson, tmp_path):
+    shown = ""
+    for client in (sandbox.client(), ws.Client(ak=sandbox.ak, sk=sandbox.sk, base_url=sandbox.url)):
+        with client:
+            diagnosis = client.doctor(lesson, record=tmp_path)
+            shown += repr(diagnosis) + diagnosis._repr_html_() + diagnosis.frame.to_csv()
+    files = sorted(tmp_path.iterdir())
+    recorded = "".join(file.read_text(encoding="utf-8") for file in files)
+    assert [file.name for file in files] == ["001-GET.json", "002-GET.json", "003-POST.json"]
+    for secret in (sandbox.token, sandbox.sk):
+        assert secret not in shown + recorded
+    for private in (lesson, sandbox.ak, "whiteshotSandboxTeam00", "Photosynthesis", "127.0.0.1"):
+        assert private not in recorded
+
+
+def test_a_record_keeps_what_is_worth_learning(faulty, broken, tmp_path):
+    faulty.on("POST", SCREENSHOTS, as_json({"error": {"title": "service not enable", "requestId": "r1"}}, 403))
+    broken.doctor(**SIZE, record=tmp_path)
+    last = json.loads(max(tmp_path.iterdir()).read_text(encoding="utf-8"))
+    assert last["request"]["method"] == "POST"
+    assert last["request"]["body"] == {"width": 64, "height": 48, "path": "/init"}
+    assert last["response"]["status"] == 403
+    assert last["response"]["body"] == {"error": {"title": "service not enable", "requestId": "(removed)"}}
+
+
+def test_tokens_and_queries_in_answers_are_removed_from_a_record(faulty, broken, tmp_path):
+    image = faulty.picture("/init", Answer(body=png(64, 48)))
+    signed = image | {"url": image["url"] + "?X-Amz-Signature=abc", "note": f"your token is {TOKEN}"}
+    faulty.on("GET", "/room_cover/2811/" + ROOM + "/init.png?X-Amz-Signature=abc", Answer(body=png(64, 48)))
+    faulty.on("POST", SCREENSHOTS, as_json(signed, 201))
+    assert broken.doctor(**SIZE, record=tmp_path).ok
+    recorded = "".join(file.read_text(encoding="utf-8") for file in tmp_path.iterdir())
+    assert "abc" not in recorded
+    assert TOKEN[12:] not in recorded
+    assert "NETLESSSDK_(removed)" in recorded
+
+
+def test_a_record_can_be_replayed(tmp_path, sandbox, lesson):
+    """What was recorded, served again by another server, gives the same diagnosis."""
+    with sandbox.client() as client:
+        first = client.doctor(lesson, path="/lesson/06-plant", record=tmp_path)
+    with FaultyServer() as server:
+        for file in sorted(tmp_path.iterdir()):
+            replay(server, json.loads(file.read_text(encoding="utf-8")))
+        with server.client() as client:
+            again = client.doctor("0" * 31 + "1", path="/lesson/06-plant")
+    told = [result.verdict for result in first]
+    assert [result.verdict for result in again] == told == ["good"] * len(CHECKS)
+
+
+def replay(server, record):
+    request, response = record["request"], record["response"]
+    body = response["body"]
+    if request["path"].endswith("/screenshots"):
+        server.on("GET", "/picture.png", Answer(body=png(640, 360)))
+        body = body | {"url": f"{server.root}/picture.png"}
+    server.on(request["method"], f"/v5{request['path']}", as_json(body, response["status"]))
+
+
+def test_the_command_prints_the_table_and_its_exit_code_says_how_it_went(sandbox, lesson):
+    def run(*arguments, token=sandbox.token):
+        environment = os.environ | {"WHITESHOT_BASE_URL": sandbox.url, "COLUMNS": "200", "WHITESHOT_TOKEN": token}
+        command = [sys.executable, "-m", "whiteshot_nb", "doctor", *arguments]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+
+    good, bad, none = run(lesson), run("nobody"), run(token="")
+    assert (good.returncode, bad.returncode, none.returncode) == (0, 1, 2)
+    assert all(check in good.stdout for check in CHECKS)
+    assert "room not found" in bad.stdout
+    assert "There is no token" in none.stderr
+    assert sandbox.token not in good.stdout + good.stderr
+
+
+def test_the_button_of_the_form_shows_the_same(client, lesson):
+    form = ws.CaptureForm(client)
+    form.fill(room=lesson)
+    form.test_connection().result(30)
+    assert form.diagnosis.ok
+    assert "The connection is good" in form.findings.value
+    form.room.value = "nobody"
+    form.test_connection().result(30)
+    assert "The connection has a problem: room" in form.findings.value
+    form.close()

@@ -1,0 +1,12 @@
+"""The command ``whiteshot``; its parts hang themselves on it."""
+
+from __future__ import annotations
+
+import typer
+
+app = typer.Typer(no_args_is_help=True, add_completion=True, pretty_exceptions_show_locals=False)
+
+
+@app.callback()
+def whiteshot() -> None:
+    """Whiteboard screenshots: try the demo, check a server, or run the whiteboard service."""

@@ -1,0 +1,85 @@
+"""``whiteshot doctor``: check a server, token and data center."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from whiteshot_nb.cli.app import app
+from whiteshot_nb.client import Client
+from whiteshot_nb.doctor import MARKS
+from whiteshot_nb.errors import WhiteshotError
+from whiteshot_nb.storage import Storage
+
+if TYPE_CHECKING:
+    from whiteshot_nb.doctor import Diagnosis, Verdict
+
+_STYLES: dict[Verdict, str] = {"good": "green", "note": "yellow", "bad": "bold red", "skipped": "dim"}
+
+
+@app.command()
+def doctor(
+    room: Annotated[str | None, typer.Argument(help="A room's UUID; the first one if none is given.")] = None,
+    path: Annotated[str | None, typer.Option(help="A scene, such as /lesson/1.")] = None,
+    width: Annotated[int, typer.Option(help="Pixels.")] = 640,
+    height: Annotated[int, typer.Option(help="Pixels.")] = 360,
+    base_url: Annotated[str | None, typer.Option(help="The API; ends in /v5.")] = None,
+    region: Annotated[str | None, typer.Option(help="The data center.")] = None,
+    storage: Annotated[str | None, typer.Option(help="A private storage space: s3://bucket or a folder.")] = None,
+    storage_vendor: Annotated[str | None, typer.Option(help="aws, oss, kodo, or s3 for any other.")] = None,
+    storage_region: Annotated[str | None, typer.Option(help="The vendor's region.")] = None,
+    storage_endpoint: Annotated[str | None, typer.Option(help="Where the store speaks S3.")] = None,
+    storage_domain: Annotated[str | None, typer.Option(help="Where its pictures are public.")] = None,
+    create_room: Annotated[bool, typer.Option("--create-room", help="Make a room; the API cannot delete it.")] = False,
+    record: Annotated[Path | None, typer.Option(help="Folder for what was asked and answered, redacted.")] = None,
+) -> None:
+    """Check a server of the API, from its name to the pixels of one screenshot.
+
+    The token comes from WHITESHOT_TOKEN, or the key pair from WHITESHOT_AK and WHITESHOT_SK; keys of a private
+    storage space from WHITESHOT_STORAGE_ACCESS_KEY and WHITESHOT_STORAGE_SECRET_KEY. Nothing is changed, except
+    that the stored picture of the one scene is drawn anew.
+    """
+    console = Console()
+    if create_room:
+        console.print("[yellow]A room is made now. The API has no way to delete it again.[/yellow]")
+    try:
+        space = storage and Storage(
+            storage,
+            vendor=storage_vendor,  # type: ignore[arg-type]  # checked by Storage
+            region=storage_region,
+            endpoint=storage_endpoint,
+            domain=storage_domain,
+        )
+        with Client(base_url=base_url, region=region) as client, console.status("Examining…"):
+            diagnosis = client.doctor(
+                room,
+                path=path,
+                width=width,
+                height=height,
+                storage=space or None,
+                create_room=create_room,
+                record=record,
+            )
+    except WhiteshotError as error:
+        typer.echo(f"The examination cannot begin. {error}", err=True)
+        raise typer.Exit(2) from error
+    console.print(_table(diagnosis))
+    if record is not None:
+        console.print(f"What was asked and answered is in {escape(str(record))}.")
+    raise typer.Exit(0 if diagnosis.ok else 1)
+
+
+def _table(diagnosis: Diagnosis) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    for heading in ("", "Check", "Documented", "Observed", "To do"):
+        table.add_column(heading, overflow="fold")
+    for result in diagnosis:
+        style = _STYLES[result.verdict]
+        texts = (result.check, result.documented, result.observed, result.advice)
+        table.add_row(f"[{style}]{MARKS[result.verdict]}[/{style}]", *(escape(text) for text in texts))
+    return table
