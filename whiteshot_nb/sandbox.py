@@ -41,6 +41,8 @@ class Sandbox:
     ----------
     samples
         Whether the sample boards are put in.
+    strict
+        Whether the header `region` is required, and rooms are found in their own data center only.
     private
         Whether its pictures are refused over HTTP, as in a private bucket; `storage` reads them.
 
@@ -73,7 +75,7 @@ class Sandbox:
     url: str
     rooms: tuple[Room, ...]
 
-    def __init__(self, *, samples: bool = True, private: bool = False) -> None:
+    def __init__(self, *, samples: bool = True, strict: bool = False, private: bool = False) -> None:
         if importlib.util.find_spec("fastapi") is None:
             raise ConfigError(
                 "The sandbox server is not installed", hint='Install it: pip install "whiteshot-nb[server]".'
@@ -83,7 +85,8 @@ class Sandbox:
         self.token = tokens.sign("sdk", self.ak, self.sk, role="admin", lifespan_ms=0)
         folder = tempfile.TemporaryDirectory(prefix="whiteshot-sandbox-", ignore_cleanup_errors=True)
         self.storage = Storage(Path(folder.name) / "images")
-        options = ["--samples" if samples else "--no-samples", "--private" if private else "--no-private"]
+        options = ["--samples" if samples else "--no-samples"]
+        options += ["--strict"] * strict + ["--private"] * private
         self._process = _spawn(Path(folder.name), self.ak, self.sk, options)
         self._finalizer = weakref.finalize(self, _stop, self._process, folder)
         try:

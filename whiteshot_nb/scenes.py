@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from whiteshot_nb.errors import InvalidInput
@@ -10,6 +11,8 @@ from whiteshot_nb.errors import InvalidInput
 LONGEST_PATH = 1024
 _UNSAFE = re.compile(r"[^\w\-]+")
 _LONGEST_STEM = 80
+_CONTROLS = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_JOINERS = frozenset("\u200c\u200d")
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -99,9 +102,14 @@ def _check_segment(segment: str, field: str) -> None:
     if not segment or segment in {".", ".."}:
         msg = 'A path has no empty, "." or ".." part'
         raise InvalidInput(msg, field=field, hint="Write it like /lesson/1.")
-    if "/" in segment or not segment.isprintable():
+    if "/" in segment or any(map(_is_control, segment)):
         msg = 'The name of a scene has no "/" and no control characters'
         raise InvalidInput(msg, field=field)
+
+
+def _is_control(letter: str) -> bool:
+    """Whether it is a control character, or one that turns the direction of text; joiners of emoji are not."""
+    return unicodedata.category(letter) in _CONTROLS and letter not in _JOINERS
 
 
 def file_name(number: int, scene: str, *, digits: int = 3) -> str:

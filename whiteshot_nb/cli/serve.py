@@ -30,6 +30,13 @@ def serve(
     storage_region: Annotated[str | None, typer.Option(help="The vendor's region.")] = None,
     storage_endpoint: Annotated[str | None, typer.Option(help="Where the store speaks S3.")] = None,
     storage_domain: Annotated[str | None, typer.Option(help="Where its pictures are public, with https://.")] = None,
+    strict: Annotated[
+        bool, typer.Option(help="Require the header region, and find rooms in their data center only.")
+    ] = False,
+    screenshots_in: Annotated[
+        list[str] | None,
+        typer.Option(metavar="REGION", help="Screenshots are on in this data center only; repeatable."),
+    ] = None,
     private: Annotated[bool, typer.Option(help="Refuse pictures over HTTP, as a private bucket does.")] = False,
     allow_pictures: Annotated[
         list[str] | None,
@@ -65,6 +72,8 @@ def serve(
             sk=sk,
             samples=samples,
             storage=space or None,
+            strict=strict,
+            screenshots_in=frozenset(screenshots_in) if screenshots_in else None,
             private=private,
             allow_pictures=tuple(allow_pictures or ()),
         )

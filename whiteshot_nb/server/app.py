@@ -9,9 +9,17 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
-from whiteshot_nb.server import board_routes, room_routes, scene_routes, screenshot_routes, stored_routes
+from whiteshot_nb.server import (
+    board_routes,
+    room_routes,
+    scene_routes,
+    screenshot_routes,
+    stored_routes,
+    token_routes,
+)
 from whiteshot_nb.server.elements import SceneContent
 from whiteshot_nb.server.refusals import ErrorBody, add_handlers
+from whiteshot_nb.server.request_ids import RequestIds
 from whiteshot_nb.server.seed import seed_samples
 from whiteshot_nb.server.services import Services
 
@@ -21,7 +29,10 @@ if TYPE_CHECKING:
     from whiteshot_nb.server.config import ServerConfig
 
 _BODIES = (
+    token_routes.TeamTokenBody,
+    token_routes.TokenBody,
     room_routes.NewRoomBody,
+    room_routes.BanBody,
     scene_routes.NewScenesBody,
     scene_routes.SceneStateBody,
     screenshot_routes.ScreenshotBody,
@@ -38,10 +49,10 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
         500: "The server failed.",
     }.items()
 }
-_ABOUT = """The whiteboard REST API (screenshots, rooms, scenes) by Whiteshot's own server.
+_ABOUT = """The whiteboard REST API (screenshots, rooms, scenes, tokens) by Whiteshot's own server.
 
-It follows the vendor's public documents. Pictures are drawn by this server from what it holds itself; it does
-not reach into the vendor's rooms. Everything under `/whiteshot/v1` is an extension of this server's own."""
+It follows the vendor's public documents. Pictures are drawn by this server from what it holds, and from hosts that its
+operator allows; it does not reach into the vendor's rooms. What is under `/whiteshot/v1` is an extension of its own."""
 
 
 def create_app(config: ServerConfig) -> FastAPI:
@@ -64,8 +75,9 @@ def create_app(config: ServerConfig) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
+    app.add_middleware(RequestIds)
     add_handlers(app)
-    for routes in (screenshot_routes, room_routes, scene_routes, board_routes, stored_routes):
+    for routes in (screenshot_routes, token_routes, room_routes, scene_routes, board_routes, stored_routes):
         app.include_router(routes.router)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, Field
 
-from whiteshot_nb.server.auth import OpenRoom
+from whiteshot_nb.server.auth import SceneRoom
 from whiteshot_nb.server.bodies import described, read_body
 from whiteshot_nb.server.elements import MAX_ELEMENTS, AnyElement, SceneContent
 from whiteshot_nb.server.paths import a_path, an_existing_scene
@@ -46,13 +46,13 @@ def health(at: At) -> Health:
 
 
 @router.get("/rooms/{uuid}/scene", openapi_extra={"x-extension": True})
-def read_scene(room: OpenRoom, at: At, path: ScenePathQuery) -> SceneContent:
+def read_scene(room: SceneRoom, at: At, path: ScenePathQuery) -> SceneContent:
     """Return all that a scene holds."""
     return an_existing_scene(at, room, a_path(path, "path")).content
 
 
 @router.put("/rooms/{uuid}/scene", openapi_extra={"x-extension": True, **described(SceneContent)})
-async def write_scene(request: Request, room: OpenRoom, at: At, path: ScenePathQuery) -> ElementCount:
+async def write_scene(request: Request, room: SceneRoom, at: At, path: ScenePathQuery) -> ElementCount:
     """Put a background, a `ppt` and elements in the place of what a scene holds."""
     content = await read_body(request, SceneContent)
     scene = await run_in_threadpool(an_existing_scene, at, room, a_path(path, "path"))
@@ -65,7 +65,7 @@ async def write_scene(request: Request, room: OpenRoom, at: At, path: ScenePathQ
     status_code=201,
     openapi_extra={"x-extension": True, **described(ElementsBody)},
 )
-async def add_elements(request: Request, room: OpenRoom, at: At, path: ScenePathQuery) -> ElementCount:
+async def add_elements(request: Request, room: SceneRoom, at: At, path: ScenePathQuery) -> ElementCount:
     """Draw elements on top of what a scene holds."""
     body = await read_body(request, ElementsBody)
     scene = await run_in_threadpool(an_existing_scene, at, room, a_path(path, "path"))

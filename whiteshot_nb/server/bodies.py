@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Model = TypeVar("Model", bound=BaseModel)
 
+_JSON = "application/json"
 LARGEST_BODY = 16 * 2**20
 
 
@@ -44,10 +45,13 @@ async def read_body(request: Request, model: type[Model]) -> Model:
         400 if it is too long, not JSON in UTF-8, or not of the model's shape.
     """
     data = bytearray()
+    kind = request.headers.get("content-type", _JSON).partition(";")[0].strip().lower()
     async for piece in request.stream():
         data += piece
         if len(data) > LARGEST_BODY:
             raise Refusal(400, f"invalid format: the body has more than {LARGEST_BODY} bytes")
+    if data and kind != _JSON:
+        raise Refusal(400, f"invalid format: header content-type is {_JSON}")
     try:
         parsed = json.loads(bytes(data).decode() or "{}", parse_constant=_not_json, object_pairs_hook=_no_twins)
         return model.model_validate(parsed)

@@ -38,6 +38,11 @@ class ServerConfig:
         Drawing processes; None for one per core.
     storage
         Where pictures are kept; None for a folder beside the database.
+    strict
+        Whether the header `region` is required, as the newer documents say, and a room is only found in its own data
+        center. Default: as tolerant as old clients need.
+    screenshots_in
+        The data centers in which the screenshot feature is on, as in the vendor's console; None for all.
     private
         Whether the pictures of a local store are refused to everybody over HTTP, as in a private bucket.
     allow_pictures
@@ -62,6 +67,8 @@ class ServerConfig:
     drawing_memory_mb: int = 2048
     workers: int | None = None
     storage: Storage | None = None
+    strict: bool = False
+    screenshots_in: frozenset[str] | None = None
     private: bool = False
     allow_pictures: tuple[str, ...] = ()
     picture_seconds: float = 10.0
@@ -69,6 +76,10 @@ class ServerConfig:
 
     def __post_init__(self) -> None:
         PictureHosts.parse(self.allow_pictures)
+
+    def has_screenshots(self, data_center: str) -> bool:
+        """Whether the screenshot feature is on in a data center."""
+        return self.screenshots_in is None or data_center in self.screenshots_in
 
     @property
     def database_url(self) -> str:

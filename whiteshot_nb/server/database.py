@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlalchemy.engine.interfaces import DBAPIConnection
 
+LONGEST_DATA_CENTER = 64
+
 metadata = MetaData()
 
 rooms = Table(
@@ -32,7 +34,7 @@ rooms = Table(
     Column("is_record", Boolean, nullable=False),
     Column("is_ban", Boolean, nullable=False),
     Column("created_at", String(32), nullable=False),
-    Column("data_center", String(16), nullable=False),
+    Column("data_center", String(LONGEST_DATA_CENTER), nullable=False),
     Column("current_scene", Text, nullable=False),
 )
 

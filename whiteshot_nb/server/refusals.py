@@ -7,7 +7,6 @@ answers show). Nothing a caller sent is repeated in it except names that were ch
 from __future__ import annotations
 
 import logging
-import uuid
 from typing import TYPE_CHECKING, Any
 
 from fastapi import Request
@@ -16,6 +15,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
+from whiteshot_nb.server.request_ids import request_id_of
 from whiteshot_nb.settings import DATA_CENTERS, DEFAULT_DATA_CENTER
 
 if TYPE_CHECKING:
@@ -58,13 +58,14 @@ class Refusal(Exception):
         self.message = message
 
 
-def refuse(request: Request, status: int, message: str) -> JSONResponse:
+def refuse(request: Request, status: int, message: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
     """Return the error answer to a request."""
-    request_id = uuid.uuid4().hex
     region = request.headers.get("region", DEFAULT_DATA_CENTER)
-    detail = ErrorDetail(title=message, request_id=request_id, region=region if region in DATA_CENTERS else "")
+    detail = ErrorDetail(
+        title=message, request_id=request_id_of(request), region=region if region in DATA_CENTERS else ""
+    )
     body = ErrorBody(message=message, error=detail)
-    return JSONResponse(body.model_dump(by_alias=True), status_code=status, headers={"x-request-id": request_id})
+    return JSONResponse(body.model_dump(by_alias=True), status_code=status, headers=headers)
 
 
 def add_handlers(app: FastAPI) -> None:
@@ -80,7 +81,7 @@ def add_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> JSONResponse:
-        return refuse(request, error.status_code, str(error.detail))
+        return refuse(request, error.status_code, str(error.detail), error.headers)
 
     @app.exception_handler(Exception)
     async def unforeseen(request: Request, error: Exception) -> JSONResponse:

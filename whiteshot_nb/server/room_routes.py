@@ -1,4 +1,4 @@
-"""``/v5/rooms``: make, read and list rooms."""
+"""``/v5/rooms``: make, read, list and ban rooms."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, ConfigDict, Field
 
-from whiteshot_nb.server.auth import OpenRoom, Region, Team
+from whiteshot_nb.server.auth import BannableRoom, ReadableRoom, Region, Team
 from whiteshot_nb.server.bodies import WholeNumber, described, read_body
 from whiteshot_nb.server.refusals import Refusal
 from whiteshot_nb.server.room_table import RoomRow
@@ -40,6 +40,12 @@ class NewRoomBody(BaseModel):
     name: Annotated[str, Field(max_length=2048)] = ""
     is_record: Annotated[bool, Field(alias="isRecord", strict=True)] = False
     limit: Annotated[WholeNumber, Field(ge=0)] = 0
+
+
+class BanBody(BaseModel):
+    """Whether the room is banned."""
+
+    is_ban: Annotated[bool, Field(alias="isBan", strict=True)]
 
 
 def room_body(room: RoomRow, at: Services) -> RoomBody:
@@ -80,6 +86,17 @@ def list_rooms(
 
 
 @router.get("/rooms/{uuid}")
-def get_room(room: OpenRoom, at: At) -> RoomBody:
+def get_room(room: ReadableRoom, at: At) -> RoomBody:
     """Read one room."""
     return room_body(room, at)
+
+
+@router.patch("/rooms/{uuid}", status_code=201, openapi_extra=described(BanBody))
+async def ban_room(request: Request, room: BannableRoom, at: At) -> RoomBody:
+    """Ban a room, or lift its ban. Needs the role admin.
+
+    In a banned room nothing can be listed, added, switched or captured here; the documents only say that nobody may
+    join it. One document answers 200, the others 201.
+    """
+    body = await read_body(request, BanBody)
+    return room_body(await run_in_threadpool(at.rooms.ban, room, banned=body.is_ban), at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,7 @@ class RoomRow:
 
 
 class RoomTable:
-    """Makes, reads and lists rooms."""
+    """Makes, reads, lists and bans rooms."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -84,6 +84,13 @@ class RoomTable:
         change = update(database.rooms).where(database.rooms.c.uuid == uuid)
         with self._engine.begin() as connection:
             connection.execute(change.values(current_scene=str(scene)))
+
+    def ban(self, room: RoomRow, *, banned: bool) -> RoomRow:
+        """Ban a room or lift its ban, and return it as it is then."""
+        change = update(database.rooms).where(database.rooms.c.uuid == room.uuid)
+        with self._engine.begin() as connection:
+            connection.execute(change.values(is_ban=banned))
+        return replace(room, is_ban=banned)
 
 
 def _room(row: Row[tuple[object, ...]]) -> RoomRow:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, Field
 
-from whiteshot_nb.server.auth import OpenRoom
+from whiteshot_nb.server.auth import SceneRoom
 from whiteshot_nb.server.bodies import described, read_body
 from whiteshot_nb.server.elements import Ppt, SceneContent
 from whiteshot_nb.server.paths import a_path, an_existing_scene
@@ -49,7 +49,7 @@ class SceneState(BaseModel):
 
 @router.get("/scenes")
 def list_scenes(
-    room: OpenRoom,
+    room: SceneRoom,
     at: At,
     directory: Annotated[str | None, Query(alias="sceneDir")] = None,
 ) -> list[str]:
@@ -64,7 +64,7 @@ def list_scenes(
 
 
 @router.post("/scenes", status_code=201, openapi_extra=described(NewScenesBody))
-async def add_scenes(request: Request, room: OpenRoom, at: At) -> dict[str, str]:
+async def add_scenes(request: Request, room: SceneRoom, at: At) -> dict[str, str]:
     """Add scenes to a directory, which is made if it is not there. What is shown does not change."""
     body = await read_body(request, NewScenesBody)
     directory = a_path(body.path, "path")
@@ -79,7 +79,7 @@ async def add_scenes(request: Request, room: OpenRoom, at: At) -> dict[str, str]
 
 
 @router.patch("/scene-state", status_code=201, openapi_extra=described(SceneStateBody))
-async def switch_scene(request: Request, room: OpenRoom, at: At) -> SceneState:
+async def switch_scene(request: Request, room: SceneRoom, at: At) -> SceneState:
     """Show another scene.
 
     One document asks for the role admin, the permission table and an older document for writer; writer is

@@ -12,7 +12,7 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel
 
 from whiteshot_nb.errors import StorageError
-from whiteshot_nb.server.auth import OpenRoom
+from whiteshot_nb.server.auth import ShotRoom
 from whiteshot_nb.server.bodies import WholeNumber, described, read_body
 from whiteshot_nb.server.config import TEAM_NUMBER
 from whiteshot_nb.server.drawing import DrawingFailed, compose
@@ -57,7 +57,7 @@ class StoredImageBody(BaseModel):
 
 
 @router.post("/screenshots", status_code=201, openapi_extra=described(ScreenshotBody))
-async def screenshot(request: Request, response: Response, room: OpenRoom, at: At) -> StoredImageBody:
+async def screenshot(request: Request, response: Response, room: ShotRoom, at: At) -> StoredImageBody:
     """Take a screenshot of one scene.
 
     Without `path` it is of ``/init``, and the key ends in ``undefined.png``, as the product page shows.
@@ -73,7 +73,7 @@ async def screenshot(request: Request, response: Response, room: OpenRoom, at: A
 
 
 @router.post("/screenshot-list", status_code=201, openapi_extra=described(ScreenshotBody))
-async def screenshot_list(request: Request, response: Response, room: OpenRoom, at: At) -> list[StoredImageBody]:
+async def screenshot_list(request: Request, response: Response, room: ShotRoom, at: At) -> list[StoredImageBody]:
     """Take screenshots of the scenes directly in a directory, in their order.
 
     Without `path` it is the directory of the current scene; public documents disagree on this, the product
