@@ -76,14 +76,18 @@ def create_app(config: ServerConfig) -> FastAPI:
         redoc_url=None,
     )
     app.add_middleware(RequestIds)
-    add_handlers(app)
-    for routes in (screenshot_routes, token_routes, room_routes, scene_routes, board_routes, stored_routes):
-        app.include_router(routes.router)
-    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
+    routers = [
+        part.router
+        for part in (screenshot_routes, token_routes, room_routes, scene_routes, board_routes, stored_routes)
+    ]
+    add_handlers(app, [route for router in routers for route in router.routes])
+    for router in routers:
+        app.include_router(router)
+    app.openapi = lambda: _openapi(app, config.largest_side)  # type: ignore[method-assign]
     return app
 
 
-def _openapi(app: FastAPI) -> dict[str, Any]:
+def _openapi(app: FastAPI, largest_side: int) -> dict[str, Any]:
     """Return FastAPI's document plus the schemas of the bodies, which are read by dependencies of our own."""
     if app.openapi_schema is None:
         document = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
@@ -92,6 +96,8 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
         )
         schemas = document["components"]["schemas"]
         schemas |= bodies["$defs"]
+        for side in ("width", "height"):
+            schemas["ScreenshotBody"]["properties"][side] |= {"minimum": 1, "maximum": largest_side}
         for operation in (each for item in document["paths"].values() for each in item.values()):
             operation["responses"].pop("422", None)  # FastAPI's promise; here it is a 400
         for unused in ("HTTPValidationError", "ValidationError"):

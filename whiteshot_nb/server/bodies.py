@@ -36,8 +36,17 @@ def _whole(value: object) -> object:
 WholeNumber = Annotated[int, BeforeValidator(_whole, json_schema_input_type=int), Field(strict=True)]
 
 
-async def read_body(request: Request, model: type[Model]) -> Model:
+PathText = Annotated[str, Field(json_schema_extra={"pattern": "^/(?!.*//)"})]
+"""A scene path in a body; `a_path` checks it whole, with texts that name the field."""
+
+
+async def read_body(request: Request, model: type[Model], *, optional: bool = False) -> Model:
     """Read, parse and validate the body of a request.
+
+    Parameters
+    ----------
+    optional
+        Whether no body at all stands for an empty object.
 
     Raises
     ------
@@ -53,7 +62,8 @@ async def read_body(request: Request, model: type[Model]) -> Model:
     if data and kind != _JSON:
         raise Refusal(400, f"invalid format: header content-type is {_JSON}")
     try:
-        parsed = json.loads(bytes(data).decode() or "{}", parse_constant=_not_json, object_pairs_hook=_no_twins)
+        text = bytes(data).decode() or ("{}" if optional else "")
+        parsed = json.loads(text, parse_constant=_not_json, object_pairs_hook=_no_twins)
         return model.model_validate(parsed)
     except ValidationError as error:
         raise Refusal(400, f"invalid format: body {first_problem(error.errors(include_input=False))}") from error
@@ -61,10 +71,10 @@ async def read_body(request: Request, model: type[Model]) -> Model:
         raise Refusal(400, "invalid format: the body is not JSON") from error
 
 
-def described(model: type[BaseModel]) -> dict[str, Any]:
+def described(model: type[BaseModel], *, optional: bool = False) -> dict[str, Any]:
     """Return the OpenAPI description of a body that `read_body` reads; `openapi.py` adds the schema."""
     schema = {"$ref": f"#/components/schemas/{model.__name__}"}
-    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+    return {"requestBody": {"required": not optional, "content": {"application/json": {"schema": schema}}}}
 
 
 def _not_json(constant: str) -> None:

@@ -9,7 +9,7 @@ The bounds keep one scene drawable within a worker's memory and time limits.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
@@ -19,25 +19,37 @@ MAX_POINTS = 200_000
 FARTHEST = 1_000_000.0
 LONGEST_SOURCE = 8_000_000
 
-Coordinate = Annotated[float, Field(ge=-FARTHEST, le=FARTHEST, allow_inf_nan=False)]
-Length = Annotated[float, Field(ge=0, le=FARTHEST, allow_inf_nan=False)]
-Extent = Annotated[float, Field(gt=0, le=FARTHEST, allow_inf_nan=False)]
+Coordinate = Annotated[float, Field(strict=True, ge=-FARTHEST, le=FARTHEST, allow_inf_nan=False)]
+Length = Annotated[float, Field(strict=True, ge=0, le=FARTHEST, allow_inf_nan=False)]
+Extent = Annotated[float, Field(strict=True, gt=0, le=FARTHEST, allow_inf_nan=False)]
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 Point = tuple[Coordinate, Coordinate]
 Source = Annotated[str, Field(min_length=1, max_length=LONGEST_SOURCE)]
 
 
+def _require_type(schema: dict[str, Any]) -> None:
+    """Say that the tag is required: it has a default for our own code, but JSON without it is refused."""
+    if "const" in schema.get("properties", {}).get("type", {}):
+        schema["required"] = ["type", *schema.get("required", [])]
+
+
 class BoardModel(BaseModel):
     """Strict, camelCase in JSON, no unknown fields: a typing slip in a drawing is an error, not a gap."""
 
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="forbid", serialize_by_alias=True)
+    model_config = ConfigDict(
+        alias_generator=to_camel,
+        populate_by_name=True,
+        extra="forbid",
+        serialize_by_alias=True,
+        json_schema_extra=_require_type,
+    )
 
 
 class Element(BoardModel):
     """What every element has."""
 
-    opacity: Annotated[float, Field(ge=0, le=1)] = 1.0
-    rotation: Annotated[float, Field(ge=-360, le=360)] = 0.0
+    opacity: Annotated[float, Field(strict=True, ge=0, le=1)] = 1.0
+    rotation: Annotated[float, Field(strict=True, ge=-360, le=360)] = 0.0
     """Degrees clockwise about the middle of the element's box."""
 
 
@@ -45,7 +57,7 @@ class Stroked(Element):
     """An element that is drawn with a line."""
 
     stroke: Colour = "#1f2328"
-    stroke_width: Annotated[float, Field(ge=0, le=500)] = 4.0
+    stroke_width: Annotated[float, Field(strict=True, ge=0, le=500)] = 4.0
 
 
 class Pencil(Stroked):
@@ -113,10 +125,10 @@ class Text(Element):
     x: Coordinate
     y: Coordinate
     text: Annotated[str, Field(max_length=20_000)]
-    font_size: Annotated[float, Field(gt=0, le=2_000)] = 24.0
+    font_size: Annotated[float, Field(strict=True, gt=0, le=2_000)] = 24.0
     color: Colour = "#1f2328"
-    bold: bool = False
-    italic: bool = False
+    bold: Annotated[bool, Field(strict=True)] = False
+    italic: Annotated[bool, Field(strict=True)] = False
     align: Literal["left", "center", "right"] = "left"
 
 

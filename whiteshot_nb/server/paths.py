@@ -40,6 +40,20 @@ def a_path(text: str, field: str) -> ScenePath:
     return path
 
 
+def a_name(directory: ScenePath, name: str, field: str) -> ScenePath:
+    """Check the name of a scene to be, and return its path.
+
+    Raises
+    ------
+    Refusal
+        400 if it is none, or the path would be too long.
+    """
+    try:
+        return a_path(str(directory.join(name)), field)
+    except InvalidInput as error:
+        raise Refusal(400, f"invalid format: {field} is no name of a scene") from error
+
+
 def an_existing_scene(at: Services, room: RoomRow, path: ScenePath) -> SceneRow:
     """Return the scene at a path.
 

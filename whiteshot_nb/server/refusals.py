@@ -14,6 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.routing import Route
 
 from whiteshot_nb.server.request_ids import request_id_of
 from whiteshot_nb.settings import DATA_CENTERS, DEFAULT_DATA_CENTER
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from fastapi import FastAPI
+    from starlette.routing import BaseRoute
 
+_METHOD_NOT_ALLOWED = 405
 log = logging.getLogger(__name__)
 
 _WITHOUT_INPUT = {
@@ -68,8 +71,14 @@ def refuse(request: Request, status: int, message: str, headers: Mapping[str, st
     return JSONResponse(body.model_dump(by_alias=True), status_code=status, headers=headers)
 
 
-def add_handlers(app: FastAPI) -> None:
-    """Make every error of the app, foreseen or not, answer with the same body."""
+def add_handlers(app: FastAPI, routes: Sequence[BaseRoute]) -> None:
+    """Make every error of the app, foreseen or not, answer with the same body.
+
+    Parameters
+    ----------
+    routes
+        All routes, to say which methods a path has.
+    """
 
     @app.exception_handler(Refusal)
     async def refusal(request: Request, error: Refusal) -> JSONResponse:
@@ -81,12 +90,21 @@ def add_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> JSONResponse:
-        return refuse(request, error.status_code, str(error.detail), error.headers)
+        headers = (
+            {"allow": _allowed(request.url.path, routes)} if error.status_code == _METHOD_NOT_ALLOWED else error.headers
+        )
+        return refuse(request, error.status_code, str(error.detail), headers)
 
     @app.exception_handler(Exception)
     async def unforeseen(request: Request, error: Exception) -> JSONResponse:
         log.error("%s %s failed", request.method, request.url.path, exc_info=error)
         return refuse(request, 500, "internal server error")
+
+
+def _allowed(path: str, routes: Sequence[BaseRoute]) -> str:
+    """Return all methods of a path; Starlette only names those of the first route that has it."""
+    found = (route for route in routes if isinstance(route, Route) and route.path_regex.match(path))
+    return ", ".join(sorted({method for route in found for method in route.methods or ()}))
 
 
 def first_problem(problems: Sequence[Mapping[str, Any]]) -> str:

@@ -39,7 +39,7 @@ class NewRoomBody(BaseModel):
 
     name: Annotated[str, Field(max_length=2048)] = ""
     is_record: Annotated[bool, Field(alias="isRecord", strict=True)] = False
-    limit: Annotated[WholeNumber, Field(ge=0)] = 0
+    limit: Annotated[WholeNumber, Field(ge=0, json_schema_extra={"minimum": 0})] = 0
 
 
 class BanBody(BaseModel):
@@ -61,10 +61,10 @@ def room_body(room: RoomRow, at: Services) -> RoomBody:
     )
 
 
-@router.post("/rooms", status_code=201, openapi_extra=described(NewRoomBody))
+@router.post("/rooms", status_code=201, openapi_extra=described(NewRoomBody, optional=True))
 async def create_room(request: Request, _team: Team, region: Region, at: At) -> RoomBody:
     """Make a room; it has one scene, ``/init``. Needs an SDK token."""
-    body = await read_body(request, NewRoomBody)
+    body = await read_body(request, NewRoomBody, optional=True)
     room = await run_in_threadpool(at.rooms.create, name=body.name, is_record=body.is_record, data_center=region)
     return room_body(room, at)
 

@@ -9,9 +9,9 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, Field
 
 from whiteshot_nb.server.auth import SceneRoom
-from whiteshot_nb.server.bodies import described, read_body
+from whiteshot_nb.server.bodies import PathText, described, read_body
 from whiteshot_nb.server.elements import Ppt, SceneContent
-from whiteshot_nb.server.paths import a_path, an_existing_scene
+from whiteshot_nb.server.paths import a_name, a_path, an_existing_scene
 from whiteshot_nb.server.refusals import Refusal
 from whiteshot_nb.server.scene_table import LONGEST_NAME, SceneClash
 from whiteshot_nb.server.services import At
@@ -31,14 +31,14 @@ class NewScene(BaseModel):
 class NewScenesBody(BaseModel):
     """Scenes to add, and the directory they go to."""
 
-    path: str
+    path: PathText
     scenes: Annotated[list[NewScene], Field(min_length=1, max_length=MOST_SCENES)]
 
 
 class SceneStateBody(BaseModel):
     """The scene to show."""
 
-    scene_path: str = Field(alias="scenePath")
+    scene_path: PathText = Field(alias="scenePath")
 
 
 class SceneState(BaseModel):
@@ -68,8 +68,8 @@ async def add_scenes(request: Request, room: SceneRoom, at: At) -> dict[str, str
     """Add scenes to a directory, which is made if it is not there. What is shown does not change."""
     body = await read_body(request, NewScenesBody)
     directory = a_path(body.path, "path")
-    for scene in body.scenes:
-        a_path(f"{str(directory).rstrip('/')}/{scene.name}" if "/" not in scene.name else "", "name")
+    for number, scene in enumerate(body.scenes):
+        a_name(directory, scene.name, f"scenes.{number}.name")
     added = {scene.name: SceneContent(ppt=scene.ppt) for scene in body.scenes}
     try:
         await run_in_threadpool(at.scenes.add, room.uuid, directory, added)

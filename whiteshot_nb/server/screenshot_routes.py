@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from whiteshot_nb.errors import StorageError
 from whiteshot_nb.server.auth import ShotRoom
-from whiteshot_nb.server.bodies import WholeNumber, described, read_body
+from whiteshot_nb.server.bodies import PathText, WholeNumber, described, read_body
 from whiteshot_nb.server.config import TEAM_NUMBER
 from whiteshot_nb.server.drawing import DrawingFailed, compose
 from whiteshot_nb.server.errand import Errand
@@ -44,7 +44,7 @@ class ScreenshotBody(BaseModel):
 
     width: WholeNumber
     height: WholeNumber
-    path: str | None = None
+    path: PathText | None = None
 
 
 class StoredImageBody(BaseModel):

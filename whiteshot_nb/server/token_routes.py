@@ -20,7 +20,9 @@ LONGEST_LIFESPAN_MS = 10**14
 _LONGEST_TEXT = 256
 _RANKS: tuple[tokens.Role, ...] = ("reader", "writer", "admin")
 
-Lifespan = Annotated[WholeNumber, Field(ge=0, le=LONGEST_LIFESPAN_MS)]
+Lifespan = Annotated[
+    WholeNumber, Field(ge=0, le=LONGEST_LIFESPAN_MS, json_schema_extra={"minimum": 0, "maximum": LONGEST_LIFESPAN_MS})
+]
 TaskId = Annotated[str, Path(pattern="^[A-Za-z0-9_-]{1,64}$")]
 
 
