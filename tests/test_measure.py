@@ -95,7 +95,7 @@ def test_the_fingerprint_stays_the_same_at_another_size():
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 3000), (3000, 1), (5, 7)])
 def test_the_smallest_and_thinnest_pictures_are_measured(size):
-    assert m.measure(flat(*size)).blank
+    assert m.measure(flat(*size, "white")).blank
 
 
 @pytest.mark.parametrize(("size", "expected"), [((400, 200), (100, 50)), ((50, 400), (12, 100)), ((60, 40), (60, 40))])

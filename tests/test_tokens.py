@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from pathlib import Path
 
@@ -97,6 +98,22 @@ def test_what_was_signed_is_what_is_read(ak, sk, uuid, role):
 def test_any_text_is_either_a_token_or_refused(text, prefix):
     with pytest.raises(tokens.TokenError):
         tokens.verify(prefix + text, "sk")
+
+
+TOKENS = [(vector["token"], vector["sk"]) for vector in VECTORS["vectors"]]
+TOKENS.append((tokens.sign("room", "an/a k+ü", "sk", role="writer", uuid="a%b&c=d", lifespan_ms=0), "sk"))
+
+
+@pytest.mark.parametrize(("token", "sk"), TOKENS, ids=range(len(TOKENS)))
+def test_no_flipped_bit_passes(token, sk):
+    prefix, _, body = token.partition("_")
+    whole = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
+    assert tokens.verify(token, sk, now_ms=0)
+    for bit in range(8 * len(whole)):
+        flipped = bytearray(whole)
+        flipped[bit // 8] ^= 1 << bit % 8
+        with pytest.raises(tokens.TokenError):
+            tokens.verify(f"{prefix}_{base64.urlsafe_b64encode(flipped).decode().rstrip('=')}", sk, now_ms=0)
 
 
 @given(st.data())

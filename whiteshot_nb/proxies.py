@@ -13,7 +13,10 @@ def proxy_for(url: str) -> str | None:
     ``HTTP_PROXY``, ``HTTPS_PROXY``, ``ALL_PROXY`` and ``NO_PROXY`` are obeyed; this machine itself, where the
     sandbox is, is never behind a proxy.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # no URL at all: whoever asks for it will say so
+        return None
     host = parts.hostname or ""
     if is_loopback(host) or proxy_bypass(host):
         return None

@@ -31,6 +31,7 @@ HOUR_MS = 3_600_000
 _PREFIXES: dict[Kind, str] = {"sdk": "NETLESSSDK_", "room": "NETLESSROOM_", "task": "NETLESSTASK_"}
 _ROLES: tuple[Role, ...] = get_args(Role)  # the digit inside a token is the index: admin 0, writer 1, reader 2
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]+")
+_ODD_ESCAPE = re.compile(rb"%(?![0-9A-F]{2})")  # libraries write capitals; others would be a second form of a token
 _UNRESERVED = "!'()*"  # encodeURIComponent leaves these alone, urllib.parse.quote does not
 _LONGEST = 8_192
 
@@ -224,7 +225,7 @@ def _fields(body: str) -> dict[str, str]:
     except ValueError:
         raise MalformedToken from None
     fields = dict(pairs)
-    if _encode(query) != body or len(fields) != len(pairs):
+    if _encode(query) != body or len(fields) != len(pairs) or _ODD_ESCAPE.search(query):
         raise MalformedToken
     return fields
 
