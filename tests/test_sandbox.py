@@ -143,6 +143,7 @@ def test_it_dies_with_its_parent_even_if_that_is_killed_with_minus_9(tmp_path):
             parent.send_signal(signal.SIGKILL)
     assert parent.returncode == -signal.SIGKILL
     assert_gone(processes)
+    assert not list(tmp_path.glob("whiteshot-sandbox-*"))
 
 
 def test_a_killed_drawing_process_does_not_take_the_server_down(small):

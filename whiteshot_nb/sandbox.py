@@ -126,7 +126,7 @@ class Sandbox:
 def _spawn(folder: Path, ak: str, sk: str, options: list[str]) -> subprocess.Popen[bytes]:
     """Start the server. The keys travel in its environment, not on its command line, which anyone may read."""
     command = [sys.executable, "-m", "whiteshot_nb", "serve", "--port", "0", "--data", str(folder)]
-    command += ["--stop-with-parent", *options]
+    command += ["--stop-with-parent", "--temporary", *options]
     with (folder / "server.log").open("wb") as log:
         return subprocess.Popen(  # noqa: S603 - our own command
             command,

@@ -81,6 +81,17 @@ def test_a_click_on_a_picture_opens_it_in_full_and_escape_closes_it(form):
     expect(full).to_have_count(0)
 
 
+def test_the_connection_can_be_tested(form, pictures_folder):
+    form.locator("button.ws-test").click()
+    findings = form.locator(".ws-findings")
+    expect(findings).to_contain_text("The connection is good")
+    expect(findings.locator("tbody tr")).to_have_count(9)
+    expect(form.locator("button.ws-test")).to_be_enabled()
+    form.screenshot(path=pictures_folder / "form-tested.png")
+    findings.locator("summary").click()
+    expect(findings.locator("table")).to_be_hidden()
+
+
 def test_a_run_can_be_cancelled_and_the_kernel_answers_meanwhile(form):
     fill(form, path="/lesson", group=True, width="4096", height="4096")
     capture(form)

@@ -43,6 +43,7 @@ def serve(
         typer.Option(metavar="HOST", help="Fetch pictures named by URL from this host; more than once for more hosts."),
     ] = None,
     stop_with_parent: Annotated[bool, typer.Option(hidden=True)] = False,
+    temporary: Annotated[bool, typer.Option("--temporary", hidden=True)] = False,
 ) -> None:
     """Run the whiteboard service; `whiteshot token` prints a token for it.
 
@@ -85,7 +86,7 @@ def serve(
         typer.echo(f"The server did not start: {error}.", err=True)
         raise typer.Exit(2) from error
     try:
-        run_server(config, host=host, port=port, stop_with_parent=stop_with_parent)
+        run_server(config, host=host, port=port, stop_with_parent=stop_with_parent, temporary=temporary)
     except OSError as error:
         typer.echo(f"The server cannot listen on {host}:{port}: {error.strerror}. Try another --port.", err=True)
         raise typer.Exit(1) from error

@@ -64,7 +64,8 @@ class Diagnosis(Sequence[Result]):
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        heads = "".join(f"<th style='{_CELL}'>{name}</th>" for name in ("", "Check", "Documented", "Observed", "To do"))
+        to_do = "To do" if any(result.advice for result in self) else ""
+        heads = "".join(f"<th style='{_CELL}'>{name}</th>" for name in ("", "Check", "Documented", "Observed", to_do))
         rows = "".join(_row(result) for result in self)
         return f"<table class='ws-doctor'><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
 

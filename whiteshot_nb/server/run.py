@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import socket
 import sys
 import threading
@@ -26,7 +27,9 @@ class _Server(uvicorn.Server):
             print(json.dumps({"url": f"http://{host}:{port}/v5"}), flush=True)  # noqa: T201 - read by Sandbox
 
 
-def serve(config: ServerConfig, *, host: str, port: int, stop_with_parent: bool = False) -> None:
+def serve(
+    config: ServerConfig, *, host: str, port: int, stop_with_parent: bool = False, temporary: bool = False
+) -> None:
     """Listen and serve until interrupted.
 
     Parameters
@@ -35,6 +38,9 @@ def serve(config: ServerConfig, *, host: str, port: int, stop_with_parent: bool 
         Where to listen; port 0 takes a free one.
     stop_with_parent
         Stop when standard input closes; it does when the process at its other end dies, however it dies.
+
+    temporary
+        Remove the data folder at the end.
 
     Raises
     ------
@@ -46,7 +52,11 @@ def serve(config: ServerConfig, *, host: str, port: int, stop_with_parent: bool 
     server = _Server(options)
     if stop_with_parent:
         threading.Thread(target=_stop_at_end_of_input, args=(server,), daemon=True).start()
-    server.run(sockets=[listener])
+    try:
+        server.run(sockets=[listener])
+    finally:
+        if temporary:
+            shutil.rmtree(config.data, ignore_errors=True)
 
 
 def _stop_at_end_of_input(server: uvicorn.Server) -> None:
