@@ -47,10 +47,11 @@ class FaultyServer:
     def __init__(self, tls=None):
         self.asked: list[Asked] = []
         self.arrived = threading.Condition()
+        self.by_body = {}
         self._answers: dict[tuple[str, str], list[Answer]] = {}
         self._given: dict[tuple[str, str], int] = defaultdict(int)
         self._holds: list[threading.Event] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server = _Server(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
         self._scheme = "https" if tls else "http"
         if tls:
@@ -107,11 +108,17 @@ class FaultyServer:
         with self.arrived:
             self.asked.append(asked)
             self.arrived.notify_all()
+            if asked.method == "POST" and asked.path in self.by_body:
+                return self.by_body[asked.path](asked.body)
             key = asked.method, asked.path
             answers = self._answers.get(key, [as_json({"message": "nothing here"}, 404)])
             turn = min(self._given[key], len(answers) - 1)
             self._given[key] += 1
         return answers[turn]
+
+
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 128  # many connections at once are no fault
 
 
 def _handler(server):

@@ -70,7 +70,7 @@ def own():
 @pytest.fixture
 def dump(own):
     def read():
-        folder = Path(own[0].storage._location).parent
+        folder = Path(own[0].storage.location).parent
         with sqlite3.connect(f"file:{folder / 'rooms.sqlite'}?mode=ro", uri=True) as database:
             return list(database.iterdump())
 

@@ -14,6 +14,7 @@ from whiteshot_nb.capture import capture, start_capture
 from whiteshot_nb.client import Client
 from whiteshot_nb.form import CaptureForm
 from whiteshot_nb.jobs import Job, Progress
+from whiteshot_nb.library import Library
 from whiteshot_nb.sandbox import Sandbox
 from whiteshot_nb.shots import Shot, Shots
 from whiteshot_nb.storage import Storage
@@ -26,6 +27,7 @@ __all__ = [
     "Client",
     "Gallery",
     "Job",
+    "Library",
     "Progress",
     "Room",
     "Sandbox",

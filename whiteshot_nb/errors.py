@@ -19,6 +19,7 @@
     │   ├── DamagedPicture      what arrived is not an intact PNG
     │   └── NotKept             it could not be written
     ├── StorageError            the user's own storage space refused, or does not have the object
+    ├── LibraryError            a library cannot be opened or written, or does not have the run
     ├── Cancelled               somebody stopped the work
     └── SandboxError            the sandbox server did not start or stopped
 
@@ -180,6 +181,10 @@ class NotKept(PictureError):
 
 class StorageError(WhiteshotError):
     """The user's own storage space refused, did not answer, or does not have the object."""
+
+
+class LibraryError(WhiteshotError):
+    """A library cannot be opened or written, or does not have what was asked for."""
 
 
 class Cancelled(WhiteshotError):

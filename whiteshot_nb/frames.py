@@ -52,9 +52,12 @@ COLUMNS: dict[str, str] = {
 """pandas type of each column of ``shots.frame``. No bytes of pictures are in it."""
 
 
-def frame_of(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
-    """Return the typed table of some rows, one per scene; it may be empty."""
+def frame_of(rows: Iterable[Mapping[str, Any]], *, library: str | None = None) -> pd.DataFrame:
+    """Return the typed table of some rows, one per scene; it may be empty.
+
+    ``frame.attrs["whiteshot"]`` says which version of the columns this is, and which library its pictures are in.
+    """
     frame = pd.DataFrame(list(rows), columns=list(COLUMNS))
     frame = frame.astype(COLUMNS)
-    frame.attrs["whiteshot"] = {"schema": SCHEMA}
+    frame.attrs["whiteshot"] = {"schema": SCHEMA, "library": library}
     return frame

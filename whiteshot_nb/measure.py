@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image
 
 from whiteshot_nb import png
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
+    from PIL import Image
 
 MOST_PIXELS = 80_000_000
 NEAR_DUPLICATE_BITS = 2
@@ -27,6 +27,7 @@ _NOTICEABLE = 8  # levels of 255 by which a channel must differ from the backgro
 _HASH_SIDE = 16
 _SAMPLE_STEP = 4
 _THUMBNAIL_QUALITY = 80
+_BOX = 4  # PIL.Image.Resampling.BOX
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,8 @@ def thumbnail(data: bytes, width: int, height: int) -> bytes | None:
 
 def _open(data: bytes) -> Image.Image | None:
     """Decode to RGB on white, so that transparent boards look as they do in a browser."""
+    from PIL import Image  # noqa: PLC0415 - 25 ms that only those who look at pixels need
+
     info = png.check(data)
     if info.width * info.height > MOST_PIXELS:
         return None
@@ -119,7 +122,7 @@ def _background(pixels: NDArray[np.uint8]) -> NDArray[np.int16]:
 
 
 def _difference_hash(image: Image.Image) -> int:
-    grey = image.convert("L").resize((_HASH_SIDE + 1, _HASH_SIDE), Image.Resampling.BOX)
+    grey = image.convert("L").resize((_HASH_SIDE + 1, _HASH_SIDE), _BOX)
     levels = np.asarray(grey, dtype=np.int16)
     bits = (levels[:, :-1] < levels[:, 1:]).flatten()
     return int.from_bytes(np.packbits(bits).tobytes(), "big")

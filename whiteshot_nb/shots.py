@@ -156,11 +156,14 @@ class Shots(Sequence[Shot]):
         One for each scene.
     pictures
         Where the PNGs are.
+    library
+        The location of the library they are in; None for a temporary one.
     """
 
-    def __init__(self, rows: Iterable[ShotRow], pictures: Pictures) -> None:
+    def __init__(self, rows: Iterable[ShotRow], pictures: Pictures, *, library: str | None = None) -> None:
         self._rows = tuple(rows)
         self.pictures = pictures
+        self.library = library
 
     def __repr__(self) -> str:
         good = sum(row.ok for row in self._rows)
@@ -179,7 +182,7 @@ class Shots(Sequence[Shot]):
     def __getitem__(self, index: slice) -> Shots: ...
     def __getitem__(self, index: int | str | slice) -> Shot | Shots:
         if isinstance(index, slice):
-            return Shots(self._rows[index], self.pictures)
+            return self._some(self._rows[index])
         if isinstance(index, str):
             return Shot(self._row_of(index), self.pictures)
         return Shot(self._rows[index], self.pictures)
@@ -190,12 +193,12 @@ class Shots(Sequence[Shot]):
     @property
     def failed(self) -> Shots:
         """Those without a picture."""
-        return Shots((row for row in self._rows if not row.ok), self.pictures)
+        return self._some(row for row in self._rows if not row.ok)
 
     @cached_property
     def frame(self) -> pd.DataFrame:
         """One row per scene, failed ones too; typed columns, none with bytes."""
-        return frame_of(asdict(row) for row in self._rows)
+        return frame_of((asdict(row) for row in self._rows), library=self.library)
 
     def gallery(self) -> Gallery:
         """Return a widget that shows the pictures."""
@@ -229,6 +232,9 @@ class Shots(Sequence[Shot]):
             The folder.
         """
         return write_folder(self.frame, self.pictures, path, title=title, on_file=on_file)
+
+    def _some(self, rows: Iterable[ShotRow]) -> Shots:
+        return Shots(rows, self.pictures, library=self.library)
 
     def _row_of(self, scene: str) -> ShotRow:
         for row in self._rows:

@@ -11,14 +11,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tenacity import (
-    Retrying,
-    retry_if_exception,
-    stop_after_attempt,
-    stop_before_delay,
-    wait_random_exponential,
-)
-
 from whiteshot_nb.errors import ApiError, TransportError
 
 if TYPE_CHECKING:
@@ -33,7 +25,7 @@ _TOO_MANY_REQUESTS = 429
 _UNAVAILABLE = 503
 _MAY_PASS = frozenset({_TOO_MANY_REQUESTS, 500, 502, _UNAVAILABLE, 504})
 _MAY_CONNECT = frozenset({"name", "refused", "broken", "timeout"})
-_backoff = wait_random_exponential(multiplier=0.5, max=8)
+_SHORTEST, _LONGEST = 0.5, 8.0  # seconds that the first wait has at most, and any wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +51,13 @@ class RetryPolicy:
         repeatable
             False for what must not happen twice: it is repeated only where it cannot have happened.
         """
+        from tenacity import (  # noqa: PLC0415 - 25 ms of import, paid by the first request
+            Retrying,
+            retry_if_exception,
+            stop_after_attempt,
+            stop_before_delay,
+        )
+
         retrying: Any = Retrying(
             stop=stop_after_attempt(self.retries + 1) | stop_before_delay(self.seconds),
             wait=_wait,
@@ -86,4 +85,4 @@ def _wait(state: RetryCallState) -> float:
     error = state.outcome.exception() if state.outcome else None
     if isinstance(error, ApiError) and error.retry_after is not None:
         return error.retry_after * random.uniform(1, 1.1)  # noqa: S311 - spreads clients, keeps no secret
-    return _backoff(state)
+    return random.uniform(0, min(_LONGEST, _SHORTEST * 2 ** (state.attempt_number - 1)))  # noqa: S311

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb.errors import DamagedPicture, NotKept, WhiteshotError
+from whiteshot_nb.errors import DamagedPicture, LibraryError, NotKept, WhiteshotError
 from whiteshot_nb.scenes import file_name
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from whiteshot_nb.capture.request import CaptureRequest, Stage
     from whiteshot_nb.picture_sources import PictureSource
     from whiteshot_nb.shots import ShotRow
-    from whiteshot_nb.store import PictureFolder
+    from whiteshot_nb.store import PictureKeeper, Recording
 
 
 def fetch(
@@ -24,10 +25,33 @@ def fetch(
     room_name: str | None,
     *,
     source: PictureSource,
-    pictures: PictureFolder,
+    pictures: PictureKeeper,
+    recording: Recording,
     cancelled: Callable[[], bool],
 ) -> ShotRow:
-    """Return the row of a stored image: kept, or failed with its reason. Never raises for a bad picture."""
+    """Return the row of a stored image: kept, or failed with its reason. Never raises for a bad picture.
+
+    The picture is kept first, its row written after it.
+    """
+    row = _fetched(request, asked, room_name, source=source, pictures=pictures, cancelled=cancelled)
+    if not row.ok and cancelled():
+        return row  # the run writes what it stopped; written late, it could overwrite what a resumed run brings
+    try:
+        recording.keep(request.target, asdict(row))
+    except LibraryError as error:
+        return request.failed_row(asked.scene, "keep", error, **known(asked, room_name))
+    return row
+
+
+def _fetched(
+    request: CaptureRequest,
+    asked: Asked,
+    room_name: str | None,
+    *,
+    source: PictureSource,
+    pictures: PictureKeeper,
+    cancelled: Callable[[], bool],
+) -> ShotRow:
     image, fields = asked.image, known(asked, room_name)
     start = time.perf_counter()
     try:
@@ -71,7 +95,7 @@ def _stage(error: WhiteshotError) -> Stage:
     return "keep" if isinstance(error, NotKept) else "download"
 
 
-def _keep(pictures: PictureFolder, data: bytes) -> str:
+def _keep(pictures: PictureKeeper, data: bytes) -> str:
     try:
         return pictures.put(data)
     except OSError as error:

@@ -28,6 +28,8 @@ class CaptureRequest:
     ----------
     run
         The id of the capture: when it began, and six random hex digits.
+    target
+        Its number among the targets of the run.
     path
         A scene, or for a group a scene directory; None leaves the choice to the server.
     """
@@ -39,6 +41,7 @@ class CaptureRequest:
     height: int
     group: bool
     run: str
+    target: int = 0
 
     @classmethod
     def checked(

@@ -1,16 +1,18 @@
-"""One capture from beginning to end, as a job."""
+"""`capture` and `start_capture`: one target, as a job."""
 
 from __future__ import annotations
 
+import os
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from tqdm.auto import tqdm
 
 from whiteshot_nb.capture.request import CaptureRequest
-from whiteshot_nb.capture.steps import NOTHING_DRAWN, Capture
+from whiteshot_nb.capture.steps import NOTHING_DRAWN
+from whiteshot_nb.capture.work import CaptureWork
 from whiteshot_nb.jobs import Job, Progress
-from whiteshot_nb.store import PictureFolder
+from whiteshot_nb.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,11 +21,19 @@ if TYPE_CHECKING:
     from whiteshot_nb.shots import Shots
     from whiteshot_nb.storage import Storage
 
-_GLANCE = 0.1  # seconds between looks at the cancel event while waiting
-_GRACE = 0.5  # seconds that pictures on their way have to arrive after a cancel
+
+class HasStore(Protocol):
+    """A library that is open."""
+
+    @property
+    def store(self) -> Store:
+        """Its pictures and its ledger."""
 
 
-def capture(
+LibraryLike = str | os.PathLike[str] | HasStore
+
+
+def capture(  # noqa: PLR0913 - the options of a capture
     client: Client,
     room: str,
     path: str | None = None,
@@ -33,6 +43,7 @@ def capture(
     group: bool = False,
     measure: bool = True,
     storage: Storage | None = None,
+    library: LibraryLike | None = None,
     progress: bool = False,
 ) -> Shots:
     """Capture a scene, or all scenes directly in a scene directory, and wait for it.
@@ -55,6 +66,9 @@ def capture(
     storage
         The storage space the pictures are in, with keys, where it is private. Default: the pictures are fetched
         from the URLs the API answers.
+    library
+        A :class:`Library`, or the folder of one, to keep the run in. Default: a temporary place that goes with the
+        shots, at the latest with the process.
     progress
         Whether a progress bar is shown.
 
@@ -68,6 +82,8 @@ def capture(
     ------
     InvalidInput
         If an argument is wrong; nothing was sent.
+    LibraryError
+        If the library cannot be opened; nothing was sent.
 
     Warns
     -----
@@ -86,6 +102,7 @@ def capture(
             group=group,
             measure=measure,
             storage=storage,
+            library=library,
             on_progress=lambda now: _show(bar, now),
         )
         shots = job.result()
@@ -95,7 +112,7 @@ def capture(
     return shots
 
 
-def start_capture(
+def start_capture(  # noqa: PLR0913 - the options of a capture
     client: Client,
     room: str,
     path: str | None = None,
@@ -105,6 +122,7 @@ def start_capture(
     group: bool = False,
     measure: bool = True,
     storage: Storage | None = None,
+    library: LibraryLike | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Job[Shots]:
     """Begin a capture in the background; see :func:`capture` for the parameters.
@@ -121,7 +139,7 @@ def start_capture(
         If an argument is wrong; nothing was sent.
     """
     work = prepare_capture(
-        client, room, path, width=width, height=height, group=group, measure=measure, storage=storage
+        client, room, path, width=width, height=height, group=group, measure=measure, storage=storage, library=library
     )
     return Job(work, name="capture", on_progress=on_progress)
 
@@ -136,6 +154,7 @@ def prepare_capture(
     group: bool = False,
     measure: bool = True,
     storage: Storage | None = None,
+    library: LibraryLike | None = None,
 ) -> Callable[[Job[Shots]], Shots]:
     """Return the work of a capture, for a job that does more than capture.
 
@@ -145,8 +164,14 @@ def prepare_capture(
         If an argument is wrong; nothing was sent.
     """
     request = CaptureRequest.checked(client, room, path, width=width, height=height, group=group)
-    pictures = PictureFolder.temporary()
-    return lambda job: Capture(request, pictures, job, measure=measure, storage=storage).run()
+    return CaptureWork(request, store_of(library), storage, measure)
+
+
+def store_of(library: LibraryLike | None) -> Store:
+    """Return the store of a library, open it, or make a temporary one."""
+    if library is None:
+        return Store.temporary()
+    return Store.open(library) if isinstance(library, str | os.PathLike) else library.store
 
 
 def _show(bar: tqdm[None], now: Progress) -> None:

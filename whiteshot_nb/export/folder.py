@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, PackageLoader
-
 from whiteshot_nb.export.csv_file import write_csv
 from whiteshot_nb.files import write_whole
+from whiteshot_nb.templating import template
 
 if TYPE_CHECKING:
     import os
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from whiteshot_nb.store import Pictures
-
-templates = Environment(loader=PackageLoader("whiteshot_nb.export"), autoescape=True, trim_blocks=True)
 
 
 def write_folder(
@@ -38,7 +35,7 @@ def write_folder(
         write_whole(target, pictures.get(sha256))
         tell(target)
     tell(write_csv(frame, folder / "shots.csv"))
-    page = templates.get_template("folder.html").render(title=title, shots=_records(frame))
+    page = template("whiteshot_nb.export", "folder.html").render(title=title, shots=_records(frame))
     write_whole(folder / "index.html", page.encode())
     tell(folder / "index.html")
     return folder

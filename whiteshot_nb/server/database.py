@@ -13,13 +13,12 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    create_engine,
-    event,
 )
+
+from whiteshot_nb.databases import make_tables, open_engine
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
-    from sqlalchemy.engine.interfaces import DBAPIConnection
 
 LONGEST_DATA_CENTER = 64
 
@@ -51,15 +50,6 @@ scenes = Table(
 
 def open_database(url: str) -> Engine:
     """Open, and if need be make, the database at a SQLAlchemy URL."""
-    engine = create_engine(url)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-    metadata.create_all(engine)
+    engine = open_engine(url)
+    make_tables(engine, metadata)
     return engine
-
-
-def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()

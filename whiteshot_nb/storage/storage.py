@@ -90,12 +90,12 @@ class Storage:
         self.prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
         self.presigned = self.space.vendor == "kodo" if presigned is None else presigned
         self._keys = _keys(access_key, secret_key)
-        self._location = place
+        self.location = place
         self._store = _s3(name, self.space, self._keys) if remote else LocalStore(Path(place), mkdir=True)
 
     def __repr__(self) -> str:
         keys = "with keys" if self._keys else "without keys"
-        return f"<Storage {self._location} {self.space.vendor} {self.space.region} {keys}>"
+        return f"<Storage {self.location} {self.space.vendor} {self.space.region} {keys}>"
 
     def put(self, key: str, data: bytes, *, content_type: str = "image/png") -> None:
         """Keep an object; one of the same key is replaced, at once and whole.

@@ -13,12 +13,59 @@ from whiteshot_nb.files import write_whole
 if TYPE_CHECKING:
     import os
 
+    from whiteshot_nb.storage import Storage
+
 
 class Pictures(Protocol):
     """Whoever can turn a sha256 into the bytes of a picture."""
 
     def get(self, sha256: str) -> bytes:
         """Return the bytes; `KeyError` if there are none."""
+
+
+class PictureKeeper(Pictures, Protocol):
+    """Whoever can also keep the bytes of a picture."""
+
+    def put(self, data: bytes) -> str:
+        """Keep the bytes and return their sha256, in hex."""
+
+
+class PictureBucket:
+    """Pictures in a storage space, named by their sha256 below its prefix.
+
+    Parameters
+    ----------
+    storage
+        The space, with keys.
+    """
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+
+    def __repr__(self) -> str:
+        return f"<PictureBucket {self._storage!r}>"
+
+    def put(self, data: bytes) -> str:
+        """Keep the bytes and return their sha256, in hex.
+
+        Raises
+        ------
+        StorageError
+            If the space refused or did not answer.
+        """
+        sha256 = hashlib.sha256(data).hexdigest()
+        self._storage.put(self._key(sha256), data)
+        return sha256
+
+    def get(self, sha256: str) -> bytes:
+        """Return the bytes; `KeyError` if there are none."""
+        data = self._storage.get(self._key(sha256))
+        if data is None:
+            raise KeyError(sha256)
+        return data
+
+    def _key(self, sha256: str) -> str:
+        return f"{self._storage.prefix}pictures/{sha256[:2]}/{sha256}.png"
 
 
 class PictureFolder:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader
-
 from whiteshot_nb.measure import thumbnail
+from whiteshot_nb.templating import template
 from whiteshot_nb.views.items import items_of, summary_of
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ BUDGET = 90_000
 """Most bytes of pictures in one contact sheet; those beyond it are counted in words."""
 
 _THUMBNAIL = (220, 220)
-_templates = Environment(loader=PackageLoader("whiteshot_nb.views"), autoescape=True, trim_blocks=True)
 
 
 def contact_sheet(frame: pd.DataFrame, pictures: Pictures) -> str:
@@ -32,7 +30,7 @@ def contact_sheet(frame: pd.DataFrame, pictures: Pictures) -> str:
         if left < 0:
             break
         shown.append({**item, "src": source})
-    return _templates.get_template("contact_sheet.html").render(
+    return template("whiteshot_nb.views", "contact_sheet.html").render(
         shots=shown, summary=summary_of(frame), more=len(frame) - len(shown)
     )
 

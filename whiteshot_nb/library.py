@@ -1,0 +1,158 @@
+"""The place where runs and pictures are kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from whiteshot_nb.capture import ResumeWork, shot_rows
+from whiteshot_nb.client import Client
+from whiteshot_nb.errors import LibraryError
+from whiteshot_nb.jobs import Job
+from whiteshot_nb.shots import Shots
+from whiteshot_nb.store import Store, present_status
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable
+    from types import TracebackType
+    from typing import Self
+
+    from whiteshot_nb.jobs import Progress
+    from whiteshot_nb.storage import Storage
+    from whiteshot_nb.store.ledger import Ledger
+
+_RUN_COLUMNS = {
+    "run": "string",
+    "status": "string",
+    "started_at": "datetime64[ms, UTC]",
+    "finished_at": "datetime64[ms, UTC]",
+    "rooms": "Int64",
+    "shots": "Int64",
+    "ok": "Int64",
+    "base_url": "string",
+    "region": "string",
+}
+
+
+class Library:
+    """Runs and their pictures, in a folder or in a bucket with a database.
+
+    Pictures are kept byte for byte under their sha256: equal pictures are kept once. Several processes may use one
+    library at once; after a crash it opens as it was, and says which runs were interrupted.
+
+    Parameters
+    ----------
+    location
+        A folder, made if it is not there; or ``s3://bucket/prefix``, or a :class:`Storage` with its keys.
+    database
+        A SQLAlchemy URL of the ledger. Default: SQLite in the folder; a bucket needs one.
+
+    Raises
+    ------
+    LibraryError
+        If it cannot be opened, or was made by a newer version.
+    ConfigError
+        If a bucket has no database.
+    """
+
+    def __init__(self, location: str | os.PathLike[str] | Storage, *, database: str | None = None) -> None:
+        self.store = Store.open(location, database)
+
+    def __repr__(self) -> str:
+        return f"<Library {self.store.location}, {len(self.runs)} runs>"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def runs(self) -> pd.DataFrame:
+        """One row per run, oldest first.
+
+        `status` is ``running``, ``done``, ``cancelled``, or ``interrupted``: its process is gone, and `resume` goes
+        on with it.
+        """
+        records = [run | {"status": present_status(run)} for run in self._ledger.runs()]
+        frame = pd.DataFrame(records, columns=list(_RUN_COLUMNS))
+        return frame.astype(_RUN_COLUMNS)
+
+    def shots(self, run: str | None = None, room: str | None = None, scene: str | None = None) -> Shots:
+        """Return the shots of a run, a room, a scene, or of any two or three of these; all without any.
+
+        Raises
+        ------
+        LibraryError
+            If there is no such run.
+        """
+        if run is not None and self._ledger.run(run) is None:
+            raise LibraryError(f"The library has no run {run}", hint="library.runs lists them.")
+        asked = {"run": run, "room": room, "scene": scene}
+        return self._shots(**{name: value for name, value in asked.items() if value is not None})
+
+    def history(self, room: str, scene: str) -> Shots:
+        """Return every shot of one scene, oldest first."""
+        return self._shots(room=room, scene=scene)
+
+    def resume(
+        self,
+        run: str,
+        client: Client | None = None,
+        *,
+        storage: Storage | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> Shots:
+        """Go on with a run that was interrupted, cancelled, or had failures, and wait for it.
+
+        Scenes that had arrived are not asked for again.
+
+        Parameters
+        ----------
+        run
+            Its id.
+        client
+            The connection to the API. Default: the run's server and data center, with the token of the
+            environment; tokens are never kept.
+        storage
+            The storage space the pictures are in, with keys, where it is private.
+        on_progress
+            Called at every step.
+
+        Returns
+        -------
+        Shots
+            All shots of the run.
+
+        Raises
+        ------
+        LibraryError
+            If there is no such run, or another process is still at it.
+        """
+        known = self._ledger.run(run)
+        if known is not None and present_status(known) == "running":
+            raise LibraryError(f"The run {run} is not finished yet", hint="Wait for it, or cancel its job.")
+        if client is None and known is not None:
+            client = Client(base_url=known["base_url"], region=known["region"])
+        if client is None:
+            raise LibraryError(f"The library has no run {run}", hint="library.runs lists them.")
+        work = ResumeWork(run, client, self.store, storage)
+        return Job(work, name="resume", on_progress=on_progress).result()
+
+    def close(self) -> None:
+        """Close the connections to the database."""
+        self._ledger.close()
+
+    @property
+    def _ledger(self) -> Ledger:
+        ledger = self.store.ledger
+        if ledger is None:
+            raise LibraryError("A temporary place has no ledger")
+        return ledger
+
+    def _shots(self, **where: str) -> Shots:
+        return Shots(shot_rows(self._ledger.shots(**where)), self.store.pictures, library=self.store.location)

@@ -1,0 +1,77 @@
+"""Pictures and ledger of one library, opened together."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from whiteshot_nb.errors import ConfigError, LibraryError
+from whiteshot_nb.storage import Storage
+from whiteshot_nb.store.pictures import PictureBucket, PictureFolder
+from whiteshot_nb.store.recording import Recorded, Unrecorded
+
+if TYPE_CHECKING:
+    from whiteshot_nb.store.ledger import Ledger
+    from whiteshot_nb.store.pictures import PictureKeeper
+    from whiteshot_nb.store.recording import Recording
+
+_LEDGER = "ledger.sqlite"
+_PICTURES = "pictures"
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Where a capture keeps what comes.
+
+    Attributes
+    ----------
+    location
+        Where it is, for people; None for a temporary one.
+    pictures
+        PNGs by sha256.
+    ledger
+        Runs and shots; None for a temporary one.
+    """
+
+    location: str | None
+    pictures: PictureKeeper
+    ledger: Ledger | None
+
+    @classmethod
+    def open(cls, location: str | os.PathLike[str] | Storage, database: str | None = None) -> Self:
+        """Open a library's store, and make it if it is not there.
+
+        Raises
+        ------
+        ConfigError
+            If the pictures are in a bucket and no database is named.
+        LibraryError
+            If it cannot be opened.
+        """
+        from whiteshot_nb.store.ledger import Ledger  # noqa: PLC0415 - SQL loads when a library opens
+
+        if isinstance(location, Storage) or os.fspath(location).startswith("s3://"):
+            space = location if isinstance(location, Storage) else Storage(location)
+            if database is None:
+                raise ConfigError(
+                    "A library whose pictures are in a bucket needs a database",
+                    hint="Pass database=… with a SQLAlchemy URL.",
+                )
+            return cls(space.location, PictureBucket(space), Ledger(database))
+        folder = Path(location).absolute()
+        try:
+            pictures = PictureFolder(folder / _PICTURES)
+        except OSError as error:
+            raise LibraryError(f"The library {folder} cannot be opened", said=error.strerror) from error
+        return cls(str(folder), pictures, Ledger(database or f"sqlite:///{folder / _LEDGER}"))
+
+    @classmethod
+    def temporary(cls) -> Self:
+        """Return one that goes when nobody holds its pictures any more, at the latest with the process."""
+        return cls(None, PictureFolder.temporary(), None)
+
+    def record(self, run: str) -> Recording:
+        """Return what a run that the ledger knows is to be written with."""
+        return Unrecorded() if self.ledger is None else Recorded(self.ledger, run)

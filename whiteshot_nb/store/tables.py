@@ -1,0 +1,67 @@
+"""The tables of a library's ledger.
+
+A run has targets (what was asked for), a target has shots (one row per scene). The columns of a shot are those of
+``shots.frame``. Times are text in UTC, so that they sort and look the same in every database.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
+
+from whiteshot_nb.frames import COLUMNS
+
+SCHEMA = 1
+"""Version of these tables; in the table `meta`."""
+
+_TYPES = {
+    "string": Text,
+    "Int64": BigInteger,
+    "Float64": Float,
+    "bool": Boolean,
+    "boolean": Boolean,
+    "datetime64[ms, UTC]": Text,
+}
+_KEYS = ("run", "order")
+
+metadata = MetaData()
+
+meta = Table("meta", metadata, Column("key", String(32), primary_key=True), Column("value", Text, nullable=False))
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("run", String(40), primary_key=True),
+    Column("status", String(16), nullable=False),
+    Column("started_at", String(32), nullable=False),
+    Column("finished_at", String(32)),
+    Column("seen_at", String(32), nullable=False),
+    Column("host", Text, nullable=False),
+    Column("pid", BigInteger, nullable=False),
+    Column("base_url", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("measure", Boolean, nullable=False),
+)
+
+targets = Table(
+    "targets",
+    metadata,
+    Column("run", String(40), ForeignKey("runs.run"), primary_key=True),
+    Column("target", Integer, primary_key=True),
+    Column("room", Text, nullable=False),
+    Column("path", Text),
+    Column("width", BigInteger, nullable=False),
+    Column("height", BigInteger, nullable=False),
+    Column("group", Boolean, nullable=False),
+    Column("answered", Boolean, nullable=False),
+)
+
+shots = Table(
+    "shots",
+    metadata,
+    Column("run", String(40), ForeignKey("runs.run"), primary_key=True),
+    Column("target", Integer, primary_key=True),
+    Column("order", BigInteger, primary_key=True),
+    *(Column(name, _TYPES[kind]) for name, kind in COLUMNS.items() if name not in _KEYS),
+    Index("shots_by_scene", "room", "scene", "taken_at"),
+    Index("shots_by_picture", "sha256"),
+)
