@@ -30,7 +30,7 @@ demo: install
 	@$(BIN)/whiteshot demo
 
 lab: install
-	@$(BIN)/jupyter lab notebooks/01_capture.ipynb
+	@$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) notebooks/01_capture.ipynb
 
 test: install browser
 	$(BIN)/python -m pytest -q tests --ignore tests/more --ignore tests/browser --numprocesses auto --dist loadfile

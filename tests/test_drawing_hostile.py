@@ -152,8 +152,11 @@ def test_a_hostile_reason_or_source_is_only_text():
 
 def test_more_text_than_one_drawing_may_hold_is_refused():
     text = Text(x=0, y=0, text="x" * 20_000)
+    with pytest.raises(ValueError, match="characters of text"):
+        SceneContent(elements=[text] * 6)
+    unchecked = SceneContent.model_construct(elements=[text] * 30)
     with pytest.raises(DrawingFailed, match="characters of text"):
-        compose(SceneContent(elements=[text] * 30), 100, 100, find)
+        compose(unchecked, 100, 100, find)
 
 
 def test_more_picture_bytes_than_one_drawing_may_hold_are_refused():

@@ -57,6 +57,12 @@ def closed_port():
         return taken.getsockname()[1]
 
 
+def test_a_base_url_with_a_password_is_refused_and_not_repeated():
+    with pytest.raises(errors.ConfigError, match="user or a password") as caught:
+        ws.Client(TOKEN, base_url="http://user:pass-word@127.0.0.1/v5")
+    assert "pass-word" not in str(caught.value)
+
+
 def test_an_unknown_name_says_so():
     error = failure("http://no-such-host.invalid/v5")
     assert (error.reason, error.sent) == ("name", False)

@@ -146,6 +146,31 @@ def test_it_dies_with_its_parent_even_if_that_is_killed_with_minus_9(tmp_path):
     assert not list(tmp_path.glob("whiteshot-sandbox-*"))
 
 
+def test_an_interrupt_of_the_whole_process_group_does_not_reach_it(tmp_path):
+    """Ctrl-C in a terminal, and the notebook's stop button, signal the group."""
+    script = (
+        "import time, whiteshot_nb as ws\n"
+        "with ws.Sandbox(samples=False) as sandbox:\n"
+        "    try:\n"
+        "        print('up', flush=True)\n"
+        "        time.sleep(600)\n"
+        "    except KeyboardInterrupt:\n"
+        "        client = sandbox.client()\n"
+        "        print(client.screenshot(client.rooms.create().uuid, width=8, height=8).key, flush=True)\n"
+    )
+    root = str(Path(ws.__file__).parent.parent)
+    with subprocess.Popen(
+        [sys.executable, "-c", script],
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+        env=os.environ | {"PYTHONPATH": root, "TMPDIR": str(tmp_path)},
+    ) as parent:
+        assert parent.stdout.readline() == b"up\n"
+        os.killpg(parent.pid, signal.SIGINT)
+        assert parent.stdout.readline().endswith(b"undefined.png\n")
+    assert parent.returncode == 0
+
+
 def test_a_killed_drawing_process_does_not_take_the_server_down(small):
     draw(small)
     server, *children = family(small.pid)

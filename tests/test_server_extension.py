@@ -55,6 +55,38 @@ def test_every_kind_of_element_is_seen_in_the_middle_of_the_picture(wire, client
     assert seen(client, room)[1].getpixel((50, 40)) == RED
 
 
+def test_a_room_does_not_show_the_screenshots_of_another(sandbox, client, room, lesson):
+    stolen = client.screenshot(lesson, "/lesson/10-photograph", width=100, height=80)
+    own = client.screenshot(room, "/init", width=100, height=80)
+    token = ws.tokens.sign("room", sandbox.ak, sandbox.sk, role="writer", uuid=room)
+    base = sandbox.url.removesuffix("/v5")
+
+    def warnings_of(source):
+        httpx.put(
+            f"{base}/whiteshot/v1/rooms/{room}/scene",
+            params={"path": "/init"},
+            json={"elements": [{"type": "image", **BOX, "src": source}]},
+            headers={"token": token},
+        ).raise_for_status()
+        return client.screenshot(room, "/init", width=100, height=80).warnings
+
+    tricks = [
+        f"store:{stolen.key}",
+        f"store:/{stolen.key}",
+        f"store:./{stolen.key}",
+        f"store:x/../{stolen.key}",
+        f"store:{stolen.key.replace('room_cover', 'ROOM_COVER')}",
+        stolen.url,
+        stolen.url.replace("/room_cover/", "/%72oom_cover/"),
+        stolen.url.replace("/room_cover/", "//room_cover/"),
+        stolen.url.replace("/room_cover/", "/%2Froom_cover/"),
+        stolen.url.replace("/room_cover/", "/room_cover//"),
+    ]
+    for source in tricks:
+        assert "another room" in warnings_of(source)[0]
+    assert warnings_of(f"store:{own.key}") == ()
+
+
 @pytest.mark.parametrize("text", ["Hello", "光合作用", "🌱🔬", "a光🌱b"])
 def test_text_of_every_script_leaves_ink(wire, client, room, text):
     wire.post("/elements", json={"elements": [{"type": "text", "x": 0, "y": 0, "text": text, "fontSize": 40}]})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import httpx
 import pytest
 
@@ -75,6 +77,42 @@ def test_a_scene_cannot_take_the_name_of_a_directory_and_nothing_of_the_call_is_
     add(wire, "/test/deeper", "x")
     assert add(wire, "/test", "first", "deeper").status_code == 400
     assert listed(wire, "/test").json() == []
+
+
+def test_a_directory_in_other_letters_is_another_directory(wire):
+    wire.post("/scenes", json={"path": "/lesson/deep", "scenes": [{"name": "x"}]})
+    for path, status in (("/lesson", 200), ("/LESSON", 404), ("/less_n", 404), ("/lesson/d", 404)):
+        assert wire.get("/scenes", params={"sceneDir": path}).status_code == status
+    assert wire.post("/screenshot-list", json={"width": 8, "height": 8, "path": "/LESSON"}).status_code == 404
+    assert wire.post("/scenes", json={"path": "/", "scenes": [{"name": "LESSON"}]}).status_code == 201
+
+
+def test_many_who_draw_at_once_lose_nothing(sandbox, room):
+    url = f"{sandbox.url.removesuffix('/v5')}/whiteshot/v1/rooms/{room}/elements"
+    line = {"elements": [{"type": "straight", "x1": 0, "y1": 0, "x2": 9, "y2": 9}]}
+
+    def draw(_):
+        return httpx.post(url, params={"path": "/init"}, json=line, headers={"token": sandbox.token}, timeout=60)
+
+    with ThreadPoolExecutor(16) as pool:
+        answers = list(pool.map(draw, range(40)))
+    assert [answer.status_code for answer in answers] == [201] * 40
+    assert sorted(answer.json()["elements"] for answer in answers) == list(range(1, 41))
+
+
+def test_many_who_add_at_once_make_no_scene_twice_and_none_that_is_a_directory(wire, sandbox, room):
+    def add(number):
+        path, name = ("/a", "b") if number % 2 else ("/a/b", "c")
+        body = {"path": path, "scenes": [{"name": name}]}
+        headers = {"token": sandbox.token}
+        return httpx.post(f"{sandbox.url}/rooms/{room}/scenes", json=body, headers=headers, timeout=60).status_code
+
+    with ThreadPoolExecutor(16) as pool:
+        statuses = list(pool.map(add, range(40)))
+    assert sorted(set(statuses)) == [201, 400]
+    found = [wire.get("/scenes", params={"sceneDir": path}) for path in ("/a", "/a/b")]
+    there = [path for answer in found if answer.status_code == 200 for path in answer.json()]
+    assert there in (["/a/b"], ["/a/b/c"])
 
 
 def test_names_that_differ_in_case_or_in_wildcards_are_different(wire):

@@ -59,7 +59,7 @@ class WhiteshotError(Exception):
     @property
     def sentence(self) -> str:
         """What failed and what the other side said, without the hint."""
-        return f"{self.what}: {self.said}." if self.said else f"{self.what}."
+        return f"{self.what}: {self.said.removesuffix('.')}." if self.said else f"{self.what}."
 
 
 class ConfigError(WhiteshotError):

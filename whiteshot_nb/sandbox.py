@@ -13,7 +13,7 @@ import threading
 import weakref
 from pathlib import Path
 from queue import Empty, Queue
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb import tokens
 from whiteshot_nb.client import Client
@@ -27,6 +27,12 @@ if TYPE_CHECKING:
     from whiteshot_nb.api import Room
 
 _START_SECONDS = 60.0
+_APART: dict[str, Any] = (
+    {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}
+    if os.name == "nt"
+    else {"start_new_session": True}
+)
+"""An interrupt goes to the whole process group: Ctrl-C, and the notebook's stop button, must not stop the server."""
 _STOP_SECONDS = 10.0
 
 
@@ -134,6 +140,7 @@ def _spawn(folder: Path, ak: str, sk: str, options: list[str]) -> subprocess.Pop
             stdout=subprocess.PIPE,
             stderr=log,
             env=os.environ | {"WHITESHOT_AK": ak, "WHITESHOT_SK": sk, "PYTHONUNBUFFERED": "1"},
+            **_APART,
         )
 
 

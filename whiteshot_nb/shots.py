@@ -171,7 +171,7 @@ class Shots(Sequence[Shot]):
         return f"<Shots {good} of {len(self._rows)} captured, {', '.join(sizes) or 'empty'}>"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:  # noqa: ANN401 - Jupyter's protocol
-        return self.gallery()._repr_mimebundle_(**kwargs)
+        return self._shown._repr_mimebundle_(**kwargs)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -195,10 +195,19 @@ class Shots(Sequence[Shot]):
         """Those without a picture."""
         return self._some(row for row in self._rows if not row.ok)
 
-    @cached_property
+    @property
     def frame(self) -> pd.DataFrame:
-        """One row per scene, failed ones too; typed columns, none with bytes."""
+        """One row per scene, failed ones too; typed columns, none with bytes. Yours to change: a copy."""
+        return self._frame.copy()
+
+    @cached_property
+    def _frame(self) -> pd.DataFrame:
         return frame_of((asdict(row) for row in self._rows), library=self.library)
+
+    @cached_property
+    def _shown(self) -> Gallery:
+        """The one widget of all displays of these shots; another at each would stay in the kernel for ever."""
+        return self.gallery()
 
     def gallery(self) -> Gallery:
         """Return a widget that shows the pictures."""

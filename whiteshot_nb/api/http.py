@@ -66,6 +66,8 @@ class Http:
         options: Options,
         on_exchange: Callable[[Exchange], None] | None = None,
     ) -> None:
+        if "@" in base_url.partition("://")[2].partition("/")[0]:
+            raise ConfigError("The base URL has a user or a password in it", hint="The API only takes a token.")
         self.base_url = base_url.rstrip("/")
         self._on_exchange = on_exchange
         self._credentials = credentials

@@ -94,10 +94,8 @@ def room_part(uuid: object) -> str:
         If it cannot.
     """
     if not isinstance(uuid, str) or not _UUID.fullmatch(uuid):
-        shown = uuid[:60] if isinstance(uuid, str) else uuid
-        raise InvalidInput(
-            f"A room is named by its UUID, 32 hex digits, not {shown!r}",
-            field="room",
-            hint="client.rooms.list() gives the rooms with their UUIDs.",
-        )
+        shown = repr(uuid[:60]) if isinstance(uuid, str) else f"a {type(uuid).__name__}"
+        what = f"A room is named by its UUID, 32 hex digits, not {shown}"
+        hint = "Pass room.uuid." if isinstance(uuid, Room) else "client.rooms.list() gives the rooms with their UUIDs."
+        raise InvalidInput(what, field="room", hint=hint)
     return uuid

@@ -24,4 +24,7 @@ def demo(
     except WhiteshotError as error:
         typer.echo(f"The demo failed. {error}", err=True)
         raise typer.Exit(1) from error
+    except OSError as error:
+        typer.echo(f"The demo could not write to {out}: {error.strerror}.", err=True)
+        raise typer.Exit(1) from error
     raise typer.Exit(0 if good else 1)

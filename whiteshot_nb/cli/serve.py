@@ -15,6 +15,7 @@ from whiteshot_nb.storage import Storage
 
 DataFolder = Annotated[Path, typer.Option(help="Folder of the rooms, the stored images and the keys.")]
 DATA = Path("whiteshot-data")
+LONGEST_HOURS = 1_000_000
 
 
 @app.command()
@@ -58,8 +59,8 @@ def serve(
             f'The server is not installed ({error.name} is missing): pip install "whiteshot-nb[server]".', err=True
         )
         raise typer.Exit(1) from error
-    ak, sk = keys_of(data)
     try:
+        ak, sk = keys_of(data)
         space = storage and Storage(
             storage,
             vendor=storage_vendor,  # type: ignore[arg-type]  # checked by Storage
@@ -87,8 +88,9 @@ def serve(
         raise typer.Exit(2) from error
     try:
         run_server(config, host=host, port=port, stop_with_parent=stop_with_parent, temporary=temporary)
-    except OSError as error:
-        typer.echo(f"The server cannot listen on {host}:{port}: {error.strerror}. Try another --port.", err=True)
+    except (OSError, OverflowError) as error:
+        said = error.strerror if isinstance(error, OSError) else "a port is from 0 to 65535"
+        typer.echo(f"The server cannot listen on {host}:{port}: {said}. Try another --port.", err=True)
         raise typer.Exit(1) from error
 
 
@@ -101,8 +103,11 @@ def token(
     """Print an SDK token for the service whose data is in a folder. Keep it secret."""
     from whiteshot_nb.server.keys import keys_of  # noqa: PLC0415 - an extra
 
-    ak, sk = keys_of(data)
+    if not 0 < hours <= LONGEST_HOURS:
+        typer.echo(f"A token is valid for more than 0 and up to {LONGEST_HOURS:,} hours, not {hours}.", err=True)
+        raise typer.Exit(2)
     try:
+        ak, sk = keys_of(data, make=False)
         sys.stdout.write(tokens.sign("sdk", ak, sk, role=role, lifespan_ms=round(hours * tokens.HOUR_MS)) + "\n")  # type: ignore[arg-type]
     except WhiteshotError as error:
         typer.echo(str(error), err=True)

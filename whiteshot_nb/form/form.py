@@ -68,6 +68,8 @@ class CaptureForm(Card):
         self.what.observe(self._guarded(self._load_paths), names="value")
         self.region.observe(self._guarded(self._change_region), names="value")
         self.describe_connection(client)
+        if client.claims is not None and client.claims.uuid is not None:
+            self.room.value = client.claims.uuid
         self._load_rooms()
 
     def __repr__(self) -> str:
@@ -229,11 +231,14 @@ class CaptureForm(Card):
         self.gallery.layout.display = ""
         self.result.value = table_of(shots.frame)
         self.line.value = f"<code>{escape(code)}</code>"
-        if cancelled:
+        if cancelled and shots[0].stage == "ask":
+            self.say(f"Cancelled before the server had answered · {self.seconds:.1f} s")
+        elif cancelled:
             self.say(f"Cancelled: {good} of {len(shots)} had arrived · {self.seconds:.1f} s")
         elif good < len(shots):
             first = shots.failed[0].row
-            text = " ".join(part for part in (first.error, first.hint) if part)
+            sentence = (first.error or "").partition(": ")[2]  # the class is for programs
+            text = " ".join(part for part in (sentence, first.hint) if part)
             field = field_of(first.error or "") if first.stage == "ask" else None
             self.complain(field, text, None)
         else:

@@ -70,12 +70,7 @@ async def add_elements(request: Request, room: SceneRoom, at: At, path: ScenePat
     body = await read_body(request, ElementsBody)
     scene = await run_in_threadpool(an_existing_scene, at, room, a_path(path, "path"))
     try:
-        content = SceneContent(
-            background=scene.content.background,
-            ppt=scene.content.ppt,
-            elements=[*scene.content.elements, *body.elements],
-        )
+        count = await run_in_threadpool(at.scenes.draw, room.uuid, scene.path, body.elements)
     except ValueError as error:
         raise Refusal(400, "the scene is full") from error
-    await run_in_threadpool(at.scenes.replace, room.uuid, scene.path, content)
-    return ElementCount(elements=len(content.elements))
+    return ElementCount(elements=count)

@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
 )
 
 from whiteshot_nb.databases import make_tables, open_engine
@@ -45,6 +46,7 @@ scenes = Table(
     Column("path", Text, nullable=False),
     Column("directory", Text, nullable=False),
     Column("content", Text, nullable=False),
+    UniqueConstraint("room", "path"),
 )
 
 

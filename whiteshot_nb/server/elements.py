@@ -16,6 +16,7 @@ from pydantic.alias_generators import to_camel
 
 MAX_ELEMENTS = 5_000
 MAX_POINTS = 200_000
+MAX_CHARACTERS = 100_000
 FARTHEST = 1_000_000.0
 LONGEST_SOURCE = 8_000_000
 
@@ -173,5 +174,9 @@ class SceneContent(BoardModel):
         points = sum(len(e.points) for e in self.elements if isinstance(e, Pencil))
         if points > MAX_POINTS:
             msg = f"a scene holds at most {MAX_POINTS} pencil points, this one has {points}"
+            raise ValueError(msg)
+        characters = sum(len(e.text) for e in self.elements if isinstance(e, Text))
+        if characters > MAX_CHARACTERS:
+            msg = f"a scene holds at most {MAX_CHARACTERS} characters of text, this one has {characters}"
             raise ValueError(msg)
         return self

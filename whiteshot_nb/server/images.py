@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
+from whiteshot_nb.server.config import TEAM_NUMBER
+
 if TYPE_CHECKING:
     from whiteshot_nb.storage import Storage
 
 SERVED_AT = "/stored"
 OWN_SCHEME = "store:"
+_SCREENSHOTS = "room_cover"
 
 
 class ImageStore:
@@ -24,6 +27,21 @@ class ImageStore:
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
         self.space = storage.space
+
+    def screenshot_key(self, room: str, tail: str) -> str:
+        """Return the key of a screenshot: of a scene's path, or of the word ``undefined``."""
+        return self.key(f"{_SCREENSHOTS}/{TEAM_NUMBER}/{room}{tail}.png")
+
+    def may_show(self, key: str, room: str) -> bool:
+        """Whether a scene of a room may show an object: not a screenshot of another room.
+
+        Keys that a store or a disk could take for another are not shown at all, and capitals are as small letters.
+        """
+        if {"", ".", ".."} & set(key.split("/")):
+            return False
+        screenshots = self.key(f"{_SCREENSHOTS}/")
+        is_screenshot = key.casefold().startswith(screenshots.casefold())
+        return not is_screenshot or key.startswith(f"{screenshots}{TEAM_NUMBER}/{room}")
 
     def key(self, name: str) -> str:
         """Return the key of an object: its name below the storage path."""

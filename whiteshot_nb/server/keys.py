@@ -7,20 +7,48 @@ import os
 import secrets
 from typing import TYPE_CHECKING
 
+from whiteshot_nb.errors import ConfigError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def keys_of(data: Path) -> tuple[str, str]:
+def keys_of(data: Path, *, make: bool = True) -> tuple[str, str]:
     """Return AK and SK.
 
     ``WHITESHOT_AK`` and ``WHITESHOT_SK`` win; otherwise they are in ``keys.json`` in the data folder, which only
-    its owner may read and which is made at the first call.
+    its owner may read.
+
+    Parameters
+    ----------
+    data
+        The data folder.
+    make
+        Whether a pair is made where there is none.
+
+    Raises
+    ------
+    ConfigError
+        If there is none, only half of one, or the folder cannot be read or written.
     """
     ak, sk = os.environ.get("WHITESHOT_AK"), os.environ.get("WHITESHOT_SK")
     if ak and sk:
         return ak, sk
+    if ak or sk:
+        raise ConfigError("AK and SK go together; one is missing", hint="Set both WHITESHOT_AK and WHITESHOT_SK.")
+    try:
+        return _kept_keys(data, make=make)
+    except (OSError, ValueError, KeyError) as error:
+        said = error.strerror if isinstance(error, OSError) else "keys.json is damaged"
+        raise ConfigError(f"The keys in {data} cannot be read or written", said=said) from error
+
+
+def _kept_keys(data: Path, *, make: bool) -> tuple[str, str]:
     place = data / "keys.json"
+    if not place.exists() and not make:
+        raise ConfigError(
+            f"There is no service's data in {data}", hint="Start one with whiteshot serve, or name its --data folder."
+        )
     if not place.exists():
         data.mkdir(parents=True, exist_ok=True)
         made = {"ak": secrets.token_urlsafe(12), "sk": secrets.token_urlsafe(32)}

@@ -32,7 +32,7 @@ def a_path(text: str, field: str) -> ScenePath:
         path = ScenePath.parse(text, field=field)
         fits = all(len(segment.encode()) <= LONGEST_SEGMENT for segment in path.segments)
     except (InvalidInput, UnicodeEncodeError) as error:
-        raise Refusal(400, f"invalid format: {field} is no path that starts with /") from error
+        raise Refusal(400, f"invalid format: {field} starts with / and has no empty, . or .. part") from error
     if len(str(path).encode()) > LONGEST_KEPT:
         raise Refusal(400, f"invalid format: {field} has more than {LONGEST_KEPT} bytes")
     if not fits:

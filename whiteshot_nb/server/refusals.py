@@ -112,5 +112,5 @@ def first_problem(problems: Sequence[Mapping[str, Any]]) -> str:
     problem = problems[0]
     unknown_field = problem["type"] == "extra_forbidden"  # its name, the last part of the place, is the caller's
     place = ".".join(str(part)[:40] for part in (problem["loc"][:-1] if unknown_field else problem["loc"]))
-    text = _WITHOUT_INPUT.get(problem["type"]) or problem["msg"]
+    text = _WITHOUT_INPUT.get(problem["type"]) or problem["msg"].removeprefix("Value error, ")
     return f"{place}: {text}"[:300]

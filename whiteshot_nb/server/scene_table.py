@@ -9,14 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import exists, insert, or_, select, update
+from sqlalchemy import exists, func, insert, or_, select, update
 
 from whiteshot_nb.scenes import ScenePath
-from whiteshot_nb.server.database import scenes
-from whiteshot_nb.server.elements import SceneContent
+from whiteshot_nb.server.database import rooms, scenes
+from whiteshot_nb.server.elements import AnyElement, SceneContent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Connection, Engine
 
@@ -77,6 +77,7 @@ class SceneTable:
             If the directory, or one above it, is a scene, or a name is that of a directory. Nothing is added.
         """
         with self._engine.begin() as connection:
+            _take_turn(connection, room)
             self._check_directory(connection, room, directory)
             for name, content in added.items():
                 path = directory.join(name)
@@ -97,6 +98,22 @@ class SceneTable:
         with self._engine.begin() as connection:
             connection.execute(update(scenes).where(_at(room, path)).values(content=content.model_dump_json()))
 
+    def draw(self, room: str, path: ScenePath, elements: Sequence[AnyElement]) -> int:
+        """Put elements on top of what a scene holds, and return how many it holds then.
+
+        Raises
+        ------
+        ValueError
+            If they are too many; nothing is drawn.
+        """
+        with self._engine.begin() as connection:
+            _take_turn(connection, room)
+            text = connection.execute(select(scenes.c.content).where(_at(room, path))).scalar_one()
+            before = SceneContent.model_validate_json(text)
+            content = SceneContent(background=before.background, ppt=before.ppt, elements=[*before.elements, *elements])
+            connection.execute(update(scenes).where(_at(room, path)).values(content=content.model_dump_json()))
+        return len(content.elements)
+
     @staticmethod
     def _check_directory(connection: Connection, room: str, directory: ScenePath) -> None:
         above = directory
@@ -104,6 +121,11 @@ class SceneTable:
             if connection.execute(select(exists().where(_at(room, above)))).scalar():
                 raise SceneClash(f"{above} is a scene, not a scene directory")
             above = above.parent
+
+
+def _take_turn(connection: Connection, room: str) -> None:
+    """Wait until nobody else changes this room's scenes: an update without effect locks the room's row."""
+    connection.execute(update(rooms).where(rooms.c.uuid == room).values(uuid=rooms.c.uuid))
 
 
 def _at(room: str, path: ScenePath) -> ColumnElement[bool]:
@@ -115,7 +137,8 @@ def _directly_in(room: str, directory: ScenePath) -> ColumnElement[bool]:
 
 
 def _is_directory(connection: Connection, room: str, path: ScenePath) -> bool:
-    inside = or_(scenes.c.directory == str(path), scenes.c.directory.startswith(f"{path}/", autoescape=True))
+    below = f"{path}/"  # compared, not matched: LIKE does not tell capitals from small letters everywhere
+    inside = or_(scenes.c.directory == str(path), func.substr(scenes.c.directory, 1, len(below)) == below)
     return bool(connection.execute(select(exists().where((scenes.c.room == room) & inside))).scalar())
 
 

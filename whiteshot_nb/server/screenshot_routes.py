@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections import deque
+from functools import partial
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request, Response
@@ -14,7 +15,7 @@ from pydantic import BaseModel
 from whiteshot_nb.errors import StorageError
 from whiteshot_nb.server.auth import ShotRoom
 from whiteshot_nb.server.bodies import PathText, WholeNumber, described, read_body
-from whiteshot_nb.server.config import TEAM_NUMBER
+from whiteshot_nb.server.disconnects import run_while_connected
 from whiteshot_nb.server.drawing import DrawingFailed, compose
 from whiteshot_nb.server.errand import Errand
 from whiteshot_nb.server.paths import a_path, an_existing_group, an_existing_scene
@@ -24,7 +25,7 @@ from whiteshot_nb.server.services import At, Services
 from whiteshot_nb.server.sources import Sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from concurrent.futures import Future
 
     from whiteshot_nb.server.room_table import RoomRow
@@ -67,7 +68,7 @@ async def screenshot(request: Request, response: Response, room: ShotRoom, at: A
     scene = await run_in_threadpool(an_existing_scene, at, room, path)
     tail = "undefined" if body.path is None else str(path)
     taking = _Taking(at, room, body, str(request.base_url))
-    stored = await run_in_threadpool(taking.all, [(scene, tail)])
+    stored = await run_while_connected(request, partial(taking.all, [(scene, tail)]))
     taking.report(response)
     return stored[0]
 
@@ -83,7 +84,8 @@ async def screenshot_list(request: Request, response: Response, room: ShotRoom, 
     path = room.current_scene.parent if body.path is None else a_path(body.path, "path")
     group = await run_in_threadpool(an_existing_group, at, room, path)
     taking = _Taking(at, room, body, str(request.base_url))
-    stored = await run_in_threadpool(taking.all, [(scene, str(scene.path)) for scene in group])
+    scenes = [(scene, str(scene.path)) for scene in group]
+    stored = await run_while_connected(request, partial(taking.all, scenes))
     taking.report(response)
     return stored
 
@@ -106,17 +108,22 @@ class _Taking:
         self._body = body
         self._base = base
         self._warnings: list[tuple[int, str]] = []
+        self._gone: Callable[[], bool] = lambda: False
 
-    def all(self, scenes: Sequence[tuple[SceneRow, str]]) -> list[StoredImageBody]:
-        """Draw scenes in parallel, store them in order; each comes with the tail of its key."""
+    def all(self, scenes: Sequence[tuple[SceneRow, str]], gone: Callable[[], bool]) -> list[StoredImageBody]:
+        """Draw scenes in parallel, store them in order; each comes with the tail of its key.
+
+        Once `gone` says that the caller has gone, no further scene is begun.
+        """
+        self._gone = gone
         try:
             with Errand(self._at.fetcher) as errand:
-                sources = Sources(self._at.images, self._base, errand)
+                sources = Sources(self._at.images, self._base, self._room.uuid, errand)
                 sources.fetch_ahead(scene.content for scene, _ in scenes)
                 return [self._store(tail, png) for tail, png in self._drawn(scenes, sources)]
         except DrawingFailed as error:
             log.warning("room %s could not be drawn: %s", self._room.uuid, error)
-            raise Refusal(500, f"the scene could not be drawn: {error}") from error
+            raise Refusal(500, f"a scene could not be drawn: {error}") from error
         except StorageError as error:
             log.warning("room %s could not be stored: %s", self._room.uuid, error)
             raise Refusal(500, "upload file to custom storage failed") from error
@@ -131,12 +138,18 @@ class _Taking:
 
     def _drawn(self, scenes: Sequence[tuple[SceneRow, str]], sources: Sources) -> Iterator[tuple[str, bytes]]:
         ahead: deque[tuple[str, Future[bytes]]] = deque()
-        for position, (scene, tail) in enumerate(scenes):
-            ahead.append((tail, self._submit(position, scene, sources)))
-            if len(ahead) == _AT_ONCE:
+        try:
+            for position, (scene, tail) in enumerate(scenes):
+                if self._gone():
+                    raise DrawingFailed("nobody waits for it any more")
+                ahead.append((tail, self._submit(position, scene, sources)))
+                if len(ahead) == _AT_ONCE:
+                    yield _wait(ahead)
+            while ahead:
                 yield _wait(ahead)
-        while ahead:
-            yield _wait(ahead)
+        finally:
+            for _, future in ahead:  # after a failure, nobody needs the rest
+                future.cancel()
 
     def _submit(self, position: int, scene: SceneRow, sources: Sources) -> Future[bytes]:
         drawing = compose(scene.content, self._body.width, self._body.height, sources.find)
@@ -145,7 +158,7 @@ class _Taking:
 
     def _store(self, tail: str, png: bytes) -> StoredImageBody:
         images = self._at.images
-        key = images.key(f"room_cover/{TEAM_NUMBER}/{self._room.uuid}{tail}.png")
+        key = images.screenshot_key(self._room.uuid, tail)
         images.put(key, png)
         url = images.url(self._base, key)
         return StoredImageBody(url=url, key=key, bucket=images.space.bucket, region=images.space.region)
@@ -153,4 +166,7 @@ class _Taking:
 
 def _wait(ahead: deque[tuple[str, Future[bytes]]]) -> tuple[str, bytes]:
     tail, future = ahead.popleft()
-    return tail, future.result()
+    try:
+        return tail, future.result()
+    except DrawingFailed as error:
+        raise DrawingFailed(f"{tail}, {error}") from error

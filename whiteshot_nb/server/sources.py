@@ -28,10 +28,11 @@ _DYNAMIC_SLIDES = "pptx:"
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Finds the pictures of one request's scenes; `base` is the address the caller reached the server at."""
+    """Finds the pictures of one request's scenes in `room`; `base` is the address the caller reached the server at."""
 
     images: ImageStore
     base: str
+    room: str
     errand: Errand
 
     def fetch_ahead(self, contents: Iterable[SceneContent]) -> None:
@@ -54,6 +55,8 @@ class Sources:
         key = self.images.own_key(source, self.base)
         if key is None:
             raise PictureProblem(_unknown(source))
+        if not self.images.may_show(key, self.room):
+            raise PictureProblem("it is a screenshot of another room, or its key is malformed")
         try:
             data = self.images.get(key)
         except StorageError as error:

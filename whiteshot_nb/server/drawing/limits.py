@@ -9,7 +9,7 @@ MAX_SVG = 64 * 2**20
 """Longest SVG text that is composed or drawn, in characters (all but written text is ASCII)."""
 
 MAX_TEXT = 500_000
-"""Most characters of written text in one scene; the models bound one text, not their sum."""
+"""Most characters of written text in one drawing, whoever composed it; the models allow less."""
 
 
 class DrawingFailed(Exception):

@@ -1,0 +1,66 @@
+"""The command line: what it refuses, it refuses in a sentence and with an exit code, never with a traceback."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from whiteshot_nb import tokens
+from whiteshot_nb.cli import app
+
+
+def run(*arguments, **environment):
+    return CliRunner().invoke(app, arguments, env=environment)
+
+
+REFUSED = {
+    "token of no service": (["token", "--data", "typo"], "no service's data in typo"),
+    "hours nan": (["token", "--hours", "nan", "--data", "."], "nan"),
+    "hours 0": (["token", "--hours", "0", "--data", "."], "more than 0"),
+    "data is a file": (["serve", "--data", __file__, "--port", "0"], "cannot be read or written"),
+    "a port that is none": (["serve", "--port", "99999"], "0 to 65535"),
+    "data that cannot be": (["serve", "--data", "/proc/nothing", "--port", "0"], "cannot be read or written"),
+    "a storage that is none": (["serve", "--port", "0", "--storage", "ftp://x"], "a folder or s3://bucket"),
+    "a host that is none": (["serve", "--port", "0", "--allow-pictures", "a b"], "no host to allow"),
+    "an output that cannot be": (["demo", "--out", "/proc/nothing"], "could not write"),
+    "a doctor without a token": (["doctor"], "There is no token"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "words"), REFUSED.values(), ids=REFUSED)
+def test_what_cannot_be_done_is_said_in_a_sentence(arguments, words, tmp_path):
+    done = run(*arguments)
+    assert done.exit_code in {1, 2}
+    assert words in done.stderr
+    assert isinstance(done.exception, SystemExit), done.exception
+    assert not (tmp_path / "typo").exists()
+
+
+def test_the_installed_command_does_the_same():
+    command = [str(Path(sys.executable).with_name("whiteshot")), "token", "--data", "typo"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2
+    assert "no service's data in typo" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_half_a_key_pair_is_not_ignored():
+    done = run("serve", "--port", "0", WHITESHOT_AK="only-half")
+    assert done.exit_code == 1
+    assert "AK and SK go together" in done.stderr
+
+
+def test_a_token_printed_for_a_key_pair_is_one():
+    done = run("token", "--role", "reader", WHITESHOT_AK="ak", WHITESHOT_SK="sk")
+    assert tokens.verify(done.stdout.strip(), "sk").role == "reader"
+
+
+@pytest.mark.parametrize("command", ["demo", "serve", "token", "doctor"])
+def test_every_command_explains_itself(command):
+    done = run(command, "--help")
+    assert done.exit_code == 0
+    assert "--" in done.stdout
