@@ -22,7 +22,7 @@ REFUSED = {
     "hours nan": (["token", "--hours", "nan", "--data", "."], "nan"),
     "hours 0": (["token", "--hours", "0", "--data", "."], "more than 0"),
     "data is a file": (["serve", "--data", __file__, "--port", "0"], "cannot be read or written"),
-    "a port that is none": (["serve", "--port", "99999"], "0 to 65535"),
+    "a port that is none": (["serve", "--port", "99999"], "less than or equal"),
     "data that cannot be": (["serve", "--data", "/proc/nothing", "--port", "0"], "cannot be read or written"),
     "a storage that is none": (["serve", "--port", "0", "--storage", "ftp://x"], "a folder or s3://bucket"),
     "a host that is none": (["serve", "--port", "0", "--allow-pictures", "a b"], "no host to allow"),

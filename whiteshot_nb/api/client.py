@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from whiteshot_nb.api.credentials import Credentials
     from whiteshot_nb.api.http import Exchange
     from whiteshot_nb.api.models import StoredImage
+    from whiteshot_nb.api.pace import Pace
     from whiteshot_nb.tokens import Claims
 
 
@@ -68,11 +69,12 @@ class ApiClient:
         base_url: str,
         options: Options,
         on_exchange: Callable[[Exchange], None] | None = None,
+        pace: Pace | None = None,
     ) -> None:
         self.region = region
         self._credentials = credentials
         self._options = options
-        self._http = Http(base_url, credentials, region, options, on_exchange)
+        self._http = Http(base_url, credentials, region, options, on_exchange, pace)
         self.rooms = Rooms(self._http)
         self.scenes = Scenes(self._http)
         self.tokens = Tokens(self._http)
@@ -110,6 +112,14 @@ class ApiClient:
     def recorded(self, listener: Callable[[Exchange], None]) -> Self:
         """Return a client like this one that hands every request and answer, without the token, to `listener`."""
         return self._like(self.region, listener)
+
+    def separate(self) -> Self:
+        """Return a client like this one with connections of its own, which `abort` can end; the pace is shared."""
+        return self._like(self.region)
+
+    def abort(self) -> None:
+        """End what is under way, at once; the client is of no use after that."""
+        self._http.abort()
 
     def close(self) -> None:
         """Close the pooled connections."""
@@ -165,7 +175,7 @@ class ApiClient:
 
     def _like(self, region: str, on_exchange: Callable[[Exchange], None] | None = None) -> Self:
         other = object.__new__(type(self))
-        other._connect(self._credentials, region, self.base_url, self._options, on_exchange)
+        other._connect(self._credentials, region, self.base_url, self._options, on_exchange, self._http.pace)
         return other
 
 

@@ -6,7 +6,9 @@ widget handlers, which run on different event loops on some kernels.
 
 from __future__ import annotations
 
+import socket
 import weakref
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +18,7 @@ from whiteshot_nb.api.answers import Answer, error_of
 from whiteshot_nb.api.credentials import Access
 from whiteshot_nb.api.pace import Pace
 from whiteshot_nb.api.unreachable import no_answer
-from whiteshot_nb.errors import ConfigError, UnexpectedAnswer
+from whiteshot_nb.errors import Cancelled, ConfigError, UnexpectedAnswer
 from whiteshot_nb.proxies import proxy_for
 
 if TYPE_CHECKING:
@@ -56,6 +58,8 @@ class Http:
         Timeouts, retries and rate limit.
     on_exchange
         Called with every request and its answer.
+    pace
+        The rate limit of another connection, to share it.
     """
 
     def __init__(
@@ -65,6 +69,7 @@ class Http:
         region: str,
         options: Options,
         on_exchange: Callable[[Exchange], None] | None = None,
+        pace: Pace | None = None,
     ) -> None:
         if "@" in base_url.partition("://")[2].partition("/")[0]:
             raise ConfigError("The base URL has a user or a password in it", hint="The API only takes a token.")
@@ -72,7 +77,9 @@ class Http:
         self._on_exchange = on_exchange
         self._credentials = credentials
         self._retry = options.retry
-        self._pace = Pace(options.requests_per_second)
+        self.pace = pace or Pace(options.requests_per_second)
+        self._sockets: weakref.WeakSet[socket.socket] = weakref.WeakSet()
+        self._aborted = False
         wait = options.timeouts
         try:
             self._client = httpx.Client(
@@ -88,6 +95,16 @@ class Http:
     def close(self) -> None:
         """Close the pooled connections; it also happens when nobody holds this object any more."""
         self._closer()
+
+    def abort(self) -> None:
+        """End what is under way, at once, and send nothing more.
+
+        The other side sees the connections end, and can stop what nobody waits for.
+        """
+        self._aborted = True
+        for connected in list(self._sockets):
+            with suppress(OSError):  # closed already
+                socket.socket.shutdown(connected, socket.SHUT_RDWR)  # below TLS, whose state is not ours
 
     def send(
         self,
@@ -126,7 +143,9 @@ class Http:
         """
 
         def attempt() -> Answer:
-            self._pace.wait()
+            if self._aborted:
+                raise Cancelled(doing, said="it was stopped")
+            self.pace.wait()
             answer = self._exchange(method, path, doing, access, body, query)
             if self._on_exchange is not None:
                 self._on_exchange(Exchange(method, path, query or {}, body, answer))
@@ -147,7 +166,9 @@ class Http:
     ) -> Answer:
         headers = {} if access is None else {"token": self._credentials.token_for(access).get_secret_value()}
         try:
-            with self._client.stream(method, path, headers=headers, json=body, params=query) as response:
+            with self._client.stream(
+                method, path, headers=headers, json=body, params=query, extensions={"trace": self._look}
+            ) as response:
                 return Answer(response.status_code, response.headers, _bounded(response, doing))
         except httpx.TransportError as error:
             kind, sent = _kind(error)
@@ -156,6 +177,13 @@ class Http:
             raise UnexpectedAnswer(doing, said="the answer's content encoding is broken") from error
         except httpx.InvalidURL as error:
             raise ConfigError(f"{self.base_url} is not a URL", said=str(error)) from error
+
+    def _look(self, event: str, info: Mapping[str, Any]) -> None:
+        """Remember the sockets of new connections, to be able to end them (httpcore's trace extension)."""
+        if event in {"connection.connect_tcp.complete", "connection.start_tls.complete"}:
+            connected = info["return_value"].get_extra_info("socket")
+            if connected is not None:
+                self._sockets.add(connected)
 
 
 def _bounded(response: httpx.Response, doing: str) -> bytes:

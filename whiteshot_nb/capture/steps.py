@@ -96,14 +96,17 @@ class TargetCapture:
         return self._finished(sorted(rows, key=lambda row: row.order))
 
     def _ask(self) -> Answered:
-        """Ask in another job, so that a cancel need not wait for the server's answer."""
-        asking = Job(lambda _: ask(self._request), name="ask")
-        while True:
-            self._job.check_cancelled()
-            try:
-                return asking.result(_GLANCE)
-            except TimeoutError:
-                continue
+        """Ask in another job and over a connection of its own: a cancel ends it, and the server can stop drawing."""
+        with self._request.client.separate() as own:
+            asking = Job(lambda _: ask(replace(self._request, client=own)), name="ask")
+            while True:
+                if self._job.cancelled:
+                    own.abort()
+                    self._job.check_cancelled()
+                try:
+                    return asking.result(_GLANCE)
+                except TimeoutError:
+                    continue
 
     def _planned(self, answered: Answered) -> list[ShotRow]:
         """Return the rows that stand in the ledger until the pictures are there."""

@@ -21,7 +21,7 @@ LONGEST_HOURS = 1_000_000
 @app.command()
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.")] = 8350,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = 8350,
     data: DataFolder = DATA,
     samples: Annotated[bool, typer.Option(help="Put the sample boards in if there are no rooms.")] = True,
     storage: Annotated[
@@ -88,9 +88,8 @@ def serve(
         raise typer.Exit(2) from error
     try:
         run_server(config, host=host, port=port, stop_with_parent=stop_with_parent, temporary=temporary)
-    except (OSError, OverflowError) as error:
-        said = error.strerror if isinstance(error, OSError) else "a port is from 0 to 65535"
-        typer.echo(f"The server cannot listen on {host}:{port}: {said}. Try another --port.", err=True)
+    except OSError as error:
+        typer.echo(f"The server cannot listen on {host}:{port}: {error.strerror}. Try another --port.", err=True)
         raise typer.Exit(1) from error
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections import deque
+from concurrent.futures import wait
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,7 @@ log = logging.getLogger(__name__)
 RENDERER_HEADER = "whiteshot-renderer"
 WARNINGS_HEADER = "whiteshot-warnings"
 _MOST_WARNINGS = 20
+_GLANCE = 0.25  # seconds between looks whether the caller is still there
 _AT_ONCE = 16  # drawings handed to the workers ahead of the one that is waited for; bounds memory
 
 
@@ -113,7 +115,7 @@ class _Taking:
     def all(self, scenes: Sequence[tuple[SceneRow, str]], gone: Callable[[], bool]) -> list[StoredImageBody]:
         """Draw scenes in parallel, store them in order; each comes with the tail of its key.
 
-        Once `gone` says that the caller has gone, no further scene is begun.
+        Once `gone` says that the caller has gone, drawing stops.
         """
         self._gone = gone
         try:
@@ -140,13 +142,11 @@ class _Taking:
         ahead: deque[tuple[str, Future[bytes]]] = deque()
         try:
             for position, (scene, tail) in enumerate(scenes):
-                if self._gone():
-                    raise DrawingFailed("nobody waits for it any more")
                 ahead.append((tail, self._submit(position, scene, sources)))
                 if len(ahead) == _AT_ONCE:
-                    yield _wait(ahead)
+                    yield _wait(ahead, self._gone)
             while ahead:
-                yield _wait(ahead)
+                yield _wait(ahead, self._gone)
         finally:
             for _, future in ahead:  # after a failure, nobody needs the rest
                 future.cancel()
@@ -164,8 +164,12 @@ class _Taking:
         return StoredImageBody(url=url, key=key, bucket=images.space.bucket, region=images.space.region)
 
 
-def _wait(ahead: deque[tuple[str, Future[bytes]]]) -> tuple[str, bytes]:
-    tail, future = ahead.popleft()
+def _wait(ahead: deque[tuple[str, Future[bytes]]], gone: Callable[[], bool]) -> tuple[str, bytes]:
+    tail, future = ahead[0]
+    while not wait([future], timeout=_GLANCE).done:
+        if gone():
+            raise DrawingFailed("nobody waits for it any more")
+    ahead.popleft()
     try:
         return tail, future.result()
     except DrawingFailed as error:
