@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from faulty import ROOM, Answer, FaultyServer, as_html, as_json, png
+from ipywidgets.widgets.widget import _instances
 
 import whiteshot_nb as ws
 from whiteshot_nb import errors
@@ -136,7 +137,8 @@ def test_the_current_group_has_the_paths_of_its_scenes(client, room):
 
 def test_an_empty_group_is_an_empty_table(client, room):
     client.scenes.add(room, "/a/b", ["c"])
-    shots = ws.capture(client, room, "/a", group=True, **SIZE)
+    with pytest.warns(UserWarning, match="no scenes directly in"):
+        shots = ws.capture(client, room, "/a", group=True, **SIZE)
     assert (len(shots), len(shots.frame), repr(shots)) == (0, 0, "<Shots 0 of 0 captured, empty>")
 
 
@@ -305,3 +307,39 @@ def test_the_gallery_of_shots_and_failures_has_text_for_every_one(faulty, broken
     assert "/g/a" in data["text/html"]
     assert "404" in data["text/html"]
     assert "<script>" not in data["text/html"]
+
+
+def test_a_frame_is_a_copy_and_may_be_changed(lesson_shots):
+    frame = lesson_shots.frame
+    frame["ok"] = False
+    assert lesson_shots.frame["ok"].all()
+
+
+def test_showing_shots_again_makes_no_further_widget(lesson_shots):
+    lesson_shots._repr_mimebundle_()
+    before = len(_instances)
+    lesson_shots._repr_mimebundle_()
+    assert len(_instances) == before
+
+
+def test_a_picture_that_is_gone_is_one_of_our_errors(faulty, broken, tmp_path):
+    faulty.scene("/init", GOOD)
+    (shot,) = ws.capture(broken, ROOM, "/init", library=tmp_path / "boards", **SIZE)
+    (file,) = (tmp_path / "boards" / "pictures").rglob("*.png")
+    file.unlink()
+    with pytest.raises(errors.PictureError, match="/init is not where it was kept"):
+        _ = shot.png
+
+
+def test_a_large_set_has_a_small_static_copy(faulty, broken):
+    faulty.group(**{f"s{number}": GOOD for number in range(150)})
+    shots = ws.capture(broken, ROOM, "/g", group=True, **SIZE)
+    page = shots._repr_mimebundle_()[0]["text/html"]
+    assert len(page) < 120_000
+    assert "50 more" in page
+
+
+@pytest.mark.parametrize(("path", "group", "advice"), [("/lesson", False, "group=True"), ("/init", True, "group=True")])
+def test_a_scene_taken_for_a_group_and_the_other_way_round_has_advice(client, lesson, path, group, advice):
+    (shot,) = ws.capture(client, lesson, path, group=group, **SIZE)
+    assert advice in shot.hint

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,17 @@ def test_notebooks_are_committed_executed_small_and_without_secrets(path):
 
 def test_there_is_a_notebook():
     assert NOTEBOOKS
+
+
+def test_binders_requirements_hold_all_that_the_package_imports():
+    """The recipe installs the package itself without its dependencies, on top of what JupyterLab brings."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needed = [*project["dependencies"], *project["optional-dependencies"]["server"]]
+    names = {re.split(r"[\[<>=]", one)[0].lower() for one in needed}
+    pinned = (ROOT / "binder" / "requirements.txt").read_text(encoding="utf-8").lower()
+    assert names - {"ipywidgets"} <= {line.partition("==")[0] for line in pinned.splitlines()}
+
+
+def test_pins_name_no_address():
+    for file in ("constraints.txt", "binder/requirements.txt"):
+        assert "://" not in (ROOT / file).read_text(encoding="utf-8")

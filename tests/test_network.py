@@ -210,13 +210,14 @@ def test_a_broken_content_encoding_is_an_unexpected_answer(faulty):
 
 
 def test_everything_but_the_token_is_in_the_repr():
+    wait = ws.Timeouts(connect=2, write=3, read=4, group=6, pool=5)
     with ws.Client(
-        TOKEN, base_url="http://x/v5", region="sg", timeout=ws.Timeouts(2, 3, 4, 5), retries=7, requests_per_second=2.5
+        TOKEN, base_url="http://x/v5", region="sg", timeout=wait, retries=7, requests_per_second=2.5
     ) as client:
         shown = repr(client)
     assert shown == (
-        "<Client http://x/v5 region=sg token=admin SDK token; timeouts connect 2 s, write 3 s, read 4 s, pool 5 s; "
-        "7 retries within 60 s; 2.5 requests/s>"
+        "<Client http://x/v5 region=sg token=admin SDK token; timeouts connect 2 s, write 3 s, read 4 s, group 6 s, "
+        "pool 5 s; 7 retries within 60 s; 2.5 requests/s>"
     )
 
 

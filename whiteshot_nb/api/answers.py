@@ -47,6 +47,8 @@ _TEXT_HINTS = (
     (r"format of token", "Check that the whole token was copied, with its NETLESSSDK_ or NETLESSROOM_."),
     (r"signature of token", "The token was made with another secret key; check which project it is of."),
     (r"access role", "Take a token with the role writer or admin."),
+    (r"is a scene directory", "Pass group=True to capture the scenes in it."),
+    (r"is a scene, not", "Leave group=True out to capture one scene."),
     (r"is banned", "Lift the ban with client.rooms.ban(uuid, banned=False), which needs the role admin."),
     (r"access task", "A task token is for conversions only; take an SDK or a Room token."),
     (r"access team", "A Room token opens one room only; take an SDK token for this."),

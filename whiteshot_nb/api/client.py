@@ -48,7 +48,7 @@ class ApiClient:
     ) -> None:
         settings = Settings()
         own = credentials_from(token, ak, sk) if token or ak or sk else _credentials(settings)
-        timeouts = timeout if isinstance(timeout, Timeouts) else Timeouts(read=timeout)
+        timeouts = timeout if isinstance(timeout, Timeouts) else Timeouts(read=timeout, group=timeout * 10)
         _check_options(timeouts, retries, retry_seconds, requests_per_second)
         self._connect(
             own,

@@ -73,20 +73,24 @@ class Http:
     ) -> None:
         if "@" in base_url.partition("://")[2].partition("/")[0]:
             raise ConfigError("The base URL has a user or a password in it", hint="The API only takes a token.")
+        if not base_url.startswith(("http://", "https://")):
+            raise ConfigError(
+                f"The base URL {base_url[:80]!r} is none", hint="It begins with https:// and ends in /v5."
+            )
         self.base_url = base_url.rstrip("/")
         self._on_exchange = on_exchange
+        self.group_patience = options.timeouts.group
         self._credentials = credentials
         self._retry = options.retry
         self.pace = pace or Pace(options.requests_per_second)
         self._sockets: weakref.WeakSet[socket.socket] = weakref.WeakSet()
         self._aborted = False
-        wait = options.timeouts
+        self._wait = options.timeouts
         try:
             self._client = httpx.Client(
                 base_url=self.base_url,
                 headers={"region": region, "accept": "application/json"},
                 mounts={} if proxy_for(base_url) else {"http://": None, "https://": None},
-                timeout=httpx.Timeout(connect=wait.connect, write=wait.write, read=wait.read, pool=wait.pool),
             )
         except (UnicodeEncodeError, httpx.InvalidURL) as error:
             raise ConfigError("The region or the base URL has characters HTTP cannot carry") from error
@@ -116,6 +120,7 @@ class Http:
         body: Mapping[str, Any] | None = None,
         query: Mapping[str, Any] | None = None,
         repeatable: bool = True,
+        patience: float | None = None,
     ) -> Answer:
         """Send one request and return the answer to it if its status is 2xx.
 
@@ -129,6 +134,8 @@ class Http:
             What its token must be good for; None sends no token.
         body, query
             JSON body and query parameters.
+        patience
+            Seconds until the answer begins, where that is another time than for all requests.
         repeatable
             False for what must not happen twice: it is sent again only where it cannot have happened.
 
@@ -146,7 +153,7 @@ class Http:
             if self._aborted:
                 raise Cancelled(doing, said="it was stopped")
             self.pace.wait()
-            answer = self._exchange(method, path, doing, access, body, query)
+            answer = self._exchange(method, path, doing, access, body, query, patience)
             if self._on_exchange is not None:
                 self._on_exchange(Exchange(method, path, query or {}, body, answer))
             if not answer.good:
@@ -163,11 +170,18 @@ class Http:
         access: Access | None,
         body: Mapping[str, Any] | None,
         query: Mapping[str, Any] | None,
+        patience: float | None,
     ) -> Answer:
         headers = {} if access is None else {"token": self._credentials.token_for(access).get_secret_value()}
         try:
             with self._client.stream(
-                method, path, headers=headers, json=body, params=query, extensions={"trace": self._look}
+                method,
+                path,
+                headers=headers,
+                json=body,
+                params=query,
+                timeout=self._timeout(patience),
+                extensions={"trace": self._look},
             ) as response:
                 return Answer(response.status_code, response.headers, _bounded(response, doing))
         except httpx.TransportError as error:
@@ -177,6 +191,11 @@ class Http:
             raise UnexpectedAnswer(doing, said="the answer's content encoding is broken") from error
         except httpx.InvalidURL as error:
             raise ConfigError(f"{self.base_url} is not a URL", said=str(error)) from error
+
+    def _timeout(self, patience: float | None) -> httpx.Timeout:
+        wait = self._wait
+        read = wait.read if patience is None else patience
+        return httpx.Timeout(connect=wait.connect, write=wait.write, read=read, pool=wait.pool)
 
     def _look(self, event: str, info: Mapping[str, Any]) -> None:
         """Remember the sockets of new connections, to be able to end them (httpcore's trace extension)."""

@@ -16,7 +16,9 @@ class Timeouts:
     connect
         Until the connection stands, TLS included.
     write, read
-        Between two pieces sent, and two received. A group is drawn before its answer begins: `read` is long.
+        Between two pieces sent, and two received.
+    group
+        Until the answer to a group begins: all its scenes are drawn before.
     pool
         Until one of the pooled connections is free.
     """
@@ -24,6 +26,7 @@ class Timeouts:
     connect: float = 10.0
     write: float = 30.0
     read: float = 60.0
+    group: float = 600.0
     pool: float = 60.0
 
 
@@ -39,6 +42,7 @@ class Options:
         wait = self.timeouts
         pace = "no rate limit" if self.requests_per_second is None else f"{self.requests_per_second:g} requests/s"
         return (
-            f"timeouts connect {wait.connect:g} s, write {wait.write:g} s, read {wait.read:g} s, pool {wait.pool:g} s; "
+            f"timeouts connect {wait.connect:g} s, write {wait.write:g} s, read {wait.read:g} s, "
+            f"group {wait.group:g} s, pool {wait.pool:g} s; "
             f"{self.retry.retries} retries within {self.retry.seconds:g} s; {pace}"
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import numbers
+import reprlib
 from typing import TYPE_CHECKING, Any, SupportsInt, TypeGuard
 
 from pydantic import TypeAdapter
@@ -38,16 +39,25 @@ def take_group(http: Http, room: str, path: str | None, *, width: int, height: i
     """Take screenshots of a group; see ``Client.screenshot_group``."""
     where = f"Group {path}" if path else "The current group"
     doing = f"{where} of room {room} could not be captured"
-    answer = _shoot(http, "screenshot-list", room, path, width, height, doing)
+    answer = _shoot(http, "screenshot-list", room, path, width, height, doing, http.group_patience)
     return with_remarks(read_answer(_IMAGES, answer, doing), answer)
 
 
-def _shoot(http: Http, call: str, room: str, path: str | None, width: int, height: int, doing: str) -> Answer:
+def _shoot(
+    http: Http,
+    call: str,
+    room: str,
+    path: str | None,
+    width: int,
+    height: int,
+    doing: str,
+    patience: float | None = None,
+) -> Answer:
     body: dict[str, Any] = {"width": pixels(width, "width"), "height": pixels(height, "height")}
     if path is not None:
         body["path"] = str(ScenePath.parse(path))
     where = f"/rooms/{room_part(room)}/{call}"
-    return http.send("POST", where, doing=doing, access=Access(room), body=body)
+    return http.send("POST", where, doing=doing, access=Access(room), body=body, patience=patience)
 
 
 def pixels(value: object, field: str) -> int:
@@ -61,7 +71,7 @@ def pixels(value: object, field: str) -> int:
     """
     if not _is_whole(value) or not 0 < int(value) <= LARGEST_SIDE:
         raise InvalidInput(
-            f"The {field} is a whole number of pixels above 0, not {value!r}",
+            f"The {field} is a whole number of pixels above 0, not {reprlib.repr(value)}",
             field=field,
             hint="Try 1280 by 720.",
         )

@@ -58,7 +58,8 @@ def capture(  # noqa: PLR0913 - the options of a capture
         The scene, or with `group` the scene directory. None lets the server choose: ``/init``, or the
         directory of the current scene.
     width, height
-        Pixels.
+        Pixels. The API keeps one picture per room and scene, whatever the size: two captures of the same scenes at the
+        same time, in two sizes, may get each other's pictures. Those are marked ``size_ok=False``.
     group
         Whether `path` is a scene directory.
     measure
@@ -89,7 +90,7 @@ def capture(  # noqa: PLR0913 - the options of a capture
     -----
     UserWarning
         If a picture came in another size than asked for; it is kept and marked ``size_ok=False``. If a whole
-        group came back blank: the two known causes are named.
+        group came back blank: the two known causes are named. If a directory has no scenes of its own.
     """
     bar = tqdm(desc="capture", unit="scene", disable=not progress)
     with bar:
@@ -107,6 +108,8 @@ def capture(  # noqa: PLR0913 - the options of a capture
         )
         shots = job.result()
     _warn_of_sizes(shots)
+    if not shots:
+        warnings.warn(f"There are no scenes directly in {path or 'the current directory'}.", stacklevel=2)
     if any(shot.hint == NOTHING_DRAWN for shot in shots):
         warnings.warn(NOTHING_DRAWN, stacklevel=2)
     return shots

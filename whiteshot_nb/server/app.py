@@ -61,10 +61,12 @@ def create_app(config: ServerConfig) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.services = Services.start(config)
-        if config.samples:
-            seed_samples(app.state.services)
-        yield
-        app.state.services.close()
+        try:
+            if config.samples:
+                seed_samples(app.state.services)
+            yield
+        finally:
+            app.state.services.close()
 
     app = FastAPI(
         title="Whiteshot whiteboard service",

@@ -50,7 +50,7 @@ def _kept_keys(data: Path, *, make: bool) -> tuple[str, str]:
             f"There is no service's data in {data}", hint="Start one with whiteshot serve, or name its --data folder."
         )
     if not place.exists():
-        data.mkdir(parents=True, exist_ok=True)
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
         made = {"ak": secrets.token_urlsafe(12), "sk": secrets.token_urlsafe(32)}
         with os.fdopen(os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
             json.dump(made, file)

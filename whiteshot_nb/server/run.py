@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import socket
 import sys
 import threading
+import time
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -15,6 +17,9 @@ from whiteshot_nb.server.app import create_app
 
 if TYPE_CHECKING:
     from whiteshot_nb.server.config import ServerConfig
+
+
+_GLANCE = 1.0  # seconds between looks at the parent
 
 
 class _Server(uvicorn.Server):
@@ -51,7 +56,8 @@ def serve(
     options = uvicorn.Config(create_app(config), log_level="warning", access_log=False)
     server = _Server(options)
     if stop_with_parent:
-        threading.Thread(target=_stop_at_end_of_input, args=(server,), daemon=True).start()
+        for watch in (_stop_at_end_of_input, _stop_with_parent):
+            threading.Thread(target=watch, args=(server,), daemon=True).start()
     try:
         server.run(sockets=[listener])
     finally:
@@ -62,4 +68,12 @@ def serve(
 def _stop_at_end_of_input(server: uvicorn.Server) -> None:
     while sys.stdin.buffer.read(1024):
         pass
+    server.should_exit = True
+
+
+def _stop_with_parent(server: uvicorn.Server) -> None:
+    """Look who the parent is: where its own children hold our standard input open, that does not close."""
+    parent = os.getppid()
+    while os.getppid() == parent:
+        time.sleep(_GLANCE)
     server.should_exit = True

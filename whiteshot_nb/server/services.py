@@ -16,6 +16,8 @@ from whiteshot_nb.server.room_table import RoomTable
 from whiteshot_nb.server.scene_table import SceneTable
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from whiteshot_nb.server.config import ServerConfig
 
 
@@ -24,6 +26,7 @@ class Services:
     """The server's configuration, tables, object store, picture fetcher and drawing processes."""
 
     config: ServerConfig
+    engine: Engine
     rooms: RoomTable
     scenes: SceneTable
     images: ImageStore
@@ -33,10 +36,11 @@ class Services:
     @classmethod
     def start(cls, config: ServerConfig) -> Self:
         """Open the database and the store in the data folder, and start the drawing processes."""
-        config.data.mkdir(parents=True, exist_ok=True)
+        config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         engine = open_database(config.database_url)
         return cls(
             config=config,
+            engine=engine,
             rooms=RoomTable(engine),
             scenes=SceneTable(engine),
             images=ImageStore(config.images),
@@ -53,8 +57,9 @@ class Services:
         )
 
     def close(self) -> None:
-        """Stop the drawing processes."""
+        """Stop the drawing processes and close the database."""
         self.renderer.close()
+        self.engine.dispose()
 
 
 def services(request: Request) -> Services:

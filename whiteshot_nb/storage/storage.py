@@ -89,7 +89,7 @@ class Storage:
             raise ConfigError("The vendor does not fit the location", hint="A folder is local; s3:// is all others.")
         self.prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
         self.presigned = self.space.vendor == "kodo" if presigned is None else presigned
-        self._keys = _keys(access_key, secret_key)
+        self._keys = _keys(access_key, secret_key) if remote else None
         self.location = place
         self._store = _s3(name, self.space, self._keys) if remote else LocalStore(Path(place), mkdir=True)
 

@@ -62,33 +62,33 @@ class Gallery(anywidget.AnyWidget):
 
     def show(self, frame: pd.DataFrame, pictures: Pictures) -> None:
         """Show other shots in the same place."""
-        self._frame = frame
-        self._pictures = pictures
-        self._thumbnails.clear()
+        self._frame, self._pictures, self._thumbnails = frame, pictures, OrderedDict()
         with self.hold_sync():
             self.summary = summary_of(frame)
             self.items = items_of(frame)
 
     def _answer(self, _widget: object, message: dict[str, Any], _buffers: object) -> None:
-        """Answer the browser's requests; an unknown one, or one for a picture that is not there, is ignored."""
+        """Answer the browser's requests; an unknown one, or one for a picture that is not shown, is ignored."""
+        pictures, thumbnails = self._pictures, self._thumbnails  # `show` may swap them, on another thread
         hashes = set(self._frame["sha256"].dropna())
         wanted = [key for key in message.get("ids", []) if isinstance(key, str) and key in hashes]
         if message.get("kind") == "thumbnails":
-            found = [(key, self._thumbnail(key)) for key in wanted[:_MOST_AT_ONCE]]
+            found = [(key, _thumbnail(key, pictures, thumbnails)) for key in wanted[:_MOST_AT_ONCE]]
             self.send(
                 {"kind": "thumbnails", "ids": [key for key, data in found if data]},
                 [data for _, data in found if data],
             )
         elif message.get("kind") == "picture" and wanted:
-            self.send({"kind": "picture", "ids": wanted[:1]}, [self._pictures.get(wanted[0])])
+            self.send({"kind": "picture", "ids": wanted[:1]}, [pictures.get(wanted[0])])
 
-    def _thumbnail(self, sha256: str) -> bytes | None:
-        if sha256 not in self._thumbnails:
-            data = thumbnail(self._pictures.get(sha256), *_THUMBNAIL)
-            if data is None:
-                return None
-            self._thumbnails[sha256] = data
-            if len(self._thumbnails) > _MOST_THUMBNAILS:
-                self._thumbnails.popitem(last=False)
-        self._thumbnails.move_to_end(sha256)
-        return self._thumbnails[sha256]
+
+def _thumbnail(sha256: str, pictures: Pictures, kept: OrderedDict[str, bytes]) -> bytes | None:
+    if sha256 not in kept:
+        data = thumbnail(pictures.get(sha256), *_THUMBNAIL)
+        if data is None:
+            return None
+        kept[sha256] = data
+        if len(kept) > _MOST_THUMBNAILS:
+            kept.popitem(last=False)
+    kept.move_to_end(sha256)
+    return kept[sha256]

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from whiteshot_nb.store import Pictures
 
 BUDGET = 90_000
-"""Most bytes of pictures in one contact sheet; those beyond it are counted in words."""
+"""Most bytes of pictures and words in one contact sheet, about; shots beyond it are counted."""
+
+_MOST = 100
+_WORDS = 400  # bytes of HTML around a picture
 
 _THUMBNAIL = (220, 220)
 
@@ -24,9 +27,9 @@ def contact_sheet(frame: pd.DataFrame, pictures: Pictures) -> str:
     """Return the HTML: thumbnails inline, within the budget, and every failure in words."""
     left = BUDGET
     shown: list[dict[str, object]] = []
-    for item in items_of(frame):
+    for item in items_of(frame.head(_MOST)):
         source = _source(pictures, item["id"]) if item["id"] else None
-        left -= len(source or "")
+        left -= len(source or "") + _WORDS
         if left < 0:
             break
         shown.append({**item, "src": source})
