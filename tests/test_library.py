@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -275,3 +276,79 @@ def test_no_secret_is_in_the_library(sandbox, lesson, library):
     everything = b"".join(file.read_bytes() for file in Path(library.store.location).rglob("*") if file.is_file())
     assert sandbox.token.encode() not in everything
     assert sandbox.sk.encode() not in everything
+
+
+def test_verify_reads_every_picture_again_and_names_what_is_wrong(faulty, broken, library):
+    faulty.group(
+        **{name: Answer(body=png(64, 48, colour)) for name, colour in zip("abc", ("red", "blue", "green"), strict=True)}
+    )
+    shots = ws.capture(broken, ROOM, "/g", group=True, library=library, **SIZE)
+    assert library.verify().empty
+    files = {shot.scene: next(Path(library.store.location).rglob(f"{shot.sha256}.png")) for shot in shots}
+    files["/g/a"].unlink()
+    files["/g/b"].write_bytes(shots["/g/b"].png + b"x")
+    found = library.verify().sort_values("scene")
+    assert found[["scene", "problem"]].to_numpy().tolist() == [["/g/a", "missing"], ["/g/b", "damaged"]]
+
+
+def test_a_library_goes_into_one_file_and_comes_back(faulty, broken, library, tmp_path):
+    faulty.group(a=Answer(body=png(64, 48)), b=Answer(403), c=Answer(body=png(64, 48, "blue")))
+    first = ws.capture(broken, ROOM, "/g", group=True, library=library, **SIZE)
+    packed = library.pack(tmp_path / "home.zip")
+    assert subprocess.run(["unzip", "-tq", packed], check=False, capture_output=True).returncode == 0
+    for _ in range(2):  # a second time changes nothing
+        with ws.Library.unpack(packed, tmp_path / "other") as other:
+            assert other.shots().frame.equals(first.frame)
+            assert other.shots()["/g/c"].png == png(64, 48, "blue")
+            assert other.verify().empty
+            assert len(other.runs) == 1
+    second = ws.capture(broken, ROOM, "/g", group=True, library=tmp_path / "other", **SIZE)
+    with ws.Library.unpack(packed, tmp_path / "other") as other:
+        assert sorted(other.runs["run"]) == sorted([run_id(first), run_id(second)])
+
+
+MANIFEST = '{"format": "whiteshot library", "schema": 1}'
+
+
+def spoiled_zip(path, **files):
+    with zipfile.ZipFile(path, "w") as packed:
+        contents = {
+            "manifest.json": '{"format": "whiteshot library", "schema": 1}',
+            "runs.jsonl": "",
+            "targets.jsonl": "",
+        }
+        for name, text in (contents | {"shots.jsonl": ""} | files).items():
+            packed.writestr(name, text)
+    return path
+
+
+SPOILED = {
+    "no ZIP": lambda path: path.write_bytes(b"no zip") and path,
+    "another ZIP": lambda path: spoiled_zip(path, **{"manifest.json": "{}"}),
+    "a newer schema": lambda path: spoiled_zip(
+        path, **{"manifest.json": '{"format": "whiteshot library", "schema": 9}'}
+    ),
+    "a picture of another hash": lambda path: spoiled_zip(path, **{f"pictures/{'0' * 64}.png": "x"}),
+    "a picture with a path": lambda path: spoiled_zip(path, **{"pictures/../../../evil.png": "x"}),
+    "rows that are none": lambda path: spoiled_zip(path, **{"runs.jsonl": "[]\n"}),
+    "rows without columns": lambda path: spoiled_zip(path, **{"runs.jsonl": '{"run": "a"}\n'}),
+    "broken JSON": lambda path: spoiled_zip(path, **{"shots.jsonl": "{"}),
+}
+
+
+@pytest.mark.parametrize("spoil", SPOILED.values(), ids=SPOILED)
+def test_a_file_that_is_no_packed_library_is_refused_and_brings_nothing_in(tmp_path, spoil):
+    with pytest.raises(errors.LibraryError, match=r"no packed library|schema 9"):
+        ws.Library.unpack(spoil(tmp_path / "home.zip"), tmp_path / "deep" / "er" / "boards")
+    assert not list(tmp_path.rglob("evil*"))
+    with ws.Library(tmp_path / "deep" / "er" / "boards") as library:
+        assert library.runs.empty
+
+
+def test_two_who_resume_one_run_do_not_both_go_on_with_it(faulty, broken, library):
+    faulty.on("POST", GROUP, as_json({"message": "busy"}, 500))
+    ws.capture(broken, ROOM, "/g", group=True, library=library, **SIZE)
+    known = library.store.ledger.run(run_of(library))
+    library.store.ledger.claim(known)
+    with pytest.raises(errors.LibraryError, match="Another process"):
+        library.store.ledger.claim(known)

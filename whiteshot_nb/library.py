@@ -16,6 +16,7 @@ from whiteshot_nb.store import Store, present_status
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable
+    from pathlib import Path
     from types import TracebackType
     from typing import Self
 
@@ -142,6 +143,61 @@ class Library:
             raise LibraryError(f"The library has no run {run}", hint="library.runs lists them.")
         work = ResumeWork(run, client, self.store, storage)
         return Job(work, name="resume", on_progress=on_progress).result()
+
+    def verify(self) -> pd.DataFrame:
+        """Read every picture again and return those that are missing or damaged: none, if all is well.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each shot whose picture is not as it was kept: `problem` (``missing`` or ``damaged``),
+            `sha256`, `run`, `room`, `scene`.
+        """
+        from whiteshot_nb.store.verifying import problems_of  # noqa: PLC0415 - rarely needed
+
+        found = problems_of(self.store.pictures, list(self._ledger.pictures()))
+        rows = [
+            {"problem": one.problem, "sha256": one.sha256, **shot}
+            for one in found
+            for shot in self._ledger.scenes_of(one.sha256)
+        ]
+        return pd.DataFrame(rows, columns=["problem", "sha256", "run", "room", "scene"], dtype="string")
+
+    def pack(self, path: str | os.PathLike[str]) -> Path:
+        """Write the whole library into one file, to take it home from where nothing is kept.
+
+        Returns
+        -------
+        pathlib.Path
+            The file.
+        """
+        from whiteshot_nb.store.packing import pack  # noqa: PLC0415 - rarely needed
+
+        return pack(self._ledger, self.store.pictures, path)
+
+    @classmethod
+    def unpack(
+        cls, path: str | os.PathLike[str], location: str | os.PathLike[str] | Storage, *, database: str | None = None
+    ) -> Self:
+        """Bring a packed library back, into a new place or into a library that is there.
+
+        Parameters
+        ----------
+        path
+            What `pack` wrote.
+        location, database
+            As for the library itself. Runs that are there already stay as they are.
+
+        Raises
+        ------
+        LibraryError
+            If the file is no packed library, is damaged, or was made by a newer version.
+        """
+        from whiteshot_nb.store.packing import unpack  # noqa: PLC0415 - rarely needed
+
+        library = cls(location, database=database)
+        unpack(path, library._ledger, library.store.pictures)
+        return library
 
     def close(self) -> None:
         """Close the connections to the database."""

@@ -65,7 +65,7 @@ class ResumeWork:
         known = ledger.run(self.run) if ledger else None
         if ledger is None or known is None:
             raise LibraryError(f"The library has no run {self.run}", hint="library.runs lists them.")
-        ledger.claim(self.run)
+        ledger.claim(known)
         with _run(self.store, self.run, self.storage, job) as (recording, source):
             for record in ledger.targets(self.run):
                 request = self._request(record)

@@ -55,9 +55,21 @@ class Ledger:
         values = {"run": run, "status": "running", "started_at": now, "seen_at": now, "host": HOST, "pid": os.getpid()}
         self._execute(insert(tables.runs).values(**values, base_url=base_url, region=region, measure=measure))
 
-    def claim(self, run: str) -> None:
-        """Take over a run that another process left unfinished."""
-        self._change(run, status="running", host=HOST, pid=os.getpid(), seen_at=timestamp(), finished_at=None)
+    def claim(self, run: Mapping[str, Any]) -> None:
+        """Take over a run that another process left unfinished, as its record was read.
+
+        Raises
+        ------
+        LibraryError
+            If somebody else took it meanwhile.
+        """
+        there = tables.runs.c
+        mine = {"status": "running", "host": HOST, "pid": os.getpid(), "seen_at": timestamp(), "finished_at": None}
+        unchanged = [there[name] == run[name] for name in ("run", "status", "pid", "seen_at")]
+        with self._transaction() as connection:
+            taken = connection.execute(update(tables.runs).where(*unchanged).values(**mine)).rowcount
+        if not taken:
+            raise LibraryError(f"Another process goes on with the run {run['run']} already")
 
     def touch(self, run: str) -> None:
         """Write that the run's process is alive."""
@@ -145,6 +157,32 @@ class Ledger:
         there = tables.shots.c
         with self._transaction() as connection:
             yield from connection.execute(select(there.sha256).where(there.ok).distinct()).scalars()
+
+    def scenes_of(self, sha256: str) -> list[Record]:
+        """Return which shots point at a picture: their run, room and scene."""
+        there = tables.shots.c
+        return self._all(select(there.run, there.room, there.scene).where(there.sha256 == sha256))
+
+    def rows_of(self, table: str) -> list[Record]:
+        """Return all rows of a table as they are kept; JSON can hold them."""
+        return self._all(select(tables.metadata.tables[table]))
+
+    def take(self, rows: Mapping[str, Sequence[Record]]) -> None:
+        """Put in the rows of runs that are not there yet, with their targets and shots.
+
+        Raises
+        ------
+        KeyError
+            If a row lacks a column.
+        """
+        with self._transaction() as connection:
+            there = set(connection.execute(select(tables.runs.c.run)).scalars())
+            for name, several in rows.items():
+                table = tables.metadata.tables[name]
+                columns = [column.name for column in table.columns]
+                new = [{name: row[name] for name in columns} for row in several if row["run"] not in there]
+                if new:
+                    connection.execute(insert(table), new)
 
     def close(self) -> None:
         """Close the pooled connections."""
