@@ -149,7 +149,8 @@ def test_it_dies_with_its_parent_even_if_that_is_killed_with_minus_9(tmp_path):
 def test_an_interrupt_of_the_whole_process_group_does_not_reach_it(tmp_path):
     """Ctrl-C in a terminal, and the notebook's stop button, signal the group."""
     script = (
-        "import time, whiteshot_nb as ws\n"
+        "import signal, time, whiteshot_nb as ws\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell's background jobs ignore it
         "with ws.Sandbox(samples=False) as sandbox:\n"
         "    try:\n"
         "        print('up', flush=True)\n"
