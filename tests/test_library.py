@@ -352,3 +352,30 @@ def test_two_who_resume_one_run_do_not_both_go_on_with_it(faulty, broken, librar
     library.store.ledger.claim(known)
     with pytest.raises(errors.LibraryError, match="Another process"):
         library.store.ledger.claim(known)
+
+
+def test_a_whole_room_is_every_directory_that_can_be_found_and_says_how_complete_it_is(client, room, library):
+    client.scenes.add(room, "/a", ["x", "y"])
+    client.scenes.add(room, "/a/deep", ["z"])
+    client.scenes.add(room, "/hidden/deeper", ["w"])
+    client.scenes.switch(room, "/a/deep/z")
+    shots = ws.capture(client, room, whole_room=True, library=library, **SIZE)
+    assert list(shots.frame["scene"]) == ["/init", "/a/x", "/a/y", "/a/deep/z"]
+    assert shots.frame["ok"].all()
+    assert shots.completeness == "4 of 4 scenes listed, in 3 directories"
+    assert "4 of 4 scenes listed" in repr(shots)
+    known = ws.capture(client, room, whole_room=True, dirs=["/hidden/deeper", "/not/there"], **SIZE)
+    assert "/hidden/deeper/w" in set(known.frame["scene"])
+    assert known.completeness == "5 of 5 scenes listed, in 4 directories"
+    assert library.runs["shots"].tolist() == [4]
+
+
+def test_a_whole_room_that_is_not_there_is_a_row_and_wrong_arguments_are_named(client, room):
+    (shot,) = ws.capture(client, "0" * 32, whole_room=True, **SIZE)
+    assert "room not found" in shot.error
+    for wrong, field in (({"path": "/a"}, "path"), ({"group": True}, "path"), ({"dirs": ["a"]}, "dirs")):
+        with pytest.raises(errors.InvalidInput) as caught:
+            ws.capture(client, room, whole_room=True, **wrong, **SIZE)
+        assert caught.value.field == field
+    with pytest.raises(errors.InvalidInput, match="whole_room=True"):
+        ws.capture(client, room, "/a", dirs=["/a"], **SIZE)

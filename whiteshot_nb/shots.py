@@ -164,9 +164,19 @@ class Shots(Sequence[Shot]):
         Where the PNGs are.
     library
         The location of the library they are in; None for a temporary one.
+    completeness
+        Of a whole room: how many of the scenes that the API lists came, in words.
     """
 
-    def __init__(self, rows: Iterable[ShotRow], pictures: Pictures, *, library: str | None = None) -> None:
+    def __init__(
+        self,
+        rows: Iterable[ShotRow],
+        pictures: Pictures,
+        *,
+        library: str | None = None,
+        completeness: str | None = None,
+    ) -> None:
+        self.completeness = completeness
         self._rows = tuple(rows)
         self.pictures = pictures
         self.library = library
@@ -174,7 +184,8 @@ class Shots(Sequence[Shot]):
     def __repr__(self) -> str:
         good = sum(row.ok for row in self._rows)
         sizes = sorted({f"{row.width}×{row.height}" for row in self._rows})
-        return f"<Shots {good} of {len(self._rows)} captured, {', '.join(sizes) or 'empty'}>"
+        told = f"; {self.completeness}" if self.completeness else ""
+        return f"<Shots {good} of {len(self._rows)} captured, {', '.join(sizes) or 'empty'}{told}>"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:  # noqa: ANN401 - Jupyter's protocol
         return self._shown._repr_mimebundle_(**kwargs)

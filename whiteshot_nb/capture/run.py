@@ -11,11 +11,13 @@ from tqdm.auto import tqdm
 from whiteshot_nb.capture.request import CaptureRequest
 from whiteshot_nb.capture.steps import NOTHING_DRAWN
 from whiteshot_nb.capture.work import CaptureWork
+from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.jobs import Job, Progress
+from whiteshot_nb.scenes import ScenePath
 from whiteshot_nb.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from whiteshot_nb.client import Client
     from whiteshot_nb.shots import Shots
@@ -41,6 +43,8 @@ def capture(  # noqa: PLR0913 - the options of a capture
     width: int,
     height: int,
     group: bool = False,
+    whole_room: bool = False,
+    dirs: Iterable[str] = (),
     measure: bool = True,
     storage: Storage | None = None,
     library: LibraryLike | None = None,
@@ -62,6 +66,11 @@ def capture(  # noqa: PLR0913 - the options of a capture
         same time, in two sizes, may get each other's pictures. Those are marked ``size_ok=False``.
     group
         Whether `path` is a scene directory.
+    whole_room
+        Whether every scene directory that can be found is captured, instead of `path`. The API lists scenes but no
+        directories, so ``shots.completeness`` says how many of the listed ones came.
+    dirs
+        Directories you know of, for a whole room.
     measure
         Whether ink, blank and near duplicates are measured.
     storage
@@ -101,6 +110,8 @@ def capture(  # noqa: PLR0913 - the options of a capture
             width=width,
             height=height,
             group=group,
+            whole_room=whole_room,
+            dirs=dirs,
             measure=measure,
             storage=storage,
             library=library,
@@ -123,6 +134,8 @@ def start_capture(  # noqa: PLR0913 - the options of a capture
     width: int,
     height: int,
     group: bool = False,
+    whole_room: bool = False,
+    dirs: Iterable[str] = (),
     measure: bool = True,
     storage: Storage | None = None,
     library: LibraryLike | None = None,
@@ -142,12 +155,22 @@ def start_capture(  # noqa: PLR0913 - the options of a capture
         If an argument is wrong; nothing was sent.
     """
     work = prepare_capture(
-        client, room, path, width=width, height=height, group=group, measure=measure, storage=storage, library=library
+        client,
+        room,
+        path,
+        width=width,
+        height=height,
+        group=group,
+        whole_room=whole_room,
+        dirs=dirs,
+        measure=measure,
+        storage=storage,
+        library=library,
     )
     return Job(work, name="capture", on_progress=on_progress)
 
 
-def prepare_capture(
+def prepare_capture(  # noqa: PLR0913 - the options of a capture
     client: Client,
     room: str,
     path: str | None = None,
@@ -155,6 +178,8 @@ def prepare_capture(
     width: int,
     height: int,
     group: bool = False,
+    whole_room: bool = False,
+    dirs: Iterable[str] = (),
     measure: bool = True,
     storage: Storage | None = None,
     library: LibraryLike | None = None,
@@ -167,7 +192,14 @@ def prepare_capture(
         If an argument is wrong; nothing was sent.
     """
     request = CaptureRequest.checked(client, room, path, width=width, height=height, group=group)
-    return CaptureWork(request, store_of(library), storage, measure)
+    known = tuple(ScenePath.parse(directory, field="dirs") for directory in dirs)
+    if whole_room and (path is not None or group):
+        raise InvalidInput(
+            "A whole room has no path and is no group", field="path", hint="Name directories with dirs=."
+        )
+    if known and not whole_room:
+        raise InvalidInput("dirs= is for a whole room", field="dirs", hint="Pass whole_room=True.")
+    return CaptureWork(request, store_of(library), storage, measure, known if whole_room else None)
 
 
 def store_of(library: LibraryLike | None) -> Store:

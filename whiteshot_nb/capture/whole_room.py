@@ -1,7 +1,7 @@
 """Which scene directories a room has, as far as the API tells.
 
-It lists the scenes directly in one directory and no directories, and documents disagree on what it lists without one. So
-the directories of all scenes it names are taken, the root, and those the user knows of.
+It lists the scenes directly in one directory and no directories, and documents disagree on what it lists without one.
+So the directories of all scenes it names are taken, the root, and those the user knows of.
 """
 
 from __future__ import annotations

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.capture.request import CaptureRequest
 from whiteshot_nb.capture.steps import TargetCapture
+from whiteshot_nb.capture.whole_room import list_room
 from whiteshot_nb.download import Downloader
-from whiteshot_nb.errors import LibraryError
+from whiteshot_nb.errors import LibraryError, WhiteshotError
 from whiteshot_nb.picture_sources import ByKey, ByUrl
 from whiteshot_nb.scenes import ScenePath
 from whiteshot_nb.shots import ShotRow, Shots
@@ -17,6 +18,7 @@ from whiteshot_nb.shots import ShotRow, Shots
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from whiteshot_nb.capture.whole_room import Listing
     from whiteshot_nb.client import Client
     from whiteshot_nb.jobs import Job
     from whiteshot_nb.picture_sources import PictureSource
@@ -28,26 +30,61 @@ _ROW_FIELDS = frozenset(field.name for field in fields(ShotRow))
 
 @dataclass(frozen=True, slots=True)
 class CaptureWork:
-    """Captures one target into a store; called with the job it is the work of."""
+    """Captures one target, or a whole room, into a store; called with the job it is the work of.
+
+    Attributes
+    ----------
+    request
+        What is asked for.
+    store
+        Where it is kept.
+    storage
+        Where pictures are read from; None for their URLs.
+    measure
+        Whether pixels are measured.
+    known
+        For a whole room, the directories the user knows of; None for the one target of the request.
+    """
 
     request: CaptureRequest
     store: Store
     storage: Storage | None
     measure: bool
+    known: tuple[ScenePath, ...] | None = None
 
     def __call__(self, job: Job[Shots]) -> Shots:
         """Capture."""
-        self._begin()
-        with _run(self.store, self.request.run, self.storage, job) as (recording, source):
-            target = TargetCapture(self.request, self.store.pictures, recording, source, job, measure=self.measure)
-            return Shots(target.run(), self.store.pictures, library=self.store.location)
+        request, ledger = self.request, self.store.ledger
+        if ledger is not None:
+            client = request.client
+            ledger.begin(request.run, base_url=client.base_url, region=client.region, measure=self.measure)
+        with _run(self.store, request.run, self.storage, job) as (recording, source):
+            listing = None
+            try:
+                listing = None if self.known is None else list_room(request.client, request.room, self.known)
+            except WhiteshotError as error:
+                return self._shots([request.failed_row(request.asked_path, "ask", error)])
+            requests = [request] if listing is None else self._directories(listing)
+            if ledger is not None:
+                ledger.add_targets(request.run, [target_record(one) for one in requests])
+            rows: list[ShotRow] = []
+            for one in requests:
+                rows += TargetCapture(one, self.store.pictures, recording, source, job, measure=self.measure).run()
+            return self._shots(rows, listing)
 
-    def _begin(self) -> None:
-        ledger, request = self.store.ledger, self.request
-        if ledger is None:
-            return
-        ledger.begin(request.run, base_url=request.client.base_url, region=request.client.region, measure=self.measure)
-        ledger.add_targets(request.run, [target_record(request)])
+    def _directories(self, listing: Listing) -> list[CaptureRequest]:
+        return [
+            replace(self.request, path=directory, group=True, target=number)
+            for number, directory in enumerate(listing.directories)
+        ]
+
+    def _shots(self, rows: list[ShotRow], listing: Listing | None = None) -> Shots:
+        told = None
+        if listing is not None:
+            listed = {scene for scenes in listing.scenes.values() for scene in scenes}
+            good = sum(row.ok and row.scene in listed for row in rows)
+            told = f"{good} of {listing.total} scenes listed, in {len(listing.directories)} directories"
+        return Shots(rows, self.store.pictures, library=self.store.location, completeness=told)
 
 
 @dataclass(frozen=True, slots=True)
