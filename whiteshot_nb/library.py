@@ -11,6 +11,7 @@ from whiteshot_nb.capture import ROOMS_AT_ONCE, CaptureOptions, MeasureWork, Run
 from whiteshot_nb.client import Client
 from whiteshot_nb.download import CONNECTIONS
 from whiteshot_nb.errors import LibraryError
+from whiteshot_nb.executors import check_executor
 from whiteshot_nb.jobs import Job
 from whiteshot_nb.shots import Shots
 from whiteshot_nb.store import Store, present_status
@@ -187,6 +188,8 @@ class Library:
             If there is no such run.
         """
         self._run(run)
+        if executor is not None:
+            check_executor(executor)
         return Job(MeasureWork(run, self.store, executor), name="measure", on_progress=on_progress).result()
 
     def parts(self, run: str) -> list[str]:

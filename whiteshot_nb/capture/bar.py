@@ -17,11 +17,17 @@ if TYPE_CHECKING:
 def progress_bar(unit: str, *, shown: bool) -> Iterator[Callable[[Progress], None]]:
     """Give a function that shows a job's progress."""
     with tqdm(desc="capture", unit=unit, disable=not shown) as bar:
+        told: Progress | None = None
 
         def show(now: Progress) -> None:
+            nonlocal told
+            if now == told:
+                return
+            told = now
             bar.total = now.total or None
             bar.set_postfix_str(f"{now.failed} failed" if now.failed else now.doing, refresh=False)
             bar.update(now.done - bar.n)
-            bar.refresh()
+            if now.done == now.total:
+                bar.refresh()
 
         yield show

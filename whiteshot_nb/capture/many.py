@@ -12,10 +12,11 @@ from whiteshot_nb.capture.options import CaptureOptions
 from whiteshot_nb.capture.request import new_run
 from whiteshot_nb.capture.run import store_of
 from whiteshot_nb.capture.run_work import ROOMS_AT_ONCE, RunWork
-from whiteshot_nb.capture.shards import Spread, check_parquet
+from whiteshot_nb.capture.shards import TARGETS_PER_SHARD, Spread, check_parquet
 from whiteshot_nb.capture.targets import read_targets
 from whiteshot_nb.download import CONNECTIONS, LARGEST
 from whiteshot_nb.errors import LibraryError
+from whiteshot_nb.executors import check_executor
 from whiteshot_nb.jobs import Job
 from whiteshot_nb.store import Store
 
@@ -53,6 +54,7 @@ def capture_many(  # noqa: PLR0913 - the options of a capture
     requests_per_second: float | None = None,
     executor: Executor | None = None,
     workers: int | None = None,
+    targets_per_shard: int = TARGETS_PER_SHARD,
     progress: bool = False,
 ) -> Shots:
     """Capture many targets in many rooms as one run, and wait for it.
@@ -85,6 +87,8 @@ def capture_many(  # noqa: PLR0913 - the options of a capture
     workers
         How many shards are with the executor at a time; each has its share of the rate limit. `concurrency` and
         `connections` are per worker. Default: the number of this machine's processors.
+    targets_per_shard
+        About how many targets go out together; a room is never cut. 20 by default.
     progress
         Whether a progress bar is shown.
 
@@ -126,6 +130,7 @@ def capture_many(  # noqa: PLR0913 - the options of a capture
             requests_per_second=requests_per_second,
             executor=executor,
             workers=workers,
+            targets_per_shard=targets_per_shard,
             on_progress=show,
         )
         return job.result()
@@ -149,6 +154,7 @@ def start_capture_many(  # noqa: PLR0913 - the options of a capture
     requests_per_second: float | None = None,
     executor: Executor | None = None,
     workers: int | None = None,
+    targets_per_shard: int = TARGETS_PER_SHARD,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Job[Shots]:
     """Begin a capture of many targets in the background; see :func:`capture_many` for the parameters.
@@ -164,7 +170,7 @@ def start_capture_many(  # noqa: PLR0913 - the options of a capture
         If a target or an argument is wrong; nothing was sent.
     """
     options = CaptureOptions(measure, stable, largest, storage)
-    spread = spread_over(executor, workers, concurrency, connections)
+    spread = spread_over(executor, workers, concurrency, connections, targets_per_shard)
     paced = client if requests_per_second is None else client.paced(requests_per_second)
     store = Store.temporary_library() if library is None else store_of(library)
     run = new_run()
@@ -177,7 +183,13 @@ def start_capture_many(  # noqa: PLR0913 - the options of a capture
     return Job(work, name="capture-many", on_progress=on_progress)
 
 
-def spread_over(executor: Executor | None, workers: int | None, concurrency: int, connections: int) -> Spread | None:
+def spread_over(
+    executor: Executor | None,
+    workers: int | None,
+    concurrency: int,
+    connections: int,
+    targets_per_shard: int = TARGETS_PER_SHARD,
+) -> Spread | None:
     """Return how work goes out over an executor, if there is one.
 
     Raises
@@ -185,15 +197,17 @@ def spread_over(executor: Executor | None, workers: int | None, concurrency: int
     InvalidInput
         If one of the numbers is not above 0.
     ConfigError
-        If Parquet cannot be written.
+        If the executor forks, or Parquet cannot be written.
     """
     count = workers if workers is not None else os.cpu_count() or 1
-    for field, value in (("concurrency", concurrency), ("connections", connections), ("workers", count)):
+    numbers = {"concurrency": concurrency, "connections": connections, "workers": count}
+    for field, value in (numbers | {"targets_per_shard": targets_per_shard}).items():
         whole_number(value, field)
     if executor is None:
         return None
+    check_executor(executor)
     check_parquet()
-    return Spread(executor, count, concurrency, connections)
+    return Spread(executor, count, concurrency, connections, targets_per_shard)
 
 
 def _plan(store: Store, run: str, client: Client, options: CaptureOptions, requests: Iterator[CaptureRequest]) -> None:

@@ -20,6 +20,7 @@ from whiteshot_nb.capture.batch import GLANCE
 from whiteshot_nb.capture.gear import geared
 from whiteshot_nb.capture.rooms import RunCapture, Tally
 from whiteshot_nb.errors import ConfigError, LibraryError, describe
+from whiteshot_nb.executors import Parcel
 from whiteshot_nb.frames import frame_of
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from whiteshot_nb.store import Store
     from whiteshot_nb.store.ledger import Ledger, Rooms
 
+TARGETS_PER_SHARD = 20
 _LOOK = 2.0  # seconds between a worker's looks at whether its run was cancelled
 
 
@@ -76,7 +78,7 @@ class Spread:
     workers: int
     concurrency: int
     connections: int
-    targets_per_shard: int = 20
+    targets_per_shard: int
 
     def capture(
         self, run: str, client: Client, store: Store, options: CaptureOptions, job: Job[Shots], tally: Tally
@@ -121,7 +123,7 @@ class Spread:
 
     def _send(self, shard: Shard, under_way: set[Future[Counts]], lost: list[BaseException]) -> bool:
         try:
-            under_way.add(self.executor.submit(capture_shard, shard))
+            under_way.add(self.executor.submit(capture_shard, Parcel(shard)))
         except (BrokenExecutor, RuntimeError) as error:  # its processes died, or it was shut down
             lost.append(error)
             return False
@@ -136,8 +138,9 @@ class Spread:
         tally.add(targets=counts.targets, unlucky=counts.unlucky, scenes=counts.scenes, failed=counts.failed)
 
 
-def capture_shard(shard: Shard) -> Counts:
+def capture_shard(parcel: Parcel[Shard]) -> Counts:
     """Do one shard, in whatever process and on whatever machine this is."""
+    shard = parcel.open()
     ledger, parts = shard.store.ledger, shard.store.parts
     if ledger is None or parts is None:
         raise LibraryError("A shard without a ledger cannot be captured")

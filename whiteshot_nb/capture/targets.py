@@ -11,15 +11,13 @@ import pandas as pd
 from whiteshot_nb.capture.request import CaptureRequest
 from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.frames import COLUMNS
-from whiteshot_nb.store import plain
+from whiteshot_nb.store import dump, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _OWN = ("room", "path", "width", "height", "group")
 _HINT = "Targets have room, path, width, height and group; every other column rides along."
-
-Targets = "pd.DataFrame | Iterable[Mapping[str, Any] | Any]"
 
 
 def read_targets(
@@ -86,6 +84,8 @@ def _request(
         raise InvalidInput(f"The column {clash!r} is one of the result's own", field=clash, hint="Rename it.")
     if own["group"] not in {True, False, None}:
         raise InvalidInput("group is True or False", field="group")
+    for name, value in cells.items():
+        _check_kept(name, value)
     return CaptureRequest.checked(
         run,
         own["room"],
@@ -97,3 +97,10 @@ def _request(
         target=number,
         extra=cells,
     )
+
+
+def _check_kept(name: str, value: object) -> None:
+    try:
+        dump({name: value})
+    except (TypeError, ValueError) as error:
+        raise InvalidInput(f"The column {name!r}: {error}", field=name, hint="Make it text or a number.") from error
