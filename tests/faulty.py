@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import socket
+import struct
 import threading
 from collections import defaultdict
 from contextlib import suppress
@@ -23,7 +25,9 @@ LONGEST_HOLD = 60.0
 class Answer:
     """One answer; with `hold` it waits for the event first.
 
-    With `cut` the connection closes after that many bytes of the body; with the status 0, without any answer.
+    With `cut` the connection closes after that many bytes of the body, with `reset` it is reset there; with the status
+    0 it closes without any answer. With `drip` so many seconds pass between one byte and the next: of the body, or with
+    `slow_head` of everything.
     """
 
     status: int = 200
@@ -31,6 +35,9 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
     cut: int | None = None
     hold: threading.Event | None = None
+    reset: bool = False
+    drip: float | None = None
+    slow_head: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,7 @@ class FaultyServer:
 
     def __init__(self, tls=None):
         self.asked: list[Asked] = []
+        self.closing = threading.Event()
         self.arrived = threading.Condition()
         self.by_body = {}
         self._answers: dict[tuple[str, str], list[Answer]] = {}
@@ -63,6 +71,7 @@ class FaultyServer:
         return self
 
     def __exit__(self, *_):
+        self.closing.set()
         for hold in self._holds:
             hold.set()
         self._server.shutdown()
@@ -97,6 +106,18 @@ class FaultyServer:
         ]
         self.on("POST", f"/v5/rooms/{ROOM}/screenshot-list", as_json(images, 201))
 
+    def answers(self, method, path):
+        return self._answers[method, path]
+
+    def follow_paths(self, *scenes):
+        """Answer each screenshot of one of these scenes with its stored image, whose picture was said before."""
+        keys = {scene: f"room_cover/2811/{ROOM}{scene}.png" for scene in scenes}
+        images = {
+            scene: {"url": f"{self.root}/{key}", "key": key, "bucket": "b", "region": "oss-cn-hangzhou"}
+            for scene, key in keys.items()
+        }
+        self.by_body[f"/v5/rooms/{ROOM}/screenshots"] = lambda body: as_json(images[json.loads(body)["path"]], 201)
+
     def count(self, method, path):
         return sum((one.method, one.path) == (method, path) for one in self.asked)
 
@@ -121,34 +142,58 @@ class _Server(ThreadingHTTPServer):
     request_queue_size = 128  # many connections at once are no fault
 
 
-def _handler(server):
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def answer(self):
-            body = self.rfile.read(int(self.headers.get("content-length", 0)))
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            answer = server.take(Asked(self.command, self.path, headers, body))
-            if answer.hold:
-                answer.hold.wait(LONGEST_HOLD)
-            self.close_connection = True
-            if not answer.status:
-                return
-            with suppress(OSError):  # the client may have gone
-                self.send_response(answer.status)
-                for name, value in {"content-length": str(len(answer.body)), "connection": "close"}.items():
-                    self.send_header(name, value)
-                for name, value in answer.headers.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(answer.body[: answer.cut])
-
-        do_GET = do_POST = do_PATCH = do_CONNECT = answer  # noqa: N815
-
-        def log_message(self, *_):
-            pass
+def _handler(faulty):
+    class Handler(_Handler):
+        server_of_faults = faulty
 
     return Handler
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server_of_faults: FaultyServer
+
+    def answer(self):
+        body = self.rfile.read(int(self.headers.get("content-length", 0)))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        answer = self.server_of_faults.take(Asked(self.command, self.path, headers, body))
+        if answer.hold:
+            answer.hold.wait(LONGEST_HOLD)
+        self.close_connection = True
+        with suppress(OSError):  # the client may have gone
+            if answer.slow_head:
+                self.drip(b"HTTP/1.1 200 OK\r\n" + b"x-slow: 1\r\n" * 10_000, answer.drip)
+            elif answer.status:
+                self.head_of(answer)
+                self.body_of(answer)
+
+    do_GET = do_POST = do_PATCH = do_CONNECT = answer  # noqa: N815
+
+    def head_of(self, answer):
+        self.send_response(answer.status)
+        headers = {"content-length": str(len(answer.body)), "connection": "close"} | answer.headers
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+
+    def body_of(self, answer):
+        body = answer.body[: answer.cut]
+        if answer.drip:
+            self.drip(body, answer.drip)
+        else:
+            self.wfile.write(body)
+        if answer.reset:
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.connection.close()
+
+    def drip(self, data, seconds):
+        for byte in data:
+            self.wfile.write(bytes([byte]))
+            if self.server_of_faults.closing.wait(seconds):
+                return
+
+    def log_message(self, *_):
+        pass
 
 
 def as_json(value, status=200, **headers):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import create_engine, delete, event, insert, select
+from sqlalchemy import create_engine, delete, event, insert, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 if TYPE_CHECKING:
@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 
 
 def open_engine(url: str) -> Engine:
-    """Return an engine for a SQLAlchemy URL.
+    """Return an engine for a SQLAlchemy URL; plain ``postgresql://`` takes psycopg 3.
 
     SQLite keeps a write-ahead log, so that readers and one writer do not wait for each other, and writers of other
     processes wait up to ten seconds for their turn.
     """
-    engine = create_engine(url)
+    parsed = make_url(url)
+    if parsed.drivername == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    engine = create_engine(parsed)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
     return engine

@@ -41,7 +41,8 @@ class Parcel(Generic[T]):
         self._packed = False
 
     def __getstate__(self) -> dict[str, object]:
-        return {"_content": pickle.dumps(self._content), "_packed": True}
+        content = self._content if self._packed else pickle.dumps(self._content)  # it may travel on, still packed
+        return {"_content": content, "_packed": True}
 
     def open(self) -> T:
         """Return what is in it."""

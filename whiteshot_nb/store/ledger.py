@@ -290,6 +290,9 @@ def _told(verb: str) -> Iterator[None]:
         yield
     except ArgumentError as error:
         raise LibraryError("The database URL of the library is none", said=str(error)) from error
+    except ModuleNotFoundError as error:
+        hint = "For PostgreSQL, run pip install 'whiteshot-nb[postgres]'."
+        raise LibraryError(f"The database's driver {error.name} is not installed", hint=hint) from error
     except SQLAlchemyError as error:
         said = str(getattr(error, "orig", None) or type(error).__name__)
         hint = "Check the disk's free space, the permissions, and that the database can be reached."
