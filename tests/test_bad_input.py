@@ -6,6 +6,8 @@ import math
 import socket
 import threading
 
+import numpy as np
+import pandas as pd
 import pytest
 from faulty import ROOM, Answer, FaultyServer, as_html, png
 
@@ -100,7 +102,7 @@ BAD_ARGUMENTS = {
     **{
         f"{field} {value!r}": (field, {field: value})
         for field in ("width", "height")
-        for value in (0, -1, 1.5, "abc", "640", True, math.nan, math.inf, None, 2**31, 10**30, 1e300)
+        for value in (0, -1, 1.5, "abc", "640", True, np.True_, math.nan, math.inf, None, 2**31, 10**30, 1e300)
     },
     "path without slash": ("path", {"path": "lesson/1"}),
     "path empty": ("path", {"path": ""}),
@@ -140,6 +142,14 @@ def test_a_whole_number_with_a_fraction_of_zero_is_a_size(client, lesson):
     shots = ws.capture(client, lesson, "/init", width=194.0, height=48)
     assert shots[0].image().size == (194, 48)
     assert shots.frame["width"].tolist() == [194]
+
+
+@pytest.mark.parametrize("kind", [np.int64, np.uint16, np.float32])
+def test_a_size_out_of_a_table_is_a_size(client, lesson, kind):
+    width, height = pd.DataFrame({"width": [64], "height": [48]}, dtype=kind).to_numpy()[0]
+    assert isinstance(width, kind)
+    shots = ws.capture(client, lesson, "/init", width=width, height=height)
+    assert shots[0].image().size == (64, 48)
 
 
 def test_a_server_that_is_down_is_a_sentence_with_host_and_advice():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -46,6 +47,25 @@ def test_the_installed_command_does_the_same():
     assert done.returncode == 2
     assert "no service's data in typo" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_demo_shows_and_writes_every_scene_of_the_lesson():
+    done = run("demo")
+    assert done.exit_code == 0, done.output
+    assert "18 of 18 scenes captured and checked" in done.stdout
+    assert len(re.findall(r"^\d+ +/lesson/\d\d\S+ +True +1280 +720", done.stdout, re.MULTILINE)) == 18
+    names = [path.name for path in Path("whiteshot-demo").iterdir()]
+    assert sum(name.endswith(".png") for name in names) == 18
+    assert {"index.html", "shots.csv"} < set(names)
+    assert "capture: 100%" in done.stderr
+
+
+@pytest.mark.parametrize("group", ["/nowhere", "/lesson/extra"], ids=["a failure", "too few scenes"])
+def test_a_demo_that_did_not_bring_all_fails_and_says_why(monkeypatch, group):
+    monkeypatch.setattr("whiteshot_nb.demo.GROUP", group)
+    done = run("demo")
+    assert done.exit_code == 1
+    assert ("/nowhere failed. NotFound: " in done.stderr) == (group == "/nowhere")
 
 
 def test_half_a_key_pair_is_not_ignored():

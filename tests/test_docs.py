@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+import sys
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -14,7 +17,27 @@ import whiteshot_nb as ws
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LARGEST_NOTEBOOK = 150_000
+
+
+def name_of(requirement):
+    return re.split(r"[\[<>=]", requirement)[0].lower().replace("_", "-")
+
+
+CORE = {name_of(one) for one in PROJECT["dependencies"]}
+SERVER = {name_of(one) for one in PROJECT["optional-dependencies"]["server"]}
+
+
+def imported_by(path):
+    """Top-level packages from elsewhere that a module imports."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add(node.module.partition(".")[0])
+    return found - sys.stdlib_module_names - {"whiteshot_nb"}
 
 
 def test_the_example_of_the_readme_runs(tmp_path, capsys):
@@ -58,11 +81,27 @@ def test_there_is_a_notebook():
 
 def test_binders_requirements_hold_all_that_the_package_imports():
     """The recipe installs the package itself without its dependencies, on top of what JupyterLab brings."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    needed = [*project["dependencies"], *project["optional-dependencies"]["server"]]
-    names = {re.split(r"[\[<>=]", one)[0].lower() for one in needed}
     pinned = (ROOT / "binder" / "requirements.txt").read_text(encoding="utf-8").lower()
-    assert names - {"ipywidgets"} <= {line.partition("==")[0] for line in pinned.splitlines()}
+    assert (CORE | SERVER) - {"ipywidgets", "traitlets"} <= {line.partition("==")[0] for line in pinned.splitlines()}
+
+
+def test_a_plain_install_brings_all_that_the_modules_import():
+    homes = metadata.packages_distributions()
+    missing = {}
+    for path in Path(ws.__file__).parent.rglob("*.py"):
+        declared = CORE | SERVER if "server" in path.parts else CORE
+        for name in imported_by(path):
+            if not declared & {name_of(home) for home in homes[name]}:
+                missing.setdefault(name, path.name)
+    assert missing == {}
+
+
+def test_the_readme_names_every_dependency_whose_licence_asks_for_more_than_a_notice():
+    for name in CORE | SERVER:
+        about = metadata.metadata(name)
+        licence = " ".join(filter(None, [about["License-Expression"], (about["License"] or "")[:60]]))
+        licence += " ".join(about.get_all("Classifier") or [])
+        assert not re.search(r"GPL|MPL|Mozilla", licence) or f"`{name}`" in README.partition("MIT licence.")[2], name
 
 
 def test_pins_name_no_address():

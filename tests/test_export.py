@@ -16,7 +16,7 @@ from whiteshot_nb.export import write_csv
 
 SIZE = {"width": 64, "height": 48}
 HOSTILE = '<script>alert(1)</script>"onerror=x'
-FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=cmd|"/c calc"!A1', "=HYPERLINK(1)"]
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", '=cmd|"/c calc"!A1', "=HYPERLINK(1)"]
 
 
 @pytest.fixture
@@ -55,13 +55,19 @@ def cells(path):
 
 
 @pytest.mark.parametrize("text", FORMULAS)
-@pytest.mark.parametrize("dtype", ["string", "str", "object"])
+@pytest.mark.parametrize("dtype", ["string", "str", "object", "category"])
 def test_no_cell_of_a_csv_is_run_as_a_formula(tmp_path, text, dtype):
     frame = pd.DataFrame({"scene": pd.Series([text, "plain", None], dtype=dtype), "n": [-1, 2, 3]})
     rows = cells(write_csv(frame, tmp_path / "x.csv"))
     assert rows[1][0].startswith("'")
     assert [row[0] for row in rows[2:]] == ["plain", ""]
     assert [row[1] for row in rows[1:]] == ["-1", "2", "3"]  # numbers stay numbers
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_no_name_of_a_column_is_run_as_a_formula(tmp_path, text):
+    rows = cells(write_csv(pd.DataFrame({text: [-1], "plain": ["x"], 7: [2]}), tmp_path / "x.csv"))
+    assert rows == [[f"'{text}", "plain", "7"], ["-1", "x", "2"]]
 
 
 def test_a_csv_of_shots_reads_back_with_every_column_and_row(hostile, tmp_path):

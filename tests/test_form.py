@@ -60,6 +60,25 @@ def test_its_line_of_code_does_the_same(form, client, lesson):
     assert list(form.frame["scene"]) == ["/lesson/06-plant"]
 
 
+def test_its_line_of_code_asks_the_data_center_that_was_chosen(form, client, lesson):
+    form.region.value = "us-sv"
+    form.fill(room=lesson, path="/lesson/06-plant", size=(320, 180))
+    run(form)
+    names = {"ws": ws, "client": client}
+    exec(form.code(), names)
+    assert list(form.frame["data_center"]) == ["us-sv"]
+    assert list(names["shots"].frame["data_center"]) == ["us-sv"]
+
+
+def test_its_line_of_code_reads_the_storage_space_the_form_reads(client, sandbox):
+    form = ws.CaptureForm(client, storage=sandbox.storage)
+    form.wait_until_ready()
+    names = {"ws": ws, "client": client, "storage": sandbox.storage}
+    exec(form.code(), names)
+    assert names["shots"][0].ok
+    form.close()
+
+
 def test_a_preset_fills_width_and_height_and_is_named_for_them(form):
     form.size.preset.value = "Full HD 16:9"
     assert form.size.value == (1920, 1080)
@@ -151,9 +170,32 @@ def test_no_gallery_state_holds_pictures(form, lesson):
     assert bundle["text/plain"] == "<Gallery 18 shots, 1 blank, 1 near-duplicate>"
 
 
+@pytest.mark.parametrize("group", [False, True], ids=["one scene", "group"])
 @pytest.mark.parametrize(
-    ("text", "field"),
-    [("scene not found", "path"), ("room not found", "room"), ("body width is from 1 to 4096", "width"), ("no", None)],
+    ("changes", "field"),
+    [
+        ({"room": "0" * 32}, "room"),
+        ({"path": "/lesson/no-width"}, "path"),
+        ({"size": (5000, 360)}, "size"),
+        ({"size": (640, 5000)}, "size"),
+    ],
+    ids=["room", "path", "width", "height"],
 )
-def test_a_servers_complaint_is_put_to_the_field_it_is_about(text, field):
-    assert field_of(text) == field
+def test_a_servers_complaint_is_put_below_the_field_it_is_about_and_no_other(form, lesson, changes, field, group):
+    asked = {"room": lesson, "path": "/lesson" if group else "/lesson/06-plant", "size": (640, 360)} | changes
+    form.fill(**asked, group=group)
+    run(form)
+    complaining = [name for name in ("room", "path", "size") if getattr(form, name)._error.value]
+    assert complaining == [field]
+    assert "could not be captured" in text_of(form.status)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("Forbidden", ": the server said 403 “token access role reader forbidden”"),
+        ("TransportError", ": 127.0.0.1:1 refused the connection"),
+    ],
+)
+def test_a_complaint_about_no_field_is_put_below_none_although_it_names_the_scene(kind, said):
+    assert field_of(f"{kind}: Scene /init of room {'0' * 32} could not be captured{said}.") is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -73,6 +74,13 @@ def six(wire):
 def uuids(answer):
     assert answer.status_code == 200
     return [room["uuid"] for room in answer.json()]
+
+
+def test_a_uuid_does_not_give_away_the_address_of_the_machine(six):
+    nodes = {uuid.UUID(one).node for one in six}
+    assert len(nodes) == 6
+    assert uuid.getnode() not in nodes
+    assert {uuid.UUID(one).version for one in six} == {1}
 
 
 @pytest.mark.parametrize("url", ["/rooms", "/rooms/"])

@@ -29,6 +29,8 @@ def run_demo(out: Path) -> bool:
         shots = capture(sandbox.client(), room.uuid, GROUP, width=1280, height=720, group=True, progress=True)
         folder = shots.to_folder(out, title=room.name)
         _print(shots)
+        for shot in shots.failed:
+            typer.echo(f"{shot.scene} failed. {shot.error} {shot.hint or ''}", err=True)
         good = len(shots) >= LEAST and not shots.failed
         typer.echo(
             f"\n{len(shots) - len(shots.failed)} of {len(shots)} scenes captured and checked. Open next:\n"

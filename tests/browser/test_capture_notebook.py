@@ -101,15 +101,18 @@ def test_a_run_can_be_cancelled_and_the_kernel_answers_meanwhile(form):
     expect(form.locator("button.ws-capture")).to_be_enabled()
 
 
-def test_a_wrong_room_is_said_below_the_room(form):
+def test_a_wrong_room_is_said_below_the_room(form, pictures_folder):
     form.locator(".ws-room select").select_option(label="type a UUID…")
     room = form.locator(".ws-room input")
     room.fill("0" * 32)
     room.press("Tab")
-    fill(form, path="/lesson", group=True)
+    assert room.evaluate("e => e.scrollWidth <= e.clientWidth"), "a typed UUID is not seen whole"
+    fill(form, path="/lesson/06-plant", group=False)
     capture(form)
     expect(form.locator(".ws-room .ws-error")).to_contain_text("room not found")
+    expect(form.locator(".ws-path .ws-error")).to_have_text("")
     expect(form.locator(".ws-status")).to_contain_text("404")
+    form.screenshot(path=pictures_folder / "form-wrong-room.png")
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
+
 from whiteshot_nb.files import write_whole
 
 if TYPE_CHECKING:
@@ -12,21 +14,25 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def write_csv(frame: pd.DataFrame, path: str | os.PathLike[str]) -> Path:
     """Write a frame as CSV in UTF-8 with a byte order mark, so that Excel reads Chinese names right.
 
-    Text that begins with ``= + - @``, a tab or a carriage return gets an apostrophe in front: spreadsheets
-    would run it as a formula. Lines end as RFC 4180 says, which also makes the writer quote a carriage return
-    inside a cell.
+    Text that begins with ``= + - @``, a tab or the end of a line gets an apostrophe in front, in a cell or as the
+    name of a column: spreadsheets would run it as a formula. Lines end as RFC 4180 says, which also makes the
+    writer quote a carriage return inside a cell.
     """
     target = Path(path)
-    # A tuple, not a set: a dtype equals its name but has another hash.
-    safe = frame.apply(lambda column: column.map(_harmless) if column.dtype in ("string", "object") else column)
+    safe = frame.apply(_harmless_column).rename(columns=_harmless)
     write_whole(target, safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig"))
     return target
+
+
+def _harmless_column(column: pd.Series) -> pd.Series:
+    plain = is_numeric_dtype(column) or is_datetime64_any_dtype(column)
+    return column if plain else column.map(_harmless)
 
 
 def _harmless(value: object) -> object:

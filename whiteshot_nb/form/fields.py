@@ -159,14 +159,17 @@ class SizeField(Field):
         self.preset.value = names[0] if names else OWN_SIZE
 
 
-def field_of(text: str) -> str | None:
-    """Tell which field a server's complaint is about: ``width``, ``path``, ``room``, or none."""
-    words = text.lower()
-    if "width" in words or "height" in words:
-        return "width"
+def field_of(error: str) -> str | None:
+    """Tell which field a failed capture is about: ``room``, ``path``, ``width``, or none.
+
+    Only what the server said counts: what comes before it names the scene and the room whatever is wrong.
+    """
+    words = error.lower().partition(": the server said ")[2]
+    if "room not" in words or "access room" in words or "banned" in words:
+        return "room"
     if "scene" in words or "path" in words:
         return "path"
-    return "room" if "room not" in words or "access room" in words else None
+    return "width" if "width" in words or "height" in words else None
 
 
 def _pixels(text: str, field: str) -> int:

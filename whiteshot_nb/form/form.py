@@ -53,7 +53,7 @@ class CaptureForm(Card):
     """
 
     def __init__(self, client: Client, *, storage: Storage | None = None) -> None:
-        self._client = client
+        self._given = self._client = client
         self._storage = storage
         self.shots: Shots | None = None
         self.job: Job[Shots] | None = None
@@ -83,16 +83,20 @@ class CaptureForm(Card):
     def code(self) -> str:
         """Return the line of Python that does what the form would do now.
 
+        It takes ``ws``, ``client`` and, if the form has one, ``storage`` to be the names of what the form was made of.
+
         Raises
         ------
         InvalidInput
             If a field is wrong.
         """
         width, height = self.size.value
+        region = self._client.region
+        client = "client" if region == self._given.region else f'client.in_region("{region}")'
         group = ", group=True" if self._group else ""
         storage = ", storage=storage" if self._storage else ""
         return (
-            f'shots = ws.capture(client, "{self.room.value}", "{_quoted(str(self.path.value))}", '
+            f'shots = ws.capture({client}, "{self.room.value}", "{_quoted(str(self.path.value))}", '
             f"width={width}, height={height}{group}{storage})"
         )
 
