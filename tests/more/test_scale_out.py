@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 from distributed import Client as Cluster
 from faulty import TOKEN, Answer, FaultyServer, as_json, png
+from sqlalchemy import make_url
 
 import whiteshot_nb as ws
 
@@ -91,7 +92,7 @@ def cluster(environment, tmp_path):
 
 @pytest.fixture
 def library(s3, database, environment):  # noqa: ARG001 - the keys are in it
-    storage = ws.Storage("s3://closed/boards", vendor="s3", endpoint=s3.endpoint)
+    storage = ws.Storage(f"s3://closed/{make_url(database).database}", vendor="s3", endpoint=s3.endpoint)
     with ws.Library(storage, database=database) as opened:
         yield opened
 
