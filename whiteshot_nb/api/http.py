@@ -22,6 +22,7 @@ from whiteshot_nb.errors import Cancelled, ConfigError, UnexpectedAnswer
 from whiteshot_nb.proxies import proxy_for
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Callable, Mapping
 
     from whiteshot_nb.api.credentials import Credentials
@@ -86,14 +87,7 @@ class Http:
         self._sockets: weakref.WeakSet[socket.socket] = weakref.WeakSet()
         self._aborted = False
         self._wait = options.timeouts
-        try:
-            self._client = httpx.Client(
-                base_url=self.base_url,
-                headers={"region": region, "accept": "application/json"},
-                mounts={} if proxy_for(base_url) else {"http://": None, "https://": None},
-            )
-        except (UnicodeEncodeError, httpx.InvalidURL) as error:
-            raise ConfigError("The region or the base URL has characters HTTP cannot carry") from error
+        self._client = _connections(self.base_url, region)
         self._closer = weakref.finalize(self, self._client.close)
 
     def close(self) -> None:
@@ -203,6 +197,48 @@ class Http:
             connected = info["return_value"].get_extra_info("socket")
             if connected is not None:
                 self._sockets.add(connected)
+
+
+def tls_context() -> ssl.SSLContext:
+    """Return the certificates that are trusted: those of ``SSL_CERT_FILE`` or ``SSL_CERT_DIR``, or certifi's.
+
+    Raises
+    ------
+    ConfigError
+        If they cannot be read.
+    """
+    try:
+        return httpx.create_ssl_context()
+    except OSError as error:
+        raise ConfigError(
+            "The trusted certificates cannot be read",
+            said=error.strerror or type(error).__name__,
+            hint="Check SSL_CERT_FILE and SSL_CERT_DIR.",
+        ) from error
+
+
+def _connections(base_url: str, region: str) -> httpx.Client:
+    """Return a pool of connections; left to itself, httpx fails over any odd proxy, even one for other addresses."""
+    proxy = proxy_for(base_url)
+    try:
+        return httpx.Client(
+            base_url=base_url,
+            headers={"region": region, "accept": "application/json"},
+            verify=tls_context(),
+            proxy=httpx.Proxy(proxy) if proxy else None,
+            trust_env=False,
+        )
+    except UnicodeEncodeError as error:
+        raise ConfigError("The region has characters HTTP cannot carry") from error
+    except httpx.InvalidURL as error:
+        raise ConfigError(
+            "The base URL, or that of its proxy, is none", hint="Check base_url and HTTPS_PROXY."
+        ) from error
+    except (ImportError, ValueError):
+        raise ConfigError(
+            f"The proxy of the environment for {base_url} is not an http(s) one",
+            hint="Set HTTPS_PROXY to http://host:port, or NO_PROXY to the names to ask directly.",
+        ) from None  # its text repeats the proxy's URL, which may hold a password
 
 
 def _bounded(response: httpx.Response, doing: str) -> bytes:
