@@ -199,6 +199,83 @@ def test_an_error_body_of_no_known_shape_still_gives_a_printable_sentence(faulty
     assert str(caught.value).isprintable()
 
 
+DEEP = b"[" * 100_000 + b"]" * 100_000
+
+
+def test_an_answer_nested_without_end_is_one_of_our_errors(faulty):
+    faulty.on("POST", SCREENSHOTS, Answer(400, DEEP), Answer(201, DEEP))
+    faulty.on("POST", "/v5/tokens/teams", Answer(201, DEEP))
+    with faulty.client() as client:
+        with pytest.raises(errors.InvalidRequest):
+            client.screenshot(ROOM, "/init", **SIZE)
+        with pytest.raises(errors.UnexpectedAnswer):
+            client.screenshot(ROOM, "/init", **SIZE)
+        with pytest.raises(errors.UnexpectedAnswer):
+            client.tokens.sdk("ak", "sk", role="reader")
+
+
+@pytest.mark.parametrize("body", [{"message": f"bad token {TOKEN}"}, {"detail": [{"input": TOKEN}]}])
+def test_a_token_that_the_server_repeats_is_not_shown(faulty, body):
+    faulty.on("POST", SCREENSHOTS, as_json(body, 401))
+    with faulty.client() as client, pytest.raises(errors.Unauthorized, match="NETLESSSDK_…") as caught:
+        client.screenshot(ROOM, "/init", **SIZE)
+    assert TOKEN[11:40] not in str(caught.value)
+
+
+@pytest.mark.parametrize("length", [0, 245])
+def test_a_secret_key_that_the_server_repeats_is_not_shown_not_even_its_beginning(faulty, length):
+    body = {"detail": "x" * length, "input": {"secretAccessKey": "a-secret-key-of-a-test"}}
+    faulty.on("POST", "/v5/tokens/teams", as_json(body, 422))
+    with faulty.client() as client, pytest.raises(errors.ApiError) as caught:
+        client.tokens.sdk("ak", "a-secret-key-of-a-test", role="reader")
+    assert "a-sec" not in str(caught.value)
+
+
+ADVICE = {
+    301: "base_url",
+    307: "base_url",
+    400: "arguments",
+    401: "token",
+    403: "screenshots are enabled",
+    404: "base_url",
+    405: "base_url",
+    407: "HTTPS_PROXY",
+    413: "less",
+    422: "base_url",
+    429: "Wait",
+    500: "later",
+    504: "later",
+}
+
+
+@pytest.mark.parametrize(("status", "words"), ADVICE.items())
+def test_whatever_the_status_it_says_what_to_do_next(faulty, status, words):
+    faulty.on("POST", SCREENSHOTS, Answer(status))
+    with faulty.client() as client, pytest.raises(errors.ApiError, match=str(status)) as caught:
+        client.screenshot(ROOM, "/init", **SIZE)
+    assert words in caught.value.hint
+
+
+CLASSES = {
+    400: errors.InvalidRequest,
+    401: errors.Unauthorized,
+    403: errors.Forbidden,
+    404: errors.NotFound,
+    429: errors.TooManyRequests,
+    500: errors.ServerError,
+    418: errors.ApiError,
+}
+
+
+@pytest.mark.parametrize(("status", "kind"), CLASSES.items())
+def test_each_documented_status_has_an_exception_of_its_own(faulty, status, kind):
+    faulty.on("POST", SCREENSHOTS, as_json({"error": {"title": "no", "code": 7, "region": "eu"}}, status))
+    with faulty.client() as client, pytest.raises(errors.ApiError) as caught:
+        client.screenshot(ROOM, "/init", **SIZE)
+    error = caught.value
+    assert (type(error), error.status, error.code, error.region) == (kind, status, "7", "eu")
+
+
 def test_an_endless_error_text_is_cut(faulty):
     faulty.on("POST", SCREENSHOTS, as_json({"message": "x" * 10_000}, 400))
     with faulty.client() as client, pytest.raises(errors.InvalidRequest) as caught:

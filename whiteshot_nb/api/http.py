@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from whiteshot_nb.api.answers import Answer, error_of
+from whiteshot_nb.api.answers import Answer, error_of, without
 from whiteshot_nb.api.credentials import Access
 from whiteshot_nb.api.pace import Pace
 from whiteshot_nb.api.unreachable import no_answer
@@ -151,7 +151,7 @@ class Http:
             if self._on_exchange is not None:
                 self._on_exchange(Exchange(method, path, query or {}, body, answer))
             if not answer.good:
-                raise error_of(answer, doing)
+                raise error_of(without((body or {}).get("secretAccessKey"), answer), doing)
             return answer
 
         return self._retry.call(attempt, repeatable=repeatable)

@@ -12,6 +12,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pydantic_core import from_json
+
 from whiteshot_nb.files import write_whole
 
 if TYPE_CHECKING:
@@ -104,7 +106,7 @@ class Recorder:
 
 def _parsed(body: bytes) -> Any:  # noqa: ANN401 - any JSON, or the beginning of the text
     try:
-        return json.loads(body)
+        return from_json(body)
     except ValueError:
         return body.decode("utf-8", "replace")[:_LONGEST_TEXT]
 
