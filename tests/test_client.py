@@ -60,6 +60,20 @@ def test_an_unknown_data_center_is_sent_with_a_warning():
         assert client.region == "mars"
 
 
+def test_a_data_center_that_was_replaced_is_sent_with_a_warning_that_names_the_new_one(client):
+    with pytest.warns(UserWarning, match="gb-lon was replaced by eu"), client.in_region("gb-lon") as other:
+        assert other.region == "gb-lon"
+    with pytest.warns(UserWarning, match="no known data center"), client.in_region("mars") as other:
+        assert other.region == "mars"
+
+
+@pytest.mark.filterwarnings("ignore:.*no known data center")
+@pytest.mark.parametrize("region", ["a\nb", " eu", "münchen", "a b"])
+def test_a_data_center_that_no_header_can_carry_is_refused_before_anything_is_sent(region):
+    with pytest.raises(errors.ConfigError, match="region"):
+        ws.Client(TOKEN, region=region)
+
+
 def test_spaces_around_a_copied_token_do_not_matter(sandbox):
     with sandbox.client(f"  {sandbox.token}\n") as client:
         assert next(client.rooms.list()).uuid
@@ -289,6 +303,28 @@ def test_unknown_fields_of_an_answer_are_kept_not_refused(faulty):
         image = client.screenshot(ROOM, "/init", **SIZE)
     assert image.model_extra == {"expires": 7}
     assert image.warnings == ()
+
+
+@pytest.mark.parametrize("field", ["name", "teamUUID", "appUUID", "isRecord", "isBan", "createdAt", "limit"])
+def test_a_null_in_a_room_is_as_good_as_nothing_and_costs_no_list(faulty, field):
+    faulty.on("GET", "/v5/rooms?limit=100", as_json([{"uuid": ROOM, field: None, "else": None}]))
+    with faulty.client() as client:
+        (room,) = client.rooms.list()
+    assert room == ws.Room(uuid=ROOM, **{"else": None})
+    assert room.model_extra == {"else": None}
+
+
+def test_the_numeric_teams_of_old_are_read(faulty):
+    faulty.on("GET", "/v5/rooms?limit=100", as_json([{"uuid": ROOM, "teamUUID": 177}]))
+    with faulty.client() as client:
+        assert next(client.rooms.list()).team_uuid == "177"
+
+
+@pytest.mark.parametrize("scenes", ["page", [7], [None], [{}], [{"name": 7}], ["a/b"], [""], [".."]])
+def test_what_are_no_names_of_scenes_is_refused_and_nothing_sent(faulty, scenes):
+    with faulty.client() as client, pytest.raises(errors.InvalidInput):
+        client.scenes.add(ROOM, "/a", scenes)
+    assert faulty.asked == []
 
 
 def test_many_threads_can_share_one_client(client, lesson):

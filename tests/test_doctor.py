@@ -111,6 +111,12 @@ def test_a_data_center_nobody_knows_is_a_note(faulty):
     assert found["data center"].verdict == "note"
 
 
+def test_a_data_center_that_was_replaced_is_a_note(faulty):
+    with pytest.warns(UserWarning, match="gb-lon"), faulty.client(region="gb-lon") as client:
+        found = by_check(client.doctor(**SIZE))["data center"]
+    assert (found.verdict, found.advice) == ("note", "Use eu if it knows the room.")
+
+
 SPOILED = {
     "no rooms": ("GET", "/v5/rooms?limit=100", as_json([]), "room", "no rooms"),
     "rooms refused": ("GET", "/v5/rooms?limit=100", as_json({"message": "no"}, 403), "room", "403 “no”"),

@@ -43,8 +43,12 @@ _SERVER_ERRORS = 500
 _NOT_FOUND = 404
 _LONGEST_TEXT = 300
 
+_EXPIRED = (
+    "Mint a new token: whiteshot_nb.tokens.sign(…), client.tokens.sdk(…), or the vendor's console. "
+    "With a key pair, check this machine's clock."
+)
 _TEXT_HINTS = (
-    (r"expired token", "Mint a new token: whiteshot_nb.tokens.sign(…), client.tokens.sdk(…), or the vendor's console."),
+    (r"expired token", _EXPIRED),
     (r"format of token", "Check that the whole token was copied, with its NETLESSSDK_ or NETLESSROOM_."),
     (r"signature of token", "The token was made with another secret key; check which project it is of."),
     (r"access role", "Take a token with the role writer or admin."),

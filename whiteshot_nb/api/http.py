@@ -6,6 +6,7 @@ widget handlers, which run on different event loops on some kernels.
 
 from __future__ import annotations
 
+import re
 import socket
 import weakref
 from contextlib import suppress
@@ -219,6 +220,8 @@ def tls_context() -> ssl.SSLContext:
 
 def _connections(base_url: str, region: str) -> httpx.Client:
     """Return a pool of connections; left to itself, httpx fails over any odd proxy, even one for other addresses."""
+    if not re.fullmatch(r"[!-~]+", region):
+        raise ConfigError("The region has characters HTTP cannot carry", hint="Such as us-sv.")
     proxy = proxy_for(base_url)
     try:
         return httpx.Client(
@@ -228,8 +231,6 @@ def _connections(base_url: str, region: str) -> httpx.Client:
             proxy=httpx.Proxy(proxy) if proxy else None,
             trust_env=False,
         )
-    except UnicodeEncodeError as error:
-        raise ConfigError("The region has characters HTTP cannot carry") from error
     except httpx.InvalidURL as error:
         raise ConfigError(
             "The base URL, or that of its proxy, is none", hint="Check base_url and HTTPS_PROXY."

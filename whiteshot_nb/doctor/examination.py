@@ -16,7 +16,7 @@ from whiteshot_nb.doctor.reach import reach
 from whiteshot_nb.errors import WhiteshotError
 from whiteshot_nb.measure import measure
 from whiteshot_nb.proxies import is_loopback
-from whiteshot_nb.settings import DATA_CENTERS
+from whiteshot_nb.settings import DATA_CENTERS, REPLACED_DATA_CENTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,6 +126,12 @@ class Examination:
 
     def _data_center(self) -> tuple[str, Verdict, str]:
         region = self.client.region
+        if region in REPLACED_DATA_CENTERS:
+            return (
+                f"{region}, {DATA_CENTERS[region]}",
+                "note",
+                f"Use {REPLACED_DATA_CENTERS[region]} if it knows the room.",
+            )
         if region in DATA_CENTERS:
             return f"{region}, {DATA_CENTERS[region]}", "good", ""
         return f"{region}, unknown here", "note", "It is sent as it is; check the spelling."
