@@ -7,6 +7,7 @@ import ssl
 import threading
 import time
 import traceback
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -239,6 +240,27 @@ def test_requests_begin_no_faster_than_the_rate_limit(faulty):
         for thread in threads:
             thread.join()
     assert time.monotonic() - start >= 8 / 20
+
+
+@pytest.mark.parametrize(
+    ("answer", "options"),
+    [
+        (as_json({}, 503, **{"retry-after": "20"}), {"retries": 1}),
+        (as_json({"uuid": ROOM}), {"requests_per_second": 0.05}),
+    ],
+    ids=["between two attempts", "for its turn"],
+)
+def test_a_request_that_waits_ends_at_once_when_it_is_stopped(faulty, answer, options):
+    faulty.on("GET", ONE_ROOM, answer, as_json({"uuid": ROOM}))
+    start = time.monotonic()
+    with faulty.client(**options) as client:
+        threading.Timer(0.5, client.abort).start()
+        with suppress(errors.Cancelled):
+            client.rooms.get(ROOM)
+        with pytest.raises(errors.Cancelled):
+            client.rooms.get(ROOM)
+    assert time.monotonic() - start < 10
+    assert faulty.count("GET", ONE_ROOM) == 1
 
 
 def test_an_answer_without_end_is_given_up(faulty, monkeypatch):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import socket
+import threading
 import weakref
 from contextlib import suppress
 from dataclasses import dataclass
@@ -86,7 +87,7 @@ class Http:
         self._retry = options.retry
         self.pace = pace or Pace(options.requests_per_second)
         self._sockets: weakref.WeakSet[socket.socket] = weakref.WeakSet()
-        self._aborted = False
+        self._aborted = threading.Event()
         self._wait = options.timeouts
         self._client = _connections(self.base_url, region)
         self._closer = weakref.finalize(self, self._client.close)
@@ -96,11 +97,11 @@ class Http:
         self._closer()
 
     def abort(self) -> None:
-        """End what is under way, at once, and send nothing more.
+        """End what is under way, waits between attempts too, at once, and send nothing more.
 
         The other side sees the connections end, and can stop what nobody waits for.
         """
-        self._aborted = True
+        self._aborted.set()
         for connected in list(self._sockets):
             with suppress(OSError):  # closed already
                 socket.socket.shutdown(connected, socket.SHUT_RDWR)  # below TLS, whose state is not ours
@@ -145,9 +146,9 @@ class Http:
         """
 
         def attempt() -> Answer:
-            if self._aborted:
+            self.pace.wait(self._aborted)
+            if self._aborted.is_set():
                 raise Cancelled(doing, said="it was stopped")
-            self.pace.wait()
             answer = self._exchange(method, path, doing, access, body, query, patience)
             if self._on_exchange is not None:
                 self._on_exchange(Exchange(method, path, query or {}, body, answer))
@@ -155,7 +156,7 @@ class Http:
                 raise error_of(without((body or {}).get("secretAccessKey"), answer), doing)
             return answer
 
-        return self._retry.call(attempt, repeatable=repeatable)
+        return self._retry.call(attempt, repeatable=repeatable, stop=self._aborted)
 
     def _exchange(
         self,
