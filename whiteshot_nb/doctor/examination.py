@@ -195,7 +195,7 @@ class Examination:
     def _content(self) -> tuple[str, Verdict, str]:
         measures = measure(self.picture.data) if self.picture else None
         if measures is None:
-            return "too large to look at", "note", ""
+            return "too large to look at", "note", "Examine with a smaller size."
         if not measures.blank:
             return f"{measures.ink:.1%} of the pixels are not background", "good", ""
         return "one colour, blank", "note", _WHY_BLANK
