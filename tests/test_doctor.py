@@ -172,6 +172,7 @@ def test_a_blank_picture_is_a_note_with_the_known_causes(faulty, broken):
     found = by_check(broken.doctor(**SIZE))["content"]
     assert found.verdict == "note"
     assert "drawing plug-in" in found.advice
+    assert "appliance-plugin" in found.advice  # where it is documented
 
 
 @pytest.mark.parametrize(

@@ -43,8 +43,8 @@ _DOCUMENTED = {
 }
 
 _WHY_BLANK = (
-    "If the scene is not: rooms with the newer drawing plug-in have no strokes in server screenshots, and dynamic "
-    "slides are a layer of their own."
+    "If the scene is not: rooms with the newer drawing plug-in have no strokes in server screenshots (Agora's "
+    "documents, “appliance-plugin”), and dynamic slides are a layer of their own."
 )
 
 
