@@ -77,7 +77,9 @@ def test_pixels_that_do_not_decode_give_no_measures():
 
 
 def near(*pictures):
-    return m.near_duplicates((f"/{n}", m.measure(data).fingerprint) for n, data in enumerate(pictures))
+    seen = m.NearDuplicates()
+    found = {f"/{n}": seen.add(f"/{n}", m.measure(data).fingerprint) for n, data in enumerate(pictures)}
+    return {name: like for name, like in found.items() if like}
 
 
 def test_equal_and_nearly_equal_pages_are_found_and_different_ones_are_not():

@@ -10,7 +10,7 @@
 
 from whiteshot_nb import errors, tokens
 from whiteshot_nb.api import Room, StoredImage, Timeouts
-from whiteshot_nb.capture import capture, start_capture
+from whiteshot_nb.capture import capture, capture_many, start_capture, start_capture_many
 from whiteshot_nb.client import Client
 from whiteshot_nb.form import CaptureForm
 from whiteshot_nb.jobs import Job, Progress
@@ -37,7 +37,9 @@ __all__ = [
     "StoredImage",
     "Timeouts",
     "capture",
+    "capture_many",
     "errors",
     "start_capture",
+    "start_capture_many",
     "tokens",
 ]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import create_engine, event
+from sqlalchemy import create_engine, delete, event, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine, MetaData
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from sqlalchemy import ColumnElement, Connection, Engine, Exists, MetaData, Table
     from sqlalchemy.engine.interfaces import DBAPIConnection
 
 
@@ -23,15 +27,66 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
-def make_tables(engine: Engine, metadata: MetaData) -> None:
-    """Make the tables that are not there yet; several processes may do so at the same moment."""
+@contextmanager
+def own_turn(engine: Engine) -> Iterator[Connection]:
+    """Give a connection while no other process has its turn; what was done is committed at the end."""
     with engine.connect() as connection:
         turn = _TURNS.get(engine.dialect.name)
         if turn is not None:
             connection.exec_driver_sql(turn)
-        metadata.create_all(connection)
+        yield connection
         connection.commit()
 
+
+def make_tables(engine: Engine, metadata: MetaData) -> None:
+    """Make the tables that are not there yet; several processes may do so at the same moment."""
+    with own_turn(engine) as connection:
+        metadata.create_all(connection)
+
+
+def add_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows; those whose key is there already stay as they are."""
+    dialect = _INSERTS.get(connection.dialect.name)
+    if dialect is not None:
+        connection.execute(dialect(table).on_conflict_do_nothing(), rows)
+        return
+    for row in rows:
+        if connection.execute(select(_exists(table, row))).scalar() is False:
+            connection.execute(insert(table), row)
+
+
+def put_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *, good: str) -> None:
+    """Insert rows in the place of those with the same keys.
+
+    Parameters
+    ----------
+    good
+        A boolean column: a row where it is false never takes the place of one where it is true.
+    """
+    dialect = _INSERTS.get(connection.dialect.name)
+    if dialect is None:
+        for row in rows:
+            replaced = [] if row[good] else [~table.c[good]]
+            connection.execute(delete(table).where(*_same(table, row), *replaced))
+        add_rows(connection, table, rows)
+        return
+    statement = dialect(table)
+    keys = [column.name for column in table.primary_key]
+    new = {column.name: statement.excluded[column.name] for column in table.columns if column.name not in keys}
+    replaceable = ~table.c[good] | statement.excluded[good]
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=new, where=replaceable), rows)
+
+
+def _exists(table: Table, row: Mapping[str, Any]) -> Exists:
+    return select(table).where(*_same(table, row)).exists()
+
+
+def _same(table: Table, row: Mapping[str, Any]) -> list[ColumnElement[bool]]:
+    return [column == row[column.name] for column in table.primary_key]
+
+
+_INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+"""Inserts that know what to do when a key is there already, by dialect."""
 
 _TURNS = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(83508350)"}
 """How a process takes its turn at a database, by dialect."""

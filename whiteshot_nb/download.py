@@ -7,18 +7,28 @@ where httpx fetches 0.2 to 0.7 times as many.
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import urllib3
-from urllib3.exceptions import HTTPError, MaxRetryError, ProtocolError
+from urllib3.exceptions import (
+    HTTPError,
+    LocationParseError,
+    MaxRetryError,
+    ProtocolError,
+    ResponseError,
+    URLSchemeUnknown,
+)
 
 from whiteshot_nb import png
 from whiteshot_nb.errors import Cancelled, DamagedPicture, DownloadFailed
 from whiteshot_nb.proxies import proxy_for
 from whiteshot_nb.quiet import queries_hidden
+from whiteshot_nb.waiting import pause, retry_after
+from whiteshot_nb.wires import POOLS, Wires
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,9 +38,16 @@ if TYPE_CHECKING:
 CONNECTIONS = 32
 LARGEST = 64 * 2**20
 ATTEMPTS = 3
+SECONDS = 300.0
+_PATIENCE = 60.0  # seconds that a picture's attempts and the waits between them may take before another begins
 _PIECE = 256 * 1024
+_GLANCE = 0.1
 _TIMEOUT = urllib3.Timeout(connect=10, read=30)
+_REDIRECTS = urllib3.Retry(total=None, connect=0, read=0, status=0, other=0, redirect=3)
+_FRESH = {"Cache-Control": "no-cache"}
+"""The key of a picture is the same at every capture; what stands between may have an earlier one."""
 _ACCEPTABLE = 200
+_MAY_PASS = frozenset({429, 500, 502, 503, 504})
 _PRIVATE = (
     "The storage space is private: pass its keys with storage=whiteshot_nb.Storage(…), or make it public in the "
     "vendor's console."
@@ -56,18 +73,37 @@ class Downloader:
     attempts
         How often a picture is asked for before it is given up. Refused connections, 429 and 5xx answers and
         damaged pictures are tried again; ``Retry-After`` is obeyed.
+    seconds
+        How long one attempt at a picture may take in all, however steadily its bytes drip; five minutes by default.
+    connections
+        How many connections to one host are kept open; 32 by default.
     """
 
-    def __init__(self, *, largest: int = LARGEST, attempts: int = ATTEMPTS) -> None:
+    def __init__(
+        self,
+        *,
+        largest: int = LARGEST,
+        attempts: int = ATTEMPTS,
+        seconds: float = SECONDS,
+        connections: int = CONNECTIONS,
+    ) -> None:
         self.largest = largest
         self.attempts = attempts
+        self.seconds = seconds
+        self._connections = connections
         self._pools: dict[str | None, urllib3.PoolManager] = {}
         self._lock = threading.Lock()
+        self._wires = Wires()
 
     def close(self) -> None:
         """Close the pooled connections."""
+        self._wires.close()
         for pool in self._pools.values():
             pool.clear()
+
+    def abort(self) -> None:
+        """End what is under way, at once; the downloader is of no use after that."""
+        self._wires.abort()
 
     def fetch(self, url: str, *, cancelled: Callable[[], bool] = lambda: False) -> Download:
         """Return the PNG at `url`, checked.
@@ -89,82 +125,95 @@ class Downloader:
             If `cancelled` said so.
         """
         _check_url(url)
+        began = time.monotonic()
         made = 0
         while True:
-            data, tries = self._read(url, self.attempts - made, cancelled)
-            made += tries
+            made += 1
             try:
+                data = self._read(url, cancelled)
                 return Download(data, png.check(data), made)
             except DamagedPicture as error:
+                wait = 0.0
                 if made >= self.attempts:
                     error.what = f"{error.what} (in {made} attempts)"
                     raise
+            except DownloadFailed as error:
+                wait = pause(made, error.retry_after)
+                left = _PATIENCE - (time.monotonic() - began)
+                if made >= self.attempts or not error.may_pass or wait > left:
+                    raise
+            _sleep(wait, lambda: self._wires.aborted or cancelled())
 
-    def _read(self, url: str, attempts: int, cancelled: Callable[[], bool]) -> tuple[bytes, int]:
-        if cancelled():
+    def _read(self, url: str, cancelled: Callable[[], bool]) -> bytes:
+        if self._wires.aborted or cancelled():
             raise Cancelled("Stopped before the picture was fetched")
-        try:
-            with queries_hidden():
-                response = self._pool(url).request("GET", url, preload_content=False, retries=_retry(attempts - 1))
+        with self._wires.attempt(self.seconds) as wire:
             try:
-                return self._body(response, cancelled), _tries(response)
-            finally:
-                response.close()
-        except HTTPError as error:
-            raise _no_delivery(url, error) from None  # its text repeats the URL, which may be signed
+                with queries_hidden():
+                    response = self._pool(url).request(
+                        "GET", url, headers=_FRESH, preload_content=False, retries=_REDIRECTS
+                    )
+                try:
+                    return self._body(response, cancelled, lambda: wire.late)
+                finally:
+                    response.close()
+            except HTTPError as error:
+                if self._wires.aborted:
+                    raise Cancelled("Stopped while the picture was fetched") from None
+                if wire.late:
+                    raise self._too_slow() from None
+                raise _no_delivery(url, error) from None  # its text repeats the URL, which may be signed
 
     def _pool(self, url: str) -> urllib3.PoolManager:
         """Return the connections to use: direct ones, or those of the environment's proxy for this URL."""
         proxy = proxy_for(url)
         with self._lock:
             if proxy not in self._pools:
-                self._pools[proxy] = _connections(proxy)
+                self._pools[proxy] = _connections(proxy, self._connections)
             return self._pools[proxy]
 
-    def _body(self, response: BaseHTTPResponse, cancelled: Callable[[], bool]) -> bytes:
+    def _body(self, response: BaseHTTPResponse, cancelled: Callable[[], bool], late: Callable[[], bool]) -> bytes:
         if response.status != _ACCEPTABLE:
             raise _refusal(response)
         data = bytearray()
         with suppress(ProtocolError):  # the connection broke: what arrived is cut short, which the check will say
-            for piece in response.stream(_PIECE):
-                if cancelled():
+            while piece := response.read1(_PIECE):
+                if self._wires.aborted or cancelled():
                     raise Cancelled("Stopped while the picture was fetched")
                 data += piece
                 if len(data) > self.largest:
                     raise DownloadFailed(
                         f"The picture has more than {self.largest:,} bytes",
-                        hint="Ask for a smaller size, or allow more with a larger limit.",
+                        hint="Ask for a smaller size, or allow more with largest=….",
                     )
+        if late():
+            raise self._too_slow()
+        if self._wires.aborted:
+            raise Cancelled("Stopped while the picture was fetched")
         return bytes(data)
 
+    def _too_slow(self) -> DownloadFailed:
+        return DownloadFailed(
+            f"The picture did not arrive within {self.seconds:g} seconds",
+            hint="Check the network between this machine and the storage space.",
+        )
 
-def _connections(proxy: str | None) -> urllib3.PoolManager:
+
+def _connections(proxy: str | None, connections: int) -> urllib3.PoolManager:
     if proxy is None:
-        return urllib3.PoolManager(num_pools=16, maxsize=CONNECTIONS, timeout=_TIMEOUT)
-    auth = urllib3.util.parse_url(proxy).auth
-    headers = urllib3.make_headers(proxy_basic_auth=unquote(auth)) if auth else None
-    return urllib3.ProxyManager(proxy, maxsize=CONNECTIONS, timeout=_TIMEOUT, proxy_headers=headers)
+        manager = urllib3.PoolManager(num_pools=16, maxsize=connections, timeout=_TIMEOUT)
+    else:
+        auth = urllib3.util.parse_url(proxy).auth
+        headers = urllib3.make_headers(proxy_basic_auth=unquote(auth)) if auth else None
+        manager = urllib3.ProxyManager(proxy, maxsize=connections, timeout=_TIMEOUT, proxy_headers=headers)
+    manager.pool_classes_by_scheme = POOLS
+    return manager
 
 
-def _retry(times: int) -> urllib3.Retry:
-    """Count redirects apart from failures, so that the last attempt may still follow one."""
-    return urllib3.Retry(
-        total=None,
-        connect=times,
-        read=times,
-        status=times,
-        other=times,
-        redirect=3,
-        status_forcelist=(429, 500, 502, 503, 504),
-        backoff_factor=0.2,
-        backoff_max=5,
-        raise_on_status=False,
-    )
-
-
-def _tries(response: BaseHTTPResponse) -> int:
-    history = response.retries.history if response.retries else ()
-    return 1 + sum(not entry.redirect_location for entry in history)
+def _sleep(seconds: float, cancelled: Callable[[], bool]) -> None:
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0 and not cancelled():
+        time.sleep(min(_GLANCE, left))
 
 
 def is_http(url: str) -> bool:
@@ -196,6 +245,8 @@ def _refusal(response: BaseHTTPResponse) -> DownloadFailed:
         said=f"its storage answered {response.status} {response.reason or ''}".rstrip(),
         hint=hints.get(response.status),
         status=response.status,
+        may_pass=response.status in _MAY_PASS,
+        retry_after=retry_after(response.headers.get("retry-after")),
     )
 
 
@@ -205,4 +256,5 @@ def _no_delivery(url: str, error: HTTPError) -> DownloadFailed:
         f"The picture could not be fetched from {urlsplit(url).hostname}",
         said=type(reason).__name__,
         hint="Check that this machine can reach the storage space.",
+        may_pass=not isinstance(reason, ResponseError | LocationParseError | URLSchemeUnknown),
     )

@@ -162,13 +162,32 @@ class PictureError(WhiteshotError):
 
 
 class DownloadFailed(PictureError):
-    """The URL of a stored image did not deliver. `status` is the HTTP status, if there was one."""
+    """The URL of a stored image did not deliver.
+
+    Attributes
+    ----------
+    status
+        The HTTP status, if there was one.
+    may_pass
+        Whether another attempt may succeed.
+    retry_after
+        Seconds the storage asks to wait, where it does.
+    """
 
     def __init__(
-        self, what: str, *, said: str | None = None, hint: str | None = None, status: int | None = None
+        self,
+        what: str,
+        *,
+        said: str | None = None,
+        hint: str | None = None,
+        status: int | None = None,
+        may_pass: bool = False,
+        retry_after: float | None = None,
     ) -> None:
         super().__init__(what, said=said, hint=hint)
         self.status = status
+        self.may_pass = may_pass
+        self.retry_after = retry_after
 
 
 class DamagedPicture(PictureError):

@@ -55,9 +55,13 @@ COLUMNS: dict[str, str] = {
 def frame_of(rows: Iterable[Mapping[str, Any]], *, library: str | None = None) -> pd.DataFrame:
     """Return the typed table of some rows, one per scene; it may be empty.
 
+    What a row has under ``extra`` follows in columns of its own; their types are what pandas infers.
     ``frame.attrs["whiteshot"]`` says which version of the columns this is, and which library its pictures are in.
     """
-    frame = pd.DataFrame(list(rows), columns=list(COLUMNS))
-    frame = frame.astype(COLUMNS)
+    records = list(rows)
+    frame = pd.DataFrame(records, columns=list(COLUMNS)).astype(COLUMNS)
+    others = [record.get("extra") or {} for record in records]
+    if any(others):
+        frame = frame.join(pd.DataFrame(others, index=frame.index).convert_dtypes())
     frame.attrs["whiteshot"] = {"schema": SCHEMA, "library": library}
     return frame

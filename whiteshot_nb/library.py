@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from whiteshot_nb.capture import ResumeWork, shot_rows
+from whiteshot_nb.arguments import whole_number
+from whiteshot_nb.capture import ROOMS_AT_ONCE, CaptureOptions, MeasureWork, RunWork, shot_rows, spread_over
 from whiteshot_nb.client import Client
+from whiteshot_nb.download import CONNECTIONS
 from whiteshot_nb.errors import LibraryError
+from whiteshot_nb.executors import check_executor
 from whiteshot_nb.jobs import Job
 from whiteshot_nb.shots import Shots
 from whiteshot_nb.store import Store, present_status
@@ -16,13 +19,14 @@ from whiteshot_nb.store import Store, present_status
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable
+    from concurrent.futures import Executor
     from pathlib import Path
     from types import TracebackType
     from typing import Self
 
     from whiteshot_nb.jobs import Progress
     from whiteshot_nb.storage import Storage
-    from whiteshot_nb.store.ledger import Ledger
+    from whiteshot_nb.store.ledger import Ledger, Record
 
 _RUN_COLUMNS = {
     "run": "string",
@@ -91,8 +95,8 @@ class Library:
         LibraryError
             If there is no such run.
         """
-        if run is not None and self._ledger.run(run) is None:
-            raise LibraryError(f"The library has no run {run}", hint="library.runs lists them.")
+        if run is not None:
+            self._run(run)
         asked = {"run": run, "room": room, "scene": scene}
         return self._shots(**{name: value for name, value in asked.items() if value is not None})
 
@@ -106,6 +110,10 @@ class Library:
         client: Client | None = None,
         *,
         storage: Storage | None = None,
+        concurrency: int = ROOMS_AT_ONCE,
+        connections: int = CONNECTIONS,
+        executor: Executor | None = None,
+        workers: int | None = None,
         on_progress: Callable[[Progress], None] | None = None,
     ) -> Shots:
         """Go on with a run that was interrupted, cancelled, or had failures, and wait for it.
@@ -121,6 +129,8 @@ class Library:
             environment; tokens are never kept.
         storage
             The storage space the pictures are in, with keys, where it is private.
+        concurrency, connections, executor, workers
+            See :func:`capture_many`.
         on_progress
             Called at every step.
 
@@ -134,15 +144,92 @@ class Library:
         LibraryError
             If there is no such run, or another process is still at it.
         """
-        known = self._ledger.run(run)
-        if known is not None and present_status(known) == "running":
+        known = self._run(run)
+        if present_status(known) == "running":
             raise LibraryError(f"The run {run} is not finished yet", hint="Wait for it, or cancel its job.")
-        if client is None and known is not None:
-            client = Client(base_url=known["base_url"], region=known["region"])
-        if client is None:
-            raise LibraryError(f"The library has no run {run}", hint="library.runs lists them.")
-        work = ResumeWork(run, client, self.store, storage)
+        work = RunWork(
+            run,
+            client or Client(base_url=known["base_url"], region=known["region"]),
+            self.store,
+            CaptureOptions.from_record(known, storage),
+            claim=True,
+            concurrency=concurrency,
+            connections=connections,
+            spread=spread_over(executor, workers, concurrency, connections),
+        )
         return Job(work, name="resume", on_progress=on_progress).result()
+
+    def measure(
+        self,
+        run: str,
+        *,
+        executor: Executor | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> Shots:
+        """Measure the pictures of a run that was captured with ``measure=False``, and wait for it.
+
+        Parameters
+        ----------
+        run
+            Its id.
+        executor
+            Where pictures are decoded: threads, processes, a Dask cluster. Default: threads of this process.
+        on_progress
+            Called at every step.
+
+        Returns
+        -------
+        Shots
+            All shots of the run, with `ink`, `blank`, `near_duplicate_of` and `changed_since_last`.
+
+        Raises
+        ------
+        LibraryError
+            If there is no such run.
+        """
+        self._run(run)
+        if executor is not None:
+            check_executor(executor)
+        return Job(MeasureWork(run, self.store, executor), name="measure", on_progress=on_progress).result()
+
+    def parts(self, run: str) -> list[str]:
+        """Return where the Parquet parts of a run are that went out to an executor: paths, or ``s3://`` addresses.
+
+        Together they have the rows of ``shots.frame``, each once, for whatever reads Parquet.
+        """
+        return self.store.parts.locations(run) if self.store.parts else []
+
+    def prune(self, *, keep: int, dry_run: bool = True) -> pd.DataFrame:
+        """Remove all but the newest runs, and the pictures that no run has any more.
+
+        Parameters
+        ----------
+        keep
+            How many runs stay.
+        dry_run
+            Whether nothing is removed, and only told what would be.
+
+        Returns
+        -------
+        pandas.DataFrame
+            What goes: `kind` (``run`` or ``picture``), its `name` and its `bytes`.
+
+        Raises
+        ------
+        InvalidInput
+            If `keep` is no whole number of 0 or more.
+        LibraryError
+            If a run is not finished yet.
+        """
+        from whiteshot_nb.store.pruning import prune, what_goes  # noqa: PLC0415 - rarely needed
+
+        found = what_goes(self.store, self._ledger, whole_number(keep, "keep", least=0))
+        if not dry_run:
+            prune(self.store, self._ledger, found)
+        rows: list[tuple[str, str, int | None]] = [("run", run, None) for run in found.runs]
+        rows += [("picture", picture.sha256, picture.bytes) for picture in found.pictures]
+        types = {"kind": "string", "name": "string", "bytes": "Int64"}
+        return pd.DataFrame(rows, columns=list(types)).astype(types)
 
     def verify(self) -> pd.DataFrame:
         """Read every picture again and return those that are missing or damaged: none, if all is well.
@@ -210,5 +297,11 @@ class Library:
             raise LibraryError("A temporary place has no ledger")
         return ledger
 
-    def _shots(self, **where: str) -> Shots:
+    def _run(self, run: str) -> Record:
+        known = self._ledger.run(run)
+        if known is None:
+            raise LibraryError(f"The library has no run {run}", hint="library.runs lists them.")
+        return known
+
+    def _shots(self, **where: Any) -> Shots:  # noqa: ANN401 - values of columns
         return Shots(shot_rows(self._ledger.shots(**where)), self.store.pictures, library=self.store.location)

@@ -16,8 +16,6 @@ import numpy as np
 from whiteshot_nb import png
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numpy.typing import NDArray
     from PIL import Image
 
@@ -60,27 +58,20 @@ def measure(data: bytes) -> Measures | None:
     return Measures(ink=ink, blank=ink == 0, fingerprint=_difference_hash(image))
 
 
-def near_duplicates(fingerprints: Iterable[tuple[str, int]]) -> dict[str, str]:
-    """Find pictures that look like an earlier one.
+class NearDuplicates:
+    """Finds pictures that look like one seen before: those whose difference hashes differ in at most 2 bits of 256."""
 
-    Parameters
-    ----------
-    fingerprints
-        Names and difference hashes, in order.
+    def __init__(self) -> None:
+        self._seen: list[tuple[str, int]] = []
 
-    Returns
-    -------
-    dict
-        For each name that has one, the first earlier name whose hash differs in at most 2 bits of 256.
-    """
-    seen: list[tuple[str, int]] = []
-    found: dict[str, str] = {}
-    for name, bits in fingerprints:
-        like = next((other for other, there in seen if (bits ^ there).bit_count() <= NEAR_DUPLICATE_BITS), None)
-        if like is not None:
-            found[name] = like
-        seen.append((name, bits))
-    return found
+    def add(self, name: str, bits: int) -> str | None:
+        """Take a picture by its name and difference hash, and return the first earlier name that looks like it."""
+        like = (
+            other for other, there in self._seen if other != name and (bits ^ there).bit_count() <= NEAR_DUPLICATE_BITS
+        )
+        found = next(like, None)
+        self._seen.append((name, bits))
+        return found
 
 
 def thumbnail(data: bytes, width: int, height: int) -> bytes | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
@@ -15,7 +15,7 @@ from whiteshot_nb.views import Gallery
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -57,6 +57,8 @@ class ShotRow:
         Spent on fetching, checking and keeping the picture.
     taken_at
         When it was kept, or when it failed.
+    extra
+        Other columns of its target; each is a column of its own in the frame.
     """
 
     run: str
@@ -94,6 +96,15 @@ class ShotRow:
     changed_since_last: bool | None = None
     renderer: str | None = None
     seconds: float | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """The row as a dictionary, its fields in order."""
+        return {name: getattr(self, name) for name in _FIELDS}
+
+
+_FIELDS = tuple(one.name for one in fields(ShotRow))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +117,8 @@ class Shot:
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - as typed in ShotRow
         if name in COLUMNS:
             return getattr(self.row, name)
+        if name in self.row.extra:
+            return self.row.extra[name]
         raise AttributeError(name)
 
     def __repr__(self) -> str:
@@ -159,7 +172,7 @@ class Shots(Sequence[Shot]):
     Parameters
     ----------
     rows
-        One for each scene.
+        One for each scene, or a function that reads them when they are first needed.
     pictures
         Where the PNGs are.
     library
@@ -170,14 +183,14 @@ class Shots(Sequence[Shot]):
 
     def __init__(
         self,
-        rows: Iterable[ShotRow],
+        rows: Iterable[ShotRow] | Callable[[], Iterable[ShotRow]],
         pictures: Pictures,
         *,
         library: str | None = None,
         completeness: str | None = None,
     ) -> None:
         self.completeness = completeness
-        self._rows = tuple(rows)
+        self._given = rows if callable(rows) else tuple(rows)
         self.pictures = pictures
         self.library = library
 
@@ -218,8 +231,12 @@ class Shots(Sequence[Shot]):
         return self._frame.copy()
 
     @cached_property
+    def _rows(self) -> tuple[ShotRow, ...]:
+        return tuple(self._given()) if callable(self._given) else self._given
+
+    @cached_property
     def _frame(self) -> pd.DataFrame:
-        return frame_of((asdict(row) for row in self._rows), library=self.library)
+        return frame_of((row.record for row in self._rows), library=self.library)
 
     @cached_property
     def _shown(self) -> Gallery:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -25,6 +23,7 @@ from whiteshot_nb.errors import (
     Unauthorized,
     UnexpectedAnswer,
 )
+from whiteshot_nb.waiting import retry_after
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -139,19 +138,6 @@ def error_of(answer: Answer, doing: str) -> ApiError:
         region=_string(fields.get("region")),
         retry_after=retry_after(answer.headers.get("retry-after")),
     )
-
-
-def retry_after(header: str | None) -> float | None:
-    """Return the seconds of a ``Retry-After`` header (RFC 9110, 10.2.3: seconds or a date); None if it is neither."""
-    if header is None:
-        return None
-    if re.fullmatch(r"[0-9]{1,9}", header.strip()):
-        return float(header)
-    try:
-        until = parsedate_to_datetime(header)
-    except (TypeError, ValueError):
-        return None
-    return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
 
 
 def _error_fields(body: bytes) -> dict[str, Any]:

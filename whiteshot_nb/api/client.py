@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import warnings
 from dataclasses import astuple
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.api.credentials import credentials_from
 from whiteshot_nb.api.http import Http
 from whiteshot_nb.api.options import Options, Timeouts
+from whiteshot_nb.api.pace import Pace
 from whiteshot_nb.api.retry import RetryPolicy
 from whiteshot_nb.api.rooms import Rooms
 from whiteshot_nb.api.scenes import Scenes
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from whiteshot_nb.api.credentials import Credentials
     from whiteshot_nb.api.http import Exchange
     from whiteshot_nb.api.models import StoredImage
-    from whiteshot_nb.api.pace import Pace
     from whiteshot_nb.tokens import Claims
 
 
@@ -86,6 +86,9 @@ class ApiClient:
     ) -> None:
         self.close()
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _made_again, (type(self), self.region, self.base_url, self._options)
+
     @property
     def base_url(self) -> str:
         """The API's address."""
@@ -113,6 +116,22 @@ class ApiClient:
     def separate(self) -> Self:
         """Return a client like this one with connections of its own, which `abort` can end; the pace is shared."""
         return self._like(self.region)
+
+    @property
+    def requests_per_second(self) -> float | None:
+        """The most requests it begins in a second; None for no limit."""
+        return self._http.pace.per_second
+
+    def paced(self, requests_per_second: float | None) -> Self:
+        """Return a client like this one with a rate limit of its own.
+
+        Raises
+        ------
+        InvalidInput
+            If it is no number above 0.
+        """
+        _check_rate(requests_per_second)
+        return self._like(self.region, pace=Pace(requests_per_second))
 
     def abort(self) -> None:
         """End what is under way, at once; the client is of no use after that."""
@@ -170,9 +189,11 @@ class ApiClient:
         """
         return take_group(self._http, room, path, width=width, height=height)
 
-    def _like(self, region: str, on_exchange: Callable[[Exchange], None] | None = None) -> Self:
+    def _like(
+        self, region: str, on_exchange: Callable[[Exchange], None] | None = None, pace: Pace | None = None
+    ) -> Self:
         other = object.__new__(type(self))
-        other._connect(self._credentials, region, self.base_url, self._options, on_exchange, self._http.pace)
+        other._connect(self._credentials, region, self.base_url, self._options, on_exchange, pace or self._http.pace)
         return other
 
 
@@ -187,6 +208,13 @@ def _warn_of(region: str) -> None:
     warnings.warn(text, stacklevel=3)
 
 
+def _made_again(kind: type[ApiClient], region: str, base_url: str, options: Options) -> ApiClient:
+    """Make a client that came from another process: with the credentials of this one's environment."""
+    client = object.__new__(kind)
+    client._connect(_credentials(Settings()), region, base_url, options)
+    return client
+
+
 def _credentials(settings: Settings) -> Credentials:
     token, sk = settings.token, settings.sk
     return credentials_from(
@@ -195,10 +223,18 @@ def _credentials(settings: Settings) -> Credentials:
 
 
 def _check_options(timeouts: Timeouts, retries: int, seconds: float, per_second: float | None) -> None:
-    phases = [("timeout", phase) for phase in astuple(timeouts)]
-    rate = 1.0 if per_second is None else per_second
-    for field, value in (*phases, ("retry_seconds", seconds), ("requests_per_second", rate)):
-        if not (value > 0 and math.isfinite(value)):
-            raise InvalidInput(f"{field} is a number above 0, not {value!r}", field=field)
+    for field, value in (*(("timeout", phase) for phase in astuple(timeouts)), ("retry_seconds", seconds)):
+        _check_positive(field, value)
+    _check_rate(per_second)
     if retries < 0:
         raise InvalidInput(f"retries is 0 or more, not {retries!r}", field="retries")
+
+
+def _check_rate(per_second: float | None) -> None:
+    if per_second is not None:
+        _check_positive("requests_per_second", per_second)
+
+
+def _check_positive(field: str, value: float) -> None:
+    if not (value > 0 and math.isfinite(value)):
+        raise InvalidInput(f"{field} is a number above 0, not {value!r}", field=field)

@@ -6,12 +6,12 @@ longer than what is left of the budget, the request is given up at once: asking 
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from whiteshot_nb.errors import ApiError, TransportError
+from whiteshot_nb.waiting import pause
 
 if TYPE_CHECKING:
     import threading
@@ -26,7 +26,6 @@ _TOO_MANY_REQUESTS = 429
 _UNAVAILABLE = 503
 _MAY_PASS = frozenset({_TOO_MANY_REQUESTS, 500, 502, _UNAVAILABLE, 504})
 _MAY_CONNECT = frozenset({"name", "refused", "broken", "timeout"})
-_SHORTEST, _LONGEST = 0.5, 8.0  # seconds that the first wait has at most, and any wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +87,4 @@ def may_pass(error: BaseException, *, repeatable: bool) -> bool:
 def _wait(state: RetryCallState) -> float:
     """Return seconds: what the server asks for and up to a tenth more, or a random backoff."""
     error = state.outcome.exception() if state.outcome else None
-    if isinstance(error, ApiError) and error.retry_after is not None:
-        return error.retry_after * random.uniform(1, 1.1)  # noqa: S311 - spreads clients, keeps no secret
-    return random.uniform(0, min(_LONGEST, _SHORTEST * 2 ** (state.attempt_number - 1)))  # noqa: S311
+    return pause(state.attempt_number, error.retry_after if isinstance(error, ApiError) else None)

@@ -1,6 +1,22 @@
 """Ask -> download -> check -> keep -> measure, in parallel, with progress and cancel."""
 
+from whiteshot_nb.capture.many import capture_many, spread_over, start_capture_many
+from whiteshot_nb.capture.options import CaptureOptions
+from whiteshot_nb.capture.remeasure import MeasureWork
+from whiteshot_nb.capture.rows import shot_rows
 from whiteshot_nb.capture.run import capture, prepare_capture, start_capture
-from whiteshot_nb.capture.work import ResumeWork, shot_rows
+from whiteshot_nb.capture.run_work import ROOMS_AT_ONCE, RunWork
 
-__all__ = ["ResumeWork", "capture", "prepare_capture", "shot_rows", "start_capture"]
+__all__ = [
+    "ROOMS_AT_ONCE",
+    "CaptureOptions",
+    "MeasureWork",
+    "RunWork",
+    "capture",
+    "capture_many",
+    "prepare_capture",
+    "shot_rows",
+    "spread_over",
+    "start_capture",
+    "start_capture_many",
+]

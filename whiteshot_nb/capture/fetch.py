@@ -3,76 +3,44 @@
 from __future__ import annotations
 
 import time
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.errors import DamagedPicture, LibraryError, NotKept, WhiteshotError
 from whiteshot_nb.scenes import file_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from whiteshot_nb.capture.ask import Asked
+    from whiteshot_nb.capture.gear import Gear, Watch
     from whiteshot_nb.capture.request import CaptureRequest, Stage
-    from whiteshot_nb.picture_sources import PictureSource
+    from whiteshot_nb.capture.taking import Taken, Taker
     from whiteshot_nb.shots import ShotRow
-    from whiteshot_nb.store import PictureKeeper, Recording
+    from whiteshot_nb.store import PictureKeeper
 
 
 def fetch(
-    request: CaptureRequest,
-    asked: Asked,
-    room_name: str | None,
-    *,
-    source: PictureSource,
-    pictures: PictureKeeper,
-    recording: Recording,
-    cancelled: Callable[[], bool],
+    request: CaptureRequest, asked: Asked, room_name: str | None, *, taker: Taker, gear: Gear, watch: Watch
 ) -> ShotRow:
     """Return the row of a stored image: kept, or failed with its reason. Never raises for a bad picture.
 
     The picture is kept first, its row written after it.
     """
-    row = _fetched(request, asked, room_name, source=source, pictures=pictures, cancelled=cancelled)
-    if not row.ok and cancelled():
-        return row  # the run writes what it stopped; written late, it could overwrite what a resumed run brings
+    row = _fetched(request, asked, room_name, taker, gear.pictures)
+    if not row.ok and watch.cancelled:
+        return row  # the run writes what it stopped
+    return note(request, row, gear)
+
+
+def note(request: CaptureRequest, row: ShotRow, gear: Gear) -> ShotRow:
+    """Write a row, and return it; one that could not be written is a failed one, as a later resume will see it."""
     try:
-        recording.keep(request.target, asdict(row))
+        gear.recording.keep(request.target, row.record)
     except LibraryError as error:
-        return request.failed_row(asked.scene, "keep", error, **known(asked, room_name))
+        same = {name: getattr(row, name) for name in _KNOWN}
+        return request.failed_row(row.scene, "keep", error, **same)
     return row
 
 
-def _fetched(
-    request: CaptureRequest,
-    asked: Asked,
-    room_name: str | None,
-    *,
-    source: PictureSource,
-    pictures: PictureKeeper,
-    cancelled: Callable[[], bool],
-) -> ShotRow:
-    image, fields = asked.image, known(asked, room_name)
-    start = time.perf_counter()
-    try:
-        got = source.fetch(image, cancelled=cancelled)
-        sha256 = _keep(pictures, got.data)
-    except WhiteshotError as error:
-        return request.failed_row(asked.scene, _stage(error), error, **fields)
-    return request.row(
-        asked.scene,
-        ok=True,
-        hint=f"Missing from the picture: {'; '.join(image.warnings)}." if image.warnings else None,
-        attempts=got.attempts,
-        pixel_width=got.info.width,
-        pixel_height=got.info.height,
-        size_ok=(got.info.width, got.info.height) == (request.width, request.height),
-        bytes=len(got.data),
-        sha256=sha256,
-        file=file_name(asked.order + 1, asked.scene),
-        seconds=round(time.perf_counter() - start, 3),
-        **fields,
-    )
+_KNOWN = ("room_name", "order", "url", "key", "bucket", "bucket_region", "renderer")
 
 
 def known(asked: Asked, room_name: str | None) -> dict[str, Any]:
@@ -87,6 +55,39 @@ def known(asked: Asked, room_name: str | None) -> dict[str, Any]:
         "bucket_region": image.region,
         "renderer": image.renderer,
     }
+
+
+def _fetched(
+    request: CaptureRequest, asked: Asked, room_name: str | None, taker: Taker, pictures: PictureKeeper
+) -> ShotRow:
+    start = time.perf_counter()
+    try:
+        taken = taker.take(asked)
+        sha256 = _keep(pictures, taken.download.data)
+    except WhiteshotError as error:
+        return request.failed_row(asked.scene, _stage(error), error, **known(asked, room_name))
+    info = taken.download.info
+    return request.row(
+        asked.scene,
+        ok=True,
+        hint=_hint(taken),
+        attempts=taken.attempts,
+        pixel_width=info.width,
+        pixel_height=info.height,
+        size_ok=taken.fits(request),
+        bytes=len(taken.download.data),
+        sha256=sha256,
+        file=file_name(asked.order + 1, asked.scene),
+        seconds=round(time.perf_counter() - start, 3),
+        **known(taken.asked, room_name),
+    )
+
+
+def _hint(taken: Taken) -> str | None:
+    missing = taken.asked.image.warnings
+    told = [f"Missing from the picture: {'; '.join(missing)}."] if missing else []
+    told += [taken.remark] if taken.remark else []
+    return " ".join(told) or None
 
 
 def _stage(error: WhiteshotError) -> Stage:

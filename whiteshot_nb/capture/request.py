@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,39 +13,59 @@ from whiteshot_nb.scenes import ScenePath
 from whiteshot_nb.shots import ShotRow
 
 if TYPE_CHECKING:
-    from whiteshot_nb.client import Client
+    from collections.abc import Mapping
 
 Stage = Literal["ask", "download", "check", "keep"]
 
 FIRST_SCENE = "/init"
 
 
+def new_run() -> str:
+    """Return the id of a new run: when it began, and six random hex digits."""
+    return f"{datetime.now(UTC).strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(3)}"
+
+
 @dataclass(frozen=True, slots=True)
 class CaptureRequest:
-    """One capture: a scene or a group of a room, in one size.
+    """One target of a run: a scene or a group of a room, in one size.
 
     Attributes
     ----------
     run
-        The id of the capture: when it began, and six random hex digits.
-    target
-        Its number among the targets of the run.
+        The id of the run.
     path
         A scene, or for a group a scene directory; None leaves the choice to the server.
+    region
+        The data center that is asked.
+    target
+        Its number among the targets of the run.
+    extra
+        The other columns it came with; they are in each of its rows.
     """
 
-    client: Client
+    run: str
     room: str
     path: ScenePath | None
     width: int
     height: int
     group: bool
-    run: str
+    region: str
     target: int = 0
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def checked(
-        cls, client: Client, room: str, path: str | None, *, width: int, height: int, group: bool
+        cls,
+        run: str,
+        room: object,
+        path: str | None,
+        *,
+        width: object,
+        height: object,
+        group: bool,
+        region: str,
+        target: int = 0,
+        extra: Mapping[str, Any] | None = None,
     ) -> CaptureRequest:
         """Return the request.
 
@@ -54,16 +74,30 @@ class CaptureRequest:
         InvalidInput
             If an argument is wrong.
         """
-        now = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
         return cls(
-            client=client,
+            run=run,
             room=room_part(room),
             path=None if path is None else ScenePath.parse(path),
             width=pixels(width, "width"),
             height=pixels(height, "height"),
             group=group,
-            run=f"{now}-{secrets.token_hex(3)}",
+            region=region,
+            target=target,
+            extra=extra or {},
         )
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any], region: str) -> CaptureRequest:
+        """Return the request that the ledger keeps as this record of a target."""
+        path = None if record["path"] is None else ScenePath.parse(record["path"])
+        same = {name: record[name] for name in ("run", "room", "width", "height", "group", "target", "extra")}
+        return cls(path=path, region=region, **same)
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """What the ledger keeps of it."""
+        same = ("target", "room", "width", "height", "group", "extra")
+        return {name: getattr(self, name) for name in same} | {"path": None if self.path is None else str(self.path)}
 
     @property
     def asked_path(self) -> str:
@@ -82,7 +116,8 @@ class CaptureRequest:
             height=self.height,
             ok=ok,
             taken_at=datetime.now(UTC),
-            data_center=self.client.region,
+            data_center=self.region,
+            extra=self.extra,
             group=self.asked_path if self.group else None,
             **fields,
         )

@@ -6,13 +6,14 @@ import os
 import warnings
 from typing import TYPE_CHECKING, Protocol
 
-from tqdm.auto import tqdm
-
-from whiteshot_nb.capture.request import CaptureRequest
-from whiteshot_nb.capture.steps import NOTHING_DRAWN
+from whiteshot_nb.capture.bar import progress_bar
+from whiteshot_nb.capture.measuring import NOTHING_DRAWN
+from whiteshot_nb.capture.options import CaptureOptions
+from whiteshot_nb.capture.request import CaptureRequest, new_run
 from whiteshot_nb.capture.work import CaptureWork
+from whiteshot_nb.download import LARGEST
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.jobs import Job, Progress
+from whiteshot_nb.jobs import Job
 from whiteshot_nb.scenes import ScenePath
 from whiteshot_nb.store import Store
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from whiteshot_nb.client import Client
+    from whiteshot_nb.jobs import Progress
     from whiteshot_nb.shots import Shots
     from whiteshot_nb.storage import Storage
 
@@ -46,6 +48,8 @@ def capture(  # noqa: PLR0913 - the options of a capture
     whole_room: bool = False,
     dirs: Iterable[str] = (),
     measure: bool = True,
+    stable: bool = False,
+    largest: int = LARGEST,
     storage: Storage | None = None,
     library: LibraryLike | None = None,
     progress: bool = False,
@@ -63,7 +67,8 @@ def capture(  # noqa: PLR0913 - the options of a capture
         directory of the current scene.
     width, height
         Pixels. The API keeps one picture per room and scene, whatever the size: two captures of the same scenes at the
-        same time, in two sizes, may get each other's pictures. Those are marked ``size_ok=False``.
+        same time, in two sizes, may get each other's pictures. A picture of another size is asked for once more, then
+        kept and marked ``size_ok=False``.
     group
         Whether `path` is a scene directory.
     whole_room
@@ -73,6 +78,10 @@ def capture(  # noqa: PLR0913 - the options of a capture
         Directories you know of, for a whole room.
     measure
         Whether ink, blank and near duplicates are measured.
+    stable
+        Whether each scene is captured again until two captures in a row are equal, five times at most.
+    largest
+        The most bytes a picture may have; 64 MB by default.
     storage
         The storage space the pictures are in, with keys, where it is private. Default: the pictures are fetched
         from the URLs the API answers.
@@ -101,8 +110,7 @@ def capture(  # noqa: PLR0913 - the options of a capture
         If a picture came in another size than asked for; it is kept and marked ``size_ok=False``. If a whole
         group came back blank: the two known causes are named. If a directory has no scenes of its own.
     """
-    bar = tqdm(desc="capture", unit="scene", disable=not progress)
-    with bar:
+    with progress_bar("scene", shown=progress) as show:
         job = start_capture(
             client,
             room,
@@ -113,9 +121,11 @@ def capture(  # noqa: PLR0913 - the options of a capture
             whole_room=whole_room,
             dirs=dirs,
             measure=measure,
+            stable=stable,
+            largest=largest,
             storage=storage,
             library=library,
-            on_progress=lambda now: _show(bar, now),
+            on_progress=show,
         )
         shots = job.result()
     _warn_of_sizes(shots)
@@ -137,6 +147,8 @@ def start_capture(  # noqa: PLR0913 - the options of a capture
     whole_room: bool = False,
     dirs: Iterable[str] = (),
     measure: bool = True,
+    stable: bool = False,
+    largest: int = LARGEST,
     storage: Storage | None = None,
     library: LibraryLike | None = None,
     on_progress: Callable[[Progress], None] | None = None,
@@ -164,6 +176,8 @@ def start_capture(  # noqa: PLR0913 - the options of a capture
         whole_room=whole_room,
         dirs=dirs,
         measure=measure,
+        stable=stable,
+        largest=largest,
         storage=storage,
         library=library,
     )
@@ -181,6 +195,8 @@ def prepare_capture(  # noqa: PLR0913 - the options of a capture
     whole_room: bool = False,
     dirs: Iterable[str] = (),
     measure: bool = True,
+    stable: bool = False,
+    largest: int = LARGEST,
     storage: Storage | None = None,
     library: LibraryLike | None = None,
 ) -> Callable[[Job[Shots]], Shots]:
@@ -191,7 +207,10 @@ def prepare_capture(  # noqa: PLR0913 - the options of a capture
     InvalidInput
         If an argument is wrong; nothing was sent.
     """
-    request = CaptureRequest.checked(client, room, path, width=width, height=height, group=group)
+    options = CaptureOptions(measure, stable, largest, storage)
+    request = CaptureRequest.checked(
+        new_run(), room, path, width=width, height=height, group=group, region=client.region
+    )
     known = tuple(ScenePath.parse(directory, field="dirs") for directory in dirs)
     if whole_room and (path is not None or group):
         raise InvalidInput(
@@ -199,7 +218,7 @@ def prepare_capture(  # noqa: PLR0913 - the options of a capture
         )
     if known and not whole_room:
         raise InvalidInput("dirs= is for a whole room", field="dirs", hint="Pass whole_room=True.")
-    return CaptureWork(request, store_of(library), storage, measure, known if whole_room else None)
+    return CaptureWork(request, client, store_of(library), options, known if whole_room else None)
 
 
 def store_of(library: LibraryLike | None) -> Store:
@@ -207,13 +226,6 @@ def store_of(library: LibraryLike | None) -> Store:
     if library is None:
         return Store.temporary()
     return Store.open(library) if isinstance(library, str | os.PathLike) else library.store
-
-
-def _show(bar: tqdm[None], now: Progress) -> None:
-    bar.total = now.total or None
-    bar.set_postfix_str(f"{now.failed} failed" if now.failed else now.doing, refresh=False)
-    bar.update(now.done - bar.n)
-    bar.refresh()
 
 
 def _warn_of_sizes(shots: Shots) -> None:

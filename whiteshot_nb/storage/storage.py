@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ from whiteshot_nb.storage.space import Space
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from whiteshot_nb.storage.space import Vendor
 
@@ -32,11 +34,21 @@ _PATIENCE: Any = {"max_retries": 3, "retry_timeout": timedelta(seconds=30)}
 _CLIENT: Any = {"connect_timeout": "10s", "timeout": "60s"}
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An object in a storage space: its key, bytes, and when it was last written."""
+
+    key: str
+    bytes: int
+    written_at: datetime
+
+
 class Storage:
     """A storage space, with the keys that open it.
 
     For reading captures out of a private space (``capture(…, storage=…)``) and for the server's pictures. Its
-    ``repr`` shows everything but the keys.
+    ``repr`` shows everything but the keys. Sent to another process it leaves the keys behind: there it takes those of
+    that process's environment.
 
     Parameters
     ----------
@@ -78,6 +90,7 @@ class Storage:
         presigned: bool | None = None,
     ) -> None:
         place = os.fspath(location)
+        self._made_with = (place, vendor, region, endpoint, domain, bucket, presigned)
         remote = place.startswith(_SCHEME)
         if "://" in place and not remote:
             raise ConfigError("A storage space is a folder or s3://bucket", hint="For OSS and Kodo too; say vendor=….")
@@ -96,6 +109,9 @@ class Storage:
     def __repr__(self) -> str:
         keys = "with keys" if self._keys else "without keys"
         return f"<Storage {self.location} {self.space.vendor} {self.space.region} {keys}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _made_again, self._made_with
 
     def put(self, key: str, data: bytes, *, content_type: str = "image/png") -> None:
         """Keep an object; one of the same key is replaced, at once and whole.
@@ -129,6 +145,40 @@ class Storage:
             if found.meta["size"] > largest:
                 raise StorageError(f"The object has more than {largest:,} bytes")
             return bytes(found.bytes())
+
+    def list(self, prefix: str) -> Iterator[Stored]:
+        """Yield the objects whose keys begin with `prefix`, which ends in a slash.
+
+        Raises
+        ------
+        StorageError
+            If the space refused or did not answer.
+        """
+        pages = iter(obstore.list(self._store, prefix))
+        while True:
+            with self._said("be listed"):
+                page = next(pages, None)
+            if page is None:
+                return
+            for meta in page:
+                yield Stored(meta["path"], meta["size"], meta["last_modified"])
+
+    def delete(self, key: str) -> None:
+        """Remove an object, if it is there.
+
+        Raises
+        ------
+        StorageError
+            If the space refused or did not answer.
+        """
+        with self._said("be removed"), suppress(FileNotFoundError):
+            obstore.delete(self._store, key)
+
+    def address(self, key: str) -> str:
+        """Return where an object is, as other programs take it: a path, or ``s3://bucket/key``."""
+        if isinstance(self._store, LocalStore):
+            return str(Path(self.location, key))
+        return f"{_SCHEME}{self.location.removeprefix(_SCHEME).partition('/')[0]}/{key}"
 
     def check(self) -> None:
         """Write a small object and remove it again.
@@ -180,6 +230,26 @@ class Storage:
             raise StorageError(what, said="this is no key an object can have") from error
         except OSError as error:
             raise StorageError(what, said=error.strerror or type(error).__name__) from error
+
+
+def _made_again(
+    location: str,
+    vendor: Vendor | None,
+    region: str | None,
+    endpoint: str | None,
+    domain: str | None,
+    bucket: str | None,
+    presigned: bool | None,  # noqa: FBT001 - in the order in which __reduce__ gives them
+) -> Storage:
+    return Storage(
+        location,
+        vendor=vendor,
+        region=region,
+        endpoint=endpoint,
+        domain=domain,
+        bucket=bucket,
+        presigned=presigned,
+    )
 
 
 def _keys(access_key: str | None, secret_key: str | None) -> tuple[str, SecretStr] | None:

@@ -1,8 +1,19 @@
 """Where captures are kept: pictures by sha256, and a ledger of runs and shots."""
 
+from whiteshot_nb.store.extras import dump, plain
 from whiteshot_nb.store.owner import present_status
 from whiteshot_nb.store.pictures import PictureFolder, PictureKeeper, Pictures
-from whiteshot_nb.store.recording import Recording
+from whiteshot_nb.store.recording import Alive, Recording
 from whiteshot_nb.store.store import Store
 
-__all__ = ["PictureFolder", "PictureKeeper", "Pictures", "Recording", "Store", "present_status"]
+__all__ = [
+    "Alive",
+    "PictureFolder",
+    "PictureKeeper",
+    "Pictures",
+    "Recording",
+    "Store",
+    "dump",
+    "plain",
+    "present_status",
+]

@@ -7,30 +7,37 @@ a picture is kept first, its row written after it.
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, select, tuple_, update
-from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
+from sqlalchemy import delete, func, insert, literal, make_url, or_, select, tuple_, update
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from whiteshot_nb.databases import make_tables, open_engine
+from whiteshot_nb.databases import add_rows, open_engine, put_rows
 from whiteshot_nb.errors import LibraryError
-from whiteshot_nb.store import tables
+from whiteshot_nb.store import extras, tables
 from whiteshot_nb.store.group_commit import GroupCommit
 from whiteshot_nb.store.owner import HOST
-from whiteshot_nb.store.tables import SCHEMA
+from whiteshot_nb.store.schema import prepare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from sqlalchemy import Connection, Select
+    from sqlalchemy import ColumnElement, Connection, Select, Table
 
 Record = dict[str, Any]
+Rooms = tuple[str, str]
+"""The first and the last of some rooms, in the database's order."""
+
+_PAGE = 500
 
 
 class Ledger:
     """Writes and reads the ledger; safe to use from many threads, and from several processes at once.
+
+    It can be sent to another process, without its password: there the database's own means give it (``PGPASSWORD``).
 
     Parameters
     ----------
@@ -46,14 +53,28 @@ class Ledger:
     def __init__(self, url: str) -> None:
         with _told("opened"):
             self._engine = open_engine(url)
-            self._make()
+            prepare(self._engine)
         self._shots: GroupCommit[Record] = GroupCommit(self._write)
 
-    def begin(self, run: str, *, base_url: str, region: str, measure: bool) -> None:
-        """Write that a run has begun, by this process."""
+    def __reduce__(self) -> tuple[Any, tuple[str]]:
+        url = self._engine.url.set(password=None)
+        return _opened_again, (url.render_as_string(),)
+
+    def begin(self, run: str, **values: object) -> None:
+        """Write that a run has begun, by this process; `values` are the other columns of its row."""
         now = timestamp()
-        values = {"run": run, "status": "running", "started_at": now, "seen_at": now, "host": HOST, "pid": os.getpid()}
-        self._execute(insert(tables.runs).values(**values, base_url=base_url, region=region, measure=measure))
+        own = {"run": run, "status": "running", "started_at": now, "seen_at": now, "host": HOST, "pid": os.getpid()}
+        self._execute(insert(tables.runs).values(**(own | values)))
+
+    def planned(self, run: str) -> None:
+        """Write that all targets of a run are known: it goes from ``planning`` to ``running``."""
+        self._change(run, status="running")
+
+    def forget(self, run: str) -> None:
+        """Remove a run, its targets and its shots."""
+        with self._transaction() as connection:
+            for table in (tables.shots, tables.targets, tables.runs):
+                connection.execute(delete(table).where(table.c.run == run))
 
     def claim(self, run: Mapping[str, Any]) -> None:
         """Take over a run that another process left unfinished, as its record was read.
@@ -81,20 +102,19 @@ class Ledger:
 
     def add_targets(self, run: str, targets: Sequence[Mapping[str, Any]]) -> None:
         """Write what a run is asked for."""
+        rows = [
+            dict(target) | {"run": run, "answered": False, "extra": extras.dump(target["extra"])} for target in targets
+        ]
         with self._transaction() as connection:
-            connection.execute(
-                insert(tables.targets), [dict(target) | {"run": run, "answered": False} for target in targets]
-            )
+            connection.execute(insert(tables.targets), rows)
 
     def plan(self, run: str, target: int, shots: Sequence[Record]) -> None:
         """Write that a target was answered, and which shots it has; those that arrived before stay as they are."""
         there = tables.shots.c
         with self._transaction() as connection:
             connection.execute(delete(tables.shots).where(there.run == run, there.target == target, ~there.ok))
-            arrived = connection.execute(select(there.order).where(there.run == run, there.target == target)).scalars()
-            missing = [shot for shot in shots if shot["order"] not in set(arrived)]
-            if missing:
-                connection.execute(insert(tables.shots), [_written(shot, target) for shot in missing])
+            if shots:
+                add_rows(connection, tables.shots, [_written(shot, target) for shot in shots])
             answered = update(tables.targets).where(tables.targets.c.run == run, tables.targets.c.target == target)
             connection.execute(answered.values(answered=True))
 
@@ -125,38 +145,57 @@ class Ledger:
         """Return one run."""
         return next(iter(self._all(select(tables.runs).where(tables.runs.c.run == run))), None)
 
-    def targets(self, run: str) -> list[Record]:
-        """Return what a run was asked for."""
+    def targets(self, run: str, rooms: Rooms | None = None, *, pending: bool = True) -> Iterator[Record]:
+        """Yield what a run was asked for, room by room: what it has not got, or not whole; or all of it."""
         there = tables.targets.c
-        return self._all(select(tables.targets).where(there.run == run).order_by(there.target))
+        wanted = [there.run == run]
+        wanted += [_pending()] if pending else []
+        wanted += [there.room.between(*rooms)] if rooms else []
+        place = tuple_(there.room, there.target)
+        after: list[ColumnElement[bool]] = []
+        while True:
+            query = select(tables.targets).where(*wanted, *after).order_by(there.room, there.target).limit(_PAGE)
+            page = self._all(query)
+            for row in page:
+                yield row | {"extra": extras.load(row["extra"])}
+            if len(page) < _PAGE:
+                return
+            after = [place > tuple_(literal(page[-1]["room"]), literal(page[-1]["target"]))]
 
-    def shots(self, **where: object) -> list[Record]:
+    def count_targets(self, run: str, *, pending: bool = False) -> int:
+        """Return how many targets a run has, or has not got whole yet."""
+        query = select(func.count()).select_from(tables.targets).where(tables.targets.c.run == run)
+        with self._transaction() as connection:
+            return connection.execute(query.where(_pending()) if pending else query).scalar_one()
+
+    def shots(self, *, rooms: Rooms | None = None, **where: object) -> list[Record]:
         """Return shots by run, target, room, scene or any other column, in the order in which they were asked for."""
-        there = tables.shots.c
-        wanted = [there[name] == value for name, value in where.items()]
-        query = select(tables.shots).join(tables.runs, tables.runs.c.run == there.run).where(*wanted)
+        there, targets = tables.shots.c, tables.targets.c
+        wanted: list[ColumnElement[bool]] = [there[name] == value for name, value in where.items()]
+        wanted += [there.room.between(*rooms)] if rooms else []
+        joined = tables.shots.join(tables.runs, tables.runs.c.run == there.run).outerjoin(
+            tables.targets, (targets.run == there.run) & (targets.target == there.target)
+        )
+        query = select(tables.shots, targets.extra).select_from(joined).where(*wanted)
         order = (tables.runs.c.started_at, there.run, there.target, there.order)
         return [_read(row) for row in self._all(query.order_by(*order))]
 
-    def last_sha256(self, run: str, room: str, scene: str, size: tuple[int, int]) -> str | None:
-        """Return the picture of the latest good shot of a scene in this size, of an earlier run."""
-        there = tables.shots.c
-        query = (
-            select(there.sha256)
-            .where(there.room == room, there.scene == scene, there.ok, there.run != run)
-            .where(tuple_(there.width, there.height) == size)
-            .order_by(there.taken_at.desc())
-            .limit(1)
-        )
-        with self._transaction() as connection:
-            found: str | None = connection.execute(query).scalar()
-        return found
+    def last_pictures(self, run: str, room: str, size: tuple[int, int]) -> dict[str, str]:
+        """Return the sha256 of the latest good shot of each scene of a room in this size, of runs before this one."""
+        there, runs = tables.shots.c, tables.runs.c
+        latest = func.row_number().over(partition_by=there.scene, order_by=there.taken_at.desc()).label("age")
+        began = select(runs.started_at).where(runs.run == run).scalar_subquery()
+        earlier = there.run.in_(select(runs.run).where(runs.started_at <= began, runs.run != run))
+        wanted = (there.room == room, there.ok, earlier, there.width == size[0], there.height == size[1])
+        aged = select(there.scene, there.sha256, latest).where(*wanted).subquery()
+        return {row["scene"]: row["sha256"] for row in self._all(select(aged).where(aged.c.age == 1))}
 
-    def pictures(self) -> Iterator[str]:
-        """Return the sha256 of every picture that a shot points at."""
+    def pictures(self, *, without: Sequence[str] = ()) -> Iterator[str]:
+        """Yield the sha256 of every picture that a shot points at, other than those of some runs."""
         there = tables.shots.c
+        others = [] if not without else [there.run.not_in(without)]
         with self._transaction() as connection:
-            yield from connection.execute(select(there.sha256).where(there.ok).distinct()).scalars()
+            yield from connection.execute(select(there.sha256).where(there.ok, *others).distinct()).scalars()
 
     def scenes_of(self, sha256: str) -> list[Record]:
         """Return which shots point at a picture: their run, room and scene."""
@@ -173,14 +212,13 @@ class Ledger:
         Raises
         ------
         KeyError
-            If a row lacks a column.
+            If a row lacks a column it cannot be without.
         """
         with self._transaction() as connection:
             there = set(connection.execute(select(tables.runs.c.run)).scalars())
             for name, several in rows.items():
                 table = tables.metadata.tables[name]
-                columns = [column.name for column in table.columns]
-                new = [{name: row[name] for name in columns} for row in several if row["run"] not in there]
+                new = [_of_table(table, row) for row in several if row["run"] not in there]
                 if new:
                     connection.execute(insert(table), new)
 
@@ -188,24 +226,10 @@ class Ledger:
         """Close the pooled connections."""
         self._engine.dispose()
 
-    def _make(self) -> None:
-        make_tables(self._engine, tables.metadata)
-        with suppress(IntegrityError), self._engine.begin() as connection:  # it has a version already
-            connection.execute(insert(tables.meta).values(key="schema", value=str(SCHEMA)))
-        with self._engine.begin() as connection:
-            version = connection.execute(select(tables.meta.c.value).where(tables.meta.c.key == "schema")).scalar_one()
-        if int(version) > SCHEMA:
-            raise LibraryError(
-                f"The library has schema {version}, this version of whiteshot_nb knows up to {SCHEMA}",
-                hint="Update whiteshot_nb to open it.",
-            )
-
     def _write(self, shots: Sequence[Record]) -> None:
-        there = tables.shots.c
-        keys = [(shot["run"], shot["target"], shot["order"]) for shot in shots]
+        """Write rows in the place of those of the same scenes; a failed one never takes the place of a good one."""
         with self._transaction() as connection:
-            connection.execute(delete(tables.shots).where(tuple_(there.run, there.target, there.order).in_(keys)))
-            connection.execute(insert(tables.shots), list(shots))
+            put_rows(connection, tables.shots, list(shots), good="ok")
 
     def _change(self, run: str, **values: object) -> None:
         self._execute(update(tables.runs).where(tables.runs.c.run == run).values(**values))
@@ -229,12 +253,34 @@ def timestamp() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
+def _pending() -> ColumnElement[bool]:
+    """Whether a target was not answered, or has shots that failed or were never finished."""
+    there, shots = tables.targets.c, tables.shots.c
+    failed = select(shots.run).where(shots.run == there.run, shots.target == there.target, ~shots.ok)
+    return or_(~there.answered, failed.exists())
+
+
 def _written(shot: Record, target: int) -> Record:
-    return shot | {"target": target, "taken_at": shot["taken_at"].isoformat(timespec="milliseconds")}
+    row = shot | {"target": target, "taken_at": shot["taken_at"].isoformat(timespec="milliseconds")}
+    row.pop("extra", None)
+    return row
 
 
 def _read(row: Record) -> Record:
-    return row | {"taken_at": datetime.fromisoformat(row["taken_at"])}
+    return row | {"taken_at": datetime.fromisoformat(row["taken_at"]), "extra": extras.load(row["extra"])}
+
+
+def _of_table(table: Table, row: Record) -> Record:
+    """Return a row with the table's columns; one that an older version did not know has its default."""
+    defaults = {column.name: False if column.server_default is not None else None for column in table.columns}
+    needed = [column.name for column in table.columns if not column.nullable and column.server_default is None]
+    return defaults | {name: row[name] for name in needed} | {name: row[name] for name in defaults if name in row}
+
+
+@lru_cache(maxsize=8)
+def _opened_again(url: str) -> Ledger:
+    """Open a ledger that came from another process; once, however many tasks come."""
+    return Ledger(str(make_url(url)))
 
 
 @contextmanager

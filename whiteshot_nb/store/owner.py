@@ -15,17 +15,17 @@ _DEAD = timedelta(seconds=60)
 
 
 def present_status(run: Mapping[str, Any]) -> str:
-    """Return the status of a run's record, ``interrupted`` where it says ``running`` but its process is gone.
+    """Return the status of a run's record, ``interrupted`` where it is not over but its process is gone.
 
     On the same machine the process is looked for; on another, a run that was not heard of for a minute is taken
     for gone.
     """
     status: str = run["status"]
-    if status != "running":
+    if status not in {"planning", "running"}:
         return status
     unseen = datetime.now(UTC) - datetime.fromisoformat(run["seen_at"])
     gone = unseen > _DEAD or (run["host"] == HOST and not _alive(run["pid"]))
-    return "interrupted" if gone else status
+    return "interrupted" if gone else "running"
 
 
 def _alive(pid: int) -> bool:

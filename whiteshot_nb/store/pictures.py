@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import re
 import tempfile
 import weakref
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from whiteshot_nb.files import write_whole
 
 if TYPE_CHECKING:
-    import os
+    from collections.abc import Iterator
 
     from whiteshot_nb.storage import Storage
+
+_SUFFIX = ".png"
+_NAME = re.compile(r"[0-9a-f]{64}\.png")
 
 
 class Pictures(Protocol):
@@ -28,6 +35,21 @@ class PictureKeeper(Pictures, Protocol):
 
     def put(self, data: bytes) -> str:
         """Keep the bytes and return their sha256, in hex."""
+
+    def all(self) -> Iterator[KeptPicture]:
+        """Yield every picture that is kept."""
+
+    def drop(self, sha256: str) -> None:
+        """Remove a picture, if it is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPicture:
+    """A picture that is kept: its sha256, its bytes, and when it was last put."""
+
+    sha256: str
+    bytes: int
+    written_at: datetime
 
 
 class PictureBucket:
@@ -64,8 +86,19 @@ class PictureBucket:
             raise KeyError(sha256)
         return data
 
+    def all(self) -> Iterator[KeptPicture]:
+        """Yield every picture that is kept."""
+        for stored in self._storage.list(f"{self._storage.prefix}pictures/"):
+            name = stored.key.rpartition("/")[2]
+            if _NAME.fullmatch(name):
+                yield KeptPicture(name.removesuffix(_SUFFIX), stored.bytes, stored.written_at)
+
+    def drop(self, sha256: str) -> None:
+        """Remove a picture, if it is there."""
+        self._storage.delete(self._key(sha256))
+
     def _key(self, sha256: str) -> str:
-        return f"{self._storage.prefix}pictures/{sha256[:2]}/{sha256}.png"
+        return f"{self._storage.prefix}pictures/{sha256[:2]}/{sha256}{_SUFFIX}"
 
 
 class PictureFolder:
@@ -99,7 +132,9 @@ class PictureFolder:
         """Keep the bytes and return their sha256, in hex."""
         sha256 = hashlib.sha256(data).hexdigest()
         place = self._place(sha256)
-        if not place.exists():
+        try:
+            os.utime(place)  # it is wanted again: no prune takes it now
+        except FileNotFoundError:
             place.parent.mkdir(exist_ok=True)
             write_whole(place, data)
         return sha256
@@ -111,5 +146,16 @@ class PictureFolder:
         except FileNotFoundError:
             raise KeyError(sha256) from None
 
+    def all(self) -> Iterator[KeptPicture]:
+        """Yield every picture that is kept."""
+        for file in self.path.glob(f"??/*{_SUFFIX}"):
+            if _NAME.fullmatch(file.name):
+                found = file.stat()
+                yield KeptPicture(file.stem, found.st_size, datetime.fromtimestamp(found.st_mtime, UTC))
+
+    def drop(self, sha256: str) -> None:
+        """Remove a picture, if it is there."""
+        self._place(sha256).unlink(missing_ok=True)
+
     def _place(self, sha256: str) -> Path:
-        return self.path / sha256[:2] / f"{sha256}.png"
+        return self.path / sha256[:2] / f"{sha256}{_SUFFIX}"

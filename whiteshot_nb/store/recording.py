@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 from whiteshot_nb.errors import LibraryError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from whiteshot_nb.store.ledger import Ledger, Record
 
@@ -26,14 +27,11 @@ class Recording(Protocol):
     def keep(self, target: int, shot: Record) -> None:
         """Take one finished shot."""
 
-    def measured(self, target: int, shots: Sequence[Record]) -> None:
-        """Take the shots of a target again, now measured."""
+    def keep_all(self, target: int, shots: Sequence[Record]) -> None:
+        """Take shots of a target again, now measured."""
 
-    def last_sha256(self, shot: Record) -> str | None:
-        """Return the picture of the same scene and size in an earlier run."""
-
-    def finish(self, status: str) -> None:
-        """Take how the run ended."""
+    def last_pictures(self, room: str, size: tuple[int, int]) -> dict[str, str]:
+        """Return the picture of each scene of a room in this size, in the latest earlier run."""
 
 
 class Unrecorded:
@@ -45,25 +43,20 @@ class Unrecorded:
     def keep(self, target: int, shot: Record) -> None:
         """Do nothing."""
 
-    def measured(self, target: int, shots: Sequence[Record]) -> None:
+    def keep_all(self, target: int, shots: Sequence[Record]) -> None:
         """Do nothing."""
 
-    def last_sha256(self, shot: Record) -> str | None:  # noqa: ARG002 - there are no earlier runs
-        """Return None."""
-        return None
-
-    def finish(self, status: str) -> None:
-        """Do nothing."""
+    def last_pictures(self, room: str, size: tuple[int, int]) -> dict[str, str]:  # noqa: ARG002 - no earlier runs
+        """Return nothing."""
+        return {}
 
 
 class Recorded:
-    """Writes a run into a ledger, and every ten seconds that its process is alive."""
+    """Writes the rows of a run into a ledger."""
 
     def __init__(self, ledger: Ledger, run: str) -> None:
         self._ledger = ledger
         self._run = run
-        self._over = threading.Event()
-        threading.Thread(target=self._beat, name="whiteshot-heartbeat", daemon=True).start()
 
     def plan(self, target: int, shots: Sequence[Record]) -> None:
         """Write that the target was answered, and a row for each shot it will have."""
@@ -73,19 +66,48 @@ class Recorded:
         """Write one finished shot; returns when it is safe."""
         self._ledger.keep(target, shot)
 
-    def measured(self, target: int, shots: Sequence[Record]) -> None:
-        """Write the shots of a target again, now measured."""
+    def keep_all(self, target: int, shots: Sequence[Record]) -> None:
+        """Write shots of a target again, now measured."""
         self._ledger.keep_all(target, shots)
 
-    def last_sha256(self, shot: Record) -> str | None:
-        """Return the picture of the same scene and size in the latest earlier run."""
-        return self._ledger.last_sha256(self._run, shot["room"], shot["scene"], (shot["width"], shot["height"]))
+    def last_pictures(self, room: str, size: tuple[int, int]) -> dict[str, str]:
+        """Return the picture of each scene of a room in this size, in the latest other run."""
+        return self._ledger.last_pictures(self._run, room, size)
 
-    def finish(self, status: str) -> None:
-        """Write how the run ended."""
+
+class Alive:
+    """Writes every ten seconds that the process of a run is alive, and at the end how the run ended.
+
+    Attributes
+    ----------
+    status
+        How it ended: ``interrupted``, until somebody says ``done`` or ``cancelled``.
+    """
+
+    def __init__(self, ledger: Ledger, run: str) -> None:
+        self.status = "interrupted"
+        self._ledger = ledger
+        self._run = run
+        self._over = threading.Event()
+
+    @classmethod
+    @contextmanager
+    def during(cls, ledger: Ledger | None, run: str) -> Iterator[Alive | None]:
+        """Beat while the block runs; without a ledger there is nobody to tell."""
+        if ledger is None:
+            yield None
+            return
+        alive = cls(ledger, run)
+        threading.Thread(target=alive._beat, name="whiteshot-heartbeat", daemon=True).start()
+        try:
+            yield alive
+        finally:
+            alive._end()
+
+    def _end(self) -> None:
         self._over.set()
         try:
-            self._ledger.finish(self._run, status)
+            self._ledger.finish(self._run, self.status)
         except LibraryError as error:  # it is told as interrupted then, and the rows are in memory
             log.warning("the end of run %s could not be written: %s", self._run, error)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from whiteshot_nb.errors import ConfigError, LibraryError
 from whiteshot_nb.storage import Storage
+from whiteshot_nb.store.parts import Parts
 from whiteshot_nb.store.pictures import PictureBucket, PictureFolder
 from whiteshot_nb.store.recording import Recorded, Unrecorded
 
@@ -33,11 +34,14 @@ class Store:
         PNGs by sha256.
     ledger
         Runs and shots; None for a temporary one.
+    parts
+        Tables of runs in Parquet; None where there is no ledger.
     """
 
     location: str | None
     pictures: PictureKeeper
     ledger: Ledger | None
+    parts: Parts | None = None
 
     @classmethod
     def open(cls, location: str | os.PathLike[str] | Storage, database: str | None = None) -> Self:
@@ -59,18 +63,27 @@ class Store:
                     "A library whose pictures are in a bucket needs a database",
                     hint="Pass database=… with a SQLAlchemy URL.",
                 )
-            return cls(space.location, PictureBucket(space), Ledger(database))
+            return cls(space.location, PictureBucket(space), Ledger(database), Parts(space))
         folder = Path(location).absolute()
         try:
             pictures = PictureFolder(folder / _PICTURES)
         except OSError as error:
             raise LibraryError(f"The library {folder} cannot be opened", said=error.strerror) from error
-        return cls(str(folder), pictures, Ledger(database or f"sqlite:///{folder / _LEDGER}"))
+        ledger = Ledger(database or f"sqlite:///{folder / _LEDGER}")
+        return cls(str(folder), pictures, ledger, Parts(Storage(folder)))
 
     @classmethod
     def temporary(cls) -> Self:
         """Return one that goes when nobody holds its pictures any more, at the latest with the process."""
         return cls(None, PictureFolder.temporary(), None)
+
+    @classmethod
+    def temporary_library(cls) -> Self:
+        """Return one with a ledger, that goes when nobody holds its pictures any more."""
+        from whiteshot_nb.store.ledger import Ledger  # noqa: PLC0415 - SQL loads when a library opens
+
+        pictures = PictureFolder.temporary()
+        return cls(None, pictures, Ledger(f"sqlite:///{pictures.path / _LEDGER}"), Parts(Storage(pictures.path)))
 
     def record(self, run: str) -> Recording:
         """Return what a run that the ledger knows is to be written with."""

@@ -1,17 +1,41 @@
 """The tables of a library's ledger.
 
 A run has targets (what was asked for), a target has shots (one row per scene). The columns of a shot are those of
-``shots.frame``. Times are text in UTC, so that they sort and look the same in every database.
+``shots.frame``; a target's other columns (`extra`) and the directories of a whole room (`whole_room`) are JSON. Times
+are text in UTC, so that they sort and look the same in every database.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    false,
+)
 
 from whiteshot_nb.frames import COLUMNS
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of these tables; in the table `meta`."""
+
+MIGRATIONS = {
+    2: (
+        "ALTER TABLE runs ADD COLUMN stable BOOLEAN NOT NULL DEFAULT FALSE",
+        "ALTER TABLE runs ADD COLUMN largest BIGINT",
+        "ALTER TABLE runs ADD COLUMN whole_room TEXT",
+        "ALTER TABLE targets ADD COLUMN extra TEXT",
+    )
+}
+"""What brings tables of the version before to each version."""
 
 _TYPES = {
     "string": Text,
@@ -40,6 +64,9 @@ runs = Table(
     Column("base_url", Text, nullable=False),
     Column("region", Text, nullable=False),
     Column("measure", Boolean, nullable=False),
+    Column("stable", Boolean, nullable=False, server_default=false()),
+    Column("largest", BigInteger),
+    Column("whole_room", Text),
 )
 
 targets = Table(
@@ -53,6 +80,7 @@ targets = Table(
     Column("height", BigInteger, nullable=False),
     Column("group", Boolean, nullable=False),
     Column("answered", Boolean, nullable=False),
+    Column("extra", Text),
 )
 
 shots = Table(

@@ -1,0 +1,321 @@
+"""Many targets in many rooms as one run: here, and in shards on executors."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import pickle
+import signal
+import threading
+from collections import namedtuple
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import dataclass
+from time import monotonic
+
+import numpy as np
+import pandas as pd
+import pytest
+from faulty import TOKEN, Answer, FaultyServer, as_json, png
+
+import whiteshot_nb as ws
+from whiteshot_nb import errors
+from whiteshot_nb.capture.options import CaptureOptions
+from whiteshot_nb.capture.shards import Shard
+from whiteshot_nb.store import Store
+
+SIZE = {"width": 64, "height": 48}
+ROOMS = [f"{number:032x}" for number in range(1, 13)]
+
+
+@pytest.fixture
+def library(tmp_path):
+    with ws.Library(tmp_path / "boards") as opened:
+        yield opened
+
+
+@pytest.fixture
+def boards():
+    """A server with twelve rooms of two scenes each; room 3 is refused."""
+    with FaultyServer() as server:
+        for number, room in enumerate(ROOMS):
+            serve_room(server, room, number)
+        server.on("POST", f"/v5/rooms/{ROOMS[3]}/screenshot-list", as_json({"message": "no"}, 403))
+        yield server
+
+
+def serve_room(server, room, number, scenes=("a", "b")):
+    images = []
+    for place, scene in enumerate(scenes):
+        key = f"room_cover/1/{room}/g/{scene}.png"
+        server.on("GET", f"/{key}", Answer(body=picture_of(number, place)))
+        images.append({"url": f"{server.root}/{key}", "key": key, "bucket": "b", "region": "oss-cn-hangzhou"})
+    server.on("POST", f"/v5/rooms/{room}/screenshot-list", as_json(images, 201))
+    by_path = {f"/g/{scene}": image for scene, image in zip(scenes, images, strict=True)}
+    server.by_body[f"/v5/rooms/{room}/screenshots"] = lambda body: as_json(by_path[json.loads(body)["path"]], 201)
+
+
+def picture_of(number, place):
+    return png(64, 48, (number * 20, place * 100, 77))
+
+
+def test_every_other_column_rides_along_with_its_type_and_order(client, sandbox, lesson, library):
+    retro = sandbox.rooms[1].uuid
+    targets = pd.DataFrame(
+        {
+            "teacher": ["Ann", None, "Bo"],
+            "lesson": [3, 1, 2],
+            "share": [0.5, np.nan, 0.25],
+            "begins": pd.to_datetime(["2026-01-02T03:04", "2026-01-03T00:00", None]),
+            "room": [retro, lesson, retro],
+            "path": ["/retro", "/lesson", "/retro"],
+            "width": [64, 80, 96],
+        }
+    )
+    frame = ws.capture_many(client, targets, height=48, group=True, library=library).frame
+    first = frame.drop_duplicates("lesson")
+    assert first["lesson"].tolist() == [3, 1, 2]
+    assert first["teacher"].tolist() == ["Ann", pd.NA, "Bo"]
+    assert first["share"].tolist() == [0.5, pd.NA, 0.25]
+    assert first["begins"].tolist() == [pd.Timestamp("2026-01-02T03:04"), pd.Timestamp("2026-01-03"), pd.NaT]
+    assert first["pixel_width"].tolist() == [64, 80, 96]
+    assert frame["ok"].all()
+    assert list(frame.columns[-4:]) == ["teacher", "lesson", "share", "begins"]
+    assert library.shots().frame.equals(frame)
+    assert library.shots()[0].teacher == "Ann"
+
+
+def test_a_room_that_fails_never_stops_the_others(boards, library):
+    with boards.client() as client:
+        shots = ws.capture_many(client, ROOMS, path="/g", group=True, library=library, **SIZE)
+    frame = shots.frame
+    assert frame["room"].drop_duplicates().tolist() == ROOMS
+    assert frame.query("not ok")[["room", "scene", "stage"]].to_numpy().tolist() == [[ROOMS[3], "/g", "ask"]]
+    assert len(frame) == 2 * 11 + 1
+    for shot in shots:
+        if shot.ok:
+            assert shot.png == picture_of(ROOMS.index(shot.room), shot.order)
+
+
+Row = namedtuple("Row", "room path")  # noqa: PYI024 - as itertuples gives them
+
+
+@dataclass
+class Lesson:
+    room: str
+    path: str
+    teacher: str
+
+
+@pytest.mark.parametrize(
+    "targets",
+    [
+        lambda: pd.DataFrame({"room": ROOMS[:2], "path": "/g"}),
+        lambda: pd.DataFrame({"path": "/g"}, index=pd.Index(ROOMS[:2], name="room")),
+        lambda: ({"room": room, "path": "/g"} for room in ROOMS[:2]),
+        lambda: [Row(room, "/g") for room in ROOMS[:2]],
+        lambda: [Lesson(room, "/g", "Ann") for room in ROOMS[:2]],
+    ],
+    ids=["DataFrame", "DataFrame with room as index", "generator", "named tuples", "dataclasses"],
+)
+def test_targets_come_in_many_forms(boards, targets):
+    with boards.client() as client:
+        shots = ws.capture_many(client, targets(), group=True, **SIZE)
+    assert [(shot.room, shot.scene) for shot in shots] == [(room, f"/g/{s}") for room in ROOMS[:2] for s in "ab"]
+
+
+WRONG = [
+    ({"room": "a b"}, "room", "Target 1: A room is named by its UUID"),
+    ({"room": ROOMS[1], "path": "g"}, "path", "Target 1: A path starts"),
+    ({"room": ROOMS[1], "width": 0}, "width", "Target 1: The width"),
+    ({"room": ROOMS[1], "width": np.nan, "height": 1.5}, "height", "Target 1: The height"),
+    ({"room": ROOMS[1], "group": "yes"}, "group", "Target 1: group is True or False"),
+    ({"room": ROOMS[1], "sha256": "x"}, "sha256", "Target 1: The column 'sha256' is one of the result's own"),
+    ({"room": ROOMS[1], "odd": object()}, "odd", "Target 1: .*odd.*cannot be kept"),
+    ({"path": "/g"}, "room", "Target 1: A room is named"),
+    (3, "targets", "A target is a mapping, not a int"),
+]
+
+
+@pytest.mark.parametrize(("wrong", "field", "words"), WRONG)
+def test_a_wrong_target_is_named_and_nothing_is_sent_or_kept(boards, library, wrong, field, words):
+    with boards.client() as client, pytest.raises(errors.InvalidInput, match=words) as caught:
+        ws.capture_many(client, iter([{"room": ROOMS[0]}, wrong]), path="/g", library=library, **SIZE)
+    assert caught.value.field == field
+    assert boards.asked == []
+    assert library.runs.empty
+
+
+def test_a_size_has_to_be_said_and_one_target_is_not_many(boards):
+    with boards.client() as client:
+        with pytest.raises(errors.InvalidInput, match=r"Target 0: It has no height.*pass height="):
+            ws.capture_many(client, ROOMS, width=64)
+        with pytest.raises(errors.InvalidInput, match="Targets are many"):
+            ws.capture_many(client, ROOMS[0], **SIZE)
+        with pytest.raises(errors.InvalidInput, match="concurrency"):
+            ws.capture_many(client, ROOMS, concurrency=0, **SIZE)
+
+
+def test_no_targets_are_an_empty_table(client, library):
+    assert ws.capture_many(client, [], library=library, **SIZE).frame.empty
+    assert library.runs["status"].tolist() == ["done"]
+
+
+def test_one_scene_in_many_sizes_never_gets_the_picture_of_another_size(client, lesson):
+    widths = list(range(40, 60))
+    targets = [{"room": lesson, "path": "/lesson/06-plant", "width": width} for width in widths]
+    shots = ws.capture_many(client, targets, height=30, concurrency=8)
+    assert [shot.image().size for shot in shots] == [(width, 30) for width in widths]
+    assert all(shot.attempts == 1 for shot in shots)
+
+
+def test_near_duplicates_are_found_across_the_targets_of_a_room_and_not_across_rooms(boards):
+    for room in ROOMS[:2]:
+        for scene in "ab":
+            boards.on("GET", f"/room_cover/1/{room}/g/{scene}.png", Answer(body=png(64, 48, "green")))
+    with boards.client() as client:
+        targets = [{"room": room, "path": f"/g/{scene}"} for room in ROOMS[:2] for scene in "ab"]
+        shots = ws.capture_many(client, targets, **SIZE)
+    assert [shot.near_duplicate_of for shot in shots] == [None, "/g/a", None, "/g/a"]
+
+
+def test_a_cancelled_run_keeps_what_arrived_and_is_resumed(boards, library):
+    held = threading.Event()
+    for room in ROOMS[6:]:
+        boards.on("POST", f"/v5/rooms/{room}/screenshot-list", Answer(hold=held))
+    some = threading.Event()
+
+    def look(now):
+        if now.done >= 3:
+            some.set()
+
+    with boards.client() as client:
+        job = ws.start_capture_many(
+            client, ROOMS, path="/g", group=True, library=library, concurrency=3, on_progress=look, **SIZE
+        )
+        assert some.wait(30)
+        job.cancel()
+        arrived = set(job.result(30).frame.query("ok")["room"])
+        assert arrived
+        assert library.runs["status"].tolist() == ["cancelled"]
+        held.set()
+        for number, room in enumerate(ROOMS):
+            serve_room(boards, room, number)
+        before = len(boards.asked)
+        resumed = library.resume(library.runs["run"][0], client)
+    assert resumed.frame["ok"].all()
+    assert len(resumed) == 24
+    again = {one.path.split("/")[3] for one in boards.asked[before:] if one.method == "POST"}
+    assert again == set(ROOMS) - arrived
+
+
+def test_all_workers_together_keep_the_rate_limit(boards):
+    """The server's own clock: no three requests begin within less than the time that two of them have to be apart."""
+    begun = []
+    for room in ROOMS:
+        answer = as_json({"message": "no"}, 403)
+        boards.by_body[f"/v5/rooms/{room}/screenshots"] = lambda _, answer=answer: begun.append(monotonic()) or answer
+    with boards.client() as client, ThreadPoolExecutor(2) as pool:
+        ws.capture_many(
+            client, ROOMS, requests_per_second=20, executor=pool, workers=2, targets_per_shard=6, concurrency=4, **SIZE
+        )
+    begun.sort()
+    assert len(begun) == 12
+    assert all(third - first > 0.09 for first, third in zip(begun, begun[2:], strict=False))
+
+
+def processes(count, how="forkserver"):
+    return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context(how))
+
+
+@pytest.mark.parametrize("make", [ThreadPoolExecutor, processes], ids=["threads", "processes"])
+def test_shards_bring_the_same_rows_and_their_parquet_parts_have_each_once(boards, library, monkeypatch, make):
+    monkeypatch.setenv("WHITESHOT_TOKEN", TOKEN)
+    targets = pd.DataFrame({"room": ROOMS, "path": "/g", "lesson": range(12)})
+    with boards.client() as client:
+        here = ws.capture_many(client, targets, group=True, **SIZE).frame
+        with make(2) as pool:
+            shots = ws.capture_many(
+                client, targets, group=True, library=library, executor=pool, workers=2, targets_per_shard=5, **SIZE
+            )
+    same = ["room", "scene", "order", "ok", "sha256", "ink", "lesson", "stage"]
+    assert shots.frame[same].equals(here[same])
+    run = library.runs["run"][0]
+    assert library.runs["status"].tolist() == ["done"]
+    parts = [pd.read_parquet(part) for part in library.parts(run)]
+    assert [len(part) for part in parts] == [9, 10, 4]
+    together = pd.concat(parts).sort_values(["room", "order"]).reset_index(drop=True)
+    assert together[same].equals(shots.frame[same])
+
+
+def test_a_pool_that_forks_is_refused_in_words(boards, library):
+    fork = multiprocessing.get_context("fork")
+    with boards.client() as client, ProcessPoolExecutor(1, mp_context=fork) as pool:
+        with pytest.raises(errors.ConfigError, match=r"forks this process.*forkserver"):
+            ws.capture_many(client, ROOMS, path="/g", library=library, executor=pool, **SIZE)
+        assert library.runs.empty
+
+
+def test_a_worker_that_is_killed_costs_nothing_that_had_arrived(boards, library, monkeypatch):
+    monkeypatch.setenv("WHITESHOT_TOKEN", TOKEN)
+    held = threading.Event()
+    boards.on("POST", f"/v5/rooms/{ROOMS[8]}/screenshot-list", Answer(hold=held))
+    with boards.client() as client:
+        with processes(1) as pool:
+            pid = pool.submit(os.getpid).result()
+            job = ws.start_capture_many(
+                client,
+                ROOMS,
+                path="/g",
+                group=True,
+                library=library,
+                executor=pool,
+                workers=1,
+                targets_per_shard=4,
+                **SIZE,
+            )
+            boards.wait_for("POST", f"/v5/rooms/{ROOMS[8]}/screenshot-list")
+            os.kill(pid, signal.SIGKILL)
+            with pytest.raises(errors.LibraryError, match=r"did not come back.*resume"):
+                job.result(60)
+        held.set()
+        assert library.runs["status"].tolist() == ["interrupted"]
+        for number, room in enumerate(ROOMS):
+            serve_room(boards, room, number)
+        with processes(1) as pool:
+            shots = library.resume(library.runs["run"][0], client, executor=pool, workers=1)
+    assert shots.frame["ok"].all()
+    assert shots.frame[["room", "scene"]].to_numpy().tolist() == [[room, f"/g/{s}"] for room in ROOMS for s in "ab"]
+    assert [shot.png for shot in shots] == [picture_of(n, place) for n in range(12) for place in range(2)]
+    for room in ROOMS[:3]:
+        assert boards.count("POST", f"/v5/rooms/{room}/screenshot-list") == 1
+
+
+def test_a_worker_without_a_token_says_so(boards, library):
+    with boards.client() as client, processes(1, "spawn") as pool:
+        with pytest.raises(errors.LibraryError, match="WHITESHOT_TOKEN"):
+            ws.capture_many(client, ROOMS, path="/g", group=True, library=library, executor=pool, workers=1, **SIZE)
+        assert boards.asked == []
+
+
+def test_what_travels_to_a_worker_holds_no_secret(boards, tmp_path, monkeypatch):
+    store = Store.open(tmp_path / "boards")
+    storage = ws.Storage("s3://b", vendor="s3", endpoint="http://127.0.0.1:1", access_key="a", secret_key="very-secret")
+    with boards.client() as client, ws.Client(ak="ak", sk="secret-sk", base_url=client.base_url) as keyed:
+        for one in (client, keyed):
+            sent = pickle.dumps(Shard("r", ("a", "b"), one, store, CaptureOptions(storage=storage), None, 1, 1))
+            for secret in (TOKEN, "secret-sk", "very-secret"):
+                assert secret.encode() not in sent
+        monkeypatch.setenv("WHITESHOT_TOKEN", ws.tokens.sign("sdk", "other", "sk", role="writer"))
+        assert pickle.loads(pickle.dumps(client)).token_summary == "writer SDK token"
+
+
+def test_a_run_captured_without_measuring_is_measured_later(boards, library):
+    with boards.client() as client:
+        measured = ws.capture_many(client, ROOMS, path="/g", group=True, **SIZE).frame
+        bare = ws.capture_many(client, ROOMS, path="/g", group=True, library=library, measure=False, **SIZE)
+    assert bare.frame["ink"].isna().all()
+    with processes(2) as pool:
+        later = library.measure(library.runs["run"][0], executor=pool).frame
+    columns = ["room", "scene", "ink", "blank", "near_duplicate_of"]
+    assert later[columns].equals(measured[columns])

@@ -1,0 +1,33 @@
+"""The progress bar of a capture."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from tqdm.auto import tqdm
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from whiteshot_nb.jobs import Progress
+
+
+@contextmanager
+def progress_bar(unit: str, *, shown: bool) -> Iterator[Callable[[Progress], None]]:
+    """Give a function that shows a job's progress."""
+    with tqdm(desc="capture", unit=unit, disable=not shown) as bar:
+        told: Progress | None = None
+
+        def show(now: Progress) -> None:
+            nonlocal told
+            if now == told:
+                return
+            told = now
+            bar.total = now.total or None
+            bar.set_postfix_str(f"{now.failed} failed" if now.failed else now.doing, refresh=False)
+            bar.update(now.done - bar.n)
+            if now.done == now.total:
+                bar.refresh()
+
+        yield show

@@ -1,0 +1,66 @@
+"""Many small pieces of work in a pool of threads, watched until they are done or somebody says stop."""
+
+from __future__ import annotations
+
+import time
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Executor, Future
+
+T = TypeVar("T")
+GLANCE = 0.1
+"""Seconds between looks at whether somebody said stop."""
+_GRACE = 0.5  # seconds that work under way has to finish after that
+
+
+class Batch(Generic[T]):
+    """Does pieces of work, a bounded number at a time.
+
+    Parameters
+    ----------
+    tasks
+        The pieces; taken one by one as there is room for them.
+    at_once
+        How many are with the pool at a time; more would wait in its queue, and the work of others behind them.
+    """
+
+    def __init__(self, tasks: Iterable[Callable[[], T]], pool: Executor, *, at_once: int) -> None:
+        self._tasks = iter(tasks)
+        self._pool = pool
+        self._at_once = at_once
+        self._finished: SimpleQueue[tuple[int, Future[T]]] = SimpleQueue()
+
+    def results(self, cancelled: Callable[[], bool]) -> Iterator[tuple[int, T] | None]:
+        """Yield the place and the result of each piece as it is done, and None at each glance without news.
+
+        After a cancel no piece is begun, and those under way have half a second.
+        """
+        begun = done = 0
+        deadline: float | None = None
+        exhausted = False
+        while True:
+            if deadline is None and cancelled():
+                deadline = time.monotonic() + _GRACE
+            while deadline is None and not exhausted and begun - done < self._at_once:
+                task = next(self._tasks, None)
+                exhausted = task is None
+                if task is not None:
+                    self._begin(begun, task)
+                    begun += 1
+            if begun == done or (deadline is not None and time.monotonic() > deadline):
+                return
+            try:
+                place, future = self._finished.get(timeout=GLANCE)
+            except Empty:
+                yield None
+                continue
+            done += 1
+            if not future.cancelled():
+                yield place, future.result()
+
+    def _begin(self, place: int, task: Callable[[], T]) -> None:
+        future = self._pool.submit(task)
+        future.add_done_callback(lambda one: self._finished.put((place, one)))

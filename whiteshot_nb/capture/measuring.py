@@ -1,0 +1,77 @@
+"""What is measured on the pictures of a room, after all of them are kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from whiteshot_nb.measure import NearDuplicates, measure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from concurrent.futures import Executor
+
+    from whiteshot_nb.measure import Measures
+    from whiteshot_nb.shots import ShotRow
+    from whiteshot_nb.store import Pictures
+
+NOTHING_DRAWN = (
+    "Every picture of the group is blank. Two known causes: a room that uses the newer drawing plug-in has no strokes "
+    "in server screenshots (Agora's documents, “appliance-plugin”), and dynamic slides are a layer of their own."
+)
+"""The hint where the vendor answers 201 but nothing is to be seen."""
+
+
+def measure_rows(
+    rows: Sequence[ShotRow],
+    pictures: Pictures,
+    pool: Executor,
+    *,
+    before: Mapping[str, str],
+    seen: NearDuplicates,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> list[ShotRow]:
+    """Decode the pictures of one target and return its rows with what they say.
+
+    Parameters
+    ----------
+    pool
+        Where they are decoded; processes will do.
+    before
+        The sha256 of each scene's picture in the last run.
+    seen
+        The scenes of the same room and run that were measured before.
+    """
+    futures = [None if row.sha256 is None else pool.submit(measure_one, pictures, row.sha256) for row in rows]
+    measured = []
+    for row, future in zip(rows, futures, strict=True):
+        found = None if future is None or (cancelled() and future.cancel()) else future.result()
+        measured.append(_measured(row, found, before, seen) if found else row)
+    return measured
+
+
+def measure_one(pictures: Pictures, sha256: str) -> Measures | None:
+    """Read one picture and measure it; None if it cannot be decoded, or is gone."""
+    try:
+        return measure(pictures.get(sha256))
+    except KeyError:
+        return None
+
+
+def explain_blank(rows: list[ShotRow]) -> list[ShotRow]:
+    """Say why a whole group may be blank, unless our own server drew it: its blank pages are blank."""
+    good = [row for row in rows if row.ok]
+    if not good or not all(row.group and row.blank and row.renderer is None for row in good):
+        return rows
+    return [replace(row, hint=row.hint or NOTHING_DRAWN) if row.ok else row for row in rows]
+
+
+def _measured(row: ShotRow, found: Measures, before: Mapping[str, str], seen: NearDuplicates) -> ShotRow:
+    last = before.get(row.scene)
+    return replace(
+        row,
+        ink=found.ink,
+        blank=found.blank,
+        near_duplicate_of=None if found.blank else seen.add(row.scene, found.fingerprint),
+        changed_since_last=None if last is None else last != row.sha256,
+    )

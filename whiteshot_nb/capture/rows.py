@@ -1,0 +1,18 @@
+"""The ledger's records of shots as rows."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from whiteshot_nb.shots import ShotRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_FIELDS = frozenset(field.name for field in fields(ShotRow))
+
+
+def shot_rows(records: Iterable[Mapping[str, Any]]) -> list[ShotRow]:
+    """Return the rows."""
+    return [ShotRow(**{name: record[name] for name in _FIELDS}) for record in records]

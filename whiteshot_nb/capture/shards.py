@@ -1,0 +1,199 @@
+"""A run in shards, on any executor: threads, processes, or a Dask cluster.
+
+A shard is some rooms of a run. What travels to a worker names the library, the server and the rooms, and no secret:
+there, tokens, keys and passwords come from the worker's own environment. A shard that is done again, because its worker
+died, asks for nothing that had arrived.
+"""
+
+from __future__ import annotations
+
+import io
+import time
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
+from dataclasses import dataclass
+from importlib.util import find_spec
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from whiteshot_nb.capture.batch import GLANCE
+from whiteshot_nb.capture.gear import geared
+from whiteshot_nb.capture.rooms import RunCapture, Tally
+from whiteshot_nb.errors import ConfigError, LibraryError, describe
+from whiteshot_nb.executors import Parcel
+from whiteshot_nb.frames import frame_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from concurrent.futures import Executor
+
+    from whiteshot_nb.capture.options import CaptureOptions
+    from whiteshot_nb.client import Client
+    from whiteshot_nb.jobs import Job
+    from whiteshot_nb.shots import Shots
+    from whiteshot_nb.store import Store
+    from whiteshot_nb.store.ledger import Ledger, Rooms
+
+TARGETS_PER_SHARD = 20
+_LOOK = 2.0  # seconds between a worker's looks at whether its run was cancelled
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """What a worker is to do; it can be pickled, without secrets."""
+
+    run: str
+    rooms: Rooms
+    client: Client
+    store: Store
+    options: CaptureOptions
+    requests_per_second: float | None
+    concurrency: int
+    connections: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a worker did: finished targets, those with failures among them, and their scenes."""
+
+    targets: int
+    unlucky: int
+    scenes: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How a run goes out over an executor.
+
+    Attributes
+    ----------
+    workers
+        How many shards are out at a time; each has its share of the rate limit.
+    targets_per_shard
+        About how many targets a shard has; rooms are never cut.
+    """
+
+    executor: Executor
+    workers: int
+    concurrency: int
+    connections: int
+    targets_per_shard: int
+
+    def capture(
+        self, run: str, client: Client, store: Store, options: CaptureOptions, job: Job[Shots], tally: Tally
+    ) -> None:
+        """Capture shard by shard.
+
+        Raises
+        ------
+        LibraryError
+            If shards did not come back; what had arrived is kept, and the run can be resumed.
+        """
+        ledger = store.ledger
+        if ledger is None:
+            raise LibraryError("A run without a ledger cannot go out in shards")
+        rate = client.requests_per_second
+        share = None if rate is None else rate / self.workers
+        shards = (
+            Shard(run, rooms, client, store, options, share, self.concurrency, self.connections)
+            for rooms in _cut(ledger, run, self.targets_per_shard)
+        )
+        lost: list[BaseException] = []
+        stopped = False
+        under_way: set[Future[Counts]] = set()
+        while under_way or not stopped:
+            if job.cancelled and not stopped:
+                stopped = True
+                ledger.finish(run, "cancelled")  # the workers look at it
+            while not stopped and len(under_way) < self.workers:
+                shard = next(shards, None)
+                stopped = shard is None or not self._send(shard, under_way, lost)
+            done, under_way = wait(under_way, timeout=GLANCE, return_when=FIRST_COMPLETED)
+            for future in done:
+                self._take(future, tally, lost)
+                stopped = stopped or isinstance(lost[-1] if lost else None, ConfigError | BrokenExecutor)
+            job.report(tally.progress)
+        if lost:
+            raise LibraryError(
+                f"{len(lost)} shards of the run {run} did not come back",
+                said=describe(lost[0])[:300],
+                hint="What had arrived is kept; library.resume(run) goes on with the rest.",
+            ) from lost[0]
+
+    def _send(self, shard: Shard, under_way: set[Future[Counts]], lost: list[BaseException]) -> bool:
+        try:
+            under_way.add(self.executor.submit(capture_shard, Parcel(shard)))
+        except (BrokenExecutor, RuntimeError) as error:  # its processes died, or it was shut down
+            lost.append(error)
+            return False
+        return True
+
+    def _take(self, future: Future[Counts], tally: Tally, lost: list[BaseException]) -> None:
+        error = future.exception()
+        if error is not None:
+            lost.append(error)
+            return
+        counts = future.result()
+        tally.add(targets=counts.targets, unlucky=counts.unlucky, scenes=counts.scenes, failed=counts.failed)
+
+
+def capture_shard(parcel: Parcel[Shard]) -> Counts:
+    """Do one shard, in whatever process and on whatever machine this is."""
+    shard = parcel.open()
+    ledger, parts = shard.store.ledger, shard.store.parts
+    if ledger is None or parts is None:
+        raise LibraryError("A shard without a ledger cannot be captured")
+    tally = Tally(0)
+    recording = shard.store.record(shard.run)
+    with (
+        shard.client.paced(shard.requests_per_second) as client,
+        geared(client, shard.store, recording, shard.options, shard.connections) as gear,
+    ):
+        capture = RunCapture(shard.run, ledger, gear, _Ended(ledger, shard.run), tally)
+        for _ in capture.all(concurrency=shard.concurrency, rooms=shard.rooms):
+            pass
+    frame = frame_of(ledger.shots(run=shard.run, rooms=shard.rooms), library=shard.store.location)
+    buffer = io.BytesIO()
+    frame.to_parquet(buffer)
+    parts.put(shard.run, shard.rooms[0], buffer.getvalue())
+    return Counts(tally.targets, tally.unlucky, tally.scenes, tally.failed)
+
+
+def check_parquet() -> None:
+    """Raise `ConfigError` if tables cannot be written as Parquet."""
+    if find_spec("pyarrow") is None:
+        raise ConfigError(
+            "Results of an executor come back as Parquet, which needs pyarrow",
+            hint="Run pip install 'whiteshot-nb[dask]'.",
+        )
+
+
+class _Ended:
+    """Whether the run was ended meanwhile, as its row says; asked seldom."""
+
+    def __init__(self, ledger: Ledger, run: str) -> None:
+        self._ledger = ledger
+        self._run = run
+        self._ended = False
+        self._next = time.monotonic() + _LOOK
+
+    def __call__(self) -> bool:
+        if not self._ended and time.monotonic() > self._next:
+            self._next = time.monotonic() + _LOOK
+            known = self._ledger.run(self._run)
+            self._ended = known is None or known["status"] != "running"
+        return self._ended
+
+
+def _cut(ledger: Ledger, run: str, size: int) -> Iterator[Rooms]:
+    """Yield the first and the last room of each shard."""
+    first, last, count = "", "", 0
+    for room, targets in groupby(ledger.targets(run, pending=False), key=itemgetter("room")):
+        first = first or room
+        last, count = room, count + sum(1 for _ in targets)
+        if count >= size:
+            yield first, last
+            first, count = "", 0
+    if first:
+        yield first, last

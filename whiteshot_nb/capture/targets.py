@@ -1,0 +1,106 @@
+"""Many targets out of a DataFrame or any iterable, checked one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from whiteshot_nb.capture.request import CaptureRequest
+from whiteshot_nb.errors import InvalidInput
+from whiteshot_nb.frames import COLUMNS
+from whiteshot_nb.store import dump, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_OWN = ("room", "path", "width", "height", "group")
+_HINT = "Targets have room, path, width, height and group; every other column rides along."
+
+
+def read_targets(
+    targets: pd.DataFrame | Iterable[Any], *, run: str, region: str, defaults: Mapping[str, Any]
+) -> Iterator[CaptureRequest]:
+    """Yield a request for each target.
+
+    Parameters
+    ----------
+    targets
+        A DataFrame; or an iterable of mappings, dataclasses, named tuples or other objects with attributes.
+    defaults
+        Values of `width`, `height`, `path` and `group` for targets that have none.
+
+    Raises
+    ------
+    InvalidInput
+        If one is wrong; it says which.
+    """
+    for number, target in enumerate(_rows(targets)):
+        try:
+            yield _request(target, number, run=run, region=region, defaults=defaults)
+        except InvalidInput as error:
+            raise InvalidInput(f"Target {number}: {error.what}", field=error.field, hint=error.hint) from error
+
+
+def _rows(targets: pd.DataFrame | Iterable[Any]) -> Iterator[Mapping[str, Any]]:
+    if isinstance(targets, pd.DataFrame):
+        if isinstance(targets.index, pd.MultiIndex) or targets.index.name is not None:
+            targets = targets.reset_index()
+        names = [str(name) for name in targets.columns]
+        for values in targets.itertuples(index=False, name=None):
+            yield dict(zip(names, values, strict=True))
+        return
+    if isinstance(targets, Mapping | str):
+        raise InvalidInput(f"Targets are many, not one {type(targets).__name__}", field="targets", hint=_HINT)
+    for target in targets:
+        yield _mapping(target)
+
+
+def _mapping(target: object) -> Mapping[str, Any]:
+    if isinstance(target, Mapping):
+        return {str(name): value for name, value in target.items()}
+    if is_dataclass(target) and not isinstance(target, type):
+        return {field.name: getattr(target, field.name) for field in fields(target)}
+    if isinstance(target, tuple) and hasattr(target, "_asdict"):
+        return dict(target._asdict())
+    if isinstance(target, str):
+        return {"room": target}
+    raise InvalidInput(f"A target is a mapping, not a {type(target).__name__}", field="targets", hint=_HINT)
+
+
+def _request(
+    target: Mapping[str, Any], number: int, *, run: str, region: str, defaults: Mapping[str, Any]
+) -> CaptureRequest:
+    cells = {name: plain(value) for name, value in target.items()}
+    own = {name: cells.pop(name, None) for name in _OWN}
+    own |= {name: defaults[name] for name in defaults if own[name] is None}
+    for name in ("width", "height"):
+        if own[name] is None:
+            raise InvalidInput(f"It has no {name}", field=name, hint=f"Add a column {name}, or pass {name}=….")
+    clash = next((name for name in cells if name in COLUMNS), None)
+    if clash is not None:
+        raise InvalidInput(f"The column {clash!r} is one of the result's own", field=clash, hint="Rename it.")
+    if own["group"] not in {True, False, None}:
+        raise InvalidInput("group is True or False", field="group")
+    for name, value in cells.items():
+        _check_kept(name, value)
+    return CaptureRequest.checked(
+        run,
+        own["room"],
+        own["path"],
+        width=own["width"],
+        height=own["height"],
+        group=bool(own["group"]),
+        region=region,
+        target=number,
+        extra=cells,
+    )
+
+
+def _check_kept(name: str, value: object) -> None:
+    try:
+        dump({name: value})
+    except (TypeError, ValueError) as error:
+        raise InvalidInput(f"The column {name!r}: {error}", field=name, hint="Make it text or a number.") from error

@@ -1,0 +1,51 @@
+"""A target's other columns as JSON, and back.
+
+Text, numbers, booleans, lists and objects are JSON's own; dates and times are objects with one key, so that they come
+back as what they were. Whatever pandas takes for missing is null.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_TIME = "$time"
+
+
+def dump(extra: Mapping[str, Any]) -> str | None:
+    """Return the columns as JSON; None if there are none.
+
+    Raises
+    ------
+    TypeError
+        If a value is nothing JSON can hold.
+    """
+    return json.dumps(dict(extra), default=_special, ensure_ascii=False, allow_nan=False) if extra else None
+
+
+def load(text: str | None) -> dict[str, Any]:
+    """Return the columns of some JSON."""
+    return json.loads(text, object_hook=_from_special) if text else {}
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - any cell of a table
+    """Return a cell of a table as Python's own type; None for what pandas takes for missing."""
+    if pd.api.types.is_scalar(value) and pd.isna(value):
+        return None
+    return value.item() if hasattr(value, "item") and hasattr(value, "dtype") else value
+
+
+def _special(value: object) -> object:
+    if isinstance(value, datetime | date):
+        return {_TIME: value.isoformat()}
+    raise TypeError(f"a {type(value).__name__} cannot be kept")
+
+
+def _from_special(found: dict[str, Any]) -> object:
+    return pd.Timestamp(found[_TIME]) if set(found) == {_TIME} else found

@@ -1,0 +1,61 @@
+"""What of a library is older than what is to stay: runs, and pictures that no run has any more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from whiteshot_nb.errors import LibraryError
+from whiteshot_nb.store.owner import present_status
+
+if TYPE_CHECKING:
+    from whiteshot_nb.store.ledger import Ledger
+    from whiteshot_nb.store.pictures import KeptPicture
+    from whiteshot_nb.store.store import Store
+
+_YOUNG = timedelta(hours=1)
+"""How old a picture without a run must be: the row of a younger one may be about to be written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pruning:
+    """What would go: runs by their ids, and pictures."""
+
+    runs: list[str]
+    pictures: list[KeptPicture]
+
+
+def what_goes(store: Store, ledger: Ledger, keep: int) -> Pruning:
+    """Return what goes where only the newest runs stay.
+
+    Raises
+    ------
+    LibraryError
+        If a run is not finished yet.
+    """
+    runs = ledger.runs()
+    if any(present_status(run) == "running" for run in runs):
+        raise LibraryError("A run is not finished yet", hint="Wait for it, or cancel its job.")
+    old = [run["run"] for run in runs[: max(0, len(runs) - keep)]]
+    needed = set(ledger.pictures(without=old))
+    before = datetime.now(UTC) - _YOUNG
+    of_old = set(ledger.pictures()) - needed
+    pictures = [
+        picture
+        for picture in store.pictures.all()
+        if picture.sha256 not in needed and (picture.sha256 in of_old or picture.written_at < before)
+    ]
+    return Pruning(old, pictures)
+
+
+def prune(store: Store, ledger: Ledger, pruning: Pruning) -> None:
+    """Remove it: first the rows, then the pictures that still no row points at."""
+    for run in pruning.runs:
+        ledger.forget(run)
+        if store.parts is not None:
+            store.parts.drop(run)
+    needed = set(ledger.pictures())
+    for picture in pruning.pictures:
+        if picture.sha256 not in needed:
+            store.pictures.drop(picture.sha256)

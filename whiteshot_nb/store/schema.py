@@ -1,0 +1,47 @@
+"""Brings the tables of a ledger to the version this code knows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, select, update
+
+from whiteshot_nb.databases import own_turn
+from whiteshot_nb.errors import LibraryError
+from whiteshot_nb.store import tables
+from whiteshot_nb.store.tables import MIGRATIONS, SCHEMA
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+_OF_SCHEMA = tables.meta.c.key == "schema"
+
+
+def prepare(engine: Engine) -> None:
+    """Make the tables that are not there yet, and migrate older ones; several processes may do so at once.
+
+    Raises
+    ------
+    LibraryError
+        If they were made by a newer version.
+    """
+    with own_turn(engine) as connection:
+        tables.metadata.create_all(connection)
+        version = connection.execute(select(tables.meta.c.value).where(_OF_SCHEMA)).scalar()
+        if version is None:
+            connection.execute(insert(tables.meta).values(key="schema", value=str(SCHEMA)))
+        else:
+            _migrate(connection, int(version))
+
+
+def _migrate(connection: Connection, version: int) -> None:
+    if version > SCHEMA:
+        raise LibraryError(
+            f"The library has schema {version}, this version of whiteshot_nb knows up to {SCHEMA}",
+            hint="Update whiteshot_nb to open it.",
+        )
+    for later in range(version + 1, SCHEMA + 1):
+        for statement in MIGRATIONS[later]:
+            connection.exec_driver_sql(statement)
+    if version < SCHEMA:
+        connection.execute(update(tables.meta).where(_OF_SCHEMA).values(value=str(SCHEMA)))

@@ -1,0 +1,136 @@
+"""The connections of `urllib3` that are in use, so that another thread can cut them.
+
+A time-out of a socket begins anew with every byte; a server that drips its answer could hold a thread for ever. And a
+thread that waits for an answer does not see a cancel.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_GLANCE = 1.0
+
+
+@dataclass(slots=True, eq=False)
+class Wire:
+    """One attempt under way.
+
+    Attributes
+    ----------
+    deadline
+        When it is cut, on the monotonic clock.
+    late
+        Whether it was.
+    """
+
+    deadline: float
+    socket: socket.socket | None = None
+    late: bool = False
+
+    def cut(self) -> None:
+        """End its connection; whoever reads from it gets an error or an early end."""
+        if self.socket is not None:
+            with suppress(OSError):  # closed already
+                socket.socket.shutdown(self.socket, socket.SHUT_RDWR)  # below TLS, whose state is not ours
+
+
+_wire: ContextVar[Wire | None] = ContextVar("wire", default=None)
+
+
+class Wires:
+    """All attempts of one downloader; a thread of its own cuts those that take too long."""
+
+    def __init__(self) -> None:
+        self.aborted = False
+        self._under_way: set[Wire] = set()
+        self._lock = threading.Lock()
+        self._over = threading.Event()
+        self._watching = False
+
+    @contextmanager
+    def attempt(self, seconds: float) -> Iterator[Wire]:
+        """Cut what this thread asks for within the block after so many seconds."""
+        wire = Wire(time.monotonic() + seconds)
+        with self._lock:
+            self._under_way.add(wire)
+            if not self._watching:
+                self._watching = True
+                threading.Thread(target=self._watch, name="whiteshot-wires", daemon=True).start()
+        before = _wire.set(wire)
+        try:
+            yield wire
+        finally:
+            _wire.reset(before)
+            with self._lock:
+                self._under_way.discard(wire)
+
+    def abort(self) -> None:
+        """Cut all at once."""
+        self.aborted = True
+        with self._lock:
+            for wire in self._under_way:
+                wire.cut()
+
+    def close(self) -> None:
+        """End the watching thread."""
+        self._over.set()
+
+    def _watch(self) -> None:
+        while not self._over.wait(_GLANCE):
+            now = time.monotonic()
+            with self._lock:
+                for wire in self._under_way:
+                    if now > wire.deadline:
+                        wire.late = True
+                        wire.cut()
+
+
+class _Tracked:
+    """A connection that tells the attempt of its thread which socket it uses."""
+
+    sock: socket.socket | None
+
+    def connect(self) -> None:
+        super().connect()  # type: ignore[misc]  # of urllib3's connection
+        self._tell()
+
+    def request(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - of urllib3's connection
+        self._tell()
+        super().request(*args, **options)  # type: ignore[misc]
+
+    def _tell(self) -> None:
+        wire = _wire.get()
+        if wire is not None:
+            wire.socket = self.sock
+
+
+class _Http(_Tracked, HTTPConnection):
+    pass
+
+
+class _Https(_Tracked, HTTPSConnection):
+    pass
+
+
+class _HttpPool(HTTPConnectionPool):
+    ConnectionCls = _Http
+
+
+class _HttpsPool(HTTPSConnectionPool):
+    ConnectionCls = _Https
+
+
+POOLS = {"http": _HttpPool, "https": _HttpsPool}
+"""For ``PoolManager.pool_classes_by_scheme``."""
