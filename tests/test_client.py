@@ -60,6 +60,20 @@ def test_an_unknown_data_center_is_sent_with_a_warning():
         assert client.region == "mars"
 
 
+def test_a_data_center_that_was_replaced_is_sent_with_a_warning_that_names_the_new_one(client):
+    with pytest.warns(UserWarning, match="gb-lon was replaced by eu"), client.in_region("gb-lon") as other:
+        assert other.region == "gb-lon"
+    with pytest.warns(UserWarning, match="no known data center"), client.in_region("mars") as other:
+        assert other.region == "mars"
+
+
+@pytest.mark.filterwarnings("ignore:.*no known data center")
+@pytest.mark.parametrize("region", ["a\nb", " eu", "münchen", "a b"])
+def test_a_data_center_that_no_header_can_carry_is_refused_before_anything_is_sent(region):
+    with pytest.raises(errors.ConfigError, match="region"):
+        ws.Client(TOKEN, region=region)
+
+
 def test_spaces_around_a_copied_token_do_not_matter(sandbox):
     with sandbox.client(f"  {sandbox.token}\n") as client:
         assert next(client.rooms.list()).uuid
@@ -199,6 +213,83 @@ def test_an_error_body_of_no_known_shape_still_gives_a_printable_sentence(faulty
     assert str(caught.value).isprintable()
 
 
+DEEP = b"[" * 100_000 + b"]" * 100_000
+
+
+def test_an_answer_nested_without_end_is_one_of_our_errors(faulty):
+    faulty.on("POST", SCREENSHOTS, Answer(400, DEEP), Answer(201, DEEP))
+    faulty.on("POST", "/v5/tokens/teams", Answer(201, DEEP))
+    with faulty.client() as client:
+        with pytest.raises(errors.InvalidRequest):
+            client.screenshot(ROOM, "/init", **SIZE)
+        with pytest.raises(errors.UnexpectedAnswer):
+            client.screenshot(ROOM, "/init", **SIZE)
+        with pytest.raises(errors.UnexpectedAnswer):
+            client.tokens.sdk("ak", "sk", role="reader")
+
+
+@pytest.mark.parametrize("body", [{"message": f"bad token {TOKEN}"}, {"detail": [{"input": TOKEN}]}])
+def test_a_token_that_the_server_repeats_is_not_shown(faulty, body):
+    faulty.on("POST", SCREENSHOTS, as_json(body, 401))
+    with faulty.client() as client, pytest.raises(errors.Unauthorized, match="NETLESSSDK_…") as caught:
+        client.screenshot(ROOM, "/init", **SIZE)
+    assert TOKEN[11:40] not in str(caught.value)
+
+
+@pytest.mark.parametrize("length", [0, 245])
+def test_a_secret_key_that_the_server_repeats_is_not_shown_not_even_its_beginning(faulty, length):
+    body = {"detail": "x" * length, "input": {"secretAccessKey": "a-secret-key-of-a-test"}}
+    faulty.on("POST", "/v5/tokens/teams", as_json(body, 422))
+    with faulty.client() as client, pytest.raises(errors.ApiError) as caught:
+        client.tokens.sdk("ak", "a-secret-key-of-a-test", role="reader")
+    assert "a-sec" not in str(caught.value)
+
+
+ADVICE = {
+    301: "base_url",
+    307: "base_url",
+    400: "arguments",
+    401: "token",
+    403: "screenshots are enabled",
+    404: "base_url",
+    405: "base_url",
+    407: "HTTPS_PROXY",
+    413: "less",
+    422: "base_url",
+    429: "Wait",
+    500: "later",
+    504: "later",
+}
+
+
+@pytest.mark.parametrize(("status", "words"), ADVICE.items())
+def test_whatever_the_status_it_says_what_to_do_next(faulty, status, words):
+    faulty.on("POST", SCREENSHOTS, Answer(status))
+    with faulty.client() as client, pytest.raises(errors.ApiError, match=str(status)) as caught:
+        client.screenshot(ROOM, "/init", **SIZE)
+    assert words in caught.value.hint
+
+
+CLASSES = {
+    400: errors.InvalidRequest,
+    401: errors.Unauthorized,
+    403: errors.Forbidden,
+    404: errors.NotFound,
+    429: errors.TooManyRequests,
+    500: errors.ServerError,
+    418: errors.ApiError,
+}
+
+
+@pytest.mark.parametrize(("status", "kind"), CLASSES.items())
+def test_each_documented_status_has_an_exception_of_its_own(faulty, status, kind):
+    faulty.on("POST", SCREENSHOTS, as_json({"error": {"title": "no", "code": 7, "region": "eu"}}, status))
+    with faulty.client() as client, pytest.raises(errors.ApiError) as caught:
+        client.screenshot(ROOM, "/init", **SIZE)
+    error = caught.value
+    assert (type(error), error.status, error.code, error.region) == (kind, status, "7", "eu")
+
+
 def test_an_endless_error_text_is_cut(faulty):
     faulty.on("POST", SCREENSHOTS, as_json({"message": "x" * 10_000}, 400))
     with faulty.client() as client, pytest.raises(errors.InvalidRequest) as caught:
@@ -212,6 +303,28 @@ def test_unknown_fields_of_an_answer_are_kept_not_refused(faulty):
         image = client.screenshot(ROOM, "/init", **SIZE)
     assert image.model_extra == {"expires": 7}
     assert image.warnings == ()
+
+
+@pytest.mark.parametrize("field", ["name", "teamUUID", "appUUID", "isRecord", "isBan", "createdAt", "limit"])
+def test_a_null_in_a_room_is_as_good_as_nothing_and_costs_no_list(faulty, field):
+    faulty.on("GET", "/v5/rooms?limit=100", as_json([{"uuid": ROOM, field: None, "else": None}]))
+    with faulty.client() as client:
+        (room,) = client.rooms.list()
+    assert room == ws.Room(uuid=ROOM, **{"else": None})
+    assert room.model_extra == {"else": None}
+
+
+def test_the_numeric_teams_of_old_are_read(faulty):
+    faulty.on("GET", "/v5/rooms?limit=100", as_json([{"uuid": ROOM, "teamUUID": 177}]))
+    with faulty.client() as client:
+        assert next(client.rooms.list()).team_uuid == "177"
+
+
+@pytest.mark.parametrize("scenes", ["page", [7], [None], [{}], [{"name": 7}], ["a/b"], [""], [".."]])
+def test_what_are_no_names_of_scenes_is_refused_and_nothing_sent(faulty, scenes):
+    with faulty.client() as client, pytest.raises(errors.InvalidInput):
+        client.scenes.add(ROOM, "/a", scenes)
+    assert faulty.asked == []
 
 
 def test_many_threads_can_share_one_client(client, lesson):

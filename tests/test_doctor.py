@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
+from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from faulty import ROOM, TOKEN, Answer, FaultyServer, as_html, as_json, png
@@ -111,6 +114,12 @@ def test_a_data_center_nobody_knows_is_a_note(faulty):
     assert found["data center"].verdict == "note"
 
 
+def test_a_data_center_that_was_replaced_is_a_note(faulty):
+    with pytest.warns(UserWarning, match="gb-lon"), faulty.client(region="gb-lon") as client:
+        found = by_check(client.doctor(**SIZE))["data center"]
+    assert (found.verdict, found.advice) == ("note", "Use eu if it knows the room.")
+
+
 SPOILED = {
     "no rooms": ("GET", "/v5/rooms?limit=100", as_json([]), "room", "no rooms"),
     "rooms refused": ("GET", "/v5/rooms?limit=100", as_json({"message": "no"}, 403), "room", "403 “no”"),
@@ -163,6 +172,7 @@ def test_a_blank_picture_is_a_note_with_the_known_causes(faulty, broken):
     found = by_check(broken.doctor(**SIZE))["content"]
     assert found.verdict == "note"
     assert "drawing plug-in" in found.advice
+    assert "appliance-plugin" in found.advice  # where it is documented
 
 
 @pytest.mark.parametrize(
@@ -238,26 +248,129 @@ def test_tokens_and_queries_in_answers_are_removed_from_a_record(faulty, broken,
     assert "NETLESSSDK_(removed)" in recorded
 
 
-def test_a_record_can_be_replayed(tmp_path, sandbox, lesson):
-    """What was recorded, served again by another server, gives the same diagnosis."""
+RECORDINGS = sorted((Path(__file__).parent / "data" / "recordings").iterdir())
+
+
+@pytest.fixture
+def fresh(tmp_path, sandbox, lesson):
+    """What was recorded just now."""
     with sandbox.client() as client:
-        first = client.doctor(lesson, path="/lesson/06-plant", record=tmp_path)
+        client.doctor(lesson, path="/lesson/06-plant", record=tmp_path)
+    return tmp_path
+
+
+def test_a_fresh_record_gives_the_same_examination(fresh):
+    assert {result.verdict for result in replayed(fresh)} == {"good"}
+
+
+@pytest.mark.parametrize("folder", RECORDINGS, ids=lambda folder: folder.name)
+def test_every_recording_is_asked_for_again_and_read_the_same(folder):
+    statuses = [record["response"]["status"] for record in records_in(folder)]
+    diagnosis = replayed(folder)
+    assert diagnosis.ok is all(200 <= status < 300 for status in statuses), diagnosis
+    assert "base_url" not in repr(diagnosis)  # the advice where an answer is not one of this API
+
+
+def records_in(folder):
+    return [json.loads(file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.json"))]
+
+
+def replayed(folder):
+    """Serve a recording again, and examine; what is asked must be what was recorded."""
+    records = records_in(folder)
+    first = records[0]["request"]["path"].rpartition("/")[2]
     with FaultyServer() as server:
-        for file in sorted(tmp_path.iterdir()):
-            replay(server, json.loads(file.read_text(encoding="utf-8")))
+        paths = [replay(server, record) for record in records]
         with server.client() as client:
-            again = client.doctor("0" * 31 + "1", path="/lesson/06-plant")
-    told = [result.verdict for result in first]
-    assert [result.verdict for result in again] == told == ["good"] * len(CHECKS)
+            asked = records[-1]["request"]["body"] or SIZE | {"path": None}
+            diagnosis = client.doctor(None if first == "rooms" else first, **asked)
+        assert [one.path for one in server.asked if "/v5/" in one.path] == paths
+    return diagnosis
 
 
 def replay(server, record):
     request, response = record["request"], record["response"]
     body = response["body"]
-    if request["path"].endswith("/screenshots"):
-        server.on("GET", "/picture.png", Answer(body=png(640, 360)))
+    path = f"/v5{request['path']}" + ("?" + urlencode(request["query"]) if request["query"] else "")
+    if request["path"].endswith("/screenshots") and response["status"] == 201:
+        size = request["body"]["width"], request["body"]["height"]
+        server.on("GET", "/picture.png", Answer(body=png(*size)))
         body = body | {"url": f"{server.root}/picture.png"}
-    server.on(request["method"], f"/v5{request['path']}", as_json(body, response["status"]))
+    server.on(request["method"], path, as_json(body, response["status"]))
+    return path
+
+
+def test_what_texts_of_errors_name_is_removed_from_a_record(faulty, broken, tmp_path):
+    title = "team not registration with uuid: RMmLqyz2EeuNvcWVQ7-5aw, trace 0b1d9d2c-2f5f-4c4e-8a59-3b8f1f5d7a10"
+    faulty.on("POST", SCREENSHOTS, as_json({"error": {"title": title}}, 403))
+    broken.doctor(**SIZE, record=tmp_path)
+    assert records_in(tmp_path)[-1]["response"]["body"]["error"]["title"] == (
+        "team not registration with uuid: (removed), trace (removed)"
+    )
+
+
+def test_a_banned_room_is_a_note_that_says_how_to_lift_the_ban(faulty, broken):
+    faulty.on("GET", f"/v5/rooms/{ROOM}", as_json({"uuid": ROOM, "isBan": True}))
+    found = by_check(broken.doctor(ROOM, **SIZE))["room"]
+    assert found.verdict == "note"
+    assert "banned=False" in found.advice
+
+
+def test_a_key_of_another_form_is_a_note(faulty, broken):
+    image = faulty.picture("/init", Answer(body=png(64, 48))) | {"key": "covers/1.png"}
+    faulty.on("POST", SCREENSHOTS, as_json(image, 201))
+    found = by_check(broken.doctor(**SIZE))["screenshot"]
+    assert found.verdict == "note"
+    assert "covers/1.png" in found.observed
+
+
+def test_a_token_that_travels_unencrypted_is_a_note_also_behind_a_proxy(faulty, monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", faulty.root)
+    with ws.Client(TOKEN, base_url="http://boards.example/v5", retries=0) as client:
+        found = client.doctor()[0]
+    assert (found.verdict, found.observed) == ("note", "boards.example lies behind the proxy of the environment")
+    assert "https://" in found.advice
+
+
+def test_a_server_that_takes_the_connection_and_says_nothing(monkeypatch):
+    monkeypatch.setattr("whiteshot_nb.doctor.reach._SECONDS", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        url = f"https://127.0.0.1:{mute.getsockname()[1]}/v5"
+        with ws.Client(TOKEN, base_url=url, retries=0) as client:
+            assert "did not answer in time" in only_bad(client.doctor()).observed
+
+
+def test_a_host_that_no_name_can_be():
+    with ws.Client(TOKEN, base_url="https://boards..example/v5", retries=0) as client:
+        assert "no address" in only_bad(client.doctor()).observed
+
+
+def test_a_picture_too_large_to_look_at_is_a_note(broken, monkeypatch):
+    monkeypatch.setattr("whiteshot_nb.measure.MOST_PIXELS", 100)
+    found = by_check(broken.doctor(**SIZE))["content"]
+    assert (found.verdict, found.observed) == ("note", "too large to look at")
+    assert found.advice
+
+
+def test_a_task_token_and_one_of_another_room_will_not_do(sandbox, lesson):
+    task = tokens.sign("task", sandbox.ak, sandbox.sk, role="admin", uuid="a-task")
+    other = tokens.sign("room", sandbox.ak, sandbox.sk, role="admin", uuid="0" * 32)
+    with sandbox.client(task) as client:
+        assert by_check(client.doctor(lesson))["token"].verdict == "bad"
+    with sandbox.client(other) as client:
+        found = by_check(client.doctor(lesson))
+    assert (found["token"].verdict, found["room"].verdict) == ("good", "bad")
+    assert "access room" in found["room"].observed
+
+
+def test_the_command_says_first_that_a_room_cannot_be_deleted_and_where_the_record_is(sandbox, tmp_path):
+    environment = os.environ | {"WHITESHOT_BASE_URL": sandbox.url, "COLUMNS": "200", "WHITESHOT_TOKEN": sandbox.token}
+    command = [sys.executable, "-m", "whiteshot_nb", "doctor", "--create-room", "--record", str(tmp_path / "r")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.startswith("A room is made now. The API has no way to delete it again.")
+    assert "made for this" in done.stdout
+    assert [record["request"]["method"] for record in records_in(tmp_path / "r")] == ["POST", "GET", "POST"]
 
 
 def test_the_command_prints_the_table_and_its_exit_code_says_how_it_went(sandbox, lesson):

@@ -14,6 +14,7 @@ import whiteshot_nb as ws
 
 DEEP = "[" * 100_000 + "]" * 100_000
 LONG = "x" * 100_000
+PPT = {"src": "https://example.org/1.png", "width": 9, "height": 9}
 BOX = {"type": "rectangle", "x": 0, "y": 0, "width": 9, "height": 9}
 
 GOOD = {
@@ -146,6 +147,81 @@ def test_another_content_type_is_refused_and_named(own, dump, call, kind):
     before = dump()
     answer = ask(own, call, content=json.dumps(GOOD[call][2]).encode(), headers={"content-type": kind})
     assert "content-type" in refused(answer)
+    assert dump() == before
+
+
+DRAWN = {
+    "pencil": {"points": [[0, 0], [9, 9]]},
+    "straight": {"x1": 0, "y1": 0, "x2": 9, "y2": 9},
+    "arrow": {"x1": 0, "y1": 0, "x2": 9, "y2": 9},
+    "rectangle": {"x": 0, "y": 0, "width": 9, "height": 9, "radius": 1, "fill": "#ffffff", "strokeWidth": 1},
+    "ellipse": {"x": 0, "y": 0, "width": 9, "height": 9, "stroke": "#000000", "opacity": 1, "rotation": 0},
+    "shape": {"kind": "triangle", "x": 0, "y": 0, "width": 9, "height": 9},
+    "text": {
+        "text": "a",
+        "x": 0,
+        "y": 0,
+        "fontSize": 9,
+        "color": "#000000",
+        "bold": True,
+        "italic": True,
+        "align": "left",
+    },
+    "image": {"src": "store:a.png", "x": 0, "y": 0, "width": 9, "height": 9},
+}
+ODD = {"a list": [[]], "an object": {}, "far away": 1e7, "a long text": "\x00\u202e" + LONG}
+ELEMENT_CASES = [
+    pytest.param(kind, field, odd, id=f"{kind}-{field}-{name}")
+    for kind, fields in DRAWN.items()
+    for field in fields
+    for name, odd in ODD.items()
+    if (field, name) != ("src", "a long text")  # a data: URL may be long
+]
+
+
+@pytest.mark.parametrize(("kind", "field", "odd"), ELEMENT_CASES)
+def test_a_bad_field_of_an_element_is_refused_named_and_changes_nothing(own, dump, kind, field, odd):
+    before = dump()
+    good = {"type": kind, **DRAWN[kind]}
+    for call in ("draw", "write scene"):
+        message = refused(ask(own, call, json={"elements": [good, good | {field: odd}]}))
+        assert f"elements.1.{kind}.{field}" in message
+    assert dump() == before
+
+
+@pytest.mark.parametrize("wrong", [None, 0, -1, "9", True, [], 1e7, 10**40], ids=str)
+@pytest.mark.parametrize("field", ["src", "width", "height"])
+def test_a_bad_field_of_a_ppt_is_refused_named_and_changes_nothing(own, dump, field, wrong):
+    before = dump()
+    wrong = "" if (field, wrong) == ("src", "9") else wrong
+    ppt = PPT | {field: wrong}
+    scenes = refused(ask(own, "add scenes", json={"path": "/a", "scenes": [{"name": "b", "ppt": ppt}]}))
+    assert f"scenes.0.ppt.{field}" in scenes
+    assert f"ppt.{field}" in refused(ask(own, "write scene", json={"ppt": ppt}))
+    less = {name: value for name, value in PPT.items() if name != field}
+    assert f"ppt.{field}" in refused(ask(own, "write scene", json={"ppt": less}))
+    assert dump() == before
+
+
+@pytest.mark.parametrize("wrong", [7, True, [], {}, LONG], ids=lambda value: str(value)[:9])
+@pytest.mark.parametrize("call", ["room token", "task token"])
+def test_a_bad_ak_is_refused_and_named(own, call, wrong):
+    assert "ak" in refused(ask(own, call, json=GOOD[call][2] | {"ak": wrong}))
+
+
+@pytest.mark.parametrize("begin", ["", "..", "%2e%2e", "%00", "%ff", "a" * 5_000, "'--", "%F0%9F%98%80"])
+def test_a_list_from_an_odd_room_is_refused_and_named(own, begin):
+    sandbox, _ = own
+    answer = httpx.get(f"{sandbox.url}/rooms?beginUUID={begin}", headers={"token": sandbox.token})
+    assert "beginUUID" in refused(answer, (404,))
+
+
+@pytest.mark.parametrize("call", GOOD)
+def test_10_mb_of_nothing_are_refused_and_change_nothing(own, dump, call):
+    before = dump()
+    refused(
+        ask(own, call, content=b'{"more": "' + b"x" * (10 * 2**20) + b'"', headers={"content-type": "application/json"})
+    )
     assert dump() == before
 
 

@@ -6,6 +6,8 @@ import socket
 import ssl
 import threading
 import time
+import traceback
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -119,6 +121,50 @@ def test_a_proxy_that_is_down_is_named_as_the_cause(monkeypatch):
     assert "HTTP_PROXY" in error.hint
 
 
+ODD_PROXIES = ["socks5://127.0.0.1:1080", "socks://127.0.0.1:1080", "ftp://127.0.0.1:21", "http://[::"]
+
+
+@pytest.mark.parametrize("proxy", ODD_PROXIES)
+def test_an_odd_proxy_does_not_keep_anybody_from_the_sandbox(sandbox, monkeypatch, proxy):
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    with sandbox.client() as client:
+        assert next(client.rooms.list()).uuid
+
+
+@pytest.mark.parametrize("proxy", [*ODD_PROXIES, "socks5://user:pass-word@127.0.0.1:1080"])
+def test_a_proxy_that_cannot_be_used_is_one_of_our_errors_and_its_password_is_not_repeated(monkeypatch, proxy):
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    with pytest.raises(errors.ConfigError, match="HTTPS_PROXY") as caught:
+        ws.Client(TOKEN, base_url="https://boards.example/v5")
+    assert "pass-word" not in "".join(traceback.format_exception(caught.value))
+
+
+def test_a_proxy_may_be_named_without_http(faulty, monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", faulty.root.removeprefix("http://"))
+    faulty.on("GET", "http://boards.example/v5/rooms/" + ROOM, as_json({"uuid": ROOM}))
+    faulty.on("GET", "http://pictures.example/a.png", Answer(body=png()))
+    with ws.Client(TOKEN, base_url="http://boards.example/v5", retries=0) as client:
+        assert client.rooms.get(ROOM).uuid == ROOM
+    assert Downloader().fetch("http://pictures.example/a.png").data == png()
+
+
+def test_certificates_that_are_not_there_are_one_of_our_errors(monkeypatch, tmp_path):
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "none.pem"))
+    with pytest.raises(errors.ConfigError, match=r"No such file.*SSL_CERT_FILE"):
+        ws.Client(TOKEN, base_url="https://boards.example/v5")
+
+
+def test_the_doctor_trusts_the_certificates_that_the_client_trusts(secure, authority, tmp_path, monkeypatch):
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("certifi.where", lambda: str(tmp_path / "ca.pem"))
+    with secure.client() as client:
+        address = client.doctor(ROOM)[0]
+    assert address.verdict == "good", address.observed
+    assert "TLSv1.3, certificate until" in address.observed
+
+
 def test_a_proxy_that_refuses_the_tunnel_is_named_as_the_cause(faulty, monkeypatch):
     monkeypatch.setenv("HTTPS_PROXY", faulty.root)
     faulty.on("CONNECT", "boards.example:443", Answer(403))
@@ -194,6 +240,27 @@ def test_requests_begin_no_faster_than_the_rate_limit(faulty):
         for thread in threads:
             thread.join()
     assert time.monotonic() - start >= 8 / 20
+
+
+@pytest.mark.parametrize(
+    ("answer", "options"),
+    [
+        (as_json({}, 503, **{"retry-after": "20"}), {"retries": 1}),
+        (as_json({"uuid": ROOM}), {"requests_per_second": 0.05}),
+    ],
+    ids=["between two attempts", "for its turn"],
+)
+def test_a_request_that_waits_ends_at_once_when_it_is_stopped(faulty, answer, options):
+    faulty.on("GET", ONE_ROOM, answer, as_json({"uuid": ROOM}))
+    start = time.monotonic()
+    with faulty.client(**options) as client:
+        threading.Timer(0.5, client.abort).start()
+        with suppress(errors.Cancelled):
+            client.rooms.get(ROOM)
+        with pytest.raises(errors.Cancelled):
+            client.rooms.get(ROOM)
+    assert time.monotonic() - start < 10
+    assert faulty.count("GET", ONE_ROOM) == 1
 
 
 def test_an_answer_without_end_is_given_up(faulty, monkeypatch):

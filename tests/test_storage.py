@@ -112,6 +112,43 @@ def test_kodos_s3_region_is_not_kodos_region():
     assert storage.space.s3_endpoint == "https://s3.ap-southeast-1.qiniucs.com"
 
 
+def test_a_kodo_region_too_new_to_be_known_is_taken_with_its_endpoint():
+    new = {"vendor": "kodo", "domain": "https://boards.example", "region": "ap-southeast-2"}
+    with pytest.raises(errors.ConfigError, match=r"ap-southeast-2.*endpoint"):
+        ws.Storage("s3://x", **new, **KEYS)
+    storage = ws.Storage("s3://x", endpoint="https://s3.ap-southeast-2.qiniucs.com", **new, **KEYS)
+    assert (storage.space.region, storage.space.s3_region) == ("ap-southeast-2", "ap-southeast-2")
+    assert storage.space.s3_endpoint == "https://s3.ap-southeast-2.qiniucs.com"
+
+
+@pytest.mark.parametrize(
+    ("region", "s3"),
+    [
+        ("z0", "cn-east-1"),
+        ("cn-east-2", "cn-east-2"),
+        ("z1", "cn-north-1"),
+        ("z2", "cn-south-1"),
+        ("cn-northwest-1", "cn-northwest-1"),
+        ("na0", "us-north-1"),
+        ("as0", "ap-southeast-1"),
+        ("ap-northeast-1", "ap-northeast-1"),
+    ],
+)
+def test_every_documented_kodo_region_has_its_s3_host(region, s3):
+    storage = ws.Storage("s3://x", vendor="kodo", region=region, domain="https://boards.example", **KEYS)
+    assert storage.space.s3_endpoint == f"https://s3.{s3}.qiniucs.com"
+    assert storage.space.region == region
+
+
+@pytest.mark.parametrize("empty", ["WHITESHOT_STORAGE_ACCESS_KEY", "WHITESHOT_STORAGE_SECRET_KEY"])
+def test_a_key_that_is_set_to_nothing_is_not_set(monkeypatch, empty):
+    monkeypatch.setenv(empty, "")
+    assert "without keys" in repr(ws.Storage("s3://boards", vendor="oss"))
+    monkeypatch.setenv("WHITESHOT_STORAGE_ACCESS_KEY", "")
+    monkeypatch.setenv("WHITESHOT_STORAGE_SECRET_KEY", "")
+    assert "without keys" in repr(ws.Storage("s3://boards", vendor="oss"))
+
+
 WRONG = {
     "no bucket": ({"location": "s3://"}, "no bucket"),
     "another scheme": ({"location": "oss://boards"}, "a folder or s3://bucket"),

@@ -84,6 +84,21 @@ def test_every_answer_has_an_id_the_callers_own_if_it_is_sane(sandbox):
         assert rooms(sandbox, **{"x-request-id": odd}).headers["x-request-id"] not in {odd, ""}
 
 
+def test_the_slash_that_the_documents_write_after_rooms_is_taken_for_all_its_calls(sandbox):
+    options = {"headers": {"token": sandbox.token}}
+    made = httpx.post(f"{sandbox.url}/rooms/", json={}, **options)
+    assert made.status_code == 201
+    answer = httpx.get(f"{sandbox.url}/rooms/", params={"beginUUID": made.json()["uuid"], "limit": 1}, **options)
+    assert answer.json() == [made.json()]
+    assert httpx.put(f"{sandbox.url}/rooms/").headers["allow"] == "GET, POST"
+
+
+@pytest.mark.parametrize("path", ["/rooms/{room}/", "/rooms/{room}/screenshots/", "/tokens/teams/"])
+def test_nothing_is_redirected_which_no_document_knows(sandbox, lesson, path):
+    answer = httpx.post(sandbox.url + path.format(room=lesson), headers={"token": sandbox.token}, json=SIZE)
+    assert (answer.status_code, answer.json()["message"]) == (404, "Not Found")
+
+
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [("GET", "/v5/nothing", 404), ("DELETE", "/v5/rooms", 405), ("GET", "/", 404), ("PUT", "/v5/rooms/x", 405)],

@@ -21,7 +21,8 @@ def proxy_for(url: str) -> str | None:
     if is_loopback(host) or proxy_bypass(host):
         return None
     proxies = getproxies()
-    return proxies.get(parts.scheme) or proxies.get("all") or None
+    proxy = proxies.get(parts.scheme) or proxies.get("all") or None
+    return f"http://{proxy}" if proxy and "://" not in proxy else proxy
 
 
 def is_loopback(host: str) -> bool:

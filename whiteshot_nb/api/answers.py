@@ -6,12 +6,12 @@ of the older API), besides empty bodies and HTML from gateways. All are read.
 
 from __future__ import annotations
 
-import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import from_json
 
 from whiteshot_nb.errors import (
     ApiError,
@@ -39,10 +39,15 @@ _CLASSES: dict[int, type[ApiError]] = {
 }
 _SUCCESS = range(200, 300)
 _SERVER_ERRORS = 500
+_NOT_FOUND = 404
 _LONGEST_TEXT = 300
 
+_EXPIRED = (
+    "Mint a new token: whiteshot_nb.tokens.sign(…), client.tokens.sdk(…), or the vendor's console. "
+    "With a key pair, check this machine's clock."
+)
 _TEXT_HINTS = (
-    (r"expired token", "Mint a new token: whiteshot_nb.tokens.sign(…), client.tokens.sdk(…), or the vendor's console."),
+    (r"expired token", _EXPIRED),
     (r"format of token", "Check that the whole token was copied, with its NETLESSSDK_ or NETLESSROOM_."),
     (r"signature of token", "The token was made with another secret key; check which project it is of."),
     (r"access role", "Take a token with the role writer or admin."),
@@ -56,12 +61,17 @@ _TEXT_HINTS = (
     (r"access room", "The token is for another room; take a token of this room, or an SDK token."),
     (r"service not enable", "Enable screenshots and their storage for this data center in the console."),
 )
+_BASE_URL_HINT = "Check base_url: it is the REST API's and ends in /v5."
 _STATUS_HINTS = {
+    400: "Check the arguments by what the server says of them.",
     401: "Check the token.",
     403: "Check what the token may do, and that screenshots are enabled for this data center.",
     404: "Check the spelling; client.rooms.list() and client.scenes.list(room) say what is there.",
+    407: "The proxy wants a user and a password: write them into HTTP_PROXY and HTTPS_PROXY.",
+    413: "Ask for less at once.",
     429: "Wait a little and try again.",
 }
+_TOKEN = re.compile(r"(NETLESS(?:SDK|ROOM|TASK)_)[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +113,25 @@ def read_answer(shape: TypeAdapter[Shape], answer: Answer, doing: str) -> Shape:
         raise UnexpectedAnswer(
             doing,
             said=f"the server answered {answer.status} with {answer.excerpt}",
-            hint="Check base_url: it is the REST API's and ends in /v5.",
+            hint=_BASE_URL_HINT,
         ) from error
+
+
+def without(secret: str | None, answer: Answer) -> Answer:
+    """Return an answer that does not repeat a secret it was sent."""
+    return replace(answer, body=answer.body.replace(secret.encode(), "…".encode())) if secret else answer
 
 
 def error_of(answer: Answer, doing: str) -> ApiError:
     """Return the error an answer stands for."""
     fields = _error_fields(answer.body)
-    text = _text(fields) or answer.excerpt
+    known = _text(fields)
+    text = known or answer.excerpt
     kind = _CLASSES.get(answer.status) or (ServerError if answer.status >= _SERVER_ERRORS else ApiError)
     return kind(
         doing,
-        said=f"the server said {answer.status} “{text}”" if _text(fields) else f"{answer.status}, {text}",
-        hint=_hint(answer.status, text),
+        said=f"the server said {answer.status} “{text}”" if known else f"{answer.status}, {text}",
+        hint=_hint(answer.status, text, is_api=known is not None),
         status=answer.status,
         code=_string(fields.get("code")),
         request_id=_string(fields.get("requestId")) or answer.headers.get("x-request-id"),
@@ -127,7 +143,7 @@ def error_of(answer: Answer, doing: str) -> ApiError:
 def _error_fields(body: bytes) -> dict[str, Any]:
     """Merge the shapes into one dictionary; what stands outside `error` wins."""
     try:
-        parsed = json.loads(body)
+        parsed = from_json(body)
     except ValueError:
         return {}
     if not isinstance(parsed, dict):
@@ -145,11 +161,17 @@ def _text(fields: dict[str, Any]) -> str | None:
     return None
 
 
-def _hint(status: int, text: str) -> str | None:
+def _hint(status: int, text: str, *, is_api: bool) -> str:
     for pattern, hint in _TEXT_HINTS:
-        if re.search(pattern, text):
+        if re.search(pattern, text, re.IGNORECASE):
             return hint
-    return _STATUS_HINTS.get(status) or ("Try again later." if status >= _SERVER_ERRORS else None)
+    if status >= _SERVER_ERRORS:
+        return "Try again later."
+    if (
+        status == _NOT_FOUND and not is_api
+    ):  # no sentence of this API: most likely another server, or another path of it
+        return _BASE_URL_HINT
+    return _STATUS_HINTS.get(status, _BASE_URL_HINT)
 
 
 def _string(value: object) -> str | None:
@@ -157,6 +179,7 @@ def _string(value: object) -> str | None:
 
 
 def _tidy(text: str) -> str:
-    """One line, printable, short."""
+    """One line, printable, short, without the tokens that some servers repeat."""
+    text = _TOKEN.sub(r"\1…", text)
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     return line if len(line) <= _LONGEST_TEXT else line[: _LONGEST_TEXT - 1] + "…"

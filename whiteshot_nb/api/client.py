@@ -17,7 +17,7 @@ from whiteshot_nb.api.scenes import Scenes
 from whiteshot_nb.api.screenshots import take_group, take_one
 from whiteshot_nb.api.token_calls import Tokens
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.settings import DATA_CENTERS, Settings
+from whiteshot_nb.settings import DATA_CENTERS, REPLACED_DATA_CENTERS, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,11 +56,7 @@ class ApiClient:
             base_url or settings.base_url,
             Options(timeouts, RetryPolicy(retries, retry_seconds), requests_per_second),
         )
-        if self.region not in DATA_CENTERS:
-            warnings.warn(
-                f"{self.region!r} is no known data center ({', '.join(DATA_CENTERS)}); it is sent as it is.",
-                stacklevel=2,
-            )
+        _warn_of(self.region)
 
     def _connect(
         self,
@@ -110,6 +106,7 @@ class ApiClient:
 
     def in_region(self, region: str) -> Self:
         """Return a client like this one whose requests another data center processes."""
+        _warn_of(region)
         return self._like(region)
 
     def recorded(self, listener: Callable[[Exchange], None]) -> Self:
@@ -198,6 +195,17 @@ class ApiClient:
         other = object.__new__(type(self))
         other._connect(self._credentials, region, self.base_url, self._options, on_exchange, pace or self._http.pace)
         return other
+
+
+def _warn_of(region: str) -> None:
+    """Warn of a data center that no document lists (the vendor adds some), or no longer."""
+    if region in REPLACED_DATA_CENTERS:
+        text = f"The data center {region} was replaced by {REPLACED_DATA_CENTERS[region]}; it is sent as it is."
+    elif region not in DATA_CENTERS:
+        text = f"{region!r} is no known data center ({', '.join(DATA_CENTERS)}); it is sent as it is."
+    else:
+        return
+    warnings.warn(text, stacklevel=3)
 
 
 def _made_again(kind: type[ApiClient], region: str, base_url: str, options: Options) -> ApiClient:

@@ -6,7 +6,9 @@ widget handlers, which run on different event loops on some kernels.
 
 from __future__ import annotations
 
+import re
 import socket
+import threading
 import weakref
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from whiteshot_nb.api.answers import Answer, error_of
+from whiteshot_nb.api.answers import Answer, error_of, without
 from whiteshot_nb.api.credentials import Access
 from whiteshot_nb.api.pace import Pace
 from whiteshot_nb.api.unreachable import no_answer
@@ -22,6 +24,7 @@ from whiteshot_nb.errors import Cancelled, ConfigError, UnexpectedAnswer
 from whiteshot_nb.proxies import proxy_for
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Callable, Mapping
 
     from whiteshot_nb.api.credentials import Credentials
@@ -84,16 +87,9 @@ class Http:
         self._retry = options.retry
         self.pace = pace or Pace(options.requests_per_second)
         self._sockets: weakref.WeakSet[socket.socket] = weakref.WeakSet()
-        self._aborted = False
+        self._aborted = threading.Event()
         self._wait = options.timeouts
-        try:
-            self._client = httpx.Client(
-                base_url=self.base_url,
-                headers={"region": region, "accept": "application/json"},
-                mounts={} if proxy_for(base_url) else {"http://": None, "https://": None},
-            )
-        except (UnicodeEncodeError, httpx.InvalidURL) as error:
-            raise ConfigError("The region or the base URL has characters HTTP cannot carry") from error
+        self._client = _connections(self.base_url, region)
         self._closer = weakref.finalize(self, self._client.close)
 
     def close(self) -> None:
@@ -101,11 +97,11 @@ class Http:
         self._closer()
 
     def abort(self) -> None:
-        """End what is under way, at once, and send nothing more.
+        """End what is under way, waits between attempts too, at once, and send nothing more.
 
         The other side sees the connections end, and can stop what nobody waits for.
         """
-        self._aborted = True
+        self._aborted.set()
         for connected in list(self._sockets):
             with suppress(OSError):  # closed already
                 socket.socket.shutdown(connected, socket.SHUT_RDWR)  # below TLS, whose state is not ours
@@ -150,17 +146,17 @@ class Http:
         """
 
         def attempt() -> Answer:
-            if self._aborted:
+            self.pace.wait(self._aborted)
+            if self._aborted.is_set():
                 raise Cancelled(doing, said="it was stopped")
-            self.pace.wait()
             answer = self._exchange(method, path, doing, access, body, query, patience)
             if self._on_exchange is not None:
                 self._on_exchange(Exchange(method, path, query or {}, body, answer))
             if not answer.good:
-                raise error_of(answer, doing)
+                raise error_of(without((body or {}).get("secretAccessKey"), answer), doing)
             return answer
 
-        return self._retry.call(attempt, repeatable=repeatable)
+        return self._retry.call(attempt, repeatable=repeatable, stop=self._aborted)
 
     def _exchange(
         self,
@@ -203,6 +199,48 @@ class Http:
             connected = info["return_value"].get_extra_info("socket")
             if connected is not None:
                 self._sockets.add(connected)
+
+
+def tls_context() -> ssl.SSLContext:
+    """Return the certificates that are trusted: those of ``SSL_CERT_FILE`` or ``SSL_CERT_DIR``, or certifi's.
+
+    Raises
+    ------
+    ConfigError
+        If they cannot be read.
+    """
+    try:
+        return httpx.create_ssl_context()
+    except OSError as error:
+        raise ConfigError(
+            "The trusted certificates cannot be read",
+            said=error.strerror or type(error).__name__,
+            hint="Check SSL_CERT_FILE and SSL_CERT_DIR.",
+        ) from error
+
+
+def _connections(base_url: str, region: str) -> httpx.Client:
+    """Return a pool of connections; left to itself, httpx fails over any odd proxy, even one for other addresses."""
+    if not re.fullmatch(r"[!-~]+", region):
+        raise ConfigError("The region has characters HTTP cannot carry", hint="Such as us-sv.")
+    proxy = proxy_for(base_url)
+    try:
+        return httpx.Client(
+            base_url=base_url,
+            headers={"region": region, "accept": "application/json"},
+            verify=tls_context(),
+            proxy=httpx.Proxy(proxy) if proxy else None,
+            trust_env=False,
+        )
+    except httpx.InvalidURL as error:
+        raise ConfigError(
+            "The base URL, or that of its proxy, is none", hint="Check base_url and HTTPS_PROXY."
+        ) from error
+    except (ImportError, ValueError):
+        raise ConfigError(
+            f"The proxy of the environment for {base_url} is not an http(s) one",
+            hint="Set HTTPS_PROXY to http://host:port, or NO_PROXY to the names to ask directly.",
+        ) from None  # its text repeats the proxy's URL, which may hold a password
 
 
 def _bounded(response: httpx.Response, doing: str) -> bytes:

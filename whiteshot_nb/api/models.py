@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
 
@@ -13,6 +13,15 @@ class ApiModel(BaseModel):
     """Frozen; fields in snake case here, in camel case in JSON."""
 
     model_config = ConfigDict(frozen=True, extra="allow", alias_generator=to_camel, populate_by_name=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _null_is_absent(cls, fields: object) -> object:
+        """Take a null in place of a documented value as if nothing stood there; unknown fields are kept as they are."""
+        if not isinstance(fields, dict):
+            return fields
+        known = {name for field, info in cls.model_fields.items() for name in (field, info.alias)}
+        return {name: value for name, value in fields.items() if value is not None or name not in known}
 
 
 class StoredImage(ApiModel):
@@ -53,7 +62,7 @@ class Room(ApiModel):
     name
         Its title; empty where the server gives none.
     team_uuid, app_uuid
-        Whose room it is.
+        Whose room it is; the oldest teams have numbers.
     is_record, is_ban
         Whether it is recorded, and whether nobody may join it.
     created_at
@@ -64,8 +73,8 @@ class Room(ApiModel):
 
     uuid: str
     name: str = ""
-    team_uuid: Annotated[str, Field(alias="teamUUID")] = ""
-    app_uuid: Annotated[str, Field(alias="appUUID")] = ""
+    team_uuid: Annotated[str, Field(alias="teamUUID", coerce_numbers_to_str=True)] = ""
+    app_uuid: Annotated[str, Field(alias="appUUID", coerce_numbers_to_str=True)] = ""
     is_record: bool = False
     is_ban: bool = False
     created_at: datetime | None = None

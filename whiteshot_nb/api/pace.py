@@ -20,12 +20,12 @@ class Pace:
         self._lock = threading.Lock()
         self._next = 0.0
 
-    def wait(self) -> None:
-        """Return when it is this request's turn."""
+    def wait(self, stop: threading.Event) -> None:
+        """Return when it is this request's turn, or when `stop` is set."""
         if self.per_second is None:
             return
         with self._lock:
             now = time.monotonic()
             turn = max(now, self._next)
             self._next = turn + 1 / self.per_second
-        time.sleep(turn - now)
+        stop.wait(turn - now)

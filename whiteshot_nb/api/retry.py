@@ -14,6 +14,7 @@ from whiteshot_nb.errors import ApiError, TransportError
 from whiteshot_nb.waiting import pause
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Callable
     from typing import Any
 
@@ -42,13 +43,15 @@ class RetryPolicy:
     retries: int = 3
     seconds: float = 60.0
 
-    def call(self, send: Callable[[], Answer], *, repeatable: bool) -> Answer:
+    def call(self, send: Callable[[], Answer], *, repeatable: bool, stop: threading.Event) -> Answer:
         """Send until there is an answer or the error is final, which is then raised.
 
         Parameters
         ----------
         repeatable
             False for what must not happen twice: it is repeated only where it cannot have happened.
+        stop
+            Ends a wait between two attempts; `send` then has to give up.
         """
         from tenacity import (  # noqa: PLC0415 - 25 ms of import, paid by the first request
             Retrying,
@@ -56,11 +59,13 @@ class RetryPolicy:
             stop_after_attempt,
             stop_before_delay,
         )
+        from tenacity.nap import sleep_using_event  # noqa: PLC0415
 
         retrying: Any = Retrying(
             stop=stop_after_attempt(self.retries + 1) | stop_before_delay(self.seconds),
             wait=_wait,
             retry=retry_if_exception(partial(may_pass, repeatable=repeatable)),
+            sleep=sleep_using_event(stop),
             reraise=True,
         )
         answer: Answer = retrying(send)

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field, TypeAdapter
 from whiteshot_nb.api.answers import read_answer
 from whiteshot_nb.api.credentials import Access
 from whiteshot_nb.api.rooms import room_part
+from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.scenes import ScenePath
 
 if TYPE_CHECKING:
@@ -79,8 +80,7 @@ class Scenes:
             Names, or dictionaries with a `name` and a `ppt`.
         """
         doing = f"Scenes could not be added to {path} of room {room}"
-        named = [{"name": scene} if isinstance(scene, str) else dict(scene) for scene in scenes]
-        body: dict[str, Any] = {"path": str(ScenePath.parse(path)), "scenes": named}
+        body: dict[str, Any] = {"path": str(ScenePath.parse(path)), "scenes": _new_scenes(scenes)}
         where, access = f"/rooms/{room_part(room)}/scenes", Access(room)
         answer = self._http.send("POST", where, doing=doing, access=access, body=body, repeatable=False)
         read_answer(_ANYTHING, answer, doing)
@@ -101,3 +101,22 @@ class Scenes:
         answer = self._http.send("PATCH", where, doing=doing, access=Access(room), body=body)
         parts = read_answer(_STATE, answer, doing).current
         return "/" + "/".join(part.strip("/") for part in parts)
+
+
+def _new_scenes(scenes: Sequence[str | NewScene]) -> list[dict[str, Any]]:
+    """Return what the API takes for scenes to be; what they hold is left for the server to judge."""
+    if isinstance(scenes, str):  # a text is a sequence too, of letters
+        raise InvalidInput(f"Scenes are a list of names, not {scenes[:60]!r}", field="scenes", hint="Write [name].")
+    return [_new_scene(scene) for scene in scenes]
+
+
+def _new_scene(scene: object) -> dict[str, Any]:
+    fields = {"name": scene} if isinstance(scene, str) else scene
+    if not isinstance(fields, dict) or not isinstance(fields.get("name"), str):
+        raise InvalidInput(
+            f"A scene is a name, or a dictionary with a name, not {type(scene).__name__}",
+            field="scenes",
+            hint='Such as "page-1" or {"name": "page-1", "ppt": {…}}.',
+        )
+    ScenePath(()).join(fields["name"])
+    return dict(fields)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
+
+from pydantic_core import from_json
 
 from whiteshot_nb import tokens
 from whiteshot_nb.api.credentials import Access
@@ -80,7 +81,7 @@ def _token(answer: Answer, doing: str) -> Token:
     """Read the three shapes clients have met: a JSON string, the bare text, and ``{"token": …}``."""
     text = answer.body.decode("utf-8", "replace").strip()
     try:
-        parsed = json.loads(text)
+        parsed = from_json(text)
     except ValueError:
         parsed = text
     found = parsed.get("token") if isinstance(parsed, dict) else parsed

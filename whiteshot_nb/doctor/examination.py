@@ -16,7 +16,7 @@ from whiteshot_nb.doctor.reach import reach
 from whiteshot_nb.errors import WhiteshotError
 from whiteshot_nb.measure import measure
 from whiteshot_nb.proxies import is_loopback
-from whiteshot_nb.settings import DATA_CENTERS
+from whiteshot_nb.settings import DATA_CENTERS, REPLACED_DATA_CENTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,8 +43,8 @@ _DOCUMENTED = {
 }
 
 _WHY_BLANK = (
-    "If the scene is not: rooms with the newer drawing plug-in have no strokes in server screenshots, and dynamic "
-    "slides are a layer of their own."
+    "If the scene is not: rooms with the newer drawing plug-in have no strokes in server screenshots (Agora's "
+    "documents, “appliance-plugin”), and dynamic slides are a layer of their own."
 )
 
 
@@ -126,6 +126,12 @@ class Examination:
 
     def _data_center(self) -> tuple[str, Verdict, str]:
         region = self.client.region
+        if region in REPLACED_DATA_CENTERS:
+            return (
+                f"{region}, {DATA_CENTERS[region]}",
+                "note",
+                f"Use {REPLACED_DATA_CENTERS[region]} if it knows the room.",
+            )
         if region in DATA_CENTERS:
             return f"{region}, {DATA_CENTERS[region]}", "good", ""
         return f"{region}, unknown here", "note", "It is sent as it is; check the spelling."
@@ -189,7 +195,7 @@ class Examination:
     def _content(self) -> tuple[str, Verdict, str]:
         measures = measure(self.picture.data) if self.picture else None
         if measures is None:
-            return "too large to look at", "note", ""
+            return "too large to look at", "note", "Examine with a smaller size."
         if not measures.blank:
             return f"{measures.ink:.1%} of the pixels are not background", "good", ""
         return "one colour, blank", "note", _WHY_BLANK

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import socket
-import ssl
 import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from whiteshot_nb.api import no_answer
+from whiteshot_nb.api import no_answer, tls_context
 from whiteshot_nb.errors import TransportError
 from whiteshot_nb.proxies import proxy_for
 
@@ -51,6 +50,6 @@ def _connect(parts: SplitResult) -> str:
         words = f"{parts.netloc} answers on port {port} in {milliseconds:.0f} ms"
         if parts.scheme != "https":
             return f"{words}, without TLS"
-        with ssl.create_default_context().wrap_socket(plain, server_hostname=host) as secure:
+        with tls_context().wrap_socket(plain, server_hostname=host) as secure:
             until = (secure.getpeercert() or {}).get("notAfter", "unknown")
             return f"{words}, {secure.version()}, certificate until {until}"

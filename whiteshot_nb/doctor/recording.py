@@ -1,8 +1,8 @@
 """Requests and answers kept in a folder, without what is secret or personal: to learn what a server really answers.
 
-Tokens, keys, request ids and the queries of URLs are removed. UUIDs, team and app ids, buckets and names of rooms
-become stable placeholders, and so do hosts that are no storage vendor's. Scene paths, statuses, field names and texts
-of errors stay as they are.
+Tokens, keys, request ids, ids of teams in texts and the queries of URLs are removed. UUIDs, team and app ids, buckets
+and names of rooms become stable placeholders, and so do hosts that are no storage vendor's. Scene paths, statuses,
+field names and the other words of errors stay as they are.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from pydantic_core import from_json
 
 from whiteshot_nb.files import write_whole
 
@@ -25,6 +27,8 @@ _NAMES = frozenset({"teamUUID", "appUUID", "bucket", "name"})
 _HEADERS = ("content-type", "content-length", "retry-after", "server", "via")
 _TOKEN = re.compile(r"NETLESS(SDK|ROOM|TASK)_[A-Za-z0-9_=-]*")
 _UUID = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
+_DASHED_UUID = re.compile(r"(?<![0-9a-f])[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f])", re.IGNORECASE)
+_TEAM_IN_TEXT = re.compile(r"(?<=with uuid: )[A-Za-z0-9_-]+")  # "team not registration with uuid: …"
 _QUERY = re.compile(r"(https?://[^\s\"?]+)\?[^\s\"]+")
 _TEAM = re.compile(r"(?<=room_cover/)[^/]+")
 _HOST = re.compile(r"(?<=://)[^/\s\"]+")
@@ -91,6 +95,7 @@ class Recorder:
             text = re.sub(rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])", placeholder, text)
         text = _TOKEN.sub(lambda match: f"NETLESS{match[1]}_{REMOVED}", text)
         text = _TEAM.sub("team-number", text)
+        text = _TEAM_IN_TEXT.sub(REMOVED, _DASHED_UUID.sub(REMOVED, text))
         text = _HOST.sub(lambda match: match[0] if _VENDORS.search(match[0]) else "pictures.example", text)
         text = _QUERY.sub(rf"\1?{REMOVED}", text)
         return _UUID.sub(self._uuid, text)
@@ -104,7 +109,7 @@ class Recorder:
 
 def _parsed(body: bytes) -> Any:  # noqa: ANN401 - any JSON, or the beginning of the text
     try:
-        return json.loads(body)
+        return from_json(body)
     except ValueError:
         return body.decode("utf-8", "replace")[:_LONGEST_TEXT]
 

@@ -76,6 +76,7 @@ def create_app(config: ServerConfig) -> FastAPI:
         responses=_REFUSALS,
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,
     )
     app.add_middleware(RequestIds)
     routers = [

@@ -62,6 +62,7 @@ def room_body(room: RoomRow, at: Services) -> RoomBody:
 
 
 @router.post("/rooms", status_code=201, openapi_extra=described(NewRoomBody, optional=True))
+@router.post("/rooms/", status_code=201, include_in_schema=False)
 async def create_room(request: Request, _team: Team, region: Region, at: At) -> RoomBody:
     """Make a room; it has one scene, ``/init``. Needs an SDK token."""
     body = await read_body(request, NewRoomBody, optional=True)

@@ -30,8 +30,9 @@ _KODO_REGIONS = {
     "cn-northwest-1": "cn-northwest-1",
     "na0": "us-north-1",
     "as0": "ap-southeast-1",
+    "ap-northeast-1": "ap-northeast-1",
 }
-"""S3 region by Kodo region."""
+"""S3 region by Kodo region; Seoul's is that of rclone's documents. Qiniu adds some: with an endpoint, any is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,9 @@ class Space:
         region = region or _DEFAULT_REGIONS[vendor]
         if vendor == "oss" and not region.startswith("oss-"):
             region = f"oss-{region}"
-        if vendor == "kodo" and region not in _KODO_REGIONS:
-            raise ConfigError(f"Kodo has no region {region!r}", hint=f"It is one of {', '.join(_KODO_REGIONS)}.")
+        if vendor == "kodo" and region not in _KODO_REGIONS and endpoint is None:
+            hint = f"Give its endpoint, or one of {', '.join(_KODO_REGIONS)}."
+            raise ConfigError(f"The Kodo region {region!r} is not known", hint=hint)
         if vendor == "kodo" and domain is None:
             raise ConfigError("Kodo has no public address of its own", hint="Give the domain bound to the bucket.")
         if vendor == "s3" and endpoint is None:
@@ -88,7 +90,7 @@ class Space:
     def s3_region(self) -> str:
         """The region S3 requests are signed for."""
         if self.vendor == "kodo":
-            return _KODO_REGIONS[self.region]
+            return _KODO_REGIONS.get(self.region, self.region)
         return self.region.removeprefix("oss-") if self.vendor == "oss" else self.region
 
     @property

@@ -254,8 +254,8 @@ def _made_again(
 
 def _keys(access_key: str | None, secret_key: str | None) -> tuple[str, SecretStr] | None:
     settings = StorageSettings()
-    access = access_key or settings.access_key
-    secret = SecretStr(secret_key) if secret_key else settings.secret_key
+    access = access_key or settings.access_key or None  # a variable that is set to nothing is not set
+    secret = SecretStr(secret_key) if secret_key else settings.secret_key or None
     if (access is None) != (secret is None):
         raise ConfigError("One of the storage's two keys is missing", hint="Pass access_key=… and secret_key=….")
     return None if access is None or secret is None else (access, secret)
