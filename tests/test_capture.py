@@ -184,7 +184,8 @@ def test_a_redirected_picture_is_followed(faulty, broken):
 
 
 def test_attempts_are_counted(faulty, broken):
-    faulty.group(a=GOOD, b=[Answer(503, headers={"retry-after": "0"}), GOOD], c=[Answer(body=GOOD.body[:-9]), GOOD])
+    other = Answer(body=png(64, 48, "navy"))
+    faulty.group(a=GOOD, b=[Answer(503, headers={"retry-after": "0"}), other], c=[Answer(body=GOOD.body[:-9]), GOOD])
     frame = ws.capture(broken, ROOM, "/g", group=True, **SIZE).frame
     assert frame["attempts"].tolist() == [1, 2, 2]
     assert frame["ok"].all()
@@ -332,7 +333,7 @@ def test_a_picture_that_is_gone_is_one_of_our_errors(faulty, broken, tmp_path):
 
 
 def test_a_large_set_has_a_small_static_copy(faulty, broken):
-    faulty.group(**{f"s{number}": GOOD for number in range(150)})
+    faulty.group(**{f"s{number}": Answer(body=png(64, 48, (number, 0, 0))) for number in range(150)})
     shots = ws.capture(broken, ROOM, "/g", group=True, **SIZE)
     page = shots._repr_mimebundle_()[0]["text/html"]
     assert len(page) < 120_000

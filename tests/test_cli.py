@@ -26,6 +26,10 @@ REFUSED = {
     "a port that is none": (["serve", "--port", "99999"], "less than or equal"),
     "data that cannot be": (["serve", "--data", "/proc/nothing", "--port", "0"], "cannot be read or written"),
     "a storage that is none": (["serve", "--port", "0", "--storage", "ftp://x"], "a folder or s3://bucket"),
+    "a data center that is none": (
+        ["serve", "--port", "0", "--screenshots-in", "mars", "--storage", "ftp://x"],
+        "No known data center: mars",
+    ),
     "a host that is none": (["serve", "--port", "0", "--allow-pictures", "a b"], "no host to allow"),
     "an output that cannot be": (["demo", "--out", "/proc/nothing"], "could not write"),
     "a doctor without a token": (["doctor"], "There is no token"),

@@ -40,7 +40,7 @@ WRONG = {
     "path": [7, [], {}, True, *BAD_PATHS],
     "scenePath": [None, 7, [], {}, True, *BAD_PATHS],
     "scenes": [None, [], {}, "b", [7], [{}], [{"name": ""}], [{"name": "a/b"}], [{"name": ".."}], [{"name": LONG}]],
-    "name": [7, [], None, LONG],
+    "name": [7, [], None, LONG, "a\0b"],
     "isRecord": [1, "true", None, []],
     "isBan": [1, "true", None, []],
     "limit": [-1, 1.5, "1", None, []],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import signal
@@ -13,6 +14,7 @@ import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from faulty import ROOM, Answer, FaultyServer, as_json, png
 
@@ -362,11 +364,11 @@ def test_a_whole_room_is_every_directory_that_can_be_found_and_says_how_complete
     shots = ws.capture(client, room, whole_room=True, library=library, **SIZE)
     assert list(shots.frame["scene"]) == ["/init", "/a/x", "/a/y", "/a/deep/z"]
     assert shots.frame["ok"].all()
-    assert shots.completeness == "4 of 4 scenes listed, in 3 directories"
+    assert shots.completeness.startswith("4 of 4 scenes listed, in 3 directories; the API lists no directories")
     assert "4 of 4 scenes listed" in repr(shots)
     known = ws.capture(client, room, whole_room=True, dirs=["/hidden/deeper", "/not/there"], **SIZE)
     assert "/hidden/deeper/w" in set(known.frame["scene"])
-    assert known.completeness == "5 of 5 scenes listed, in 4 directories"
+    assert known.completeness.startswith("5 of 5 scenes listed, in 4 directories")
     assert library.runs["shots"].tolist() == [4]
 
 
@@ -379,3 +381,110 @@ def test_a_whole_room_that_is_not_there_is_a_row_and_wrong_arguments_are_named(c
         assert caught.value.field == field
     with pytest.raises(errors.InvalidInput, match="whole_room=True"):
         ws.capture(client, room, "/a", dirs=["/a"], **SIZE)
+
+
+def test_a_whole_room_that_could_not_be_listed_is_kept_as_a_row_and_resumed(faulty, broken, library):
+    (shot,) = ws.capture(broken, ROOM, whole_room=True, dirs=["/g"], library=library, **SIZE)
+    assert shot.stage == "ask"
+    assert library.shots().frame.equals(library.shots(run_of(library)).frame)
+    assert len(library.shots()) == 1
+    scenes = f"/v5/rooms/{ROOM}/scenes"
+    faulty.on("GET", scenes, as_json(["/g/a", "/g/b"]))
+    faulty.on("GET", f"{scenes}?sceneDir=%2F", as_json([]))
+    faulty.on("GET", f"{scenes}?sceneDir=%2Fg", as_json(["/g/a", "/g/b"]))
+    faulty.group(a=Answer(body=png(64, 48)), b=Answer(body=png(64, 48, "blue")))
+    shots = library.resume(run_of(library), broken)
+    assert [(shot.scene, shot.ok) for shot in shots] == [("/g/a", True), ("/g/b", True)]
+
+
+SCHEMA_1 = Path(__file__).parent / "data" / "library_schema_1.sql"
+
+
+def test_a_library_of_the_first_schema_is_migrated_and_goes_on(faulty, broken, tmp_path):
+    """The dump is of a library that the first schema's code made: a run with a good and a failed shot."""
+    (tmp_path / "boards").mkdir()
+    with sqlite3.connect(tmp_path / "boards" / "ledger.sqlite") as database:
+        database.executescript(SCHEMA_1.read_text(encoding="utf-8"))
+    with ws.Library(tmp_path / "boards") as library:
+        assert library.shots().frame["ok"].tolist() == [True, False]
+        faulty.follow_paths("/g/a", "/g/b")
+        faulty.group(a=Answer(body=png(64, 48)), b=Answer(body=png(64, 48, "blue")))
+        shots = library.resume(run_of(library), broken)
+        assert shots.frame["ok"].all()
+        ws.capture_many(broken, [{"room": ROOM, "lesson": 7}], path="/g", group=True, library=library, **SIZE)
+        assert library.shots().frame["lesson"].tolist() == [pd.NA, pd.NA, 7, 7]
+    with ws.Library(tmp_path / "boards") as again:
+        assert len(again.runs) == 2
+
+
+def test_prune_tells_first_and_then_removes_old_runs_and_what_only_they_have(faulty, broken, library):
+    for colours in (("red", "green"), ("red", "blue"), ("blue", "navy")):
+        faulty.group(**{name: Answer(body=png(64, 48, colour)) for name, colour in zip("ab", colours, strict=True)})
+        ws.capture(broken, ROOM, "/g", group=True, library=library, **SIZE)
+    kept = library.shots(library.runs["run"].iloc[-1]).frame
+    told = library.prune(keep=1)
+    assert told["kind"].tolist() == ["run", "run", "picture", "picture"]
+    assert len(library.runs) == 3
+    assert library.verify().empty
+    green_and_red = {sha256_of(png(64, 48, colour)) for colour in ("green", "red")}
+    assert set(told.query("kind == 'picture'")["name"]) == green_and_red
+    assert library.prune(keep=1, dry_run=False).equals(told)
+    assert library.runs["run"].tolist() == kept["run"].unique().tolist()
+    assert library.shots().frame.equals(kept)
+    assert library.verify().empty
+    assert {file.stem for file in Path(library.store.location, "pictures").rglob("*.png")} == set(kept["sha256"])
+    assert library.prune(keep=1).empty
+
+
+def sha256_of(data):
+    return hashlib.sha256(data).hexdigest()
+
+
+def test_prune_takes_pictures_without_a_row_only_when_they_are_old(faulty, broken, library):
+    faulty.group(a=Answer(body=png(64, 48)))
+    ws.capture(broken, ROOM, "/g", group=True, library=library, **SIZE)
+    young, old = (library.store.pictures.put(png(9, 9, colour)) for colour in ("red", "blue"))
+    place = next(Path(library.store.location).rglob(f"{old}.png"))
+    os.utime(place, (0, 0))
+    assert library.prune(keep=5)["name"].tolist() == [old]
+    library.store.pictures.put(png(9, 9, "blue"))  # wanted again meanwhile
+    assert library.prune(keep=5, dry_run=False).empty
+    assert library.store.pictures.get(young)
+
+
+def test_prune_waits_for_runs_and_wants_a_number(faulty, broken, library):
+    held = threading.Event()
+    faulty.group(a=Answer(hold=held))
+    job = ws.start_capture(broken, ROOM, "/g", group=True, library=library, **SIZE)
+    faulty.wait_for("POST", GROUP)
+    with pytest.raises(errors.LibraryError, match="not finished"):
+        library.prune(keep=0)
+    job.cancel()
+    held.set()
+    job.result(30)
+    for wrong in (-1, 1.5, True):
+        with pytest.raises(errors.InvalidInput, match="keep"):
+            library.prune(keep=wrong)
+
+
+CANCELLED = """
+import sys, threading, whiteshot_nb as ws
+client = ws.Client(sys.argv[1], base_url=sys.argv[2])
+job = ws.start_capture(client, "{room}", "/g", group=True, width=64, height=48)
+sys.stdin.readline()
+job.cancel()
+print(len(job.result().failed))
+"""
+
+
+def test_a_program_ends_soon_after_a_cancel_although_the_storage_holds_its_answer(faulty):
+    faulty.group(a=Answer(hold=threading.Event()))
+    token = ws.tokens.sign("sdk", "ak", "sk", role="admin")
+    command = [sys.executable, "-c", CANCELLED.format(room=ROOM), token, f"{faulty.root}/v5"]
+    root = str(Path(ws.__file__).parents[1])
+    process = subprocess.Popen(
+        command, env=os.environ | {"PYTHONPATH": root}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    faulty.wait_for("GET", f"/room_cover/2811/{ROOM}/g/a.png")
+    said, _ = process.communicate("go on\n", timeout=15)  # the read time-out alone is 30 seconds
+    assert (said, process.returncode) == ("1\n", 0)

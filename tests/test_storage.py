@@ -232,6 +232,17 @@ def test_a_group_that_is_blank_as_a_whole_names_the_known_causes():
         assert shots.frame["hint"].str.contains("appliance-plugin").all()
 
 
+def test_a_group_of_nothing_but_one_background_names_the_known_causes():
+    slide = Answer(body=png(64, 48, "navy"))
+    with FaultyServer() as faulty, faulty.client() as client:
+        faulty.group(a=slide, b=slide, c=slide)
+        with pytest.warns(UserWarning, match="the same, as if .* the background only.*newer drawing plug-in"):
+            shots = ws.capture(client, ROOM, "/g", group=True, **SIZE)
+        assert shots.frame["hint"].str.contains("background only").all()
+        faulty.group(a=slide, b=slide)  # two equal pages are nothing odd
+        assert ws.capture(client, ROOM, "/g", group=True, **SIZE).frame["hint"].isna().all()
+
+
 def test_a_blank_page_among_others_or_of_our_own_server_is_just_blank(client, room, recwarn):
     with FaultyServer() as faulty, faulty.client() as other:
         faulty.group(a=Answer(body=png(64, 48, "white")), b=Answer(body=png(64, 48)))

@@ -22,6 +22,7 @@ _COLUMNS = ["scene", "ok", "pixel_width", "pixel_height", "bytes", "ink", "blank
 
 def run_demo(out: Path) -> bool:
     """Capture the sample lesson and write it to `out`; return whether every shot arrived and was checked."""
+    out.mkdir(parents=True, exist_ok=True)
     typer.echo("Starting a sandbox server of your own …")
     with Sandbox() as sandbox:
         room = sandbox.rooms[0]

@@ -10,7 +10,7 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 import urllib3
@@ -19,11 +19,13 @@ from urllib3.exceptions import (
     LocationParseError,
     MaxRetryError,
     ProtocolError,
+    ProxySchemeUnknown,
     ResponseError,
     URLSchemeUnknown,
 )
 
 from whiteshot_nb import png
+from whiteshot_nb.certificates import tls_context
 from whiteshot_nb.errors import Cancelled, DamagedPicture, DownloadFailed
 from whiteshot_nb.proxies import proxy_for
 from whiteshot_nb.quiet import queries_hidden
@@ -200,14 +202,25 @@ class Downloader:
 
 
 def _connections(proxy: str | None, connections: int) -> urllib3.PoolManager:
+    options: Any = {"maxsize": connections, "timeout": _TIMEOUT, "ssl_context": tls_context()}
     if proxy is None:
-        manager = urllib3.PoolManager(num_pools=16, maxsize=connections, timeout=_TIMEOUT)
+        manager = urllib3.PoolManager(num_pools=16, **options)
     else:
         auth = urllib3.util.parse_url(proxy).auth
         headers = urllib3.make_headers(proxy_basic_auth=unquote(auth)) if auth else None
-        manager = urllib3.ProxyManager(proxy, maxsize=connections, timeout=_TIMEOUT, proxy_headers=headers)
+        manager = _through(proxy, headers, options)
     manager.pool_classes_by_scheme = POOLS
     return manager
+
+
+def _through(proxy: str, headers: Any, options: Any) -> urllib3.ProxyManager:  # noqa: ANN401 - of urllib3
+    try:
+        return urllib3.ProxyManager(proxy, proxy_headers=headers, **options)
+    except ProxySchemeUnknown:
+        raise DownloadFailed(
+            "The proxy of the environment for the pictures is not an http(s) one",
+            hint="Set HTTPS_PROXY to http://host:port, or NO_PROXY to the names to ask directly.",
+        ) from None  # its text repeats the proxy's URL, which may hold a password
 
 
 def _sleep(seconds: float, cancelled: Callable[[], bool]) -> None:

@@ -1,7 +1,7 @@
 """The whiteboard REST API, and nothing else."""
 
 from whiteshot_nb.api.client import ApiClient
-from whiteshot_nb.api.http import Exchange, tls_context
+from whiteshot_nb.api.http import Exchange
 from whiteshot_nb.api.models import Room, StoredImage
 from whiteshot_nb.api.options import Timeouts
 from whiteshot_nb.api.rooms import room_part
@@ -17,5 +17,4 @@ __all__ = [
     "no_answer",
     "pixels",
     "room_part",
-    "tls_context",
 ]

@@ -20,11 +20,11 @@ from whiteshot_nb.api.answers import Answer, error_of, without
 from whiteshot_nb.api.credentials import Access
 from whiteshot_nb.api.pace import Pace
 from whiteshot_nb.api.unreachable import no_answer
+from whiteshot_nb.certificates import tls_context
 from whiteshot_nb.errors import Cancelled, ConfigError, UnexpectedAnswer
 from whiteshot_nb.proxies import proxy_for
 
 if TYPE_CHECKING:
-    import ssl
     from collections.abc import Callable, Mapping
 
     from whiteshot_nb.api.credentials import Credentials
@@ -199,24 +199,6 @@ class Http:
             connected = info["return_value"].get_extra_info("socket")
             if connected is not None:
                 self._sockets.add(connected)
-
-
-def tls_context() -> ssl.SSLContext:
-    """Return the certificates that are trusted: those of ``SSL_CERT_FILE`` or ``SSL_CERT_DIR``, or certifi's.
-
-    Raises
-    ------
-    ConfigError
-        If they cannot be read.
-    """
-    try:
-        return httpx.create_ssl_context()
-    except OSError as error:
-        raise ConfigError(
-            "The trusted certificates cannot be read",
-            said=error.strerror or type(error).__name__,
-            hint="Check SSL_CERT_FILE and SSL_CERT_DIR.",
-        ) from error
 
 
 def _connections(base_url: str, region: str) -> httpx.Client:

@@ -15,11 +15,15 @@ if TYPE_CHECKING:
     from whiteshot_nb.shots import ShotRow
     from whiteshot_nb.store import Pictures
 
-NOTHING_DRAWN = (
-    "Every picture of the group is blank. Two known causes: a room that uses the newer drawing plug-in has no strokes "
-    "in server screenshots (Agora's documents, “appliance-plugin”), and dynamic slides are a layer of their own."
+_CAUSES = (
+    "Two known causes: a room that uses the newer drawing plug-in has no strokes in server screenshots (Agora's "
+    "documents, “appliance-plugin”), and dynamic slides are a layer of their own."
 )
+NOTHING_DRAWN = f"Every picture of the group is blank. {_CAUSES}"
 """The hint where the vendor answers 201 but nothing is to be seen."""
+ONLY_BACKGROUND = f"Every picture of the group is the same, as if it were the background only. {_CAUSES}"
+"""The hint where nothing but what all scenes share is to be seen."""
+_SEVERAL = 3  # scenes that a group needs before their being equal is odd
 
 
 def measure_rows(
@@ -58,12 +62,18 @@ def measure_one(pictures: Pictures, sha256: str) -> Measures | None:
         return None
 
 
-def explain_blank(rows: list[ShotRow]) -> list[ShotRow]:
-    """Say why a whole group may be blank, unless our own server drew it: its blank pages are blank."""
+def explain_nothing(rows: list[ShotRow]) -> list[ShotRow]:
+    """Say why a whole group may be blank or background only, unless our own server drew it."""
     good = [row for row in rows if row.ok]
-    if not good or not all(row.group and row.blank and row.renderer is None for row in good):
+    if not good or any(row.group is None or row.renderer is not None for row in good):
         return rows
-    return [replace(row, hint=row.hint or NOTHING_DRAWN) if row.ok else row for row in rows]
+    if all(row.blank for row in good):
+        hint = NOTHING_DRAWN
+    elif len(good) >= _SEVERAL and len({row.sha256 for row in good}) == 1:
+        hint = ONLY_BACKGROUND
+    else:
+        return rows
+    return [replace(row, hint=row.hint or hint) if row.ok else row for row in rows]
 
 
 def _measured(row: ShotRow, found: Measures, before: Mapping[str, str], seen: NearDuplicates) -> ShotRow:

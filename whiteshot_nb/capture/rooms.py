@@ -18,6 +18,7 @@ from whiteshot_nb.capture.measuring import measure_one
 from whiteshot_nb.capture.request import CaptureRequest
 from whiteshot_nb.capture.rows import shot_rows
 from whiteshot_nb.capture.steps import TargetCapture
+from whiteshot_nb.errors import LibraryError
 from whiteshot_nb.jobs import Progress
 from whiteshot_nb.measure import NearDuplicates
 
@@ -92,7 +93,7 @@ class RunCapture:
         Raises
         ------
         LibraryError
-            If the ledger cannot be read; what is under way is stopped first.
+            If the ledger cannot be read or written; what is under way is stopped first.
         """
         pending = groupby(self._ledger.targets(self._run, rooms), key=itemgetter("room"))
         tasks = (partial(self._room, room, list(targets)) for room, targets in pending)
@@ -103,9 +104,12 @@ class RunCapture:
             except BaseException:
                 self._broken.set()
                 raise
+        if (broken := self._gear.recording.broken) is not None:
+            hint = f"{broken.hint} What had arrived is kept; library.resume(run) goes on with the rest."
+            raise LibraryError(broken.what, said=broken.said, hint=hint) from broken
 
     def _stopped(self) -> bool:
-        return self._broken.is_set() or self._cancelled()
+        return self._broken.is_set() or self._gear.recording.broken is not None or self._cancelled()
 
     def _room(self, room: str, targets: Sequence[Mapping[str, Any]]) -> None:
         """Capture the targets of one room, in their order; complete ones are only looked at."""

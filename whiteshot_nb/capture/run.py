@@ -7,7 +7,7 @@ import warnings
 from typing import TYPE_CHECKING, Protocol
 
 from whiteshot_nb.capture.bar import progress_bar
-from whiteshot_nb.capture.measuring import NOTHING_DRAWN
+from whiteshot_nb.capture.measuring import NOTHING_DRAWN, ONLY_BACKGROUND
 from whiteshot_nb.capture.options import CaptureOptions
 from whiteshot_nb.capture.request import CaptureRequest, new_run
 from whiteshot_nb.capture.work import CaptureWork
@@ -108,7 +108,8 @@ def capture(  # noqa: PLR0913 - the options of a capture
     -----
     UserWarning
         If a picture came in another size than asked for; it is kept and marked ``size_ok=False``. If a whole
-        group came back blank: the two known causes are named. If a directory has no scenes of its own.
+        group came back blank, or all its pictures equal: the two known causes are named. If a directory has no
+        scenes of its own.
     """
     with progress_bar("scene", shown=progress) as show:
         job = start_capture(
@@ -131,8 +132,8 @@ def capture(  # noqa: PLR0913 - the options of a capture
     _warn_of_sizes(shots)
     if not shots:
         warnings.warn(f"There are no scenes directly in {path or 'the current directory'}.", stacklevel=2)
-    if any(shot.hint == NOTHING_DRAWN for shot in shots):
-        warnings.warn(NOTHING_DRAWN, stacklevel=2)
+    for told in {shot.hint for shot in shots} & {NOTHING_DRAWN, ONLY_BACKGROUND}:
+        warnings.warn(told, stacklevel=2)
     return shots
 
 

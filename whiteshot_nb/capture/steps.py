@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from whiteshot_nb.capture.ask import Asked, ask, ask_again
 from whiteshot_nb.capture.batch import GLANCE, Batch
 from whiteshot_nb.capture.fetch import fetch, known, note
-from whiteshot_nb.capture.measuring import explain_blank, measure_rows
+from whiteshot_nb.capture.measuring import explain_nothing, measure_rows
 from whiteshot_nb.capture.taking import Taker
 from whiteshot_nb.errors import Cancelled, LibraryError, WhiteshotError
 from whiteshot_nb.jobs import Job, Progress
@@ -134,7 +134,7 @@ class TargetCapture:
                 seen=self._seen,
                 cancelled=lambda: self._watch.cancelled,
             )
-            return self._kept(explain_blank(rows))
+            return self._kept(explain_nothing(rows))
         return self._kept(rows) if self._watch.cancelled else rows
 
     def _kept(self, rows: list[ShotRow]) -> list[ShotRow]:

@@ -98,7 +98,8 @@ def directories(request: CaptureRequest, listing: Listing) -> list[CaptureReques
 
 
 def completeness(listing: Listing, rows: list[ShotRow]) -> str:
-    """Say how many of the listed scenes came."""
+    """Say how many of the listed scenes came, and that directories below may be unknown: the API lists none."""
     listed = {scene for scenes in listing.scenes.values() for scene in scenes}
     good = sum(row.ok and row.scene in listed for row in rows)
-    return f"{good} of {listing.total} scenes listed, in {len(listing.directories)} directories"
+    known = f"{good} of {listing.total} scenes listed, in {len(listing.directories)} directories"
+    return f"{known}; the API lists no directories, others can be named with dirs="

@@ -11,6 +11,7 @@ import typer
 from whiteshot_nb import tokens
 from whiteshot_nb.cli.app import app
 from whiteshot_nb.errors import WhiteshotError
+from whiteshot_nb.settings import DATA_CENTERS
 from whiteshot_nb.storage import Storage
 
 DataFolder = Annotated[Path, typer.Option(help="Folder of the rooms, the stored images and the keys.")]
@@ -59,6 +60,9 @@ def serve(
             f'The server is not installed ({error.name} is missing): pip install "whiteshot-nb[server]".', err=True
         )
         raise typer.Exit(1) from error
+    unknown = sorted(set(screenshots_in or ()) - DATA_CENTERS.keys())
+    if unknown:
+        typer.echo(f"No known data center: {', '.join(unknown)}. Known are {', '.join(DATA_CENTERS)}.", err=True)
     try:
         ak, sk = keys_of(data)
         space = storage and Storage(

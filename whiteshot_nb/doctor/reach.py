@@ -7,7 +7,8 @@ import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from whiteshot_nb.api import no_answer, tls_context
+from whiteshot_nb.api import no_answer
+from whiteshot_nb.certificates import tls_context
 from whiteshot_nb.errors import TransportError
 from whiteshot_nb.proxies import proxy_for
 

@@ -17,6 +17,8 @@ from whiteshot_nb.server.services import At, Services
 router = APIRouter(prefix="/v5", tags=["rooms"])
 
 LONGEST_LIST = 1000
+NO_NUL = r"^[^\x00]*$"
+"""PostgreSQL keeps no text with a NUL."""
 
 
 class RoomBody(BaseModel):
@@ -37,7 +39,7 @@ class NewRoomBody(BaseModel):
 
     model_config = ConfigDict(populate_by_name=True)
 
-    name: Annotated[str, Field(max_length=2048)] = ""
+    name: Annotated[str, Field(max_length=2048, pattern=NO_NUL)] = ""
     is_record: Annotated[bool, Field(alias="isRecord", strict=True)] = False
     limit: Annotated[WholeNumber, Field(ge=0, json_schema_extra={"minimum": 0})] = 0
 

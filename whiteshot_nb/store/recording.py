@@ -21,6 +21,10 @@ log = logging.getLogger(__name__)
 class Recording(Protocol):
     """Whoever keeps the rows of a run."""
 
+    @property
+    def broken(self) -> LibraryError | None:
+        """Why a row could not be written, if one could not."""
+
     def plan(self, target: int, shots: Sequence[Record]) -> None:
         """Take the shots a target will have."""
 
@@ -36,6 +40,8 @@ class Recording(Protocol):
 
 class Unrecorded:
     """Keeps nothing: for a capture without a library."""
+
+    broken = None
 
     def plan(self, target: int, shots: Sequence[Record]) -> None:
         """Do nothing."""
@@ -55,24 +61,36 @@ class Recorded:
     """Writes the rows of a run into a ledger."""
 
     def __init__(self, ledger: Ledger, run: str) -> None:
+        self.broken: LibraryError | None = None
         self._ledger = ledger
         self._run = run
 
     def plan(self, target: int, shots: Sequence[Record]) -> None:
         """Write that the target was answered, and a row for each shot it will have."""
-        self._ledger.plan(self._run, target, shots)
+        with self._noticing():
+            self._ledger.plan(self._run, target, shots)
 
     def keep(self, target: int, shot: Record) -> None:
         """Write one finished shot; returns when it is safe."""
-        self._ledger.keep(target, shot)
+        with self._noticing():
+            self._ledger.keep(target, shot)
 
     def keep_all(self, target: int, shots: Sequence[Record]) -> None:
         """Write shots of a target again, now measured."""
-        self._ledger.keep_all(target, shots)
+        with self._noticing():
+            self._ledger.keep_all(target, shots)
 
     def last_pictures(self, room: str, size: tuple[int, int]) -> dict[str, str]:
         """Return the picture of each scene of a room in this size, in the latest other run."""
         return self._ledger.last_pictures(self._run, room, size)
+
+    @contextmanager
+    def _noticing(self) -> Iterator[None]:
+        try:
+            yield
+        except LibraryError as error:
+            self.broken = error
+            raise
 
 
 class Alive:
