@@ -24,7 +24,8 @@ def hostile():
     """Shots whose room and scenes have names that want to be markup and formulas; the last one failed."""
     with FaultyServer() as faulty, faulty.client() as client:
         names = {"a": f"/{HOSTILE}", "b": "/CON", "c": "/=1+1", "d": "/failed"}
-        images = [faulty.picture(f"/{letter}", Answer(body=png(64, 48))) for letter in names]
+        colours = dict(zip(names, ("red", "green", "blue", "navy"), strict=True))
+        images = [faulty.picture(f"/{name}", Answer(body=png(64, 48, colours[name]))) for name in names]
         images[3]["url"] = f"{faulty.root}/gone.png"
         for image, name in zip(images, names.values(), strict=True):
             image["key"] = f"room_cover/2811/{ROOM}{name.replace('</', '<')}.png"

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import from_json
 
 from whiteshot_nb.errors import (
     ApiError,
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Shape = TypeVar("Shape")
+_JSON: TypeAdapter[Any] = TypeAdapter(Any)
 
 _CLASSES: dict[int, type[ApiError]] = {
     400: InvalidRequest,
@@ -143,7 +143,7 @@ def error_of(answer: Answer, doing: str) -> ApiError:
 def _error_fields(body: bytes) -> dict[str, Any]:
     """Merge the shapes into one dictionary; what stands outside `error` wins."""
     try:
-        parsed = from_json(body)
+        parsed = _JSON.validate_json(body)
     except ValueError:
         return {}
     if not isinstance(parsed, dict):

@@ -12,7 +12,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic_core import from_json
+from pydantic import TypeAdapter
 
 from whiteshot_nb.files import write_whole
 
@@ -34,6 +34,8 @@ _TEAM = re.compile(r"(?<=room_cover/)[^/]+")
 _HOST = re.compile(r"(?<=://)[^/\s\"]+")
 _VENDORS = re.compile(r"\.(amazonaws\.com|amazonaws\.com\.cn|aliyuncs\.com|qiniucs\.com|clouddn\.com)$")
 _LONGEST_TEXT = 2_000
+
+_JSON: TypeAdapter[Any] = TypeAdapter(Any)
 
 
 class Recorder:
@@ -109,7 +111,7 @@ class Recorder:
 
 def _parsed(body: bytes) -> Any:  # noqa: ANN401 - any JSON, or the beginning of the text
     try:
-        return from_json(body)
+        return _JSON.validate_json(body)
     except ValueError:
         return body.decode("utf-8", "replace")[:_LONGEST_TEXT]
 
