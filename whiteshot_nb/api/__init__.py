@@ -1,5 +1,6 @@
 """The whiteboard REST API, and nothing else."""
 
+from whiteshot_nb.api.answers import JSON
 from whiteshot_nb.api.client import ApiClient
 from whiteshot_nb.api.http import Exchange
 from whiteshot_nb.api.models import Room, StoredImage
@@ -9,6 +10,7 @@ from whiteshot_nb.api.screenshots import pixels
 from whiteshot_nb.api.unreachable import no_answer
 
 __all__ = [
+    "JSON",
     "ApiClient",
     "Exchange",
     "Room",

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Shape = TypeVar("Shape")
-_JSON: TypeAdapter[Any] = TypeAdapter(Any)
+JSON: TypeAdapter[Any] = TypeAdapter(Any)
+"""Reads any JSON; of too deep a nesting it is a `ValueError`, where the standard library's reader ends the recursion."""
 
 _CLASSES: dict[int, type[ApiError]] = {
     400: InvalidRequest,
@@ -143,7 +144,7 @@ def error_of(answer: Answer, doing: str) -> ApiError:
 def _error_fields(body: bytes) -> dict[str, Any]:
     """Merge the shapes into one dictionary; what stands outside `error` wins."""
     try:
-        parsed = _JSON.validate_json(body)
+        parsed = JSON.validate_json(body)
     except ValueError:
         return {}
     if not isinstance(parsed, dict):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pydantic_core import from_json
-
 from whiteshot_nb import tokens
+from whiteshot_nb.api.answers import JSON
 from whiteshot_nb.api.credentials import Access
 from whiteshot_nb.api.rooms import room_part
 from whiteshot_nb.errors import UnexpectedAnswer
@@ -81,7 +80,7 @@ def _token(answer: Answer, doing: str) -> Token:
     """Read the three shapes clients have met: a JSON string, the bare text, and ``{"token": …}``."""
     text = answer.body.decode("utf-8", "replace").strip()
     try:
-        parsed = from_json(text)
+        parsed = JSON.validate_json(text)
     except ValueError:
         parsed = text
     found = parsed.get("token") if isinstance(parsed, dict) else parsed

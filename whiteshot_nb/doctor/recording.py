@@ -12,8 +12,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import TypeAdapter
-
+from whiteshot_nb.api import JSON
 from whiteshot_nb.files import write_whole
 
 if TYPE_CHECKING:
@@ -34,8 +33,6 @@ _TEAM = re.compile(r"(?<=room_cover/)[^/]+")
 _HOST = re.compile(r"(?<=://)[^/\s\"]+")
 _VENDORS = re.compile(r"\.(amazonaws\.com|amazonaws\.com\.cn|aliyuncs\.com|qiniucs\.com|clouddn\.com)$")
 _LONGEST_TEXT = 2_000
-
-_JSON: TypeAdapter[Any] = TypeAdapter(Any)
 
 
 class Recorder:
@@ -111,7 +108,7 @@ class Recorder:
 
 def _parsed(body: bytes) -> Any:  # noqa: ANN401 - any JSON, or the beginning of the text
     try:
-        return _JSON.validate_json(body)
+        return JSON.validate_json(body)
     except ValueError:
         return body.decode("utf-8", "replace")[:_LONGEST_TEXT]
 
