@@ -1,0 +1,9 @@
+"""What changed between two sets of pictures: pairs to changes, classes and clusters.
+
+Takes frames and pictures, knows no widget and no shots.
+"""
+
+from whiteshot_nb.review.masks import Mask
+from whiteshot_nb.review.thresholds import Thresholds
+
+__all__ = ["Mask", "Thresholds"]
