@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import io
 import random
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PIL import Image, ImageDraw
 
 PASTELS = ["#fff3b0", "#cdeac0", "#ffd6e0", "#d0e6ff", "#e7d8ff"]
 WORDS = "agenda retro owner risk todo ship plan review cell leaf budget north scope merge train light".split()
-SCALE = 6
+SCALE = 3
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,6 @@ class Board:
     paper: str = "white"
     shift: float = 0.0
     filter: Image.Resampling = Image.Resampling.BOX
-    extra: dict = field(default_factory=dict, hash=False)
 
     def but(self, **changes):
         return replace(self, **changes)
@@ -67,9 +66,8 @@ class Board:
         for one in self.connectors:
             draw.line(at(one.x1, one.y1, one.x2, one.y2), fill="#333333", width=round(one.width * SCALE))
         for box in self.highlights:
-            glow = Image.new("RGBA", big.size)
-            ImageDraw.Draw(glow).rectangle(at(*box), fill=(255, 230, 0, 110))
-            big.paste(Image.alpha_composite(big.convert("RGBA"), glow).convert("RGB"))
+            under = big.crop(at(*box))
+            big.paste(Image.blend(under, Image.new("RGB", under.size, "#ffe600"), 0.43), at(*box))
         for points, colour, width in self.scribbles:
             draw.line([tuple(at(*point)) for point in points], fill=colour, width=round(width * SCALE), joint="curve")
         return big.resize(self.size, self.filter)
@@ -106,7 +104,7 @@ def random_board(seed, *, stickies=8, size=(1280, 720)):
         Connector(one.x + 150, one.y + 75, other.x, other.y + 75)
         for one, other in zip(notes[::2], notes[1::2], strict=False)
     )
-    return Board(notes, lines)
+    return Board(notes, lines, size=size)
 
 
 def scribble(dx=0, dy=0, *, colour="#d62828", width=5.0):
