@@ -32,8 +32,8 @@ def move_of(
 ) -> Shift | None:
     """Return by how many pixels, to the right and down, something moved if that is all that happened; else None.
 
-    Every pixel that changed has to be found again: what it was where it went to, or what it is where it came from; and as
-    much ink has to come as went, so that one of two equal notes that was removed is not taken for the other.
+    All ink has to be found again: what went where it went to, what came where it came from; and as much has to come as
+    went, so that one of two equal notes that was removed is not taken for the other.
 
     Parameters
     ----------
@@ -105,7 +105,7 @@ def _explains(
     gone = changed & _equal_at(before, after, shift)
     here = changed & _equal_at(after, before, (-shift[0], -shift[1]))
     moved = (gone & went).any() and (here & came).any()
-    return bool(moved and densest(changed & ~gone & ~here) <= _STRAY)
+    return bool(moved and densest((went & ~gone) | (came & ~here)) <= _STRAY)
 
 
 def _equal_at(one: NDArray[np.uint32], other: NDArray[np.uint32], shift: Shift) -> NDArray[np.bool_]:
