@@ -11,11 +11,12 @@ from collections import Counter
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
+from whiteshot_nb.review.pixels import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
 
@@ -55,16 +56,16 @@ def bands_of(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> list[Band] 
     Returns
     -------
     list of Band or None
-        None if inserted and removed rows alone do not explain the difference, or nothing but paper has moved.
+        None if inserted and removed rows alone do not explain the difference, or fewer rows with ink were pushed up or
+        down than came or went.
     """
     rows = _names(before), _names(after)
+    inked = _inked(before), _inked(after)
     anchors = _longest_rising(_anchors(*map(_runs, rows)))
-    bounds = [(0, 0), *anchors, (len(rows[0]), len(rows[1]))]
-    if not any(one != other for one, other in anchors):
-        return None
     found: list[Band] = []
-    for (before_from, after_from), (before_to, after_to) in pairwise(bounds):
-        gap = _narrowed(_Gap((before_from, before_to), (after_from, after_to)), *rows)
+    pushed = 0
+    for start, end in pairwise([(0, 0), *anchors, (len(rows[0]), len(rows[1]))]):
+        gap = _narrowed(_Gap((start[0], end[0]), (start[1], end[1])), *rows)
         missing, new = gap.before[1] - gap.before[0], gap.after[1] - gap.after[0]
         if missing and new:
             return None
@@ -72,7 +73,16 @@ def bands_of(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> list[Band] 
             found.append(Band("removed", gap.before[0], missing))
         if new:
             found.append(Band("inserted", gap.after[0], new))
-    return found
+        pushed += inked[1][start[1] : gap.after[0]].sum() * (start[0] != start[1])
+        pushed += inked[1][gap.after[1] : end[1]].sum() * (end[0] != end[1])
+    came_or_went = sum(inked[band.kind == "inserted"][band.y : band.y + band.height].sum() for band in found)
+    return found if pushed > came_or_went else None
+
+
+def _inked(pixels: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Tell which rows have more than one colour."""
+    words = words_of(pixels)
+    return (words != words[:, :1]).any(axis=1)
 
 
 def _names(pixels: NDArray[np.uint8]) -> list[int]:

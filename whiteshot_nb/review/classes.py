@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from whiteshot_nb.review.bands import Band
-    from whiteshot_nb.review.ink import Ink
+    from whiteshot_nb.review.noise import Nudge
     from whiteshot_nb.review.thresholds import Thresholds
 
 CHANGES = (
@@ -44,8 +44,8 @@ class Seen:
         includes those before it, but for `smoothed`.
     density
         Share of the densest 16 × 16 pixels that is above the lower threshold.
-    ink
-        What became of the ink; None where nobody had to look.
+    nudge
+        How well a shift of a fraction of a pixel explains it; None where nobody had to look.
     bands, shift
         What explains the whole difference, if anything does.
     """
@@ -55,7 +55,7 @@ class Seen:
     smoothed: int
     faint: int
     density: float
-    ink: Ink | None = None
+    nudge: Nudge | None = None
     bands: Sequence[Band] | None = None
     shift: tuple[int, int] | None = None
 
@@ -106,23 +106,25 @@ def _explained(seen: Seen) -> str | None:
 
 def _not_noise(seen: Seen, thresholds: Thresholds) -> str | None:
     """Return why a difference is not noise; None if it is."""
-    count = f"{pixels(seen.content)} changed" if seen.content else f"{pixels(seen.colour)} changed in shade"
+    count = _counted(seen)
     if is_solid(seen, thresholds):
         return f"{count}, {seen.density:.0%} of the densest 16×16"
-    if seen.ink is not None and seen.ink.lost > thresholds.persists:
-        return f"{count}; in one place {seen.ink.lost:.0%} of the ink came or went"
-    if seen.content and (seen.ink is None or seen.ink.spread < thresholds.spread):
-        spread = f", in {seen.ink.spread:.0%} of the edges" if seen.ink else ""
-        return f"{count}{spread}"
+    if seen.nudge is not None and seen.nudge.unexplained > thresholds.unexplained:
+        return f"{count}; in one place {seen.nudge.unexplained:.0%} of it is no shift of a fraction of a pixel"
+    if seen.content and (seen.nudge is None or seen.nudge.spread < thresholds.spread):
+        return count + (f", along {seen.nudge.spread:.0%} of the edges" if seen.nudge else "")
     return None
 
 
 def _noise(seen: Seen) -> str:
-    if seen.ink is None:
-        return f"{pixels(seen.colour)} changed in shade, nowhere densely"
-    if not (seen.content or seen.colour):
-        return f"{pixels(seen.smoothed)} differ, all of them anti-aliasing; every mark is still there"
-    return (
-        f"{pixels(seen.content or seen.colour)} changed, along {seen.ink.spread:.0%} of the edges and nowhere densely; "
-        "every mark is still there"
-    )
+    if seen.nudge is None:
+        return f"{_counted(seen)}, nowhere densely"
+    return f"{_counted(seen)}, along {seen.nudge.spread:.0%} of the edges: a shift of a fraction of a pixel"
+
+
+def _counted(seen: Seen) -> str:
+    if seen.content:
+        return f"{pixels(seen.content)} changed"
+    if seen.colour:
+        return f"{pixels(seen.colour)} changed in shade"
+    return f"{pixels(seen.smoothed)} differ, all of them taken for anti-aliasing"

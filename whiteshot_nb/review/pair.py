@@ -12,10 +12,10 @@ from whiteshot_nb.review.boxes import Box, boxes_of, densest
 from whiteshot_nb.review.classes import Seen, bands_in_words, class_of, is_solid, pixels
 from whiteshot_nb.review.engine import engine
 from whiteshot_nb.review.fingerprint import Fingerprint, fingerprint_of
-from whiteshot_nb.review.ink import ink_of
 from whiteshot_nb.review.marks import COLOUR, CONTENT, FAINT, SMOOTHED, Marks, marks_of
 from whiteshot_nb.review.masks import Mask, covered
 from whiteshot_nb.review.moves import move_of
+from whiteshot_nb.review.noise import nudge_of
 from whiteshot_nb.review.pixels import is_blank, pixels_of
 from whiteshot_nb.review.thresholds import Thresholds
 
@@ -177,7 +177,7 @@ def _seen(  # noqa: PLR0913 - what is looked at
     if not smoothed or not same_size:
         return seen
     if not is_solid(seen, thresholds):
-        seen = replace(seen, ink=ink_of(before, after, marks, SMOOTHED))
+        seen = replace(seen, nudge=nudge_of(before, after, marks, SMOOTHED))
     if seen.content and not masked:
         seen = replace(seen, bands=_bands(before, after, marks))
     if seen.content and not seen.bands:

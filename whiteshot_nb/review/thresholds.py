@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from whiteshot_nb.errors import InvalidInput
 
-_SHARES = ("content", "colour", "area", "solid", "spread", "persists")
+_SHARES = ("content", "colour", "area", "solid", "spread", "unexplained")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +25,8 @@ class Thresholds:
         The same from which on a difference cannot be noise.
     spread
         Share of the baseline's blocks with edges that noise has to touch, at least.
-    persists
-        Share of its ink that every touched place may win or lose under noise, at most.
+    unexplained
+        Share of the difference in any place that a shift of a fraction of a pixel may leave unexplained in noise.
     pixels
         Counted pixels up to which a change is noise whatever it looks like. 0: a single pixel is a change.
     boxes
@@ -42,8 +42,8 @@ class Thresholds:
     colour: float = 0.02
     area: float = 0.5
     solid: float = 0.9
-    spread: float = 0.5
-    persists: float = 0.16
+    spread: float = 0.25
+    unexplained: float = 0.75
     pixels: int = 0
     boxes: int = 64
 
