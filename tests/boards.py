@@ -58,7 +58,9 @@ class Board:
             return [round(number * SCALE) + moved for number in numbers]
 
         for one in self.stickies:
-            draw.rectangle(at(one.x, one.y, one.x + one.side, one.y + one.side), fill=one.fill, outline="#555555", width=SCALE)
+            draw.rectangle(
+                at(one.x, one.y, one.x + one.side, one.y + one.side), fill=one.fill, outline="#555555", width=SCALE
+            )
             for row, line in enumerate(one.lines):
                 draw.text(at(one.x + 12, one.y + 12 + 26 * row), line, fill="#222222", font_size=18 * SCALE)
         for x, y, text in self.captions:
@@ -111,7 +113,10 @@ def scribble(dx=0, dy=0, *, colour="#d62828", width=5.0):
     """A mark that a teacher makes with a pen: a loop, then a tail."""
     angles = np.linspace(0, 9.5, 90)
     points = tuple(
-        (round(420 + dx + 26 * angle + 60 * float(np.cos(angle))), round(300 + dy + 9 * angle + 45 * float(np.sin(angle))))
+        (
+            round(420 + dx + 26 * angle + 60 * float(np.cos(angle))),
+            round(300 + dy + 9 * angle + 45 * float(np.sin(angle))),
+        )
         for angle in angles
     )
     return (points, colour, width)

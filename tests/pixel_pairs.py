@@ -105,8 +105,11 @@ def pairs():
         ("one column", board(9)[:, :1], board(10)[:, :1]),
         ("one pixel", board(9)[:1, :1], 255 - board(9)[:1, :1]),
         ("two by two", *(one[:2, :2] for one in random_pictures(3, 4, share=1.0))),
-        *((f"{colours} colours, {share:.0%}", *random_pictures(colours, colours, share=share))
-          for colours in (2, 3, 5, 9, 40) for share in (0.05, 0.5)),
+        *(
+            (f"{colours} colours, {share:.0%}", *random_pictures(colours, colours, share=share))
+            for colours in (2, 3, 5, 9, 40)
+            for share in (0.05, 0.5)
+        ),
         *((f"grey ramp, {step} levels", *ramp(step)) for step in (1, 3, 4, 5, 17, 18, 19, 20, 26, 27)),
     ]
     return [(name, opaque(before), opaque(after)) for name, before, after in found]

@@ -120,9 +120,7 @@ def test_a_check_fails_on_the_classes_it_is_told(two):
 
 def test_a_comparison_shows_itself(two):
     comparison = ws.compare(*two)
-    assert repr(comparison) == (
-        "<Comparison 7 scenes: 1 failed, 1 new, 1 removed, 1 blank, 2 unchanged, 1 content>"
-    )
+    assert repr(comparison) == ("<Comparison 7 scenes: 1 failed, 1 new, 1 removed, 1 blank, 2 unchanged, 1 content>")
     html = comparison._repr_html_()
     assert "drawn" in html
     assert "cut short" in html

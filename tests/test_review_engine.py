@@ -56,8 +56,10 @@ def test_one_look_at_the_changed_part_in_strips_counts_both_thresholds(monkeypat
     monkeypatch.setattr("whiteshot_nb.review.marks.engine", lambda: engine)
     monkeypatch.setattr("whiteshot_nb.review.marks._STRIP", strip)
     some = PAIRS[:: 1 if strip > 1 else 7]
-    counts = [[marks.count(CONTENT), marks.count(COLOUR)] for marks in
-              (marks_of(before, after, Thresholds()) for _, before, after in some)]
+    counts = [
+        [marks.count(CONTENT), marks.count(COLOUR)]
+        for marks in (marks_of(before, after, Thresholds()) for _, before, after in some)
+    ]
     assert counts == [one["counts"] for one in KNOWN["pairs"][:: 1 if strip > 1 else 7]]
 
 

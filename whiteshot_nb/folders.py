@@ -85,8 +85,10 @@ def read_playwright(path: str | os.PathLike[str]) -> tuple[tuple[list[Row], list
     """
     pictures = FolderPictures(_root(path))
     files = _files(pictures.root)
-    actual, expected = ({scene.removesuffix(end): file for scene, file in files.items() if scene.endswith(end)}
-                        for end in (_ACTUAL, _EXPECTED))
+    actual, expected = (
+        {scene.removesuffix(end): file for scene, file in files.items() if scene.endswith(end)}
+        for end in (_ACTUAL, _EXPECTED)
+    )
     if not (actual or expected):
         raise InvalidInput(
             f"There is no picture of a failed screenshot test in {pictures.root}",
@@ -95,8 +97,10 @@ def read_playwright(path: str | os.PathLike[str]) -> tuple[tuple[list[Row], list
         )
     rows = _rows(actual, pictures)
     missing = [scene for scene in expected if scene not in actual]
-    rows += [_failed(pictures.root, scene, order, "The test took no picture") for order, scene in
-             enumerate(missing, len(rows))]
+    rows += [
+        _failed(pictures.root, scene, order, "The test took no picture")
+        for order, scene in enumerate(missing, len(rows))
+    ]
     return (rows, _rows(expected, pictures)), pictures
 
 

@@ -78,9 +78,7 @@ class Fingerprint:
         return hashlib.blake2b(bytes([self.removal]) + colour + steps.tobytes(), digest_size=8).hexdigest()
 
 
-def fingerprint_of(
-    before: NDArray[np.uint8], after: NDArray[np.uint8], marks: Marks, least: int
-) -> Fingerprint | None:
+def fingerprint_of(before: NDArray[np.uint8], after: NDArray[np.uint8], marks: Marks, least: int) -> Fingerprint | None:
     """Return the fingerprint of the pixels with at least the level `least`; None if there are none."""
     changed = marks.levels >= least
     rows, columns = np.nonzero(changed)

@@ -47,9 +47,9 @@ def nudge_of(before: NDArray[np.uint8], after: NDArray[np.uint8], marks: Marks, 
     """Look for the shift that explains where pixels have at least the level `least`; pictures of the same size."""
     part = _on_blocks(marks, before.shape[:2])
     touched = np.zeros((part[0].stop - part[0].start, part[1].stop - part[1].start), dtype=np.bool_)
-    touched[marks.top - part[0].start :, marks.left - part[1].start :][: marks.levels.shape[0], : marks.levels.shape[1]] = (
-        marks.levels >= least
-    )
+    touched[marks.top - part[0].start :, marks.left - part[1].start :][
+        : marks.levels.shape[0], : marks.levels.shape[1]
+    ] = marks.levels >= least
     blocks = blocks_of(touched)
     edges = _edges(before)
     inside = tuple(slice(side.start // BLOCK, -(-side.stop // BLOCK)) for side in part)

@@ -150,8 +150,10 @@ def _classed(
         return replace(found, change="resized", reason=_resized(found, words), bands=words)
     change, reason = class_of(seen, thresholds)
     if change == "unchanged" and found.masked_unequal:
-        reason = f"{pixels(found.masked_unequal)} differ under a mask; outside of it: {reason}" if seen.faint else (
-            f"{pixels(found.masked_unequal)} differ under a mask, none outside of it"
+        reason = (
+            f"{pixels(found.masked_unequal)} differ under a mask; outside of it: {reason}"
+            if seen.faint
+            else (f"{pixels(found.masked_unequal)} differ under a mask, none outside of it")
         )
     return replace(found, change=change, reason=reason, bands=bands_in_words(seen.bands) if seen.bands else None)
 

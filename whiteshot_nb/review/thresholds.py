@@ -54,4 +54,6 @@ class Thresholds:
         if self.colour > self.content:
             raise InvalidInput("The second look sees more than the first", field="colour", hint="colour <= content")
         if self.pixels < 0 or self.boxes < 1:
-            raise InvalidInput("A number of pixels or boxes is not negative", field="pixels" if self.pixels < 0 else "boxes")
+            raise InvalidInput(
+                "A number of pixels or boxes is not negative", field="pixels" if self.pixels < 0 else "boxes"
+            )
