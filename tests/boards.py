@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 PASTELS = ["#fff3b0", "#cdeac0", "#ffd6e0", "#d0e6ff", "#e7d8ff"]
-WORDS = "agenda retro owner risk todo ship plan review cell leaf budget north scope merge train light".split()
+WORDS = "agenda retro owner risk todo ship plan review cell leaf budget north scope merge train light".split()  # noqa: SIM905
 SCALE = 3
 
 

@@ -14,7 +14,8 @@ from boards import Board, as_png, random_board, scribble
 
 import whiteshot_nb as ws
 from whiteshot_nb import errors
-from whiteshot_nb.review import CHANGES
+from whiteshot_nb.jobs import Job
+from whiteshot_nb.review import CHANGES, Rules, Side, compare_frames
 from whiteshot_nb.review.table import COLUMNS
 
 SIZE = (640, 360)
@@ -216,9 +217,6 @@ def test_a_mask_hides_and_counts(two):
 
 
 def test_an_accepted_variant_is_tolerated_without_a_look(two):
-    from whiteshot_nb.jobs import Job
-    from whiteshot_nb.review import Rules, Side, compare_frames
-
     shots, baseline = two
     pair = tuple(side["drawn"].sha256 for side in (baseline, shots))
     sides = [Side(side.frame, side.pictures) for side in (baseline, shots)]
@@ -243,7 +241,7 @@ def test_the_same_scribble_on_forty_pages_is_one_cluster_and_a_page_that_lost_mo
     assert frame.loc[frame["cluster_size"] == 39, "fingerprint"].nunique() <= 3
 
 
-def test_scenes_of_one_room_are_matched_by_path_and_those_of_a_group_can_be_missing(client, sandbox, lesson, tmp_path):
+def test_scenes_of_one_room_are_matched_by_path_and_those_of_a_group_can_be_missing(client, lesson, tmp_path):
     baseline = ws.capture(client, lesson, "/lesson", width=160, height=90, group=True, library=tmp_path / "lib")
     copy = [row for row in baseline._rows if row.scene != baseline[2].scene]
     again = ws.Shots(copy, baseline.pictures)

@@ -1,4 +1,4 @@
-"""The rules against the noise of the sandbox's own renderer: what it draws again, a fraction of a pixel further, or in another font."""
+"""The rules against the sandbox's own noise: drawn again, a fraction of a pixel further, or in another font."""
 
 from __future__ import annotations
 

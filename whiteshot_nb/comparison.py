@@ -104,7 +104,7 @@ class Comparison:
 
     @property
     def summary(self) -> pd.DataFrame:
-        """How many scenes and clusters each class has, and their counted pixels: one row for each class that is there."""
+        """How many scenes, clusters and counted pixels each class has: one row for each class that is there."""
         groups = self._frame.groupby("change")
         table = groups.agg(scenes=("scene", "size"), clusters=("cluster", "nunique"), pixels=("pixels", "sum"))
         return table.reindex([change for change in CHANGES if change in table.index])
@@ -131,7 +131,7 @@ class Comparison:
         return Check(Outcome.CLEAN if found.empty else Outcome.UNREVIEWED, found.copy())
 
 
-def compare(  # noqa: PLR0913 - the options of a comparison
+def compare(
     shots: Shots,
     baseline: Shots,
     *,
@@ -174,7 +174,7 @@ def compare(  # noqa: PLR0913 - the options of a comparison
     ).result()
 
 
-def start_compare(  # noqa: PLR0913 - the options of a comparison
+def start_compare(
     shots: Shots,
     baseline: Shots,
     *,
@@ -191,11 +191,11 @@ def start_compare(  # noqa: PLR0913 - the options of a comparison
         ``job.progress``, ``job.cancel()``, ``job.result()``, ``await job``. After a cancel, what had not been compared
         is ``failed``.
     """
-    sides = [Side(one.frame, one.pictures, one.whole) for one in (baseline, shots)]
+    before, after = (Side(one.frame, one.pictures, one.whole) for one in (baseline, shots))
     rules = Rules(masks=tuple(masks), thresholds=thresholds or Thresholds())
 
     def work(job: Job[Comparison]) -> Comparison:
-        frame = compare_frames(*sides, rules, job, executor=executor)
+        frame = compare_frames(before, after, rules, job, executor=executor)
         return Comparison(frame, shots=shots.pictures, baseline=baseline.pictures)
 
     return Job(work, name="compare", on_progress=on_progress)

@@ -11,15 +11,12 @@ import os
 import re
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from whiteshot_nb import png
 from whiteshot_nb.errors import DamagedPicture, InvalidInput, describe
 from whiteshot_nb.frames import FOLDER
 from whiteshot_nb.scenes import file_name
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 _NUMBER = re.compile(r"(\d+)")
 _ACTUAL, _EXPECTED = "-actual", "-expected"

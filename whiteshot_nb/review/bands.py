@@ -1,7 +1,7 @@
 """Inserted and removed bands of rows: what a page does that got a line more in its middle.
 
-Rows are aligned as patience diff aligns lines: runs of equal rows that are unique in both pictures are anchors, and from
-these it goes up and down as far as rows are equal.
+Rows are aligned as patience diff aligns lines: runs of equal rows that are unique in both pictures are anchors, and
+from these it goes up and down as far as rows are equal.
 """
 
 from __future__ import annotations
@@ -82,7 +82,8 @@ def bands_of(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> list[Band] 
 def _inked(pixels: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """Tell which rows have more than one colour."""
     words = words_of(pixels)
-    return (words != words[:, :1]).any(axis=1)
+    inked: NDArray[np.bool_] = (words != words[:, :1]).any(axis=1)
+    return inked
 
 
 def _names(pixels: NDArray[np.uint8]) -> list[int]:

@@ -28,7 +28,7 @@ class Box(NamedTuple):
 
 def blocks_of(changed: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Return which blocks have a changed pixel, in the shape (rows of blocks, columns of blocks)."""
-    return in_blocks(changed).any(axis=(1, 3))
+    return np.logical_or.reduce(in_blocks(changed), axis=(1, 3))
 
 
 def in_blocks(values: NDArray[np.generic]) -> NDArray[np.generic]:

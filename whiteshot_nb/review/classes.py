@@ -1,8 +1,9 @@
 """Which class a change is of, and why, in words.
 
 The classes in the order of precedence, the first that fits: ``failed``, ``new``, ``removed`` (no two pictures),
-``blank`` (nothing is to be seen any more), ``unchanged``, ``tolerated`` (an accepted variant), ``resized``, ``moved``
-(nothing but a move, or bands of rows that came or went), ``content``, ``colour`` (an area has another shade), ``noise``.
+``blank`` (nothing is to be seen any more), ``unchanged``, ``tolerated`` (an accepted variant), ``resized``,
+``moved`` (nothing but a move, or bands of rows that came or went), ``content``, ``colour`` (an area has another
+shade), ``noise`` (a shift of a fraction of a pixel).
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ def class_of(seen: Seen, thresholds: Thresholds) -> tuple[str, str]:
         return "unchanged", "the same pixels, in another file"
     if not (seen.colour or seen.smoothed):
         return "unchanged", f"{pixels(seen.faint)} differ, none by more than the threshold {thresholds.colour:g}"
-    if seen.content <= thresholds.pixels and 0 < seen.content:
+    if seen.content <= thresholds.pixels and seen.content > 0:
         return "noise", f"{pixels(seen.content)} changed, of {thresholds.pixels} that may"
     if explained := _explained(seen):
         return "moved", explained

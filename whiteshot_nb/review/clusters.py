@@ -1,8 +1,8 @@
 """The same change on several scenes.
 
-Two changes are the same if their cells are, but for what the pages under them make of it: where one has changed pixels,
-the other has some in the same or the next cell; no place has many more of them; and the colours that came are the same, or
-those that went where something was removed. Anything more that changed on one page keeps it out.
+Two changes are the same if their cells are, but for what the pages under them make of it: where one has changed
+pixels, the other has some in the same or the next cell; no place has many more of them; and the colours that came are
+the same, or those that went where something was removed. Anything more that changed on one page keeps it out.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Changed = tuple["Hashable", "Fingerprint"]
 
 
 def clusters_of(changes: Iterable[tuple[Hashable, Fingerprint] | None]) -> list[int | None]:
-    """Number the clusters from 1, in the order in which they appear.
+    """Return the number of each change's cluster, from 1, in the order in which they appear.
 
     Parameters
     ----------

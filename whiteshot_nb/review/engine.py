@@ -32,7 +32,7 @@ class Engine(Protocol):
         """Which rule, or which release, it is."""
 
     def counted(self, before: NDArray[np.uint8], after: NDArray[np.uint8], threshold: float) -> NDArray[np.bool_]:
-        """Return which pixels differ by more than `threshold` and are not anti-aliasing; shapes (h, w, 4) and (h, w)."""
+        """Return which pixels differ by more than `threshold`, but for anti-aliasing; (h, w, 4) gives (h, w)."""
 
 
 class CompiledEngine:
@@ -51,7 +51,7 @@ class CompiledEngine:
         self.version = str(module.__version__)
 
     def counted(self, before: NDArray[np.uint8], after: NDArray[np.uint8], threshold: float) -> NDArray[np.bool_]:
-        """Return which pixels differ by more than `threshold` and are not anti-aliasing; shapes (h, w, 4) and (h, w)."""
+        """Return which pixels differ by more than `threshold`, but for anti-aliasing; (h, w, 4) gives (h, w)."""
         options = self._module.Options()
         options.threshold = threshold
         options.diffMask = True

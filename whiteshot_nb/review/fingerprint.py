@@ -1,7 +1,7 @@
 """What a change looks like, wherever it is and whatever is under it.
 
-A change is cut out along its bounding box and laid on a grid of cells. Of each cell with changed pixels are kept: how many
-changed, and their mean colours. Thus the same pen stroke on two pages has the same cells, and the same colours after it.
+A change is cut out along its bounding box and laid on a grid of cells. Of each cell with changed pixels are kept: how
+many changed, and their mean colours. Thus the same pen stroke on two pages has the same cells, and the same colours.
 """
 
 from __future__ import annotations

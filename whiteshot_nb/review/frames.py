@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.review.batch import Batch, Task
-from whiteshot_nb.review.matching import Match, matched
+from whiteshot_nb.review.matching import Match, Row, matched
 from whiteshot_nb.review.pair import Difference
 from whiteshot_nb.review.table import table_of
 from whiteshot_nb.review.thresholds import Thresholds
@@ -44,7 +44,7 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a comparison: a frame as ``shots.frame``, where its pictures are, whether it is all that was asked for."""
+    """A frame as ``shots.frame``, where its pictures are, and whether it has all that was asked for."""
 
     frame: pd.DataFrame
     pictures: Pictures
@@ -82,20 +82,22 @@ def compare_frames(
 def _known(match: Match, rules: Rules) -> Difference | None:
     """Return what can be told without a look at the pixels."""
     before, after = match.before, match.after
+    if before is None or after is None or not (before["ok"] and after["ok"]):
+        return _one_picture(before, after)
+    if before["sha256"] == after["sha256"]:
+        return Difference(change="unchanged", reason="the same file", pixels=0, colour_pixels=0, unequal_pixels=0)
+    accepted = rules.tolerated.get((before["sha256"], after["sha256"]))
+    return None if accepted is None else Difference(change="tolerated", reason=accepted)
+
+
+def _one_picture(before: Row | None, after: Row | None) -> Difference:
     if after is None:
         return Difference(change="removed", reason="the baseline has this scene, its group has it no more")
     if not after["ok"]:
         return Difference(change="failed", reason=after["error"] or "there is no picture")
     if before is None:
         return Difference(change="new", reason="the baseline has no such scene")
-    if not before["ok"]:
-        return Difference(change="new", reason=f"the baseline has no picture: {before['error']}")
-    if before["sha256"] == after["sha256"]:
-        return Difference(change="unchanged", reason="the same file", pixels=0, colour_pixels=0, unequal_pixels=0)
-    accepted = rules.tolerated.get((before["sha256"], after["sha256"]))
-    if accepted is not None:
-        return Difference(change="tolerated", reason=accepted)
-    return None
+    return Difference(change="new", reason=f"the baseline has no picture: {before['error']}")
 
 
 def _task(match: Match, rules: Rules) -> Task:

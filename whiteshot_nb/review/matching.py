@@ -37,7 +37,8 @@ def matched(baseline: pd.DataFrame, shots: pd.DataFrame, *, whole: bool = True) 
     """Match two frames by room and scene, in the order of the shots; what is missing among these comes last.
 
     Where each side has one room, or comes from a folder, scenes are matched by their name alone. The size is never
-    looked at. A scene of the baseline counts as missing only if its group was asked for as a whole, or a folder was read.
+    looked at. A scene of the baseline counts as missing only if its group was asked for as a whole, or a folder was
+    read.
 
     Parameters
     ----------

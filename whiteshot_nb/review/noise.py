@@ -1,8 +1,8 @@
 """Whether a difference is noise: the same board, drawn a fraction of a pixel further.
 
-That is what another release of a renderer, or another way to make a picture smaller, does to every edge of a board. Where
-it is so, the difference of two pictures is a shift times the slope of their brightness: B. Lucas and T. Kanade, "An
-Iterative Image Registration Technique with an Application to Stereo Vision", 1981. So the shift that fits best is
+That is what another release of a renderer, or another way to make a picture smaller, does to every edge of a board.
+Where it is so, the difference of two pictures is a shift times the slope of their brightness: B. Lucas and T. Kanade,
+"An Iterative Image Registration Technique with an Application to Stereo Vision", 1981. So the shift that fits best is
 reckoned for each place of 48 × 48 pixels, and what it leaves unexplained. A line that is gone, or another letter, is
 explained by no shift.
 """
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from whiteshot_nb.review.marks import Marks
 
 _LEAST_ENERGY = 90_000.0
-"""Squared levels, summed over a place and its channels, below which nothing is worth an explanation: a line of two pixels
-that is 18 levels darker than the paper has as much."""
+"""Squared levels, summed over a place and its channels, below which nothing is worth an explanation: a line of two
+pixels that is 18 levels darker than the paper has as much."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 _AROUND = [(x, y) for x in (-1, 0, 1) for y in (-1, 0, 1) if (x, y) != (0, 0)]  # columns first, as pixelmatch goes
 _SIBLINGS = 2  # more equal neighbours than this make a pixel part of a plain area
 
-Picture = "NDArray[np.uint8]"
-
 
 class NumpyEngine:
     """The rule in NumPy: 1 to 5 times slower than the compiled one, equal in every count."""
@@ -28,7 +26,7 @@ class NumpyEngine:
     version = "pixelmatch-7.2"
 
     def counted(self, before: NDArray[np.uint8], after: NDArray[np.uint8], threshold: float) -> NDArray[np.bool_]:
-        """Return which pixels differ by more than `threshold` and are not anti-aliasing; shapes (h, w, 4) and (h, w)."""
+        """Return which pixels differ by more than `threshold`, but for anti-aliasing; (h, w, 4) gives (h, w)."""
         words = _words(before), _words(after)
         differing = words[0] != words[1]
         rows, columns = np.nonzero(differing)
@@ -101,4 +99,5 @@ def _neighbours(
 
 
 def _on_border(rows: NDArray[np.intp], columns: NDArray[np.intp], height: int, width: int) -> NDArray[np.bool_]:
-    return (rows == 0) | (rows == height - 1) | (columns == 0) | (columns == width - 1)
+    border: NDArray[np.bool_] = (rows == 0) | (rows == height - 1) | (columns == 0) | (columns == width - 1)
+    return border

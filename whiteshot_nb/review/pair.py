@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from whiteshot_nb.errors import PictureError, describe
@@ -35,7 +35,7 @@ class Pair:
     before: bytes
     after: bytes
     masks: tuple[Mask, ...] = ()
-    thresholds: Thresholds = Thresholds()
+    thresholds: Thresholds = field(default_factory=Thresholds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +158,7 @@ def _classed(
     return replace(found, change=change, reason=reason, bands=bands_in_words(seen.bands) if seen.bands else None)
 
 
-def _seen(  # noqa: PLR0913 - what is looked at
+def _seen(
     before: NDArray[np.uint8],
     after: NDArray[np.uint8],
     marks: Marks,

@@ -45,4 +45,4 @@ def has_ink(pixels: NDArray[np.uint8], paper: NDArray[np.int16]) -> NDArray[np.b
     light = np.clip(paper + NOTICEABLE, 0, 255).astype(np.uint8)
     dark = np.clip(paper - NOTICEABLE, 0, 255).astype(np.uint8)
     colours = pixels[..., :3]
-    return ((colours > light) | (colours < dark)).any(axis=-1)
+    return np.logical_or.reduce((colours > light) | (colours < dark), axis=-1)
