@@ -28,7 +28,8 @@ class Box(NamedTuple):
 
 def blocks_of(changed: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Return which blocks have a changed pixel, in the shape (rows of blocks, columns of blocks)."""
-    return np.logical_or.reduce(in_blocks(changed), axis=(1, 3))
+    blocks: NDArray[np.bool_] = np.logical_or.reduce(in_blocks(changed), axis=(1, 3))
+    return blocks
 
 
 def in_blocks(values: NDArray[np.generic]) -> NDArray[np.generic]:

@@ -45,4 +45,5 @@ def has_ink(pixels: NDArray[np.uint8], paper: NDArray[np.int16]) -> NDArray[np.b
     light = np.clip(paper + NOTICEABLE, 0, 255).astype(np.uint8)
     dark = np.clip(paper - NOTICEABLE, 0, 255).astype(np.uint8)
     colours = pixels[..., :3]
-    return np.logical_or.reduce((colours > light) | (colours < dark), axis=-1)
+    ink: NDArray[np.bool_] = np.logical_or.reduce((colours > light) | (colours < dark), axis=-1)
+    return ink
