@@ -144,7 +144,7 @@ def _on_white(opened: Image.Image) -> Image.Image:
     if opened.mode in {"RGBA", "LA", "P", "PA"} or "transparency" in opened.info:
         rgba = opened.convert("RGBA")
         return Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba).convert("RGB")
-    return opened.convert("RGB")
+    return opened if opened.mode == "RGB" else opened.convert("RGB")
 
 
 def background(pixels: NDArray[np.uint8]) -> NDArray[np.int16]:

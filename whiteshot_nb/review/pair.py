@@ -6,6 +6,8 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from whiteshot_nb.errors import PictureError, describe
 from whiteshot_nb.review.bands import bands_of
 from whiteshot_nb.review.boxes import Box, boxes_of, densest
@@ -16,11 +18,10 @@ from whiteshot_nb.review.marks import COLOUR, CONTENT, FAINT, SMOOTHED, Marks, m
 from whiteshot_nb.review.masks import Mask, covered
 from whiteshot_nb.review.moves import move_of
 from whiteshot_nb.review.noise import nudge_of
-from whiteshot_nb.review.pixels import is_blank, pixels_of
+from whiteshot_nb.review.pixels import is_blank, opaque, pixels_of
 from whiteshot_nb.review.thresholds import Thresholds
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from whiteshot_nb.review.bands import Band
@@ -97,7 +98,8 @@ def compare_pair(pair: Pair) -> Difference:
     start = time.perf_counter()
     try:
         before, after = _read(pair.before, "baseline"), _read(pair.after, "shot")
-        found = compare_pixels(before, after, pair.masks, pair.thresholds)
+        same = not pair.masks and np.array_equal(before, after)
+        found = _same(before) if same else compare_pixels(opaque(before), opaque(after), pair.masks, pair.thresholds)
     except PictureError as error:
         found = Difference(change="failed", reason=describe(error))
     except MemoryError:
@@ -137,6 +139,22 @@ def compare_pixels(
         engine_version=engine().version,
     )
     return _classed(found, seen, before, after, thresholds)
+
+
+def _same(picture: NDArray[np.uint8]) -> Difference:
+    return Difference(
+        change="unchanged",
+        reason="the same pixels, in another file",
+        pixels=0,
+        colour_pixels=0,
+        unequal_pixels=0,
+        compared=picture.shape[0] * picture.shape[1],
+        density=0.0,
+        size_before=_size(picture),
+        size_after=_size(picture),
+        engine=engine().name,
+        engine_version=engine().version,
+    )
 
 
 def _classed(

@@ -1,4 +1,4 @@
-"""A PNG as an array of opaque pixels."""
+"""A PNG as an array of pixels."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _GLANCE = 16
 
 
 def pixels_of(data: bytes) -> NDArray[np.uint8]:
-    """Return the pixels of a PNG as (height, width, 4): red, green, blue and an alpha of 255.
+    """Return the pixels of a PNG, laid on white, as (height, width, 3): red, green and blue.
 
     Raises
     ------
@@ -24,7 +24,14 @@ def pixels_of(data: bytes) -> NDArray[np.uint8]:
     PictureError
         If it has too many pixels to decode.
     """
-    return np.asarray(decoded(data).convert("RGBA"))
+    return np.asarray(decoded(data))
+
+
+def opaque(colours: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return the pixels as (height, width, 4), with an alpha of 255: one machine word each."""
+    pixels = np.full((*colours.shape[:2], 4), 255, dtype=np.uint8)
+    pixels[..., :3] = colours
+    return pixels
 
 
 def words_of(pixels: NDArray[np.uint8]) -> NDArray[np.uint32]:
