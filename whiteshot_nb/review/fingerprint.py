@@ -89,15 +89,17 @@ def fingerprint_of(before: NDArray[np.uint8], after: NDArray[np.uint8], marks: M
     paper = background(before[..., :3])
     old, new = (picture[marks.part][rows, columns, :3] for picture in (before, after))
     cell, cells = _cells(rows - top, columns - left, width)
-    numbers, index, counts = np.unique(cells, return_inverse=True, return_counts=True)
+    all_counts = np.bincount(cells)
+    numbers = np.flatnonzero(all_counts)
+    counts = all_counts[numbers]
     return Fingerprint(
         width=width,
         height=height,
         cell=cell,
         cells=numbers.astype(np.int32),
         counts=counts.astype(np.int32),
-        before=_means(old, index, counts),
-        after=_means(new, index, counts),
+        before=_means(old, cells)[numbers],
+        after=_means(new, cells)[numbers],
         tone_before=_tone(old),
         tone_after=_tone(new),
         removal=bool((~has_ink(new, paper)).mean() >= _REMOVAL),
@@ -109,13 +111,15 @@ def _cells(rows: NDArray[np.intp], columns: NDArray[np.intp], width: int) -> tup
     cell = _CELL
     while True:
         cells = rows // cell * -(-width // cell) + columns // cell
-        if len(rows) <= _MOST_CELLS or len(np.unique(cells)) <= _MOST_CELLS:
+        if len(rows) <= _MOST_CELLS or np.count_nonzero(np.bincount(cells)) <= _MOST_CELLS:
             return cell, cells
         cell *= 2
 
 
-def _means(colours: NDArray[np.uint8], index: NDArray[np.intp], counts: NDArray[np.intp]) -> NDArray[np.uint8]:
-    sums = [np.bincount(index, weights=colours[:, channel]) for channel in range(3)]
+def _means(colours: NDArray[np.uint8], cells: NDArray[np.intp]) -> NDArray[np.uint8]:
+    """Return the mean colour of each cell, of those that are empty too."""
+    counts = np.maximum(np.bincount(cells), 1)
+    sums = [np.bincount(cells, weights=colours[:, channel]) for channel in range(3)]
     return (np.stack(sums, axis=1) / counts[:, None]).astype(np.uint8)
 
 

@@ -51,7 +51,7 @@ def move_of(
         return None
     cut = before[marks.part], after[marks.part]
     paper = background(before[..., :3])
-    went, came = (has_ink(one, paper) & changed for one in cut)
+    went, came = (_ink_in(one, changed, paper) for one in cut)
     ink = np.count_nonzero(went), np.count_nonzero(came)
     if abs(ink[0] - ink[1]) > _BALANCE * max(ink):
         return None
@@ -60,6 +60,13 @@ def move_of(
     if thorough and changed.size <= _LARGEST:
         shifts = chain(shifts, _peaks(cut[0][..., 1] * went, cut[1][..., 1] * came))
     return next((shift for shift in shifts if _explains(shift, words, changed, went, came)), None)
+
+
+def _ink_in(pixels: NDArray[np.uint8], changed: NDArray[np.bool_], paper: NDArray[np.int16]) -> NDArray[np.bool_]:
+    """Tell which of the changed pixels have ink."""
+    found = np.zeros_like(changed)
+    found[changed] = has_ink(pixels[changed], paper)
+    return found
 
 
 def _candidates(old: Extent, new: Extent) -> Iterator[Shift]:

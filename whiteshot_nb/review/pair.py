@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from whiteshot_nb.errors import PictureError, describe
+from whiteshot_nb.measure import decoded
 from whiteshot_nb.review.bands import bands_of
 from whiteshot_nb.review.boxes import Box, boxes_of, densest
 from whiteshot_nb.review.classes import Seen, bands_in_words, class_of, is_solid, pixels
@@ -18,11 +19,12 @@ from whiteshot_nb.review.marks import COLOUR, CONTENT, FAINT, SMOOTHED, Marks, m
 from whiteshot_nb.review.masks import Mask, covered
 from whiteshot_nb.review.moves import move_of
 from whiteshot_nb.review.noise import nudge_of
-from whiteshot_nb.review.pixels import is_blank, opaque, pixels_of
+from whiteshot_nb.review.pixels import is_blank, opaque
 from whiteshot_nb.review.thresholds import Thresholds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from PIL import Image
 
     from whiteshot_nb.review.bands import Band
 
@@ -98,7 +100,7 @@ def compare_pair(pair: Pair) -> Difference:
     start = time.perf_counter()
     try:
         before, after = _read(pair.before, "baseline"), _read(pair.after, "shot")
-        same = not pair.masks and np.array_equal(before, after)
+        same = not pair.masks and np.array_equal(np.asarray(before), np.asarray(after))
         found = _same(before) if same else compare_pixels(opaque(before), opaque(after), pair.masks, pair.thresholds)
     except PictureError as error:
         found = Difference(change="failed", reason=describe(error))
@@ -141,17 +143,17 @@ def compare_pixels(
     return _classed(found, seen, before, after, thresholds)
 
 
-def _same(picture: NDArray[np.uint8]) -> Difference:
+def _same(picture: Image.Image) -> Difference:
     return Difference(
         change="unchanged",
         reason="the same pixels, in another file",
         pixels=0,
         colour_pixels=0,
         unequal_pixels=0,
-        compared=picture.shape[0] * picture.shape[1],
+        compared=picture.width * picture.height,
         density=0.0,
-        size_before=_size(picture),
-        size_after=_size(picture),
+        size_before=picture.size,
+        size_after=picture.size,
         engine=engine().name,
         engine_version=engine().version,
     )
@@ -214,9 +216,9 @@ def _bands(before: NDArray[np.uint8], after: NDArray[np.uint8], marks: Marks) ->
     return found and [band._replace(y=band.y + marks.top) for band in found]
 
 
-def _read(data: bytes, whose: str) -> NDArray[np.uint8]:
+def _read(data: bytes, whose: str) -> Image.Image:
     try:
-        return pixels_of(data)
+        return decoded(data)
     except PictureError as error:
         raise type(error)(f"The picture of the {whose}: {error.what}", said=error.said, hint=error.hint) from error
 

@@ -6,32 +6,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from whiteshot_nb.measure import NOTICEABLE, background, decoded
+from whiteshot_nb.measure import NOTICEABLE, background
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from PIL import Image
 
 _GLANCE = 16
 
 
-def pixels_of(data: bytes) -> NDArray[np.uint8]:
-    """Return the pixels of a PNG, laid on white, as (height, width, 3): red, green and blue.
-
-    Raises
-    ------
-    DamagedPicture
-        If the PNG is not intact, or its pixels cannot be read.
-    PictureError
-        If it has too many pixels to decode.
-    """
-    return np.asarray(decoded(data))
-
-
-def opaque(colours: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return the pixels as (height, width, 4), with an alpha of 255: one machine word each."""
-    pixels = np.full((*colours.shape[:2], 4), 255, dtype=np.uint8)
-    pixels[..., :3] = colours
-    return pixels
+def opaque(picture: Image.Image) -> NDArray[np.uint8]:
+    """Return the pixels of a picture in RGB as (height, width, 4), with an alpha of 255: one machine word each."""
+    return np.asarray(picture.convert("RGBA"))
 
 
 def words_of(pixels: NDArray[np.uint8]) -> NDArray[np.uint32]:
