@@ -106,3 +106,7 @@ def test_a_mask_holds_for_a_scene_a_pattern_a_group_or_a_room(where, holds):
 def test_a_mask_that_cannot_be_is_refused(wrong):
     with pytest.raises(InvalidInput):
         Mask(**{"x": 0, "y": 0, "width": 1, "height": 1} | wrong)
+
+
+def test_a_pixel_that_a_mask_touches_is_covered():
+    assert covered([Mask(x=0.5, y=1.2, width=1, height=0.1)], 4, 4).sum(axis=1).tolist() == [0, 2, 0, 0]

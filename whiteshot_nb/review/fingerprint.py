@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _CELL = 8
 _MOST_CELLS = 2048
+_MOST_PIXELS = 4_000_000  # changed ones; more are half of a 4K page, take gigabytes, and are no repeated change
 _COARSE = 6  # cells each way of the printed fingerprint
 _STEPS = 4  # of density, and of each channel, in the printed fingerprint
 _REMOVAL = 0.5
@@ -79,11 +80,11 @@ class Fingerprint:
 
 
 def fingerprint_of(before: NDArray[np.uint8], after: NDArray[np.uint8], marks: Marks, least: int) -> Fingerprint | None:
-    """Return the fingerprint of the pixels with at least the level `least`; None if there are none."""
+    """Return the fingerprint of the pixels with at least the level `least`; None if there are none, or over 4 million."""
     changed = marks.levels >= least
-    rows, columns = np.nonzero(changed)
-    if not len(rows):
+    if not 0 < np.count_nonzero(changed) <= _MOST_PIXELS:
         return None
+    rows, columns = np.nonzero(changed)
     top, left = int(rows.min()), int(columns.min())
     height, width = int(rows.max()) - top + 1, int(columns.max()) - left + 1
     paper = background(before[..., :3])
