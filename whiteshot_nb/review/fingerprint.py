@@ -80,7 +80,7 @@ class Fingerprint:
 
 
 def fingerprint_of(before: NDArray[np.uint8], after: NDArray[np.uint8], marks: Marks, least: int) -> Fingerprint | None:
-    """Return the fingerprint of the pixels with at least the level `least`; None if there are none, or over 4 million."""
+    """Return what pixels of at least the level `least` look like; None if there are none, or over 4 million."""
     changed = marks.levels >= least
     if not 0 < np.count_nonzero(changed) <= _MOST_PIXELS:
         return None
