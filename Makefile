@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: install browser demo lab test test-more lint bench notebooks clean
+.PHONY: install browser node demo lab test test-more lint bench notebooks clean
 
 install: $(STAMP)
 
@@ -26,6 +26,13 @@ browser:
 	  apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null; } || \
 	{ echo "The browser tests need Chromium: install it, or set WHITESHOT_CHROMIUM to its path."; exit 1; }
 
+# Debian's Node.js, if there is none yet and we may install it: npm's pixelmatch is what our counts are held against.
+node:
+	@command -v npm >/dev/null || \
+	{ test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && \
+	  apt-get install -y -qq --no-install-recommends nodejs npm >/dev/null; } || \
+	{ echo "The tests against npm's pixelmatch need Node.js with npm."; exit 1; }
+
 demo: install
 	@$(BIN)/whiteshot demo
 
@@ -38,7 +45,7 @@ test: install browser
 	$(BIN)/python -m pytest -q -p no:python --nbval --nbval-current-env --nbval-cell-timeout 60 \
 		--nbval-sanitize-with tests/nbval_sanitize.cfg notebooks
 
-test-more: install browser
+test-more: install browser node
 	$(BIN)/python -m pytest -q tests/more --timeout 900
 
 lint: install

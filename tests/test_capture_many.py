@@ -210,18 +210,16 @@ def test_a_cancelled_run_keeps_what_arrived_and_is_resumed(boards, library):
 
 
 def test_all_workers_together_keep_the_rate_limit(boards):
-    """The server's own clock: no three requests begin within less than the time that two of them have to be apart."""
-    begun = []
+    """Six requests of each of two workers, a quarter of a second apart: a sleep never ends early, however slow all is."""
     for room in ROOMS:
-        answer = as_json({"message": "no"}, 403)
-        boards.by_body[f"/v5/rooms/{room}/screenshots"] = lambda _, answer=answer: begun.append(monotonic()) or answer
+        boards.by_body[f"/v5/rooms/{room}/screenshots"] = lambda _: as_json({"message": "no"}, 403)
+    begun = monotonic()
     with boards.client() as client, ThreadPoolExecutor(2) as pool:
         ws.capture_many(
-            client, ROOMS, requests_per_second=20, executor=pool, workers=2, targets_per_shard=6, concurrency=4, **SIZE
+            client, ROOMS, requests_per_second=8, executor=pool, workers=2, targets_per_shard=6, concurrency=4, **SIZE
         )
-    begun.sort()
-    assert len(begun) == 12
-    assert all(third - first > 0.09 for first, third in zip(begun, begun[2:], strict=False))
+    assert monotonic() - begun >= 5 * 0.25
+    assert len(boards.asked) == len(ROOMS)
 
 
 def processes(count, how="forkserver"):

@@ -12,9 +12,11 @@ from whiteshot_nb import errors, tokens
 from whiteshot_nb.api import Room, StoredImage, Timeouts
 from whiteshot_nb.capture import capture, capture_many, start_capture, start_capture_many
 from whiteshot_nb.client import Client
+from whiteshot_nb.comparison import Comparison, compare, start_compare
 from whiteshot_nb.form import CaptureForm
 from whiteshot_nb.jobs import Job, Progress
 from whiteshot_nb.library import Library
+from whiteshot_nb.review import Mask, Thresholds
 from whiteshot_nb.sandbox import Sandbox
 from whiteshot_nb.shots import Shot, Shots
 from whiteshot_nb.storage import Storage
@@ -25,9 +27,11 @@ __version__ = "0.1.0"
 __all__ = [
     "CaptureForm",
     "Client",
+    "Comparison",
     "Gallery",
     "Job",
     "Library",
+    "Mask",
     "Progress",
     "Room",
     "Sandbox",
@@ -35,11 +39,14 @@ __all__ = [
     "Shots",
     "Storage",
     "StoredImage",
+    "Thresholds",
     "Timeouts",
     "capture",
     "capture_many",
+    "compare",
     "errors",
     "start_capture",
     "start_capture_many",
+    "start_compare",
     "tokens",
 ]

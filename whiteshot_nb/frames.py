@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 SCHEMA = 1
 """Version of the columns, in ``frame.attrs["whiteshot"]["schema"]``."""
 
+FOLDER = "folder"
+"""The `source` of a shot that was read from a folder of PNGs."""
+
 COLUMNS: dict[str, str] = {
     "run": "string",
     "room": "string",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from whiteshot_nb import png
+from whiteshot_nb.errors import DamagedPicture, PictureError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
 MOST_PIXELS = 80_000_000
 NEAR_DUPLICATE_BITS = 2
-_NOTICEABLE = 8  # levels of 255 by which a channel must differ from the background to count as ink
+NOTICEABLE = 8
+"""Levels of 255 by which a channel must differ from the background to count as ink."""
 _HASH_SIDE = 16
 _SAMPLE_STEP = 4
 _THUMBNAIL_QUALITY = 80
@@ -53,8 +55,8 @@ def measure(data: bytes) -> Measures | None:
     if image is None:
         return None
     pixels = np.asarray(image)
-    distance = np.abs(pixels.astype(np.int16) - _background(pixels)).max(axis=2)
-    ink = float((distance > _NOTICEABLE).mean())
+    distance = np.abs(pixels.astype(np.int16) - background(pixels)).max(axis=2)
+    ink = float((distance > NOTICEABLE).mean())
     return Measures(ink=ink, blank=ink == 0, fingerprint=_difference_hash(image))
 
 
@@ -85,26 +87,59 @@ def thumbnail(data: bytes, width: int, height: int) -> bytes | None:
     return buffer.getvalue()
 
 
-def _open(data: bytes) -> Image.Image | None:
-    """Decode to RGB on white, so that transparent boards look as they do in a browser."""
+def decoded(data: bytes) -> Image.Image:
+    """Decode a PNG to RGB on white, so that transparent boards look as they do in a browser.
+
+    Every kind that Pillow reads: palette, grey, with transparency, interlaced, and 16 bits a channel, of which the
+    upper 8 are taken.
+
+    Raises
+    ------
+    DamagedPicture
+        If the PNG is not intact, or Pillow cannot make sense of its pixels.
+    PictureError
+        If it has more than 80 million pixels; it is not decoded then.
+    """
     from PIL import Image  # noqa: PLC0415 - 25 ms that only those who look at pixels need
 
     info = png.check(data)
     if info.width * info.height > MOST_PIXELS:
-        return None
+        raise PictureError(
+            f"The PNG has {info.width}×{info.height} pixels, which are too many to decode",
+            hint=f"At most {MOST_PIXELS:,} are decoded.",
+        )
     try:
         with Image.open(io.BytesIO(data), formats=["PNG"]) as opened:
             opened.load()
-            if opened.mode in {"RGBA", "LA", "P", "PA"} or "transparency" in opened.info:
-                rgba = opened.convert("RGBA")
-                return Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba).convert("RGB")
-            return opened.convert("RGB")
-    except (OSError, ValueError, SyntaxError):  # what Pillow raises for pixels it cannot make sense of
+            return _on_white(opened)
+    except (OSError, ValueError, SyntaxError) as error:  # what Pillow raises for pixels it cannot make sense of
+        raise DamagedPicture("The pixels of the PNG cannot be read", said=str(error)) from error
+
+
+def _open(data: bytes) -> Image.Image | None:
+    png.check(data)
+    try:
+        return decoded(data)
+    except PictureError:
         return None
 
 
-def _background(pixels: NDArray[np.uint8]) -> NDArray[np.int16]:
-    """Return the commonest colour of every fourth pixel each way."""
+def _on_white(opened: Image.Image) -> Image.Image:
+    from PIL import Image  # noqa: PLC0415 - see above
+
+    if opened.mode.startswith("I"):  # 16-bit grey, which Pillow's own conversion would clip at 255
+        levels = np.asarray(opened)
+        grey = Image.fromarray((levels >> 8).astype(np.uint8))
+        alpha = Image.fromarray(np.where(levels == opened.info.get("transparency", -1), 0, 255).astype(np.uint8))
+        opened = Image.merge("LA", (grey, alpha))
+    if opened.mode in {"RGBA", "LA", "P", "PA"} or "transparency" in opened.info:
+        rgba = opened.convert("RGBA")
+        return Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba).convert("RGB")
+    return opened if opened.mode == "RGB" else opened.convert("RGB")
+
+
+def background(pixels: NDArray[np.uint8]) -> NDArray[np.int16]:
+    """Return the commonest colour, red, green and blue, of every fourth pixel each way."""
     sample = pixels[::_SAMPLE_STEP, ::_SAMPLE_STEP].reshape(-1, 3).astype(np.uint32)
     packed = (sample[:, 0] << 16) | (sample[:, 1] << 8) | sample[:, 2]
     colours, counts = np.unique(packed, return_counts=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from whiteshot_nb.errors import PictureError
 from whiteshot_nb.export import write_csv, write_folder
+from whiteshot_nb.folders import read_folder, read_playwright
 from whiteshot_nb.frames import COLUMNS, frame_of
 from whiteshot_nb.views import Gallery
 
@@ -52,7 +53,7 @@ class ShotRow:
     ink, blank, near_duplicate_of, changed_since_last
         Measured on its pixels; None until then. `changed_since_last` needs an earlier run.
     source, renderer
-        ``api``, and what drew it where the server says so.
+        ``api`` or ``folder``, and what drew it where the server says so.
     seconds
         Spent on fetching, checking and keeping the picture.
     taken_at
@@ -179,6 +180,8 @@ class Shots(Sequence[Shot]):
         The location of the library they are in; None for a temporary one.
     completeness
         Of a whole room: how many of the scenes that the API lists came, in words.
+    whole
+        Whether these are all shots that were asked for. A part cannot tell which scenes are missing.
     """
 
     def __init__(
@@ -188,11 +191,59 @@ class Shots(Sequence[Shot]):
         *,
         library: str | None = None,
         completeness: str | None = None,
+        whole: bool = True,
     ) -> None:
         self.completeness = completeness
         self._given = rows if callable(rows) else tuple(rows)
+        self.whole = whole
         self.pictures = pictures
         self.library = library
+
+    @classmethod
+    def from_folder(cls, path: str | os.PathLike[str]) -> Shots:
+        """Take the PNGs of a folder and of those in it as shots, to compare boards that something else captured.
+
+        Parameters
+        ----------
+        path
+            The folder. It is read now, and its pictures again when they are looked at; nothing is copied.
+
+        Returns
+        -------
+        Shots
+            One for each file; the scene is its path below the folder, without ``.png``. A file that is no intact PNG,
+            and a link that leads out of the folder, is a failed shot.
+
+        Raises
+        ------
+        InvalidInput
+            If there is no such folder, or no PNG in it.
+        """
+        rows, pictures = read_folder(path)
+        return cls((ShotRow(**row) for row in rows), pictures)
+
+    @classmethod
+    def from_playwright(cls, path: str | os.PathLike[str]) -> tuple[Shots, Shots]:
+        """Take what a Playwright run left of failed screenshot tests: ``compare(*Shots.from_playwright(path))``.
+
+        Parameters
+        ----------
+        path
+            The run's output folder, ``test-results`` by default.
+
+        Returns
+        -------
+        tuple of Shots
+            The actual pictures and the expected ones. The scene is the path below the folder without
+            ``-actual.png``. A test that has an expected picture only is a failed shot.
+
+        Raises
+        ------
+        InvalidInput
+            If there is no such folder, or no such picture in it.
+        """
+        (actual, expected), pictures = read_playwright(path)
+        return cls((ShotRow(**row) for row in actual), pictures), cls((ShotRow(**row) for row in expected), pictures)
 
     def __repr__(self) -> str:
         good = sum(row.ok for row in self._rows)
@@ -277,7 +328,7 @@ class Shots(Sequence[Shot]):
         return write_folder(self.frame, self.pictures, path, title=title, on_file=on_file)
 
     def _some(self, rows: Iterable[ShotRow]) -> Shots:
-        return Shots(rows, self.pictures, library=self.library)
+        return Shots(rows, self.pictures, library=self.library, whole=False)
 
     def _row_of(self, scene: str) -> ShotRow:
         for row in self._rows:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 Shape = TypeVar("Shape")
 JSON: TypeAdapter[Any] = TypeAdapter(Any)
-"""Reads any JSON; of too deep a nesting it is a `ValueError`, where the standard library's reader ends the recursion."""
+"""Reads any JSON; of too deep a nesting it is a `ValueError`, not a `RecursionError` as in the standard library."""
 
 _CLASSES: dict[int, type[ApiError]] = {
     400: InvalidRequest,

@@ -1,0 +1,110 @@
+"""Pictures that something else captured, as shots."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from boards import Board, as_png
+from PIL import Image
+
+import whiteshot_nb as ws
+from whiteshot_nb import errors
+
+PAGE = as_png(Image.new("RGB", (60, 40), "white"))
+OTHER = Board(size=(60, 40), paper="#aabbcc").png()
+
+
+def write(folder, *names, data=PAGE):
+    for name in names:
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+
+
+def test_the_scene_is_the_path_below_the_folder(tmp_path):
+    write(tmp_path, "10.png", "9.png", "lesson/2.PNG", "lesson/deep/1.png", "notes.txt", "a.b.png")
+    shots = ws.Shots.from_folder(tmp_path)
+    assert [shot.scene for shot in shots] == ["9", "10", "a.b", "lesson/2", "lesson/deep/1"]
+    assert shots.frame["ok"].all()
+    assert shots["lesson/2"].png == PAGE
+    assert (shots[0].pixel_width, shots[0].source, shots["lesson/2"].group) == (60, "folder", "lesson")
+    assert "5 of 5" in repr(shots)
+
+
+def test_what_is_no_png_is_a_failed_shot(tmp_path):
+    write(tmp_path, "good.png")
+    write(tmp_path, "cut.png", data=PAGE[:50])
+    write(tmp_path, "page.png", data=b"<html>")
+    (tmp_path / "folder.png").mkdir()
+    frame = ws.Shots.from_folder(tmp_path).frame.set_index("scene")
+    assert frame["ok"].to_dict() == {"good": True, "cut": False, "page": False}
+    assert "cut short" in frame.loc["cut", "error"]
+    assert frame.loc["page", "stage"] == "check"
+
+
+def test_links_do_not_lead_out_of_the_folder(tmp_path):
+    write(tmp_path / "outside", "secret.png")
+    write(tmp_path / "in", "page.png")
+    inside = tmp_path / "in"
+    (inside / "linked.png").symlink_to(inside / "page.png")
+    (inside / "out.png").symlink_to(tmp_path / "outside" / "secret.png")
+    (inside / "gone.png").symlink_to(inside / "nothing.png")
+    (inside / "self.png").symlink_to(inside / "self.png")
+    (inside / "around").symlink_to(inside, target_is_directory=True)
+    (inside / "away").symlink_to(tmp_path / "outside", target_is_directory=True)
+    os.mkfifo(inside / "pipe.png")
+    shots = ws.Shots.from_folder(inside)
+    assert {shot.scene: shot.ok for shot in shots} == {
+        "page": True,
+        "linked": True,
+        "out": False,
+        "gone": False,
+        "self": False,
+        "pipe": False,
+    }
+    assert "leads out" in shots["out"].error
+
+
+def test_a_picture_that_changed_since_is_not_passed_off_as_the_old_one(tmp_path):
+    write(tmp_path, "page.png")
+    shots = ws.Shots.from_folder(tmp_path)
+    write(tmp_path, "page.png", data=OTHER)
+    with pytest.raises(errors.PictureError, match="not where it was kept"):
+        _ = shots[0].png
+
+
+def test_a_name_that_is_no_text_is_still_a_scene(tmp_path):
+    (tmp_path / os.fsdecode(b"bad-\xff.png")).write_bytes(PAGE)
+    (shot,) = ws.Shots.from_folder(tmp_path)
+    assert shot.ok
+    assert shot.scene.encode()
+
+
+@pytest.mark.parametrize("read", [ws.Shots.from_folder, ws.Shots.from_playwright])
+def test_a_folder_without_pictures_is_refused(tmp_path, read):
+    with pytest.raises(errors.InvalidInput, match="no"):
+        read(tmp_path)
+    with pytest.raises(errors.InvalidInput, match="no folder"):
+        read(tmp_path / "nowhere")
+
+
+def test_a_run_of_playwright_is_compared(tmp_path):
+    write(tmp_path, "a-page-chromium/home-expected.png", "a-page-chromium/home-diff.png", "b/same-expected.png")
+    write(tmp_path, "a-page-chromium/home-actual.png", data=OTHER)
+    write(tmp_path, "b/same-actual.png", "b/first-actual.png", "c/shaky-actual.png", "c/shaky-previous.png")
+    write(tmp_path, "d/silent-expected.png", "d/trace.png")
+    frame = ws.compare(*ws.Shots.from_playwright(tmp_path)).frame
+    assert frame.set_index("scene")["change"].to_dict() == {
+        "a-page-chromium/home": "content",
+        "b/same": "unchanged",
+        "b/first": "new",
+        "c/shaky": "new",
+        "d/silent": "failed",
+    }
+
+
+def test_a_folder_has_a_gallery_like_any_shots(tmp_path):
+    write(tmp_path, "one.png", "two.png")
+    bundle, _ = ws.Shots.from_folder(tmp_path)._repr_mimebundle_()
+    assert "one" in bundle["text/html"]

@@ -1,0 +1,85 @@
+"""The pixels that count are those of npm's pixelmatch 7.2.0, whichever engine counts them."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import numpy as np
+import pytest
+from pixel_pairs import COUNTS, PIXELMATCH, THRESHOLDS, names_of, pairs
+
+from whiteshot_nb.review import engine as engines
+from whiteshot_nb.review.colours import distance, limit_of
+from whiteshot_nb.review.engine import CompiledEngine
+from whiteshot_nb.review.marks import COLOUR, CONTENT, marks_of
+from whiteshot_nb.review.numpy_engine import NumpyEngine
+from whiteshot_nb.review.thresholds import Thresholds
+
+PAIRS = pairs()
+KNOWN = json.loads(COUNTS.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(params=["compiled", "numpy"])
+def engine(request):
+    if request.param == "numpy":
+        return NumpyEngine()
+    return CompiledEngine(pytest.importorskip("pybind11_pixelmatch"))
+
+
+def test_the_counts_are_those_of_npm():
+    assert KNOWN["pixelmatch"] == PIXELMATCH
+    assert [(one["name"], one["pixels"]) for one in KNOWN["pairs"]] == [
+        (name, names_of(before, after)) for name, before, after in PAIRS
+    ]
+    assert len(PAIRS) >= 40
+    assert sum(one["counts"][0] > 0 for one in KNOWN["pairs"]) >= 40
+
+
+def test_every_engine_counts_what_pixelmatch_counts(engine):
+    counts = [
+        [int(engine.counted(before, after, threshold).sum()) for threshold in THRESHOLDS] for _, before, after in PAIRS
+    ]
+    assert counts == [one["counts"] for one in KNOWN["pairs"]]
+
+
+def test_the_engines_mark_the_same_pixels():
+    compiled = CompiledEngine(pytest.importorskip("pybind11_pixelmatch"))
+    for name, before, after in PAIRS:
+        for threshold in THRESHOLDS:
+            mine = NumpyEngine().counted(before, after, threshold)
+            assert np.array_equal(mine, compiled.counted(before, after, threshold)), name
+
+
+@pytest.mark.parametrize("strip", [1, 300, 2_000_000])
+def test_one_look_at_the_changed_part_in_strips_counts_both_thresholds(monkeypatch, engine, strip):
+    monkeypatch.setattr("whiteshot_nb.review.marks.engine", lambda: engine)
+    monkeypatch.setattr("whiteshot_nb.review.marks._STRIP", strip)
+    some = PAIRS[:: 1 if strip > 1 else 7]
+    counts = [
+        [marks.count(CONTENT), marks.count(COLOUR)]
+        for marks in (marks_of(before, after, Thresholds()) for _, before, after in some)
+    ]
+    assert counts == [one["counts"] for one in KNOWN["pairs"][:: 1 if strip > 1 else 7]]
+
+
+def test_without_the_compiled_engine_numpy_serves(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pybind11_pixelmatch", None)
+    engines.engine.cache_clear()
+    try:
+        assert engines.engine().name == "numpy"
+    finally:
+        engines.engine.cache_clear()
+
+
+def test_the_single_precision_of_the_compiled_engine_changes_no_count():
+    """Its threshold is a 32-bit float: no two colours are between that limit and the exact one."""
+    level = np.arange(256, dtype=np.uint8)
+    red, green = np.meshgrid(level, level, indexing="ij")
+    nothing = np.zeros((256, 256, 4), dtype=np.uint8)
+    for blue in range(0, 256, 5):
+        colours = np.dstack([red, green, np.full_like(red, blue), red])
+        far = distance(nothing, colours)
+        for threshold in THRESHOLDS:
+            exact, single = limit_of(threshold), limit_of(float(np.float32(threshold)))
+            assert not ((far > min(exact, single)) & (far <= max(exact, single))).any()

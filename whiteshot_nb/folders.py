@@ -1,0 +1,179 @@
+"""Pictures that something else captured: a folder of PNGs, or what Playwright leaves of a failed screenshot test.
+
+Playwright writes ``NAME-expected.png``, ``NAME-actual.png`` and ``NAME-diff.png`` into a folder for each test, and
+``NAME-previous.png`` where a page did not come to rest (``packages/playwright/src/matchers/toMatchSnapshot.ts``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from whiteshot_nb import png
+from whiteshot_nb.errors import DamagedPicture, InvalidInput, describe
+from whiteshot_nb.frames import FOLDER
+from whiteshot_nb.scenes import file_name
+
+_NUMBER = re.compile(r"(\d+)")
+_ACTUAL, _EXPECTED = "-actual", "-expected"
+
+Row = dict[str, Any]
+
+
+class FolderPictures:
+    """The pictures of a folder by their sha256, read when they are asked for.
+
+    Parameters
+    ----------
+    root
+        The folder.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._files: dict[str, Path] = {}
+
+    def __repr__(self) -> str:
+        return f"<FolderPictures {self.root}, {len(self._files)} pictures>"
+
+    def take(self, file: Path) -> bytes:
+        """Read a file and remember which picture it is."""
+        data = file.read_bytes()
+        self._files.setdefault(hashlib.sha256(data).hexdigest(), file)
+        return data
+
+    def get(self, sha256: str) -> bytes:
+        """Return the bytes; `KeyError` if there are none, or the file has changed since."""
+        try:
+            data = self._files[sha256].read_bytes()
+        except OSError:
+            raise KeyError(sha256) from None
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise KeyError(sha256)
+        return data
+
+
+def read_folder(path: str | os.PathLike[str]) -> tuple[list[Row], FolderPictures]:
+    """Return the fields of a shot for each PNG in a folder and those in it, and where the pictures are.
+
+    Raises
+    ------
+    InvalidInput
+        If there is no such folder, or no PNG in it.
+    """
+    pictures = FolderPictures(_root(path))
+    files = _files(pictures.root)
+    if not files:
+        raise InvalidInput(f"There is no PNG in {pictures.root}", field="path")
+    return _rows(files, pictures), pictures
+
+
+def read_playwright(path: str | os.PathLike[str]) -> tuple[tuple[list[Row], list[Row]], FolderPictures]:
+    """Return the fields of the actual and of the expected shots of a Playwright run, and where the pictures are.
+
+    Raises
+    ------
+    InvalidInput
+        If there is no such folder, or no such picture in it.
+    """
+    pictures = FolderPictures(_root(path))
+    files = _files(pictures.root)
+    actual, expected = (
+        {scene.removesuffix(end): file for scene, file in files.items() if scene.endswith(end)}
+        for end in (_ACTUAL, _EXPECTED)
+    )
+    if not (actual or expected):
+        raise InvalidInput(
+            f"There is no picture of a failed screenshot test in {pictures.root}",
+            field="path",
+            hint="It is the folder that Playwright calls its output folder, test-results by default.",
+        )
+    rows = _rows(actual, pictures)
+    missing = [scene for scene in expected if scene not in actual]
+    rows += [
+        _failed(pictures.root, scene, order, "The test took no picture")
+        for order, scene in enumerate(missing, len(rows))
+    ]
+    return (rows, _rows(expected, pictures)), pictures
+
+
+def _root(path: str | os.PathLike[str]) -> Path:
+    root = Path(path).resolve()
+    if not root.is_dir():
+        raise InvalidInput(f"There is no folder {root}", field="path")
+    return root
+
+
+def _files(root: Path) -> dict[str, Path]:
+    """Return the PNGs by their scenes, in an order in which 2 comes before 10. Linked folders are not entered."""
+    found = {
+        _scene(root, Path(folder, name)): Path(folder, name)
+        for folder, _, names in os.walk(root)
+        for name in names
+        if name.lower().endswith(".png")
+    }
+    return dict(sorted(found.items(), key=lambda item: _natural(item[0])))
+
+
+def _scene(root: Path, file: Path) -> str:
+    return os.fsencode(file.relative_to(root).with_suffix("").as_posix()).decode(errors="replace")
+
+
+def _natural(scene: str) -> list[tuple[int, str]]:
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in _NUMBER.split(scene)]
+
+
+def _rows(files: dict[str, Path], pictures: FolderPictures) -> list[Row]:
+    return [_row(scene, file, order, pictures) for order, (scene, file) in enumerate(files.items())]
+
+
+def _row(scene: str, file: Path, order: int, pictures: FolderPictures) -> Row:
+    root = pictures.root
+    try:
+        inside = file.resolve(strict=True)
+        if not inside.is_relative_to(root):
+            return _failed(root, scene, order, "The file is a link that leads out of the folder")
+        if not inside.is_file():
+            return _failed(root, scene, order, "This is not a file")
+        data = pictures.take(inside)
+        size = png.check(data)
+    except (OSError, RuntimeError, DamagedPicture) as error:  # RuntimeError: a link to itself
+        return _failed(root, scene, order, describe(error))
+    return _base(root, scene, order) | {
+        "ok": True,
+        "width": size.width,
+        "height": size.height,
+        "pixel_width": size.width,
+        "pixel_height": size.height,
+        "bytes": len(data),
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "file": file_name(order + 1, scene),
+        "taken_at": datetime.fromtimestamp(inside.stat().st_mtime, UTC),
+    }
+
+
+def _failed(root: Path, scene: str, order: int, error: str) -> Row:
+    return _base(root, scene, order) | {
+        "ok": False,
+        "stage": "check",
+        "error": error,
+        "width": 0,
+        "height": 0,
+        "taken_at": datetime.now(UTC),
+    }
+
+
+def _base(root: Path, scene: str, order: int) -> Row:
+    return {
+        "run": root.name,
+        "room": root.name,
+        "group": scene.rpartition("/")[0] or None,
+        "scene": scene,
+        "order": order,
+        "data_center": "",
+        "source": FOLDER,
+    }

@@ -1,0 +1,125 @@
+"""The table of a comparison: its columns, their types, and which version of them this is."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from whiteshot_nb.review.clusters import clusters_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from whiteshot_nb.review.matching import Match
+    from whiteshot_nb.review.pair import Difference
+    from whiteshot_nb.review.thresholds import Thresholds
+
+SCHEMA = 1
+"""Version of the columns, in ``frame.attrs["whiteshot"]["comparison_schema"]``."""
+
+COLUMNS: dict[str, str] = {
+    "room": "string",
+    "room_name": "string",
+    "group": "string",
+    "scene": "string",
+    "order": "Int64",
+    "change": "string",
+    "reason": "string",
+    "pixels": "Int64",
+    "share": "Float64",
+    "colour_pixels": "Int64",
+    "unequal_pixels": "Int64",
+    "density": "Float64",
+    "masked_pixels": "Int64",
+    "masked_unequal": "Int64",
+    "boxes": "string",
+    "box_count": "Int64",
+    "x": "Int64",
+    "y": "Int64",
+    "bands": "string",
+    "fingerprint": "string",
+    "cluster": "Int64",
+    "cluster_size": "Int64",
+    "width": "Int64",
+    "height": "Int64",
+    "baseline_width": "Int64",
+    "baseline_height": "Int64",
+    "sha256": "string",
+    "baseline_sha256": "string",
+    "run": "string",
+    "baseline_run": "string",
+    "engine": "string",
+    "engine_version": "string",
+    "thresholds": "string",
+    "seconds": "Float64",
+}
+"""pandas type of each column. `boxes` is a JSON list of ``[x, y, width, height]``, `thresholds` a JSON object."""
+
+_CLUSTERED = frozenset({"resized", "moved", "content", "colour", "noise"})
+_NOTHING = pd.DataFrame(columns=list(COLUMNS))
+
+
+def table_of(matches: Sequence[Match], differences: Sequence[Difference], thresholds: Thresholds) -> pd.DataFrame:
+    """Return one typed row for each scene, clusters numbered in the order in which they appear."""
+    clusters = clusters_of(_clustered(one) for one in differences)
+    rows = [
+        _row(match, one, cluster) | {"thresholds": json.dumps(asdict(thresholds))}
+        for match, one, cluster in zip(matches, differences, clusters, strict=True)
+    ]
+    frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+    sizes = frame["cluster"].value_counts()
+    frame["cluster_size"] = frame["cluster"].map(sizes).astype("Int64")
+    frame.attrs["whiteshot"] = {"comparison_schema": SCHEMA}
+    return frame
+
+
+def _clustered(one: Difference) -> Any:  # noqa: ANN401 - what clusters_of takes
+    if one.change not in _CLUSTERED or one.fingerprint is None:
+        return None
+    return (one.change, one.bands, _growth(one)), one.fingerprint
+
+
+def _growth(one: Difference) -> tuple[int, int]:
+    if one.size_before is None or one.size_after is None:
+        return 0, 0
+    return one.size_after[0] - one.size_before[0], one.size_after[1] - one.size_before[1]
+
+
+def _row(match: Match, one: Difference, cluster: int | None) -> dict[str, Any]:
+    before, after = match.before or {}, match.after or {}
+    size_before = one.size_before or (before.get("pixel_width"), before.get("pixel_height"))
+    size_after = one.size_after or (after.get("pixel_width"), after.get("pixel_height"))
+    x, y = (min((box[side] for box in one.boxes), default=None) for side in (0, 1))
+    return {
+        **{name: match.row[name] for name in ("room", "room_name", "group", "scene", "order")},
+        "change": one.change,
+        "reason": one.reason,
+        "pixels": one.pixels,
+        "share": one.pixels / one.compared if one.pixels is not None and one.compared else None,
+        "colour_pixels": one.colour_pixels,
+        "unequal_pixels": one.unequal_pixels,
+        "density": one.density,
+        "masked_pixels": one.masked,
+        "masked_unequal": one.masked_unequal,
+        "boxes": json.dumps(one.boxes),
+        "box_count": one.box_count,
+        "x": x,
+        "y": y,
+        "bands": one.bands,
+        "fingerprint": one.fingerprint.text if one.fingerprint else None,
+        "cluster": cluster,
+        "width": size_after[0],
+        "height": size_after[1],
+        "baseline_width": size_before[0],
+        "baseline_height": size_before[1],
+        "sha256": after.get("sha256"),
+        "baseline_sha256": before.get("sha256"),
+        "run": after.get("run"),
+        "baseline_run": before.get("run"),
+        "engine": one.engine,
+        "engine_version": one.engine_version,
+        "seconds": one.seconds,
+    }
