@@ -210,7 +210,7 @@ def test_a_cancelled_run_keeps_what_arrived_and_is_resumed(boards, library):
 
 
 def test_all_workers_together_keep_the_rate_limit(boards):
-    """Six requests of each of two workers, a quarter of a second apart: a sleep never ends early, however slow all is."""
+    """Six requests of each of two workers, a quarter of a second apart: no sleep ends early, however slow all is."""
     for room in ROOMS:
         boards.by_body[f"/v5/rooms/{room}/screenshots"] = lambda _: as_json({"message": "no"}, 403)
     begun = monotonic()

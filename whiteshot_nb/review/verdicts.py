@@ -1,0 +1,92 @@
+"""What people decided: a log that only grows, and the state it adds up to.
+
+A verdict is on a pair of pictures, not on a scene: a scene that changes again has to be looked at again. Undoing is an
+event like any other; the pair then has the verdict it had before, or none.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+Verdict = Literal["accepted", "rejected", "undone"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Pair:
+    """One scene's two pictures, by their sha256; None where there is none."""
+
+    room: str
+    scene: str
+    baseline: str | None
+    sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One decision of a person, on one pair or on several at once.
+
+    Attributes
+    ----------
+    verdict
+        ``accepted`` or ``rejected``; or ``undone``, which takes back the event `undoes` for these pairs, be they all of
+        its pairs or some.
+    who, at, comment
+        By whom, when, and why.
+    engine
+        What had compared the pictures, with its version.
+    id
+        Unlike any other's; ids sort by time.
+    """
+
+    verdict: Verdict
+    pairs: tuple[Pair, ...]
+    who: str
+    comment: str = ""
+    engine: str = ""
+    undoes: str | None = None
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    id: str = field(default_factory=lambda: f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}-{secrets.token_hex(4)}")
+
+
+class VerdictLog(Protocol):
+    """Whoever keeps events; other processes may add theirs."""
+
+    def add(self, event: Event) -> None:
+        """Keep an event; returns when it is safe."""
+
+    def events(self) -> Sequence[Event]:
+        """Return all events, oldest first."""
+
+
+class MemoryLog:
+    """Events that go with the process: for a comparison without a library."""
+
+    def __init__(self) -> None:
+        self._events: list[Event] = []
+
+    def add(self, event: Event) -> None:
+        """Keep an event."""
+        self._events.append(event)
+
+    def events(self) -> Sequence[Event]:
+        """Return all events, oldest first."""
+        return tuple(self._events)
+
+
+def standing(events: Iterable[Event]) -> dict[Pair, Event]:
+    """Return the event that holds for each pair on which one does: the latest that was not undone."""
+    stacks: dict[Pair, list[Event]] = {}
+    for event in events:
+        for pair in event.pairs:
+            stack = stacks.setdefault(pair, [])
+            if event.verdict == "undone":
+                stacks[pair] = [earlier for earlier in stack if earlier.id != event.undoes]
+            else:
+                stack.append(event)
+    return {pair: stack[-1] for pair, stack in stacks.items() if stack}
