@@ -22,6 +22,7 @@ import whiteshot_nb as ws
 from whiteshot_nb import errors
 from whiteshot_nb.capture.options import CaptureOptions
 from whiteshot_nb.capture.shards import Shard
+from whiteshot_nb.executors import Parcel
 from whiteshot_nb.store import Store
 
 SIZE = {"width": 64, "height": 48}
@@ -166,6 +167,7 @@ def test_one_scene_in_many_sizes_never_gets_the_picture_of_another_size(client, 
     targets = [{"room": lesson, "path": "/lesson/06-plant", "width": width} for width in widths]
     shots = ws.capture_many(client, targets, height=30, concurrency=8)
     assert [shot.image().size for shot in shots] == [(width, 30) for width in widths]
+    assert shots.frame["near_duplicate_of"].isna().all(), "a scene is no duplicate of itself"
     assert all(shot.attempts == 1 for shot in shots)
 
 
@@ -317,3 +319,10 @@ def test_a_run_captured_without_measuring_is_measured_later(boards, library):
         later = library.measure(library.runs["run"][0], executor=pool).frame
     columns = ["room", "scene", "ink", "blank", "near_duplicate_of"]
     assert later[columns].equals(measured[columns])
+
+
+def test_a_parcel_may_travel_several_times_before_it_is_opened():
+    parcel = Parcel(["what is in it"])
+    for _ in range(3):
+        parcel = pickle.loads(pickle.dumps(parcel))
+    assert parcel.open() == ["what is in it"]

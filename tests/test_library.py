@@ -12,6 +12,7 @@ import sys
 import threading
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -488,3 +489,25 @@ def test_a_program_ends_soon_after_a_cancel_although_the_storage_holds_its_answe
     faulty.wait_for("GET", f"/room_cover/2811/{ROOM}/g/a.png")
     said, _ = process.communicate("go on\n", timeout=15)  # the read time-out alone is 30 seconds
     assert (said, process.returncode) == ("1\n", 0)
+
+
+def test_a_late_failure_never_takes_the_place_of_a_picture_that_arrived(faulty, broken, library):
+    faulty.group(a=Answer(body=png(64, 48)))
+    (shot,) = ws.capture(broken, ROOM, "/g", group=True, library=library, **SIZE)
+    late = replace(shot.row, ok=False, sha256=None, error="too late")
+    library.store.ledger.keep(0, late.record)
+    library.store.ledger.plan(shot.run, 0, [late.record])
+    assert library.shots().frame.equals(ws.Shots([shot.row], library.store.pictures).frame)
+    library.store.ledger.keep(0, replace(shot.row, hint="measured again").record)
+    assert library.shots()[0].hint == "measured again"
+
+
+def test_a_run_measured_later_is_compared_with_the_runs_before_it_only(faulty, broken, library):
+    for colour in ("red", "blue", "green"):
+        faulty.scene("/init", Answer(body=png(64, 48, colour)))
+        ws.capture(broken, ROOM, "/init", library=library, measure=False, **SIZE)
+    first, second, _ = library.runs["run"]
+    assert library.measure(first)[0].changed_since_last is None
+    assert library.measure(second)[0].changed_since_last is True
+    with pytest.raises(errors.LibraryError, match="no run nothing"):
+        library.measure("nothing")
