@@ -167,7 +167,6 @@ def test_one_scene_in_many_sizes_never_gets_the_picture_of_another_size(client, 
     targets = [{"room": lesson, "path": "/lesson/06-plant", "width": width} for width in widths]
     shots = ws.capture_many(client, targets, height=30, concurrency=8)
     assert [shot.image().size for shot in shots] == [(width, 30) for width in widths]
-    assert shots.frame["near_duplicate_of"].isna().all(), "a scene is no duplicate of itself"
     assert all(shot.attempts == 1 for shot in shots)
 
 
@@ -176,9 +175,9 @@ def test_near_duplicates_are_found_across_the_targets_of_a_room_and_not_across_r
         for scene in "ab":
             boards.on("GET", f"/room_cover/1/{room}/g/{scene}.png", Answer(body=png(64, 48, "green")))
     with boards.client() as client:
-        targets = [{"room": room, "path": f"/g/{scene}"} for room in ROOMS[:2] for scene in "ab"]
+        targets = [{"room": room, "path": f"/g/{scene}"} for room in ROOMS[:2] for scene in "aab"]
         shots = ws.capture_many(client, targets, **SIZE)
-    assert [shot.near_duplicate_of for shot in shots] == [None, "/g/a", None, "/g/a"]
+    assert [shot.near_duplicate_of for shot in shots] == [None, None, "/g/a"] * 2, "none of itself"
 
 
 def test_a_cancelled_run_keeps_what_arrived_and_is_resumed(boards, library):
@@ -212,15 +211,15 @@ def test_a_cancelled_run_keeps_what_arrived_and_is_resumed(boards, library):
 
 
 def test_all_workers_together_keep_the_rate_limit(boards):
-    """Six requests of each of two workers, a quarter of a second apart: no sleep ends early, however slow all is."""
+    """Six requests of each of two workers, half a second apart: no sleep ends early, however slow all is."""
     for room in ROOMS:
         boards.by_body[f"/v5/rooms/{room}/screenshots"] = lambda _: as_json({"message": "no"}, 403)
     begun = monotonic()
     with boards.client() as client, ThreadPoolExecutor(2) as pool:
         ws.capture_many(
-            client, ROOMS, requests_per_second=8, executor=pool, workers=2, targets_per_shard=6, concurrency=4, **SIZE
+            client, ROOMS, requests_per_second=4, executor=pool, workers=2, targets_per_shard=6, concurrency=4, **SIZE
         )
-    assert monotonic() - begun >= 5 * 0.25
+    assert monotonic() - begun >= 5 * 0.5
     assert len(boards.asked) == len(ROOMS)
 
 
