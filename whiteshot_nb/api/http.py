@@ -6,10 +6,12 @@ widget handlers, which run on different event loops on some kernels.
 
 from __future__ import annotations
 
+import os
 import socket
 import weakref
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -22,6 +24,7 @@ from whiteshot_nb.errors import Cancelled, ConfigError, UnexpectedAnswer
 from whiteshot_nb.proxies import proxy_for
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Callable, Mapping
 
     from whiteshot_nb.api.credentials import Credentials
@@ -90,6 +93,7 @@ class Http:
             self._client = httpx.Client(
                 base_url=self.base_url,
                 headers={"region": region, "accept": "application/json"},
+                verify=_trusted(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")),
                 mounts={} if proxy_for(base_url) else {"http://": None, "https://": None},
             )
         except (UnicodeEncodeError, httpx.InvalidURL) as error:
@@ -203,6 +207,12 @@ class Http:
             connected = info["return_value"].get_extra_info("socket")
             if connected is not None:
                 self._sockets.add(connected)
+
+
+@lru_cache(maxsize=4)
+def _trusted(_file: str | None, _folder: str | None) -> ssl.SSLContext:
+    """Return whom to trust, as these variables of the environment say; reading it takes longer than a request."""
+    return httpx.create_ssl_context()
 
 
 def _bounded(response: httpx.Response, doing: str) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from whiteshot_nb.capture.ask import Asked, ask, ask_again
 from whiteshot_nb.capture.batch import GLANCE, Batch
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from whiteshot_nb.measure import NearDuplicates
     from whiteshot_nb.shots import ShotRow
 
+T = TypeVar("T")
 Task = tuple["Callable[[], ShotRow]", "ShotRow"]
 """What brings a row, and the row that stands for it until then."""
 
@@ -66,15 +67,19 @@ class TargetCapture:
         return self._finished(sorted(rows, key=lambda row: row.order))
 
     def _ask(self) -> tuple[tuple[Asked, ...], str | None]:
-        """Ask in a thread of its own: a cancel ends the connection, and the server can stop drawing."""
+        """Ask in threads of their own: a cancel ends the connections, and the server can stop drawing."""
         gear, request = self._gear, self._request
-        asking = Job(lambda _: (ask(gear.client, request), gear.room_name(request.room)), name="ask")
+        asking = Job(lambda _: ask(gear.client, request), name="ask")
+        naming = Job(lambda _: gear.room_name(request.room), name="name")
+        return self._awaited(asking), self._awaited(naming)
+
+    def _awaited(self, job: Job[T]) -> T:
         while True:
             if self._watch.cancelled:
-                gear.abort()
+                self._gear.abort()
                 raise Cancelled("Stopped before it was done")
             try:
-                return asking.result(GLANCE)
+                return job.result(GLANCE)
             except TimeoutError:
                 continue
 
