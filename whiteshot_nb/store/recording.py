@@ -24,11 +24,8 @@ class Recording(Protocol):
     def plan(self, target: int, shots: Sequence[Record]) -> None:
         """Take the shots a target will have."""
 
-    def keep(self, target: int, shot: Record) -> None:
-        """Take one finished shot."""
-
     def keep_all(self, target: int, shots: Sequence[Record]) -> None:
-        """Take shots of a target again, now measured."""
+        """Take finished shots of a target, or take them again, now measured."""
 
     def last_pictures(self, room: str, size: tuple[int, int]) -> dict[str, str]:
         """Return the picture of each scene of a room in this size, in the latest earlier run."""
@@ -38,9 +35,6 @@ class Unrecorded:
     """Keeps nothing: for a capture without a library."""
 
     def plan(self, target: int, shots: Sequence[Record]) -> None:
-        """Do nothing."""
-
-    def keep(self, target: int, shot: Record) -> None:
         """Do nothing."""
 
     def keep_all(self, target: int, shots: Sequence[Record]) -> None:
@@ -62,12 +56,8 @@ class Recorded:
         """Write that the target was answered, and a row for each shot it will have."""
         self._ledger.plan(self._run, target, shots)
 
-    def keep(self, target: int, shot: Record) -> None:
-        """Write one finished shot; returns when it is safe."""
-        self._ledger.keep(target, shot)
-
     def keep_all(self, target: int, shots: Sequence[Record]) -> None:
-        """Write shots of a target again, now measured."""
+        """Write finished shots of a target, or write them again, now measured; returns when they are safe."""
         self._ledger.keep_all(target, shots)
 
     def last_pictures(self, room: str, size: tuple[int, int]) -> dict[str, str]:
