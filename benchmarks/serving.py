@@ -20,6 +20,11 @@ GROUP = "/g"
 SIZE = {"width": WIDTH, "height": HEIGHT}
 
 
+def room(number: int) -> str:
+    """Return the UUID of a room; the server has every one there could be."""
+    return f"{number:032x}"
+
+
 @dataclass(frozen=True)
 class Server:
     """Where it listens, which process it is, and how many scenes each of its rooms has."""
