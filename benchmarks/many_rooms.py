@@ -21,8 +21,9 @@ import psutil
 from distributed import Client, LocalCluster
 
 import whiteshot_nb as ws
+from benchmarks.pictures import HEIGHT, WIDTH
 from benchmarks.results import Result
-from benchmarks.serving import GROUP, SIZE, TOKEN, room, serving
+from benchmarks.serving import GROUP, TOKEN, room, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +46,7 @@ def measure(*, quick: bool) -> list[Result]:
         engines["2 processes"] = pools.enter_context(_processes())
         engines["Dask, 2 processes"] = pools.enter_context(_dask())
         for executor in engines.values():
-            _run(server, executor, 2 * 20, measure=True)
+            _run(server, executor, 2 * 20, measure=False)
         return [
             *_rounds(server, engines, rooms, rounds, measure=False),
             *_rounds(server, engines, rooms // 10, rounds, measure=True),
@@ -73,7 +74,14 @@ def _run(server: Server, executor: Executor | None, rooms: int, *, measure: bool
     with tempfile.TemporaryDirectory() as folder, ws.Library(folder) as library, server.client() as client:
         start, before, served = time.perf_counter(), _cpu(server), _cpu_of(server.pid)
         ws.capture_many(
-            client, targets, library=library, executor=executor, workers=WORKERS, measure=measure, **SIZE
+            client,
+            targets,
+            library=library,
+            executor=executor,
+            workers=WORKERS,
+            measure=measure,
+            width=WIDTH,
+            height=HEIGHT,
         )
         seconds, used = time.perf_counter() - start, _cpu(server) - before
         if library.runs["ok"].sum() != shots:
@@ -98,6 +106,6 @@ def _processes() -> ProcessPoolExecutor:
 
 @contextmanager
 def _dask() -> Iterator[Executor]:
-    cluster = LocalCluster(n_workers=WORKERS, threads_per_worker=1, processes=True, dashboard_address=None)
-    with cluster, Client(cluster) as client:
+    options = {"n_workers": WORKERS, "threads_per_worker": 1, "processes": True, "dashboard_address": None}
+    with LocalCluster(**options) as cluster, Client(cluster) as client:  # type: ignore[no-untyped-call]
         yield client.get_executor()

@@ -1,4 +1,4 @@
-"""Whether memory grows with what is captured: the peak of a child process for few pictures and for ten times as many."""
+"""Whether memory grows with what is captured: the peak of a child process, for few pictures and for ten times more."""
 
 from __future__ import annotations
 
@@ -21,9 +21,7 @@ def measure(*, quick: bool) -> list[Result]:
 
 def _group(few: int, rounds: int) -> list[Result]:
     with serving(few, size=SMALL) as small, serving(10 * few, size=SMALL) as large:
-        peaks = [
-            (_peak(few, "group", small.port), _peak(10 * few, "group", large.port)) for _ in range(rounds)
-        ]
+        peaks = [(_peak(few, "group", small.port), _peak(10 * few, "group", large.port)) for _ in range(rounds)]
     return _results("one group", few, peaks)
 
 
@@ -51,5 +49,7 @@ def _results(case: str, few: int, peaks: list[tuple[float, float]]) -> list[Resu
     return [
         Result("memory", case, f"peak for {few:,}", "MB", [small for small, _ in peaks]),
         Result("memory", case, f"peak for {10 * few:,}", "MB", [large for _, large in peaks]),
-        Result("memory", case, f"{10 * few:,} / {few:,}", "×", [large / small for small, large in peaks], Goal("≤", 1.3)),
+        Result(
+            "memory", case, f"{10 * few:,} / {few:,}", "×", [large / small for small, large in peaks], Goal("≤", 1.3)
+        ),
     ]

@@ -1,6 +1,6 @@
 """One capture in a process of its own, which prints the most memory it ever held, in bytes.
 
-``python -m benchmarks.memory_child group PORT`` captures one group; ``… rooms PORT ROOMS`` captures many rooms into a library.
+``python -m benchmarks.memory_child group PORT`` captures one group; ``… rooms PORT ROOMS`` many rooms, into a library.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ import tempfile
 from pathlib import Path
 
 import whiteshot_nb as ws
-from benchmarks.serving import GROUP, ROOM, SIZE, Server, room
+from benchmarks.pictures import HEIGHT, WIDTH
+from benchmarks.serving import GROUP, ROOM, Server, room
 
 
 def capture_group(server: Server) -> int:
-    """Capture one group and return how many pictures came; rows stay in memory, as they do for whoever looks at them."""
+    """Capture one group and return how many pictures came; its rows stay in memory."""
     with server.client() as client:
-        shots = ws.capture(client, ROOM, GROUP, group=True, measure=False, **SIZE)
+        shots = ws.capture(client, ROOM, GROUP, group=True, measure=False, width=WIDTH, height=HEIGHT)
         return sum(shot.ok for shot in shots)
 
 
@@ -25,7 +26,7 @@ def capture_rooms(server: Server, rooms: int) -> int:
     """Capture many rooms into a library and return how many pictures came, by its count of the run."""
     targets = ({"room": room(number), "path": GROUP, "group": True} for number in range(rooms))
     with tempfile.TemporaryDirectory() as folder, ws.Library(folder) as library, server.client() as client:
-        ws.capture_many(client, targets, library=library, measure=False, **SIZE)
+        ws.capture_many(client, targets, library=library, measure=False, width=WIDTH, height=HEIGHT)
         return int(library.runs["ok"].sum())
 
 

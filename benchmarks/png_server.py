@@ -1,7 +1,7 @@
 """A server that answers at once, or after a fixed latency: as much of the API as a capture asks for, and pictures.
 
-``python -m benchmarks.png_server --scenes 500 --latency 0.02`` prints the port it listens on. It is a process of its own, a
-bare protocol that writes bytes, so that it is never what is measured.
+``python -m benchmarks.png_server --scenes 500 --latency 0.02`` prints the port it listens on. It is a process of its
+own, a bare protocol that writes bytes, so that it is never what is measured.
 """
 
 from __future__ import annotations

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import whiteshot_nb as ws
-from benchmarks.pictures import HEIGHT, WIDTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 TOKEN = ws.tokens.sign("sdk", "a-key", "its-secret", role="admin")
 ROOM = "0f" * 16
 GROUP = "/g"
-SIZE = {"width": WIDTH, "height": HEIGHT}
 
 
 def room(number: int) -> str:

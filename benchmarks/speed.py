@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 import requests
 
 import whiteshot_nb as ws
+from benchmarks.pictures import HEIGHT, WIDTH
 from benchmarks.results import Goal, Result
-from benchmarks.serving import GROUP, ROOM, SIZE, serving
+from benchmarks.serving import GROUP, ROOM, serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -72,7 +73,7 @@ def _capture_into_library(server: Server, folder: Path) -> float:
 
 def _captured(client: ws.Client, library: ws.Library | None, scenes: int) -> float:
     start = time.perf_counter()
-    shots = ws.capture(client, ROOM, GROUP, group=True, measure=False, library=library, **SIZE)
+    shots = ws.capture(client, ROOM, GROUP, group=True, measure=False, library=library, width=WIDTH, height=HEIGHT)
     seconds = time.perf_counter() - start
     _check(sum(shot.ok for shot in shots), scenes)
     return scenes / seconds
