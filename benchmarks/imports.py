@@ -1,4 +1,7 @@
-"""How long the imports take, against those of the libraries a notebook has anyway; each in a fresh interpreter."""
+"""How long the imports take, against those of the libraries a notebook has anyway; each in a fresh interpreter.
+
+Wall-clock time is what the goal is about; processor time says the same on a busy machine.
+"""
 
 from __future__ import annotations
 
@@ -9,20 +12,30 @@ from benchmarks.results import Goal, Result
 
 OURS = "import whiteshot_nb as ws; ws.Client; ws.CaptureForm"
 THEIRS = "import pandas, ipywidgets, httpx"
-_TIMED = "import time; start = time.perf_counter(); {}; print(time.perf_counter() - start)"
+_TIMED = (
+    "import time; wall, cpu = time.perf_counter(), time.process_time(); {}; "
+    "print(time.perf_counter() - wall, time.process_time() - cpu)"
+)
+Times = tuple[float, float]
 
 
 def measure(*, quick: bool) -> list[Result]:
     """Measure both, one after the other in each round; the first round only fills the disk's cache."""
     rounds = 5 if quick else 25
     pairs = [(_seconds(OURS), _seconds(THEIRS)) for _ in range(rounds + 1)][1:]
+    return [*_results("wall clock", 0, pairs, Goal("≤", 1.3)), *_results("processor", 1, pairs, None)]
+
+
+def _results(case: str, which: int, pairs: list[tuple[Times, Times]], goal: Goal | None) -> list[Result]:
+    ours, theirs = ([one[which] * 1000 for one in several] for several in zip(*pairs, strict=True))
     return [
-        Result("imports", "fresh interpreter", OURS, "ms", [ours * 1000 for ours, _ in pairs]),
-        Result("imports", "fresh interpreter", THEIRS, "ms", [theirs * 1000 for _, theirs in pairs]),
-        Result("imports", "fresh interpreter", "ratio", "×", [ours / theirs for ours, theirs in pairs], Goal("≤", 1.3)),
+        Result("imports", case, OURS, "ms", ours),
+        Result("imports", case, THEIRS, "ms", theirs),
+        Result("imports", case, "ratio", "×", [one / other for one, other in zip(ours, theirs, strict=True)], goal),
     ]
 
 
-def _seconds(statement: str) -> float:
+def _seconds(statement: str) -> Times:
     command = [sys.executable, "-c", _TIMED.format(statement)]
-    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    wall, cpu = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    return float(wall), float(cpu)
