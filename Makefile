@@ -48,7 +48,7 @@ lint: install
 	$(BIN)/lint-imports
 
 bench: install
-	$(BIN)/python -m benchmarks $(BENCH)
+	$(BIN)/python -m benchmarks
 
 notebooks: install
 	$(BIN)/python tests/execute_notebooks.py notebooks/*.ipynb
