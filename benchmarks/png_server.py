@@ -12,6 +12,7 @@ import json
 import re
 import sys
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from benchmarks.pictures import Pictures
@@ -78,7 +79,7 @@ class Connection(asyncio.Protocol):
                 return
             self._received = self._received[whole:]
             answer = self._boards.answer(head.split(b" ", 2)[1].decode("ascii"))
-            self._later(lambda answer=answer: self._write(answer))  # type: ignore[misc]  # the default binds it
+            self._later(partial(self._write, answer))
 
     def _write(self, answer: bytes) -> None:
         if not self._transport.is_closing():
@@ -115,7 +116,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scenes", type=int, required=True)
     parser.add_argument("--latency", type=float, default=0.0, help="seconds before each answer")
-    parser.add_argument("--bytes", type=int, default=60_000, help="about how many a picture has")
+    parser.add_argument("--bytes", type=int, default=60_000, help="of noise in a picture; it has a little more")
     chosen = parser.parse_args()
     boards = Boards(chosen.scenes, Pictures(chosen.bytes))
     if sys.platform == "win32":

@@ -2,7 +2,7 @@
 
 A capture asks the API, fetches, checks and hashes the pictures and keeps them; with a library it writes its rows too.
 The peers are given the URLs and write files. All write into folders of the same file system. Each server delays all
-its answers, those to the API's questions too: a capture pays for two of them before the first picture.
+its answers, those to the API's questions too: a capture waits for one of them before the first picture.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def _at(latency: float, scenes: int, rounds: int) -> list[Result]:
             for name, rate in _round(server, turn).items():
                 if turn:  # the first only warms up
                     rates[name].append(rate)
-    return _results(f"{scenes} × 60 KB, {latency * 1000:g} ms", rates, compared=latency > 0)
+    return _results(f"{scenes} × 68 KB, {latency * 1000:g} ms", rates, compared=latency > 0)
 
 
 def _round(server: Server, turn: int) -> dict[str, float]:
