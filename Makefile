@@ -14,9 +14,9 @@ $(STAMP): pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@if $(BIN)/python -m pip install -q --disable-pip-version-check uv; \
-	then $(BIN)/uv pip install -q --python $(BIN)/python -c constraints.txt -e '.[all]' --group test --group lint --group more; \
+	then $(BIN)/uv pip install -q --python $(BIN)/python -c constraints.txt -e '.[all]' --group test --group lint --group more --group bench; \
 	else $(BIN)/python -m pip install -q --upgrade 'pip>=25.1' && \
-	     $(BIN)/python -m pip install -q -c constraints.txt -e '.[all]' --group test --group lint --group more; fi
+	     $(BIN)/python -m pip install -q -c constraints.txt -e '.[all]' --group test --group lint --group more --group bench; fi
 	@touch $@
 
 # Debian's Chromium, if there is no browser yet and we may install one.

@@ -35,6 +35,7 @@ import whiteshot_nb as ws
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from concurrent.futures import Executor
 
 PAIRS = int(os.environ.get("PAIRS", "1000"))
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
@@ -122,6 +123,8 @@ def odiff(files: Files, servers: list[subprocess.Popen[bytes]], out: Path) -> ob
                 "output": str(out / f"{index}.png"),
             }
             request["options"] = {"threshold": 0.1, "antialiasing": True}
+            if server.stdin is None or server.stdout is None:
+                raise RuntimeError("odiff has no pipes")
             server.stdin.write(json.dumps(request).encode() + b"\n")
             server.stdin.flush()
             if "error" in (answer := json.loads(server.stdout.readline())):
@@ -152,9 +155,9 @@ def contestants(folder: Path, stack: ExitStack) -> Iterator[Contestant]:
     """Install the peers, start their workers, and yield everybody."""
     peers = folder / "peers"
     pip = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(peers)]
-    subprocess.run([*pip, f"blazediff=={BLAZEDIFF}", f"pixelmatch=={PIXELMATCH}"], check=True)  # noqa: S603 - our own command
+    subprocess.run([*pip, f"blazediff=={BLAZEDIFF}", f"pixelmatch=={PIXELMATCH}"], check=True)
     npm = [shutil.which("npm") or "npm", "install", "--silent", "--prefix", str(folder), f"odiff-bin@{ODIFF}"]
-    subprocess.run(npm, check=True)  # noqa: S603 - our own command
+    subprocess.run(npm, check=True)
     pool = stack.enter_context(ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn")))
     yield Contestant(_OURS, ours)
     yield Contestant("whiteshot, processes", functools.partial(ours, executor=pool))
@@ -167,12 +170,15 @@ def contestants(folder: Path, stack: ExitStack) -> Iterator[Contestant]:
         (f"blazediff {BLAZEDIFF}", blazediff_pair, PAIRS),
         (f"pixelmatch {PIXELMATCH} in pure Python", pixelmatch_pair, SLOW_PAIRS),
     ):
-        work = functools.partial(compare, str(peers))
-        yield Contestant(name, lambda files, work=work: list(pool.map(work, files, chunksize=1)), most)
+        yield Contestant(name, functools.partial(_mapped, pool, functools.partial(compare, str(peers))), most)
+
+
+def _mapped(pool: Executor, compare: Callable[[tuple[Path, Path]], int], files: Files) -> object:
+    return list(pool.map(compare, files, chunksize=1))
 
 
 def _server(binary: Path) -> subprocess.Popen[bytes]:
-    server = subprocess.Popen([binary, "--server"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - a peer
+    server = subprocess.Popen([binary, "--server"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     if server.stdout is None or b"ready" not in server.stdout.readline():
         raise RuntimeError("odiff did not start")
     return server

@@ -40,11 +40,21 @@ def imported_by(path):
     return found - sys.stdlib_module_names - {"whiteshot_nb"}
 
 
+def run_example_of(page):
+    example = re.search(r"<!-- a test runs this example -->\n```python\n(.*?)```", page, re.DOTALL)
+    exec(compile(example[1], "example", "exec"), {})
+
+
 def test_the_example_of_the_readme_runs(tmp_path, capsys):
-    example = re.search(r"<!-- a test runs this example -->\n```python\n(.*?)```", README, re.DOTALL)
-    exec(compile(example[1], "README.md", "exec"), {})
+    run_example_of(README)
     assert "18 of 18 captured" in capsys.readouterr().out
     assert (tmp_path / "boards" / "index.html").exists()
+
+
+def test_the_example_of_the_page_on_many_rooms_runs(monkeypatch, capsys):
+    monkeypatch.setenv("WHITESHOT_TOKEN", "set by the example, and taken away after it")
+    run_example_of((ROOT / "docs" / "scale.md").read_text(encoding="utf-8"))
+    assert capsys.readouterr().out.count("<Shots 26 of 26 captured, 640×360>") == 2
 
 
 @pytest.mark.parametrize("name", sorted(ws.__all__))

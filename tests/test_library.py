@@ -495,10 +495,10 @@ def test_a_late_failure_never_takes_the_place_of_a_picture_that_arrived(faulty, 
     faulty.group(a=Answer(body=png(64, 48)))
     (shot,) = ws.capture(broken, ROOM, "/g", group=True, library=library, **SIZE)
     late = replace(shot.row, ok=False, sha256=None, error="too late")
-    library.store.ledger.keep(0, late.record)
+    library.store.ledger.keep_all(0, [late.record])
     library.store.ledger.plan(shot.run, 0, [late.record])
     assert library.shots().frame.equals(ws.Shots([shot.row], library.store.pictures).frame)
-    library.store.ledger.keep(0, replace(shot.row, hint="measured again").record)
+    library.store.ledger.keep_all(0, [replace(shot.row, hint="measured again").record])
     assert library.shots()[0].hint == "measured again"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, delete, event, insert, make_url, select
@@ -11,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from sqlalchemy import ColumnElement, Connection, Engine, Exists, MetaData, Table
+    from sqlalchemy import ColumnElement, Connection, Engine, Exists, Insert, MetaData, Table
     from sqlalchemy.engine.interfaces import DBAPIConnection
 
 
@@ -73,11 +74,18 @@ def put_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, A
             connection.execute(delete(table).where(*_same(table, row), *replaced))
         add_rows(connection, table, rows)
         return
+    connection.execute(_replacing(dialect, table, good), rows)
+
+
+@lru_cache(maxsize=8)
+def _replacing(dialect: Any, table: Table, good: str) -> Insert:  # noqa: ANN401 - the `insert` of a dialect
+    """Return the statement of `put_rows`: made once, since making it takes longer than writing a row."""
     statement = dialect(table)
     keys = [column.name for column in table.primary_key]
     new = {column.name: statement.excluded[column.name] for column in table.columns if column.name not in keys}
     replaceable = ~table.c[good] | statement.excluded[good]
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=new, where=replaceable), rows)
+    replacing: Insert = statement.on_conflict_do_update(index_elements=keys, set_=new, where=replaceable)
+    return replacing
 
 
 def _exists(table: Table, row: Mapping[str, Any]) -> Exists:

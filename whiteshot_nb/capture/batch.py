@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -33,8 +34,8 @@ class Batch(Generic[T]):
         self._at_once = at_once
         self._finished: SimpleQueue[tuple[int, Future[T]]] = SimpleQueue()
 
-    def results(self, cancelled: Callable[[], bool]) -> Iterator[tuple[int, T] | None]:
-        """Yield the place and the result of each piece as it is done, and None at each glance without news.
+    def results(self, cancelled: Callable[[], bool]) -> Iterator[list[tuple[int, T]]]:
+        """Yield place and result of the pieces that were done meanwhile; none at a glance without news.
 
         After a cancel no piece is begun, and those under way have half a second.
         """
@@ -52,14 +53,18 @@ class Batch(Generic[T]):
                     begun += 1
             if begun == done or (deadline is not None and time.monotonic() > deadline):
                 return
-            try:
-                place, future = self._finished.get(timeout=GLANCE)
-            except Empty:
-                yield None
-                continue
-            done += 1
-            if not future.cancelled():
-                yield place, future.result()
+            news = self._news()
+            done += len(news)
+            yield [(place, future.result()) for place, future in news if not future.cancelled()]
+
+    def _news(self) -> list[tuple[int, Future[T]]]:
+        """Wait for a piece to be done, not for long, and take what else is done by then."""
+        news = []
+        with suppress(Empty):
+            news.append(self._finished.get(timeout=GLANCE))
+            while True:
+                news.append(self._finished.get_nowait())
+        return news
 
     def _begin(self, place: int, task: Callable[[], T]) -> None:
         future = self._pool.submit(task)

@@ -10,56 +10,16 @@ from whiteshot_nb.scenes import file_name
 
 if TYPE_CHECKING:
     from whiteshot_nb.capture.ask import Asked
-    from whiteshot_nb.capture.gear import Gear, Watch
     from whiteshot_nb.capture.request import CaptureRequest, Stage
     from whiteshot_nb.capture.taking import Taken, Taker
     from whiteshot_nb.shots import ShotRow
-    from whiteshot_nb.store import PictureKeeper
+    from whiteshot_nb.store import PictureKeeper, Recording
 
 
 def fetch(
-    request: CaptureRequest, asked: Asked, room_name: str | None, *, taker: Taker, gear: Gear, watch: Watch
+    request: CaptureRequest, asked: Asked, room_name: str | None, *, taker: Taker, pictures: PictureKeeper
 ) -> ShotRow:
-    """Return the row of a stored image: kept, or failed with its reason. Never raises for a bad picture.
-
-    The picture is kept first, its row written after it.
-    """
-    row = _fetched(request, asked, room_name, taker, gear.pictures)
-    if not row.ok and watch.cancelled:
-        return row  # the run writes what it stopped
-    return note(request, row, gear)
-
-
-def note(request: CaptureRequest, row: ShotRow, gear: Gear) -> ShotRow:
-    """Write a row, and return it; one that could not be written is a failed one, as a later resume will see it."""
-    try:
-        gear.recording.keep(request.target, row.record)
-    except LibraryError as error:
-        same = {name: getattr(row, name) for name in _KNOWN}
-        return request.failed_row(row.scene, "keep", error, **same)
-    return row
-
-
-_KNOWN = ("room_name", "order", "url", "key", "bucket", "bucket_region", "renderer")
-
-
-def known(asked: Asked, room_name: str | None) -> dict[str, Any]:
-    """Return the fields of a row that are known before the picture is there."""
-    image = asked.image
-    return {
-        "room_name": room_name,
-        "order": asked.order,
-        "url": image.url,
-        "key": image.key,
-        "bucket": image.bucket,
-        "bucket_region": image.region,
-        "renderer": image.renderer,
-    }
-
-
-def _fetched(
-    request: CaptureRequest, asked: Asked, room_name: str | None, taker: Taker, pictures: PictureKeeper
-) -> ShotRow:
+    """Return the row of a stored image: kept, or failed with its reason. Never raises for a bad picture."""
     start = time.perf_counter()
     try:
         taken = taker.take(asked)
@@ -81,6 +41,36 @@ def _fetched(
         seconds=round(time.perf_counter() - start, 3),
         **known(taken.asked, room_name),
     )
+
+
+def note(request: CaptureRequest, rows: list[ShotRow], recording: Recording) -> list[ShotRow]:
+    """Write rows, and return them; those that could not be written are failed ones, as a later resume will see them."""
+    try:
+        recording.keep_all(request.target, [row.record for row in rows])
+    except LibraryError as error:
+        return [request.failed_row(row.scene, "keep", error, **_same(row)) for row in rows]
+    return rows
+
+
+_KNOWN = ("room_name", "order", "url", "key", "bucket", "bucket_region", "renderer")
+
+
+def known(asked: Asked, room_name: str | None) -> dict[str, Any]:
+    """Return the fields of a row that are known before the picture is there."""
+    image = asked.image
+    return {
+        "room_name": room_name,
+        "order": asked.order,
+        "url": image.url,
+        "key": image.key,
+        "bucket": image.bucket,
+        "bucket_region": image.region,
+        "renderer": image.renderer,
+    }
+
+
+def _same(row: ShotRow) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in _KNOWN}
 
 
 def _hint(taken: Taken) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from whiteshot_nb.capture.ask import Asked, ask, ask_again
 from whiteshot_nb.capture.batch import GLANCE, Batch
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from whiteshot_nb.measure import NearDuplicates
     from whiteshot_nb.shots import ShotRow
 
+T = TypeVar("T")
 Task = tuple["Callable[[], ShotRow]", "ShotRow"]
 """What brings a row, and the row that stands for it until then."""
 
@@ -66,15 +67,19 @@ class TargetCapture:
         return self._finished(sorted(rows, key=lambda row: row.order))
 
     def _ask(self) -> tuple[tuple[Asked, ...], str | None]:
-        """Ask in a thread of its own: a cancel ends the connection, and the server can stop drawing."""
+        """Ask in threads of their own: a cancel ends the connections, and the server can stop drawing."""
         gear, request = self._gear, self._request
-        asking = Job(lambda _: (ask(gear.client, request), gear.room_name(request.room)), name="ask")
+        asking = Job(lambda _: ask(gear.client, request), name="ask")
+        naming = Job(lambda _: gear.room_name(request.room), name="name")
+        return self._awaited(asking), self._awaited(naming)
+
+    def _awaited(self, job: Job[T]) -> T:
         while True:
             if self._watch.cancelled:
-                gear.abort()
+                self._gear.abort()
                 raise Cancelled("Stopped before it was done")
             try:
-                return asking.result(GLANCE)
+                return job.result(GLANCE)
             except TimeoutError:
                 continue
 
@@ -84,34 +89,40 @@ class TargetCapture:
         return self._request.failed_row(asked.scene, "download", error, **known(asked, room_name))
 
     def _fetching(self, asked: Asked, room_name: str | None) -> Callable[[], ShotRow]:
-        return lambda: fetch(self._request, asked, room_name, taker=self._taker, gear=self._gear, watch=self._watch)
+        return lambda: fetch(self._request, asked, room_name, taker=self._taker, pictures=self._gear.pictures)
 
     def _asking_again(self, row: ShotRow) -> Callable[[], ShotRow]:
         def again() -> ShotRow:
             try:
                 asked = ask_again(self._gear.client, self._request, row.scene, row.order)
             except WhiteshotError as error:
-                failed = self._request.failed_row(row.scene, "ask", error, order=row.order, room_name=row.room_name)
-                return note(self._request, failed, self._gear)
+                return self._request.failed_row(row.scene, "ask", error, order=row.order, room_name=row.room_name)
             return self._fetching(asked, row.room_name)()
 
         return again
 
     def _all(self, tasks: Sequence[Task]) -> list[ShotRow]:
-        """Do all in parallel; what a cancel overtook keeps the row that stands for it, with that reason."""
+        """Do all in parallel; what a cancel overtook keeps the row that stands for it, with that reason.
+
+        Rows are written here and not where pictures are fetched, so that no connection waits for the ledger.
+        """
         rows: list[ShotRow | None] = [None] * len(tasks)
         done = failed = 0
         self._watch.report(Progress(total=len(tasks), doing="fetching pictures"))
-        batch = Batch([work for work, _ in tasks], self._gear.downloads, at_once=self._gear.connections)
+        batch = Batch((work for work, _ in tasks), self._gear.downloads, at_once=2 * self._gear.connections)
         for found in batch.results(lambda: self._watch.cancelled):
-            if found is not None:
-                place, row = found
+            for (place, _), row in zip(found, self._noted([row for _, row in found]), strict=True):
                 rows[place] = row
                 done, failed = done + 1, failed + (not row.ok)
+            if found:
                 self._watch.report(Progress(done, len(tasks), failed, "fetching pictures"))
         if self._watch.cancelled:
             self._gear.abort()
         return [row or self._stopped(planned) for row, (_, planned) in zip(rows, tasks, strict=True)]
+
+    def _noted(self, rows: list[ShotRow]) -> list[ShotRow]:
+        """Write finished rows; after a cancel all are written in the end."""
+        return rows if self._watch.cancelled else note(self._request, rows, self._gear.recording)
 
     def _stopped(self, planned: ShotRow) -> ShotRow:
         error = Cancelled("Stopped while the picture was fetched")

@@ -82,7 +82,7 @@ class CaptureWork:
 
     def _not_listed(self, error: WhiteshotError) -> Shots:
         row = self.request.failed_row(self.request.asked_path, "ask", error)
-        self.store.record(self.request.run).keep(self.request.target, row.record)
+        self.store.record(self.request.run).keep_all(self.request.target, [row.record])
         return self._shots([row], None)
 
     def _shots(self, rows: list[ShotRow], told: str | None) -> Shots:

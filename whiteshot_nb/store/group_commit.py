@@ -1,4 +1,4 @@
-"""Many threads write one row each; few transactions hold them all."""
+"""Many threads write some rows each; few transactions hold them all."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ Row = TypeVar("Row")
 
 
 class GroupCommit(Generic[Row]):
-    """Hands rows to `write` in batches; each caller returns when its own row is written, or gets the error.
+    """Hands rows to `write` in batches; each caller returns when its own rows are written, or gets the error.
 
     While one batch is being written, the next gathers: the busier the writers, the larger the batches.
     """
 
     def __init__(self, write: Callable[[Sequence[Row]], None]) -> None:
         self._write = write
-        self._waiting: list[tuple[Row, Future[None]]] = []
+        self._waiting: list[tuple[Sequence[Row], Future[None]]] = []
         self._gathering = threading.Lock()
         self._writing = threading.Lock()
 
-    def add(self, row: Row) -> None:
-        """Write a row, together with those of other threads."""
+    def add(self, rows: Sequence[Row]) -> None:
+        """Write rows, together with those of other threads."""
         written: Future[None] = Future()
         with self._gathering:
-            self._waiting.append((row, written))
+            self._waiting.append((rows, written))
         with self._writing:
             with self._gathering:
                 batch, self._waiting = self._waiting, []
@@ -36,10 +36,10 @@ class GroupCommit(Generic[Row]):
                 self._commit(batch)
         written.result()
 
-    def _commit(self, batch: Sequence[tuple[Row, Future[None]]]) -> None:
+    def _commit(self, batch: Sequence[tuple[Sequence[Row], Future[None]]]) -> None:
         try:
-            self._write([row for row, _ in batch])
-        except Exception as error:  # noqa: BLE001 - handed to every caller whose row was in the batch
+            self._write([row for rows, _ in batch for row in rows])
+        except Exception as error:  # noqa: BLE001 - handed to every caller whose rows were in the batch
             for _, written in batch:
                 written.set_exception(error)
         else:

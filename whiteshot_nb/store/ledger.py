@@ -118,14 +118,10 @@ class Ledger:
             answered = update(tables.targets).where(tables.targets.c.run == run, tables.targets.c.target == target)
             connection.execute(answered.values(answered=True))
 
-    def keep(self, target: int, shot: Record) -> None:
-        """Write one shot in the place of its planned row; returns when it is safe."""
-        self._shots.add(_written(shot, target))
-
     def keep_all(self, target: int, shots: Sequence[Record]) -> None:
-        """Write shots in the place of their rows."""
+        """Write shots in the place of their rows; returns when they are safe."""
         if shots:
-            self._write([_written(shot, target) for shot in shots])
+            self._shots.add([_written(shot, target) for shot in shots])
 
     def runs(self) -> list[Record]:
         """Return the runs, oldest first, with the number of their shots and of the good ones."""

@@ -135,9 +135,15 @@ class PictureFolder:
         try:
             os.utime(place)  # it is wanted again: no prune takes it now
         except FileNotFoundError:
+            self._write(place, data)
+        return sha256
+
+    def _write(self, place: Path, data: bytes) -> None:
+        try:
+            write_whole(place, data)
+        except FileNotFoundError:
             place.parent.mkdir(exist_ok=True)
             write_whole(place, data)
-        return sha256
 
     def get(self, sha256: str) -> bytes:
         """Return the bytes; `KeyError` if there are none."""

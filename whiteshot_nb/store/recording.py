@@ -28,11 +28,8 @@ class Recording(Protocol):
     def plan(self, target: int, shots: Sequence[Record]) -> None:
         """Take the shots a target will have."""
 
-    def keep(self, target: int, shot: Record) -> None:
-        """Take one finished shot."""
-
     def keep_all(self, target: int, shots: Sequence[Record]) -> None:
-        """Take shots of a target again, now measured."""
+        """Take finished shots of a target, or take them again, now measured."""
 
     def last_pictures(self, room: str, size: tuple[int, int]) -> dict[str, str]:
         """Return the picture of each scene of a room in this size, in the latest earlier run."""
@@ -44,9 +41,6 @@ class Unrecorded:
     broken = None
 
     def plan(self, target: int, shots: Sequence[Record]) -> None:
-        """Do nothing."""
-
-    def keep(self, target: int, shot: Record) -> None:
         """Do nothing."""
 
     def keep_all(self, target: int, shots: Sequence[Record]) -> None:
@@ -69,11 +63,6 @@ class Recorded:
         """Write that the target was answered, and a row for each shot it will have."""
         with self._noticing():
             self._ledger.plan(self._run, target, shots)
-
-    def keep(self, target: int, shot: Record) -> None:
-        """Write one finished shot; returns when it is safe."""
-        with self._noticing():
-            self._ledger.keep(target, shot)
 
     def keep_all(self, target: int, shots: Sequence[Record]) -> None:
         """Write shots of a target again, now measured."""
