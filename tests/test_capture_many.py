@@ -20,8 +20,8 @@ from faulty import TOKEN, Answer, FaultyServer, as_json, png
 
 import whiteshot_nb as ws
 from whiteshot_nb import errors
-from whiteshot_nb.capture.options import CaptureOptions
-from whiteshot_nb.capture.shards import Shard
+from whiteshot_nb.capturing.options import CaptureOptions
+from whiteshot_nb.capturing.shards import Shard
 from whiteshot_nb.executors import Parcel
 from whiteshot_nb.store import Store
 

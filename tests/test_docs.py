@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import subprocess
 import sys
 import tomllib
 from importlib import metadata
@@ -117,3 +118,18 @@ def test_the_readme_names_every_dependency_whose_licence_asks_for_more_than_a_no
 def test_pins_name_no_address():
     for file in ("constraints.txt", "binder/requirements.txt"):
         assert "://" not in (ROOT / file).read_text(encoding="utf-8")
+
+
+def test_every_public_name_is_there_when_it_is_asked_for_and_a_wrong_one_is_not():
+    assert set(ws.__all__) <= set(dir(ws))
+    assert ws._HOMES.keys() == set(ws.__all__) - {"errors", "tokens"}
+    for name in ws.__all__:
+        assert getattr(ws, name) is not None
+    with pytest.raises(AttributeError, match="no attribute 'Capture'"):
+        getattr(ws, "Capture")  # noqa: B009 - an attribute access is what is tested
+
+
+def test_the_servers_drawing_processes_load_no_pandas():
+    code = "import sys, whiteshot_nb.server.drawing.worker; print({'pandas', 'httpx', 'ipywidgets'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"

@@ -6,23 +6,58 @@
 ...     sandbox.client(), sandbox.rooms[0].uuid, "/lesson", width=1280, height=720, group=True
 ... )  # doctest: +SKIP
 >>> shots.frame  # doctest: +SKIP
+
+What a name needs is imported when the name is first used: the server's drawing processes, the command line and the
+workers of a cluster need little of it.
 """
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from whiteshot_nb import errors, tokens
-from whiteshot_nb.api import Room, StoredImage, Timeouts
-from whiteshot_nb.capture import capture, capture_many, start_capture, start_capture_many
-from whiteshot_nb.client import Client
-from whiteshot_nb.comparison import Comparison, compare, start_compare
-from whiteshot_nb.form import CaptureForm
-from whiteshot_nb.jobs import Job, Progress
-from whiteshot_nb.library import Library
-from whiteshot_nb.review import Mask, Thresholds
-from whiteshot_nb.sandbox import Sandbox
-from whiteshot_nb.shots import Shot, Shots
-from whiteshot_nb.storage import Storage
-from whiteshot_nb.views import Gallery
+
+if TYPE_CHECKING:
+    from whiteshot_nb.api import Room, StoredImage, Timeouts
+    from whiteshot_nb.capturing import capture, capture_many, start_capture, start_capture_many
+    from whiteshot_nb.client import Client
+    from whiteshot_nb.comparison import Comparison, compare, start_compare
+    from whiteshot_nb.form import CaptureForm
+    from whiteshot_nb.jobs import Job, Progress
+    from whiteshot_nb.library import Library
+    from whiteshot_nb.review import Mask, Thresholds
+    from whiteshot_nb.sandbox import Sandbox
+    from whiteshot_nb.shots import Shot, Shots
+    from whiteshot_nb.storage import Storage
+    from whiteshot_nb.views import Gallery
 
 __version__ = "0.1.0"
+
+_HOMES = {
+    "CaptureForm": "form",
+    "Client": "client",
+    "Comparison": "comparison",
+    "Gallery": "views",
+    "Job": "jobs",
+    "Library": "library",
+    "Mask": "review",
+    "Progress": "jobs",
+    "Room": "api",
+    "Sandbox": "sandbox",
+    "Shot": "shots",
+    "Shots": "shots",
+    "Storage": "storage",
+    "StoredImage": "api",
+    "Thresholds": "review",
+    "Timeouts": "api",
+    "capture": "capturing",
+    "capture_many": "capturing",
+    "compare": "comparison",
+    "start_capture": "capturing",
+    "start_capture_many": "capturing",
+    "start_compare": "comparison",
+}
 
 __all__ = [
     "CaptureForm",
@@ -50,3 +85,15 @@ __all__ = [
     "start_compare",
     "tokens",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

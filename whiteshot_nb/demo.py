@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import typer
 
-from whiteshot_nb.capture import capture
+from whiteshot_nb.capturing import capture
 from whiteshot_nb.sandbox import Sandbox
 
 if TYPE_CHECKING:

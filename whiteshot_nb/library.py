@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from whiteshot_nb.arguments import whole_number
-from whiteshot_nb.capture import ROOMS_AT_ONCE, CaptureOptions, MeasureWork, RunWork, shot_rows, spread_over
+from whiteshot_nb.capturing import ROOMS_AT_ONCE, CaptureOptions, MeasureWork, RunWork, shot_rows, spread_over
 from whiteshot_nb.client import Client
 from whiteshot_nb.download import CONNECTIONS
 from whiteshot_nb.errors import LibraryError

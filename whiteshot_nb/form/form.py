@@ -6,7 +6,7 @@ from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb.capture import prepare_capture
+from whiteshot_nb.capturing import prepare_capture
 from whiteshot_nb.errors import InvalidInput, WhiteshotError, describe
 from whiteshot_nb.form.card import Card
 from whiteshot_nb.form.fields import Field, field_of

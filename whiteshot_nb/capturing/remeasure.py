@@ -10,8 +10,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from whiteshot_nb.capture.measuring import measure_rows
-from whiteshot_nb.capture.rows import shot_rows
+from whiteshot_nb.capturing.measuring import measure_rows
+from whiteshot_nb.capturing.rows import shot_rows
 from whiteshot_nb.errors import LibraryError
 from whiteshot_nb.jobs import Progress
 from whiteshot_nb.measure import NearDuplicates

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from whiteshot_nb.capture.request import CaptureRequest
+from whiteshot_nb.capturing.request import CaptureRequest
 from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.frames import COLUMNS
 from whiteshot_nb.store import dump, plain

@@ -13,11 +13,11 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb.capture.batch import Batch
-from whiteshot_nb.capture.measuring import measure_one
-from whiteshot_nb.capture.request import CaptureRequest
-from whiteshot_nb.capture.rows import shot_rows
-from whiteshot_nb.capture.steps import TargetCapture
+from whiteshot_nb.capturing.batch import Batch
+from whiteshot_nb.capturing.measuring import measure_one
+from whiteshot_nb.capturing.request import CaptureRequest
+from whiteshot_nb.capturing.rows import shot_rows
+from whiteshot_nb.capturing.steps import TargetCapture
 from whiteshot_nb.errors import LibraryError
 from whiteshot_nb.jobs import Progress
 from whiteshot_nb.measure import NearDuplicates
@@ -25,7 +25,7 @@ from whiteshot_nb.measure import NearDuplicates
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from whiteshot_nb.capture.gear import Gear
+    from whiteshot_nb.capturing.gear import Gear
     from whiteshot_nb.shots import ShotRow
     from whiteshot_nb.store.ledger import Ledger, Rooms
 

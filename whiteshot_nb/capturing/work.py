@@ -6,18 +6,18 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from whiteshot_nb.capture.gear import geared
-from whiteshot_nb.capture.steps import TargetCapture
-from whiteshot_nb.capture.whole_room import list_room
+from whiteshot_nb.capturing.gear import geared
+from whiteshot_nb.capturing.steps import TargetCapture
+from whiteshot_nb.capturing.whole_room import list_room
 from whiteshot_nb.errors import WhiteshotError
 from whiteshot_nb.measure import NearDuplicates
 from whiteshot_nb.shots import Shots
 from whiteshot_nb.store import Alive
 
 if TYPE_CHECKING:
-    from whiteshot_nb.capture.options import CaptureOptions
-    from whiteshot_nb.capture.request import CaptureRequest
-    from whiteshot_nb.capture.whole_room import Listing
+    from whiteshot_nb.capturing.options import CaptureOptions
+    from whiteshot_nb.capturing.request import CaptureRequest
+    from whiteshot_nb.capturing.whole_room import Listing
     from whiteshot_nb.client import Client
     from whiteshot_nb.jobs import Job
     from whiteshot_nb.scenes import ScenePath

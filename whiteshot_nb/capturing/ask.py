@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from whiteshot_nb.capture.request import FIRST_SCENE
+from whiteshot_nb.capturing.request import FIRST_SCENE
 from whiteshot_nb.scenes import ScenePath
 
 if TYPE_CHECKING:
     from whiteshot_nb.api import ApiClient, StoredImage
-    from whiteshot_nb.capture.request import CaptureRequest
+    from whiteshot_nb.capturing.request import CaptureRequest
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from whiteshot_nb.capture.ask import Asked, ask, ask_again
-from whiteshot_nb.capture.batch import GLANCE, Batch
-from whiteshot_nb.capture.fetch import fetch, known, note
-from whiteshot_nb.capture.measuring import explain_nothing, measure_rows
-from whiteshot_nb.capture.taking import Taker
+from whiteshot_nb.capturing.ask import Asked, ask, ask_again
+from whiteshot_nb.capturing.batch import GLANCE, Batch
+from whiteshot_nb.capturing.fetch import fetch, known, note
+from whiteshot_nb.capturing.measuring import explain_nothing, measure_rows
+from whiteshot_nb.capturing.taking import Taker
 from whiteshot_nb.errors import Cancelled, LibraryError, WhiteshotError
 from whiteshot_nb.jobs import Job, Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from whiteshot_nb.capture.gear import Gear, Watch
-    from whiteshot_nb.capture.request import CaptureRequest
+    from whiteshot_nb.capturing.gear import Gear, Watch
+    from whiteshot_nb.capturing.request import CaptureRequest
     from whiteshot_nb.measure import NearDuplicates
     from whiteshot_nb.shots import ShotRow
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from whiteshot_nb.capture.ask import ask_again
+from whiteshot_nb.capturing.ask import ask_again
 from whiteshot_nb.errors import WhiteshotError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from whiteshot_nb.capture.ask import Asked
-    from whiteshot_nb.capture.gear import Gear
-    from whiteshot_nb.capture.request import CaptureRequest
+    from whiteshot_nb.capturing.ask import Asked
+    from whiteshot_nb.capturing.gear import Gear
+    from whiteshot_nb.capturing.request import CaptureRequest
     from whiteshot_nb.download import Download
 
 MOST_CAPTURES = 5

@@ -9,9 +9,9 @@ from whiteshot_nb.errors import DamagedPicture, LibraryError, NotKept, Whiteshot
 from whiteshot_nb.scenes import file_name
 
 if TYPE_CHECKING:
-    from whiteshot_nb.capture.ask import Asked
-    from whiteshot_nb.capture.request import CaptureRequest, Stage
-    from whiteshot_nb.capture.taking import Taken, Taker
+    from whiteshot_nb.capturing.ask import Asked
+    from whiteshot_nb.capturing.request import CaptureRequest, Stage
+    from whiteshot_nb.capturing.taking import Taken, Taker
     from whiteshot_nb.shots import ShotRow
     from whiteshot_nb.store import PictureKeeper, Recording
 

@@ -16,9 +16,9 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from whiteshot_nb.capture.batch import GLANCE
-from whiteshot_nb.capture.gear import geared
-from whiteshot_nb.capture.rooms import RunCapture, Tally
+from whiteshot_nb.capturing.batch import GLANCE
+from whiteshot_nb.capturing.gear import geared
+from whiteshot_nb.capturing.rooms import RunCapture, Tally
 from whiteshot_nb.errors import ConfigError, LibraryError, describe
 from whiteshot_nb.executors import Parcel
 from whiteshot_nb.frames import frame_of
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from concurrent.futures import Executor
 
-    from whiteshot_nb.capture.options import CaptureOptions
+    from whiteshot_nb.capturing.options import CaptureOptions
     from whiteshot_nb.client import Client
     from whiteshot_nb.jobs import Job
     from whiteshot_nb.shots import Shots

@@ -7,13 +7,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.arguments import whole_number
-from whiteshot_nb.capture.bar import progress_bar
-from whiteshot_nb.capture.options import CaptureOptions
-from whiteshot_nb.capture.request import new_run
-from whiteshot_nb.capture.run import store_of
-from whiteshot_nb.capture.run_work import ROOMS_AT_ONCE, RunWork
-from whiteshot_nb.capture.shards import TARGETS_PER_SHARD, Spread, check_parquet
-from whiteshot_nb.capture.targets import read_targets
+from whiteshot_nb.capturing.bar import progress_bar
+from whiteshot_nb.capturing.options import CaptureOptions
+from whiteshot_nb.capturing.request import new_run
+from whiteshot_nb.capturing.run import store_of
+from whiteshot_nb.capturing.run_work import ROOMS_AT_ONCE, RunWork
+from whiteshot_nb.capturing.shards import TARGETS_PER_SHARD, Spread, check_parquet
+from whiteshot_nb.capturing.targets import read_targets
 from whiteshot_nb.download import CONNECTIONS, LARGEST
 from whiteshot_nb.errors import LibraryError
 from whiteshot_nb.executors import check_executor
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from whiteshot_nb.capture.request import CaptureRequest
-    from whiteshot_nb.capture.run import LibraryLike
+    from whiteshot_nb.capturing.request import CaptureRequest
+    from whiteshot_nb.capturing.run import LibraryLike
     from whiteshot_nb.client import Client
     from whiteshot_nb.jobs import Progress
     from whiteshot_nb.shots import Shots

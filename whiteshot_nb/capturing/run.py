@@ -6,11 +6,11 @@ import os
 import warnings
 from typing import TYPE_CHECKING, Protocol
 
-from whiteshot_nb.capture.bar import progress_bar
-from whiteshot_nb.capture.measuring import NOTHING_DRAWN, ONLY_BACKGROUND
-from whiteshot_nb.capture.options import CaptureOptions
-from whiteshot_nb.capture.request import CaptureRequest, new_run
-from whiteshot_nb.capture.work import CaptureWork
+from whiteshot_nb.capturing.bar import progress_bar
+from whiteshot_nb.capturing.measuring import NOTHING_DRAWN, ONLY_BACKGROUND
+from whiteshot_nb.capturing.options import CaptureOptions
+from whiteshot_nb.capturing.request import CaptureRequest, new_run
+from whiteshot_nb.capturing.work import CaptureWork
 from whiteshot_nb.download import LARGEST
 from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.jobs import Job

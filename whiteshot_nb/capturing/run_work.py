@@ -6,12 +6,12 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from whiteshot_nb.capture.gear import geared
-from whiteshot_nb.capture.request import CaptureRequest
-from whiteshot_nb.capture.rooms import RunCapture, Tally
-from whiteshot_nb.capture.rows import shot_rows
-from whiteshot_nb.capture.whole_room import list_room
-from whiteshot_nb.capture.work import directories
+from whiteshot_nb.capturing.gear import geared
+from whiteshot_nb.capturing.request import CaptureRequest
+from whiteshot_nb.capturing.rooms import RunCapture, Tally
+from whiteshot_nb.capturing.rows import shot_rows
+from whiteshot_nb.capturing.whole_room import list_room
+from whiteshot_nb.capturing.work import directories
 from whiteshot_nb.download import CONNECTIONS
 from whiteshot_nb.errors import LibraryError
 from whiteshot_nb.scenes import ScenePath
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from whiteshot_nb.capture.options import CaptureOptions
-    from whiteshot_nb.capture.shards import Spread
+    from whiteshot_nb.capturing.options import CaptureOptions
+    from whiteshot_nb.capturing.shards import Spread
     from whiteshot_nb.client import Client
     from whiteshot_nb.jobs import Job
     from whiteshot_nb.store import Store

@@ -16,7 +16,7 @@ from whiteshot_nb.picture_sources import ByKey, ByUrl
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from whiteshot_nb.capture.options import CaptureOptions
+    from whiteshot_nb.capturing.options import CaptureOptions
     from whiteshot_nb.client import Client
     from whiteshot_nb.jobs import Progress
     from whiteshot_nb.picture_sources import PictureSource
