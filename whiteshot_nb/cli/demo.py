@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from whiteshot_nb.cli.app import app
-from whiteshot_nb.demo import run_demo
 from whiteshot_nb.errors import WhiteshotError
 
 
@@ -19,6 +18,8 @@ def demo(
     ),
 ) -> None:
     """Start a sandbox, capture a lesson through the REST API, and write what came."""
+    from whiteshot_nb.demo import run_demo  # noqa: PLC0415 - a second that the server's start needs not
+
     try:
         good = run_demo(out)
     except WhiteshotError as error:

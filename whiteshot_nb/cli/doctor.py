@@ -11,8 +11,6 @@ from rich.markup import escape
 from rich.table import Table
 
 from whiteshot_nb.cli.app import app
-from whiteshot_nb.client import Client
-from whiteshot_nb.doctor import MARKS
 from whiteshot_nb.errors import WhiteshotError
 from whiteshot_nb.storage import Storage
 
@@ -44,6 +42,8 @@ def doctor(
     storage space from WHITESHOT_STORAGE_ACCESS_KEY and WHITESHOT_STORAGE_SECRET_KEY. Nothing is changed, except
     that the stored picture of the one scene is drawn anew.
     """
+    from whiteshot_nb.client import Client  # noqa: PLC0415 - a second that the server's start needs not
+
     console = Console()
     if create_room:
         console.print("[yellow]A room is made now. The API has no way to delete it again.[/yellow]")
@@ -75,6 +75,8 @@ def doctor(
 
 
 def _table(diagnosis: Diagnosis) -> Table:
+    from whiteshot_nb.doctor import MARKS  # noqa: PLC0415 - as above
+
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     for heading in ("", "Check", "Documented", "Observed", "To do"):
         table.add_column(heading, overflow="fold")
