@@ -5,22 +5,9 @@ from __future__ import annotations
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from whiteshot_nb.data_centers import DEFAULT_DATA_CENTER
+
 VENDOR_URL = "https://api.netless.link/v5"
-
-DATA_CENTERS = {
-    "cn-hz": "Hangzhou",
-    "us-sv": "Silicon Valley",
-    "sg": "Singapore",
-    "in-mum": "Mumbai",
-    "eu": "Frankfurt",
-    "gb-lon": "London (replaced by eu)",
-}
-"""Places of the data centers by the value of the ``region`` header (vendor's REST documentation, 2026)."""
-
-REPLACED_DATA_CENTERS = {"gb-lon": "eu"}
-"""What took the place of a data center that the REST documentation no longer lists (since July 2023)."""
-
-DEFAULT_DATA_CENTER = "cn-hz"
 
 
 class Settings(BaseSettings):

@@ -16,8 +16,8 @@ from whiteshot_nb.api.rooms import Rooms
 from whiteshot_nb.api.scenes import Scenes
 from whiteshot_nb.api.screenshots import take_group, take_one
 from whiteshot_nb.api.token_calls import Tokens
+from whiteshot_nb.data_centers import DATA_CENTERS, REPLACED_DATA_CENTERS
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.settings import DATA_CENTERS, REPLACED_DATA_CENTERS, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from whiteshot_nb.api.credentials import Credentials
     from whiteshot_nb.api.http import Exchange
     from whiteshot_nb.api.models import StoredImage
+    from whiteshot_nb.settings import Settings
     from whiteshot_nb.tokens import Claims
 
 
@@ -46,6 +47,8 @@ class ApiClient:
         retry_seconds: float = 60.0,
         requests_per_second: float | None = None,
     ) -> None:
+        from whiteshot_nb.settings import Settings  # noqa: PLC0415 - 80 ms that an import of this module need not take
+
         settings = Settings()
         own = credentials_from(token, ak, sk) if token or ak or sk else _credentials(settings)
         timeouts = timeout if isinstance(timeout, Timeouts) else Timeouts(read=timeout, group=timeout * 10)
@@ -210,6 +213,8 @@ def _warn_of(region: str) -> None:
 
 def _made_again(kind: type[ApiClient], region: str, base_url: str, options: Options) -> ApiClient:
     """Make a client that came from another process: with the credentials of this one's environment."""
+    from whiteshot_nb.settings import Settings  # noqa: PLC0415 - as above
+
     client = object.__new__(kind)
     client._connect(_credentials(Settings()), region, base_url, options)
     return client

@@ -10,8 +10,8 @@ import typer
 
 from whiteshot_nb import tokens
 from whiteshot_nb.cli.app import app
+from whiteshot_nb.data_centers import DATA_CENTERS
 from whiteshot_nb.errors import WhiteshotError
-from whiteshot_nb.settings import DATA_CENTERS
 from whiteshot_nb.storage import Storage
 
 DataFolder = Annotated[Path, typer.Option(help="Folder of the rooms, the stored images and the keys.")]

@@ -11,12 +11,12 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from whiteshot_nb.data_centers import DATA_CENTERS, REPLACED_DATA_CENTERS
 from whiteshot_nb.doctor.diagnosis import Diagnosis, Result
 from whiteshot_nb.doctor.reach import reach
 from whiteshot_nb.errors import WhiteshotError
 from whiteshot_nb.measure import measure
 from whiteshot_nb.proxies import is_loopback
-from whiteshot_nb.settings import DATA_CENTERS, REPLACED_DATA_CENTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 import ipywidgets as W  # noqa: N812 - as in the documentation of ipywidgets
 
+from whiteshot_nb.data_centers import DATA_CENTERS
 from whiteshot_nb.form.fields import Field, PathField, RoomField, SizeField
 from whiteshot_nb.frames import frame_of
-from whiteshot_nb.settings import DATA_CENTERS
 from whiteshot_nb.store import PictureFolder
 from whiteshot_nb.views import Gallery
 

@@ -16,8 +16,8 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
+from whiteshot_nb.data_centers import DATA_CENTERS, DEFAULT_DATA_CENTER
 from whiteshot_nb.server.request_ids import request_id_of
-from whiteshot_nb.settings import DATA_CENTERS, DEFAULT_DATA_CENTER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

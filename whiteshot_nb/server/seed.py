@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from whiteshot_nb.data_centers import DEFAULT_DATA_CENTER
 from whiteshot_nb.scenes import ScenePath
 from whiteshot_nb.server.room_table import FIRST_SCENE
 from whiteshot_nb.server.samples import sample_boards
-from whiteshot_nb.settings import DEFAULT_DATA_CENTER
 
 if TYPE_CHECKING:
     from whiteshot_nb.server.samples import SampleBoard

@@ -17,7 +17,6 @@ from obstore.store import LocalStore, S3Store
 from pydantic import SecretStr
 
 from whiteshot_nb.errors import ConfigError, StorageError
-from whiteshot_nb.settings import StorageSettings
 from whiteshot_nb.storage.kodo import signed_url
 from whiteshot_nb.storage.space import Space
 
@@ -253,6 +252,8 @@ def _made_again(
 
 
 def _keys(access_key: str | None, secret_key: str | None) -> tuple[str, SecretStr] | None:
+    from whiteshot_nb.settings import StorageSettings  # noqa: PLC0415 - slow, and a folder needs none
+
     settings = StorageSettings()
     access = access_key or settings.access_key or None  # a variable that is set to nothing is not set
     secret = SecretStr(secret_key) if secret_key else settings.secret_key or None
