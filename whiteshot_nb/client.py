@@ -5,9 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from whiteshot_nb.api import ApiClient
-from whiteshot_nb.doctor import Recorder, examine
-from whiteshot_nb.download import Downloader
-from whiteshot_nb.picture_sources import ByKey, ByUrl
 
 if TYPE_CHECKING:
     import os
@@ -93,6 +90,10 @@ class Client(ApiClient):
         Diagnosis
             One result per check: documented, observed, verdict, advice. ``.ok``, ``.frame``.
         """
+        from whiteshot_nb.doctor import Recorder, examine  # noqa: PLC0415 - what only an examination needs
+        from whiteshot_nb.download import Downloader  # noqa: PLC0415
+        from whiteshot_nb.picture_sources import ByKey, ByUrl  # noqa: PLC0415
+
         downloader = Downloader()
         source = ByKey(storage, downloader) if storage else ByUrl(downloader)
         options = {} if record is None else {"on_exchange": Recorder(record)}

@@ -27,6 +27,7 @@ from urllib3.exceptions import (
 from whiteshot_nb import png
 from whiteshot_nb.certificates import tls_context
 from whiteshot_nb.errors import Cancelled, DamagedPicture, DownloadFailed
+from whiteshot_nb.limits import CONNECTIONS, LARGEST
 from whiteshot_nb.proxies import proxy_for
 from whiteshot_nb.quiet import queries_hidden
 from whiteshot_nb.waiting import pause, retry_after
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
 
     from urllib3.response import BaseHTTPResponse
 
-CONNECTIONS = 32
-LARGEST = 64 * 2**20
 ATTEMPTS = 3
 SECONDS = 300.0
 _PATIENCE = 60.0  # seconds that a picture's attempts and the waits between them may take before another begins

@@ -9,10 +9,10 @@ import pandas as pd
 from whiteshot_nb.arguments import whole_number
 from whiteshot_nb.capturing import ROOMS_AT_ONCE, CaptureOptions, MeasureWork, RunWork, shot_rows, spread_over
 from whiteshot_nb.client import Client
-from whiteshot_nb.download import CONNECTIONS
 from whiteshot_nb.errors import LibraryError
 from whiteshot_nb.executors import check_executor
 from whiteshot_nb.jobs import Job
+from whiteshot_nb.limits import CONNECTIONS
 from whiteshot_nb.shots import Shots
 from whiteshot_nb.store import Store, present_status
 

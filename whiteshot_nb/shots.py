@@ -12,7 +12,6 @@ from whiteshot_nb.errors import PictureError
 from whiteshot_nb.export import write_csv, write_folder
 from whiteshot_nb.folders import read_folder, read_playwright
 from whiteshot_nb.frames import COLUMNS, frame_of
-from whiteshot_nb.views import Gallery
 
 if TYPE_CHECKING:
     import os
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from whiteshot_nb.store import Pictures
+    from whiteshot_nb.views import Gallery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,6 +296,8 @@ class Shots(Sequence[Shot]):
 
     def gallery(self) -> Gallery:
         """Return a widget that shows the pictures."""
+        from whiteshot_nb.views import Gallery  # noqa: PLC0415 - widgets load when one is shown
+
         return Gallery(self.frame, self.pictures)
 
     def to_csv(self, path: str | os.PathLike[str]) -> Path:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from whiteshot_nb.api.models import LATER
 from whiteshot_nb.errors import (
     ApiError,
     Forbidden,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Shape = TypeVar("Shape")
-JSON: TypeAdapter[Any] = TypeAdapter(Any)
+JSON: TypeAdapter[Any] = TypeAdapter(Any, config=LATER)
 """Reads any JSON; of too deep a nesting it is a `ValueError`, not a `RecursionError` as in the standard library."""
 
 _CLASSES: dict[int, type[ApiError]] = {

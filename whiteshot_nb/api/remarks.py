@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
 
+from whiteshot_nb.api.models import LATER
+
 if TYPE_CHECKING:
     from whiteshot_nb.api.answers import Answer
     from whiteshot_nb.api.models import StoredImage
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 RENDERER_HEADER = "whiteshot-renderer"
 WARNINGS_HEADER = "whiteshot-warnings"
 
-_WARNINGS = TypeAdapter(list[tuple[int, str]])
+_WARNINGS = TypeAdapter(list[tuple[int, str]], config=LATER)
 
 
 def with_remarks(images: list[StoredImage], answer: Answer) -> list[StoredImage]:

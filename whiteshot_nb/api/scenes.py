@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field, TypeAdapter
 
 from whiteshot_nb.api.answers import read_answer
 from whiteshot_nb.api.credentials import Access
+from whiteshot_nb.api.models import LATER
 from whiteshot_nb.api.rooms import room_part
 from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.scenes import ScenePath
@@ -32,12 +33,14 @@ class NewScene(TypedDict, total=False):
 
 
 class _SceneState(BaseModel):
+    model_config = LATER
+
     current: list[str] = Field(alias="currentScenePath")
 
 
-_PATHS = TypeAdapter(list[str])
+_PATHS = TypeAdapter(list[str], config=LATER)
 _STATE = TypeAdapter(_SceneState)
-_ANYTHING = TypeAdapter(object)
+_ANYTHING = TypeAdapter(object, config=LATER)
 
 
 class Scenes:

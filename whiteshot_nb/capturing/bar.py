@@ -5,8 +5,6 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tqdm.auto import tqdm
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -16,7 +14,12 @@ if TYPE_CHECKING:
 @contextmanager
 def progress_bar(unit: str, *, shown: bool) -> Iterator[Callable[[Progress], None]]:
     """Give a function that shows a job's progress."""
-    with tqdm(desc="capture", unit=unit, disable=not shown) as bar:
+    if not shown:
+        yield lambda _: None
+        return
+    from tqdm.auto import tqdm  # noqa: PLC0415 - 20 ms of import that a hidden bar need not cost
+
+    with tqdm(desc="capture", unit=unit) as bar:
         told: Progress | None = None
 
         def show(now: Progress) -> None:

@@ -9,9 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from whiteshot_nb.download import CONNECTIONS, Downloader
 from whiteshot_nb.errors import Cancelled, WhiteshotError
-from whiteshot_nb.picture_sources import ByKey, ByUrl
+from whiteshot_nb.limits import CONNECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -88,6 +87,9 @@ def geared(
     client: Client, store: Store, recording: Recording, options: CaptureOptions, connections: int = CONNECTIONS
 ) -> Iterator[Gear]:
     """Open what a run needs, and close it whatever happens."""
+    from whiteshot_nb.download import Downloader  # noqa: PLC0415 - 25 ms of import, paid by the first capture
+    from whiteshot_nb.picture_sources import ByKey, ByUrl  # noqa: PLC0415 - as above
+
     downloader = Downloader(largest=options.largest, connections=connections)
     downloads = ThreadPoolExecutor(connections, thread_name_prefix="whiteshot-download")
     decoding = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="whiteshot-decode")

@@ -14,10 +14,10 @@ from whiteshot_nb.capturing.run import store_of
 from whiteshot_nb.capturing.run_work import ROOMS_AT_ONCE, RunWork
 from whiteshot_nb.capturing.shards import TARGETS_PER_SHARD, Spread, check_parquet
 from whiteshot_nb.capturing.targets import read_targets
-from whiteshot_nb.download import CONNECTIONS, LARGEST
 from whiteshot_nb.errors import LibraryError
 from whiteshot_nb.executors import check_executor
 from whiteshot_nb.jobs import Job
+from whiteshot_nb.limits import CONNECTIONS, LARGEST
 from whiteshot_nb.store import Store
 
 if TYPE_CHECKING:

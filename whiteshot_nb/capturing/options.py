@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.arguments import whole_number
-from whiteshot_nb.download import LARGEST
+from whiteshot_nb.limits import LARGEST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

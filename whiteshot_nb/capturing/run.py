@@ -11,9 +11,9 @@ from whiteshot_nb.capturing.measuring import NOTHING_DRAWN, ONLY_BACKGROUND
 from whiteshot_nb.capturing.options import CaptureOptions
 from whiteshot_nb.capturing.request import CaptureRequest, new_run
 from whiteshot_nb.capturing.work import CaptureWork
-from whiteshot_nb.download import LARGEST
 from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.jobs import Job
+from whiteshot_nb.limits import LARGEST
 from whiteshot_nb.scenes import ScenePath
 from whiteshot_nb.store import Store
 

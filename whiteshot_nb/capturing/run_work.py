@@ -12,8 +12,8 @@ from whiteshot_nb.capturing.rooms import RunCapture, Tally
 from whiteshot_nb.capturing.rows import shot_rows
 from whiteshot_nb.capturing.whole_room import list_room
 from whiteshot_nb.capturing.work import directories
-from whiteshot_nb.download import CONNECTIONS
 from whiteshot_nb.errors import LibraryError
+from whiteshot_nb.limits import CONNECTIONS
 from whiteshot_nb.scenes import ScenePath
 from whiteshot_nb.shots import Shots
 from whiteshot_nb.store import Alive

@@ -17,6 +17,7 @@ from obstore.store import LocalStore, S3Store
 from pydantic import SecretStr
 
 from whiteshot_nb.errors import ConfigError, StorageError
+from whiteshot_nb.limits import LARGEST
 from whiteshot_nb.storage.kodo import signed_url
 from whiteshot_nb.storage.space import Space
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from whiteshot_nb.storage.space import Vendor
 
-LARGEST = 64 * 2**20
 LOCAL_BUCKET = "whiteshot"
 _SCHEME = "s3://"
 _PATIENCE: Any = {"max_retries": 3, "retry_timeout": timedelta(seconds=30)}
