@@ -8,6 +8,7 @@
 >>> shots.frame  # doctest: +SKIP
 """
 
+from whiteshot_nb import accessor as _accessor  # noqa: F401 - it gives every DataFrame `.shots`
 from whiteshot_nb import errors, tokens
 from whiteshot_nb.api import Room, StoredImage, Timeouts
 from whiteshot_nb.capture import capture, capture_many, start_capture, start_capture_many

@@ -6,7 +6,7 @@ import os
 import warnings
 from typing import TYPE_CHECKING, Protocol
 
-from whiteshot_nb.capture.bar import progress_bar
+from whiteshot_nb.bars import progress_bar
 from whiteshot_nb.capture.measuring import NOTHING_DRAWN
 from whiteshot_nb.capture.options import CaptureOptions
 from whiteshot_nb.capture.request import CaptureRequest, new_run

@@ -2,5 +2,8 @@
 
 from whiteshot_nb.export.csv_file import write_csv
 from whiteshot_nb.export.folder import write_folder
+from whiteshot_nb.export.json_file import write_json
+from whiteshot_nb.export.parquet_file import write_parquet
+from whiteshot_nb.export.zip_file import write_zip
 
-__all__ = ["write_csv", "write_folder"]
+__all__ = ["write_csv", "write_folder", "write_json", "write_parquet", "write_zip"]

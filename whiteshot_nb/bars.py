@@ -1,4 +1,4 @@
-"""The progress bar of a capture."""
+"""The progress bar of work that takes a while."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def progress_bar(unit: str, *, shown: bool) -> Iterator[Callable[[Progress], None]]:
-    """Give a function that shows a job's progress."""
-    with tqdm(desc="capture", unit=unit, disable=not shown) as bar:
+def progress_bar(unit: str, *, shown: bool, doing: str = "capture") -> Iterator[Callable[[Progress], None]]:
+    """Give a function that shows how far the work is; `doing` stands before the bar."""
+    with tqdm(desc=doing, unit=unit, disable=not shown) as bar:
         told: Progress | None = None
 
         def show(now: Progress) -> None:
