@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from whiteshot_nb.bars import progress_bar
-from whiteshot_nb.export import write_csv, write_folder, write_json, write_parquet, write_zip
+from whiteshot_nb.export import write_csv, write_excel, write_folder, write_json, write_parquet, write_zip
 
 if TYPE_CHECKING:
     import os
@@ -77,6 +77,17 @@ class Exports(ABC):
         """Write the original PNGs, ``shots.csv`` and ``manifest.json`` with their sha256; same shots, same bytes."""
         with _told("ZIP", progress, on_progress) as tell:
             return write_zip(self.frame, self.pictures, path, on_progress=tell)
+
+    def to_excel(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        progress: bool = False,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> Path:
+        """Write a workbook: a row and a thumbnail per scene, filters, colours, a sheet about the run."""
+        with _told("Excel", progress, on_progress) as tell:
+            return write_excel(self.frame, self.pictures, path, on_progress=tell)
 
     def to_json(self, path: str | os.PathLike[str]) -> Path:
         """Write the frame as JSON with the types of its columns and the version of the schema; nothing is lost."""
