@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from whiteshot_nb.bars import progress_bar
-from whiteshot_nb.export import write_csv, write_excel, write_folder, write_json, write_parquet, write_zip
+from whiteshot_nb.export import write_csv, write_excel, write_folder, write_json, write_parquet, write_pdf, write_zip
 
 if TYPE_CHECKING:
     import os
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from whiteshot_nb.export.pdf_pages import PageSize
     from whiteshot_nb.jobs import Progress
     from whiteshot_nb.store import Pictures
 
@@ -88,6 +89,36 @@ class Exports(ABC):
         """Write a workbook: a row and a thumbnail per scene, filters, colours, a sheet about the run."""
         with _told("Excel", progress, on_progress) as tell:
             return write_excel(self.frame, self.pictures, path, on_progress=tell)
+
+    def to_pdf(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        title: str = "Shots",
+        page: PageSize = "picture",
+        progress: bool = False,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> Path:
+        """Write a cover with the parameters of the run, then a page per scene, with bookmarks by room and scene.
+
+        Parameters
+        ----------
+        path
+            The file.
+        title
+            Heading of the cover.
+        page
+            ``picture`` makes each page as large as its picture needs; ``a4`` and ``letter`` are paper, landscape.
+        progress, on_progress
+            See :class:`Exports`.
+
+        Raises
+        ------
+        InvalidInput
+            If there is no such size of pages.
+        """
+        with _told("PDF", progress, on_progress) as tell:
+            return write_pdf(self.frame, self.pictures, path, title=title, page=page, on_progress=tell)
 
     def to_json(self, path: str | os.PathLike[str]) -> Path:
         """Write the frame as JSON with the types of its columns and the version of the schema; nothing is lost."""

@@ -7,12 +7,13 @@ import math
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from whiteshot_nb.export.links import is_link
+
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
 _LONGEST_TEXT = 32_767
-_LONGEST_LINK = 2_079
 _MOST_LINKS = 65_000  # a sheet has 65,530
 _MOST_EXACT = 2**53  # greater whole numbers lose digits in a cell
 _FIRST_YEAR = 1900
@@ -55,11 +56,6 @@ class CellWriter:
             self._sheet.write_url(line, place, str(value), self._link)
         else:
             self._sheet.write_string(line, place, _text(value), self._plain)
-
-
-def is_link(value: object) -> bool:
-    """Whether a sheet can link to it."""
-    return isinstance(value, str) and value.startswith(("https://", "http://")) and len(value) <= _LONGEST_LINK
 
 
 def _as_utc(value: datetime) -> datetime:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.export.entries import Table
-from whiteshot_nb.export.excel_cells import CellWriter, is_link
+from whiteshot_nb.export.excel_cells import CellWriter
 from whiteshot_nb.export.extra import of_the_extra
 from whiteshot_nb.export.facts import facts_of
+from whiteshot_nb.export.links import is_link
 from whiteshot_nb.files import fresh_beside
 from whiteshot_nb.frames import COLUMNS
 from whiteshot_nb.measure import thumbnail
