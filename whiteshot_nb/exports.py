@@ -7,7 +7,16 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from whiteshot_nb.bars import progress_bar
-from whiteshot_nb.export import write_csv, write_excel, write_folder, write_json, write_parquet, write_pdf, write_zip
+from whiteshot_nb.export import (
+    write_csv,
+    write_excel,
+    write_folder,
+    write_json,
+    write_parquet,
+    write_pdf,
+    write_pptx,
+    write_zip,
+)
 
 if TYPE_CHECKING:
     import os
@@ -119,6 +128,18 @@ class Exports(ABC):
         """
         with _told("PDF", progress, on_progress) as tell:
             return write_pdf(self.frame, self.pictures, path, title=title, page=page, on_progress=tell)
+
+    def to_pptx(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        title: str = "Shots",
+        progress: bool = False,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> Path:
+        """Write a PowerPoint presentation: a slide about the run, then one per scene with URL and time in its notes."""
+        with _told("PowerPoint", progress, on_progress) as tell:
+            return write_pptx(self.frame, self.pictures, path, title=title, on_progress=tell)
 
     def to_json(self, path: str | os.PathLike[str]) -> Path:
         """Write the frame as JSON with the types of its columns and the version of the schema; nothing is lost."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from whiteshot_nb.export.links import is_link
+from whiteshot_nb.export.words import LONGEST_NAME, about, remarks, short
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,20 +25,20 @@ _LARGEST = 14_000.0  # viewers take pages up to 14,400
 _UNKNOWN = (1280, 720)  # pixels of a failed scene, where nobody knows what was asked for
 _SMALLEST = (420.0, 120.0)  # room for words where the picture is tiny
 _SMALLEST_COVER = (640.0, 440.0)
-_LONGEST_NAME, _LONGEST_URL, _LONGEST_ERROR = 160, 300, 900
+_LONGEST_URL, _LONGEST_ERROR = 300, 900
 
 
 def cover_page(title: str, facts: Mapping[str, str | int], size: PageSize, first: Page | None) -> Page:
     """Return the cover, as large as the first page."""
     width, height = PAPERS.get(size, (first["width"], first["height"]) if first else PAPERS["a4"])
     told = [
-        [name, f"{value:,}" if isinstance(value, int) else _short(value, _LONGEST_URL)] for name, value in facts.items()
+        [name, f"{value:,}" if isinstance(value, int) else short(value, _LONGEST_URL)] for name, value in facts.items()
     ]
     return {
         "width": max(width, _SMALLEST_COVER[0]),
         "height": max(height, _SMALLEST_COVER[1]),
         "margin": 2 * _MARGIN,
-        "title": _short(title, _LONGEST_NAME),
+        "title": short(title, LONGEST_NAME),
         "facts": told,
     }
 
@@ -65,13 +66,13 @@ def scene_page(row: Mapping[str, Any], number: str, size: PageSize, pixels: tupl
         "caption": _CAPTION,
         "shown": _shown(wide, high, width, height) if pixels else None,
         "number": number,
-        "scene": _short(str(row["scene"]), _LONGEST_NAME),
-        "about": " · ".join([_short(str(row["room_name"] or row["room"]), _LONGEST_NAME), *_about(row, pixels)]),
-        "remarks": " · ".join(_remarks(row)),
+        "scene": short(str(row["scene"]), LONGEST_NAME),
+        "about": about(row, pixels),
+        "remarks": remarks(row),
         "url": row["url"] if is_link(row["url"]) and len(row["url"]) <= _LONGEST_URL else None,
         "failed": f"Failed · {row['stage']}" if row["stage"] else "Failed",
-        "error": _short(row["error"] or "", _LONGEST_ERROR),
-        "hint": _short(row["hint"] or "", _LONGEST_ERROR),
+        "error": short(row["error"] or "", _LONGEST_ERROR),
+        "hint": short(row["hint"] or "", _LONGEST_ERROR),
     }
 
 
@@ -98,21 +99,3 @@ def _shown(wide: int, high: int, width: float, height: float) -> dict[str, float
     scale = min(_POINTS, room[0] / wide, room[1] / high)
     across, down = wide * scale, high * scale
     return {"x": (room[0] - across) / 2, "y": (room[1] - down) / 2, "width": across, "height": down}
-
-
-def _about(row: Mapping[str, Any], pixels: tuple[int, int] | None) -> list[str]:
-    wide, high = pixels or (row["width"], row["height"])
-    told = [f"{wide} × {high}"] if wide and high else []
-    return told + ([f"{row['taken_at']:%Y-%m-%d %H:%M:%S} UTC"] if row["taken_at"] else [])
-
-
-def _remarks(row: Mapping[str, Any]) -> list[str]:
-    told = ["blank"] if row["blank"] else []
-    told += [f"asked for {row['width']} × {row['height']}"] if row["size_ok"] is False else []
-    return told + ([f"like {_short(row['near_duplicate_of'], _LONGEST_NAME)}"] if row["near_duplicate_of"] else [])
-
-
-def _short(text: str, longest: int) -> str:
-    """Leave the middle of a long text out: the end of a path says more than its middle."""
-    half = longest // 2
-    return text if len(text) <= longest else f"{text[:half]}…{text[-half:]}"
