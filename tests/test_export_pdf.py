@@ -62,6 +62,17 @@ def test_what_is_transparent_stays_so_and_what_is_opaque_needs_no_mask():
         assert "/SMask" not in picture_of(picture(1, mode="RGBA")).stream(book)
 
 
+def test_a_transparent_colour_of_a_palette_stays_so():
+    image = Image.new("P", (4, 4), 1)
+    image.putpalette([255, 0, 0, 0, 0, 255])
+    image.putpixel((0, 0), 0)
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG", transparency=0)
+    mask = picture_of(buffer.getvalue()).mask
+    with pikepdf.new() as book:
+        assert pikepdf.PdfImage(mask.stream(book)).as_pil_image().getextrema() == (0, 255)
+
+
 def test_bookmarks_go_by_room_and_scene(pictures, tmp_path):
     rows = [row(pictures, n, f"/课程/{n}", room=ROOMS[n % 2], room_name=("A", "ب")[n % 2]) for n in range(4)]
     with pikepdf.open(ws.Shots(rows, pictures).to_pdf(tmp_path / "x.pdf")) as book, book.open_outline() as outline:
