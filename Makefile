@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: install browser node demo lab test test-more lint bench notebooks clean
+.PHONY: install browser node office demo lab test test-more lint bench notebooks clean
 
 install: $(STAMP)
 
@@ -33,6 +33,14 @@ node:
 	  apt-get install -y -qq --no-install-recommends nodejs npm >/dev/null; } || \
 	{ echo "The tests against npm's pixelmatch need Node.js with npm."; exit 1; }
 
+# The programs that exported files are opened with: poppler and LibreOffice, as above.
+office:
+	@{ command -v pdfimages && command -v soffice && command -v unzip; } >/dev/null || \
+	{ test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && \
+	  apt-get install -y -qq --no-install-recommends poppler-utils unzip \
+	  libreoffice-calc-nogui libreoffice-impress-nogui >/dev/null; } || \
+	{ echo "The tests of exported files need poppler-utils, unzip and LibreOffice (soffice)."; exit 1; }
+
 demo: install
 	@$(BIN)/whiteshot demo
 
@@ -45,7 +53,7 @@ test: install browser
 	$(BIN)/python -m pytest -q -p no:python --nbval --nbval-current-env --nbval-cell-timeout 60 \
 		--nbval-sanitize-with tests/nbval_sanitize.cfg notebooks
 
-test-more: install browser node
+test-more: install browser node office
 	$(BIN)/python -m pytest -q tests/more --timeout 900
 
 lint: install

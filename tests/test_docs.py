@@ -28,6 +28,7 @@ def name_of(requirement):
 
 CORE = {name_of(one) for one in PROJECT["dependencies"]}
 SERVER = {name_of(one) for one in PROJECT["optional-dependencies"]["server"]}
+EXPORT = {name_of(one) for one in PROJECT["optional-dependencies"]["export"]}
 
 
 def imported_by(path):
@@ -100,7 +101,7 @@ def test_a_plain_install_brings_all_that_the_modules_import():
     homes = metadata.packages_distributions()
     missing = {}
     for path in Path(ws.__file__).parent.rglob("*.py"):
-        declared = CORE | SERVER if "server" in path.parts else CORE
+        declared = CORE | (SERVER if "server" in path.parts else EXPORT if "export" in path.parts else set())
         for name in imported_by(path):
             if not declared & {name_of(home) for home in homes[name]}:
                 missing.setdefault(name, path.name)
@@ -108,7 +109,7 @@ def test_a_plain_install_brings_all_that_the_modules_import():
 
 
 def test_the_readme_names_every_dependency_whose_licence_asks_for_more_than_a_notice():
-    for name in CORE | SERVER:
+    for name in CORE | SERVER | EXPORT:
         about = metadata.metadata(name)
         licence = " ".join(filter(None, [about["License-Expression"], (about["License"] or "")[:60]]))
         licence += " ".join(about.get_all("Classifier") or [])

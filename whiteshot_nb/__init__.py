@@ -13,6 +13,7 @@ workers of a cluster need little of it.
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -91,9 +92,19 @@ def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     found: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    _give_frames_shots()
     globals()[name] = found
     return found
 
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
+
+
+def _give_frames_shots() -> None:
+    """Register ``df.shots``, as soon as there are DataFrames."""
+    if "pandas" in sys.modules:
+        import_module(f"{__name__}.accessor")
+
+
+_give_frames_shots()

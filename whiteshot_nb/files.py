@@ -1,9 +1,10 @@
-"""Write a file whole or not at all."""
+"""Write a file or a folder whole or not at all."""
 
 from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -20,11 +21,11 @@ def write_whole(path: Path, data: bytes) -> None:
 
 @contextmanager
 def fresh_beside(path: Path) -> Iterator[Path]:
-    """Give a name beside `path` to write to; it is renamed into place at the end, or removed after an error."""
+    """Give a name beside `path` for a file or a folder; it is renamed into place at the end, removed after an error."""
     beside = path.with_name(f".new-{os.getpid()}-{secrets.token_hex(6)}")
     try:
         yield beside
         beside.replace(path)
     except BaseException:
-        beside.unlink(missing_ok=True)
+        shutil.rmtree(beside) if beside.is_dir() else beside.unlink(missing_ok=True)
         raise

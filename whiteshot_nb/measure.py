@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -75,14 +75,14 @@ class NearDuplicates:
         return found
 
 
-def thumbnail(data: bytes, width: int, height: int) -> bytes | None:
-    """Return a WebP that fits into `width` by `height` pixels; None where `measure` gives None."""
+def thumbnail(data: bytes, width: int, height: int, *, kind: Literal["WEBP", "JPEG"] = "WEBP") -> bytes | None:
+    """Return a picture that fits into `width` by `height` pixels; None where `measure` gives None."""
     image = _open(data)
     if image is None:
         return None
     image.thumbnail((width, height), reducing_gap=2)
     buffer = io.BytesIO()
-    image.save(buffer, "WEBP", quality=_THUMBNAIL_QUALITY)
+    image.save(buffer, kind, quality=_THUMBNAIL_QUALITY)
     return buffer.getvalue()
 
 

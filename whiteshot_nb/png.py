@@ -8,8 +8,12 @@ from __future__ import annotations
 import struct
 import zlib
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from whiteshot_nb.errors import DamagedPicture
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _HEADER_LENGTH = 13
@@ -32,22 +36,32 @@ def check(data: bytes) -> PngInfo:
     DamagedPicture
         If the signature is wrong, a chunk is cut short or fails its CRC, or the end is missing.
     """
-    if not data.startswith(SIGNATURE):
-        raise DamagedPicture("This is not a PNG", said=_looks_like(data))
-    view = memoryview(data)
     size: PngInfo | None = None
     pixels = False
-    position = len(SIGNATURE)
-    while True:
-        kind, content, position = _chunk(view, position)
+    for kind, content in chunks(data):
         if size is None:
             size = _header(kind, content)
         pixels = pixels or kind == b"IDAT"
-        if kind == b"IEND":
-            break
-    if not pixels:
+    if size is None or not pixels:
         raise DamagedPicture("The PNG has no pixels")
     return size
+
+
+def chunks(data: bytes) -> Iterator[tuple[bytes, memoryview]]:
+    """Yield the type and the content of each chunk, the end included.
+
+    Raises
+    ------
+    DamagedPicture
+        If the signature is wrong, a chunk is cut short or fails its CRC, or the end is missing.
+    """
+    if not data.startswith(SIGNATURE):
+        raise DamagedPicture("This is not a PNG", said=_looks_like(data))
+    view = memoryview(data)
+    position, kind = len(SIGNATURE), b""
+    while kind != b"IEND":
+        kind, content, position = _chunk(view, position)
+        yield kind, content
 
 
 def _chunk(view: memoryview, position: int) -> tuple[bytes, memoryview, int]:

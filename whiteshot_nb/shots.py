@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
 from whiteshot_nb.errors import PictureError
-from whiteshot_nb.export import write_csv, write_folder
+from whiteshot_nb.exports import Exports
 from whiteshot_nb.folders import read_folder, read_playwright
 from whiteshot_nb.frames import COLUMNS, frame_of
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
-    from pathlib import Path
 
     import pandas as pd
     from PIL.Image import Image
@@ -165,7 +164,7 @@ class Shot:
         return self.png if self.row.ok else None
 
 
-class Shots(Sequence[Shot]):
+class Shots(Exports, Sequence[Shot]):
     """An ordered set of shots, shown as a gallery when it is the last line of a cell.
 
     ``shots[0]`` is a shot, ``shots["/lesson/1"]`` the one of a scene, ``shots[:3]`` shots again.
@@ -196,7 +195,7 @@ class Shots(Sequence[Shot]):
         self.completeness = completeness
         self._given = rows if callable(rows) else tuple(rows)
         self.whole = whole
-        self.pictures = pictures
+        self._pictures = pictures
         self.library = library
 
     @classmethod
@@ -281,6 +280,11 @@ class Shots(Sequence[Shot]):
         """One row per scene, failed ones too; typed columns, none with bytes. Yours to change: a copy."""
         return self._frame.copy()
 
+    @property
+    def pictures(self) -> Pictures:
+        """Where the PNGs are."""
+        return self._pictures
+
     @cached_property
     def _rows(self) -> tuple[ShotRow, ...]:
         return tuple(self._given()) if callable(self._given) else self._given
@@ -299,35 +303,6 @@ class Shots(Sequence[Shot]):
         from whiteshot_nb.views import Gallery  # noqa: PLC0415 - widgets load when one is shown
 
         return Gallery(self.frame, self.pictures)
-
-    def to_csv(self, path: str | os.PathLike[str]) -> Path:
-        """Write the frame as CSV, with cells that a spreadsheet would run as formulas made harmless."""
-        return write_csv(self.frame, path)
-
-    def to_folder(
-        self,
-        path: str | os.PathLike[str],
-        *,
-        title: str = "Shots",
-        on_file: Callable[[Path], None] | None = None,
-    ) -> Path:
-        """Write the PNGs under safe names, ``shots.csv`` and an ``index.html`` that opens offline.
-
-        Parameters
-        ----------
-        path
-            The folder; made if it is not there. Files of the same names are replaced, others left alone.
-        title
-            Heading of the page.
-        on_file
-            Called with each file when it is written.
-
-        Returns
-        -------
-        pathlib.Path
-            The folder.
-        """
-        return write_folder(self.frame, self.pictures, path, title=title, on_file=on_file)
 
     def _some(self, rows: Iterable[ShotRow]) -> Shots:
         return Shots(rows, self.pictures, library=self.library, whole=False)

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.arguments import whole_number
-from whiteshot_nb.capturing.bar import progress_bar
+from whiteshot_nb.bars import progress_bar
 from whiteshot_nb.capturing.options import CaptureOptions
 from whiteshot_nb.capturing.request import new_run
 from whiteshot_nb.capturing.run import store_of

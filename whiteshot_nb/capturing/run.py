@@ -6,7 +6,7 @@ import os
 import warnings
 from typing import TYPE_CHECKING, Protocol
 
-from whiteshot_nb.capturing.bar import progress_bar
+from whiteshot_nb.bars import progress_bar
 from whiteshot_nb.capturing.measuring import NOTHING_DRAWN, ONLY_BACKGROUND
 from whiteshot_nb.capturing.options import CaptureOptions
 from whiteshot_nb.capturing.request import CaptureRequest, new_run

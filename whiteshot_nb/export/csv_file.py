@@ -25,9 +25,14 @@ def write_csv(frame: pd.DataFrame, path: str | os.PathLike[str]) -> Path:
     writer quote a carriage return inside a cell.
     """
     target = Path(path)
-    safe = frame.apply(_harmless_column).rename(columns=_harmless)
-    write_whole(target, safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig"))
+    write_whole(target, csv_of(frame))
     return target
+
+
+def csv_of(frame: pd.DataFrame) -> bytes:
+    """Return what `write_csv` writes."""
+    safe = frame.apply(_harmless_column).rename(columns=_harmless)
+    return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
 def _harmless_column(column: pd.Series) -> pd.Series:

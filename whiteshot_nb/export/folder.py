@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from whiteshot_nb.export.csv_file import write_csv
+from whiteshot_nb.export.entries import Table, records
 from whiteshot_nb.files import write_whole
 from whiteshot_nb.templating import template
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable
 
     import pandas as pd
 
@@ -30,17 +31,15 @@ def write_folder(
     folder = Path(path)
     folder.mkdir(parents=True, exist_ok=True)
     tell = on_file or (lambda _: None)
-    for name, sha256 in frame.loc[frame["ok"], ["file", "sha256"]].itertuples(index=False):
-        target = folder / Path(name).name
-        write_whole(target, pictures.get(sha256))
-        tell(target)
-    tell(write_csv(frame, folder / "shots.csv"))
-    page = template("whiteshot_nb.export", "folder.html").render(title=title, shots=_records(frame))
+    table = Table(frame)
+    for entry in table.entries(pictures):
+        if entry.png is not None:
+            target = folder / entry.row["file"]
+            target.parent.mkdir(exist_ok=True)
+            write_whole(target, entry.png)
+            tell(target)
+    tell(write_csv(table.frame, folder / "shots.csv"))
+    page = template("whiteshot_nb.export", "folder.html").render(title=title, shots=list(records(table.frame)))
     write_whole(folder / "index.html", page.encode())
     tell(folder / "index.html")
     return folder
-
-
-def _records(frame: pd.DataFrame) -> list[dict[Hashable, Any]]:
-    """Rows as dictionaries with None for what is missing, which a template can ask for."""
-    return frame.astype(object).where(frame.notna(), None).to_dict("records")

@@ -15,7 +15,7 @@ from whiteshot_nb.store.recording import Recorded, Unrecorded
 
 if TYPE_CHECKING:
     from whiteshot_nb.store.ledger import Ledger
-    from whiteshot_nb.store.pictures import PictureKeeper
+    from whiteshot_nb.store.pictures import PictureKeeper, Pictures
     from whiteshot_nb.store.recording import Recording
 
 _LEDGER = "ledger.sqlite"
@@ -71,6 +71,26 @@ class Store:
             raise LibraryError(f"The library {folder} cannot be opened", said=error.strerror) from error
         ledger = Ledger(database or f"sqlite:///{folder / _LEDGER}")
         return cls(str(folder), pictures, ledger, Parts(Storage(folder)))
+
+    @staticmethod
+    def pictures_of(location: str | os.PathLike[str] | Storage) -> Pictures:
+        """Return the pictures of a library that is there, without its ledger.
+
+        Raises
+        ------
+        LibraryError
+            If there is no library, or its bucket is named without its keys.
+        """
+        if isinstance(location, Storage):
+            return PictureBucket(location)
+        if os.fspath(location).startswith("s3://"):
+            raise LibraryError(
+                f"The pictures of {location} are in a bucket", hint="Pass the open library, or a Storage with its keys."
+            )
+        folder = Path(location).absolute() / _PICTURES
+        if not folder.is_dir():
+            raise LibraryError(f"There is no library in {folder.parent}", hint="Was it moved? Say where it is now.")
+        return PictureFolder(folder)
 
     @classmethod
     def temporary(cls) -> Self:

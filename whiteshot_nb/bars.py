@@ -1,4 +1,4 @@
-"""The progress bar of a capture."""
+"""The progress bar of work that takes a while."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def progress_bar(unit: str, *, shown: bool) -> Iterator[Callable[[Progress], None]]:
-    """Give a function that shows a job's progress."""
+def progress_bar(unit: str, *, shown: bool, doing: str = "capture") -> Iterator[Callable[[Progress], None]]:
+    """Give a function that shows how far the work is; `doing` stands before the bar."""
     if not shown:
         yield lambda _: None
         return
     from tqdm.auto import tqdm  # noqa: PLC0415 - 20 ms of import that a hidden bar need not cost
 
-    with tqdm(desc="capture", unit=unit) as bar:
+    with tqdm(desc=doing, unit=unit) as bar:
         told: Progress | None = None
 
         def show(now: Progress) -> None:

@@ -1,0 +1,90 @@
+"""The table as Parquet, with its types: one file, or a folder with a part for each room."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from whiteshot_nb.errors import InvalidInput
+from whiteshot_nb.export.entries import Table
+from whiteshot_nb.export.extra import of_the_extra
+from whiteshot_nb.files import fresh_beside
+
+if TYPE_CHECKING:
+    import os
+
+    import pandas as pd
+
+_PART = "part-0.parquet"
+
+
+def write_parquet(frame: pd.DataFrame, path: str | os.PathLike[str], *, by_room: bool = False) -> Path:
+    """Write a file, or with `by_room` a folder of parts ``room=<uuid>/part-0.parquet`` that Hive readers know.
+
+    A cell that Parquet has no type for, in a column of mixed ones, is written as JSON.
+
+    Raises
+    ------
+    InvalidInput
+        If the folder of parts holds anything else; nothing was written.
+    ConfigError
+        If pyarrow is not installed.
+    """
+    with of_the_extra("Parquet"):
+        import pyarrow  # noqa: F401, ICN001, PLC0415 - pandas imports it by itself, but says less when it is missing
+    target = Path(path)
+    table = _arrowable(Table(frame).frame)
+    if by_room:
+        _check_folder(target)
+    with fresh_beside(target) as beside:
+        if by_room:
+            _write_parts(table, beside)
+            shutil.rmtree(target, ignore_errors=True)
+        else:
+            table.to_parquet(beside, index=False)
+    return target
+
+
+def _write_parts(frame: pd.DataFrame, folder: Path) -> None:
+    folder.mkdir()
+    for room, part in frame.groupby("room", sort=False):
+        place = folder / f"room={quote(str(room), safe='')}"
+        place.mkdir()
+        part.drop(columns="room").to_parquet(place / _PART, index=False)
+
+
+def _check_folder(folder: Path) -> None:
+    """Refuse to replace what was not written here."""
+    if not folder.exists():
+        return
+    if folder.is_dir() and all(part.match(f"room=*/{_PART}") or part.match("room=*") for part in folder.rglob("*")):
+        return
+    raise InvalidInput(
+        f"{folder} holds other things than parts, and is not replaced", field="path", hint="Name a folder of its own."
+    )
+
+
+def _arrowable(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with mixed columns as JSON."""
+    mixed = {str(name): _as_json(column) for name, column in frame.items() if _is_mixed(column)}
+    return frame.assign(**mixed)
+
+
+def _is_mixed(column: pd.Series) -> bool:
+    if column.dtype != object:
+        return False
+    from pyarrow import Array, ArrowException  # noqa: PLC0415 - see write_parquet
+
+    try:
+        Array.from_pandas(column)
+    except ArrowException:
+        return True
+    return False
+
+
+def _as_json(column: pd.Series) -> pd.Series:
+    texts = column.map(lambda cell: json.dumps(cell, ensure_ascii=False, default=str), na_action="ignore")
+    return texts.astype("string")

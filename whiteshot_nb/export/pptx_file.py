@@ -1,0 +1,47 @@
+"""A PowerPoint presentation: a slide about the run, then one per scene."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from whiteshot_nb.export.entries import Table
+from whiteshot_nb.export.extra import of_the_extra
+from whiteshot_nb.export.facts import facts_of
+from whiteshot_nb.files import fresh_beside
+
+if TYPE_CHECKING:
+    import os
+
+    import pandas as pd
+
+    from whiteshot_nb.export.entries import Tell
+    from whiteshot_nb.store import Pictures
+
+
+def write_pptx(
+    frame: pd.DataFrame,
+    pictures: Pictures,
+    path: str | os.PathLike[str],
+    *,
+    title: str,
+    on_progress: Tell | None = None,
+) -> Path:
+    """Write the slides, each with a title, the picture, what is known of it, and its URL and time in the notes.
+
+    Raises
+    ------
+    ConfigError
+        If python-pptx is not installed.
+    """
+    with of_the_extra("PowerPoint"):
+        from whiteshot_nb.export.pptx_slides import Deck  # noqa: PLC0415 - imports the extra
+    target = Path(path)
+    table = Table(frame)
+    deck = Deck(pictures)
+    deck.add_cover(title, facts_of(table.frame))
+    for entry in table.entries(pictures, on_progress):
+        deck.add(entry)
+    with fresh_beside(target) as beside:
+        deck.save(beside)
+    return target

@@ -1,0 +1,33 @@
+"""What is said beneath a picture, on a page or a slide."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LONGEST_NAME = 160
+
+
+def about(row: Mapping[str, Any], pixels: tuple[int, int] | None) -> str:
+    """Return the room, the size of the picture, or else the one asked for, and the time."""
+    wide, high = pixels or (row["width"], row["height"])
+    told = [short(str(row["room_name"] or row["room"]), LONGEST_NAME)]
+    told += [f"{wide} × {high}"] if wide and high else []
+    told += [f"{row['taken_at']:%Y-%m-%d %H:%M:%S} UTC"] if row["taken_at"] else []
+    return " · ".join(told)
+
+
+def remarks(row: Mapping[str, Any]) -> str:
+    """Return what needs a look; empty if nothing does."""
+    told = ["blank"] if row["blank"] else []
+    told += [f"asked for {row['width']} × {row['height']}"] if row["size_ok"] is False else []
+    told += [f"like {short(row['near_duplicate_of'], LONGEST_NAME)}"] if row["near_duplicate_of"] else []
+    return " · ".join(told)
+
+
+def short(text: str, longest: int) -> str:
+    """Leave the middle of a long text out: the end of a path says more than its middle."""
+    half = longest // 2
+    return text if len(text) <= longest else f"{text[:half]}…{text[-half:]}"

@@ -1,0 +1,56 @@
+"""A ZIP of the original PNGs, a table and a manifest; the same shots give the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from whiteshot_nb.export.csv_file import csv_of
+from whiteshot_nb.export.entries import Table
+from whiteshot_nb.files import fresh_beside
+from whiteshot_nb.frames import SCHEMA
+
+if TYPE_CHECKING:
+    import os
+
+    import pandas as pd
+
+    from whiteshot_nb.export.entries import Tell
+    from whiteshot_nb.store import Pictures
+
+_UNIX = 3
+_MODE = 0o100644 << 16  # a plain file that all may read
+
+
+def write_zip(
+    frame: pd.DataFrame, pictures: Pictures, path: str | os.PathLike[str], *, on_progress: Tell | None = None
+) -> Path:
+    """Write the PNGs byte for byte, then ``shots.csv`` and ``manifest.json`` with the sha256 of each file.
+
+    Nothing in it depends on the time or the machine: the same rows give the same bytes.
+    """
+    target = Path(path)
+    table = Table(frame)
+    with fresh_beside(target) as beside, ZipFile(beside, "w") as archive:
+        files = [
+            _put(archive, entry.row["file"], entry.png)
+            for entry in table.entries(pictures, on_progress)
+            if entry.png is not None
+        ]
+        files.append(_put(archive, "shots.csv", csv_of(table.frame)))
+        manifest = {"format": "whiteshot-shots", "schema": SCHEMA, "scenes": len(table.frame), "files": files}
+        _put(archive, "manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False).encode())
+    return target
+
+
+def _put(archive: ZipFile, name: str, data: bytes) -> dict[str, Any]:
+    """Add a file and return its line of the manifest."""
+    about = ZipInfo(name)  # of the year 1980, whenever it is made
+    about.create_system = _UNIX
+    about.external_attr = _MODE
+    about.compress_type = ZIP_STORED if name.endswith(".png") else ZIP_DEFLATED
+    archive.writestr(about, data)
+    return {"name": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
