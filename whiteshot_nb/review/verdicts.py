@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 Verdict = Literal["accepted", "rejected", "undone"]
 
 
+def new_id() -> str:
+    """Return a name that nothing else has; those made later sort later."""
+    return f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}-{secrets.token_hex(4)}"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Pair:
     """One scene's two pictures, by their sha256; None where there is none."""
@@ -51,7 +56,7 @@ class Event:
     engine: str = ""
     undoes: str | None = None
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
-    id: str = field(default_factory=lambda: f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}-{secrets.token_hex(4)}")
+    id: str = field(default_factory=new_id)
 
 
 class VerdictLog(Protocol):

@@ -1,0 +1,82 @@
+"""The rows of reviews in SQL: written in turn, so that every reader can go on where it stopped."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from sqlalchemy import func, insert, select
+
+from whiteshot_nb.databases import own_turn
+from whiteshot_nb.store.tables import metadata
+from whiteshot_nb.store.told import told
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from sqlalchemy import Connection, Engine, Table
+
+Record = dict[str, Any]
+Kept = TypeVar("Kept")
+
+
+class ReviewLedger:
+    """Appends to the tables of reviews, and reads what came since; several processes may do so at once.
+
+    Parameters
+    ----------
+    engine
+        The ledger's.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def add(self, rows: Mapping[str, Sequence[Record]]) -> None:
+        """Append rows to tables by their names, all of them or none; returns when they are safe."""
+        with told("written"), own_turn(self._engine) as connection:
+            for name, several in rows.items():
+                append(connection, metadata.tables[name], several)
+
+    def after(self, table: str, number: int) -> list[Record]:
+        """Return the rows of a table that were written after the one with this number, in their order."""
+        there = metadata.tables[table]
+        query = select(there).where(there.c.number > number).order_by(there.c.number)
+        with told("read"), self._engine.connect() as connection:
+            return [dict(row) for row in connection.execute(query).mappings()]
+
+
+class Tail(Generic[Kept]):
+    """All rows of a table, as whatever `read` makes of them; each is read once.
+
+    Rows get their numbers in turn, so none with a lower number can come later.
+    """
+
+    def __init__(self, ledger: ReviewLedger, table: str, read: Callable[[Record], Kept]) -> None:
+        self._ledger = ledger
+        self._table = table
+        self._read = read
+        self._last = 0
+        self._kept: list[Kept] = []
+        self._turn = threading.Lock()
+
+    def all(self) -> Sequence[Kept]:
+        """Return them, with those that others have written meanwhile."""
+        with self._turn:
+            for row in self._ledger.after(self._table, self._last):
+                self._kept.append(self._read(row))
+                self._last = row["number"]
+            return tuple(self._kept)
+
+
+def append(connection: Connection, table: Table, rows: Sequence[Record]) -> None:
+    """Append rows, in the turn that the connection has."""
+    last = connection.execute(select(func.coalesce(func.max(table.c.number), 0))).scalar_one()
+    if rows:
+        connection.execute(insert(table), [row | {"number": last + place} for place, row in enumerate(rows, 1)])
+
+
+def append_unknown(connection: Connection, table: Table, rows: Sequence[Record]) -> None:
+    """Append rows whose `id` is not there yet, in the turn that the connection has."""
+    there = set(connection.execute(select(table.c.id)).scalars())
+    append(connection, table, [row for row in rows if row["id"] not in there])
