@@ -12,7 +12,8 @@ from whiteshot_nb import errors, tokens
 from whiteshot_nb.api import Room, StoredImage, Timeouts
 from whiteshot_nb.capture import capture, capture_many, start_capture, start_capture_many
 from whiteshot_nb.client import Client
-from whiteshot_nb.comparison import Comparison, compare, start_compare
+from whiteshot_nb.comparing import compare, start_compare
+from whiteshot_nb.comparison import Comparison
 from whiteshot_nb.form import CaptureForm
 from whiteshot_nb.jobs import Job, Progress
 from whiteshot_nb.library import Library

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from sqlalchemy import func, insert, select
 
 from whiteshot_nb.databases import own_turn
-from whiteshot_nb.store.tables import metadata
+from whiteshot_nb.store import tables
+from whiteshot_nb.store.review_tables import baseline_steps
 from whiteshot_nb.store.told import told
 
 if TYPE_CHECKING:
@@ -36,14 +37,37 @@ class ReviewLedger:
         """Append rows to tables by their names, all of them or none; returns when they are safe."""
         with told("written"), own_turn(self._engine) as connection:
             for name, several in rows.items():
-                append(connection, metadata.tables[name], several)
+                append(connection, tables.metadata.tables[name], several)
 
     def after(self, table: str, number: int) -> list[Record]:
         """Return the rows of a table that were written after the one with this number, in their order."""
-        there = metadata.tables[table]
+        there = tables.metadata.tables[table]
         query = select(there).where(there.c.number > number).order_by(there.c.number)
         with told("read"), self._engine.connect() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
+
+    def known_pictures(self) -> set[tuple[str, str, str]]:
+        """Return the room, scene and sha256 of every picture of a shot or a baseline."""
+        shots, steps = tables.shots.c, baseline_steps.c
+        of_shots = select(shots.room, shots.scene, shots.sha256).where(shots.ok)
+        of_steps = select(steps.room, steps.scene, steps.sha256).where(steps.sha256.is_not(None))
+        with told("read"), self._engine.connect() as connection:
+            return {(room, scene, sha256) for room, scene, sha256 in connection.execute(of_shots.union(of_steps))}
+
+    def shot_of(self, room: str, scene: str, sha256: str) -> Record:
+        """Return what is known of a scene's picture: the latest run that has it, what drew it, its size and place."""
+        shots, steps = tables.shots.c, baseline_steps.c
+        size = (shots.pixel_width.label("width"), shots.pixel_height.label("height"))
+        of_shot = select(shots.run, shots.renderer, shots.group, shots.order, *size)
+        of_step = select(steps.run, steps.renderer, steps.group, steps.order, steps.width, steps.height)
+        latest = (of_shot, shots, shots.taken_at.desc()), (of_step, steps, steps.number.desc())
+        with told("read"), self._engine.connect() as connection:
+            for query, there, order in latest:
+                wanted = (there.room == room, there.scene == scene, there.sha256 == sha256)
+                row = connection.execute(query.where(*wanted).order_by(order).limit(1)).mappings().first()
+                if row is not None:
+                    return dict(row)
+        return {}
 
 
 class Tail(Generic[Kept]):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _PAIR = 4
+_RECTANGLE = ("x", "y", "width", "height", "relative")
 
 
 def _columns() -> tuple[Column[Any], ...]:
@@ -49,9 +50,9 @@ baseline_steps = Table(
     Column("baseline", Text, nullable=False),
     Column("room", Text, nullable=False),
     Column("scene", Text, nullable=False),
-    Column("kind", String(16), nullable=False, info={"among": ("accepted", "variant", "removed", "undone")}),
+    Column("kind", String(16), nullable=False, info={"among": ("accepted", "variant", "removed")}),
     Column("sha256", Text),
-    Column("undoes", String(80)),
+    Column("before", Text),
     Column("verdict", String(80)),
     Column("reason", Text, nullable=False),
     Column("engine", Text, nullable=False),
@@ -91,7 +92,10 @@ def checked(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
     KeyError, TypeError, ValueError
         If it lacks a column it cannot be without, or has a value that is none of its column.
     """
-    return {column.name: _value(column, row) for column in table.columns if column.name != "number"}
+    found = {column.name: _value(column, row) for column in table.columns if column.name != "number"}
+    if table is mask_events and found["removes"] is None and None in {found[name] for name in _RECTANGLE}:
+        raise ValueError("a mask is a rectangle")
+    return found
 
 
 def _value(column: Column[Any], row: Mapping[str, Any]) -> object:
