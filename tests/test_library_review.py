@@ -9,6 +9,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from boards import Board, random_board, scribble
 
@@ -388,6 +389,22 @@ def test_an_accepted_picture_of_a_report_moves_the_baseline(client, room, librar
     assert library.import_verdicts(tmp_path / "report.json") == 1
     assert library.compare(shots).frame["change"].tolist() == ["unchanged"]
     assert library.baselines["renderer"].notna().all()
+
+
+def test_shots_join_what_their_latest_comparison_and_the_reviewers_say(library, take):
+    approve(library, take(a=OLD, b=OLD, c=OLD))
+    shots = take(b=NEW, a=OLD)
+    with pytest.raises(errors.InvalidInput, match="not compared yet"):
+        _ = shots.review_frame
+    library.compare(shots)
+    library.compare(take(a=OLD, b=NEW)).reject("/g/b", who="bo", comment="no")
+    frame = shots.review_frame
+    assert frame[["scene", "change", "verdict", "reviewer", "comment"]].astype(object).to_numpy().tolist() == [
+        ["/g/b", "content", "rejected", "bo", "no"],
+        ["/g/a", "unchanged", pd.NA, pd.NA, pd.NA],
+    ]
+    assert list(frame.columns[: len(shots.frame.columns)]) == list(shots.frame.columns)
+    assert frame["cluster"].tolist() == [1, pd.NA]
 
 
 def told(**changed):

@@ -89,10 +89,11 @@ def start_compare(
     evaluation = Evaluation(before, after, thresholds=thresholds)
     decisions = Decisions(MemoryLog(), blank=blank_among(shots.frame))
     book = MaskBook(MemoryMasks(masks))
-    return comparing(evaluation, decisions, book, executor=executor, on_progress=on_progress)
+    return comparing(shots, evaluation, decisions, book, executor=executor, on_progress=on_progress)
 
 
 def comparing(
+    shots: Shots,
     evaluation: Evaluation,
     decisions: Decisions,
     masks: MaskBook,
@@ -100,11 +101,12 @@ def comparing(
     executor: Executor | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Job[Comparison]:
-    """Begin a comparison whose parts are there."""
+    """Begin a comparison whose parts are there; at its end the shots know it."""
 
     def work(job: Job[Comparison]) -> Comparison:
         frame = evaluation.run(masks.masks, job, executor=executor)
-        return Comparison(evaluation, frame, decisions=decisions, masks=masks)
+        shots.comparison = comparison = Comparison(evaluation, frame, decisions=decisions, masks=masks)
+        return comparison
 
     return Job(work, name="compare", on_progress=on_progress)
 

@@ -131,7 +131,7 @@ class Comparison:
         variant: bool = False,
         confirm: bool = False,
     ) -> Event:
-        """Accept changes: ``accept("/lesson/1")``, ``accept(cluster=0, but="/lesson/7")``, ``accept(query="…")``.
+        """Accept changes: ``accept("/lesson/1")``, ``accept(cluster=1, but="/lesson/7")``, ``accept(query="…")``.
 
         Of a library, the baseline points at the new pictures from now on; the old ones stay.
 

@@ -101,6 +101,7 @@ class Reviewed:
             into, self._log, self.store.pictures, shots=shots.pictures, renderers=renderers, compared=name == into
         )
         comparison = comparing(
+            shots,
             Evaluation(before, after, thresholds=thresholds, tolerated=tolerated(held)),
             Decisions(self._log, mover, blank_among(after.frame)),
             self._masks if masks is None else MaskBook(MemoryMasks(masks)),

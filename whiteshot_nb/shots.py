@@ -6,12 +6,13 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, Protocol, overload
 
-from whiteshot_nb.errors import PictureError
+from whiteshot_nb.errors import InvalidInput, PictureError
 from whiteshot_nb.export import write_csv, write_folder
 from whiteshot_nb.folders import read_folder, read_playwright
 from whiteshot_nb.frames import COLUMNS, frame_of
+from whiteshot_nb.review.table import joined
 from whiteshot_nb.views import Gallery
 
 if TYPE_CHECKING:
@@ -165,6 +166,14 @@ class Shot:
         return self.png if self.row.ok else None
 
 
+class Compared(Protocol):
+    """What shots were compared with."""
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """One row for each scene, the first ones in the order of the shots."""
+
+
 class Shots(Sequence[Shot]):
     """An ordered set of shots, shown as a gallery when it is the last line of a cell.
 
@@ -182,6 +191,11 @@ class Shots(Sequence[Shot]):
         Of a whole room: how many of the scenes that the API lists came, in words.
     whole
         Whether these are all shots that were asked for. A part cannot tell which scenes are missing.
+
+    Attributes
+    ----------
+    comparison
+        The latest one of these shots; None before.
     """
 
     def __init__(
@@ -198,6 +212,7 @@ class Shots(Sequence[Shot]):
         self.whole = whole
         self.pictures = pictures
         self.library = library
+        self.comparison: Compared | None = None
 
     @classmethod
     def from_folder(cls, path: str | os.PathLike[str]) -> Shots:
@@ -280,6 +295,21 @@ class Shots(Sequence[Shot]):
     def frame(self) -> pd.DataFrame:
         """One row per scene, failed ones too; typed columns, none with bytes. Yours to change: a copy."""
         return self._frame.copy()
+
+    @property
+    def review_frame(self) -> pd.DataFrame:
+        """The frame, joined with the latest comparison of these shots: `change`, `reason`, `cluster` and the verdicts.
+
+        Verdicts are those of this moment. In a new kernel, ``library.compare(shots)`` comes first: it finds them again.
+
+        Raises
+        ------
+        InvalidInput
+            If these shots were not compared yet.
+        """
+        if self.comparison is None:
+            raise InvalidInput("These shots were not compared yet", field="shots", hint="library.compare(shots) does.")
+        return joined(self.frame, self.comparison.frame)
 
     @cached_property
     def _rows(self) -> tuple[ShotRow, ...]:
