@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -293,6 +294,7 @@ import sys, whiteshot_nb as ws
 from whiteshot_nb.review.verdicts import Event, Pair
 library = ws.Library(sys.argv[1])
 print("ready", flush=True)
+sys.stdin.readline()
 for number in range(int(sys.argv[3])):
     event = Event("accepted", (Pair("room", f"/{number}", None, "0" * 64),), sys.argv[2])
     library._log.add(event)
@@ -303,25 +305,36 @@ for number in range(int(sys.argv[3])):
 def deciding(library, who, count):
     command = [sys.executable, "-c", DECIDING, library.store.location, who, str(count)]
     root = str(Path(ws.__file__).parents[1])
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": root})
+    environment = os.environ | {"PYTHONPATH": root}
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+def go(process):
+    process.stdin.write("\n")
+    process.stdin.flush()
 
 
 def test_two_processes_decide_at_once_and_each_sees_what_the_other_did(library, take):
-    others = [deciding(library, who, 40) for who in ("ann", "bo")]
+    others = [deciding(library, who, 200) for who in ("ann", "bo")]
     comparison = library.compare(take(a=OLD))
+    for process in others:
+        go(process)
     seen = [len(comparison.events)]
     while any(process.poll() is None for process in others):
         seen.append(len(comparison.events))
-    assert [process.communicate()[0].split()[-1] for process in others] == ["39", "39"]
+    assert [process.communicate()[0].split()[-1] for process in others] == ["199", "199"]
     events = comparison.events
     assert seen == sorted(seen)
-    assert len({event.id for event in events}) == len(events) == 80
+    assert len({event.id for event in events}) == len(events) == 400
     for who in ("ann", "bo"):
-        assert [event.pairs[0].scene for event in events if event.who == who] == [f"/{one}" for one in range(40)]
+        assert [event.pairs[0].scene for event in events if event.who == who] == [f"/{one}" for one in range(200)]
 
 
 def test_a_process_killed_between_verdicts_leaves_those_that_it_had_said_were_kept(library):
     process = deciding(library, "ann", 10_000)
+    go(process)
     said = [process.stdout.readline() for _ in range(8)]
     process.kill()
     rest = process.communicate()[0].splitlines()
@@ -405,6 +418,16 @@ def test_shots_join_what_their_latest_comparison_and_the_reviewers_say(library, 
     ]
     assert list(frame.columns[: len(shots.frame.columns)]) == list(shots.frame.columns)
     assert frame["cluster"].tolist() == [1, pd.NA]
+
+
+def test_a_scene_of_the_same_name_that_another_room_had_is_no_second_row_of_a_shot(take, tmp_path):
+    (tmp_path / "new" / "g").mkdir(parents=True)
+    (tmp_path / "new" / "g" / "a.png").write_bytes(NEW)
+    shots = ws.Shots.from_folder(tmp_path / "new")
+    old = [shot.row for room in ("one", "other") for shot in take(room, a=OLD)]
+    baseline = ws.Shots([replace(row, scene="g/a") for row in old], take().pictures)
+    assert ws.compare(shots, baseline).frame["change"].tolist() == ["new", "removed", "removed"]
+    assert shots.review_frame["change"].tolist() == ["new"]
 
 
 def told(**changed):

@@ -82,7 +82,7 @@ def joined(shots: pd.DataFrame, comparison: pd.DataFrame) -> pd.DataFrame:
     Shots of one room are found by their scene: pictures of a folder are compared as those of their baseline's room.
     """
     keys = ["room", "scene"] if len(set(shots["room"])) > 1 else ["scene"]
-    compared = comparison.loc[comparison["change"] != "removed", [*keys, *_OF_REVIEW]].drop_duplicates(keys)
+    compared = comparison.loc[comparison["change"] != "removed", [*keys, *_OF_REVIEW]]
     table = shots.merge(compared, on=keys, how="left", suffixes=(None, "_review"))
     table.attrs = dict(shots.attrs)
     return table
