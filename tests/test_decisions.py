@@ -74,6 +74,8 @@ WRONG = {
     "no such exception": ({"cluster": 1, "but": "zero"}, "no scene zero here"),
     "no such cluster": ({"cluster": 99}, "No scene was chosen"),
     "no such room": ({"scenes": "0", "room": "elsewhere"}, "no scene 0 here"),
+    "an endless comment": ({"scenes": "0", "comment": "x" * 20_001}, "at most 20,000 characters"),
+    "an endless name": ({"scenes": "0", "who": "x" * 201}, "at most 200 characters"),
     "an empty query": ({"query": "pixels > 1e9"}, "No scene was chosen"),
     "a query that is none": ({"query": "pixels >"}, "cannot be answered"),
     "a query about nothing": ({"query": "prettiness > 1"}, "cannot be answered"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pandas as pd
 
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.review.verdicts import Event, Pair, standing
+from whiteshot_nb.review.verdicts import LONGEST_COMMENT, LONGEST_NAME, Event, Pair, standing
 from whiteshot_nb.settings import ReviewSettings
 from whiteshot_nb.store import plain
 
@@ -166,7 +166,7 @@ class Decisions:
         raise InvalidInput(f"There is no verdict of {name} to undo", field="event")
 
     def _undone(self, event: str, pairs: Iterable[Pair], who: str | None, comment: str) -> Event:
-        undone = Event("undone", tuple(pairs), reviewer(who), comment=comment, undoes=event)
+        undone = Event("undone", tuple(pairs), reviewer(who), comment=_checked(comment), undoes=event)
         self.log.add(undone)
         return undone
 
@@ -177,12 +177,15 @@ def reviewer(who: str | None = None) -> str:
     Raises
     ------
     InvalidInput
-        If nobody is known.
+        If nobody is known, or the name is too long.
     """
     try:
-        return who or ReviewSettings().reviewer or getpass.getuser()
+        name = who or ReviewSettings().reviewer or getpass.getuser()
     except (OSError, KeyError, ImportError) as error:
         raise InvalidInput("Who decides?", field="who", hint="Pass who=…, or set WHITESHOT_REVIEWER.") from error
+    if len(name) > LONGEST_NAME:
+        raise InvalidInput(f"A name has at most {LONGEST_NAME} characters", field="who")
+    return name
 
 
 def pairs_of(frame: pd.DataFrame) -> list[Pair]:
@@ -202,12 +205,18 @@ def _records(rows: pd.DataFrame) -> list[Row]:
 
 def _event(verdict: Verdict, records: Sequence[Row], who: str | None, comment: str) -> Event:
     pairs = tuple(Pair(*(row[name] for name in _OF_PAIR)) for row in records)
-    return Event(verdict, pairs, reviewer(who), comment=comment.strip(), engine=engine_of(records[0]))
+    return Event(verdict, pairs, reviewer(who), comment=_checked(comment), engine=engine_of(records[0]))
 
 
 def engine_of(row: Mapping[str, Any]) -> str:
     """Return what compared a row's pictures, with its version; empty where nothing had to."""
     return " ".join(filter(None, (row["engine"], row["engine_version"])))
+
+
+def _checked(comment: str) -> str:
+    if len(comment) > LONGEST_COMMENT:
+        raise InvalidInput(f"A comment has at most {LONGEST_COMMENT:,} characters", field="comment")
+    return comment.strip()
 
 
 def _scenes(names: Sequence[str]) -> str:

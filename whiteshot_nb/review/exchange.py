@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 from whiteshot_nb.errors import LibraryError
 from whiteshot_nb.files import fresh_beside
 from whiteshot_nb.review.baselines import Step
-from whiteshot_nb.review.verdicts import Event, Pair
+from whiteshot_nb.review.verdicts import LONGEST_COMMENT, LONGEST_NAME, Event, Pair
 
 if TYPE_CHECKING:
     import os
@@ -44,9 +44,9 @@ class EventRecord(_Strict):
 
     id: _Id
     verdict: Literal["accepted", "rejected", "undone"]
-    who: Annotated[str, Field(min_length=1, max_length=200)]
+    who: Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
     at: AwareDatetime
-    comment: Annotated[str, Field(max_length=20_000)] = ""
+    comment: Annotated[str, Field(max_length=LONGEST_COMMENT)] = ""
     engine: Annotated[str, Field(max_length=200)] = ""
     undoes: _Id | None = None
     variant: bool = False

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 Verdict = Literal["accepted", "rejected", "undone"]
 
+LONGEST_NAME = 200
+LONGEST_COMMENT = 20_000
+"""Characters of a reviewer's name, and of a comment."""
+
 
 def new_id() -> str:
     """Return a name that nothing else has; those made later sort later."""
