@@ -457,3 +457,8 @@ def test_a_file_of_verdicts_is_not_trusted(library, tmp_path, text, words):
     with pytest.raises(errors.LibraryError, match=words):
         library.import_verdicts(tmp_path / "verdicts.json")
     assert library._log.events() == ()
+
+
+def test_sql_is_loaded_when_a_library_opens_and_not_before():
+    script = "import sys, whiteshot_nb; sys.exit('sqlalchemy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

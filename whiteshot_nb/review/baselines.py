@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.review.verdicts import Pair, new_id
-from whiteshot_nb.store.review_ledger import Tail
+from whiteshot_nb.store.tail import Tail
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.review.verdicts import Event, Pair
-from whiteshot_nb.store.review_ledger import Tail
+from whiteshot_nb.store.tail import Tail
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

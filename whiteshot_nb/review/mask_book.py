@@ -11,7 +11,7 @@ import pandas as pd
 from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.review.masks import Mask
 from whiteshot_nb.review.verdicts import new_id
-from whiteshot_nb.store.review_ledger import Tail
+from whiteshot_nb.store.tail import Tail
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

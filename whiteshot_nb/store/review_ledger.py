@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, insert, select
 
@@ -13,12 +12,11 @@ from whiteshot_nb.store.review_tables import baseline_steps
 from whiteshot_nb.store.told import told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Connection, Engine, Table
 
 Record = dict[str, Any]
-Kept = TypeVar("Kept")
 
 
 class ReviewLedger:
@@ -68,29 +66,6 @@ class ReviewLedger:
                 if row is not None:
                     return dict(row)
         return {}
-
-
-class Tail(Generic[Kept]):
-    """All rows of a table, as whatever `read` makes of them; each is read once.
-
-    Rows get their numbers in turn, so none with a lower number can come later.
-    """
-
-    def __init__(self, ledger: ReviewLedger, table: str, read: Callable[[Record], Kept]) -> None:
-        self._ledger = ledger
-        self._table = table
-        self._read = read
-        self._last = 0
-        self._kept: list[Kept] = []
-        self._turn = threading.Lock()
-
-    def all(self) -> Sequence[Kept]:
-        """Return them, with those that others have written meanwhile."""
-        with self._turn:
-            for row in self._ledger.after(self._table, self._last):
-                self._kept.append(self._read(row))
-                self._last = row["number"]
-            return tuple(self._kept)
 
 
 def append(connection: Connection, table: Table, rows: Sequence[Record]) -> None:
