@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+import whiteshot_nb as ws
 from whiteshot_nb import tokens
 from whiteshot_nb.cli import app
 
@@ -32,6 +33,9 @@ REFUSED = {
     ),
     "a host that is none": (["serve", "--port", "0", "--allow-pictures", "a b"], "no host to allow"),
     "an output that cannot be": (["demo", "--out", "/proc/nothing"], "could not write"),
+    "a library that is not there": (["compare", "typo"], "no library typo"),
+    "a library that is a file": (["compare", __file__], "no library"),
+    "a database that is none": (["compare", ".", "--database", "nonsense"], "database URL"),
     "a doctor without a token": (["doctor"], "There is no token"),
 }
 
@@ -88,3 +92,24 @@ def test_every_command_explains_itself(command):
     done = run(command, "--help")
     assert done.exit_code == 0
     assert "--" in done.stdout
+
+
+def test_a_comparison_is_a_table_and_with_exit_code_a_number(client, lesson, tmp_path):
+    library = str(tmp_path / "boards")
+    with ws.Library(library) as opened:
+        assert run("compare", library).exit_code == 2
+        shots = ws.capture(client, lesson, "/lesson", group=True, library=opened, width=64, height=36)
+        done = run("compare", library)
+        assert done.exit_code == 0
+        assert re.search(r"^new +18 +0 +0", done.stdout, re.MULTILINE), done.stdout
+        assert "0 rejected, 18 not reviewed." in done.stdout
+        assert run("compare", library, "--exit-code").exit_code == 3
+        comparison = opened.compare(shots)
+        comparison.reject(query="order == 0")
+        assert run("compare", library, "--exit-code").exit_code == 4
+        comparison.accept(comparison.frame, confirm=True)
+        assert run("compare", library, "--exit-code").exit_code == 0
+        first = opened.runs["run"].iloc[0]
+        assert "unchanged" in run("compare", library, "--run", first, "--baseline", first, "--exit-code").stdout
+        assert "no run and no baseline typo" in run("compare", library, "--baseline", "typo").stderr
+        assert "no class pretty" in run("compare", library, "--fail-on", "pretty").stderr

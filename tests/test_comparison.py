@@ -16,7 +16,9 @@ import whiteshot_nb as ws
 from whiteshot_nb import errors
 from whiteshot_nb.jobs import Job
 from whiteshot_nb.review import CHANGES, Rules, Side, compare_frames
+from whiteshot_nb.review.decisions import VERDICT_COLUMNS
 from whiteshot_nb.review.table import COLUMNS
+from whiteshot_nb.review.verdicts import Pair
 
 SIZE = (640, 360)
 
@@ -74,7 +76,7 @@ def test_every_scene_is_a_row_with_its_class_and_a_reason(two):
 def test_the_frame_is_typed_whatever_is_in_it(two):
     shots, baseline = two
     for frame in (ws.compare(*two).frame, ws.compare(shots[:0], baseline).frame):
-        assert {name: str(kind) for name, kind in frame.dtypes.items()} == COLUMNS
+        assert {name: str(kind) for name, kind in frame.dtypes.items()} == COLUMNS | VERDICT_COLUMNS
         assert frame.attrs["whiteshot"] == {"comparison_schema": 1}
 
 
@@ -210,7 +212,9 @@ def test_a_scene_that_is_there_twice_is_refused(two):
 
 def test_a_mask_hides_and_counts(two):
     drawn = {"x": 0, "y": 0, "width": 1, "height": 1, "relative": True}
-    row = ws.compare(*two, masks=[ws.Mask(scene="dr*", **drawn)]).frame.set_index("scene").loc["drawn"]
+    with pytest.warns(UserWarning, match="1 scene is masked by more than 30 %: drawn"):
+        masked = ws.compare(*two, masks=[ws.Mask(scene="dr*", **drawn)])
+    row = masked.frame.set_index("scene").loc["drawn"]
     assert (row["change"], row["masked_pixels"]) == ("unchanged", 640 * 360)
     assert row["masked_unequal"] > 500
     assert "under a mask" in row["reason"]
@@ -218,7 +222,7 @@ def test_a_mask_hides_and_counts(two):
 
 def test_an_accepted_variant_is_tolerated_without_a_look(two):
     shots, baseline = two
-    pair = tuple(side["drawn"].sha256 for side in (baseline, shots))
+    pair = Pair(shots["drawn"].room, "drawn", *(side["drawn"].sha256 for side in (baseline, shots)))
     sides = [Side(side.frame, side.pictures) for side in (baseline, shots)]
     frame = Job(lambda job: compare_frames(*sides, Rules(tolerated={pair: "the pen flickers"}), job)).result()
     row = frame.set_index("scene").loc["drawn"]

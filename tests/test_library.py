@@ -398,22 +398,29 @@ def test_a_whole_room_that_could_not_be_listed_is_kept_as_a_row_and_resumed(faul
     assert [(shot.scene, shot.ok) for shot in shots] == [("/g/a", True), ("/g/b", True)]
 
 
-SCHEMA_1 = Path(__file__).parent / "data" / "library_schema_1.sql"
+SCHEMAS = Path(__file__).parent / "data"
 
 
-def test_a_library_of_the_first_schema_is_migrated_and_goes_on(faulty, broken, tmp_path):
-    """The dump is of a library that the first schema's code made: a run with a good and a failed shot."""
-    (tmp_path / "boards").mkdir()
-    with sqlite3.connect(tmp_path / "boards" / "ledger.sqlite") as database:
-        database.executescript(SCHEMA_1.read_text(encoding="utf-8"))
+def old_library(folder, schema):
+    """Make the library in a dump that the code of an older schema left: a run with a good and a failed shot."""
+    folder.mkdir()
+    with sqlite3.connect(folder / "ledger.sqlite") as database:
+        database.executescript((SCHEMAS / f"library_schema_{schema}.sql").read_text(encoding="utf-8"))
+    database.close()
+
+
+@pytest.mark.parametrize("schema", [1, 2])
+def test_a_library_of_an_older_schema_is_migrated_and_goes_on(faulty, broken, tmp_path, schema):
+    old_library(tmp_path / "boards", schema)
     with ws.Library(tmp_path / "boards") as library:
         assert library.shots().frame["ok"].tolist() == [True, False]
+        assert library.store.ledger.review.after("verdicts", 0) == []
         faulty.follow_paths("/g/a", "/g/b")
         faulty.group(a=Answer(body=png(64, 48)), b=Answer(body=png(64, 48, "blue")))
         shots = library.resume(run_of(library), broken)
         assert shots.frame["ok"].all()
-        ws.capture_many(broken, [{"room": ROOM, "lesson": 7}], path="/g", group=True, library=library, **SIZE)
-        assert library.shots().frame["lesson"].tolist() == [pd.NA, pd.NA, 7, 7]
+        ws.capture_many(broken, [{"room": ROOM, "lesson": 8}], path="/g", group=True, library=library, **SIZE)
+        assert library.shots().frame["lesson"].tolist() == ([pd.NA] * 2 if schema == 1 else [7, 7]) + [8, 8]
     with ws.Library(tmp_path / "boards") as again:
         assert len(again.runs) == 2
 

@@ -28,7 +28,7 @@ def test_every_route_is_in_it_with_its_status_and_none_that_is_not_there(sandbox
 
 
 def variables_in_the_code():
-    models = (settings.Settings, settings.StorageSettings)
+    models = (settings.Settings, settings.StorageSettings, settings.ReviewSettings)
     named = {f"{model.model_config['env_prefix']}{name}".upper() for model in models for name in model.model_fields}
     for file in PACKAGE.rglob("*.py"):
         named |= set(re.findall(r'environ(?:\.get\(|\[)\s*"(WHITESHOT_\w+)"', file.read_text(encoding="utf-8")))

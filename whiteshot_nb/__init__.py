@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from whiteshot_nb.api import Room, StoredImage, Timeouts
     from whiteshot_nb.capturing import capture, capture_many, start_capture, start_capture_many
     from whiteshot_nb.client import Client
-    from whiteshot_nb.comparison import Comparison, compare, start_compare
+    from whiteshot_nb.comparing import compare, start_compare
+    from whiteshot_nb.comparison import Comparison
     from whiteshot_nb.form import CaptureForm
     from whiteshot_nb.jobs import Job, Progress
     from whiteshot_nb.library import Library
@@ -54,10 +55,10 @@ _HOMES = {
     "Timeouts": "api",
     "capture": "capturing",
     "capture_many": "capturing",
-    "compare": "comparison",
+    "compare": "comparing",
     "start_capture": "capturing",
     "start_capture_many": "capturing",
-    "start_compare": "comparison",
+    "start_compare": "comparing",
 }
 
 __all__ = [

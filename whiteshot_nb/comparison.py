@@ -2,82 +2,66 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.jobs import Job
-from whiteshot_nb.review import CHANGES, Rules, Side, Thresholds, compare_frames
+from whiteshot_nb.review import CHANGES
+from whiteshot_nb.review.checking import FAIL_ON, Check, check, counts
+from whiteshot_nb.review.decisions import Decisions, reviewer
+from whiteshot_nb.review.evaluation import warn_of_masks
+from whiteshot_nb.review.mask_book import MaskBook, MemoryMasks
+from whiteshot_nb.review.selection import chosen
+from whiteshot_nb.review.verdicts import MemoryLog
 from whiteshot_nb.templating import template
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
-    from concurrent.futures import Executor
+    from collections.abc import Collection, Iterable, Sequence
 
     import pandas as pd
 
-    from whiteshot_nb.jobs import Progress
     from whiteshot_nb.review import Mask
-    from whiteshot_nb.shots import Shots
+    from whiteshot_nb.review.evaluation import Evaluation
+    from whiteshot_nb.review.verdicts import Event
     from whiteshot_nb.store import Pictures
-
-FAIL_ON = frozenset(CHANGES) - {"unchanged", "tolerated", "noise"}
-"""The changes that somebody has to look at, unless told otherwise."""
 
 _SHOWN = 50
 
 
-class Outcome(IntEnum):
-    """How a check went; the number is an exit code."""
-
-    CLEAN = 0
-    UNREVIEWED = 3
-    REJECTED = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """What a check found; true where all is well.
-
-    Attributes
-    ----------
-    outcome
-        Its number is the exit code: 0, 3 if changes are not reviewed, 4 if one was rejected.
-    frame
-        The rows of the comparison that are to blame.
-    """
-
-    outcome: Outcome
-    frame: pd.DataFrame
-
-    def __bool__(self) -> bool:
-        return self.outcome is Outcome.CLEAN
-
-    def __repr__(self) -> str:
-        count = len(self.frame)
-        scenes = f", {count} scene{'' if count == 1 else 's'}: {_counts(self.frame)}" if count else ""
-        return f"<Check {self.outcome.name.lower()}{scenes}>"
-
-
 class Comparison:
-    """One change for each scene, in a frame.
+    """One change for each scene, in a frame, and the verdicts on them.
+
+    Of a library, verdicts and masks are kept in it, and accepting moves its baseline; otherwise they go with the
+    process.
 
     Parameters
     ----------
+    evaluation
+        Both sides, and what they are compared by.
     frame
-        As :func:`whiteshot_nb.review.compare_frames` returns it.
-    shots, baseline
-        Where the pictures of both sides are.
+        As it returned it.
+    decisions
+        Where verdicts go.
+    masks
+        The masks that hold.
     """
 
-    def __init__(self, frame: pd.DataFrame, *, shots: Pictures, baseline: Pictures) -> None:
+    def __init__(
+        self,
+        evaluation: Evaluation,
+        frame: pd.DataFrame,
+        *,
+        decisions: Decisions | None = None,
+        masks: MaskBook | None = None,
+    ) -> None:
+        self._evaluation = evaluation
         self._frame = frame
-        self.pictures: Pictures = _Both(shots, baseline)
+        self._decisions = decisions or Decisions(MemoryLog())
+        self._masks = masks or MaskBook(MemoryMasks())
+        self.pictures: Pictures = _Both(evaluation.shots.pictures, evaluation.baseline.pictures)
 
     def __repr__(self) -> str:
         count = len(self._frame)
-        return f"<Comparison {count} scene{'' if count == 1 else 's'}: {_counts(self._frame) or 'nothing to compare'}>"
+        return f"<Comparison {count} scene{'' if count == 1 else 's'}: {counts(self._frame) or 'nothing to compare'}>"
 
     def __len__(self) -> int:
         return len(self._frame)
@@ -98,9 +82,13 @@ class Comparison:
 
         `change` and `reason` say what and why; `pixels` is the count of pixelmatch and `share` its share of what was
         compared; `boxes` is a JSON list of ``[x, y, width, height]``, the largest of `box_count`; `x` and `y` are the
-        upper left corner of what changed; `cluster` numbers equal changes, on `cluster_size` scenes.
+        upper left corner of what changed; `cluster` numbers equal changes, on `cluster_size` scenes. `verdict`,
+        `reviewer`, `comment` and `decided_at` are what a person decided, at this moment, on this pair of pictures.
         """
-        return self._frame.copy()
+        frame = self._frame.copy()
+        columns = self._decisions.columns(frame)
+        frame[list(columns.columns)] = columns
+        return frame
 
     @property
     def summary(self) -> pd.DataFrame:
@@ -115,90 +103,158 @@ class Comparison:
         Parameters
         ----------
         fail_on
-            The classes that count. Default: all but unchanged, tolerated and noise.
+            The classes that need a verdict. Default: all but unchanged, tolerated and noise.
+
+        Returns
+        -------
+        Check
+            0 if each of these was accepted and nothing was rejected, 3 if one has no verdict, 4 if any scene was
+            rejected.
 
         Raises
         ------
         InvalidInput
             If there is no such class.
         """
-        unknown = set(fail_on) - set(CHANGES)
-        if unknown:
-            raise InvalidInput(
-                f"There is no class {min(unknown)}", field="fail_on", hint=f"There are {', '.join(CHANGES)}."
-            )
-        found = self._frame[self._frame["change"].isin(list(fail_on))]
-        return Check(Outcome.CLEAN if found.empty else Outcome.UNREVIEWED, found.copy())
+        return check(self.frame, fail_on)
 
+    def accept(
+        self,
+        scenes: str | Iterable[str] | pd.DataFrame | None = None,
+        *,
+        cluster: int | None = None,
+        query: str | None = None,
+        but: str | Iterable[str] | pd.DataFrame = (),
+        room: str | None = None,
+        who: str | None = None,
+        comment: str = "",
+        variant: bool = False,
+        confirm: bool = False,
+    ) -> Event:
+        """Accept changes: ``accept("/lesson/1")``, ``accept(cluster=1, but="/lesson/7")``, ``accept(query="…")``.
 
-def compare(
-    shots: Shots,
-    baseline: Shots,
-    *,
-    masks: Iterable[Mask] = (),
-    thresholds: Thresholds | None = None,
-    executor: Executor | None = None,
-    on_progress: Callable[[Progress], None] | None = None,
-) -> Comparison:
-    """Compare shots with approved ones, and wait for it.
+        Of a library, the baseline points at the new pictures from now on; the old ones stay.
 
-    Scenes are matched by room and path; by path alone if each side has one room or is a folder. Equal files are
-    decided by their sha256. A picture that cannot be read is ``failed``, with the reason; it never costs the others.
+        Parameters
+        ----------
+        scenes, cluster, query
+            One of them: scenes, or rows of the frame; the number of a cluster; an expression as for ``frame.query``.
+        but
+            Scenes, or rows, among them that are left out.
+        room
+            The room whose scenes are meant, where there are several.
+        who
+            Whose decision it is. Default: ``WHITESHOT_REVIEWER``, or who is logged in.
+        comment
+            Why.
+        variant
+            Whether the old pictures hold as well; the comment is the reason.
+        confirm
+            Whether failed and blank shots are meant, too.
 
-    Parameters
-    ----------
-    shots, baseline
-        The new pictures and the approved ones.
-    masks
-        Rectangles that do not count.
-    thresholds
-        What counts; see :class:`Thresholds`.
-    executor
-        Where pairs are compared: any executor that runs what can be pickled. None: threads of this process, which use
-        all cores for the decoding.
-    on_progress
-        Called with each step, in the job's thread.
+        Returns
+        -------
+        Event
+            The decision, for `undo`.
 
-    Returns
-    -------
-    Comparison
-        ``.frame``, ``.summary``, ``.check()``.
+        Raises
+        ------
+        InvalidInput
+            If no scene is meant, a shot failed or is blank and `confirm` is not set (its `field` is ``confirm``), or a
+            variant has no reason.
+        """
+        rows = chosen(self.frame, scenes, cluster=cluster, query=query, but=but, room=room)
+        return self._decisions.accept(rows, who=who, comment=comment, variant=variant, confirm=confirm)
 
-    Raises
-    ------
-    InvalidInput
-        If a scene is there twice on one side, with two pictures.
-    """
-    return start_compare(
-        shots, baseline, masks=masks, thresholds=thresholds, executor=executor, on_progress=on_progress
-    ).result()
+    def reject(
+        self,
+        scenes: str | Iterable[str] | pd.DataFrame | None = None,
+        *,
+        cluster: int | None = None,
+        query: str | None = None,
+        but: str | Iterable[str] | pd.DataFrame = (),
+        room: str | None = None,
+        who: str | None = None,
+        comment: str = "",
+    ) -> Event:
+        """Reject changes; parameters as for :meth:`accept`.
 
+        Of a library, a baseline that pointed at these pictures because they had been accepted does so no more.
+        """
+        rows = chosen(self.frame, scenes, cluster=cluster, query=query, but=but, room=room)
+        return self._decisions.reject(rows, who=who, comment=comment)
 
-def start_compare(
-    shots: Shots,
-    baseline: Shots,
-    *,
-    masks: Iterable[Mask] = (),
-    thresholds: Thresholds | None = None,
-    executor: Executor | None = None,
-    on_progress: Callable[[Progress], None] | None = None,
-) -> Job[Comparison]:
-    """Begin a comparison in the background; see :func:`compare` for the parameters.
+    def undo(
+        self,
+        scenes: str | Iterable[str] | pd.DataFrame | None = None,
+        *,
+        event: Event | str | None = None,
+        cluster: int | None = None,
+        query: str | None = None,
+        but: str | Iterable[str] | pd.DataFrame = (),
+        room: str | None = None,
+        who: str | None = None,
+        comment: str = "",
+    ) -> list[Event]:
+        """Take back verdicts: what held before holds again, in the baseline, too.
 
-    Returns
-    -------
-    Job
-        ``job.progress``, ``job.cancel()``, ``job.result()``, ``await job``. After a cancel, what had not been compared
-        is ``failed``.
-    """
-    before, after = (Side(one.frame, one.pictures, one.whole) for one in (baseline, shots))
-    rules = Rules(masks=tuple(masks), thresholds=thresholds or Thresholds())
+        Parameters
+        ----------
+        scenes, cluster, query, but, room
+            Whose verdicts, as for :meth:`accept`.
+        event
+            Instead: a decision, or its id, with all its scenes.
+        who, comment
+            As for :meth:`accept`. With nothing else given, this person's latest decision here is taken back.
 
-    def work(job: Job[Comparison]) -> Comparison:
-        frame = compare_frames(before, after, rules, job, executor=executor)
-        return Comparison(frame, shots=shots.pictures, baseline=baseline.pictures)
+        Raises
+        ------
+        InvalidInput
+            If there is nothing to undo.
+        """
+        if scenes is not None or cluster is not None or query is not None:
+            rows = chosen(self.frame, scenes, cluster=cluster, query=query, but=but, room=room)
+            return self._decisions.undo(rows, who=who, comment=comment)
+        latest = self._decisions.latest(self._frame, who) if event is None else event
+        return [self._decisions.undo_event(latest, who=who, comment=comment)]
 
-    return Job(work, name="compare", on_progress=on_progress)
+    @property
+    def events(self) -> Sequence[Event]:
+        """Every decision in the log, oldest first: of a library, on all its comparisons, by everybody."""
+        return self._decisions.log.events()
+
+    @property
+    def masks(self) -> pd.DataFrame:
+        """The masks that hold, one row for each, with its id."""
+        return self._masks.frame
+
+    def add_mask(self, mask: Mask, *, who: str | None = None, reason: str = "") -> str:
+        """Add a mask, evaluate again, and return its id. Of a library, it is kept in it."""
+        name = self._masks.add(mask, who=reviewer(who), reason=reason)
+        self.refresh()
+        return name
+
+    def remove_mask(self, mask: str, *, who: str | None = None, reason: str = "") -> None:
+        """Take away a mask by its id, and evaluate again.
+
+        Raises
+        ------
+        InvalidInput
+            If there is no such mask.
+        """
+        self._masks.remove(mask, who=reviewer(who), reason=reason)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Evaluate again with the masks that hold now: only pairs whose masks changed are looked at."""
+        self._frame = self._evaluated()
+        warn_of_masks(self._frame)
+
+    def _evaluated(self) -> pd.DataFrame:
+        def work(job: Job[pd.DataFrame]) -> pd.DataFrame:
+            return self._evaluation.run(self._masks.masks, job)
+
+        return Job(work, name="compare").result()
 
 
 class _Both:
@@ -215,8 +271,3 @@ class _Both:
             except KeyError:
                 continue
         raise KeyError(sha256)
-
-
-def _counts(frame: pd.DataFrame) -> str:
-    counts = frame["change"].value_counts()
-    return ", ".join(f"{counts[change]} {change}" for change in CHANGES if change in counts.index)

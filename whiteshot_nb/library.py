@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from whiteshot_nb.arguments import whole_number
-from whiteshot_nb.capturing import ROOMS_AT_ONCE, CaptureOptions, MeasureWork, RunWork, shot_rows, spread_over
+from whiteshot_nb.capturing import ROOMS_AT_ONCE, CaptureOptions, MeasureWork, RunWork, spread_over
 from whiteshot_nb.client import Client
 from whiteshot_nb.errors import LibraryError
 from whiteshot_nb.executors import check_executor
 from whiteshot_nb.jobs import Job
 from whiteshot_nb.limits import CONNECTIONS
-from whiteshot_nb.shots import Shots
+from whiteshot_nb.reviewing import Reviewed
 from whiteshot_nb.store import Store, present_status
 
 if TYPE_CHECKING:
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from typing import Self
 
     from whiteshot_nb.jobs import Progress
+    from whiteshot_nb.shots import Shots
     from whiteshot_nb.storage import Storage
-    from whiteshot_nb.store.ledger import Ledger, Record
+    from whiteshot_nb.store.ledger import Record
 
 _RUN_COLUMNS = {
     "run": "string",
@@ -41,7 +42,7 @@ _RUN_COLUMNS = {
 }
 
 
-class Library:
+class Library(Reviewed):
     """Runs and their pictures, in a folder or in a bucket with a database.
 
     Pictures are kept byte for byte under their sha256: equal pictures are kept once. Several processes may use one
@@ -63,7 +64,7 @@ class Library:
     """
 
     def __init__(self, location: str | os.PathLike[str] | Storage, *, database: str | None = None) -> None:
-        self.store = Store.open(location, database)
+        super().__init__(Store.open(location, database))
 
     def __repr__(self) -> str:
         return f"<Library {self.store.location}, {len(self.runs)} runs>"
@@ -290,18 +291,8 @@ class Library:
         """Close the connections to the database."""
         self._ledger.close()
 
-    @property
-    def _ledger(self) -> Ledger:
-        ledger = self.store.ledger
-        if ledger is None:
-            raise LibraryError("A temporary place has no ledger")
-        return ledger
-
     def _run(self, run: str) -> Record:
         known = self._ledger.run(run)
         if known is None:
             raise LibraryError(f"The library has no run {run}", hint="library.runs lists them.")
         return known
-
-    def _shots(self, **where: Any) -> Shots:  # noqa: ANN401 - values of columns
-        return Shots(shot_rows(self._ledger.shots(**where)), self.store.pictures, library=self.store.location)

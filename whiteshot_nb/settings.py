@@ -47,3 +47,17 @@ class StorageSettings(BaseSettings):
 
     access_key: str | None = None
     secret_key: SecretStr | None = None
+
+
+class ReviewSettings(BaseSettings):
+    """Defaults of reviews.
+
+    Attributes
+    ----------
+    reviewer
+        ``WHITESHOT_REVIEWER``: who decides, where nobody is named; by default who is logged in.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="WHITESHOT_", env_file=".env", extra="ignore")
+
+    reviewer: str | None = None

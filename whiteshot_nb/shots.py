@@ -6,9 +6,9 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, Protocol, overload
 
-from whiteshot_nb.errors import PictureError
+from whiteshot_nb.errors import InvalidInput, PictureError
 from whiteshot_nb.exports import Exports
 from whiteshot_nb.folders import read_folder, read_playwright
 from whiteshot_nb.frames import COLUMNS, frame_of
@@ -164,6 +164,14 @@ class Shot:
         return self.png if self.row.ok else None
 
 
+class Compared(Protocol):
+    """What shots were compared with."""
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """One row for each scene, the first ones in the order of the shots."""
+
+
 class Shots(Exports, Sequence[Shot]):
     """An ordered set of shots, shown as a gallery when it is the last line of a cell.
 
@@ -181,6 +189,11 @@ class Shots(Exports, Sequence[Shot]):
         Of a whole room: how many of the scenes that the API lists came, in words.
     whole
         Whether these are all shots that were asked for. A part cannot tell which scenes are missing.
+
+    Attributes
+    ----------
+    comparison
+        The latest one of these shots; None before.
     """
 
     def __init__(
@@ -197,6 +210,7 @@ class Shots(Exports, Sequence[Shot]):
         self.whole = whole
         self._pictures = pictures
         self.library = library
+        self.comparison: Compared | None = None
 
     @classmethod
     def from_folder(cls, path: str | os.PathLike[str]) -> Shots:
@@ -284,6 +298,23 @@ class Shots(Exports, Sequence[Shot]):
     def pictures(self) -> Pictures:
         """Where the PNGs are."""
         return self._pictures
+
+    @property
+    def review_frame(self) -> pd.DataFrame:
+        """The frame, joined with the latest comparison of these shots: `change`, `reason`, `cluster` and the verdicts.
+
+        Verdicts are those of this moment. In a new kernel, ``library.compare(shots)`` comes first: it finds them again.
+
+        Raises
+        ------
+        InvalidInput
+            If these shots were not compared yet.
+        """
+        from whiteshot_nb.review.table import joined  # noqa: PLC0415 - the engine loads when something is compared
+
+        if self.comparison is None:
+            raise InvalidInput("These shots were not compared yet", field="shots", hint="library.compare(shots) does.")
+        return joined(self.frame, self.comparison.frame)
 
     @cached_property
     def _rows(self) -> tuple[ShotRow, ...]:

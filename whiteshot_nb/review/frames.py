@@ -10,6 +10,7 @@ from whiteshot_nb.review.matching import Match, Row, matched
 from whiteshot_nb.review.pair import Difference
 from whiteshot_nb.review.table import table_of
 from whiteshot_nb.review.thresholds import Thresholds
+from whiteshot_nb.review.verdicts import Pair
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,13 +34,12 @@ class Rules:
     thresholds
         What counts.
     tolerated
-        Pairs of sha256, of the baseline's picture and of the shot's, that somebody has accepted as variants, each with
-        the reason.
+        Scenes' pairs of pictures, by their sha256, that somebody has accepted as variants, each with the reason.
     """
 
     masks: tuple[Mask, ...] = ()
     thresholds: Thresholds = field(default_factory=Thresholds)
-    tolerated: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    tolerated: Mapping[Pair, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,13 @@ class Side:
 
 
 def compare_frames(
-    baseline: Side, shots: Side, rules: Rules, job: Job[Any], *, executor: Executor | None = None
+    baseline: Side,
+    shots: Side,
+    rules: Rules,
+    job: Job[Any],
+    *,
+    executor: Executor | None = None,
+    memory: dict[Task, Difference] | None = None,
 ) -> pd.DataFrame:
     """Compare two frames of shots; see :data:`whiteshot_nb.review.table.COLUMNS` for what comes back.
 
@@ -66,6 +72,8 @@ def compare_frames(
         Reported to, and asked whether to stop; what was not compared then is ``failed``.
     executor
         Where pairs are compared. None: threads of this process.
+    memory
+        What was found for the same pictures and masks before, by the same thresholds; what is found is added.
 
     Raises
     ------
@@ -75,8 +83,14 @@ def compare_frames(
     matches = matched(baseline.frame, shots.frame, whole=shots.whole)
     known = [_known(match, rules) for match in matches]
     tasks = [_task(match, rules) for match, one in zip(matches, known, strict=True) if one is None]
-    compared = iter(Batch(baseline.pictures, shots.pictures, rules.thresholds, job).run(tasks, executor))
-    return table_of(matches, [one or next(compared) for one in known], rules.thresholds)
+    found = {} if memory is None else memory
+    new = [task for task in dict.fromkeys(tasks) if task not in found]
+    compared = dict(
+        zip(new, Batch(baseline.pictures, shots.pictures, rules.thresholds, job).run(new, executor), strict=True)
+    )
+    found.update({task: one for task, one in compared.items() if one.change != "failed"})
+    differences = iter([compared.get(task) or found[task] for task in tasks])
+    return table_of(matches, [one or next(differences) for one in known], rules.thresholds)
 
 
 def _known(match: Match, rules: Rules) -> Difference | None:
@@ -86,7 +100,8 @@ def _known(match: Match, rules: Rules) -> Difference | None:
         return _one_picture(before, after)
     if before["sha256"] == after["sha256"]:
         return Difference(change="unchanged", reason="the same file", pixels=0, colour_pixels=0, unequal_pixels=0)
-    accepted = rules.tolerated.get((before["sha256"], after["sha256"]))
+    row = match.row
+    accepted = rules.tolerated.get(Pair(row["room"], row["scene"], before["sha256"], after["sha256"]))
     return None if accepted is None else Difference(change="tolerated", reason=accepted)
 
 

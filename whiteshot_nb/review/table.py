@@ -59,7 +59,7 @@ COLUMNS: dict[str, str] = {
 """pandas type of each column. `boxes` is a JSON list of ``[x, y, width, height]``, `thresholds` a JSON object."""
 
 _CLUSTERED = frozenset({"resized", "moved", "content", "colour", "noise"})
-_NOTHING = pd.DataFrame(columns=list(COLUMNS))
+_OF_REVIEW = ("change", "reason", "cluster", "cluster_size", "verdict", "reviewer", "comment", "decided_at")
 
 
 def table_of(matches: Sequence[Match], differences: Sequence[Difference], thresholds: Thresholds) -> pd.DataFrame:
@@ -74,6 +74,18 @@ def table_of(matches: Sequence[Match], differences: Sequence[Difference], thresh
     frame["cluster_size"] = frame["cluster"].map(sizes).astype("Int64")
     frame.attrs["whiteshot"] = {"comparison_schema": SCHEMA}
     return frame
+
+
+def joined(shots: pd.DataFrame, comparison: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame of shots with what their comparison says of each; scenes that were removed are none of the shots.
+
+    Shots of one room are found by their scene: pictures of a folder are compared as those of their baseline's room.
+    """
+    keys = ["room", "scene"] if len(set(shots["room"])) > 1 else ["scene"]
+    compared = comparison.loc[comparison["change"] != "removed", [*keys, *_OF_REVIEW]]
+    table = shots.merge(compared, on=keys, how="left", suffixes=(None, "_review"))
+    table.attrs = dict(shots.attrs)
+    return table
 
 
 def _clustered(one: Difference) -> Any:  # noqa: ANN401 - what clusters_of takes

@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 
 Verdict = Literal["accepted", "rejected", "undone"]
 
+LONGEST_NAME = 200
+LONGEST_COMMENT = 20_000
+"""Characters of a reviewer's name, and of a comment."""
+
+
+def new_id() -> str:
+    """Return a name that nothing else has; those made later sort later."""
+    return f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}-{secrets.token_hex(4)}"
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Pair:
@@ -51,7 +60,7 @@ class Event:
     engine: str = ""
     undoes: str | None = None
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
-    id: str = field(default_factory=lambda: f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}-{secrets.token_hex(4)}")
+    id: str = field(default_factory=new_id)
 
 
 class VerdictLog(Protocol):

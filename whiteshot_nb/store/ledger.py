@@ -12,15 +12,16 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, literal, make_url, or_, select, tuple_, update
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy import delete, func, insert, literal, make_url, null, or_, select, tuple_, update
 
-from whiteshot_nb.databases import add_rows, open_engine, put_rows
+from whiteshot_nb.databases import add_rows, open_engine, own_turn, put_rows
 from whiteshot_nb.errors import LibraryError
-from whiteshot_nb.store import extras, tables
+from whiteshot_nb.store import extras, review_tables, tables
 from whiteshot_nb.store.group_commit import GroupCommit
 from whiteshot_nb.store.owner import HOST
+from whiteshot_nb.store.review_ledger import ReviewLedger, append_unknown
 from whiteshot_nb.store.schema import prepare
+from whiteshot_nb.store.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -51,9 +52,10 @@ class Ledger:
     """
 
     def __init__(self, url: str) -> None:
-        with _told("opened"):
+        with told("opened"):
             self._engine = open_engine(url)
             prepare(self._engine)
+        self.review = ReviewLedger(self._engine)
         self._shots: GroupCommit[Record] = GroupCommit(self._write)
 
     def __reduce__(self) -> tuple[Any, tuple[str]]:
@@ -187,33 +189,39 @@ class Ledger:
         return {row["scene"]: row["sha256"] for row in self._all(select(aged).where(aged.c.age == 1))}
 
     def pictures(self, *, without: Sequence[str] = ()) -> Iterator[str]:
-        """Yield the sha256 of every picture that a shot points at, other than those of some runs."""
-        there = tables.shots.c
+        """Yield the sha256 of every picture that a shot, other than those of some runs, or a baseline points at."""
+        there, steps = tables.shots.c, review_tables.baseline_steps.c
         others = [] if not without else [there.run.not_in(without)]
+        of_baselines = select(steps.sha256).where(steps.sha256.is_not(None))
         with self._transaction() as connection:
-            yield from connection.execute(select(there.sha256).where(there.ok, *others).distinct()).scalars()
+            yield from connection.execute(select(there.sha256).where(there.ok, *others).union(of_baselines)).scalars()
 
     def scenes_of(self, sha256: str) -> list[Record]:
-        """Return which shots point at a picture: their run, room and scene."""
-        there = tables.shots.c
-        return self._all(select(there.run, there.room, there.scene).where(there.sha256 == sha256))
+        """Return what points at a picture: run, room and scene of shots; of baselines, room and scene only."""
+        shots, steps = tables.shots.c, review_tables.baseline_steps.c
+        of_shots = select(shots.run, shots.room, shots.scene).where(shots.sha256 == sha256)
+        of_baselines = select(null(), steps.room, steps.scene).where(steps.sha256 == sha256)
+        return self._all(of_shots) or self._all(of_baselines.distinct())
 
     def rows_of(self, table: str) -> list[Record]:
         """Return all rows of a table as they are kept; JSON can hold them."""
         return self._all(select(tables.metadata.tables[table]))
 
     def take(self, rows: Mapping[str, Sequence[Record]]) -> None:
-        """Put in the rows of runs that are not there yet, with their targets and shots.
+        """Put in the rows of runs that are not there yet, with their targets and shots, and those of reviews.
 
         Raises
         ------
-        KeyError
-            If a row lacks a column it cannot be without.
+        KeyError, ValueError, TypeError
+            If a row lacks a column it cannot be without, or has a value that is none of its column.
         """
-        with self._transaction() as connection:
+        with told("read or written"), own_turn(self._engine) as connection:
             there = set(connection.execute(select(tables.runs.c.run)).scalars())
             for name, several in rows.items():
                 table = tables.metadata.tables[name]
+                if name in review_tables.NAMES:
+                    append_unknown(connection, table, [review_tables.checked(table, row) for row in several])
+                    continue
                 new = [_of_table(table, row) for row in several if row["run"] not in there]
                 if new:
                     connection.execute(insert(table), new)
@@ -240,7 +248,7 @@ class Ledger:
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        with _told("read or written"), self._engine.begin() as connection:
+        with told("read or written"), self._engine.begin() as connection:
             yield connection
 
 
@@ -277,19 +285,3 @@ def _of_table(table: Table, row: Record) -> Record:
 def _opened_again(url: str) -> Ledger:
     """Open a ledger that came from another process; once, however many tasks come."""
     return Ledger(str(make_url(url)))
-
-
-@contextmanager
-def _told(verb: str) -> Iterator[None]:
-    """Turn the database's errors into one of ours; SQLAlchemy hides passwords, the statement is left out."""
-    try:
-        yield
-    except ArgumentError as error:
-        raise LibraryError("The database URL of the library is none", said=str(error)) from error
-    except ModuleNotFoundError as error:
-        hint = "For PostgreSQL, run pip install 'whiteshot-nb[postgres]'."
-        raise LibraryError(f"The database's driver {error.name} is not installed", hint=hint) from error
-    except SQLAlchemyError as error:
-        said = str(getattr(error, "orig", None) or type(error).__name__)
-        hint = "Check the disk's free space, the permissions, and that the database can be reached."
-        raise LibraryError(f"The library cannot be {verb}", said=said[:300], hint=hint) from error

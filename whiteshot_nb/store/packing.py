@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.errors import LibraryError
 from whiteshot_nb.files import fresh_beside
+from whiteshot_nb.store import review_tables
 from whiteshot_nb.store.tables import SCHEMA
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ _FORMAT = "whiteshot library"
 _LARGEST_PICTURE = 256 * 2**20
 _LARGEST_TABLE = 2**30
 _ROWS = ("runs", "targets", "shots")
+_SCHEMA_2 = 2
+_SINCE_SCHEMA_3 = review_tables.NAMES
 
 
 def pack(ledger: Ledger, pictures: Pictures, path: str | os.PathLike[str]) -> Path:
@@ -35,7 +38,7 @@ def pack(ledger: Ledger, pictures: Pictures, path: str | os.PathLike[str]) -> Pa
     manifest = {"format": _FORMAT, "schema": SCHEMA}
     with fresh_beside(place) as beside, zipfile.ZipFile(beside, "w", zipfile.ZIP_STORED) as packed:
         packed.writestr("manifest.json", json.dumps(manifest))
-        for name in _ROWS:
+        for name in (*_ROWS, *_SINCE_SCHEMA_3):
             lines = "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in ledger.rows_of(name))
             packed.writestr(f"{name}.jsonl", lines, zipfile.ZIP_DEFLATED)
         for sha256 in ledger.pictures():
@@ -54,23 +57,26 @@ def unpack(path: str | os.PathLike[str], ledger: Ledger, pictures: PictureKeeper
     """
     try:
         with zipfile.ZipFile(path) as packed:
-            _check(json.loads(_read(packed, "manifest.json", _LARGEST_TABLE)))
+            schema = _schema(json.loads(_read(packed, "manifest.json", _LARGEST_TABLE)))
             for name in packed.namelist():
                 if name.startswith("pictures/"):
                     _take_picture(packed, name, pictures)
-            ledger.take({name: list(_rows(packed, name)) for name in _ROWS})
+            tables = (*_ROWS, *(_SINCE_SCHEMA_3 if schema > _SCHEMA_2 else ()))
+            ledger.take({name: list(_rows(packed, name)) for name in tables})
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError) as error:
         raise LibraryError(f"{Path(path).name} is no packed library, or damaged", said=str(error)[:200]) from error
 
 
-def _check(manifest: Any) -> None:  # noqa: ANN401 - any JSON
+def _schema(manifest: Any) -> int:  # noqa: ANN401 - any JSON
     if manifest.get("format") != _FORMAT:
         raise ValueError("its manifest is of something else")
-    if int(manifest["schema"]) > SCHEMA:
+    schema = int(manifest["schema"])
+    if schema > SCHEMA:
         raise LibraryError(
             f"The packed library has schema {manifest['schema']}, this version of whiteshot_nb knows up to {SCHEMA}",
             hint="Update whiteshot_nb to open it.",
         )
+    return schema
 
 
 def _take_picture(packed: zipfile.ZipFile, name: str, pictures: PictureKeeper) -> None:

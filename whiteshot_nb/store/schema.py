@@ -8,13 +8,14 @@ from sqlalchemy import insert, select, update
 
 from whiteshot_nb.databases import own_turn
 from whiteshot_nb.errors import LibraryError
-from whiteshot_nb.store import tables
+from whiteshot_nb.store import review_tables, tables
 from whiteshot_nb.store.tables import MIGRATIONS, SCHEMA
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 _OF_SCHEMA = tables.meta.c.key == "schema"
+_METADATA = review_tables.verdicts.metadata  # all tables are in it
 
 
 def prepare(engine: Engine) -> None:
@@ -26,7 +27,7 @@ def prepare(engine: Engine) -> None:
         If they were made by a newer version.
     """
     with own_turn(engine) as connection:
-        tables.metadata.create_all(connection)
+        _METADATA.create_all(connection)
         version = connection.execute(select(tables.meta.c.value).where(_OF_SCHEMA)).scalar()
         if version is None:
             connection.execute(insert(tables.meta).values(key="schema", value=str(SCHEMA)))

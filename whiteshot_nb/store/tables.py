@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from whiteshot_nb.frames import COLUMNS
 
-SCHEMA = 2
+SCHEMA = 3
 """Version of these tables; in the table `meta`."""
 
 MIGRATIONS = {
@@ -33,9 +33,10 @@ MIGRATIONS = {
         "ALTER TABLE runs ADD COLUMN largest BIGINT",
         "ALTER TABLE runs ADD COLUMN whole_room TEXT",
         "ALTER TABLE targets ADD COLUMN extra TEXT",
-    )
+    ),
+    3: (),
 }
-"""What brings tables of the version before to each version."""
+"""What brings tables of the version before to each version; new tables are made without being told."""
 
 _TYPES = {
     "string": Text,

@@ -1,0 +1,56 @@
+"""Reviews of a team whose ledger is in PostgreSQL: many write at once, nobody's verdict is lost or read twice."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+import whiteshot_nb as ws
+from whiteshot_nb.review.kept import KeptLog
+from whiteshot_nb.review.verdicts import Event, Pair
+
+SIZE = {"width": 64, "height": 36}
+
+
+@pytest.fixture
+def library(database, tmp_path, monkeypatch):
+    monkeypatch.setenv("PGPASSWORD", "made-up-password")
+    with ws.Library(tmp_path / "boards", database=database) as opened:
+        yield opened
+
+
+def test_a_review_in_postgres_does_all_that_one_in_a_folder_does(client, lesson, library, tmp_path):
+    shots = ws.capture(client, lesson, "/lesson", group=True, library=library, **SIZE)
+    comparison = library.compare(shots)
+    comparison.accept(comparison.frame, who="ann", comment="as drawn", confirm=True)
+    again = library.compare(shots)
+    assert set(again.frame["change"]) == {"unchanged"}
+    scene = shots[0].scene
+    again.reject(scene, comment="no")
+    assert again.check().outcome == 4
+    again.undo(scene)
+    mask = library.add_mask(ws.Mask(x=1, y=2, width=3, height=4, scene="/lesson/*"), who="ann")
+    library.rollback(lesson, scene, to=shots[0].sha256)
+    packed = library.pack(tmp_path / "home.zip")
+    with ws.Library.unpack(packed, tmp_path / "home") as home:
+        assert home.baselines.equals(library.baselines)
+        assert home.masks["mask"].tolist() == library.masks["mask"].tolist() == [mask]
+        assert home.import_verdicts(library.export_verdicts(tmp_path / "verdicts.json")) == 0
+    library.prune(keep=0, dry_run=False)
+    assert library.verify().empty
+
+
+def test_many_reviewers_write_at_once_and_every_reader_sees_every_verdict_once(library):
+    others = [KeptLog(library.store.ledger.review) for _ in range(4)]
+
+    def decide(number):
+        others[number % 4].add(Event("rejected", (Pair("room", f"/{number}", None, "0" * 64),), "ann"))
+        return len(library._log.events())
+
+    with ThreadPoolExecutor(8) as pool:
+        seen = list(pool.map(decide, range(120)))
+    for log in (library._log, *others):
+        events = log.events()
+        assert len(events) == len({event.id for event in events}) == 120
+    assert max(seen) == 120

@@ -1,0 +1,224 @@
+"""What a person decides on rows of a comparison, written at once."""
+
+from __future__ import annotations
+
+import getpass
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pandas as pd
+
+from whiteshot_nb.errors import InvalidInput
+from whiteshot_nb.review.verdicts import LONGEST_COMMENT, LONGEST_NAME, Event, Pair, standing
+from whiteshot_nb.settings import ReviewSettings
+from whiteshot_nb.store import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from whiteshot_nb.review.verdicts import Verdict, VerdictLog
+
+Row = dict[str, Any]
+
+_TWICE = frozenset({"failed", "blank"})
+_NAMED = 3
+VERDICT_COLUMNS = {
+    "verdict": "string",
+    "reviewer": "string",
+    "comment": "string",
+    "decided_at": "datetime64[ms, UTC]",
+}
+"""The columns of a comparison's frame that people fill."""
+
+
+class Mover(Protocol):
+    """Whoever moves a baseline when pictures are accepted."""
+
+    def move(self, event: Event, rows: Sequence[Row], *, variant: bool) -> None:
+        """Keep an event and point the baseline at the pictures of its rows: both or neither."""
+
+
+class Decisions:
+    """Accepts, rejects and undoes rows of a comparison's frame.
+
+    Parameters
+    ----------
+    log
+        Where verdicts are kept.
+    mover
+        What moves the baseline; None: verdicts are all there is.
+    blank
+        Pictures of one colour, by their sha256: accepting one asks twice.
+    """
+
+    def __init__(self, log: VerdictLog, mover: Mover | None = None, blank: Collection[str] = ()) -> None:
+        self.log = log
+        self._mover = mover
+        self._blank = frozenset(blank)
+
+    def columns(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return the verdicts that hold for the rows of a frame, in typed columns with its index."""
+        held = standing(self.log.events())
+        events = [held.get(pair) for pair in pairs_of(frame)]
+        rows = [(one.verdict, one.who, one.comment or None, one.at) if one else (None,) * 4 for one in events]
+        columns = pd.DataFrame(rows, columns=list(VERDICT_COLUMNS), index=frame.index)
+        columns["decided_at"] = pd.to_datetime(columns["decided_at"], utc=True)
+        return columns.astype(VERDICT_COLUMNS)
+
+    def accept(
+        self,
+        rows: pd.DataFrame,
+        *,
+        who: str | None = None,
+        comment: str = "",
+        variant: bool = False,
+        confirm: bool = False,
+    ) -> Event:
+        """Accept rows: the baseline points at their pictures from now on, or has them as well.
+
+        Raises
+        ------
+        InvalidInput
+            If there are no rows, a variant has no reason, or a shot failed or is blank and `confirm` is not set.
+        """
+        if variant and not comment.strip():
+            raise InvalidInput("A variant needs a reason", field="comment", hint="Say why both pictures are right.")
+        records = _records(rows)
+        if variant and any(row["sha256"] is None for row in records):
+            raise InvalidInput("A scene without a picture is no variant", field="variant")
+        doubtful = [row["scene"] for row in records if row["change"] in _TWICE or row["sha256"] in self._blank]
+        if doubtful and not confirm:
+            raise InvalidInput(
+                f"{_scenes(doubtful)} failed or {'is' if len(doubtful) == 1 else 'are'} blank",
+                field="confirm",
+                hint="Look again; confirm=True accepts them all the same.",
+            )
+        event = _event("accepted", records, who, comment)
+        if self._mover is None:
+            self.log.add(event)
+        else:
+            self._mover.move(event, records, variant=variant)
+        return event
+
+    def reject(self, rows: pd.DataFrame, *, who: str | None = None, comment: str = "") -> Event:
+        """Reject rows: the baseline is, for these, what it was.
+
+        Raises
+        ------
+        InvalidInput
+            If there are no rows.
+        """
+        event = _event("rejected", _records(rows), who, comment)
+        self.log.add(event)
+        return event
+
+    def undo(self, rows: pd.DataFrame, *, who: str | None = None, comment: str = "") -> list[Event]:
+        """Take back the verdict that holds for each of these rows; what held before holds again.
+
+        Returns
+        -------
+        list of Event
+            One for each event that was taken back, wholly or in part.
+
+        Raises
+        ------
+        InvalidInput
+            If no verdict holds for any of them.
+        """
+        held = standing(self.log.events())
+        found: dict[str, list[Pair]] = {}
+        for pair in pairs_of(rows):
+            if pair in held:
+                found.setdefault(held[pair].id, []).append(pair)
+        if not found:
+            raise InvalidInput("There is no verdict to undo", field="scenes")
+        return [self._undone(event, pairs, who, comment) for event, pairs in found.items()]
+
+    def undo_event(self, event: Event | str, *, who: str | None = None, comment: str = "") -> Event:
+        """Take back one decision, for all its pairs for which nobody has done so yet.
+
+        Raises
+        ------
+        InvalidInput
+            If there is no such decision, or it was undone already.
+        """
+        events = self.log.events()
+        name = event if isinstance(event, str) else event.id
+        pairs = {pair for one in events if one.id == name and one.verdict != "undone" for pair in one.pairs}
+        pairs -= {pair for one in events if one.undoes == name for pair in one.pairs}
+        if not pairs:
+            raise InvalidInput(f"There is no decision {name[:80]} to undo", field="event")
+        return self._undone(name, sorted(pairs, key=str), who, comment)
+
+    def latest(self, frame: pd.DataFrame, who: str | None = None) -> Event:
+        """Return the last decision of a person that holds for a row of a frame.
+
+        Raises
+        ------
+        InvalidInput
+            If there is none.
+        """
+        name, pairs = reviewer(who), set(pairs_of(frame))
+        held = standing(self.log.events())
+        mine = {event.id for pair, event in held.items() if pair in pairs and event.who == name}
+        for event in reversed(self.log.events()):
+            if event.id in mine:
+                return event
+        raise InvalidInput(f"There is no verdict of {name} to undo", field="event")
+
+    def _undone(self, event: str, pairs: Iterable[Pair], who: str | None, comment: str) -> Event:
+        undone = Event("undone", tuple(pairs), reviewer(who), comment=_checked(comment), undoes=event)
+        self.log.add(undone)
+        return undone
+
+
+def reviewer(who: str | None = None) -> str:
+    """Return the name that stands beside a verdict: the one given, ``WHITESHOT_REVIEWER``, or who is logged in.
+
+    Raises
+    ------
+    InvalidInput
+        If nobody is known, or the name is too long.
+    """
+    try:
+        name = who or ReviewSettings().reviewer or getpass.getuser()
+    except (OSError, KeyError, ImportError) as error:
+        raise InvalidInput("Who decides?", field="who", hint="Pass who=…, or set WHITESHOT_REVIEWER.") from error
+    if len(name) > LONGEST_NAME:
+        raise InvalidInput(f"A name has at most {LONGEST_NAME} characters", field="who")
+    return name
+
+
+def pairs_of(frame: pd.DataFrame) -> list[Pair]:
+    """Return the pair of pictures of each row of a comparison's frame."""
+    columns = (frame[name].astype(object).where(frame[name].notna(), None) for name in _OF_PAIR)
+    return [Pair(*values) for values in zip(*columns, strict=True)]
+
+
+_OF_PAIR = ("room", "scene", "baseline_sha256", "sha256")
+
+
+def _records(rows: pd.DataFrame) -> list[Row]:
+    if rows.empty:
+        raise InvalidInput("No scene was chosen", field="scenes")
+    return [{str(name): plain(value) for name, value in row.items()} for row in rows.to_dict("records")]
+
+
+def _event(verdict: Verdict, records: Sequence[Row], who: str | None, comment: str) -> Event:
+    pairs = tuple(Pair(*(row[name] for name in _OF_PAIR)) for row in records)
+    return Event(verdict, pairs, reviewer(who), comment=_checked(comment), engine=engine_of(records[0]))
+
+
+def engine_of(row: Mapping[str, Any]) -> str:
+    """Return what compared a row's pictures, with its version; empty where nothing had to."""
+    return " ".join(filter(None, (row["engine"], row["engine_version"])))
+
+
+def _checked(comment: str) -> str:
+    if len(comment) > LONGEST_COMMENT:
+        raise InvalidInput(f"A comment has at most {LONGEST_COMMENT:,} characters", field="comment")
+    return comment.strip()
+
+
+def _scenes(names: Sequence[str]) -> str:
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
