@@ -20,7 +20,7 @@ from whiteshot_nb.review import Mask, Thresholds
 from whiteshot_nb.sandbox import Sandbox
 from whiteshot_nb.shots import Shot, Shots
 from whiteshot_nb.storage import Storage
-from whiteshot_nb.views import Gallery
+from whiteshot_nb.views import Gallery, Reviewer
 
 __version__ = "0.1.0"
 
@@ -33,6 +33,7 @@ __all__ = [
     "Library",
     "Mask",
     "Progress",
+    "Reviewer",
     "Room",
     "Sandbox",
     "Shot",

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import nbformat
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Browser, Page
 
 READY = """() => {
@@ -18,6 +22,11 @@ ERRORS = """() => jupyterapp.shell.currentWidget.content.model.toJSON().cells
 THEME = """async name => {
   await jupyterapp.commands.execute('apputils:change-theme', { theme: name });
 }"""
+
+
+def write_notebook(path: Path, *cells: str) -> None:
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    nbformat.write(notebook, path)
 
 
 class Notebook:

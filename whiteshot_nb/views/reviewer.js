@@ -1,0 +1,334 @@
+import { batched, element, button, Urls } from "./viewer.js";
+import { Stage } from "./review_stage.js";
+import { List } from "./review_list.js";
+import { Panel } from "./review_panel.js";
+import { Head, Help } from "./review_head.js";
+import { listen } from "./review_keys.js";
+
+// The review as a whole: what is looked at, what the kernel is asked, what its answers change.
+
+const PICTURES = 24;
+const PAUSE = 350; // a second verdict within it is the same press, or meant for the scene before
+
+class Review {
+  constructor(model) {
+    this.model = model;
+    this.thumbs = new Urls(600);
+    this.pictures = new Urls(PICTURES);
+    this.facts = new Map();
+    this.drafts = new Map();
+    this.wanted = new Set();
+    this.version = -1;
+    this.at = 0; // the page of the cluster that is looked at
+    this.decidedAt = 0;
+    this.ask = batched((ids) => model.send({ kind: "thumbnails", ids }));
+    this.#build();
+    listen(this);
+    this.receive = (message, buffers) => this.#receive(message, buffers);
+    this.changed = () => this.#overview();
+    model.on("msg:custom", this.receive);
+    model.on("change:overview", this.changed);
+    this.#overview();
+    model.send({ kind: "lines", start: 0 });
+  }
+
+  #build() {
+    this.root = element("section", "whiteshot-review");
+    this.root.tabIndex = 0;
+    this.root.setAttribute("aria-label", "Review");
+    this.root.dataset.lmSuppressShortcuts = "true"; // or Jupyter takes the keys as its own
+    this.stage = new Stage({ onMask: (box) => this.#send("mask", { row: this.row, box }) });
+    this.help = new Help();
+    this.list = new List({
+      ask: (start) => this.#send("lines", { start }),
+      thumbnail: (id, image) => this.#thumbnail(id, image),
+      select: (index) => this.go(index),
+      toggle: (card) => this.#send("open", { card }),
+    });
+    this.list.forget();
+    this.panel = new Panel({
+      accept: (only) => this.decide("accepted", only),
+      reject: (only) => this.decide("rejected", only),
+      undo: (last) => (last ? this.#send("undo", { rows: [] }) : this.undo(false)),
+      exclude: () => this.exclude(),
+      leave: () => this.focus(),
+    });
+    this.head = new Head({
+      filter: (filters) => this.#send("filter", filters),
+      help: () => this.help.toggle(),
+      leave: () => this.focus(),
+    });
+    this.nothing = element("div", "ws-empty");
+    const body = element("div", "ws-body");
+    this.stage.node.append(this.nothing, this.#foot());
+    body.append(this.list.node, this.stage.node, this.panel.node);
+    this.root.append(this.head.node, body, this.help.node);
+  }
+
+  #foot() {
+    this.place = element("span", "ws-soft");
+    const foot = element("div", "ws-bar ws-foot");
+    foot.append(
+      button("‹", () => this.step(-1), { key: "K", label: "Previous change (K)" }),
+      button("›", () => this.step(1), { key: "J", label: "Next change (J)" }),
+      this.place,
+      element("span", "ws-grow"),
+      button("Next box", () => this.stage.next(), { key: "N" }),
+    );
+    return foot;
+  }
+
+  focus() {
+    this.root.focus({ preventScroll: true });
+  }
+
+  get line() {
+    return this.list.line();
+  }
+
+  get row() {
+    return this.line?.rows[this.at];
+  }
+
+  step(by) {
+    this.go(this.list.selected + by);
+  }
+
+  page(by) {
+    if (!this.line) return;
+    this.at = Math.max(0, Math.min(this.at + by, this.line.rows.length - 1));
+    this.#look();
+  }
+
+  go(index, row) {
+    this.#keepDraft();
+    this.list.go(index);
+    this.at = Math.max(0, this.line?.rows.indexOf(row) ?? 0);
+    this.panel.comment.value = this.drafts.get(this.line?.card) ?? "";
+    this.#look();
+  }
+
+  #keepDraft() {
+    if (this.looked !== undefined) this.drafts.set(this.looked, this.panel.comment.value);
+  }
+
+  decide(verdict, only) {
+    const now = performance.now();
+    if (!this.line || this.deciding || now - this.decidedAt < PAUSE) return;
+    const rows = only ? [this.row] : this.line.rows;
+    const key = `${verdict} ${rows.join()}`;
+    this.deciding = true;
+    this.decidedAt = now;
+    const sure = this.questioned === key;
+    this.asking = key;
+    this.#send("decide", { verdict, rows, comment: this.panel.comment.value, sure });
+  }
+
+  undo(only) {
+    const rows = this.line ? (only ? [this.row] : this.line.rows) : [];
+    this.#send("undo", { rows });
+  }
+
+  exclude() {
+    if (this.row !== undefined) this.#send("exclude", { row: this.row });
+  }
+
+  open() {
+    if (this.line && (this.line.rows.length > 1 || this.line.member)) this.#send("open", { card: this.line.card });
+  }
+
+  #send(kind, more) {
+    this.model.send({ kind, ...more });
+  }
+
+  #overview() {
+    const overview = this.model.get("overview");
+    this.#keepingFocus(() => this.head.show(overview));
+    this.panel.tell(overview.last);
+    this.nothing.hidden = overview.lines > 0;
+    if (overview.lines === 0) this.nothing.replaceChildren(...this.#nothing(overview));
+  }
+
+  #nothing({ scenes, done, total, query }) {
+    if (!scenes) return [element("b", "", "Nothing to review"), element("p", "", "The comparison has no scenes.")];
+    if (!total) return [element("b", "", "Nothing to review"), element("p", "", "No scene has changed.")];
+    if (done === total && !query) {
+      return [element("b", "", "All decided"), element("p", "", `${total} of ${total}. The chips above show them again.`)];
+    }
+    return [element("b", "", "Nothing here"), element("p", "", "No change passes the filters.")];
+  }
+
+  // A button that is drawn anew loses the focus, and Jupyter would take the next key.
+  #keepingFocus(draw) {
+    const inside = this.root.contains(document.activeElement);
+    draw();
+    if (inside && !this.root.contains(document.activeElement)) this.focus();
+  }
+
+  #thumbnail(id, image) {
+    const url = this.thumbs.get(id);
+    if (url) this.#reveal(image, url);
+    else this.ask(id);
+  }
+
+  #reveal(image, url) {
+    image.src = url;
+    image.hidden = false;
+  }
+
+  #receive(message, buffers) {
+    const handlers = {
+      lines: () => this.#lines(message),
+      facts: () => this.#facts(message),
+      thumbnails: () => message.ids.forEach((id, index) => this.#thumb(id, buffers[index])),
+      picture: () => this.#picture(message.id, buffers[0]),
+      decided: () => this.#decided(message),
+      confirm: () => this.#confirm(message),
+      trouble: () => this.#trouble(message),
+    };
+    handlers[message.kind]?.();
+  }
+
+  #lines({ version, start, lines }) {
+    if (version < this.version) return;
+    if (version > this.version) {
+      const first = this.version < 0;
+      this.version = version;
+      this.list.forget();
+      this.facts.clear();
+      this.list.take(start, lines, this.model.get("overview").lines);
+      if (first) this.go(0);
+      return;
+    }
+    this.list.take(start, lines, this.model.get("overview").lines);
+    if (this.looked === undefined) this.#look();
+  }
+
+  #decided({ line, row }) {
+    this.deciding = false;
+    this.#unask();
+    if (line === undefined) return;
+    if (line === null) {
+      this.list.go(this.list.selected);
+      this.at = Math.min(this.at, Math.max((this.line?.rows.length ?? 1) - 1, 0));
+      this.#look();
+      return;
+    }
+    this.panel.comment.value = "";
+    this.go(line, row ?? undefined);
+  }
+
+  #confirm({ text }) {
+    this.deciding = false;
+    this.questioned = this.asking;
+    this.panel.ask(text);
+  }
+
+  #unask() {
+    this.questioned = null;
+    this.panel.ask(null);
+  }
+
+  #trouble({ text, field }) {
+    this.deciding = false;
+    this.head.complain(text, field);
+  }
+
+  #look() {
+    const { line, row } = this;
+    this.#unask();
+    this.looked = line?.card;
+    this.place.textContent = line ? this.#where(line) : "";
+    if (!line) {
+      this.stage.empty();
+      this.panel.empty();
+      return;
+    }
+    if (this.facts.has(row)) this.#show(row);
+    else this.#send("facts", { row });
+    this.#ahead();
+  }
+
+  #where(line) {
+    const change = `${(this.list.selected + 1).toLocaleString()} of ${this.list.total.toLocaleString()}`;
+    return line.rows.length > 1 ? `${change} · page ${this.at + 1} of ${line.rows.length} in this cluster (← →)` : change;
+  }
+
+  // The next change is asked for while this one is looked at.
+  #ahead() {
+    const next = this.list.line(this.list.selected + 1);
+    if (next && !this.facts.has(next.rows[0])) this.#send("facts", { row: next.rows[0] });
+  }
+
+  #facts({ row, facts }) {
+    this.facts.set(row, facts);
+    this.#missing(facts);
+    if (row === this.row) this.#show(row);
+  }
+
+  // Ask for the pictures that are not here, and tell whether there are any.
+  #missing({ before, after }) {
+    const missing = [before.id, after.id].filter((id) => id && !this.pictures.get(id));
+    for (const id of missing.filter((one) => !this.wanted.has(one))) {
+      this.wanted.add(id);
+      this.#send("picture", { id });
+    }
+    return missing.length > 0;
+  }
+
+  #picture(id, buffer) {
+    this.wanted.delete(id);
+    this.pictures.put(id, buffer ?? "", "image/png"); // an empty one cannot be decoded, which is told
+    const facts = this.facts.get(this.row);
+    if (facts && [facts.before.id, facts.after.id].includes(id)) this.#show(this.row);
+  }
+
+  #thumb(id, buffer) {
+    const url = this.thumbs.put(id, buffer, "image/webp");
+    for (const image of this.root.querySelectorAll(`img[data-id="${CSS.escape(id)}"]`)) this.#reveal(image, url);
+  }
+
+  async #show(row) {
+    const facts = this.facts.get(row);
+    this.panel.show(facts, this.line, row);
+    if (this.#missing(facts)) return;
+    const ids = [facts.before.id, facts.after.id];
+    const images = await Promise.all(ids.map((id) => (id ? loaded(this.pictures.get(id)) : null)));
+    if (row !== this.row) return;
+    const [before, after] = [facts.before, facts.after].map((side, index) => ({
+      ...side,
+      missing: side.id && !images[index] ? "The picture cannot be shown." : side.missing,
+    }));
+    this.stage.show({ ...facts, before, after }, ...images);
+  }
+
+  close() {
+    this.model.off("msg:custom", this.receive);
+    this.model.off("change:overview", this.changed);
+    this.stage.close();
+    this.list.close();
+    this.thumbs.clear();
+    this.pictures.clear();
+  }
+}
+
+async function loaded(url) {
+  const image = new Image();
+  image.src = url;
+  image.alt = "";
+  image.draggable = false;
+  try {
+    await image.decode();
+    return image;
+  } catch {
+    return null;
+  }
+}
+
+function render({ model, el }) {
+  const review = new Review(model);
+  el.append(review.root);
+  return () => review.close();
+}
+
+export default { render };
