@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    import pandas as pd
+
     from whiteshot_nb.review.verdicts import Event
 
 
@@ -62,7 +64,7 @@ def item_of(line: Line, records: Sequence[Mapping[str, Any]], held: Sequence[Eve
         "rows": list(line.rows),
         "member": line.member,
         "name": f"Same change × {size}" if size > 1 else name_of(first),
-        "about": f"{first['scene']} … {last['scene']}" if size > 1 else first["reason"],
+        "about": f"{first['scene']} … {last['scene']}" if size > 1 else sentence(first["reason"]),
         "change": first["change"],
         "picture": first["sha256"] or first["baseline_sha256"],
         "boxes": first["box_count"] or 0,
@@ -70,7 +72,24 @@ def item_of(line: Line, records: Sequence[Mapping[str, Any]], held: Sequence[Eve
     }
 
 
+def sentence(reason: str | None) -> str:
+    """Return a reason with a capital, without the full stop."""
+    text = (reason or "").removesuffix(".")
+    return text[:1].upper() + text[1:]
+
+
 def name_of(record: Mapping[str, Any]) -> str:
     """Return how a scene is called in the list: its path, after its room's name where there is one."""
     room = record["room_name"]
     return f"{room} {record['scene']}" if room else str(record["scene"])
+
+
+def title_of(frame: pd.DataFrame) -> str:
+    """Return what is reviewed, in few words: the rooms, the runs, how many scenes."""
+    rooms = frame["room_name"].dropna().unique()
+    parts = [str(rooms[0]) if len(rooms) == 1 else f"{len(rooms)} rooms" if len(rooms) else ""]
+    runs, baselines = (frame[name].dropna().unique() for name in ("run", "baseline_run"))
+    if len(runs) == len(baselines) == 1:
+        parts.append(f"run {runs[0]} against {baselines[0]}")
+    parts.append(f"{len(frame):,} scene{'' if len(frame) == 1 else 's'}")
+    return " · ".join(filter(None, parts))

@@ -1,4 +1,4 @@
-import { MODES } from "./review_stage.js";
+import { MODES } from "./stage.js";
 
 // Keys to deeds. What is typed into a field stays there, but for Escape, which leaves it.
 

@@ -1,5 +1,5 @@
-import { button, element } from "./viewer.js";
-import { changeChip, verdictChip } from "./review_list.js";
+import { button, element } from "../viewer.js";
+import { changeChip, verdictChip } from "./list.js";
 
 // Facts about one scene, the comment, and the verdicts.
 
@@ -41,8 +41,9 @@ export class Panel {
     const facts = element("div", "ws-facts");
     facts.append(this.title, this.numbers, this.reason, this.decided);
     const deeds = element("div", "ws-deeds");
-    deeds.append(this.comment, this.question, this.acceptButton, this.onlyButton, this.excludeButton);
-    deeds.append(this.rejectButton, this.undoButton, this.last);
+    const pair = element("div", "ws-pair");
+    pair.append(this.excludeButton, this.undoButton);
+    deeds.append(this.comment, this.question, this.acceptButton, this.onlyButton, this.rejectButton, pair, this.last);
     this.node.append(facts, deeds);
   }
 
@@ -55,14 +56,14 @@ export class Panel {
     );
     const others = line.rows.length - 1;
     const same = many ? ` The same change stands on ${others} other page${others === 1 ? "" : "s"}.` : "";
-    this.reason.textContent = facts.reason.replace(/^./, (letter) => letter.toUpperCase()).replace(/([^.])$/, "$1.") + same;
+    this.reason.textContent = `${facts.reason}.${same}`;
     const words = facts.verdict && `${facts.verdict} by ${facts.reviewer}, ${ago(facts.decided_at)}`;
     this.decided.textContent = words ? words + (facts.comment ? `: “${facts.comment}”` : "") : "";
     const included = line.rows.length - line.excluded.length;
     this.#label(this.acceptButton, many ? `Accept all ${included}` : "Accept", "A");
     this.#label(this.rejectButton, many ? `Reject all ${included}` : "Reject", "R");
     const out = line.excluded.includes(row);
-    this.#label(this.excludeButton, out ? "Take this page back in" : "Exclude this page", "X");
+    this.#label(this.excludeButton, out ? "Take it back in" : "Exclude this page", "X");
     this.onlyButton.hidden = !many;
     this.excludeButton.hidden = !many && !line.member;
     this.node.classList.remove("ws-nothing");

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb.views.review_lines import name_of
+from whiteshot_nb.views.review.lines import name_of, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,7 +28,7 @@ def facts_of(record: Mapping[str, Any], masks: Iterable[Mask] = ()) -> dict[str,
     return {
         "name": name_of(record),
         "change": record["change"],
-        "reason": record["reason"],
+        "reason": sentence(record["reason"]),
         "numbers": [{"name": name, "value": value} for name, value in _numbers(record) if value],
         "boxes": json.loads(record["boxes"] or "[]"),
         "masks": [_shown(mask) for mask in masks if mask.holds_for(room=record["room"], scene=record["scene"])],
@@ -64,7 +64,7 @@ def _size(record: Mapping[str, Any]) -> str:
 
 
 def _why_not(record: Mapping[str, Any], change: str) -> str:
-    return MISSING[change] if record["change"] == change else f"There is no picture: {record['reason']}."
+    return MISSING[change] if record["change"] == change else f"There is no picture. {sentence(record['reason'])}."
 
 
 def _shown(mask: Mask) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from whiteshot_nb.errors import InvalidInput, describe
 from whiteshot_nb.review import Mask
 from whiteshot_nb.review.verdicts import MemoryLog
 from whiteshot_nb.views.modules import composed, styles
-from whiteshot_nb.views.review_facts import facts_of
-from whiteshot_nb.views.review_messages import Decision, overview_of, read_decision
-from whiteshot_nb.views.review_state import ReviewState
+from whiteshot_nb.views.review.facts import facts_of
+from whiteshot_nb.views.review.messages import Decision, overview_of, read_decision
+from whiteshot_nb.views.review.state import ReviewState
 from whiteshot_nb.views.static import review_sheet
 from whiteshot_nb.views.thumbnails import Thumbnails
 
@@ -29,17 +29,7 @@ if TYPE_CHECKING:
 PAGE = 60
 """Lines of the list that travel at once."""
 
-_MODULES = (
-    "viewer.js",
-    "review_pixels.js",
-    "review_sheet.js",
-    "review_stage.js",
-    "review_list.js",
-    "review_panel.js",
-    "review_head.js",
-    "review_keys.js",
-    "reviewer.js",
-)
+_MODULES = ("pixels", "sheet", "pointer", "stage", "list", "panel", "head", "keys", "pictures", "review")
 
 
 class Compared(Protocol):
@@ -82,8 +72,8 @@ class Reviewer(anywidget.AnyWidget):
         The last unexpected error of a handler, for bug reports.
     """
 
-    _esm = composed(*_MODULES)
-    _css = styles("reviewer.css", "review_stage.css")
+    _esm = composed("viewer.js", *(f"review/{name}.js" for name in _MODULES))
+    _css = styles("review/review.css", "review/stage.css")
 
     overview: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
 
@@ -98,7 +88,6 @@ class Reviewer(anywidget.AnyWidget):
         masks: Iterable[Mask] = (),
     ) -> None:
         super().__init__()
-        self._title = repr(comparison).strip("<>")
         self._pictures = comparison.pictures
         self._thumbnails = Thumbnails(comparison.pictures)
         self._state = ReviewState(comparison.frame, log or MemoryLog(), who or _user())
@@ -239,7 +228,7 @@ class Reviewer(anywidget.AnyWidget):
         self.send({"kind": "decided", "line": line, "row": row})
 
     def _overview(self) -> dict[str, Any]:
-        return {"title": self._title, "version": self._version, **overview_of(self._state)}
+        return {"version": self._version, **overview_of(self._state)}
 
     def _row(self, number: object) -> int:
         if isinstance(number, int) and 0 <= number < len(self._state):

@@ -1,4 +1,4 @@
-import { button, element } from "./viewer.js";
+import { button, element } from "../viewer.js";
 
 // What stands above a review: how far it is, the filters, what went wrong, the keys.
 

@@ -1,27 +1,24 @@
-import { batched, element, button, Urls } from "./viewer.js";
-import { Stage } from "./review_stage.js";
-import { List } from "./review_list.js";
-import { Panel } from "./review_panel.js";
-import { Head, Help } from "./review_head.js";
-import { listen } from "./review_keys.js";
+import { button, element } from "../viewer.js";
+import { Stage } from "./stage.js";
+import { List } from "./list.js";
+import { Panel } from "./panel.js";
+import { Head, Help } from "./head.js";
+import { listen } from "./keys.js";
+import { Pictures } from "./pictures.js";
 
 // The review as a whole: what is looked at, what the kernel is asked, what its answers change.
 
-const PICTURES = 24;
 const PAUSE = 350; // a second verdict within it is the same press, or meant for the scene before
 
 class Review {
   constructor(model) {
     this.model = model;
-    this.thumbs = new Urls(600);
-    this.pictures = new Urls(PICTURES);
+    this.pictures = new Pictures((kind, more) => this.#send(kind, more));
     this.facts = new Map();
     this.drafts = new Map();
-    this.wanted = new Set();
     this.version = -1;
     this.at = 0; // the page of the cluster that is looked at
     this.decidedAt = 0;
-    this.ask = batched((ids) => model.send({ kind: "thumbnails", ids }));
     this.#build();
     listen(this);
     this.receive = (message, buffers) => this.#receive(message, buffers);
@@ -41,7 +38,7 @@ class Review {
     this.help = new Help();
     this.list = new List({
       ask: (start) => this.#send("lines", { start }),
-      thumbnail: (id, image) => this.#thumbnail(id, image),
+      thumbnail: (id, image) => this.pictures.thumbnail(id, image),
       select: (index) => this.go(index),
       toggle: (card) => this.#send("open", { card }),
     });
@@ -73,6 +70,7 @@ class Review {
       button("›", () => this.step(1), { key: "J", label: "Next change (J)" }),
       this.place,
       element("span", "ws-grow"),
+      this.stage.sizes(),
       button("Next box", () => this.stage.next(), { key: "N" }),
     );
     return foot;
@@ -165,22 +163,11 @@ class Review {
     if (inside && !this.root.contains(document.activeElement)) this.focus();
   }
 
-  #thumbnail(id, image) {
-    const url = this.thumbs.get(id);
-    if (url) this.#reveal(image, url);
-    else this.ask(id);
-  }
-
-  #reveal(image, url) {
-    image.src = url;
-    image.hidden = false;
-  }
-
   #receive(message, buffers) {
     const handlers = {
       lines: () => this.#lines(message),
       facts: () => this.#facts(message),
-      thumbnails: () => message.ids.forEach((id, index) => this.#thumb(id, buffers[index])),
+      thumbnails: () => this.pictures.takeThumbnails(this.root, message.ids, buffers),
       picture: () => this.#picture(message.id, buffers[0]),
       decided: () => this.#decided(message),
       confirm: () => this.#confirm(message),
@@ -251,7 +238,7 @@ class Review {
 
   #where(line) {
     const change = `${(this.list.selected + 1).toLocaleString()} of ${this.list.total.toLocaleString()}`;
-    return line.rows.length > 1 ? `${change} · page ${this.at + 1} of ${line.rows.length} in this cluster (← →)` : change;
+    return line.rows.length > 1 ? `${change} · page ${this.at + 1} of ${line.rows.length} ← →` : change;
   }
 
   // The next change is asked for while this one is looked at.
@@ -262,38 +249,21 @@ class Review {
 
   #facts({ row, facts }) {
     this.facts.set(row, facts);
-    this.#missing(facts);
+    this.pictures.here(facts);
     if (row === this.row) this.#show(row);
   }
 
-  // Ask for the pictures that are not here, and tell whether there are any.
-  #missing({ before, after }) {
-    const missing = [before.id, after.id].filter((id) => id && !this.pictures.get(id));
-    for (const id of missing.filter((one) => !this.wanted.has(one))) {
-      this.wanted.add(id);
-      this.#send("picture", { id });
-    }
-    return missing.length > 0;
-  }
-
   #picture(id, buffer) {
-    this.wanted.delete(id);
-    this.pictures.put(id, buffer ?? "", "image/png"); // an empty one cannot be decoded, which is told
+    this.pictures.take(id, buffer);
     const facts = this.facts.get(this.row);
     if (facts && [facts.before.id, facts.after.id].includes(id)) this.#show(this.row);
-  }
-
-  #thumb(id, buffer) {
-    const url = this.thumbs.put(id, buffer, "image/webp");
-    for (const image of this.root.querySelectorAll(`img[data-id="${CSS.escape(id)}"]`)) this.#reveal(image, url);
   }
 
   async #show(row) {
     const facts = this.facts.get(row);
     this.panel.show(facts, this.line, row);
-    if (this.#missing(facts)) return;
-    const ids = [facts.before.id, facts.after.id];
-    const images = await Promise.all(ids.map((id) => (id ? loaded(this.pictures.get(id)) : null)));
+    if (!this.pictures.here(facts)) return;
+    const images = await this.pictures.of(facts);
     if (row !== this.row) return;
     const [before, after] = [facts.before, facts.after].map((side, index) => ({
       ...side,
@@ -307,21 +277,7 @@ class Review {
     this.model.off("change:overview", this.changed);
     this.stage.close();
     this.list.close();
-    this.thumbs.clear();
     this.pictures.clear();
-  }
-}
-
-async function loaded(url) {
-  const image = new Image();
-  image.src = url;
-  image.alt = "";
-  image.draggable = false;
-  try {
-    await image.decode();
-    return image;
-  } catch {
-    return null;
   }
 }
 

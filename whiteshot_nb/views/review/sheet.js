@@ -1,4 +1,4 @@
-import { element } from "./viewer.js";
+import { element } from "../viewer.js";
 
 // One pane: a sheet of paper in a frame, with pictures on it, boxes and masks drawn over them.
 
@@ -27,7 +27,8 @@ export class Sheet {
     this.overlay = drawing("svg", { class: "ws-overlay", "aria-hidden": "true" });
     this.hatch = `ws-hatch-${(hatches += 1)}`;
     this.frame.append(this.paper);
-    this.node.append(element("figcaption", "ws-soft", caption), this.frame);
+    this.caption = element("figcaption", "ws-soft", caption);
+    this.node.append(this.caption, this.frame);
   }
 
   // Put layers (images, canvases) on the paper, the first at the bottom.
@@ -45,6 +46,7 @@ export class Sheet {
 
   move({ x, y, scale }) {
     this.paper.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
+    this.caption.style.transform = `translate(${Math.max(x, 0)}px, ${Math.max(y, 0)}px)`;
     this.paper.classList.toggle("ws-pixels", scale >= 2);
   }
 

@@ -1,4 +1,4 @@
-import { element } from "./viewer.js";
+import { element } from "../viewer.js";
 
 // The list of decisions. Only the lines in view are in the page, and only those that were asked for are here.
 

@@ -1,6 +1,7 @@
-import { button, element } from "./viewer.js";
-import { differenceOf, heatOf } from "./review_pixels.js";
-import { Sheet } from "./review_sheet.js";
+import { button, element } from "../viewer.js";
+import { differenceOf, heatOf } from "./pixels.js";
+import { listenToPointers } from "./pointer.js";
+import { Sheet } from "./sheet.js";
 
 // The pictures of one scene, in seven ways of looking at them.
 
@@ -14,7 +15,6 @@ export const MODES = [
   ["zoom", "Zoom"],
 ];
 const BLINK = 600;
-const SMALLEST_MASK = 3;
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 
 const PANES = {
@@ -43,11 +43,11 @@ export class Stage {
     this.panes = element("div", "ws-panes");
     this.range = element("input", "ws-range");
     Object.assign(this.range, { type: "range", min: 0, max: 100, value: 50 });
-    this.range.addEventListener("input", () => this.#slide(this.range.value / 100));
+    this.range.addEventListener("input", () => this.slide(this.range.value / 100));
     this.node.append(this.#tools(), this.panes, this.range);
     this.resized = new ResizeObserver(() => this.fitted && this.fit());
     this.resized.observe(this.panes);
-    this.#listen();
+    listenToPointers(this);
   }
 
   #tools() {
@@ -60,23 +60,33 @@ export class Stage {
       return node;
     });
     modes.append(...this.modeButtons);
-    const zoom = element("div", "ws-seg");
-    zoom.setAttribute("role", "group");
-    zoom.setAttribute("aria-label", "Size");
-    zoom.append(
+    this.maskButton = button("Mask", () => this.mask(!this.masking), { key: "M" });
+    const tools = element("div", "ws-bar ws-tools");
+    tools.append(modes, element("span", "ws-grow"), this.maskButton);
+    return tools;
+  }
+
+  // Buttons for the size, to stand wherever there is room.
+  sizes() {
+    const sizes = element("div", "ws-seg");
+    sizes.setAttribute("role", "group");
+    sizes.setAttribute("aria-label", "Size");
+    sizes.append(
       button("−", () => this.zoom(1 / 1.4), { label: "Smaller" }),
       button("Fit", () => this.fit()),
       button("1:1", () => this.actual()),
       button("+", () => this.zoom(1.4), { label: "Larger" }),
     );
-    this.maskButton = button("Mask", () => this.mask(!this.masking), { key: "M" });
-    const tools = element("div", "ws-bar ws-tools");
-    tools.append(modes, element("span", "ws-grow"), this.maskButton, zoom);
-    return tools;
+    return sizes;
   }
 
   // Show a scene: what is known of it, and its two pictures (images that are loaded, or null).
   show(facts, before, after) {
+    if (this.facts?.before.id === facts.before.id && this.facts.after.id === facts.after.id) {
+      this.facts = facts; // the same pictures, perhaps with another mask: nothing moves
+      this.mark();
+      return;
+    }
     Object.assign(this, { facts, before, after, current: -1 });
     this.look(this.mode);
   }
@@ -105,7 +115,7 @@ export class Stage {
     this.panes.replaceChildren(...this.sheets.map((sheet) => sheet.node));
     this.range.hidden = !["slider", "onion"].includes(shown);
     this.range.setAttribute("aria-label", shown === "onion" ? "How much of the new picture" : "Where the slider is");
-    this.#slide(this.share);
+    this.slide(this.share);
     if (shown === "blink") this.#blink();
     if (shown === "zoom") this.next();
     else this.fit();
@@ -134,7 +144,7 @@ export class Stage {
     return [Math.max(...both.map((one) => one.naturalWidth)), Math.max(...both.map((one) => one.naturalHeight))];
   }
 
-  #slide(share) {
+  slide(share) {
     this.share = share;
     this.range.value = Math.round(share * 100);
     if (this.shown === "slider") this.after.style.clipPath = `inset(0 0 0 ${share * 100}%)`;
@@ -144,7 +154,7 @@ export class Stage {
   }
 
   #blink() {
-    const caption = this.sheets[0].node.querySelector("figcaption");
+    const { caption } = this.sheets[0];
     const turn = () => {
       const now = this.after.style.visibility !== "hidden";
       this.after.style.visibility = now ? "hidden" : "visible";
@@ -160,7 +170,7 @@ export class Stage {
     if (!sheet) return;
     const { width, height } = sheet.frame.getBoundingClientRect();
     const scale = Math.min(width / sheet.size[0], height / sheet.size[1], 4);
-    this.#move({ scale, x: (width - sheet.size[0] * scale) / 2, y: (height - sheet.size[1] * scale) / 2 });
+    this.move({ scale, x: (width - sheet.size[0] * scale) / 2, y: (height - sheet.size[1] * scale) / 2 });
     this.fitted = true;
   }
 
@@ -175,7 +185,7 @@ export class Stage {
     const [x, y] = at ?? [width / 2, height / 2];
     const scale = Math.min(Math.max(this.view.scale * factor, 0.02), 32);
     const grown = scale / this.view.scale;
-    this.#move({ scale, x: x - (x - this.view.x) * grown, y: y - (y - this.view.y) * grown });
+    this.move({ scale, x: x - (x - this.view.x) * grown, y: y - (y - this.view.y) * grown });
   }
 
   // Fill the frame with the next box of the change.
@@ -190,7 +200,7 @@ export class Stage {
     const [x, y, width, height] = boxes[this.current];
     const frame = sheet.frame.getBoundingClientRect();
     const scale = Math.min(frame.width / (width * 1.3 + 32), frame.height / (height * 1.3 + 32), 8);
-    this.#move({
+    this.move({
       scale,
       x: frame.width / 2 - (x + width / 2) * scale,
       y: frame.height / 2 - (y + height / 2) * scale,
@@ -199,7 +209,7 @@ export class Stage {
 
   boxes() {
     this.boxesShown = !this.boxesShown;
-    this.#mark();
+    this.mark();
   }
 
   mask(on) {
@@ -218,72 +228,17 @@ export class Stage {
     return this.sheets.find((sheet) => sheet.size);
   }
 
-  #move(view) {
+  move(view) {
     this.view = view;
     this.fitted = false;
     for (const sheet of this.sheets) sheet.move(view);
-    this.#mark();
+    this.mark();
   }
 
-  #mark(drawn) {
+  mark(drawn) {
     const { boxes, masks } = this.facts;
     const marks = { boxes: this.boxesShown ? boxes : [], current: this.current, masks, drawn };
     for (const sheet of this.sheets) sheet.mark(marks, this.view.scale);
-  }
-
-  #listen() {
-    this.panes.addEventListener("pointerdown", (event) => {
-      const sheet = this.sheets.find((one) => one.size && one.frame.contains(event.target));
-      if (!sheet || event.button) return;
-      const drag = this.masking ? this.#drawing(sheet, event) : this.#dragging(sheet, event);
-      const done = (last) => {
-        this.panes.removeEventListener("pointermove", drag.move);
-        drag.end?.(last);
-      };
-      this.panes.setPointerCapture(event.pointerId);
-      this.panes.addEventListener("pointermove", drag.move);
-      this.panes.addEventListener("pointerup", done, { once: true });
-    });
-    this.panes.addEventListener(
-      "wheel",
-      (event) => {
-        if (!event.ctrlKey && !event.metaKey) return; // the page scrolls
-        const sheet = this.sheets.find((one) => one.size && one.frame.contains(event.target));
-        if (!sheet) return;
-        event.preventDefault();
-        const place = sheet.frame.getBoundingClientRect();
-        this.zoom(event.deltaY < 0 ? 1.2 : 1 / 1.2, [event.clientX - place.left, event.clientY - place.top]);
-      },
-      { passive: false },
-    );
-  }
-
-  #dragging(sheet, start) {
-    if (this.shown === "slider") {
-      const move = (event) => this.#slide(sheet.point(event)[0] / sheet.size[0]);
-      move(start);
-      return { move };
-    }
-    const { x, y, scale } = this.view;
-    return {
-      move: (event) => this.#move({ scale, x: x + event.clientX - start.clientX, y: y + event.clientY - start.clientY }),
-    };
-  }
-
-  #drawing(sheet, start) {
-    const from = sheet.point(start);
-    const box = (event) => {
-      const to = sheet.point(event);
-      return [...from.map((value, side) => Math.min(value, to[side])), ...from.map((value, side) => Math.abs(value - to[side]))];
-    };
-    return {
-      move: (event) => this.#mark(box(event)),
-      end: (event) => {
-        const [, , width, height] = box(event);
-        this.#mark();
-        if (width >= SMALLEST_MASK && height >= SMALLEST_MASK) this.onMask(box(event));
-      },
-    };
   }
 
   close() {

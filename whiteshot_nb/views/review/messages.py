@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.review import CHANGES
-from whiteshot_nb.views.review_state import STATUSES
+from whiteshot_nb.views.review.state import STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from whiteshot_nb.review.verdicts import Verdict
-    from whiteshot_nb.views.review_state import ReviewState
+    from whiteshot_nb.views.review.state import ReviewState
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ def overview_of(state: ReviewState) -> dict[str, Any]:
     done, total = state.progress()
     counts, filters = state.counts(), state.filters
     return {
+        "title": state.title,
         "scenes": len(state),
         "lines": len(state.lines),
         "done": done,

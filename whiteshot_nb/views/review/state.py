@@ -6,10 +6,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.review import CHANGES
 from whiteshot_nb.review.judged import pairs_of, with_verdicts
 from whiteshot_nb.review.verdicts import Event, standing
-from whiteshot_nb.views.review_lines import LISTED, Line, cards_of, item_of, lines_of, name_of
+from whiteshot_nb.views.review.lines import LISTED, Line, cards_of, item_of, lines_of, name_of, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -54,6 +53,7 @@ class ReviewState:
         self._pairs = pairs_of(self._table)
         self._log = log
         self.who = who
+        self.title = title_of(self._table)
         self.filters = Filters()
         self.opened: set[int] = set()
         self.excluded: set[int] = set()
@@ -179,19 +179,18 @@ class ReviewState:
 
     def progress(self) -> tuple[int, int]:
         """Return how many cards are decided, of how many that somebody has to look at."""
-        asked = {self._cards[row] for row, change in enumerate(self._changes) if change not in QUIET}
-        still = {self._cards[row] for row in range(len(self)) if self._held[row] is None} & asked
-        return len(asked) - len(still), len(asked)
+        counts = self.counts()
+        return counts["all"] - counts["open"], counts["all"]
 
     def counts(self) -> dict[str, int]:
-        """Return how many scenes there are of each status and each class; quiet ones have no status."""
-        verdicts = [
-            event.verdict if event else "open"
-            for event, change in zip(self._held, self._changes, strict=True)
-            if change not in QUIET
-        ]
-        found = {status: verdicts.count(status) for status in STATUSES[:-1]} | {"all": len(verdicts)}
-        return found | {change: self._changes.count(change) for change in CHANGES if change in self._changes}
+        """Return how many cards there are of each status and each class; quiet ones have no status."""
+        found: dict[str, set[int]] = {status: set() for status in STATUSES}
+        for row, (card, change) in enumerate(zip(self._cards, self._changes, strict=True)):
+            found.setdefault(change, set()).add(card)
+            if change not in QUIET:
+                found[self.verdict(row) or "open"].add(card)
+                found["all"].add(card)
+        return {name: len(cards) for name, cards in found.items()}
 
     def line_of(self, card: int, row: int | None = None) -> int | None:
         """Return where a card is in the list, or a member of it that has a line of its own."""
