@@ -32,7 +32,7 @@ EMPTY = "same = ws.Shots.from_folder('before')\nws.Reviewer(ws.compare(same, sam
 
 
 def lesson():
-    """Pages before and after: the same scribble on six, one of which lost its highlighter too; one of each other kind."""
+    """Pages before and after: the same scribble on six, one of which lost its highlighter too; others."""
     before, after = {}, {}
     for number in range(1, 7):
         board = random_board(number, stickies=4, size=SIZE).but(highlights=((330, 300, 520, 330),))
@@ -115,7 +115,7 @@ def test_every_way_of_looking_shows_the_pictures(review, pictures_folder):
     review.focus()
     for number, name in enumerate(["side", "slider", "onion", "blink", "difference", "heat", "zoom"], start=1):
         press(review, str(number))
-        expect(review.locator(f".ws-panes.ws-{name}")).to_be_visible()
+        expect(review.locator(f".ws-panes.ws-look-{name}")).to_be_visible()
         ready(review)
         review.screenshot(path=pictures_folder / f"review-mode-{number}.png")
     press(review, "1", "?")
@@ -131,7 +131,7 @@ def test_new_removed_blank_and_failed_scenes_say_what_is_missing(review, picture
         ("new", "The baseline has no picture of this scene."),
         ("content", None),
         ("blank", None),
-        ("failed", "The picture cannot be shown."),
+        ("failed", "There is no picture. DamagedPicture: The PNG is cut short after 3,000 bytes."),
         ("removed", "The scene is not there any more."),
     ]:
         press(review, "j")

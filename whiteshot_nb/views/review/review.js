@@ -30,7 +30,8 @@ class Review {
   }
 
   #build() {
-    this.root = element("section", "whiteshot-review");
+    this.root = element("div", "whiteshot-review");
+    this.root.setAttribute("role", "group");
     this.root.tabIndex = 0;
     this.root.setAttribute("aria-label", "Review");
     this.root.dataset.lmSuppressShortcuts = "true"; // or Jupyter takes the keys as its own
@@ -269,7 +270,7 @@ class Review {
       ...side,
       missing: side.id && !images[index] ? "The picture cannot be shown." : side.missing,
     }));
-    this.stage.show({ ...facts, before, after }, ...images);
+    this.stage.show({ ...facts, row, before, after }, ...images);
   }
 
   close() {

@@ -46,6 +46,7 @@ export class Sheet {
 
   move({ x, y, scale }) {
     this.paper.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
+    this.paper.style.outlineWidth = `${1 / scale}px`;
     this.caption.style.transform = `translate(${Math.max(x, 0)}px, ${Math.max(y, 0)}px)`;
     this.paper.classList.toggle("ws-pixels", scale >= 2);
   }

@@ -62,7 +62,7 @@ export class Stage {
     modes.append(...this.modeButtons);
     this.maskButton = button("Mask", () => this.mask(!this.masking), { key: "M" });
     const tools = element("div", "ws-bar ws-tools");
-    tools.append(modes, element("span", "ws-grow"), this.maskButton);
+    tools.append(modes, this.maskButton);
     return tools;
   }
 
@@ -82,8 +82,8 @@ export class Stage {
 
   // Show a scene: what is known of it, and its two pictures (images that are loaded, or null).
   show(facts, before, after) {
-    if (this.facts?.before.id === facts.before.id && this.facts.after.id === facts.after.id) {
-      this.facts = facts; // the same pictures, perhaps with another mask: nothing moves
+    if (this.facts?.row === facts.row) {
+      this.facts = facts; // perhaps with another mask: nothing moves
       this.mark();
       return;
     }
@@ -110,7 +110,7 @@ export class Stage {
     if (!this.facts) return;
     const shown = this.both ? mode : "side";
     this.shown = shown;
-    this.panes.className = `ws-panes ws-${shown}`;
+    this.panes.className = `ws-panes ws-look-${shown}`;
     this.sheets = PANES[shown](this);
     this.panes.replaceChildren(...this.sheets.map((sheet) => sheet.node));
     this.range.hidden = !["slider", "onion"].includes(shown);
