@@ -40,11 +40,18 @@ export class Sheet {
     this.paper.replaceChildren(...layers, this.overlay);
   }
 
-  say(text) {
-    this.frame.replaceChildren(element("p", "ws-missing", text));
+  // Say why there is no picture, in the place that it would have.
+  say(text, place) {
+    this.place = place;
+    this.note = element("p", "ws-missing", text);
+    this.frame.replaceChildren(this.note);
   }
 
   move({ x, y, scale }) {
+    if (this.note) {
+      const [width, height] = this.place.map((side) => `${side * scale}px`);
+      Object.assign(this.note.style, { transform: `translate(${x}px, ${y}px)`, width, height });
+    }
     this.paper.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
     this.paper.style.outlineWidth = `${1 / scale}px`;
     this.caption.style.transform = `translate(${Math.max(x, 0)}px, ${Math.max(y, 0)}px)`;

@@ -131,7 +131,7 @@ export class Stage {
   pane(caption, layers, missing) {
     const sheet = new Sheet(caption);
     if (!layers) {
-      sheet.say(missing);
+      sheet.say(missing, this.#size());
       return sheet;
     }
     for (const layer of layers) layer.style = "";
