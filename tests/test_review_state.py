@@ -9,9 +9,11 @@ import pytest
 from boards import Board, random_board, scribble
 
 import whiteshot_nb as ws
+from whiteshot_nb import errors
 from whiteshot_nb.review.judged import JUDGED, judged
 from whiteshot_nb.review.verdicts import MemoryLog
 from whiteshot_nb.views.modules import composed
+from whiteshot_nb.views.review.deciding import InLog
 from whiteshot_nb.views.review.state import ReviewState
 
 SIZE = (640, 360)
@@ -39,7 +41,7 @@ def comparison(tmp_path_factory):
 
 @pytest.fixture
 def state(comparison):
-    return ReviewState(comparison.frame, MemoryLog(), "ann")
+    return ReviewState(comparison.frame, InLog(MemoryLog()), "ann")
 
 
 @pytest.fixture
@@ -93,7 +95,7 @@ def test_a_page_of_the_list_is_as_long_as_asked_for(state):
 def test_a_cluster_is_one_event_and_its_excluded_member_stays_open(talk):
     talk.say("exclude", row=talk.rows("p1")[0])
     answer = talk.say("decide", verdict="accepted", rows=talk.rows("p0", "p1", "p2"), comment=" fine ", sure=False)
-    (event,) = talk.reviewer._state._log.events()
+    (event,) = talk.reviewer._state._deciding.events()
     assert [pair.scene for pair in event.pairs] == ["p0", "p2"]
     assert (event.who, event.comment, event.engine.split()[0]) == ("ann", "fine", "pybind11-pixelmatch")
     assert talk.verdicts() == {"p0": "accepted", "p2": "accepted"}
@@ -123,7 +125,7 @@ def test_undo_takes_back_a_decision_for_some_of_its_pairs(talk):
 
 def test_undo_without_rows_never_takes_back_what_somebody_else_decided(comparison):
     log = MemoryLog()
-    ReviewState(comparison.frame, log, "bo").decide("accepted", [0])
+    ReviewState(comparison.frame, InLog(log), "bo").decide("accepted", [0])
     talk = Talk(ws.Reviewer(comparison, log=log, who="ann"))
     assert talk.say("undo", rows=[])["trouble"]["text"] == "There is nothing to undo."
 
@@ -140,9 +142,9 @@ def test_failed_and_blank_shots_are_accepted_only_when_it_is_said_twice(talk):
 def test_the_same_verdict_is_not_written_twice(talk):
     for _ in range(2):
         talk.say("decide", verdict="rejected", rows=talk.rows("other"), comment="no")
-    assert len(talk.reviewer._state._log.events()) == 1
+    assert len(talk.reviewer._state._deciding.events()) == 1
     talk.say("decide", verdict="rejected", rows=talk.rows("other"), comment="no, and why")
-    assert len(talk.reviewer._state._log.events()) == 2
+    assert len(talk.reviewer._state._deciding.events()) == 2
 
 
 def test_after_a_verdict_the_next_open_change_is_looked_at_and_from_the_end_the_first(talk):
@@ -188,10 +190,46 @@ def test_classes_narrow_the_list_and_bring_unchanged_scenes(talk):
     assert names(talk.reviewer._state) == ["broken", "same"]
 
 
+class Keeping:
+    """A comparison that takes decisions itself, and doubts whatever is accepted."""
+
+    def __init__(self, comparison):
+        self.log, self.pictures = InLog(MemoryLog()), comparison.pictures
+        self.frame = judged(comparison.frame, [])  # as of a comparison whose frame has the verdicts
+
+    @property
+    def events(self):
+        return self.log.events()
+
+    def accept(self, rows, *, who, comment, confirm):
+        if not confirm:
+            raise errors.InvalidInput("Look again", field="confirm")
+        return self.log.decide("accepted", rows, who=who, comment=comment, sure=True)
+
+    def reject(self, rows, *, who, comment):
+        return self.log.decide("rejected", rows, who=who, comment=comment, sure=True)
+
+    def undo(self, rows, *, who):
+        return self.log.undo(rows, who=who)
+
+
+def test_a_comparison_that_takes_decisions_is_asked(comparison):
+    keeping = Keeping(comparison)
+    talk = Talk(ws.Reviewer(keeping, who="ann"))
+    rows = talk.rows("p0", "p1")
+    assert talk.say("decide", verdict="accepted", rows=rows)["confirm"]["text"] == "Look again."
+    talk.say("decide", verdict="accepted", rows=rows, sure=True)
+    talk.say("decide", verdict="rejected", rows=talk.rows("other"))
+    talk.say("undo", rows=rows[:1])
+    assert [event.verdict for event in keeping.events] == ["accepted", "rejected", "undone"]
+    assert talk.verdicts() == {"p1": "accepted", "other": "rejected"}
+    assert not talk.reviewer.frame.columns.duplicated().any()
+
+
 def test_verdicts_of_others_are_seen(comparison):
     log = MemoryLog()
     here = ws.Reviewer(comparison, log=log, who="ann")
-    there = ReviewState(comparison.frame, log, "bo")
+    there = ReviewState(comparison.frame, InLog(log), "bo")
     there.decide("rejected", [0], "mine")
     assert here.frame.loc[0, ["verdict", "reviewer", "comment"]].tolist() == ["rejected", "bo", "mine"]
     here.refresh()

@@ -26,7 +26,7 @@ def pairs_of(frame: pd.DataFrame) -> list[Pair]:
     """Return the pair of pictures of each row."""
     columns = ("room", "scene", "baseline_sha256", "sha256")
     values = frame[list(columns)].astype(object).where(frame[list(columns)].notna(), None)
-    return [Pair(room or "", scene, old, new) for room, scene, old, new in values.itertuples(index=False, name=None)]
+    return [Pair(*row) for row in values.itertuples(index=False, name=None)]
 
 
 def judged(frame: pd.DataFrame, events: Iterable[Event]) -> pd.DataFrame:
@@ -46,6 +46,6 @@ def with_verdicts(frame: pd.DataFrame, pairs: Iterable[Pair], held: Mapping[Pair
         ).array,
     }
     added = pd.DataFrame(columns, index=frame.index).astype(JUDGED)
-    whole = pd.concat([frame, added], axis=1)
+    whole = pd.concat([frame.drop(columns=list(JUDGED), errors="ignore"), added], axis=1)
     whole.attrs = dict(frame.attrs)
     return whole

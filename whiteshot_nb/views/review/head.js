@@ -52,7 +52,7 @@ export class Head {
   show(overview) {
     this.overview = overview;
     this.title.textContent = this.title.title = overview.title;
-    this.count.textContent = `${overview.done} of ${overview.total} decided`;
+    this.count.textContent = overview.total ? `${overview.done} of ${overview.total} decided` : "nothing to decide";
     this.bar.max = overview.total || 1;
     this.bar.value = overview.done;
     if (this.query !== document.activeElement) this.query.value = overview.query;

@@ -10,8 +10,8 @@ import traitlets
 
 from whiteshot_nb.errors import InvalidInput, describe
 from whiteshot_nb.review import Mask
-from whiteshot_nb.review.verdicts import MemoryLog
 from whiteshot_nb.views.modules import composed, styles
+from whiteshot_nb.views.review.deciding import deciding
 from whiteshot_nb.views.review.facts import facts_of
 from whiteshot_nb.views.review.messages import Decision, overview_of, read_decision
 from whiteshot_nb.views.review.state import ReviewState
@@ -54,7 +54,7 @@ class Reviewer(anywidget.AnyWidget):
     comparison
         What :func:`whiteshot_nb.compare` returned.
     log
-        Where verdicts are kept. None: in this widget, as long as the kernel runs.
+        Where verdicts are kept. None: where the comparison keeps them, or in this widget, as long as the kernel runs.
     who
         The reviewer's name. None: the name of the user of this machine.
     on_decision
@@ -90,7 +90,7 @@ class Reviewer(anywidget.AnyWidget):
         super().__init__()
         self._pictures = comparison.pictures
         self._thumbnails = Thumbnails(comparison.pictures)
-        self._state = ReviewState(comparison.frame, log or MemoryLog(), who or _user())
+        self._state = ReviewState(comparison.frame, deciding(comparison, log), who or _user())
         self._on_decision, self._on_mask = on_decision, on_mask
         self._version = 0
         self.masks: list[Mask] = list(masks)
@@ -138,9 +138,8 @@ class Reviewer(anywidget.AnyWidget):
             if handler:
                 handler(message)
         except InvalidInput as error:
-            self.send(
-                {"kind": "trouble", "field": error.field, "text": " ".join(filter(None, (str(error), error.hint)))}
-            )
+            kind = "confirm" if error.field == "confirm" else "trouble"
+            self.send({"kind": kind, "field": error.field, "text": error.sentence if kind == "confirm" else str(error)})
         except Exception as error:  # noqa: BLE001 - shown, since nothing else in a notebook would show it
             self.last_error = error
             self.send({"kind": "trouble", "text": f"Unexpected: {describe(error)}. See reviewer.last_error."})
@@ -178,12 +177,8 @@ class Reviewer(anywidget.AnyWidget):
 
     def _decide(self, message: dict[str, Any]) -> None:
         asked = read_decision(message, self._state)
-        twice = self._state.asks_twice(asked.rows) if asked.verdict == "accepted" and not asked.sure else []
-        if twice:
-            self.send({"kind": "confirm", "text": f"This shot is {' and '.join(twice)}. Accept it all the same?"})
-            return
         before = self._state.lines
-        event = self._state.decide(asked.verdict, asked.rows, asked.comment)
+        event = self._state.decide(asked.verdict, asked.rows, asked.comment, sure=asked.sure)
         if event is None:
             self.send({"kind": "decided"})
             return

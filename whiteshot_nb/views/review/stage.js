@@ -169,7 +169,7 @@ export class Stage {
     const sheet = this.#sheet();
     if (!sheet) return;
     const { width, height } = sheet.frame.getBoundingClientRect();
-    const scale = Math.min(width / sheet.size[0], height / sheet.size[1], 4);
+    const scale = Math.min((width - 2) / sheet.size[0], (height - 2) / sheet.size[1], 4); // room for its outline
     this.move({ scale, x: (width - sheet.size[0] * scale) / 2, y: (height - sheet.size[1] * scale) / 2 });
     this.fitted = true;
   }

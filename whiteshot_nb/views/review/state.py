@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.review.judged import pairs_of, with_verdicts
-from whiteshot_nb.review.verdicts import Event, standing
+from whiteshot_nb.review.verdicts import standing
 from whiteshot_nb.views.review.lines import LISTED, Line, cards_of, item_of, lines_of, name_of, title_of
 
 if TYPE_CHECKING:
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from whiteshot_nb.review.verdicts import Verdict, VerdictLog
+    from whiteshot_nb.review.verdicts import Event, Verdict
+    from whiteshot_nb.views.review.deciding import Deciding
 
 Status = Literal["open", "accepted", "rejected", "all"]
 
@@ -42,16 +43,16 @@ class ReviewState:
     ----------
     frame
         As ``comparison.frame``.
-    log
+    deciding
         Where verdicts are read and written.
     who
         The reviewer.
     """
 
-    def __init__(self, frame: pd.DataFrame, log: VerdictLog, who: str) -> None:
+    def __init__(self, frame: pd.DataFrame, deciding: Deciding, who: str) -> None:
         self._table = frame.reset_index(drop=True)
         self._pairs = pairs_of(self._table)
-        self._log = log
+        self._deciding = deciding
         self.who = who
         self.title = title_of(self._table)
         self.filters = Filters()
@@ -69,11 +70,11 @@ class ReviewState:
     @property
     def frame(self) -> pd.DataFrame:
         """The table with the verdicts that hold by now, those of other people too."""
-        return with_verdicts(self._table, self._pairs, standing(self._log.events()))
+        return with_verdicts(self._table, self._pairs, standing(self._deciding.events()))
 
     def refresh(self) -> None:
         """Read the log again, and find what is to be shown."""
-        self._events = self._log.events()
+        self._events = self._deciding.events()
         held = standing(self._events)
         self._held = [held.get(pair) for pair in self._pairs]
         self._relist()
@@ -103,38 +104,36 @@ class ReviewState:
         """Take a member out of its cluster's next decision, or back in."""
         self.excluded ^= {row}
 
-    def decide(self, verdict: Verdict, rows: Iterable[int], comment: str = "") -> Event | None:
+    def decide(self, verdict: Verdict, rows: Iterable[int], comment: str = "", *, sure: bool = False) -> Event | None:
         """Write one verdict on the rows as one event.
 
         Returns
         -------
         Event or None
             None if all of the rows have this verdict with this comment: nothing is written twice.
+
+        Raises
+        ------
+        InvalidInput
+            If a failed or blank shot would be accepted and `sure` is not set; its `field` is ``confirm``.
         """
         new = [row for row in rows if not self._says(row, verdict, comment)]
         if not new:
             return None
-        event = Event(verdict, tuple(self._pairs[row] for row in new), self.who, comment, self._engine(new[0]))
-        self._log.add(event)
+        doubtful = sorted({self._changes[row] for row in new} & ASKED_TWICE)
+        if verdict == "accepted" and doubtful and not sure:
+            raise InvalidInput(f"A shot is {' and one is '.join(doubtful)}", field="confirm")
+        event = self._deciding.decide(verdict, self._table.iloc[new], who=self.who, comment=comment, sure=sure)
         self.excluded -= set(new)
         self.refresh()
         return event
 
     def undo(self, rows: Iterable[int]) -> list[Event]:
-        """Take back what holds on the rows: one event for each decision, with those of its pairs that are meant."""
-        decisions: dict[str, list[int]] = {}
-        for row in rows:
-            held = self._held[row]
-            if held:
-                decisions.setdefault(held.id, []).append(row)
-        undone = [
-            Event("undone", tuple(self._pairs[row] for row in inside), self.who, undoes=decision)
-            for decision, inside in decisions.items()
-        ]
-        for event in undone:
-            self._log.add(event)
+        """Take back what holds on the rows, be it all of a decision or some; nothing if nothing does."""
+        held = [row for row in rows if self._held[row]]
+        events = self._deciding.undo(self._table.iloc[held], who=self.who) if held else []
         self.refresh()
-        return undone
+        return events
 
     def last(self) -> tuple[Event, list[int]] | None:
         """Return this person's latest verdict that holds, and the rows on which it does."""
@@ -143,10 +142,6 @@ class ReviewState:
             return None
         latest = max(mine, key=lambda event: event.id)
         return latest, [row for row, event in enumerate(self._held) if event and event.id == latest.id]
-
-    def asks_twice(self, rows: Iterable[int]) -> list[str]:
-        """Return the classes among the rows of which nobody accepts one by mistake."""
-        return sorted({self._changes[row] for row in rows} & ASKED_TWICE)
 
     def items(self, start: int, count: int) -> list[dict[str, Any]]:
         """Return a page of the list, as the browser draws it."""
@@ -242,10 +237,6 @@ class ReviewState:
     def _says(self, row: int, verdict: Verdict, comment: str) -> bool:
         held = self._held[row]
         return held is not None and (held.verdict, held.comment) == (verdict, comment)
-
-    def _engine(self, row: int) -> str:
-        record = self.record(row)
-        return " ".join(filter(None, (record["engine"], record["engine_version"])))
 
 
 def records_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
