@@ -60,6 +60,11 @@ class Notebook:
         """Run code in a new last cell, and return what it prints."""
         return self.page.evaluate(RUN, source)
 
+    def fill(self, source: str) -> None:
+        """Put code into the active cell."""
+        script = "source => jupyterapp.shell.currentWidget.content.activeCell.model.sharedModel.setSource(source)"
+        self.page.evaluate(script, source)
+
     def theme(self, name: str) -> None:
         self.page.evaluate(THEME, name)
         self.page.wait_for_selector(f"body[data-jp-theme-name='{name}']", state="attached")

@@ -31,6 +31,31 @@ AGAIN = 'ws.Reviewer(comparison, log=log, who="bo", masks=masks)'
 EMPTY = "same = ws.Shots.from_folder('before')\nws.Reviewer(ws.compare(same, same))"
 
 
+MANY = """
+import pandas as pd
+class Many:
+    pictures = comparison.pictures
+    def __init__(self, count):
+        one = comparison.frame.query("change == 'content'")
+        self.frame = pd.concat([one] * (count // len(one) + 1), ignore_index=True).head(count)
+        self.frame["scene"] = [f"/scene/{number}" for number in range(count)]
+        self.frame["cluster"] = pd.NA
+few, many = Many(50), Many(5000)
+"""
+SHOWN = """async () => {
+  const began = performance.now();
+  const before = document.querySelectorAll('.whiteshot-review').length;
+  await jupyterapp.commands.execute('notebook:run-cell');
+  const shown = () => {
+    const reviews = document.querySelectorAll('.whiteshot-review');
+    return reviews.length > before && reviews[reviews.length - 1].querySelector('.ws-paper img')
+      && reviews[reviews.length - 1].querySelector('.ws-line img[src^="blob:"]');
+  };
+  while (!shown()) await new Promise(requestAnimationFrame);
+  return performance.now() - began;
+}"""
+
+
 def lesson():
     """Pages before and after: the same scribble on six, one of which lost its highlighter too; others."""
     before, after = {}, {}
@@ -256,6 +281,22 @@ def test_nothing_to_review_is_said(notebook, review, pictures_folder):
     expect(review.locator(".ws-empty")).to_contain_text("Nothing to review")
     review.screenshot(path=pictures_folder / "review-empty.png")
     assert violations(review) == []
+
+
+def test_opening_five_thousand_changes_takes_hardly_longer_than_opening_fifty(notebook):
+    notebook.run(MANY)
+    times = {"few": [], "many": []}
+    for _ in range(4):
+        for name, measured in times.items():
+            notebook.run("")
+            notebook.fill(f"ws.Reviewer({name})")
+            measured.append(notebook.page.evaluate(SHOWN))
+    assert min(times["many"]) <= 1.5 * min(times["few"]), times
+    review = notebook.page.locator(".whiteshot-review").last
+    expect(review.locator(".ws-foot")).to_contain_text("1 of 5,000")
+    review.locator(".ws-lines").evaluate("node => { node.scrollTop = 74 * 4000; }")
+    expect(names(review).filter(has_text="/scene/4002")).to_be_visible()
+    assert names(review).count() < 30
 
 
 def test_a_narrow_window_puts_the_facts_under_the_pictures(notebook, pictures_folder):

@@ -193,6 +193,7 @@ class Review {
   }
 
   #decided({ line, row }) {
+    if (this.deciding) this.panel.comment.value = ""; // it went with the verdict
     this.deciding = false;
     this.#unask();
     if (line === undefined) return;
@@ -202,7 +203,6 @@ class Review {
       this.#look();
       return;
     }
-    this.panel.comment.value = "";
     this.go(line, row ?? undefined);
   }
 
