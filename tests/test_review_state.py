@@ -47,7 +47,7 @@ def state(comparison):
 @pytest.fixture
 def talk(comparison):
     """A widget, and what it sent to the browser."""
-    return Talk(ws.Reviewer(comparison, who="ann"))
+    return Talk(ws.Reviewer(comparison, log=MemoryLog(), who="ann"))
 
 
 class Talk:

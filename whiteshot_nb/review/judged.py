@@ -17,7 +17,7 @@ JUDGED: dict[str, str] = {
     "verdict": "string",
     "reviewer": "string",
     "comment": "string",
-    "decided_at": "datetime64[us, UTC]",
+    "decided_at": "datetime64[ms, UTC]",
 }
 """pandas type of each column that verdicts add; all are null where nobody decided."""
 
