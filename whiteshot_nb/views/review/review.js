@@ -5,6 +5,7 @@ import { Panel } from "./panel.js";
 import { Head, Help } from "./head.js";
 import { listen } from "./keys.js";
 import { Pictures } from "./pictures.js";
+import { emptiness, whereabouts } from "./words.js";
 
 // The review as a whole: what is looked at, what the kernel is asked, what its answers change.
 
@@ -145,16 +146,7 @@ class Review {
     this.#keepingFocus(() => this.head.show(overview));
     this.panel.tell(overview.last);
     this.nothing.hidden = overview.lines > 0;
-    if (overview.lines === 0) this.nothing.replaceChildren(...this.#nothing(overview));
-  }
-
-  #nothing({ scenes, done, total, query }) {
-    if (!scenes) return [element("b", "", "Nothing to review"), element("p", "", "The comparison has no scenes.")];
-    if (!total) return [element("b", "", "Nothing to review"), element("p", "", "No scene has changed.")];
-    if (done === total && !query) {
-      return [element("b", "", "All decided"), element("p", "", `${total} of ${total}. The chips above show them again.`)];
-    }
-    return [element("b", "", "Nothing here"), element("p", "", "No change passes the filters.")];
+    if (overview.lines === 0) this.nothing.replaceChildren(...emptiness(overview));
   }
 
   // A button that is drawn anew loses the focus, and Jupyter would take the next key.
@@ -226,7 +218,7 @@ class Review {
     const { line, row } = this;
     this.#unask();
     this.looked = line?.card;
-    this.place.textContent = line ? this.#where(line) : "";
+    this.place.textContent = line ? whereabouts(this.list, this.at) : "";
     if (!line) {
       this.stage.empty();
       this.panel.empty();
@@ -235,11 +227,6 @@ class Review {
     if (this.facts.has(row)) this.#show(row);
     else this.#send("facts", { row });
     this.#ahead();
-  }
-
-  #where(line) {
-    const change = `${(this.list.selected + 1).toLocaleString()} of ${this.list.total.toLocaleString()}`;
-    return line.rows.length > 1 ? `${change} · page ${this.at + 1} of ${line.rows.length} ← →` : change;
   }
 
   // The next change is asked for while this one is looked at.

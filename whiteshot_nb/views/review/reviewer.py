@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 PAGE = 60
 """Lines of the list that travel at once."""
 
-_MODULES = ("pixels", "sheet", "pointer", "stage", "list", "panel", "head", "keys", "pictures", "review")
+_MODULES = ("pixels", "sheet", "pointer", "stage", "list", "panel", "head", "keys", "pictures", "words", "review")
 
 
 class Compared(Protocol):
