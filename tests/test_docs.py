@@ -65,7 +65,7 @@ def test_every_public_name_has_a_docstring(name):
 
 
 @pytest.mark.parametrize(
-    "name", ["capture", "start_capture", "CaptureForm", "Client", "Sandbox", "Shots", "Job", "tokens"]
+    "name", ["capture", "start_capture", "CaptureForm", "Client", "Reviewer", "Sandbox", "Shots", "Job", "tokens"]
 )
 def test_the_readme_knows_the_public_face(name):
     assert name in README

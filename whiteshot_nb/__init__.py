@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from whiteshot_nb.sandbox import Sandbox
     from whiteshot_nb.shots import Shot, Shots
     from whiteshot_nb.storage import Storage
-    from whiteshot_nb.views import Gallery
+    from whiteshot_nb.views import Gallery, Reviewer
 
 __version__ = "0.1.0"
 
@@ -45,6 +45,7 @@ _HOMES = {
     "Library": "library",
     "Mask": "review",
     "Progress": "jobs",
+    "Reviewer": "views",
     "Room": "api",
     "Sandbox": "sandbox",
     "Shot": "shots",
@@ -70,6 +71,7 @@ __all__ = [
     "Library",
     "Mask",
     "Progress",
+    "Reviewer",
     "Room",
     "Sandbox",
     "Shot",

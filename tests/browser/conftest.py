@@ -43,9 +43,15 @@ def pictures_folder():
 
 
 @pytest.fixture(scope="session")
-def lab(tmp_path_factory):
+def lab_home(tmp_path_factory):
+    """The folder of the JupyterLab; its notebooks are in ``work``."""
+    return tmp_path_factory.mktemp("lab")
+
+
+@pytest.fixture(scope="session")
+def lab(lab_home):
     """Base URL of a JupyterLab of its own, with a copy of the notebooks, and no settings from outside."""
-    home = tmp_path_factory.mktemp("lab")
+    home = lab_home
     shutil.copytree(ROOT / "notebooks", home / "work", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     for notebook in (home / "work").glob("*.ipynb"):
         _without_its_last_cell(notebook)

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import nbformat
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Browser, Page
 
 READY = """() => {
@@ -17,6 +21,22 @@ ERRORS = """() => jupyterapp.shell.currentWidget.content.model.toJSON().cells
   .map(output => output.evalue)"""
 THEME = """async name => {
   await jupyterapp.commands.execute('apputils:change-theme', { theme: name });
+}"""
+
+
+def write_notebook(path: Path, *cells: str) -> None:
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    notebook.metadata.kernelspec = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    nbformat.write(notebook, path)
+
+
+RUN = """async source => {
+  const panel = jupyterapp.shell.currentWidget;
+  panel.content.activeCellIndex = panel.content.widgets.length - 1;
+  await jupyterapp.commands.execute('notebook:insert-cell-below');
+  panel.content.activeCell.model.sharedModel.setSource(source);
+  await jupyterapp.commands.execute('notebook:run-cell');
+  return panel.content.activeCell.model.toJSON().outputs.map(output => output.text ?? '').flat().join('');
 }"""
 
 
@@ -35,6 +55,15 @@ class Notebook:
 
     def run_all(self) -> None:
         self.page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
+
+    def run(self, source: str) -> str:
+        """Run code in a new last cell, and return what it prints."""
+        return self.page.evaluate(RUN, source)
+
+    def fill(self, source: str) -> None:
+        """Put code into the active cell."""
+        script = "source => jupyterapp.shell.currentWidget.content.activeCell.model.sharedModel.setSource(source)"
+        self.page.evaluate(script, source)
 
     def theme(self, name: str) -> None:
         self.page.evaluate(THEME, name)

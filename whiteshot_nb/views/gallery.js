@@ -1,46 +1,6 @@
+import { batched, chips, element, Urls } from "./viewer.js";
+
 // Draws the grid, asks the kernel for thumbnails as they come into view, and opens one picture in full.
-
-function element(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text !== undefined && text !== null) node.textContent = text;
-  return node;
-}
-
-function chips(badges) {
-  return badges.map((badge) => element("span", `ws-chip ${badge.tone}`, badge.text));
-}
-
-// Batches requests that come within one frame: a round trip costs about 50 ms, whatever it carries.
-function batched(send) {
-  let waiting = [];
-  return (id) => {
-    if (waiting.push(id) === 1) {
-      requestAnimationFrame(() => {
-        const ids = waiting;
-        waiting = [];
-        for (let i = 0; i < ids.length; i += 24) send(ids.slice(i, i + 24));
-      });
-    }
-  };
-}
-
-// Object URLs by id and kind, all revoked together.
-class Urls {
-  #urls = new Map();
-  get(key) {
-    return this.#urls.get(key);
-  }
-  put(key, view, type) {
-    const url = URL.createObjectURL(new Blob([view], { type }));
-    this.#urls.set(key, url);
-    return url;
-  }
-  clear() {
-    for (const url of this.#urls.values()) URL.revokeObjectURL(url);
-    this.#urls.clear();
-  }
-}
 
 function tile(item, index, open) {
   const figure = element("figure");

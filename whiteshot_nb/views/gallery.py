@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import anywidget
 import traitlets
 
-from whiteshot_nb.measure import thumbnail
 from whiteshot_nb.views.items import items_of, summary_of
+from whiteshot_nb.views.modules import composed, styles
 from whiteshot_nb.views.static import contact_sheet
+from whiteshot_nb.views.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from whiteshot_nb.store import Pictures
-
-_HERE = Path(__file__).parent
-_THUMBNAIL = (480, 480)  # twice the width of a tile, for dense screens
-_MOST_THUMBNAILS = 500
-_MOST_AT_ONCE = 48
 
 
 class Gallery(anywidget.AnyWidget):
@@ -38,15 +32,14 @@ class Gallery(anywidget.AnyWidget):
         Where the PNGs are.
     """
 
-    _esm = _HERE / "gallery.js"
-    _css = _HERE / "gallery.css"
+    _esm = composed("viewer.js", "gallery.js")
+    _css = styles("gallery.css")
 
     items: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
     summary: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
 
     def __init__(self, frame: pd.DataFrame, pictures: Pictures) -> None:
         super().__init__()
-        self._thumbnails: OrderedDict[str, bytes] = OrderedDict()
         self.on_msg(self._answer)
         self.show(frame, pictures)
 
@@ -62,7 +55,7 @@ class Gallery(anywidget.AnyWidget):
 
     def show(self, frame: pd.DataFrame, pictures: Pictures) -> None:
         """Show other shots in the same place."""
-        self._frame, self._pictures, self._thumbnails = frame, pictures, OrderedDict()
+        self._frame, self._pictures, self._thumbnails = frame, pictures, Thumbnails(pictures)
         with self.hold_sync():
             self.summary = summary_of(frame)
             self.items = items_of(frame)
@@ -73,22 +66,7 @@ class Gallery(anywidget.AnyWidget):
         hashes = set(self._frame["sha256"].dropna())
         wanted = [key for key in message.get("ids", []) if isinstance(key, str) and key in hashes]
         if message.get("kind") == "thumbnails":
-            found = [(key, _thumbnail(key, pictures, thumbnails)) for key in wanted[:_MOST_AT_ONCE]]
-            self.send(
-                {"kind": "thumbnails", "ids": [key for key, data in found if data]},
-                [data for _, data in found if data],
-            )
+            found = thumbnails.of(wanted)
+            self.send({"kind": "thumbnails", "ids": list(found)}, list(found.values()))
         elif message.get("kind") == "picture" and wanted:
             self.send({"kind": "picture", "ids": wanted[:1]}, [pictures.get(wanted[0])])
-
-
-def _thumbnail(sha256: str, pictures: Pictures, kept: OrderedDict[str, bytes]) -> bytes | None:
-    if sha256 not in kept:
-        data = thumbnail(pictures.get(sha256), *_THUMBNAIL)
-        if data is None:
-            return None
-        kept[sha256] = data
-        if len(kept) > _MOST_THUMBNAILS:
-            kept.popitem(last=False)
-    kept.move_to_end(sha256)
-    return kept[sha256]

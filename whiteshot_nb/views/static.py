@@ -1,4 +1,4 @@
-"""A contact sheet in plain HTML, small enough to be saved in a notebook."""
+"""What saved notebooks show, where no kernel runs: plain HTML, small."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ _WORDS = 400  # bytes of HTML around a picture
 
 _THUMBNAIL = (220, 220)
 
+_MOST_CHANGES = 50
+
 
 def contact_sheet(frame: pd.DataFrame, pictures: Pictures) -> str:
     """Return the HTML: thumbnails inline, within the budget, and every failure in words."""
@@ -35,6 +37,24 @@ def contact_sheet(frame: pd.DataFrame, pictures: Pictures) -> str:
         shown.append({**item, "src": source})
     return template("whiteshot_nb.views", "contact_sheet.html").render(
         shots=shown, summary=summary_of(frame), more=len(frame) - len(shown)
+    )
+
+
+def review_sheet(frame: pd.DataFrame, progress: tuple[int, int]) -> str:
+    """Return a table of the changes with their verdicts; scenes that nobody has to look at are left out.
+
+    Parameters
+    ----------
+    frame
+        As ``reviewer.frame``.
+    progress
+        How many decisions are made, of how many.
+    """
+    asked = frame[~frame["change"].isin(["unchanged", "tolerated"])]
+    shown = asked.head(_MOST_CHANGES).astype(object)
+    done, total = progress
+    return template("whiteshot_nb.views", "review.html").render(
+        rows=shown.where(shown.notna(), None).to_dict("records"), more=len(asked) - len(shown), done=done, total=total
     )
 
 

@@ -1,0 +1,335 @@
+"""A review without a browser: what is listed, what is decided, what a message does."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import pytest
+from boards import Board, random_board, scribble
+
+import whiteshot_nb as ws
+from whiteshot_nb import errors
+from whiteshot_nb.review.judged import JUDGED, judged
+from whiteshot_nb.review.verdicts import MemoryLog
+from whiteshot_nb.views.modules import composed
+from whiteshot_nb.views.review.deciding import InLog
+from whiteshot_nb.views.review.state import ReviewState
+
+SIZE = (640, 360)
+
+
+@pytest.fixture(scope="module")
+def comparison(tmp_path_factory):
+    """Three pages with the same scribble, one with another change, one blank, one failed, one new, one unchanged."""
+    root = tmp_path_factory.mktemp("review")
+    page = random_board(3, stickies=3, size=SIZE)
+    before, after = {"same": page.png(), "other": page.png()}, {"same": page.png()}
+    for number in range(3):
+        board = random_board(20 + number, stickies=2, size=SIZE)
+        before[f"p{number}"] = board.png()
+        after[f"p{number}"] = board.but(scribbles=(scribble(-200, -150),)).png()
+    after["other"] = page.but(stickies=page.stickies[:2]).png()
+    before |= {"emptied": page.png(), "broken": page.png()}
+    after |= {"emptied": Board(size=SIZE).png(), "broken": page.png()[:2000], "<b>new": page.png()}
+    for side, pictures in (("before", before), ("after", after)):
+        (root / side).mkdir()
+        for name, data in pictures.items():
+            (root / side / f"{name}.png").write_bytes(data)
+    return ws.compare(ws.Shots.from_folder(root / "after"), ws.Shots.from_folder(root / "before"))
+
+
+@pytest.fixture
+def state(comparison):
+    return ReviewState(comparison.frame, InLog(MemoryLog()), "ann")
+
+
+@pytest.fixture
+def talk(comparison):
+    """A widget, and what it sent to the browser."""
+    return Talk(ws.Reviewer(comparison, log=MemoryLog(), who="ann"))
+
+
+class Talk:
+    def __init__(self, reviewer):
+        self.reviewer, self.sent = reviewer, []
+        reviewer.send = lambda content, buffers=None: self.sent.append((content, buffers or []))
+
+    def say(self, kind, **message):
+        """Send a message as the browser does, and return the answers of each kind, the last of each."""
+        self.sent.clear()
+        self.reviewer._receive(self.reviewer, json.loads(json.dumps({"kind": kind, **message})), [])
+        return {content["kind"]: content for content, _ in self.sent}
+
+    def rows(self, *scenes):
+        frame = self.reviewer.frame
+        return [frame.index[frame["scene"] == scene][0] for scene in scenes]
+
+    def verdicts(self):
+        return self.reviewer.frame.set_index("scene")["verdict"].dropna().to_dict()
+
+
+def names(state):
+    return [item["name"] for item in state.items(0, 100)]
+
+
+def test_clusters_come_first_then_scenes_and_nothing_that_did_not_change(state):
+    assert names(state) == ["Same change × 3", "<b>new", "broken", "emptied", "other"]
+    assert state.progress() == (0, 5)
+    counts = state.counts()
+    assert (counts["open"], counts["content"], counts["unchanged"]) == (5, 2, 1)
+
+
+def test_an_opened_cluster_lists_its_members(state):
+    state.toggle_card(state.lines[0].card)
+    assert names(state)[:5] == ["Same change × 3", "p0", "p1", "p2", "<b>new"]
+    state.toggle_card(state.lines[0].card)
+    assert len(state.lines) == 5
+
+
+def test_a_page_of_the_list_is_as_long_as_asked_for(state):
+    assert [item["name"] for item in state.items(1, 2)] == ["<b>new", "broken"]
+    assert state.items(100, 10) == []
+
+
+def test_a_cluster_is_one_event_and_its_excluded_member_stays_open(talk):
+    talk.say("exclude", row=talk.rows("p1")[0])
+    answer = talk.say("decide", verdict="accepted", rows=talk.rows("p0", "p1", "p2"), comment=" fine ", sure=False)
+    (event,) = talk.reviewer._state._deciding.events()
+    assert [pair.scene for pair in event.pairs] == ["p0", "p2"]
+    assert (event.who, event.comment, event.engine.split()[0]) == ("ann", "fine", "pybind11-pixelmatch")
+    assert talk.verdicts() == {"p0": "accepted", "p2": "accepted"}
+    assert "p1" in names(talk.reviewer._state)
+    assert [one["name"] for one in answer["lines"]["lines"]][answer["decided"]["line"]] != "p0"
+
+
+def test_the_columns_of_verdicts_are_typed_whatever_is_in_them(comparison, state):
+    for _ in range(2):
+        frame = state.frame
+        assert {name: str(frame[name].dtype) for name in JUDGED} == JUDGED
+        assert frame.attrs == comparison.frame.attrs
+        state.decide("rejected", [0], "why")
+    assert judged(comparison.frame[:0], []).columns[-4:].tolist() == list(JUDGED)
+
+
+def test_undo_takes_back_a_decision_for_some_of_its_pairs(talk):
+    rows = talk.rows("p0", "p1", "p2")
+    talk.say("decide", verdict="accepted", rows=rows)
+    talk.say("undo", rows=rows[1:2])
+    assert talk.verdicts() == {"p0": "accepted", "p2": "accepted"}
+    answer = talk.say("undo", rows=[])
+    assert talk.verdicts() == {}
+    assert answer["decided"]["row"] == rows[0]
+    assert talk.say("undo", rows=[])["trouble"]["text"] == "There is nothing to undo."
+
+
+def test_undo_without_rows_never_takes_back_what_somebody_else_decided(comparison):
+    log = MemoryLog()
+    ReviewState(comparison.frame, InLog(log), "bo").decide("accepted", [0])
+    talk = Talk(ws.Reviewer(comparison, log=log, who="ann"))
+    assert talk.say("undo", rows=[])["trouble"]["text"] == "There is nothing to undo."
+
+
+def test_failed_and_blank_shots_are_accepted_only_when_it_is_said_twice(talk):
+    rows = talk.rows("emptied")
+    assert "blank" in talk.say("decide", verdict="accepted", rows=rows, sure=False)["confirm"]["text"]
+    assert talk.verdicts() == {}
+    talk.say("decide", verdict="accepted", rows=rows, sure=True)
+    talk.say("decide", verdict="rejected", rows=talk.rows("broken"))
+    assert talk.verdicts() == {"emptied": "accepted", "broken": "rejected"}
+
+
+def test_the_same_verdict_is_not_written_twice(talk):
+    for _ in range(2):
+        talk.say("decide", verdict="rejected", rows=talk.rows("other"), comment="no")
+    assert len(talk.reviewer._state._deciding.events()) == 1
+    talk.say("decide", verdict="rejected", rows=talk.rows("other"), comment="no, and why")
+    assert len(talk.reviewer._state._deciding.events()) == 2
+
+
+def test_after_a_verdict_the_next_open_change_is_looked_at_and_from_the_end_the_first(talk):
+    answer = talk.say("decide", verdict="rejected", rows=talk.rows("broken"))
+    assert names(talk.reviewer._state)[answer["decided"]["line"]] == "emptied"
+    answer = talk.say("decide", verdict="rejected", rows=talk.rows("other"))
+    assert answer["decided"]["line"] == 0
+
+
+def test_everything_decided_leaves_an_empty_list_and_the_chips_bring_it_back(talk):
+    state = talk.reviewer._state
+    talk.say("decide", verdict="rejected", rows=list(range(len(state))))
+    assert (talk.reviewer.overview["done"], talk.reviewer.overview["lines"]) == (5, 0)
+    talk.say("filter", status="rejected", changes=[], query="")
+    assert talk.reviewer.overview["lines"] == 5
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("change == 'blank'", ["emptied"]),
+        ("pixels > 100 and scene.str.startswith('p')", ["Same change × 3"]),
+        ("verdict == 'rejected'", []),
+        ("", ["Same change × 3", "<b>new", "broken", "emptied", "other"]),
+    ],
+)
+def test_the_list_is_narrowed_by_any_query(talk, query, shown):
+    talk.say("filter", status="open", changes=[], query=query)
+    assert names(talk.reviewer._state) == shown
+
+
+@pytest.mark.parametrize("query", ["pixels >", "nothing == 1", "@x > 1", "pixels", "__import__('os').getcwd()"])
+def test_a_query_that_makes_no_sense_is_said_in_words_and_changes_nothing(talk, query):
+    answer = talk.say("filter", status="open", changes=[], query=query)
+    assert "The filter cannot be evaluated" in answer["trouble"]["text"]
+    assert answer["trouble"]["field"] == "query"
+    assert len(talk.reviewer._state.lines) == 5
+    assert talk.reviewer.last_error is None
+
+
+def test_classes_narrow_the_list_and_bring_unchanged_scenes(talk):
+    talk.say("filter", status="open", changes=["unchanged", "failed"], query="")
+    assert names(talk.reviewer._state) == ["broken", "same"]
+
+
+class Keeping:
+    """A comparison that takes decisions itself, and doubts whatever is accepted."""
+
+    def __init__(self, comparison):
+        self.log, self.pictures = InLog(MemoryLog()), comparison.pictures
+        self.frame = judged(comparison.frame, [])  # as of a comparison whose frame has the verdicts
+
+    @property
+    def events(self):
+        return self.log.events()
+
+    def accept(self, rows, *, who, comment, confirm):
+        if not confirm:
+            raise errors.InvalidInput("Look again", field="confirm")
+        return self.log.decide("accepted", rows, who=who, comment=comment, sure=True)
+
+    def reject(self, rows, *, who, comment):
+        return self.log.decide("rejected", rows, who=who, comment=comment, sure=True)
+
+    def undo(self, rows, *, who):
+        return self.log.undo(rows, who=who)
+
+
+def test_a_comparison_that_takes_decisions_is_asked(comparison):
+    keeping = Keeping(comparison)
+    talk = Talk(ws.Reviewer(keeping, who="ann"))
+    rows = talk.rows("p0", "p1")
+    assert talk.say("decide", verdict="accepted", rows=rows)["confirm"]["text"] == "Look again."
+    talk.say("decide", verdict="accepted", rows=rows, sure=True)
+    talk.say("decide", verdict="rejected", rows=talk.rows("other"))
+    talk.say("undo", rows=rows[:1])
+    assert [event.verdict for event in keeping.events] == ["accepted", "rejected", "undone"]
+    assert talk.verdicts() == {"p1": "accepted", "other": "rejected"}
+    assert not talk.reviewer.frame.columns.duplicated().any()
+
+
+def test_verdicts_of_others_are_seen(comparison):
+    log = MemoryLog()
+    here = ws.Reviewer(comparison, log=log, who="ann")
+    there = ReviewState(comparison.frame, InLog(log), "bo")
+    there.decide("rejected", [0], "mine")
+    assert here.frame.loc[0, ["verdict", "reviewer", "comment"]].tolist() == ["rejected", "bo", "mine"]
+    here.refresh()
+    assert here.overview["done"] == 1
+    assert repr(here) == "<Reviewer 1 of 5 decided>"
+
+
+def test_a_mask_that_is_drawn_holds_for_its_scene(comparison):
+    drawn = []
+    talk = Talk(ws.Reviewer(comparison, on_mask=drawn.append))
+    answer = talk.say("mask", row=talk.rows("p0")[0], box=[10, 20, 30, 40])
+    (mask,) = talk.reviewer.masks
+    assert drawn == [mask]
+    assert (mask.scene, mask.x, mask.y, mask.width, mask.height) == ("p0", 10, 20, 30, 40)
+    assert answer["facts"]["facts"]["masks"] == [{"box": [10, 20, 30, 40], "relative": False}]
+    assert "not empty" in talk.say("mask", row=0, box=[1, 1, 0, 5])["trouble"]["text"]
+
+
+def test_decisions_are_told_after_they_are_written_and_an_error_of_the_listener_is_shown(comparison):
+    log, seen = MemoryLog(), []
+    talk = Talk(ws.Reviewer(comparison, log=log, on_decision=lambda event: seen.append(event is log.events()[-1])))
+    talk.say("decide", verdict="rejected", rows=[0])
+    assert seen == [True]
+    talk.reviewer._on_decision = lambda _event: 1 / 0
+    answer = talk.say("decide", verdict="rejected", rows=[1])
+    assert "ZeroDivisionError" in answer["trouble"]["text"]
+    assert isinstance(talk.reviewer.last_error, ZeroDivisionError)
+    assert len(log.events()) == 2
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"verdict": "undone", "rows": [0]},
+        {"verdict": "accepted", "rows": []},
+        {"verdict": "accepted", "rows": [-1]},
+        {"verdict": "accepted", "rows": [10_000]},
+        {"verdict": "accepted", "rows": "all"},
+    ],
+)
+def test_a_decision_that_makes_no_sense_is_refused(talk, message):
+    assert "trouble" in talk.say("decide", **message)
+    assert talk.verdicts() == {}
+
+
+def test_pictures_travel_when_they_are_asked_for_and_are_no_state(comparison, talk):
+    sha256 = comparison.frame.loc[talk.rows("p0")[0], "sha256"]
+    talk.say("picture", id=sha256)
+    assert talk.sent[0][1] == [comparison.pictures.get(sha256)]
+    assert talk.say("thumbnails", ids=[sha256, "0" * 64, 7])["thumbnails"]["ids"] == [sha256]
+    assert talk.say("picture", id="0" * 64) == {}
+    assert len(json.dumps(talk.reviewer.overview)) < 2000
+    assert sha256 not in json.dumps(talk.reviewer.overview)
+
+
+def test_a_picture_that_is_gone_is_answered_without_one(comparison):
+    class Gone:
+        def get(self, sha256):
+            raise KeyError(sha256)
+
+    class Lost:
+        frame, pictures = comparison.frame, Gone()
+
+    talk = Talk(ws.Reviewer(Lost()))
+    sha256 = comparison.frame["sha256"].dropna().iloc[0]
+    assert talk.say("picture", id=sha256)["picture"]["id"] == sha256
+    assert talk.sent[0][1] == []
+    assert talk.say("thumbnails", ids=[sha256])["thumbnails"]["ids"] == []
+
+
+def test_saved_notebooks_show_a_table_with_everything_from_outside_escaped(talk):
+    talk.say("decide", verdict="rejected", rows=talk.rows("<b>new"), comment="<script>")
+    bundle = talk.reviewer._repr_mimebundle_()[0]
+    assert bundle["text/plain"] == "<Reviewer 1 of 5 decided>"
+    assert "&lt;b&gt;new" in bundle["text/html"]
+    assert "&lt;script&gt;" in bundle["text/html"]
+    assert "<script" not in bundle["text/html"]
+    assert len(bundle["text/html"]) < 5000
+
+
+def test_an_empty_comparison_can_be_reviewed(comparison):
+    class Nothing:
+        frame, pictures = comparison.frame[:0], comparison.pictures
+
+    reviewer = ws.Reviewer(Nothing())
+    assert reviewer.overview["lines"] == reviewer.overview["total"] == 0
+    assert reviewer.frame.empty
+    assert "Nothing to review" in reviewer._repr_mimebundle_()[0]["text/html"]
+
+
+def test_a_filtered_frame_can_be_reviewed_whatever_its_index(comparison):
+    class Some:
+        frame, pictures = comparison.frame.query("change == 'content'"), comparison.pictures
+
+    talk = Talk(ws.Reviewer(Some()))
+    assert names(talk.reviewer._state) == ["Same change × 3", "other"]
+    pd.testing.assert_index_equal(talk.reviewer.frame.index, pd.RangeIndex(4))
+
+
+def test_modules_are_joined_without_what_ties_them():
+    text = composed("viewer.js", "gallery.js")
+    assert "import " not in text
+    assert text.count("export ") == text.count("export default") == 1

@@ -1,0 +1,119 @@
+import { button, element } from "../viewer.js";
+
+// What stands above a review: how far it is, the filters, what went wrong, the keys.
+
+const KEYS = [
+  ["J  K", "next, previous change"],
+  ["→  ←", "next, previous page of a cluster"],
+  ["A  R", "accept, reject; with Shift only this page"],
+  ["U", "undo; with Shift only this page"],
+  ["X", "take this page out of its cluster, or back in"],
+  ["E", "open or close a cluster"],
+  ["C", "comment; Enter or Esc ends it"],
+  ["1 … 7", "side by side, slider, onion, blink, difference, heat, zoom"],
+  ["N", "zoom to the next box of this change"],
+  ["B", "boxes on or off"],
+  ["+  −  0", "larger, smaller, fit"],
+  ["M", "draw masks with the mouse; Enter masks the box"],
+  ["F", "filter"],
+  ["Space", "the other picture, while they blink"],
+  ["?", "these keys"],
+  ["Esc", "the keys go back to Jupyter"],
+];
+
+export class Head {
+  constructor({ filter, help, leave }) {
+    this.filter = filter;
+    this.leave = leave;
+    this.node = element("div", "ws-head");
+    this.title = element("span", "ws-soft ws-what");
+    this.count = element("span", "ws-soft ws-count");
+    this.count.setAttribute("role", "status");
+    this.bar = element("progress");
+    this.bar.setAttribute("aria-label", "Decided");
+    const bar = element("div", "ws-bar");
+    const helper = button("", help, { label: "Keys", className: "ws-helper" });
+    helper.append(element("kbd", "", "?"));
+    bar.append(element("b", "", "Review"), this.title, element("span", "ws-grow"), this.count, this.bar, helper);
+    this.statuses = this.#group("Status");
+    this.changes = this.#group("Classes");
+    this.query = element("input");
+    Object.assign(this.query, { type: "text", placeholder: 'pixels > 200 and change == "…"', spellcheck: false });
+    this.query.setAttribute("aria-label", "Filter: an expression over the columns of the frame");
+    this.query.addEventListener("change", () => this.#send());
+    this.query.addEventListener("keydown", (event) => event.key === "Enter" && this.leave());
+    const filters = element("div", "ws-bar ws-filters");
+    filters.append(this.statuses, element("span", "ws-rule"), this.changes, element("span", "ws-grow"), this.query);
+    this.trouble = element("p", "ws-trouble");
+    this.trouble.setAttribute("role", "alert");
+    this.node.append(bar, filters, this.trouble);
+  }
+
+  show(overview) {
+    this.overview = overview;
+    this.title.textContent = this.title.title = overview.title;
+    this.count.textContent = overview.total ? `${overview.done} of ${overview.total} decided` : "nothing to decide";
+    this.bar.max = overview.total || 1;
+    this.bar.value = overview.done;
+    if (this.query !== document.activeElement) this.query.value = overview.query;
+    this.statuses.replaceChildren(
+      ...overview.statuses.map((status) => this.#chip(status, () => this.#send({ status: status.name }))),
+    );
+    this.changes.replaceChildren(...overview.changes.map((change) => this.#chip(change, () => this.#toggle(change))));
+    this.complain("");
+  }
+
+  complain(text, field) {
+    this.trouble.textContent = text;
+    this.query.toggleAttribute("aria-invalid", field === "query");
+  }
+
+  #group(label) {
+    const group = element("div", "ws-chips");
+    group.setAttribute("role", "group");
+    group.setAttribute("aria-label", label);
+    return group;
+  }
+
+  #chip({ name, count, on }, act) {
+    const chip = button(`${name} ${count}`, act, { className: "ws-chip" });
+    chip.setAttribute("aria-pressed", String(on));
+    return chip;
+  }
+
+  #toggle({ name, on }) {
+    const chosen = this.#chosen();
+    this.#send({ changes: on ? chosen.filter((one) => one !== name) : [...chosen, name] });
+  }
+
+  #chosen() {
+    return this.overview.changes.filter((change) => change.on).map((change) => change.name);
+  }
+
+  #send(more = {}) {
+    const status = this.overview.statuses.find((one) => one.on).name;
+    this.filter({ status, changes: this.#chosen(), query: this.query.value, ...more });
+  }
+}
+
+export class Help {
+  constructor() {
+    this.node = element("div", "ws-help");
+    this.node.setAttribute("role", "dialog");
+    this.node.setAttribute("aria-label", "Keys");
+    this.node.hidden = true;
+    const list = element("dl");
+    list.append(...KEYS.flatMap(([keys, text]) => [this.#keys(keys), element("dd", "", text)]));
+    this.node.append(element("b", "", "Keys"), list, button("Close", () => this.toggle(), { key: "Esc" }));
+  }
+
+  toggle() {
+    this.node.hidden = !this.node.hidden;
+  }
+
+  #keys(text) {
+    const node = element("dt");
+    node.append(...text.split("  ").map((key) => element("kbd", "", key)));
+    return node;
+  }
+}

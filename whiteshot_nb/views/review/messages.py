@@ -1,0 +1,74 @@
+"""What travels between a review's kernel and browser: the counts on top, and decisions as they are asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from whiteshot_nb.errors import InvalidInput
+from whiteshot_nb.review import CHANGES
+from whiteshot_nb.views.review.state import STATUSES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from whiteshot_nb.review.verdicts import Verdict
+    from whiteshot_nb.views.review.state import ReviewState
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person asked for: a verdict on rows, with a comment; `sure` the second time."""
+
+    verdict: Verdict
+    rows: list[int]
+    comment: str
+    sure: bool
+
+
+def read_decision(message: Mapping[str, Any], state: ReviewState) -> Decision:
+    """Return the decision of a message; members that were taken out of a cluster are not in it.
+
+    Raises
+    ------
+    InvalidInput
+        If there is no such verdict or row, or every member was taken out.
+    """
+    verdict, given = message.get("verdict"), message.get("rows")
+    if verdict not in {"accepted", "rejected"} or not isinstance(given, list) or not given:
+        raise InvalidInput("A decision accepts or rejects rows", field="verdict")
+    if not all(isinstance(row, int) and 0 <= row < len(state) for row in given):
+        raise InvalidInput("There is no such row", field="rows")
+    rows = [row for row in given if row not in state.excluded] if len(given) > 1 else given
+    if not rows:
+        raise InvalidInput("Every page of this cluster is excluded", field="rows", hint="Press X to take one back in.")
+    comment = str(message.get("comment") or "").strip()
+    return Decision(verdict, rows, comment, sure=message.get("sure") is True)
+
+
+def overview_of(state: ReviewState) -> dict[str, Any]:
+    """Return the small part of a review that is widget state: counts, filters, the last verdict."""
+    done, total = state.progress()
+    counts, filters = state.counts(), state.filters
+    return {
+        "title": state.title,
+        "scenes": len(state),
+        "lines": len(state.lines),
+        "done": done,
+        "total": total,
+        "statuses": [{"name": name, "count": counts[name], "on": name == filters.status} for name in STATUSES],
+        "changes": [
+            {"name": name, "count": counts[name], "on": name in filters.changes} for name in CHANGES if name in counts
+        ],
+        "query": filters.query,
+        "last": _last(state),
+    }
+
+
+def _last(state: ReviewState) -> dict[str, str] | None:
+    found = state.last()
+    if found is None:
+        return None
+    event, rows = found
+    what = state.name(rows[0]) if len(rows) == 1 else f"{len(rows)} scenes"
+    return {"text": f"{event.verdict} {what}", "at": event.at.isoformat(), "comment": event.comment}

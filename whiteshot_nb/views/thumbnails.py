@@ -1,0 +1,55 @@
+"""The thumbnails of a widget: made when the browser asks, the latest kept."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+from whiteshot_nb.errors import PictureError
+from whiteshot_nb.measure import thumbnail
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from whiteshot_nb.store import Pictures
+
+_SIZE = (480, 480)  # twice the width of a tile, for dense screens
+_MOST = 500
+_MOST_AT_ONCE = 48
+
+
+class Thumbnails:
+    """WebP thumbnails of some pictures.
+
+    Parameters
+    ----------
+    pictures
+        Where the PNGs are.
+    """
+
+    def __init__(self, pictures: Pictures) -> None:
+        self._pictures = pictures
+        self._kept: OrderedDict[str, bytes] = OrderedDict()
+
+    def of(self, hashes: Iterable[str]) -> dict[str, bytes]:
+        """Return thumbnails by sha256: of at most 48, without those of which there can be none."""
+        found = {sha256: self._one(sha256) for sha256 in list(hashes)[:_MOST_AT_ONCE]}
+        return {sha256: data for sha256, data in found.items() if data}
+
+    def _one(self, sha256: str) -> bytes | None:
+        if sha256 not in self._kept:
+            data = _made(self._pictures, sha256)
+            if data is None:
+                return None
+            self._kept[sha256] = data
+            if len(self._kept) > _MOST:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(sha256)
+        return self._kept[sha256]
+
+
+def _made(pictures: Pictures, sha256: str) -> bytes | None:
+    try:
+        return thumbnail(pictures.get(sha256), *_SIZE)
+    except (KeyError, PictureError):
+        return None
