@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -71,7 +72,11 @@ class TargetCapture:
         gear, request = self._gear, self._request
         asking = Job(lambda _: ask(gear.client, request), name="ask")
         naming = Job(lambda _: gear.room_name(request.room), name="name")
-        return self._awaited(asking), self._awaited(naming)
+        try:
+            return self._awaited(asking), self._awaited(naming)
+        finally:
+            with suppress(Cancelled):
+                self._awaited(naming)  # its connection is the run's, which may be closed soon
 
     def _awaited(self, job: Job[T]) -> T:
         while True:
