@@ -67,3 +67,8 @@ def test_the_notebook_gives_the_committed_outputs_there(binder_python):
 def test_the_form_works_in_that_jupyterlab(binder_python):
     said = run(sys.executable, "-m", "pytest", "-q", "-x", "tests/browser", WHITESHOT_LAB_PYTHON=binder_python)
     assert "passed" in said
+
+
+def test_captures_work_in_that_kernel(binder_python):
+    said = run(sys.executable, "-m", "pytest", "-q", "-x", "tests/test_kernel.py", WHITESHOT_LAB_PYTHON=binder_python)
+    assert "passed" in said
