@@ -16,7 +16,7 @@ import whiteshot_nb as ws
 from whiteshot_nb import errors
 from whiteshot_nb.jobs import Job
 from whiteshot_nb.review import CHANGES, Rules, Side, compare_frames
-from whiteshot_nb.review.decisions import VERDICT_COLUMNS
+from whiteshot_nb.review.judged import VERDICT_COLUMNS
 from whiteshot_nb.review.table import COLUMNS
 from whiteshot_nb.review.verdicts import Pair
 

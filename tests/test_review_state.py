@@ -10,7 +10,7 @@ from boards import Board, random_board, scribble
 
 import whiteshot_nb as ws
 from whiteshot_nb import errors
-from whiteshot_nb.review.judged import JUDGED, judged
+from whiteshot_nb.review.judged import VERDICT_COLUMNS, judged
 from whiteshot_nb.review.verdicts import MemoryLog
 from whiteshot_nb.views.modules import composed
 from whiteshot_nb.views.review.deciding import InLog
@@ -106,10 +106,10 @@ def test_a_cluster_is_one_event_and_its_excluded_member_stays_open(talk):
 def test_the_columns_of_verdicts_are_typed_whatever_is_in_them(comparison, state):
     for _ in range(2):
         frame = state.frame
-        assert {name: str(frame[name].dtype) for name in JUDGED} == JUDGED
+        assert {name: str(frame[name].dtype) for name in VERDICT_COLUMNS} == VERDICT_COLUMNS
         assert frame.attrs == comparison.frame.attrs
         state.decide("rejected", [0], "why")
-    assert judged(comparison.frame[:0], []).columns[-4:].tolist() == list(JUDGED)
+    assert judged(comparison.frame[:0], []).columns[-4:].tolist() == list(VERDICT_COLUMNS)
 
 
 def test_undo_takes_back_a_decision_for_some_of_its_pairs(talk):

@@ -5,9 +5,8 @@ from __future__ import annotations
 import getpass
 from typing import TYPE_CHECKING, Any, Protocol
 
-import pandas as pd
-
 from whiteshot_nb.errors import InvalidInput
+from whiteshot_nb.review.judged import pairs_of, verdict_columns
 from whiteshot_nb.review.verdicts import LONGEST_COMMENT, LONGEST_NAME, Event, Pair, standing
 from whiteshot_nb.settings import ReviewSettings
 from whiteshot_nb.store import plain
@@ -15,19 +14,14 @@ from whiteshot_nb.store import plain
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    import pandas as pd
+
     from whiteshot_nb.review.verdicts import Verdict, VerdictLog
 
 Row = dict[str, Any]
 
 _TWICE = frozenset({"failed", "blank"})
 _NAMED = 3
-VERDICT_COLUMNS = {
-    "verdict": "string",
-    "reviewer": "string",
-    "comment": "string",
-    "decided_at": "datetime64[ms, UTC]",
-}
-"""The columns of a comparison's frame that people fill."""
 
 
 class Mover(Protocol):
@@ -57,12 +51,7 @@ class Decisions:
 
     def columns(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return the verdicts that hold for the rows of a frame, in typed columns with its index."""
-        held = standing(self.log.events())
-        events = [held.get(pair) for pair in pairs_of(frame)]
-        rows = [(one.verdict, one.who, one.comment or None, one.at) if one else (None,) * 4 for one in events]
-        columns = pd.DataFrame(rows, columns=list(VERDICT_COLUMNS), index=frame.index)
-        columns["decided_at"] = pd.to_datetime(columns["decided_at"], utc=True)
-        return columns.astype(VERDICT_COLUMNS)
+        return verdict_columns(pairs_of(frame), standing(self.log.events()), frame.index)
 
     def accept(
         self,
@@ -186,12 +175,6 @@ def reviewer(who: str | None = None) -> str:
     if len(name) > LONGEST_NAME:
         raise InvalidInput(f"A name has at most {LONGEST_NAME} characters", field="who")
     return name
-
-
-def pairs_of(frame: pd.DataFrame) -> list[Pair]:
-    """Return the pair of pictures of each row of a comparison's frame."""
-    columns = (frame[name].astype(object).where(frame[name].notna(), None) for name in _OF_PAIR)
-    return [Pair(*values) for values in zip(*columns, strict=True)]
 
 
 _OF_PAIR = ("room", "scene", "baseline_sha256", "sha256")

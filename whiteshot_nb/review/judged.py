@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
     from whiteshot_nb.review.verdicts import Event
 
-JUDGED: dict[str, str] = {
+VERDICT_COLUMNS: dict[str, str] = {
     "verdict": "string",
     "reviewer": "string",
     "comment": "string",
     "decided_at": "datetime64[ms, UTC]",
 }
-"""pandas type of each column that verdicts add; all are null where nobody decided."""
+"""The columns of a comparison's frame that people fill, with their pandas types; null where nobody decided."""
 
 
 def pairs_of(frame: pd.DataFrame) -> list[Pair]:
@@ -34,18 +34,18 @@ def judged(frame: pd.DataFrame, events: Iterable[Event]) -> pd.DataFrame:
     return with_verdicts(frame, pairs_of(frame), standing(events))
 
 
+def verdict_columns(pairs: Iterable[Pair], held: Mapping[Pair, Event], index: pd.Index[Any]) -> pd.DataFrame:
+    """Return the verdicts that hold for the pairs of some rows, in typed columns with the index of these."""
+    events = [held.get(pair) for pair in pairs]
+    rows = [(one.verdict, one.who, one.comment or None, one.at) if one else (None,) * 4 for one in events]
+    columns = pd.DataFrame(rows, columns=list(VERDICT_COLUMNS), index=index)
+    columns["decided_at"] = pd.to_datetime(columns["decided_at"], utc=True)
+    return columns.astype(VERDICT_COLUMNS)
+
+
 def with_verdicts(frame: pd.DataFrame, pairs: Iterable[Pair], held: Mapping[Pair, Event]) -> pd.DataFrame:
     """Return a copy with the columns of the events that hold on its pairs."""
-    found = [held.get(pair) for pair in pairs]
-    columns = {
-        "verdict": [event.verdict if event else None for event in found],
-        "reviewer": [event.who if event else None for event in found],
-        "comment": [(event.comment or None) if event else None for event in found],
-        "decided_at": pd.to_datetime(
-            pd.Series([event.at if event else None for event in found], dtype=object), utc=True
-        ).array,
-    }
-    added = pd.DataFrame(columns, index=frame.index).astype(JUDGED)
-    whole = pd.concat([frame.drop(columns=list(JUDGED), errors="ignore"), added], axis=1)
+    added = verdict_columns(pairs, held, frame.index)
+    whole = pd.concat([frame.drop(columns=list(VERDICT_COLUMNS), errors="ignore"), added], axis=1)
     whole.attrs = dict(frame.attrs)
     return whole
