@@ -5,7 +5,10 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: install browser node office demo lab test test-more lint bench notebooks clean
+# Tests start hundreds of Python processes: without bytecode on the disk each compiles pandas anew.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: install browser node office demo lab test test-browser test-notebooks test-more lint bench notebooks clean
 
 install: $(STAMP)
 
@@ -47,9 +50,16 @@ demo: install
 lab: install
 	@$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) notebooks/01_capture.ipynb
 
+# Files begin in their order, so that the long ones are not the last. Browser tests wait more than they work, so the notebooks run meanwhile.
 test: install browser
-	$(BIN)/python -m pytest -q tests --ignore tests/more --ignore tests/browser --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest -q tests --ignore tests/more --ignore tests/browser --numprocesses auto \
+		--dist loadfile --no-loadscope-reorder
+	@$(MAKE) --no-print-directory --jobs 2 test-browser test-notebooks
+
+test-browser: install browser
 	$(BIN)/python -m pytest -q tests/browser
+
+test-notebooks: install
 	$(BIN)/python -m pytest -q -p no:python --nbval --nbval-current-env --nbval-cell-timeout 60 \
 		--nbval-sanitize-with tests/nbval_sanitize.cfg notebooks
 

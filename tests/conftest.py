@@ -1,12 +1,15 @@
-"""One sandbox for all tests that do not change it, and a server that misbehaves on demand."""
+"""What many tests share: one sandbox, a library of the test's own, one comparison to be copied."""
 
 from __future__ import annotations
 
 import os
 
 import pytest
+from made_comparison import a_comparison
+from shots_in_library import taking
 
 import whiteshot_nb as ws
+from whiteshot_nb.store import PictureFolder
 
 OF_TESTS = {"WHITESHOT_CHROMIUM", "WHITESHOT_LAB_PYTHON"}
 
@@ -41,3 +44,21 @@ def lesson(sandbox):
 def room(client):
     """UUID of a fresh room of the test's own, with the one scene /init."""
     return client.rooms.create(name="a test's own").uuid
+
+
+@pytest.fixture
+def library(tmp_path):
+    with ws.Library(tmp_path / "library") as opened:
+        yield opened
+
+
+@pytest.fixture
+def take(library):
+    """Puts pictures by scene into the library as shots."""
+    return taking(library)
+
+
+@pytest.fixture(scope="session")
+def compared(tmp_path_factory):
+    """A comparison with a scene of each class, to be copied: its pictures are the same for all."""
+    return a_comparison(PictureFolder(tmp_path_factory.mktemp("compared") / "pictures"))

@@ -106,6 +106,22 @@ class FaultyServer:
         ]
         self.on("POST", f"/v5/rooms/{ROOM}/screenshot-list", as_json(images, 201))
 
+    def board(self, room, pictures):
+        """Serve a group /g of a room: each scene's picture, in order, for the group and for the scene alone."""
+        images = {}
+        for scene, picture in pictures.items():
+            key = f"room_cover/1/{room}/g/{scene}.png"
+            self.on("GET", f"/{key}", Answer(body=picture))
+            images[f"/g/{scene}"] = {
+                "url": f"{self.root}/{key}",
+                "key": key,
+                "bucket": "b",
+                "region": "oss-cn-hangzhou",
+            }
+        self.on("POST", f"/v5/rooms/{room}/screenshot-list", as_json(list(images.values()), 201))
+        one = f"/v5/rooms/{room}/screenshots"
+        self.by_body[one] = lambda body: as_json(images[json.loads(body)["path"]], 201)
+
     def answers(self, method, path):
         return self._answers[method, path]
 

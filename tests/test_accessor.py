@@ -13,12 +13,6 @@ from whiteshot_nb.store import PictureFolder
 
 
 @pytest.fixture
-def library(tmp_path):
-    with ws.Library(tmp_path / "boards") as opened:
-        yield opened
-
-
-@pytest.fixture
 def frame(library):
     return a_lesson(library.store.pictures, library=library.store.location).frame
 

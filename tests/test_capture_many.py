@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import multiprocessing
 import os
 import pickle
@@ -11,28 +10,29 @@ import threading
 from collections import namedtuple
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from time import monotonic
 
 import numpy as np
 import pandas as pd
+import psutil
+import pyarrow.dataset
 import pytest
 from faulty import TOKEN, Answer, FaultyServer, as_json, png
 
 import whiteshot_nb as ws
 from whiteshot_nb import errors
+from whiteshot_nb.capturing.many import plan_run
 from whiteshot_nb.capturing.options import CaptureOptions
+from whiteshot_nb.capturing.run_work import RunWork
 from whiteshot_nb.capturing.shards import Shard
+from whiteshot_nb.capturing.targets import read_targets
 from whiteshot_nb.executors import Parcel
+from whiteshot_nb.jobs import Job
 from whiteshot_nb.store import Store
 
 SIZE = {"width": 64, "height": 48}
 ROOMS = [f"{number:032x}" for number in range(1, 13)]
-
-
-@pytest.fixture
-def library(tmp_path):
-    with ws.Library(tmp_path / "boards") as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -45,15 +45,8 @@ def boards():
         yield server
 
 
-def serve_room(server, room, number, scenes=("a", "b")):
-    images = []
-    for place, scene in enumerate(scenes):
-        key = f"room_cover/1/{room}/g/{scene}.png"
-        server.on("GET", f"/{key}", Answer(body=picture_of(number, place)))
-        images.append({"url": f"{server.root}/{key}", "key": key, "bucket": "b", "region": "oss-cn-hangzhou"})
-    server.on("POST", f"/v5/rooms/{room}/screenshot-list", as_json(images, 201))
-    by_path = {f"/g/{scene}": image for scene, image in zip(scenes, images, strict=True)}
-    server.by_body[f"/v5/rooms/{room}/screenshots"] = lambda body: as_json(by_path[json.loads(body)["path"]], 201)
+def serve_room(server, room, number):
+    server.board(room, {scene: picture_of(number, place) for place, scene in enumerate("ab")})
 
 
 def picture_of(number, place):
@@ -84,6 +77,50 @@ def test_every_other_column_rides_along_with_its_type_and_order(client, sandbox,
     assert list(frame.columns[-4:]) == ["teacher", "lesson", "share", "begins"]
     assert library.shots().frame.equals(frame)
     assert library.shots()[0].teacher == "Ann"
+
+
+def test_other_columns_keep_their_numbers_and_their_kinds(boards, library):
+    long = 2**60 + 1  # as the ids of many databases are; a float would make another one of it
+    targets = pd.DataFrame(
+        {
+            "room": ROOMS[:3],
+            "id": pd.array([long, None, 3], dtype="Int64"),
+            "price": [1.0, 2.0, None],
+            "tags": [np.array(["a", "b"]), [], None],
+            "kind": pd.Categorical(["x", None, "x"]),
+            "note": [{"$time": "not a time"}, None, None],
+        },
+        index=pd.Index(ROOMS[:3], name="room"),
+    )
+    with boards.client() as client:
+        first = ws.capture_many(client, targets, path="/g", group=True, library=library, **SIZE)
+    frame = first.frame.drop_duplicates("room")
+    assert frame["id"].tolist() == [long, pd.NA, 3]
+    assert (frame["id"].dtype, frame["price"].dtype, frame["kind"].dtype) == ("Int64", "Float64", "string")
+    assert frame["price"].tolist() == [1.0, 2.0, pd.NA]
+    assert frame["tags"].tolist() == [["a", "b"], [], None]
+    assert frame["note"].tolist() == [{"$time": "not a time"}, None, None]
+
+
+def test_times_stay_times_over_a_change_of_the_clock_and_out_of_numpy(boards, library):
+    begins = pd.to_datetime(["2026-01-02T09:00", None, "2026-07-02T09:00"]).tz_localize("Europe/Berlin")
+    ends = begins.tz_localize(None).to_numpy()
+    assert ends.dtype == "datetime64[us]"
+    targets = [
+        {"room": room, "begins": begin, "ends": end.astype("datetime64[ns]")}
+        for room, begin, end in zip(ROOMS, begins, ends, strict=False)
+    ]
+    with boards.client() as client:
+        first = ws.capture_many(client, targets, path="/g", group=True, library=library, **SIZE)
+    frame = first.frame.drop_duplicates("room")
+    assert frame["begins"].dt.tz_convert("Europe/Berlin").tolist() == begins.tolist()
+    assert frame["ends"].tolist() == begins.tz_localize(None).tolist()
+
+
+def test_the_rooms_that_are_listed_can_be_captured_as_they_are(client):
+    shots = ws.capture_many(client, client.rooms.list(), path="/init", **SIZE)
+    assert list(shots.frame["room"]) == [room.uuid for room in client.rooms.list()]
+    assert set(shots.frame["scene"]) == {"/init"}
 
 
 def test_a_room_that_fails_never_stops_the_others(boards, library):
@@ -133,8 +170,11 @@ WRONG = [
     ({"room": ROOMS[1], "group": "yes"}, "group", "Target 1: group is True or False"),
     ({"room": ROOMS[1], "sha256": "x"}, "sha256", "Target 1: The column 'sha256' is one of the result's own"),
     ({"room": ROOMS[1], "odd": object()}, "odd", "Target 1: .*odd.*cannot be kept"),
-    ({"path": "/g"}, "room", "Target 1: A room is named"),
-    (3, "targets", "A target is a mapping, not a int"),
+    ({"room": ROOMS[1], "group": []}, "group", "Target 1: group is True or False"),
+    ({"room": ROOMS[1], "odd": "\ud800"}, "odd", "Target 1: The column 'odd'"),
+    ({"path": "/g"}, "room", "Target 1: It has no room.*Targets have room, path"),
+    ({"room": np.nan}, "room", "Target 1: It has no room"),
+    (3, "targets", "A target is a mapping, a Room or a UUID, not a int"),
 ]
 
 
@@ -151,8 +191,13 @@ def test_a_size_has_to_be_said_and_one_target_is_not_many(boards):
     with boards.client() as client:
         with pytest.raises(errors.InvalidInput, match=r"Target 0: It has no height.*pass height="):
             ws.capture_many(client, ROOMS, width=64)
-        with pytest.raises(errors.InvalidInput, match="Targets are many"):
-            ws.capture_many(client, ROOMS[0], **SIZE)
+        for one in (ROOMS[0], {"room": ROOMS[0]}, None):
+            with pytest.raises(errors.InvalidInput, match="Targets are many"):
+                ws.capture_many(client, one, **SIZE)
+        with pytest.raises(errors.InvalidInput, match="two columns 'teacher'"):
+            ws.capture_many(
+                client, pd.DataFrame([[ROOMS[0], "A", "B"]], columns=["room", "teacher", "teacher"]), **SIZE
+            )
         with pytest.raises(errors.InvalidInput, match="concurrency"):
             ws.capture_many(client, ROOMS, concurrency=0, **SIZE)
 
@@ -171,13 +216,15 @@ def test_one_scene_in_many_sizes_never_gets_the_picture_of_another_size(client, 
 
 
 def test_near_duplicates_are_found_across_the_targets_of_a_room_and_not_across_rooms(boards):
-    for room in ROOMS[:2]:
-        for scene in "ab":
-            boards.on("GET", f"/room_cover/1/{room}/g/{scene}.png", Answer(body=png(64, 48, "green")))
+    scenes = dict(zip(ROOMS, ("ab", "cd"), strict=False))
+    for room, names in scenes.items():
+        boards.board(room, dict.fromkeys(names, png(64, 48, "green")))
     with boards.client() as client:
-        targets = [{"room": room, "path": f"/g/{scene}"} for room in ROOMS[:2] for scene in "aab"]
+        targets = [
+            {"room": room, "path": f"/g/{name}"} for room, (one, two) in scenes.items() for name in (one, one, two)
+        ]
         shots = ws.capture_many(client, targets, **SIZE)
-    assert [shot.near_duplicate_of for shot in shots] == [None, None, "/g/a"] * 2, "none of itself"
+    assert [shot.near_duplicate_of for shot in shots] == [None, None, "/g/a", None, None, "/g/c"], "none of itself"
 
 
 def test_a_cancelled_run_keeps_what_arrived_and_is_resumed(boards, library):
@@ -210,16 +257,52 @@ def test_a_cancelled_run_keeps_what_arrived_and_is_resumed(boards, library):
     assert again == set(ROOMS) - arrived
 
 
+def test_a_room_that_was_stopped_is_not_told_as_finished(boards, library):
+    held, some = threading.Event(), threading.Event()
+    boards.on("POST", f"/v5/rooms/{ROOMS[5]}/screenshot-list", Answer(hold=held))
+    told = []
+
+    def take(rooms):
+        told.extend(rooms)
+        if len(told) == len(ROOMS) - 1:
+            some.set()
+
+    with boards.client() as client:
+        asked = read_targets(ROOMS, run="r", region="cn-hz", defaults=SIZE | {"path": "/g", "group": True})
+        plan_run(library.store, "r", client, CaptureOptions(), asked)
+        job = Job(RunWork("r", client, library.store, CaptureOptions(), claim=False, on_rooms=take))
+        assert some.wait(30)
+        job.cancel()
+        job.result(30)
+        held.set()
+    assert sorted(told) == sorted(set(ROOMS) - {ROOMS[5]})
+
+
+class Noting(ThreadPoolExecutor):
+    """A pool that remembers the shards that go out."""
+
+    def submit(self, work, parcel):
+        self.shards = [*getattr(self, "shards", []), parcel.open()]
+        return super().submit(work, parcel)
+
+
+def test_each_worker_has_its_share_of_the_rate_limit(boards):
+    with boards.client(requests_per_second=60) as client, Noting(1) as pool:
+        for rate, share in ((None, 60 / 3), (90, 90 / 3)):
+            ws.capture_many(client, ROOMS[:1], requests_per_second=rate, executor=pool, workers=3, **SIZE)
+            assert pool.shards[-1].requests_per_second == share
+
+
 def test_all_workers_together_keep_the_rate_limit(boards):
-    """Six requests of each of two workers, half a second apart: no sleep ends early, however slow all is."""
+    """Six requests of each of two workers, a fifth of a second apart: no sleep ends early, however slow all is."""
     for room in ROOMS:
         boards.by_body[f"/v5/rooms/{room}/screenshots"] = lambda _: as_json({"message": "no"}, 403)
     begun = monotonic()
     with boards.client() as client, ThreadPoolExecutor(2) as pool:
         ws.capture_many(
-            client, ROOMS, requests_per_second=4, executor=pool, workers=2, targets_per_shard=6, concurrency=4, **SIZE
+            client, ROOMS, requests_per_second=10, executor=pool, workers=2, targets_per_shard=6, concurrency=4, **SIZE
         )
-    assert monotonic() - begun >= 5 * 0.5
+    assert monotonic() - begun >= 5 * 0.2
     assert sum(one.method == "POST" for one in boards.asked) == len(ROOMS)
 
 
@@ -245,6 +328,56 @@ def test_shards_bring_the_same_rows_and_their_parquet_parts_have_each_once(board
     assert [len(part) for part in parts] == [9, 10, 4]
     together = pd.concat(parts).sort_values(["room", "order"]).reset_index(drop=True)
     assert together[same].equals(shots.frame[same])
+
+
+OTHERS = {
+    "nobody at first": ([None, "Ann", None], [None, "Ann", None]),
+    "whole at first": ([1, 2.5, 3], [1.0, 2.5, 3.0]),
+    "a long id": ([None, 2**60 + 1, 1], [None, 2**60 + 1, 1]),
+    "a very long one": ([2**80, 1, None], [str(2**80), "1", None]),
+    "days": ([None, pd.Timestamp("2026-01-02"), None], [None, pd.Timestamp("2026-01-02"), None]),
+    "two zones": (
+        [pd.Timestamp("2026-01-02T09:00", tz="Asia/Tokyo"), None, pd.Timestamp("2026-01-02", tz="UTC")],
+        [datetime(2026, 1, 2, tzinfo=UTC), None, datetime(2026, 1, 2, tzinfo=UTC)],
+    ),
+    "several kinds": ([1, "a", None], ["1", '"a"', None]),
+    "lists and objects": ([["ä"], [], {"a": None}], ['["ä"]', "[]", '{"a": null}']),
+    "never": ([None, None, None], [None, None, None]),
+}
+
+
+def test_each_column_has_one_type_in_all_parquet_parts(boards, library):
+    """Read by Arrow's own reader of many files, which takes the types of the first one."""
+    targets = [
+        {"room": room, "path": "/g"} | {name: cells[place] for name, (cells, _) in OTHERS.items()}
+        for place, room in enumerate(ROOMS[:3])
+    ]
+    with boards.client() as client, ThreadPoolExecutor(1) as pool:
+        ws.capture_many(client, targets, library=library, group=True, executor=pool, targets_per_shard=1, **SIZE)
+    parts = library.parts(library.runs["run"][0])
+    assert len(parts) == 3
+    rows = pyarrow.dataset.dataset(parts).to_table().to_pylist()
+    for name, (_, expected) in OTHERS.items():
+        assert [row[name] for row in rows if row["order"] == 0] == expected, name
+
+
+def ledgers_held(place):
+    """Return how often this process holds the ledger of a library open."""
+    return sum(file.path.startswith(f"{place}/ledger") for file in psutil.Process().open_files())
+
+
+def test_a_worker_closes_the_ledger_after_each_shard(boards, library, monkeypatch):
+    monkeypatch.setenv("WHITESHOT_TOKEN", TOKEN)
+    with boards.client() as client, processes(1) as pool:
+        how = {"executor": pool, "workers": 1, "targets_per_shard": 5, "path": "/g", "group": True}
+        ws.capture_many(client, ROOMS, library=library, **how, **SIZE)
+        assert pool.submit(ledgers_held, library.store.location).result(60) == 0
+
+
+def test_what_is_no_executor_is_refused_in_words(boards, library):
+    with boards.client() as client, pytest.raises(errors.InvalidInput, match=r"not a int.*client.get_executor\(\)"):
+        ws.capture_many(client, ROOMS, library=library, executor=5, **SIZE)
+    assert library.runs.empty
 
 
 def test_a_pool_that_forks_is_refused_in_words(boards, library):
@@ -302,11 +435,32 @@ def test_what_travels_to_a_worker_holds_no_secret(boards, tmp_path, monkeypatch)
     storage = ws.Storage("s3://b", vendor="s3", endpoint="http://127.0.0.1:1", access_key="a", secret_key="very-secret")
     with boards.client() as client, ws.Client(ak="ak", sk="secret-sk", base_url=client.base_url) as keyed:
         for one in (client, keyed):
-            sent = pickle.dumps(Shard("r", ("a", "b"), one, store, CaptureOptions(storage=storage), None, 1, 1))
+            sent = pickle.dumps(Shard("r", ("a", "b"), one, store, CaptureOptions(storage=storage), None, 1, 1, {}))
             for secret in (TOKEN, "secret-sk", "very-secret"):
                 assert secret.encode() not in sent
         monkeypatch.setenv("WHITESHOT_TOKEN", ws.tokens.sign("sdk", "other", "sk", role="writer"))
         assert pickle.loads(pickle.dumps(client)).token_summary == "writer SDK token"
+
+
+def test_the_parquet_parts_of_a_run_that_is_measured_later_have_what_was_measured(boards, library):
+    with boards.client() as client, ThreadPoolExecutor(2) as pool:
+        how = {"library": library, "executor": pool, "targets_per_shard": 5, "measure": False}
+        run = ws.capture_many(client, ROOMS, path="/g", group=True, **how, **SIZE)[0].run
+    frame = library.measure(run).frame
+    parts = pd.concat(map(pd.read_parquet, library.parts(run))).sort_values(["room", "order"])
+    assert parts["ink"].tolist() == frame.sort_values(["room", "order"])["ink"].tolist()
+    assert parts["ink"].notna().sum() == 2 * len(ROOMS) - 2
+
+
+def test_the_parquet_parts_of_a_run_that_is_resumed_here_have_what_came(boards, library):
+    with boards.client() as client, ThreadPoolExecutor(2) as pool:
+        first = ws.capture_many(client, ROOMS, path="/g", group=True, library=library, executor=pool, **SIZE)
+        assert not first.frame["ok"].all()
+        serve_room(boards, ROOMS[3], 3)
+        assert library.resume(first[0].run, client).frame["ok"].all()
+    parts = pd.concat(map(pd.read_parquet, library.parts(first[0].run)))
+    assert parts["ok"].all()
+    assert len(parts) == 2 * len(ROOMS)
 
 
 def test_a_run_captured_without_measuring_is_measured_later(boards, library):

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from junitparser import JUnitXml
 from typer.testing import CliRunner
 
 import whiteshot_nb as ws
@@ -16,7 +17,7 @@ from whiteshot_nb.cli import app
 
 
 def run(*arguments, **environment):
-    return CliRunner().invoke(app, arguments, env=environment)
+    return CliRunner().invoke(app, list(map(str, arguments)), env=environment)
 
 
 REFUSED = {
@@ -68,14 +69,6 @@ def test_the_demo_shows_and_writes_every_scene_of_the_lesson():
     assert "capture: 100%" in done.stderr
 
 
-@pytest.mark.parametrize("group", ["/nowhere", "/lesson/extra"], ids=["a failure", "too few scenes"])
-def test_a_demo_that_did_not_bring_all_fails_and_says_why(monkeypatch, group):
-    monkeypatch.setattr("whiteshot_nb.demo.GROUP", group)
-    done = run("demo")
-    assert done.exit_code == 1
-    assert ("/nowhere failed. NotFound: " in done.stderr) == (group == "/nowhere")
-
-
 def test_half_a_key_pair_is_not_ignored():
     done = run("serve", "--port", "0", WHITESHOT_AK="only-half")
     assert done.exit_code == 1
@@ -113,3 +106,45 @@ def test_a_comparison_is_a_table_and_with_exit_code_a_number(client, lesson, tmp
         assert "unchanged" in run("compare", library, "--run", first, "--baseline", first, "--exit-code").stdout
         assert "no run and no baseline typo" in run("compare", library, "--baseline", "typo").stderr
         assert "no class pretty" in run("compare", library, "--fail-on", "pretty").stderr
+
+
+@pytest.fixture(scope="module")
+def library(sandbox, lesson, tmp_path_factory):
+    place = tmp_path_factory.mktemp("libraries") / "boards"
+    with sandbox.client() as client, ws.Library(place) as opened:
+        ws.capture(client, lesson, "/lesson", group=True, library=opened, width=64, height=36)
+    return place
+
+
+def test_files_come_from_the_command_line_too(library, tmp_path):
+    names = ["x.pdf", "x.xlsx", "x.zip", "x.csv"]
+    reports = [one for name in names for one in ("--report", tmp_path / name)]
+    options = ["--junit", tmp_path / "j.xml", "--markdown", tmp_path / "m.md", "--title", "Lesson", "--exit-code"]
+    done = run("compare", library, *options, *reports)
+    assert done.exit_code == 3, done.output
+    assert JUnitXml.fromfile(str(tmp_path / "j.xml")).failures == 18
+    assert (tmp_path / "m.md").read_text(encoding="utf-8").startswith("## Lesson\n")
+    done = run("report", library, *(tmp_path / f"shots-{name}" for name in names), "--title", "Lesson")
+    assert done.exit_code == 0, done.output
+    for name in names:
+        assert (tmp_path / name).stat().st_size > 0
+        assert (tmp_path / f"shots-{name}").stat().st_size > 0
+
+
+UNWRITTEN = {
+    "a name without a format": (["report", "boards", "lesson"], "does not say what to write"),
+    "a format of comparisons": (["report", "boards", "lesson.xml"], "end in .csv"),
+    "a report of no format": (["compare", "boards", "--report", "x.txt"], "does not say what to write"),
+    "no such library": (["report", "typo", "x.pdf"], "no library typo"),
+    "a place that is not there": (["report", "boards", "nowhere/x.pdf"], "could not be written to"),
+    "a summary that cannot be": (["compare", "boards", "--markdown", "nowhere/x.md"], "could not be written to"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "words"), UNWRITTEN.values(), ids=UNWRITTEN)
+def test_a_report_that_cannot_be_written_is_said_in_a_sentence(library, arguments, words, monkeypatch):
+    monkeypatch.chdir(library.parent)
+    done = run(*arguments)
+    assert done.exit_code == 2
+    assert words in done.stderr
+    assert isinstance(done.exception, SystemExit), done.exception

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import json
+import signal
+import subprocess
+import sys
 import threading
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 
 import pandas as pd
+import psutil
 import pytest
 from boards import Board, as_png, random_board, scribble
+from loky.backend.popen_loky_posix import Popen
+from processes import assert_gone
 
 import whiteshot_nb as ws
 from whiteshot_nb import errors
 from whiteshot_nb.jobs import Job
-from whiteshot_nb.review import CHANGES, Rules, Side, compare_frames
+from whiteshot_nb.review import CHANGES, workers
+from whiteshot_nb.review.frames import Rules, Side, compare_frames
 from whiteshot_nb.review.judged import VERDICT_COLUMNS
 from whiteshot_nb.review.table import COLUMNS
 from whiteshot_nb.review.verdicts import Pair
@@ -111,12 +119,18 @@ def test_the_summary_counts_scenes_clusters_and_pixels(two):
     assert summary.loc["content", "clusters"] == 1
 
 
+def test_a_path_is_no_shots_and_that_is_said(two, tmp_path):
+    with pytest.raises(errors.InvalidInput, match="from_folder"):
+        ws.compare(two[0], str(tmp_path))
+
+
 def test_a_check_fails_on_the_classes_it_is_told(two):
     comparison = ws.compare(*two)
     check = comparison.check()
     assert (bool(check), check.outcome, len(check.frame)) == (False, 3, 5)
     assert comparison.check(fail_on={"colour", "moved"})
-    assert comparison.check(fail_on={"blank"}).frame["scene"].tolist() == ["emptied"]
+    for blank in ({"blank"}, "blank"):
+        assert comparison.check(fail_on=blank).frame["scene"].tolist() == ["emptied"]
     with pytest.raises(errors.InvalidInput, match="no class pretty"):
         comparison.check(fail_on={"pretty"})
 
@@ -150,6 +164,164 @@ def test_pairs_are_compared_in_processes_just_as_in_threads(two):
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         there = ws.compare(*two, executor=pool).frame
     pd.testing.assert_frame_equal(there.drop(columns="seconds"), ws.compare(*two).frame.drop(columns="seconds"))
+
+
+def test_what_is_no_executor_and_a_pool_that_forks_are_refused_in_words(two):
+    with pytest.raises(errors.InvalidInput, match="not a str"):
+        ws.compare(*two, executor="processes")
+    with (
+        ProcessPoolExecutor(1, mp_context=get_context("fork")) as pool,
+        pytest.raises(errors.ConfigError, match="forkserver"),
+    ):
+        ws.compare(*two, executor=pool)
+
+
+def family():
+    """The living processes that this one has started, and theirs, but for those that only watch over shared things."""
+    return set(filter(_works, psutil.Process().children(recursive=True)))
+
+
+def _works(process):
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE and "resource_tracker" not in str(process.cmdline())
+    except psutil.Error:  # it has gone
+        return False
+
+
+@pytest.fixture
+def two_cores(monkeypatch):
+    """Two usable cores, and a pair is enough for a process; returns the processes that were there before."""
+    monkeypatch.setattr(workers, "_WORTH", 1)
+    monkeypatch.setattr("loky.cpu_count", lambda: 2)
+    return family()
+
+
+def test_many_pairs_are_compared_in_processes_that_are_gone_afterwards(two, two_cores):
+    seen = set()
+    frame = ws.compare(*two, on_progress=lambda _: seen.update(family() - two_cores)).frame
+    assert len(seen) == 2
+    assert not family() - two_cores
+    with ThreadPoolExecutor(1) as pool:
+        threads = ws.compare(*two, executor=pool).frame
+    pd.testing.assert_frame_equal(frame.drop(columns="seconds"), threads.drop(columns="seconds"))
+
+
+def test_few_pairs_start_no_process(two, monkeypatch):
+    monkeypatch.setattr("loky.cpu_count", lambda: 2)
+    before, seen = family(), set()
+    ws.compare(*two, on_progress=lambda _: seen.update(family() - before))
+    assert not seen
+
+
+@pytest.fixture
+def twelve(tmp_path, page, monkeypatch):
+    """Twelve pairs, of which two at a time are in work or waiting."""
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    pages = {str(number): page.but(captions=((20, 20, f"page {number}"),)) for number in range(12)}
+    drawn = {scene: one.but(scribbles=(scribble(-200, -150),)) for scene, one in pages.items()}
+    return [
+        folder(tmp_path / side, {scene: one.png() for scene, one in boards.items()})
+        for side, boards in (("after", drawn), ("before", pages))
+    ]
+
+
+def test_jupyters_stop_button_which_signals_all_processes_stops_no_worker(twelve, two_cores):
+    hit, alive = [], []
+
+    def look(now):
+        if now.done and not hit:
+            hit.extend(family() - two_cores)
+            for one in hit:
+                one.send_signal(signal.SIGINT)
+        alive.append([one in family() for one in hit])
+
+    assert (ws.compare(*twelve, on_progress=look).frame["change"] == "content").all()
+    assert alive[-1] == [True, True]
+
+
+def test_a_stop_while_the_processes_start_ends_none_of_them_with_a_traceback(two, two_cores, capfd):
+    hit, over = set(), threading.Event()
+
+    def stop():
+        while not over.wait(0.01):
+            for one in family() - two_cores - hit:
+                one.send_signal(signal.SIGINT)
+                hit.add(one)
+
+    button = threading.Thread(target=stop)
+    button.start()
+    try:
+        ws.compare(*two)
+    finally:
+        over.set()
+        button.join()
+    assert len(hit) == 2
+    assert "KeyboardInterrupt" not in capfd.readouterr().err
+
+
+def test_what_a_killed_worker_of_ours_had_not_compared_is_compared_all_the_same(twelve, two_cores):
+    killed = []
+
+    def kill(now):
+        if now.done and not killed:
+            killed.append((family() - two_cores).pop())
+            killed[0].kill()
+
+    assert (ws.compare(*twelve, on_progress=kill).frame["change"] == "content").all()
+    assert killed
+
+
+@pytest.mark.usefixtures("twelve")
+def test_processes_whose_parent_was_killed_go_too(tmp_path):
+    """As a kernel is that runs out of memory: nobody told them to stop."""
+    script = f"""
+import os, time, psutil, loky, whiteshot_nb as ws
+from whiteshot_nb.review import workers
+workers._WORTH, loky.cpu_count, os.cpu_count = 1, lambda: 2, lambda: 1
+
+def die(now):
+    if now.done:
+        print(*(one.pid for one in psutil.Process().children()), flush=True)
+        time.sleep(0.5)  # the next pair is on its way
+        os.kill(os.getpid(), 9)
+
+ws.compare(*map(ws.Shots.from_folder, {[str(tmp_path / side) for side in ("after", "before")]}), on_progress=die)
+"""
+    told = subprocess.run([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, check=False, timeout=60)
+    started = [psutil.Process(int(pid)) for pid in told.stdout.split() if psutil.pid_exists(int(pid))]
+    assert told.stdout
+    assert_gone(started)
+
+
+def _nothing_starts(monkeypatch):
+    monkeypatch.setattr("loky.backend.popen_loky_posix.Popen._launch", _no_process)
+
+
+def _one_starts(monkeypatch):
+    launch, launched = Popen._launch, []
+
+    def first(self, process):
+        if launched:
+            _no_process()
+        launched.append(process)
+        launch(self, process)
+
+    monkeypatch.setattr("loky.backend.popen_loky_posix.Popen._launch", first)
+
+
+def _no_semaphores(monkeypatch):
+    monkeypatch.setattr("loky.backend.synchronize.SemLock._make_name", _no_process)
+
+
+def _no_process(*_):
+    raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
+
+
+@pytest.mark.parametrize("fault", [_nothing_starts, _one_starts, _no_semaphores])
+def test_where_processes_cannot_start_threads_compare(twelve, two_cores, monkeypatch, fault):
+    fault(monkeypatch)
+    assert (ws.compare(*twelve).frame["change"] == "content").all()
+    assert_gone(list(family() - two_cores))
 
 
 class Breaking(Executor):

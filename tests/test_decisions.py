@@ -48,6 +48,14 @@ def test_a_cluster_is_accepted_but_one_member_and_undone_but_another(comparison)
         comparison.undo(event=event)
 
 
+def test_a_decision_is_undone_but_for_one_scene(comparison):
+    event = comparison.accept(["0", "1", "2"], who="ann")
+    comparison.undo(event=event, but="1")
+    assert verdicts(comparison) == {"1": "accepted"}
+    comparison.undo(who="ann")
+    assert verdicts(comparison) == {}
+
+
 def test_undo_alone_takes_back_ones_own_latest_decision(comparison):
     comparison.accept("0", who="ann")
     comparison.reject("1", who="ann")
@@ -108,6 +116,13 @@ def test_who_decides_is_said_set_or_logged_in(comparison, monkeypatch):
     assert comparison.accept("0").who == getpass.getuser()
     monkeypatch.setenv("WHITESHOT_REVIEWER", "bo")
     assert comparison.accept("0").who == "bo"
+
+
+def test_what_is_no_character_is_written_as_a_replacement(comparison):
+    event = comparison.reject("0", who="an\ud83d\0n", comment=" half \ude00 and nothing \0 and \U0001f600 ")
+    assert (event.who, event.comment) == ("an\ufffd\ufffdn", "half \ufffd and nothing \ufffd and \U0001f600")
+    assert comparison.undo("0", who="ann", comment="\ud83d")[0].comment == "\ufffd"
+    event.comment.encode()
 
 
 def test_a_mask_that_is_drawn_evaluates_again_and_taking_it_away_brings_the_change_back(comparison):

@@ -42,23 +42,6 @@ def imported_by(path):
     return found - sys.stdlib_module_names - {"whiteshot_nb"}
 
 
-def run_example_of(page):
-    example = re.search(r"<!-- a test runs this example -->\n```python\n(.*?)```", page, re.DOTALL)
-    exec(compile(example[1], "example", "exec"), {})
-
-
-def test_the_example_of_the_readme_runs(tmp_path, capsys):
-    run_example_of(README)
-    assert "18 of 18 captured" in capsys.readouterr().out
-    assert (tmp_path / "boards" / "index.html").exists()
-
-
-def test_the_example_of_the_page_on_many_rooms_runs(monkeypatch, capsys):
-    monkeypatch.setenv("WHITESHOT_TOKEN", "set by the example, and taken away after it")
-    run_example_of((ROOT / "docs" / "scale.md").read_text(encoding="utf-8"))
-    assert capsys.readouterr().out.count("<Shots 26 of 26 captured, 640×360>") == 2
-
-
 @pytest.mark.parametrize("name", sorted(ws.__all__))
 def test_every_public_name_has_a_docstring(name):
     assert (getattr(ws, name).__doc__ or "").strip()
@@ -134,3 +117,13 @@ def test_the_servers_drawing_processes_load_no_pandas():
     code = "import sys, whiteshot_nb.server.drawing.worker; print({'pandas', 'httpx', 'ipywidgets'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
+
+
+def test_the_form_loads_neither_sql_nor_reviews_nor_exports():
+    code = (
+        "import sys, whiteshot_nb as ws; ws.Client; ws.CaptureForm; "
+        "slow = ('sqlalchemy', 'asyncio', 'whiteshot_nb.review', 'whiteshot_nb.views.review', 'whiteshot_nb.export.'); "
+        "print([name for name in sys.modules if name.startswith(slow)])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

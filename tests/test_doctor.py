@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import socket
-import subprocess
-import sys
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 from faulty import ROOM, TOKEN, Answer, FaultyServer, as_html, as_json, png
 from test_network import closed_port
+from typer.testing import CliRunner
 
 import whiteshot_nb as ws
 from whiteshot_nb import tokens
+from whiteshot_nb.cli import app
 
 CHECKS = ["address", "token", "data center", "room", "scenes", "screenshot", "picture", "size", "content"]
 SIZE = {"width": 64, "height": 48}
@@ -363,24 +362,24 @@ def test_a_task_token_and_one_of_another_room_will_not_do(sandbox, lesson):
     assert "access room" in found["room"].observed
 
 
+def doctor(sandbox, *arguments, token=None):
+    """What the command line answers, with the sandbox's token or another one."""
+    token = sandbox.token if token is None else token
+    environment = {"WHITESHOT_BASE_URL": sandbox.url, "COLUMNS": "200", "WHITESHOT_TOKEN": token}
+    return CliRunner().invoke(app, ["doctor", *arguments], env=environment)
+
+
 def test_the_command_says_first_that_a_room_cannot_be_deleted_and_where_the_record_is(sandbox, tmp_path):
-    environment = os.environ | {"WHITESHOT_BASE_URL": sandbox.url, "COLUMNS": "200", "WHITESHOT_TOKEN": sandbox.token}
-    command = [sys.executable, "-m", "whiteshot_nb", "doctor", "--create-room", "--record", str(tmp_path / "r")]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    done = doctor(sandbox, "--create-room", "--record", str(tmp_path / "r"))
+    assert done.exit_code == 0, done.output
     assert done.stdout.startswith("A room is made now. The API has no way to delete it again.")
     assert "made for this" in done.stdout
     assert [record["request"]["method"] for record in records_in(tmp_path / "r")] == ["POST", "GET", "POST"]
 
 
 def test_the_command_prints_the_table_and_its_exit_code_says_how_it_went(sandbox, lesson):
-    def run(*arguments, token=sandbox.token):
-        environment = os.environ | {"WHITESHOT_BASE_URL": sandbox.url, "COLUMNS": "200", "WHITESHOT_TOKEN": token}
-        command = [sys.executable, "-m", "whiteshot_nb", "doctor", *arguments]
-        return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
-
-    good, bad, none = run(lesson), run("nobody"), run(token="")
-    assert (good.returncode, bad.returncode, none.returncode) == (0, 1, 2)
+    good, bad, none = doctor(sandbox, lesson), doctor(sandbox, "nobody"), doctor(sandbox, token="")
+    assert (good.exit_code, bad.exit_code, none.exit_code) == (0, 1, 2)
     assert all(check in good.stdout for check in CHECKS)
     assert "room not found" in bad.stdout
     assert "There is no token" in none.stderr

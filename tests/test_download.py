@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import threading
 
 import pytest
 from faulty import Answer, FaultyServer, as_html, png
+from PIL import Image
 
 from whiteshot_nb.download import Downloader
 from whiteshot_nb.errors import Cancelled, DamagedPicture, DownloadFailed
@@ -31,6 +34,14 @@ def test_an_intact_picture_arrives_byte_for_byte_with_its_size(faulty, downloade
     faulty.on("GET", "/a.png", Answer(body=GOOD))
     got = downloader.fetch(f"{faulty.root}/a.png")
     assert (got.data, got.info.width, got.info.height, got.attempts) == (GOOD, 33, 21, 1)
+
+
+def test_a_picture_that_comes_compressed_is_whole(faulty, downloader):
+    stored = io.BytesIO()
+    Image.new("RGB", (400, 400), "red").save(stored, "PNG", compress_level=0)
+    large = stored.getvalue()
+    faulty.on("GET", "/a.png", Answer(body=gzip.compress(large), headers={"content-encoding": "gzip"}))
+    assert downloader.fetch(f"{faulty.root}/a.png").data == large
 
 
 def test_the_token_never_travels_to_the_storage(faulty, downloader):
@@ -94,8 +105,18 @@ def test_a_circle_of_redirects_ends_as_a_failed_download(faulty, downloader):
     assert faulty.count("GET", "/a.png") < 10
 
 
-@pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://127.0.0.1/a.png", "http://", "//"])
-def test_a_redirect_away_from_http_is_not_followed(faulty, downloader, target):
+@pytest.mark.parametrize(
+    "target", ["file:///etc/passwd", "ftp://127.0.0.1/a.png", "data:image/png;base64,AA", "http://[::1"]
+)
+def test_a_redirect_away_from_http_is_not_followed_and_told(faulty, downloader, target):
+    faulty.on("GET", "/a.png", Answer(302, headers={"location": target}))
+    with pytest.raises(DownloadFailed, match=r"redirects to, is not of http\(s\)"):
+        downloader.fetch(f"{faulty.root}/a.png")
+    assert faulty.count("GET", "/a.png") == 1
+
+
+@pytest.mark.parametrize("target", ["http://", "//"])
+def test_a_redirect_to_nowhere_is_a_failed_download(faulty, downloader, target):
     faulty.on("GET", "/a.png", Answer(302, headers={"location": target}))
     with pytest.raises(DownloadFailed):
         downloader.fetch(f"{faulty.root}/a.png")

@@ -11,6 +11,7 @@ import psutil
 import pytest
 
 from whiteshot_nb.server.drawing import DrawingFailed, Renderer
+from whiteshot_nb.server.drawing.fonts import default_fonts
 
 PNG = b"\x89PNG\r\n\x1a\n"
 PAGE = '<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="{0}">{1}</svg>'
@@ -37,6 +38,7 @@ def processes():
 def test_the_renderer_says_what_it_is(tight):
     assert tight.name == "resvg"
     assert tight.version.startswith("0.2.")
+    assert tight.edition == f"resvg {tight.version}, fonts {default_fonts().digest}"
 
 
 def test_a_drawing_that_takes_too_long_fails_and_the_next_one_works(tight):

@@ -16,7 +16,21 @@ from whiteshot_nb.export import write_csv
 
 SIZE = {"width": 64, "height": 48}
 HOSTILE = '<script>alert(1)</script>"onerror=x'
-FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", '=cmd|"/c calc"!A1', "=HYPERLINK(1)"]
+FORMULAS = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    '=cmd|"/c calc"!A1',
+    "=HYPERLINK(1)",
+    "\uff1d1+1",
+    "\uff0b1",
+    "\uff0d1",
+    "\uff20x",
+]
 
 
 @pytest.fixture

@@ -94,16 +94,31 @@ def test_a_folder_with_other_things_is_never_replaced_by_parts(lesson, out):
     assert [path.name for path in out.iterdir()] == ["mine.txt"]
 
 
-def test_cells_of_mixed_types_get_into_parquet_as_json(lesson, out):
-    frame = lesson.frame.assign(mixed=["a", 1, [2], {"b": None}, None, 0.5])
-    back = duckdb.sql(f"SELECT mixed FROM '{frame.shots.to_parquet(out / 'x.parquet')}'").fetchall()
-    assert [cell for (cell,) in back] == ['"a"', "1", "[2]", '{"b": null}', None, "0.5"]
+def test_a_folder_that_is_not_there_is_named_as_it_was_asked_for(lesson, out):
+    place = out / "none" / "shots.zip"
+    with pytest.raises(FileNotFoundError) as caught:
+        lesson.to_zip(place)
+    assert caught.value.filename == str(place)
+
+
+UNTYPED = {
+    "mixed": (["a", 1, [2], {"b": None}, None, 0.5], ['"a"', "1", "[2]", '{"b": null}', None, "0.5"]),
+    "long numbers": ([2**80, 1, None, None, None, None], [str(2**80), "1", None, None, None, None]),
+    "empty objects": ([{}, None, None, None, None, None], ["{}", None, None, None, None, None]),
+}
+
+
+@pytest.mark.parametrize(("cells", "expected"), UNTYPED.values(), ids=UNTYPED)
+def test_cells_that_parquet_has_no_type_for_are_json(lesson, out, cells, expected):
+    frame = lesson.frame.assign(other=pd.Series(cells, dtype=object))
+    back = duckdb.sql(f"SELECT other FROM '{frame.shots.to_parquet(out / 'x.parquet')}'").fetchall()
+    assert [cell for (cell,) in back] == expected
 
 
 def test_a_zip_holds_the_pngs_byte_for_byte_and_a_manifest_that_proves_it(lesson, out):
     path = lesson.to_zip(out / "shots.zip")
-    assert subprocess.run(["unzip", "-tqq", path], check=False).returncode == 0
     with zipfile.ZipFile(path) as archive:
+        assert archive.testzip() is None
         contents = {name: archive.read(name) for name in archive.namelist()}
     table = pd.read_csv(path_of(out, contents.get("shots.csv")))
     assert table["file"].isna().tolist() == [False] * 5 + [True]

@@ -54,6 +54,7 @@ def test_one_fault_costs_an_attempt_and_the_same_fault_for_ever_a_row(faulty, tm
         failed = shots["/g/ever"]
         assert failed.stage in {"download", "check"}
         assert failed.error
+        assert failed.attempts == 3
         assert faulty.count("GET", f"/room_cover/2811/{ROOM}/g/ever.png") == 3
         assert library.shots().frame.equals(shots.frame)
         assert library.verify().empty

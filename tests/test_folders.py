@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
-from boards import Board, as_png
+from boards import Board, as_png, random_board
 from PIL import Image
 
 import whiteshot_nb as ws
@@ -102,6 +102,16 @@ def test_a_run_of_playwright_is_compared(tmp_path):
         "c/shaky": "new",
         "d/silent": "failed",
     }
+
+
+@pytest.mark.parametrize("level", [1, 9])
+def test_accepting_a_new_blank_page_of_a_folder_asks_twice(tmp_path, level):
+    write(tmp_path, "page.png", data=random_board(1).png())
+    write(tmp_path, "empty.png", data=Board().png(compress_level=level))
+    comparison = ws.Library(tmp_path / "library").compare(ws.Shots.from_folder(tmp_path))
+    with pytest.raises(errors.InvalidInput, match="empty failed or is blank"):
+        comparison.accept(comparison.frame)
+    comparison.accept("page")
 
 
 def test_a_folder_has_a_gallery_like_any_shots(tmp_path):

@@ -51,6 +51,21 @@ def test_a_group_is_offered_by_its_directory(form):
     assert form.path.control.options == ("/lesson", "/")
 
 
+def test_what_is_known_is_offered_at_once_so_no_late_answer_changes_what_is_being_typed(form):
+    before = form.path.control.value
+    form.what.value = "Group"
+    assert (before, form.path.control.value) == ("/lesson/01-title", "/lesson")
+    form.what.value = "One scene"
+    assert form.path.control.value == "/lesson/01-title"
+
+
+def test_no_path_of_another_room_is_offered_where_the_room_cannot_be_listed(form):
+    form.fill(room="0" * 32, path="/kept/1")
+    form.what.value = "Group"
+    form.wait_until_ready()
+    assert form.path.control.value == "/kept/1"
+
+
 def test_its_line_of_code_does_the_same(form, client, lesson):
     form.fill(room=lesson, path="/lesson/06-plant", size=(320, 180))
     run(form)

@@ -69,13 +69,19 @@ def faulty():
         yield server
 
 
+@pytest.fixture(scope="module")
+def running(tmp_path_factory):
+    kernel = Kernel(tmp_path_factory.mktemp("kernel"))
+    assert kernel.run("import os\nimport whiteshot_nb as ws") == ""
+    yield kernel
+    kernel.close()
+
+
 @pytest.fixture
-def kernel(tmp_path, faulty):
-    running = Kernel(tmp_path)
-    begin = f"import whiteshot_nb as ws; client = ws.Client(base_url={faulty.root + '/v5'!r}, retries=0)"
+def kernel(running, tmp_path, faulty):
+    begin = f"os.chdir({str(tmp_path)!r}); client = ws.Client(base_url={faulty.root + '/v5'!r}, retries=0)"
     assert running.run(begin) == ""
-    yield running
-    running.close()
+    return running
 
 
 CAPTURE = f'ws.capture(client, "{ROOM}", "/g", group=True, {SIZE}, library="boards")'
@@ -114,6 +120,18 @@ def test_a_job_is_awaited_in_a_cell_and_the_kernel_stays_free(kernel, faulty):
     assert kernel.run("print(6 * 7)") == "42"
     held.set()
     assert kernel.run("print(await job)") == "<Shots 1 of 1 captured, 64×48>"
+
+
+def test_the_stop_button_ends_a_job_that_is_awaited(kernel, faulty, tmp_path):
+    faulty.group(a=Answer(body=png(64, 48)), b=Answer(hold=threading.Event()))
+    start = CAPTURE.replace("ws.capture", "job = ws.start_capture")
+    cell = kernel.start(f"{start}; open('begun', 'w').close(); await job")
+    wait_until((tmp_path / "begun").exists)
+    with ws.Library(tmp_path / "boards") as library:
+        wait_until(lambda: library.shots().frame["ok"].sum() == 1)
+    kernel.interrupt()
+    assert kernel.finish(cell) == "CancelledError"
+    assert kernel.run("print(job.result(30))") == "<Shots 1 of 2 captured, 64×48>"
 
 
 HANDLER = f"""

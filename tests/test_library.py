@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import pickle
 import signal
 import sqlite3
 import subprocess
@@ -12,15 +13,18 @@ import sys
 import threading
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from faulty import ROOM, Answer, FaultyServer, as_json, png
+from faulty import ROOM, TOKEN, Answer, FaultyServer, as_json, png
 
 import whiteshot_nb as ws
 from whiteshot_nb import errors
+from whiteshot_nb.capturing import CaptureOptions, RunWork
+from whiteshot_nb.jobs import Job
 
 SIZE = {"width": 64, "height": 48}
 SCREENSHOTS = f"/v5/rooms/{ROOM}/screenshots"
@@ -37,12 +41,6 @@ def faulty():
 def broken(faulty):
     with faulty.client() as client:
         yield client
-
-
-@pytest.fixture
-def library(tmp_path):
-    with ws.Library(tmp_path / "boards") as opened:
-        yield opened
 
 
 def run_of(library):
@@ -123,6 +121,19 @@ def image_of(faulty, scene):
     return {"url": f"{faulty.root}/{key}", "key": key, "bucket": "b", "region": "oss-cn-hangzhou"}
 
 
+def test_resume_takes_the_token_of_the_environment_to_its_own_server_only(faulty, broken, library, monkeypatch):
+    faulty.on("POST", GROUP, as_json({"message": "busy"}, 500))
+    ws.capture(broken, ROOM, "/g", group=True, library=library, **SIZE)
+    faulty.group(a=Answer(body=png(64, 48)))
+    before = len(faulty.asked)
+    monkeypatch.setenv("WHITESHOT_TOKEN", TOKEN)
+    with pytest.raises(errors.LibraryError, match=r"captured from http://127.*token is for https://api\.netless\.link"):
+        library.resume(run_of(library))
+    assert len(faulty.asked) == before
+    monkeypatch.setenv("WHITESHOT_BASE_URL", f"{faulty.root}/v5")
+    assert library.resume(run_of(library)).frame["ok"].tolist() == [True]
+
+
 def test_resume_asks_again_for_a_group_nobody_answered(faulty, broken, library):
     faulty.on("POST", GROUP, as_json({"message": "busy"}, 500))
     ws.capture(broken, ROOM, "/g", group=True, library=library, **SIZE)
@@ -150,6 +161,18 @@ def test_a_cancelled_run_can_be_resumed(faulty, broken, library):
     held.set()
     faulty.on("POST", SCREENSHOTS, as_json(image_of(faulty, "/g/b"), 201))
     assert library.resume(run_of(library), broken).frame["ok"].all()
+
+
+def test_a_run_that_a_fault_of_the_program_ended_is_not_called_done(faulty, broken, library):
+    def listener(_):
+        raise ZeroDivisionError("the listener's own")
+
+    faulty.group(a=Answer(body=png(64, 48)))
+    job = ws.start_capture(broken, ROOM, "/g", group=True, library=library, on_progress=listener, **SIZE)
+    with pytest.raises(ZeroDivisionError):
+        job.result(30)
+    assert library.runs["status"].tolist() == ["interrupted"]
+    assert library.resume(run_of(library), broken).frame["ok"].tolist() == [True]
 
 
 def test_a_run_that_is_not_there_or_not_finished_cannot_be_resumed(faulty, broken, library):
@@ -237,6 +260,18 @@ def test_two_processes_and_many_threads_write_to_one_library(tmp_path):
             assert library.shots(run_id(shots)).frame.equals(shots.frame)
 
 
+def test_a_new_library_that_another_process_is_making_is_waited_for(tmp_path):
+    (tmp_path / "boards").mkdir()
+    with ThreadPoolExecutor(1) as pool:
+        with closing(sqlite3.connect(tmp_path / "boards" / "ledger.sqlite")) as other:
+            other.execute("begin immediate")  # SQLite then refuses another kind of journal at once
+            opening = pool.submit(ws.Library, tmp_path / "boards")
+            with pytest.raises(TimeoutError):
+                opening.result(0.5)
+        with opening.result(10) as library:
+            assert library.runs.empty
+
+
 def test_a_newer_schema_is_refused_with_a_sentence(library):
     location = library.store.location
     library.close()
@@ -264,6 +299,23 @@ def test_a_place_that_is_no_library_is_one_of_our_errors(client, lesson, tmp_pat
         ws.Library(tmp_path / "boards")
     with pytest.raises(errors.LibraryError, match="cannot be opened"):
         ws.capture(client, lesson, "/init", library=tmp_path / "boards", **SIZE)
+
+
+@pytest.mark.parametrize("name", ["a ? b=c", "50%20 #1", "板; 'q' & é"])
+def test_a_library_is_in_its_folder_whatever_the_name(faulty, broken, tmp_path, name):
+    faulty.group(a=Answer(body=png(64, 48)))
+    ws.capture(broken, ROOM, "/g", group=True, library=tmp_path / name, **SIZE)
+    with ws.Library(tmp_path / name) as library:
+        travelled = pickle.loads(pickle.dumps(library.store))
+        assert [shot["ok"] for shot in travelled.ledger.shots()] == [True]
+    assert {path.name for path in (tmp_path / name).iterdir()} >= {"ledger.sqlite", "pictures"}
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_library_is_found_from_home(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with ws.Library("~/boards") as library:
+        assert Path(library.store.location) == tmp_path / "boards"
 
 
 def test_a_database_url_that_is_none_and_a_bucket_without_one(tmp_path):
@@ -294,11 +346,27 @@ def test_verify_reads_every_picture_again_and_names_what_is_wrong(faulty, broken
     assert found[["scene", "problem"]].to_numpy().tolist() == [["/g/a", "missing"], ["/g/b", "damaged"]]
 
 
+def test_a_picture_the_disk_damaged_is_told_is_not_measured_and_comes_back_with_the_next_capture(
+    faulty, broken, library
+):
+    faulty.group(a=Answer(body=png(64, 48)), b=Answer(body=png(64, 48, "blue")), c=Answer(body=png(64, 48, "green")))
+    shots = ws.capture(broken, ROOM, "/g", group=True, library=library, measure=False, **SIZE)
+    a, b, _ = (next(Path(library.store.location).rglob(f"{shot.sha256}.png")) for shot in shots)
+    a.write_bytes(a.read_bytes()[:-1] + b"x")
+    b.unlink()
+    b.mkdir()
+    assert library.verify().sort_values("scene")["problem"].tolist() == ["damaged", "damaged"]
+    b.rmdir()
+    assert library.measure(run_of(library)).frame["ink"].isna().tolist() == [True, True, False]
+    again = ws.capture(broken, ROOM, "/g", group=True, library=library, **SIZE)
+    assert again.frame["ink"].notna().all()
+    assert library.verify().empty
+
+
 def test_a_library_goes_into_one_file_and_comes_back(faulty, broken, library, tmp_path):
     faulty.group(a=Answer(body=png(64, 48)), b=Answer(403), c=Answer(body=png(64, 48, "blue")))
     first = ws.capture(broken, ROOM, "/g", group=True, library=library, **SIZE)
     packed = library.pack(tmp_path / "home.zip")
-    assert subprocess.run(["unzip", "-tq", packed], check=False, capture_output=True).returncode == 0
     for _ in range(2):  # a second time changes nothing
         with ws.Library.unpack(packed, tmp_path / "other") as other:
             assert other.shots().frame.equals(first.frame)
@@ -308,6 +376,19 @@ def test_a_library_goes_into_one_file_and_comes_back(faulty, broken, library, tm
     second = ws.capture(broken, ROOM, "/g", group=True, library=tmp_path / "other", **SIZE)
     with ws.Library.unpack(packed, tmp_path / "other") as other:
         assert sorted(other.runs["run"]) == sorted([run_id(first), run_id(second)])
+    with ws.Library.unpack(str(packed)) as beside:
+        assert beside.shots().frame.equals(first.frame)
+    assert (tmp_path / "home" / "ledger.sqlite").is_file()
+
+
+def test_a_packed_library_is_found_at_home_and_needs_a_place_if_its_name_has_no_ending(library, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    library.pack("~/boards")
+    with ws.Library.unpack("~/boards", tmp_path / "there") as there:
+        assert there.runs.empty
+    with pytest.raises(errors.InvalidInput, match="second argument"):
+        ws.Library.unpack(tmp_path / "boards")
 
 
 MANIFEST = '{"format": "whiteshot library", "schema": 1}'
@@ -348,6 +429,85 @@ def test_a_file_that_is_no_packed_library_is_refused_and_brings_nothing_in(tmp_p
         assert library.runs.empty
 
 
+def test_a_file_that_is_not_there_or_cannot_be_written_is_told_and_makes_nothing(library, tmp_path):
+    with pytest.raises(errors.LibraryError, match=r"none\.zip cannot be read: No such file"):
+        ws.Library.unpack(tmp_path / "none.zip", tmp_path / "new")
+    with pytest.raises(errors.LibraryError, match="no packed library"):
+        ws.Library.unpack(SPOILED["no ZIP"](tmp_path / "text.zip"), tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+    with pytest.raises(errors.LibraryError, match=r"none.home\.zip cannot be written"):
+        library.pack(tmp_path / "none" / "home.zip")
+    with pytest.raises(errors.LibraryError, match="cannot be written"):
+        library.pack(tmp_path)
+
+
+def repacked(packed, path, table, cells):
+    """Return a copy of a packed library in which the first row of a table has other cells."""
+    with zipfile.ZipFile(packed) as before, zipfile.ZipFile(path, "w") as after:
+        for name in before.namelist():
+            data = before.read(name)
+            if name == f"{table}.jsonl":
+                first, *others = data.decode().splitlines()
+                data = "\n".join([json.dumps(json.loads(first) | cells), *others])
+            after.writestr(name, data)
+    return path
+
+
+FORGED = [
+    ("shots", {"taken_at": "yesterday"}),
+    ("shots", {"taken_at": "2026-01-01T00:00:00"}),
+    ("shots", {"width": "wide"}),
+    ("shots", {"width": 2**70}),
+    ("shots", {"scene": 5}),
+    ("shots", {"sha256": "../../x"}),
+    ("shots", {"sha256": None}),
+    ("targets", {"extra": "{"}),
+    ("targets", {"extra": "[1]"}),
+    ("targets", {"path": "no/path"}),
+    ("runs", {"started_at": "once"}),
+    ("runs", {"seen_at": "once"}),
+    ("runs", {"status": "odd"}),
+    ("runs", {"whole_room": "{}"}),
+]
+
+
+def test_rows_that_could_not_be_read_again_are_not_taken(faulty, broken, library, tmp_path):
+    faulty.group(a=Answer(body=png(64, 48)))
+    ws.capture(broken, ROOM, "/g", group=True, library=library, **SIZE)
+    packed = library.pack(tmp_path / "home.zip")
+    for table, cells in FORGED:
+        forged = repacked(packed, tmp_path / "forged.zip", table, cells)
+        with pytest.raises(errors.LibraryError, match="no packed library, or damaged"):
+            ws.Library.unpack(forged, tmp_path / "other")
+    with ws.Library(tmp_path / "other") as other:
+        assert other.runs.empty
+        assert other.verify().empty
+
+
+def test_a_library_is_packed_while_another_run_begins_and_without_what_the_disk_damaged(
+    faulty, broken, library, tmp_path, monkeypatch
+):
+    faulty.group(a=Answer(body=png(64, 48)), b=Answer(body=png(64, 48, "blue")))
+    shots = ws.capture(broken, ROOM, "/g", group=True, library=library, **SIZE)
+    damaged = next(Path(library.store.location).rglob(f"{shots[0].sha256}.png"))
+    damaged.write_bytes(damaged.read_bytes()[:-1] + b"x")
+    rows_of = library.store.ledger.rows_of
+
+    def meanwhile(table):
+        rows = rows_of(table)
+        if table == "runs":
+            library.store.ledger.begin("another", base_url="http://x/v5", region="us-sv", measure=True)
+            target = {"target": 0, "room": ROOM, "path": "/g", "width": 1, "height": 1, "group": True, "extra": {}}
+            library.store.ledger.add_targets("another", [target])
+        return rows
+
+    monkeypatch.setattr(library.store.ledger, "rows_of", meanwhile)
+    with ws.Library.unpack(library.pack(tmp_path / "home.zip"), tmp_path / "other") as other:
+        assert other.shots().frame.equals(shots.frame)
+        assert other.verify()[["scene", "problem"]].to_numpy().tolist() == [["/g/a", "missing"]]
+        assert other.shots()["/g/b"].png == png(64, 48, "blue")
+
+
 def test_two_who_resume_one_run_do_not_both_go_on_with_it(faulty, broken, library):
     faulty.on("POST", GROUP, as_json({"message": "busy"}, 500))
     ws.capture(broken, ROOM, "/g", group=True, library=library, **SIZE)
@@ -355,6 +515,21 @@ def test_two_who_resume_one_run_do_not_both_go_on_with_it(faulty, broken, librar
     library.store.ledger.claim(known)
     with pytest.raises(errors.LibraryError, match="Another process"):
         library.store.ledger.claim(known)
+
+
+def test_who_looked_before_another_took_the_run_does_not_take_it_too(faulty, broken, library):
+    faulty.on("POST", GROUP, as_json({"message": "busy"}, 500))
+    ws.capture(broken, ROOM, "/g", group=True, library=library, **SIZE)
+    held = threading.Event()
+    faulty.on("POST", GROUP, replace(as_json([], 201), hold=held))
+    goes_on = RunWork(run_of(library), broken, library.store, CaptureOptions(), claim=True)
+    first = Job(goes_on)
+    with faulty.arrived:
+        assert faulty.arrived.wait_for(lambda: faulty.count("POST", GROUP) == 2, 30)
+    with pytest.raises(errors.LibraryError, match="not finished yet"):
+        Job(goes_on).result(30)
+    held.set()
+    assert first.result(30).frame.empty
 
 
 def test_a_whole_room_is_every_directory_that_can_be_found_and_says_how_complete_it_is(client, room, library):
@@ -373,11 +548,42 @@ def test_a_whole_room_is_every_directory_that_can_be_found_and_says_how_complete
     assert library.runs["shots"].tolist() == [4]
 
 
+def test_the_directories_above_one_that_is_known_are_found_too(faulty, broken):
+    """Of a server that names no scene unless it is asked for the very directory."""
+    listed = {"": [], "%2F": ["/init"], "%2Fa%2Fb": ["/a/b/1"], "%2Fa": ["/a/2"]}
+    for directory, scenes in listed.items():
+        query = f"?sceneDir={directory}" if directory else ""
+        faulty.on("GET", f"/v5/rooms/{ROOM}/scenes{query}", as_json(scenes))
+    images = {
+        str(Path(scene).parent): faulty.picture(scene, Answer(body=png(64, 48)))
+        for (scene,) in filter(None, listed.values())
+    }
+    faulty.by_body[GROUP] = lambda body: as_json([images[json.loads(body)["path"]]], 201)
+    shots = ws.capture(broken, ROOM, whole_room=True, dirs=["/a/b"], **SIZE)
+    assert shots.frame["scene"].tolist() == ["/init", "/a/2", "/a/b/1"]
+    assert "3 of 3 scenes listed, in 3 directories" in shots.completeness
+
+
+def test_a_whole_room_without_a_listed_scene_is_an_empty_run_and_says_what_to_do(faulty, broken, library):
+    for query in ("", "?sceneDir=%2F"):
+        faulty.on("GET", f"/v5/rooms/{ROOM}/scenes{query}", as_json([]))
+    with pytest.warns(UserWarning, match="lists no scenes in this room; name .* dirs="):
+        shots = ws.capture(broken, ROOM, whole_room=True, library=library, **SIZE)
+    assert shots.frame.empty
+    assert "0 of 0 scenes listed" in shots.completeness
+    assert library.runs[["status", "rooms", "shots", "ok"]].to_numpy().tolist() == [["done", 0, 0, 0]]
+
+
 def test_a_whole_room_that_is_not_there_is_a_row_and_wrong_arguments_are_named(client, room):
     (shot,) = ws.capture(client, "0" * 32, whole_room=True, **SIZE)
     assert "room not found" in shot.error
-    for wrong, field in (({"path": "/a"}, "path"), ({"group": True}, "path"), ({"dirs": ["a"]}, "dirs")):
-        with pytest.raises(errors.InvalidInput) as caught:
+    for wrong, field, words in (
+        ({"path": "/a"}, "path", "no path"),
+        ({"group": True}, "path", "no group"),
+        ({"dirs": ["a"]}, "dirs", "Did you mean /a"),
+        ({"dirs": "/a"}, "dirs", r"Write dirs=\['/a'\]"),
+    ):
+        with pytest.raises(errors.InvalidInput, match=words) as caught:
             ws.capture(client, room, whole_room=True, **wrong, **SIZE)
         assert caught.value.field == field
     with pytest.raises(errors.InvalidInput, match="whole_room=True"):
@@ -396,6 +602,24 @@ def test_a_whole_room_that_could_not_be_listed_is_kept_as_a_row_and_resumed(faul
     faulty.group(a=Answer(body=png(64, 48)), b=Answer(body=png(64, 48, "blue")))
     shots = library.resume(run_of(library), broken)
     assert [(shot.scene, shot.ok) for shot in shots] == [("/g/a", True), ("/g/b", True)]
+    assert shots.completeness.startswith("2 of 2 scenes listed, in 1 directory;")
+
+
+def test_a_whole_room_is_resumed_although_it_can_be_listed_no_more_and_then_nothing_is_said_of_its_completeness(
+    faulty, broken, library
+):
+    scenes = f"/v5/rooms/{ROOM}/scenes"
+    for query, listed in (("", ["/g/a", "/g/b"]), ("?sceneDir=%2F", []), ("?sceneDir=%2Fg", ["/g/a", "/g/b"])):
+        faulty.on("GET", scenes + query, as_json(listed))
+    faulty.group(a=Answer(body=png(64, 48)), b=Answer(403))
+    first = ws.capture(broken, ROOM, whole_room=True, library=library, **SIZE)
+    assert first.completeness.startswith("1 of 2 scenes listed")
+    faulty.on("GET", scenes, as_json({"message": "no"}, 403))
+    faulty.follow_paths("/g/a", "/g/b")
+    faulty.group(a=Answer(body=png(64, 48)), b=Answer(body=png(64, 48, "blue")))
+    shots = library.resume(run_of(library), broken)
+    assert [(shot.scene, shot.ok) for shot in shots] == [("/g/a", True), ("/g/b", True)]
+    assert shots.completeness is None
 
 
 SCHEMAS = Path(__file__).parent / "data"
@@ -409,12 +633,14 @@ def old_library(folder, schema):
     database.close()
 
 
-@pytest.mark.parametrize("schema", [1, 2])
+@pytest.mark.parametrize("schema", [1, 2, 3])
 def test_a_library_of_an_older_schema_is_migrated_and_goes_on(faulty, broken, tmp_path, schema):
     old_library(tmp_path / "boards", schema)
     with ws.Library(tmp_path / "boards") as library:
         assert library.shots().frame["ok"].tolist() == [True, False]
         assert library.store.ledger.review.after("verdicts", 0) == []
+        library.add_mask(ws.Mask(x=0, y=0, width=1, height=1))
+        assert library.masks["baseline"].tolist() == [*([pd.NA] if schema == 3 else []), "main"]
         faulty.follow_paths("/g/a", "/g/b")
         faulty.group(a=Answer(body=png(64, 48)), b=Answer(body=png(64, 48, "blue")))
         shots = library.resume(run_of(library), broken)

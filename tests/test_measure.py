@@ -89,6 +89,13 @@ def test_equal_and_nearly_equal_pages_are_found_and_different_ones_are_not():
     assert near(first, other, nearly, first) == {"/2": "/0", "/3": "/0"}
 
 
+@pytest.mark.parametrize(("bits", "like"), [(0b11, "/1"), (0b111, None)])
+def test_two_bits_of_difference_are_near_and_three_are_not(bits, like):
+    seen = m.NearDuplicates()
+    seen.add("/1", 0)
+    assert seen.add("/2", bits << 100) == like
+
+
 def test_the_fingerprint_stays_the_same_at_another_size():
     image = Image.open(io.BytesIO(board((40, 20, 160, 60), size=(408, 208))))
     half = as_png(image.resize((204, 104), Image.Resampling.BOX))

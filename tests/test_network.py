@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 import trustme
 from faulty import ROOM, TOKEN, Answer, FaultyServer, as_html, as_json, png
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import whiteshot_nb as ws
@@ -208,6 +208,7 @@ def test_a_retry_after_that_is_neither_seconds_nor_a_date_is_none(header):
 
 
 @given(st.text(max_size=60))
+@example("0\x1f")
 def test_no_retry_after_crashes_or_is_negative(header):
     seconds = retry_after(header)
     assert seconds is None or seconds >= 0
@@ -293,8 +294,12 @@ def test_everything_but_the_token_is_in_the_repr():
     [
         ({"timeout": 0}, "timeout"),
         ({"timeout": float("nan")}, "timeout"),
+        ({"timeout": "5"}, "timeout"),
         ({"retries": -1}, "retries"),
+        ({"retries": 2.5}, "retries"),
         ({"retry_seconds": -1}, "retry_seconds"),
+        ({"retry_seconds": "30"}, "retry_seconds"),
+        ({"requests_per_second": "a"}, "requests_per_second"),
         ({"requests_per_second": 0}, "requests_per_second"),
         ({"requests_per_second": float("inf")}, "requests_per_second"),
     ],

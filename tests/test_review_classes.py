@@ -57,6 +57,13 @@ def test_another_encoding_is_unchanged(board):
     assert (difference.change, difference.unequal_pixels) == ("unchanged", 0)
 
 
+@pytest.mark.parametrize("seed", [4, 5, 11])
+def test_a_board_full_of_thin_lines_a_third_of_a_pixel_further_is_noise(seed):
+    board = random_board(seed, stickies=12)
+    difference = compared(board, board.but(shift=1 / 3))
+    assert difference.change == "noise", difference.reason
+
+
 @pytest.mark.parametrize("kind", FILTERS)
 @pytest.mark.parametrize("shift", [1 / 3, 2 / 3])
 def test_a_board_drawn_a_fraction_of_a_pixel_further_is_noise(board, kind, shift):
@@ -74,6 +81,25 @@ def test_a_connector_that_is_gone_is_content_even_under_noise(board, kind):
     assert class_of(board, without.but(shift=1 / 3)) == "content"
 
 
+@pytest.mark.parametrize("level", [249, 240, 232])
+def test_a_pale_line_that_is_gone_is_seen(board, level):
+    lined = array(board)
+    white = (lined[360:362] == 255).all(axis=2)
+    lined[360:362][white] = level
+    for pair in ((png_of(lined), board), (board, png_of(lined))):
+        difference = compared(*pair)
+        assert (difference.change, difference.pixels) == ("colour", 0), difference.reason
+        assert difference.colour_pixels > 500
+
+
+def test_pale_noise_is_noise_as_well():
+    page = random_board(1, stickies=12).but(connectors=())
+    pale = [255 - (255 - array(page.but(shift=shift)).astype(int)) // 9 for shift in (0, 1 / 3)]
+    difference = compared(*(png_of(one.astype(np.uint8)) for one in pale))
+    assert difference.pixels == 0
+    assert difference.change == "noise", difference.reason
+
+
 def test_one_of_two_lines_that_is_gone_is_content():
     board = random_board(1)
     lines = board.but(stickies=(), connectors=board.connectors[:2])
@@ -86,9 +112,11 @@ def test_another_word_is_content_even_under_noise(board):
     assert class_of(board, other.but(shift=1 / 3)) == "content"
 
 
-def test_one_letter_is_content(board):
+def test_one_letter_is_content_even_under_noise(board):
     line = board.stickies[0].lines[0]
-    assert class_of(board, reworded(board, "x" + line[1:], *board.stickies[0].lines[1:])) == "content"
+    other = reworded(board, "x" + line[1:], *board.stickies[0].lines[1:])
+    assert class_of(board, other) == "content"
+    assert class_of(board, other.but(shift=1 / 3)) == "content"
 
 
 def test_a_pastel_six_levels_darker_is_a_change_of_colour(board):
@@ -120,6 +148,23 @@ def test_one_of_two_equal_notes_that_is_gone_did_not_move():
     assert class_of(twins, twins.but(stickies=twins.stickies[:1])) == "content"
 
 
+def notes(*spots, size=(640, 360)):
+    """A page with plain notes (x, side), tops at 100."""
+    page = np.full((size[1], size[0], 3), 255, dtype=np.uint8)
+    for x, side in spots:
+        page[100 : 100 + side, x : x + side] = (255, 214, 224)
+    return png_of(page)
+
+
+def test_a_note_that_is_gone_is_not_excused_by_one_that_stands_where_the_others_went():
+    """One of 100 px goes 200 px to the right; 200 px right of a small one that is gone stands its twin."""
+    before = notes((20, 40), (220, 40), (300, 100))
+    assert class_of(before, notes((20, 40), (220, 40), (500, 100))) == "moved"
+    difference = compared(before, notes((220, 40), (500, 100)))
+    assert difference.change == "content", difference.reason
+    assert class_of(notes((220, 40), (500, 100)), before) == "content"
+
+
 def test_rows_that_were_inserted_are_told(board):
     pixels = array(board)
     pushed = np.concatenate([pixels[:300], np.full_like(pixels[:32], 255), pixels[300:-32]])
@@ -136,6 +181,28 @@ def test_rows_that_were_inserted_hide_no_other_change(board):
     pushed = np.concatenate([pixels[:300], np.full_like(pixels[:32], 255), pixels[300:-32]])
     pushed[400:420, 50:250] = 90
     assert class_of(board, png_of(pushed)) == "content"
+
+
+def with_clock(pixels, shade):
+    """The same page with a clock in its right margin, on which the hands have a shade."""
+    page = pixels.copy()
+    page[500:540, 1232:1272] = (230, 230, 230)
+    page[518:522, 1240:1265] = shade
+    return page
+
+
+@pytest.mark.parametrize("taller", [False, True])
+def test_rows_that_were_inserted_are_told_although_a_masked_clock_goes_on(taller):
+    pixels = array(random_board(4))
+    pushed = np.concatenate([pixels[:300], np.full_like(pixels[:32], 255), pixels[300 : None if taller else -32]])
+    clocks = png_of(with_clock(pixels, 40)), png_of(with_clock(pushed, 90))
+    over = Mask(x=1230, y=490, width=50, height=60)
+    difference = compared(*clocks, masks=(over,))
+    assert difference.bands.startswith("32 rows inserted at 300"), difference.reason
+    assert difference.change == ("resized" if taller else "moved")
+    assert difference.masked_unequal > 0
+    assert compared(*clocks).bands is None
+    assert compared(*clocks, masks=(replace(over, y=0),)).bands is None
 
 
 def test_a_pixel_more_each_way_is_resized_and_the_rest_is_compared():
@@ -163,6 +230,8 @@ def test_a_page_that_became_blank_is_blank_and_one_that_always_was_is_not():
     assert class_of(board, Board()) == "blank"
     assert class_of(Board(), Board(paper="#fdfdfd")) in {"unchanged", "colour"}
     assert class_of(Board(), Board(board.stickies[:1])) == "content"
+    low = Board((replace(board.stickies[0], y=500),))
+    assert class_of(low, Board(size=(1280, 400))) == "blank"
 
 
 def sixteen_bit(pixels):

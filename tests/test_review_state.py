@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pandas as pd
 import pytest
 from boards import Board, random_board, scribble
+from review_talk import Talk
 
 import whiteshot_nb as ws
 from whiteshot_nb import errors
+from whiteshot_nb.review.decisions import Decisions
 from whiteshot_nb.review.judged import VERDICT_COLUMNS, judged
 from whiteshot_nb.review.verdicts import MemoryLog
 from whiteshot_nb.views.modules import composed
-from whiteshot_nb.views.review.deciding import InLog
+from whiteshot_nb.views.review.facts import facts_of
 from whiteshot_nb.views.review.state import ReviewState
 
 SIZE = (640, 360)
@@ -41,32 +44,13 @@ def comparison(tmp_path_factory):
 
 @pytest.fixture
 def state(comparison):
-    return ReviewState(comparison.frame, InLog(MemoryLog()), "ann")
+    return ReviewState(comparison.frame, Decisions(MemoryLog()), "ann")
 
 
 @pytest.fixture
 def talk(comparison):
     """A widget, and what it sent to the browser."""
     return Talk(ws.Reviewer(comparison, log=MemoryLog(), who="ann"))
-
-
-class Talk:
-    def __init__(self, reviewer):
-        self.reviewer, self.sent = reviewer, []
-        reviewer.send = lambda content, buffers=None: self.sent.append((content, buffers or []))
-
-    def say(self, kind, **message):
-        """Send a message as the browser does, and return the answers of each kind, the last of each."""
-        self.sent.clear()
-        self.reviewer._receive(self.reviewer, json.loads(json.dumps({"kind": kind, **message})), [])
-        return {content["kind"]: content for content, _ in self.sent}
-
-    def rows(self, *scenes):
-        frame = self.reviewer.frame
-        return [frame.index[frame["scene"] == scene][0] for scene in scenes]
-
-    def verdicts(self):
-        return self.reviewer.frame.set_index("scene")["verdict"].dropna().to_dict()
 
 
 def names(state):
@@ -95,7 +79,7 @@ def test_a_page_of_the_list_is_as_long_as_asked_for(state):
 def test_a_cluster_is_one_event_and_its_excluded_member_stays_open(talk):
     talk.say("exclude", row=talk.rows("p1")[0])
     answer = talk.say("decide", verdict="accepted", rows=talk.rows("p0", "p1", "p2"), comment=" fine ", sure=False)
-    (event,) = talk.reviewer._state._deciding.events()
+    (event,) = talk.reviewer._state._deciding.events
     assert [pair.scene for pair in event.pairs] == ["p0", "p2"]
     assert (event.who, event.comment, event.engine.split()[0]) == ("ann", "fine", "pybind11-pixelmatch")
     assert talk.verdicts() == {"p0": "accepted", "p2": "accepted"}
@@ -125,7 +109,7 @@ def test_undo_takes_back_a_decision_for_some_of_its_pairs(talk):
 
 def test_undo_without_rows_never_takes_back_what_somebody_else_decided(comparison):
     log = MemoryLog()
-    ReviewState(comparison.frame, InLog(log), "bo").decide("accepted", [0])
+    ReviewState(comparison.frame, Decisions(log), "bo").decide("accepted", [0])
     talk = Talk(ws.Reviewer(comparison, log=log, who="ann"))
     assert talk.say("undo", rows=[])["trouble"]["text"] == "There is nothing to undo."
 
@@ -142,9 +126,9 @@ def test_failed_and_blank_shots_are_accepted_only_when_it_is_said_twice(talk):
 def test_the_same_verdict_is_not_written_twice(talk):
     for _ in range(2):
         talk.say("decide", verdict="rejected", rows=talk.rows("other"), comment="no")
-    assert len(talk.reviewer._state._deciding.events()) == 1
+    assert len(talk.reviewer._state._deciding.events) == 1
     talk.say("decide", verdict="rejected", rows=talk.rows("other"), comment="no, and why")
-    assert len(talk.reviewer._state._deciding.events()) == 2
+    assert len(talk.reviewer._state._deciding.events) == 2
 
 
 def test_after_a_verdict_the_next_open_change_is_looked_at_and_from_the_end_the_first(talk):
@@ -194,23 +178,23 @@ class Keeping:
     """A comparison that takes decisions itself, and doubts whatever is accepted."""
 
     def __init__(self, comparison):
-        self.log, self.pictures = InLog(MemoryLog()), comparison.pictures
+        self.own, self.pictures = Decisions(MemoryLog()), comparison.pictures
         self.frame = judged(comparison.frame, [])  # as of a comparison whose frame has the verdicts
 
     @property
     def events(self):
-        return self.log.events()
+        return self.own.events
 
     def accept(self, rows, *, who, comment, confirm):
         if not confirm:
             raise errors.InvalidInput("Look again", field="confirm")
-        return self.log.decide("accepted", rows, who=who, comment=comment, sure=True)
+        return self.own.accept(rows, who=who, comment=comment, confirm=True)
 
     def reject(self, rows, *, who, comment):
-        return self.log.decide("rejected", rows, who=who, comment=comment, sure=True)
+        return self.own.reject(rows, who=who, comment=comment)
 
     def undo(self, rows, *, who):
-        return self.log.undo(rows, who=who)
+        return self.own.undo(rows, who=who)
 
 
 def test_a_comparison_that_takes_decisions_is_asked(comparison):
@@ -226,10 +210,19 @@ def test_a_comparison_that_takes_decisions_is_asked(comparison):
     assert not talk.reviewer.frame.columns.duplicated().any()
 
 
+def test_the_reviewers_name_is_the_one_that_comparisons_go_by(comparison, monkeypatch):
+    monkeypatch.setenv("WHITESHOT_REVIEWER", "cy")
+    talk = Talk(ws.Reviewer(comparison, log=MemoryLog()))
+    talk.say("decide", verdict="rejected", rows=[0])
+    assert talk.reviewer.frame.loc[0, "reviewer"] == "cy"
+    with pytest.raises(errors.InvalidInput, match="at most 200"):
+        ws.Reviewer(comparison, who="x" * 201)
+
+
 def test_verdicts_of_others_are_seen(comparison):
     log = MemoryLog()
     here = ws.Reviewer(comparison, log=log, who="ann")
-    there = ReviewState(comparison.frame, InLog(log), "bo")
+    there = ReviewState(comparison.frame, Decisions(log), "bo")
     there.decide("rejected", [0], "mine")
     assert here.frame.loc[0, ["verdict", "reviewer", "comment"]].tolist() == ["rejected", "bo", "mine"]
     here.refresh()
@@ -237,23 +230,12 @@ def test_verdicts_of_others_are_seen(comparison):
     assert repr(here) == "<Reviewer 1 of 5 decided>"
 
 
-def test_a_mask_that_is_drawn_holds_for_its_scene(comparison):
-    drawn = []
-    talk = Talk(ws.Reviewer(comparison, on_mask=drawn.append))
-    answer = talk.say("mask", row=talk.rows("p0")[0], box=[10, 20, 30, 40])
-    (mask,) = talk.reviewer.masks
-    assert drawn == [mask]
-    assert (mask.scene, mask.x, mask.y, mask.width, mask.height) == ("p0", 10, 20, 30, 40)
-    assert answer["facts"]["facts"]["masks"] == [{"box": [10, 20, 30, 40], "relative": False}]
-    assert "not empty" in talk.say("mask", row=0, box=[1, 1, 0, 5])["trouble"]["text"]
-
-
 def test_decisions_are_told_after_they_are_written_and_an_error_of_the_listener_is_shown(comparison):
     log, seen = MemoryLog(), []
     talk = Talk(ws.Reviewer(comparison, log=log, on_decision=lambda event: seen.append(event is log.events()[-1])))
     talk.say("decide", verdict="rejected", rows=[0])
     assert seen == [True]
-    talk.reviewer._on_decision = lambda _event: 1 / 0
+    talk.reviewer._conversation._tell = lambda _event: 1 / 0
     answer = talk.say("decide", verdict="rejected", rows=[1])
     assert "ZeroDivisionError" in answer["trouble"]["text"]
     assert isinstance(talk.reviewer.last_error, ZeroDivisionError)
@@ -273,6 +255,31 @@ def test_decisions_are_told_after_they_are_written_and_an_error_of_the_listener_
 def test_a_decision_that_makes_no_sense_is_refused(talk, message):
     assert "trouble" in talk.say("decide", **message)
     assert talk.verdicts() == {}
+
+
+def test_a_comment_of_anything_that_a_keyboard_and_a_clipboard_give_is_kept(talk):
+    talk.say("decide", verdict="rejected", rows=[0], comment="\ud83d \0 \u0436\U0001f600")
+    assert talk.reviewer.last_error is None
+    assert talk.reviewer.frame.loc[0, "comment"] == "\ufffd \ufffd \u0436\U0001f600"
+
+
+def test_a_cluster_tells_which_of_its_members_stand_elsewhere(comparison):
+    frame = comparison.frame
+    assert ReviewState(frame, Decisions(MemoryLog()), "ann").items(0, 1)[0]["elsewhere"] == []
+    members = frame.index[frame["cluster_size"] == 3]
+    frame.loc[members[0], "x"] += 16
+    frame.loc[members[1], "y"] += 17
+    state = ReviewState(frame, Decisions(MemoryLog()), "ann")
+    assert state.items(0, 1)[0]["elsewhere"] == [members[1]]
+    state.toggle_card(state.lines[0].card)
+    assert [item["elsewhere"] for item in state.items(1, 3)] == [[], [members[1]], []]
+
+
+def test_boxes_that_are_not_shown_are_told(comparison):
+    row = comparison.frame.query("change == 'content'").iloc[0]
+    cut = {**row.where(row.notna(), None), "boxes": "[[1, 2, 3, 4]]", "box_count": 576}
+    numbers = {one["name"]: one["value"] for one in facts_of(cut)["numbers"]}
+    assert numbers["boxes"] == "576 · 1 shown"
 
 
 def test_pictures_travel_when_they_are_asked_for_and_are_no_state(comparison, talk):
@@ -300,14 +307,38 @@ def test_a_picture_that_is_gone_is_answered_without_one(comparison):
     assert talk.say("thumbnails", ids=[sha256])["thumbnails"]["ids"] == []
 
 
-def test_saved_notebooks_show_a_table_with_everything_from_outside_escaped(talk):
+def test_saved_notebooks_show_a_row_for_each_card_with_everything_from_outside_escaped(talk):
     talk.say("decide", verdict="rejected", rows=talk.rows("<b>new"), comment="<script>")
+    talk.say("decide", verdict="accepted", rows=talk.rows("p0", "p1", "p2"), comment="fine")
+    talk.say("undo", rows=talk.rows("p1"))
     bundle = talk.reviewer._repr_mimebundle_()[0]
     assert bundle["text/plain"] == "<Reviewer 1 of 5 decided>"
-    assert "&lt;b&gt;new" in bundle["text/html"]
-    assert "&lt;script&gt;" in bundle["text/html"]
+    rows = bundle["text/html"].split("<tr")[2:]
+    assert [re.search("<b>(.*?)</b>", row)[1] for row in rows] == [
+        "Same change × 3",
+        "&lt;b&gt;new",
+        "broken",
+        "emptied",
+        "other",
+    ]
+    assert [row.count("data:image/webp") for row in rows] == [2, 1, 1, 2, 2]
+    assert "decided in part" in rows[0]
+    assert "fine" not in rows[0]
+    assert "✗ rejected" in rows[1]
+    assert "&lt;script&gt;" in rows[1]
+    assert "open" in rows[2]
     assert "<script" not in bundle["text/html"]
-    assert len(bundle["text/html"]) < 5000
+
+
+def test_a_saved_review_is_small_however_much_there_is_to_decide(comparison):
+    class Many:
+        frame = pd.concat([comparison.frame.query("scene == 'other'").assign(cluster=pd.NA)] * 70)
+        pictures = comparison.pictures
+
+    sheet = ws.Reviewer(Many())._repr_mimebundle_()[0]["text/html"]
+    assert len(sheet) < 130_000
+    assert sheet.count("<tr") == 51
+    assert "and 20 more" in sheet
 
 
 def test_an_empty_comparison_can_be_reviewed(comparison):
@@ -320,6 +351,44 @@ def test_an_empty_comparison_can_be_reviewed(comparison):
     assert "Nothing to review" in reviewer._repr_mimebundle_()[0]["text/html"]
 
 
+def test_a_review_that_is_decided_opens_with_all_of_it(comparison):
+    log = MemoryLog()
+    state = ReviewState(comparison.frame, Decisions(log), "ann")
+    state.decide("rejected", state.lines[0].rows)
+    assert len(ReviewState(comparison.frame, Decisions(log), "bo").lines) == 4
+    state.decide("rejected", [row for line in state.lines for row in line.rows])
+    assert state.lines == []
+    again = ReviewState(comparison.frame, Decisions(log), "bo")
+    assert names(again) == ["Same change × 3", "<b>new", "broken", "emptied", "other"]
+    assert again.filters.status == "all"
+
+
+def test_masked_pixels_are_told_where_there_are_some(comparison):
+    def told(masked):
+        class Masked:
+            frame, pictures = comparison.frame.assign(masked_pixels=masked), comparison.pictures
+
+        facts = Talk(ws.Reviewer(Masked())).say("facts", row=0)["facts"]["facts"]
+        return {number["name"]: number["value"] for number in facts["numbers"]}.get("masked")
+
+    assert told(1200) == "1,200 · 1 %"
+    assert told(0) is None
+
+
+@pytest.mark.parametrize(("other", "name"), [("7B", "other"), ("7C", "7B other"), (None, "7B other")])
+def test_the_room_stands_before_a_scene_only_where_there_are_several(comparison, other, name):
+    class Named:
+        frame = comparison.frame.assign(room_name=["7B"] * (len(comparison) - 1) + [other])
+        pictures = comparison.pictures
+
+    assert comparison.frame["scene"].iloc[-1] != "other"
+    reviewer = ws.Reviewer(Named())
+    assert name in names(reviewer._state)
+    sheet = reviewer._repr_mimebundle_()[0]["text/html"]
+    assert f"<b>{name}</b>" in sheet
+    assert ("Review of 7B" in sheet) == (name == "other")
+
+
 def test_a_filtered_frame_can_be_reviewed_whatever_its_index(comparison):
     class Some:
         frame, pictures = comparison.frame.query("change == 'content'"), comparison.pictures
@@ -330,6 +399,7 @@ def test_a_filtered_frame_can_be_reviewed_whatever_its_index(comparison):
 
 
 def test_modules_are_joined_without_what_ties_them():
-    text = composed("viewer.js", "gallery.js")
-    assert "import " not in text
-    assert text.count("export ") == text.count("export default") == 1
+    text = composed("gallery.js")
+    lines = text.splitlines()
+    assert not [line for line in lines if line.startswith("import ")]
+    assert [line for line in lines if line.startswith("export ")] == ["export default { render };"]

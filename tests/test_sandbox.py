@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import subprocess
@@ -12,22 +11,16 @@ from pathlib import Path
 import httpx
 import psutil
 import pytest
+from processes import assert_gone, family
 
 import whiteshot_nb as ws
 from whiteshot_nb import errors
-
-GONE = 20
 
 
 @pytest.fixture(scope="module")
 def small():
     with ws.Sandbox(samples=False) as running:
         yield running
-
-
-def family(pid):
-    server = psutil.Process(pid)
-    return [server, *server.children(recursive=True)]
 
 
 def folder_of(sandbox):
@@ -39,13 +32,6 @@ def draw(sandbox):
     with sandbox.client() as client:
         room = client.rooms.create().uuid
         return client.screenshot(room, width=8, height=8)
-
-
-def assert_gone(processes):
-    _, alive = psutil.wait_procs(processes, timeout=GONE)
-    for process in alive:  # a failed test leaves nothing behind either
-        process.kill()
-    assert alive == []
 
 
 def test_it_has_what_it_promises(sandbox):
@@ -92,14 +78,6 @@ def test_leaving_a_with_even_by_an_error_stops_all_its_processes_and_removes_its
         client.rooms.create()
 
 
-def test_a_sandbox_nobody_holds_any_more_stops():
-    running = ws.Sandbox(samples=False)
-    processes = family(running.pid)
-    del running
-    gc.collect()
-    assert_gone(processes)
-
-
 def test_no_secret_is_on_the_command_line(small):
     draw(small)
     for process in family(small.pid):
@@ -119,31 +97,6 @@ def test_it_listens_on_this_machine_only(small):
     addresses = [c.laddr.ip for c in psutil.Process(small.pid).net_connections() if c.status == psutil.CONN_LISTEN]
     assert addresses
     assert set(addresses) == {"127.0.0.1"}
-
-
-def test_it_dies_with_its_parent_even_if_that_is_killed_with_minus_9(tmp_path):
-    script = (
-        "import time, whiteshot_nb as ws\n"
-        "sandbox = ws.Sandbox(samples=False)\n"
-        "client = sandbox.client()\n"
-        "client.screenshot(client.rooms.create().uuid, width=8, height=8)\n"
-        "print(sandbox.pid, flush=True)\n"
-        "time.sleep(600)\n"
-    )
-    root = Path(ws.__file__).parent.parent
-    with subprocess.Popen(
-        [sys.executable, "-c", script],
-        stdout=subprocess.PIPE,
-        env=os.environ | {"PYTHONPATH": str(root), "TMPDIR": str(tmp_path)},  # it cannot clean up after itself
-    ) as parent:
-        try:
-            processes = family(int(parent.stdout.readline()))
-            assert len(processes) > 1
-        finally:
-            parent.send_signal(signal.SIGKILL)
-    assert parent.returncode == -signal.SIGKILL
-    assert_gone(processes)
-    assert not list(tmp_path.glob("whiteshot-sandbox-*"))
 
 
 def test_an_interrupt_of_the_whole_process_group_does_not_reach_it(tmp_path):
@@ -192,35 +145,3 @@ def test_without_the_server_extra_it_says_what_to_install(monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     with pytest.raises(errors.ConfigError, match=r'pip install "whiteshot-nb\[server\]"'):
         ws.Sandbox()
-
-
-def test_a_forked_child_that_holds_its_input_open_does_not_keep_it_alive(tmp_path):
-    script = (
-        "import os, time, whiteshot_nb as ws\n"
-        "sandbox = ws.Sandbox(samples=False)\n"
-        "print(sandbox.pid, flush=True)\n"
-        "if os.fork() == 0:\n"
-        "    time.sleep(60)\n"
-        "    os._exit(0)\n"
-        "began = time.monotonic()\n"
-        "if input() == 'close':\n"
-        "    sandbox.close()\n"
-        "    print(time.monotonic() - began < 8, flush=True)\n"
-        "os.kill(os.getpid(), 9)\n"
-    )
-    environment = os.environ | {"PYTHONPATH": str(Path(ws.__file__).parent.parent), "TMPDIR": str(tmp_path)}
-    for ending in (b"close\n", b"kill\n"):
-        with subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-c", script],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=environment,
-            start_new_session=True,
-        ) as parent:
-            processes = family(int(parent.stdout.readline()))
-            parent.stdin.write(ending)
-            parent.stdin.flush()
-            if ending == b"close\n":
-                assert parent.stdout.readline() == b"True\n"
-            assert_gone(processes)
-            os.killpg(parent.pid, signal.SIGKILL)

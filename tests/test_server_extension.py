@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import re
 from urllib.parse import quote, urlencode
 
 import httpx
@@ -202,7 +203,7 @@ def test_drawing_on_what_is_no_scene_is_refused(wire, client, room, path, status
 def test_health_needs_no_token_and_names_the_renderer(sandbox):
     answer = httpx.get(sandbox.url.removesuffix("/v5") + "/whiteshot/v1/health")
     assert answer.json()["status"] == "ok"
-    assert answer.json()["renderer"].startswith("resvg ")
+    assert re.fullmatch(r"resvg [\d.]+, fonts [0-9a-f]{8}", answer.json()["renderer"])
 
 
 ROUTES = [

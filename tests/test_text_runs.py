@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from whiteshot_nb.server.drawing.fonts import Fonts, default_fonts, find_fonts
 from whiteshot_nb.server.drawing.runs import clusters, region_of, split
@@ -105,6 +106,21 @@ def test_fonts_of_a_folder_stand_in_for_a_missing_package(tmp_path):
     fonts = find_fonts(packages=["no_such_package"], otherwise=[tmp_path])
     assert fonts.families == ("Noto Sans",)
     assert split("光a", fonts, bold=False, italic=False, region="SC")[1].text == "a"
+
+
+def test_the_set_of_fonts_has_a_name_that_tells_another_edition_but_not_another_place(tmp_path):
+    file = next(file for file in default_fonts().files if file.name == "NotoSans[wght].ttf")
+    names = []
+    for folder in ("here", "there", "newer"):
+        (tmp_path / folder).mkdir()
+        shutil.copy(file, tmp_path / folder)
+        if folder == "newer":
+            with TTFont(file) as font:
+                font["head"].fontRevision += 0.001
+                font.save(tmp_path / folder / file.name)
+        names.append(find_fonts(packages=["no_such_package"], otherwise=[tmp_path / folder]).digest)
+    assert names[0] == names[1] != names[2]
+    assert default_fonts().digest not in names
 
 
 def test_a_package_that_is_there_keeps_the_system_fonts_out():

@@ -18,9 +18,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from whiteshot_nb import errors, tokens
+from whiteshot_nb.lazily import lazily
 
 if TYPE_CHECKING:
     from whiteshot_nb.api import Room, StoredImage, Timeouts
+    from whiteshot_nb.archiving import Archive, archive, start_archive
     from whiteshot_nb.capturing import capture, capture_many, start_capture, start_capture_many
     from whiteshot_nb.client import Client
     from whiteshot_nb.comparing import compare, start_compare
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Archive": "archiving",
     "CaptureForm": "form",
     "Client": "client",
     "Comparison": "comparison",
@@ -54,15 +57,18 @@ _HOMES = {
     "StoredImage": "api",
     "Thresholds": "review",
     "Timeouts": "api",
+    "archive": "archiving",
     "capture": "capturing",
     "capture_many": "capturing",
     "compare": "comparing",
+    "start_archive": "archiving",
     "start_capture": "capturing",
     "start_capture_many": "capturing",
     "start_compare": "comparing",
 }
 
 __all__ = [
+    "Archive",
     "CaptureForm",
     "Client",
     "Comparison",
@@ -80,10 +86,12 @@ __all__ = [
     "StoredImage",
     "Thresholds",
     "Timeouts",
+    "archive",
     "capture",
     "capture_many",
     "compare",
     "errors",
+    "start_archive",
     "start_capture",
     "start_capture_many",
     "start_compare",
@@ -91,12 +99,12 @@ __all__ = [
 ]
 
 
+_find = lazily(__name__, _HOMES)
+
+
 def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    found = _find(name)
     _give_frames_shots()
-    globals()[name] = found
     return found
 
 

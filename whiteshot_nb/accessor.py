@@ -85,4 +85,4 @@ class ShotsAccessor(Exports):
         """Return a widget that shows the pictures."""
         from whiteshot_nb.views import Gallery  # noqa: PLC0415 - widgets load when one is shown
 
-        return Gallery(self._frame, self.pictures)
+        return Gallery(self._frame, self.pictures, exported=self)

@@ -34,3 +34,20 @@ def progress_bar(unit: str, *, shown: bool, doing: str = "capture") -> Iterator[
                 bar.refresh()
 
         yield show
+
+
+@contextmanager
+def telling(
+    doing: str,
+    shown: bool,  # noqa: FBT001 - passed on from a keyword
+    on_progress: Callable[[Progress], None] | None,
+) -> Iterator[Callable[[Progress], None]]:
+    """Give what tells a progress bar, if it is shown, and whoever asked."""
+    with progress_bar("scene", shown=shown, doing=doing) as show:
+
+        def tell(now: Progress) -> None:
+            show(now)
+            if on_progress is not None:
+                on_progress(now)
+
+        yield tell

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from whiteshot_nb.comparison import Comparison
+from whiteshot_nb.errors import InvalidInput
+from whiteshot_nb.executors import check_executor
 from whiteshot_nb.jobs import Job
-from whiteshot_nb.review import Side
 from whiteshot_nb.review.decisions import Decisions
 from whiteshot_nb.review.evaluation import Evaluation, warn_of_masks
+from whiteshot_nb.review.frames import Side
 from whiteshot_nb.review.mask_book import MaskBook, MemoryMasks
 from whiteshot_nb.review.verdicts import MemoryLog
+from whiteshot_nb.shots import Shots
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -20,7 +23,6 @@ if TYPE_CHECKING:
 
     from whiteshot_nb.jobs import Progress
     from whiteshot_nb.review import Mask, Thresholds
-    from whiteshot_nb.shots import Shots
 
 
 def compare(
@@ -46,8 +48,8 @@ def compare(
     thresholds
         What counts; see :class:`Thresholds`.
     executor
-        Where pairs are compared: any executor that runs what can be pickled. None: threads of this process, which use
-        all cores for the decoding.
+        Where pairs are compared: any executor that runs what can be pickled. None: from 200 pairs on processes, one for
+        each core, if the extra ``review`` is installed; else threads of this process.
     on_progress
         Called with each step, in the job's thread.
 
@@ -59,7 +61,9 @@ def compare(
     Raises
     ------
     InvalidInput
-        If a scene is there twice on one side, with two pictures.
+        If one side is no shots, a scene is there twice on it with two pictures, or the executor is none.
+    ConfigError
+        If the executor is a pool that forks.
     """
     comparison = start_compare(
         shots, baseline, masks=masks, thresholds=thresholds, executor=executor, on_progress=on_progress
@@ -85,6 +89,8 @@ def start_compare(
         ``job.progress``, ``job.cancel()``, ``job.result()``, ``await job``. After a cancel, what had not been compared
         is ``failed``.
     """
+    for field, one in (("shots", shots), ("baseline", baseline)):
+        check_shots(one, field)
     before, after = (Side(one.frame, one.pictures, one.whole) for one in (baseline, shots))
     evaluation = Evaluation(before, after, thresholds=thresholds)
     decisions = Decisions(MemoryLog(), blank=blank_among(shots.frame))
@@ -102,6 +108,8 @@ def comparing(
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Job[Comparison]:
     """Begin a comparison whose parts are there; at its end the shots know it."""
+    if executor is not None:
+        check_executor(executor)
 
     def work(job: Job[Comparison]) -> Comparison:
         frame = evaluation.run(masks.masks, job, executor=executor)
@@ -109,6 +117,22 @@ def comparing(
         return comparison
 
     return Job(work, name="compare", on_progress=on_progress)
+
+
+def check_shots(shots: object, field: str) -> None:
+    """Check that what is to be compared are shots.
+
+    Raises
+    ------
+    InvalidInput
+        If it is something else, such as the path of a folder.
+    """
+    if not isinstance(shots, Shots):
+        raise InvalidInput(
+            f"{field} are Shots, not {type(shots).__name__}",
+            field=field,
+            hint="ws.Shots.from_folder(path) reads a folder of PNGs.",
+        )
 
 
 def blank_among(frame: pd.DataFrame) -> set[str]:

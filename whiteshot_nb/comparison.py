@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from whiteshot_nb.jobs import Job
+from whiteshot_nb.comparison_exports import ComparisonExports
+from whiteshot_nb.evaluated import Evaluated
 from whiteshot_nb.review import CHANGES
 from whiteshot_nb.review.checking import FAIL_ON, Check, check, counts
-from whiteshot_nb.review.decisions import Decisions, reviewer
-from whiteshot_nb.review.evaluation import warn_of_masks
+from whiteshot_nb.review.decisions import Decisions
+from whiteshot_nb.review.judged import pairs_of
 from whiteshot_nb.review.mask_book import MaskBook, MemoryMasks
-from whiteshot_nb.review.selection import chosen
+from whiteshot_nb.review.painting import Painter
+from whiteshot_nb.review.selection import chosen, selected
 from whiteshot_nb.review.verdicts import MemoryLog
 from whiteshot_nb.templating import template
 
@@ -19,19 +21,20 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from whiteshot_nb.review import Mask
     from whiteshot_nb.review.evaluation import Evaluation
+    from whiteshot_nb.review.frames import Side
     from whiteshot_nb.review.verdicts import Event
     from whiteshot_nb.store import Pictures
+    from whiteshot_nb.views.report import ReviewSubject
 
 _SHOWN = 50
 
 
-class Comparison:
+class Comparison(Evaluated, ComparisonExports):
     """One change for each scene, in a frame, and the verdicts on them.
 
     Of a library, verdicts and masks are kept in it, and accepting moves its baseline; otherwise they go with the
-    process.
+    process. :meth:`only` gives a part of it that can do the same: ``comparison.only(query="…").to_pdf(…)``.
 
     Parameters
     ----------
@@ -43,6 +46,8 @@ class Comparison:
         Where verdicts go.
     masks
         The masks that hold.
+    part
+        The room and scene of each row, where it is a part of what is compared; None: it is all of it.
     """
 
     def __init__(
@@ -52,12 +57,11 @@ class Comparison:
         *,
         decisions: Decisions | None = None,
         masks: MaskBook | None = None,
+        part: frozenset[tuple[str, str]] | None = None,
     ) -> None:
-        self._evaluation = evaluation
-        self._frame = frame
+        super().__init__(evaluation, frame, masks or MaskBook(MemoryMasks()), part)
         self._decisions = decisions or Decisions(MemoryLog())
-        self._masks = masks or MaskBook(MemoryMasks())
-        self.pictures: Pictures = _Both(evaluation.shots.pictures, evaluation.baseline.pictures)
+        self._pictures = _Both(evaluation.shots.pictures, evaluation.baseline.pictures)
 
     def __repr__(self) -> str:
         count = len(self._frame)
@@ -89,6 +93,55 @@ class Comparison:
         columns = self._decisions.columns(frame)
         frame[list(columns.columns)] = columns
         return frame
+
+    @property
+    def pictures(self) -> Pictures:
+        """The pictures of both sides."""
+        return self._pictures
+
+    @property
+    def painter(self) -> Painter:
+        """What draws differences, by the thresholds and the masks that hold."""
+        return Painter(self._evaluation.thresholds, self.mask_book.masks)
+
+    def only(
+        self,
+        scenes: str | Iterable[str] | pd.DataFrame | None = None,
+        *,
+        cluster: int | None = None,
+        query: str | None = None,
+        but: str | Iterable[str] | pd.DataFrame = (),
+        room: str | None = None,
+    ) -> Comparison:
+        """Return a part of the comparison, with the same verdicts and masks, to check, decide on, review or write.
+
+        ``only(query="change == 'content'")``, ``only(cluster=1)``, ``only(frame)`` with any rows of ``.frame``.
+
+        Parameters
+        ----------
+        scenes, cluster, query, but, room
+            Which rows, as for :meth:`accept`.
+
+        Returns
+        -------
+        Comparison
+            It may be empty. Numbers and sizes of clusters stay those of the whole.
+
+        Raises
+        ------
+        InvalidInput
+            If a scene is not there or is there in several rooms, or the query cannot be answered.
+        """
+        rows = selected(self.frame, scenes, cluster=cluster, query=query, but=but, room=room)
+        part = Comparison(
+            self._evaluation,
+            self._frame,
+            decisions=self._decisions,
+            masks=self.mask_book,
+            part=frozenset(zip(rows["room"], rows["scene"], strict=True)),
+        )
+        part._masked_by = self._masked_by
+        return part
 
     @property
     def summary(self) -> pd.DataFrame:
@@ -203,7 +256,7 @@ class Comparison:
         scenes, cluster, query, but, room
             Whose verdicts, as for :meth:`accept`.
         event
-            Instead: a decision, or its id, with all its scenes.
+            Instead: a decision, or its id, with all its scenes but those that `but` names.
         who, comment
             As for :meth:`accept`. With nothing else given, this person's latest decision here is taken back.
 
@@ -216,45 +269,26 @@ class Comparison:
             rows = chosen(self.frame, scenes, cluster=cluster, query=query, but=but, room=room)
             return self._decisions.undo(rows, who=who, comment=comment)
         latest = self._decisions.latest(self._frame, who) if event is None else event
-        return [self._decisions.undo_event(latest, who=who, comment=comment)]
+        spared = pairs_of(selected(self.frame, but, room=room))
+        return [self._decisions.undo_event(latest, who=who, comment=comment, but=spared)]
 
     @property
     def events(self) -> Sequence[Event]:
         """Every decision in the log, oldest first: of a library, on all its comparisons, by everybody."""
-        return self._decisions.log.events()
+        return self._decisions.events
 
     @property
-    def masks(self) -> pd.DataFrame:
-        """The masks that hold, one row for each, with its id."""
-        return self._masks.frame
+    def sides(self) -> tuple[Side, Side]:
+        """What was compared: the baseline and the shots."""
+        return self._evaluation.baseline, self._evaluation.shots
 
-    def add_mask(self, mask: Mask, *, who: str | None = None, reason: str = "") -> str:
-        """Add a mask, evaluate again, and return its id. Of a library, it is kept in it."""
-        name = self._masks.add(mask, who=reviewer(who), reason=reason)
-        self.refresh()
-        return name
+    @property
+    def review_subject(self) -> ReviewSubject:
+        """What a report of it says."""
+        from whiteshot_nb.views.report import ReviewSubject  # noqa: PLC0415 - loads the widgets
 
-    def remove_mask(self, mask: str, *, who: str | None = None, reason: str = "") -> None:
-        """Take away a mask by its id, and evaluate again.
-
-        Raises
-        ------
-        InvalidInput
-            If there is no such mask.
-        """
-        self._masks.remove(mask, who=reviewer(who), reason=reason)
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Evaluate again with the masks that hold now: only pairs whose masks changed are looked at."""
-        self._frame = self._evaluated()
-        warn_of_masks(self._frame)
-
-    def _evaluated(self) -> pd.DataFrame:
-        def work(job: Job[pd.DataFrame]) -> pd.DataFrame:
-            return self._evaluation.run(self._masks.masks, job)
-
-        return Job(work, name="compare").result()
+        masks, blank = self.mask_book.masks, self._decisions.blank
+        return ReviewSubject(self.frame, events=self.events, masks=masks, blank=blank)
 
 
 class _Both:

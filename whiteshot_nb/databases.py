@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import create_engine, delete, event, insert, make_url, select
+from sqlalchemy import URL, create_engine, delete, event, insert, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
+from tenacity import retry, retry_if_exception, stop_after_delay, wait_random
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from sqlalchemy import ColumnElement, Connection, Engine, Exists, Insert, MetaData, Table
-    from sqlalchemy.engine.interfaces import DBAPIConnection
 
 
-def open_engine(url: str) -> Engine:
+def sqlite_url(file: Path) -> URL:
+    """Return the URL of an SQLite file, whatever letters its path has."""
+    return URL.create("sqlite", database=str(file))
+
+
+def open_engine(url: str | URL) -> Engine:
     """Return an engine for a SQLAlchemy URL; plain ``postgresql://`` takes psycopg 3.
 
     SQLite keeps a write-ahead log, so that readers and one writer do not wait for each other, and writers of other
@@ -103,8 +110,20 @@ _TURNS = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lo
 """How a process takes its turn at a database, by dialect."""
 
 
-def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     cursor = connection.cursor()
-    for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+    cursor.execute("PRAGMA busy_timeout=10000")
+    _take_write_ahead_log(cursor)
+    for pragma in ("synchronous=NORMAL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _is_busy(error: BaseException) -> bool:
+    return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode == sqlite3.SQLITE_BUSY
+
+
+@retry(retry=retry_if_exception(_is_busy), stop=stop_after_delay(10), wait=wait_random(0.002, 0.05), reraise=True)
+def _take_write_ahead_log(cursor: sqlite3.Cursor) -> None:
+    """Set the kind of journal; while several do that to a new file, SQLite refuses at once and asks nobody to wait."""
+    cursor.execute("PRAGMA journal_mode=WAL")

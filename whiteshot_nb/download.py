@@ -10,25 +10,24 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 import urllib3
 from urllib3.exceptions import (
     HTTPError,
-    LocationParseError,
     MaxRetryError,
     ProtocolError,
     ProxySchemeUnknown,
     ResponseError,
-    URLSchemeUnknown,
 )
 
 from whiteshot_nb import png
 from whiteshot_nb.certificates import tls_context
 from whiteshot_nb.errors import Cancelled, DamagedPicture, DownloadFailed
 from whiteshot_nb.limits import CONNECTIONS, LARGEST
-from whiteshot_nb.proxies import proxy_for
+from whiteshot_nb.proxies import proxy_of
 from whiteshot_nb.quiet import queries_hidden
 from whiteshot_nb.waiting import pause, retry_after
 from whiteshot_nb.wires import POOLS, Wires
@@ -42,6 +41,7 @@ ATTEMPTS = 3
 SECONDS = 300.0
 _PATIENCE = 60.0  # seconds that a picture's attempts and the waits between them may take before another begins
 _PIECE = 256 * 1024
+_HOSTS = 64
 _GLANCE = 0.1
 _TIMEOUT = urllib3.Timeout(connect=10, read=30)
 _REDIRECTS = urllib3.Retry(total=None, connect=0, read=0, status=0, other=0, redirect=3)
@@ -49,6 +49,7 @@ _FRESH = {"Cache-Control": "no-cache"}
 """The key of a picture is the same at every capture; what stands between may have an earlier one."""
 _ACCEPTABLE = 200
 _MAY_PASS = frozenset({429, 500, 502, 503, 504})
+_DOMAIN = "Check the domain of the storage space in the vendor's console."
 _PRIVATE = (
     "The storage space is private: pass its keys with storage=whiteshot_nb.Storage(…), or make it public in the "
     "vendor's console."
@@ -93,6 +94,7 @@ class Downloader:
         self.seconds = seconds
         self._connections = connections
         self._pools: dict[str | None, urllib3.PoolManager] = {}
+        self._proxy_of = lru_cache(maxsize=_HOSTS)(proxy_of)
         self._lock = threading.Lock()
         self._wires = Wires()
 
@@ -134,11 +136,13 @@ class Downloader:
                 data = self._read(url, cancelled)
                 return Download(data, png.check(data), made)
             except DamagedPicture as error:
+                error.attempts = made
                 wait = 0.0
                 if made >= self.attempts:
                     error.what = f"{error.what} (in {made} attempts)"
                     raise
             except DownloadFailed as error:
+                error.attempts = made
                 wait = pause(made, error.retry_after)
                 left = _PATIENCE - (time.monotonic() - began)
                 if made >= self.attempts or not error.may_pass or wait > left:
@@ -151,14 +155,14 @@ class Downloader:
         with self._wires.attempt(self.seconds) as wire:
             try:
                 with queries_hidden():
-                    response = self._pool(url).request(
+                    response = self._pool(url).urlopen(
                         "GET", url, headers=_FRESH, preload_content=False, retries=_REDIRECTS
                     )
                 try:
                     return self._body(response, cancelled, lambda: wire.late)
                 finally:
                     response.close()
-            except HTTPError as error:
+            except (HTTPError, ValueError) as error:  # it says the latter of a redirect to what is no URL
                 if self._wires.aborted:
                     raise Cancelled("Stopped while the picture was fetched") from None
                 if wire.late:
@@ -167,7 +171,8 @@ class Downloader:
 
     def _pool(self, url: str) -> urllib3.PoolManager:
         """Return the connections to use: direct ones, or those of the environment's proxy for this URL."""
-        proxy = proxy_for(url)
+        parts = urlsplit(url)
+        proxy = self._proxy_of(parts.scheme, parts.hostname or "")
         with self._lock:
             if proxy not in self._pools:
                 self._pools[proxy] = _connections(proxy, self._connections)
@@ -242,7 +247,7 @@ def _check_url(url: str) -> None:
         raise DownloadFailed(
             "The stored image has no http(s) URL",
             said=f"it is {url[:100]!r}",
-            hint="Check the domain of the storage space in the vendor's console.",
+            hint=_DOMAIN,
         )
 
 
@@ -262,11 +267,14 @@ def _refusal(response: BaseHTTPResponse) -> DownloadFailed:
     )
 
 
-def _no_delivery(url: str, error: HTTPError) -> DownloadFailed:
+def _no_delivery(url: str, error: HTTPError | ValueError) -> DownloadFailed:
     reason = error.reason if isinstance(error, MaxRetryError) and error.reason else error
+    what = f"The picture could not be fetched from {urlsplit(url).hostname}"
+    if isinstance(reason, ValueError):
+        return DownloadFailed(what, said="its URL, or where that redirects to, is not of http(s)", hint=_DOMAIN)
     return DownloadFailed(
-        f"The picture could not be fetched from {urlsplit(url).hostname}",
+        what,
         said=type(reason).__name__,
         hint="Check that this machine can reach the storage space.",
-        may_pass=not isinstance(reason, ResponseError | LocationParseError | URLSchemeUnknown),
+        may_pass=not isinstance(reason, ResponseError),
     )

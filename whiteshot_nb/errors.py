@@ -158,7 +158,15 @@ class UnexpectedAnswer(WhiteshotError):
 
 
 class PictureError(WhiteshotError):
-    """A stored image could not be had."""
+    """A stored image could not be had.
+
+    Attributes
+    ----------
+    attempts
+        How often it was asked for; None where nobody counted.
+    """
+
+    attempts: int | None = None
 
 
 class DownloadFailed(PictureError):

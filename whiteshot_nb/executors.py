@@ -3,49 +3,81 @@
 from __future__ import annotations
 
 import pickle
-from concurrent.futures import ProcessPoolExecutor
-from typing import TYPE_CHECKING, Generic, TypeVar, cast
+import sys
+import warnings
+from concurrent.futures import Executor, ProcessPoolExecutor
+from importlib import import_module
+from typing import Generic, TypeVar, cast
 
-from whiteshot_nb.errors import ConfigError
-
-if TYPE_CHECKING:
-    from concurrent.futures import Executor
+from whiteshot_nb.errors import ConfigError, InvalidInput
 
 T = TypeVar("T")
 
 
 def check_executor(executor: Executor) -> None:
-    """Refuse a pool that forks: a fork of a process with threads may wait for ever for a lock of one of them.
+    """Refuse what is no executor, and a pool that forks.
+
+    A fork of a process with threads may wait for ever for a lock of one of them.
+
+    Warns of Dask's profiler on Python 3.11, which can stop a worker for ever: it looks at the frames of all threads ten
+    times in a second, and where a garbage collection falls into that while a thread starts, both wait for each other
+    (https://github.com/python/cpython/issues/106883, https://github.com/dask/distributed/issues/8616).
 
     Raises
     ------
+    InvalidInput
+        If it is none.
     ConfigError
         If it is such a pool, Python's default on Linux before 3.14.
     """
+    if not isinstance(executor, Executor):
+        raise InvalidInput(
+            f"executor is a concurrent.futures.Executor, not a {type(executor).__name__}",
+            field="executor",
+            hint="A pool is one; for Dask, pass client.get_executor().",
+        )
     context = getattr(executor, "_mp_context", None) if isinstance(executor, ProcessPoolExecutor) else None
     if context is not None and context.get_start_method() == "fork":
         raise ConfigError(
             "The process pool forks this process, which has threads, and could hang",
             hint="Pass ProcessPoolExecutor(mp_context=multiprocessing.get_context('forkserver')).",
         )
+    if sys.version_info < (3, 12) and _profiled(executor):
+        warnings.warn(
+            "On Python 3.11 the profiler of a Dask worker can stop it for ever (python/cpython#106883). Set "
+            "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED=False here and for the workers, or use Python 3.12.",
+            RuntimeWarning,
+            stacklevel=3,
+        )
+
+
+def _profiled(executor: Executor) -> bool:
+    if type(executor).__module__.partition(".")[0] != "distributed":
+        return False
+    return bool(import_module("dask").config.get("distributed.worker.profile.enabled", True))  # an extra
 
 
 class Parcel(Generic[T]):
     """Something for a worker, which is unpacked when the work begins.
 
     What fails to unpack fails there like any other work; unpacked on arrival, it would end the worker's process.
+
+    Attributes
+    ----------
+    packed
+        Whether it came from another process: then what is in it belongs to the worker alone.
     """
 
     def __init__(self, content: T) -> None:
         self._content: T | bytes = content
-        self._packed = False
+        self.packed = False
 
     def __getstate__(self) -> dict[str, object]:
-        content = self._content if self._packed else pickle.dumps(self._content)  # it may travel on, still packed
-        return {"_content": content, "_packed": True}
+        content = self._content if self.packed else pickle.dumps(self._content)  # it may travel on, still packed
+        return {"_content": content, "packed": True}
 
     def open(self) -> T:
         """Return what is in it."""
-        if self._packed:
+        if self.packed:
             return cast("T", pickle.loads(cast("bytes", self._content)))  # noqa: S301 - from the executor's own channel
         return cast("T", self._content)

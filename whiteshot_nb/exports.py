@@ -1,26 +1,16 @@
-"""What whatever has a frame and pictures can be written as: shots, a filtered frame of them, a comparison."""
+"""What shots, and any filtered frame of them, can be written as."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from whiteshot_nb.bars import progress_bar
-from whiteshot_nb.export import (
-    write_csv,
-    write_excel,
-    write_folder,
-    write_json,
-    write_parquet,
-    write_pdf,
-    write_pptx,
-    write_zip,
-)
+from whiteshot_nb import export
+from whiteshot_nb.bars import telling
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     import pandas as pd
@@ -30,13 +20,8 @@ if TYPE_CHECKING:
     from whiteshot_nb.store import Pictures
 
 
-class Exports(ABC):
-    """The methods ``to_*``.
-
-    A file appears whole or not at all, and its path is returned. A failed scene is a row, or a page, that says why.
-    Pictures are read one at a time. Where there is `progress`, it shows a progress bar; `on_progress` is called with a
-    :class:`Progress` after each scene, and whatever it raises stops the export and leaves nothing behind.
-    """
+class Tables(ABC):
+    """A frame with pictures, and the files that shots and comparisons write alike."""
 
     @property
     @abstractmethod
@@ -50,7 +35,19 @@ class Exports(ABC):
 
     def to_csv(self, path: str | os.PathLike[str]) -> Path:
         """Write the frame as CSV, with cells that a spreadsheet would run as formulas made harmless."""
-        return write_csv(self.frame, path)
+        return export.write_csv(self.frame, path)
+
+
+class Exports(Tables):
+    """The methods ``to_*`` of shots, and of any frame of them.
+
+    A file appears whole or not at all, and its path is returned; ``~`` is the home folder. Where no file can be, an
+    :class:`OSError` says so before any picture is read, and one with the name of the file if the disk is full. A failed
+    scene is a row, or a page, that says why. Pictures are read one at a time. Where there is `progress`, it shows a
+    progress bar; `on_progress` is called with a :class:`Progress` after each scene, and whatever it raises stops the
+    export and leaves nothing behind. Only a process that is killed may leave a file that begins with
+    ``.new-``: it is of no use.
+    """
 
     def to_folder(
         self,
@@ -75,7 +72,7 @@ class Exports(ABC):
         pathlib.Path
             The folder.
         """
-        return write_folder(self.frame, self.pictures, path, title=title, on_file=on_file)
+        return export.write_folder(self.frame, self.pictures, path, title=title, on_file=on_file)
 
     def to_zip(
         self,
@@ -85,8 +82,8 @@ class Exports(ABC):
         on_progress: Callable[[Progress], None] | None = None,
     ) -> Path:
         """Write the original PNGs, ``shots.csv`` and ``manifest.json`` with their sha256; same shots, same bytes."""
-        with _told("ZIP", progress, on_progress) as tell:
-            return write_zip(self.frame, self.pictures, path, on_progress=tell)
+        with telling("ZIP", progress, on_progress) as tell:
+            return export.write_zip(self.frame, self.pictures, path, on_progress=tell)
 
     def to_excel(
         self,
@@ -96,8 +93,8 @@ class Exports(ABC):
         on_progress: Callable[[Progress], None] | None = None,
     ) -> Path:
         """Write a workbook: a row and a thumbnail per scene, filters, colours, a sheet about the run."""
-        with _told("Excel", progress, on_progress) as tell:
-            return write_excel(self.frame, self.pictures, path, on_progress=tell)
+        with telling("Excel", progress, on_progress) as tell:
+            return export.write_excel(self.frame, self.pictures, path, on_progress=tell)
 
     def to_pdf(
         self,
@@ -126,8 +123,45 @@ class Exports(ABC):
         InvalidInput
             If there is no such size of pages.
         """
-        with _told("PDF", progress, on_progress) as tell:
-            return write_pdf(self.frame, self.pictures, path, title=title, page=page, on_progress=tell)
+        with telling("PDF", progress, on_progress) as tell:
+            return export.write_pdf(self.frame, self.pictures, path, title=title, page=page, on_progress=tell)
+
+    def to_html(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        title: str = "Shots",
+        budget: int | None = None,
+        progress: bool = False,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> Path:
+        """Write a report in one HTML file that opens anywhere, offline: search, filter, sort, print.
+
+        It has a thumbnail of every picture, and as many of the pictures themselves as its budget allows. The others are
+        in ``<name>-pictures.zip`` beside it, which the report can open.
+
+        Parameters
+        ----------
+        path
+            The file.
+        title
+            Heading of the page.
+        budget
+            Most bytes of the file. Default: 25,000,000; at most 50,000,000.
+        progress, on_progress
+            See :class:`Exports`.
+
+        Raises
+        ------
+        InvalidInput
+            If the budget is larger than that, or too small for the words alone.
+        """
+        from whiteshot_nb.views.report import ShotsSubject, write_report  # noqa: PLC0415 - loads the widgets
+
+        with telling("HTML", progress, on_progress) as tell:
+            return write_report(
+                ShotsSubject(self.frame), self.pictures, path, title=title, budget=budget, on_progress=tell
+            )
 
     def to_pptx(
         self,
@@ -138,12 +172,12 @@ class Exports(ABC):
         on_progress: Callable[[Progress], None] | None = None,
     ) -> Path:
         """Write a PowerPoint presentation: a slide about the run, then one per scene with URL and time in its notes."""
-        with _told("PowerPoint", progress, on_progress) as tell:
-            return write_pptx(self.frame, self.pictures, path, title=title, on_progress=tell)
+        with telling("PowerPoint", progress, on_progress) as tell:
+            return export.write_pptx(self.frame, self.pictures, path, title=title, on_progress=tell)
 
     def to_json(self, path: str | os.PathLike[str]) -> Path:
         """Write the frame as JSON with the types of its columns and the version of the schema; nothing is lost."""
-        return write_json(self.frame, path)
+        return export.write_json(self.frame, path)
 
     def to_parquet(self, path: str | os.PathLike[str], *, by_room: bool = False) -> Path:
         """Write the frame as Parquet with its types.
@@ -160,21 +194,4 @@ class Exports(ABC):
         InvalidInput
             If the folder holds anything else than parts.
         """
-        return write_parquet(self.frame, path, by_room=by_room)
-
-
-@contextmanager
-def _told(
-    doing: str,
-    shown: bool,  # noqa: FBT001 - passed on from a keyword
-    on_progress: Callable[[Progress], None] | None,
-) -> Iterator[Callable[[Progress], None]]:
-    """Give what tells a progress bar, if it is shown, and whoever asked."""
-    with progress_bar("scene", shown=shown, doing=doing) as show:
-
-        def tell(now: Progress) -> None:
-            show(now)
-            if on_progress is not None:
-                on_progress(now)
-
-        yield tell
+        return export.write_parquet(self.frame, path, by_room=by_room)

@@ -2,30 +2,147 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
-import shutil
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+
+from whiteshot_nb.errors import InvalidInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+
+_WRITING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
+"""What only an attempt to write is answered with; such an error often has no name of a file."""
+
+
+def file_at(path: str | os.PathLike[str]) -> Path:
+    """Return where a file is to be; ``~`` at the beginning is the home folder, as in a shell and in pandas."""
+    return Path(os.path.expanduser(path))  # noqa: PTH111 - pathlib refuses names such as ~draft.pdf
+
+
+def check_place(path: Path) -> None:
+    """Raise :class:`OSError` if no file can be put there, before somebody works an hour for it."""
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "It is a folder", str(path))
+    _check_folder_of(path)
+
+
+def _check_folder_of(path: Path) -> None:
+    if not path.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, f"There is no folder {path.parent}", str(path))
 
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write `data` beside `path` and rename it into place, so that nobody ever sees half a file."""
-    with fresh_beside(path) as beside:
-        beside.write_bytes(data)
+    with _fresh(path) as beside, beside.open("xb", buffering=0) as file:  # a buffer costs three system calls more
+        rest = memoryview(data)
+        while rest:
+            rest = rest[file.write(rest) :]
 
 
 @contextmanager
 def fresh_beside(path: Path) -> Iterator[Path]:
-    """Give a name beside `path` for a file or a folder; it is renamed into place at the end, removed after an error."""
-    beside = path.with_name(f".new-{os.getpid()}-{secrets.token_hex(6)}")
+    """Give a name beside `path`; the file is renamed into place at the end, removed after an error.
+
+    Raises
+    ------
+    OSError
+        If `path` is a folder or in none, at once; if there is no room for the file, with the name `path`.
+    """
+    check_place(path)
+    with _fresh(path) as beside:
+        yield beside
+
+
+@contextmanager
+def _fresh(path: Path) -> Iterator[Path]:
+    with _named_beside(path, "new") as beside:
+        try:
+            yield beside
+            beside.replace(path)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
+
+
+@contextmanager
+def fresh_folder(path: Path, *, ours: str) -> Iterator[Path]:
+    """Give a new folder beside `path`, which takes its place as a whole at the end; an empty one leaves none.
+
+    Raises
+    ------
+    InvalidInput
+        If what is there is no folder, or has files that do not match the pattern `ours`; nothing is replaced then.
+    """
+    if path.exists() and not (path.is_dir() and all(part.match(ours) for part in path.rglob("*") if part.is_file())):
+        raise InvalidInput(
+            f"{path} holds other things than {ours}, and is not replaced",
+            field="path",
+            hint="Name a place of its own.",
+        )
+    _check_folder_of(path)
+    with TemporaryDirectory(prefix=".new-", dir=path.parent) as folder:
+        fresh, old = Path(folder) / "new", Path(folder) / "old"
+        fresh.mkdir()
+        yield fresh
+        with ExitStack() as undo:
+            _replace(path, old, undo)
+            if any(fresh.iterdir()):
+                fresh.rename(path)
+            undo.pop_all()
+
+
+@contextmanager
+def fresh_together(main: Path, *others: Path) -> Iterator[tuple[Path, ...]]:
+    """Give names beside several files that belong together; all of them are replaced at the end, or none.
+
+    One of `others` that was not written is removed: what stood there belonged to the old `main`. `main` has to be
+    written. It is never missing, not even for a moment: it is renamed into place last, and if that fails the others
+    are put back.
+    """
+    with ExitStack() as stack:
+        fresh = tuple(stack.enter_context(_removed_in_the_end(path, "new")) for path in (main, *others))
+        yield fresh
+        aside = [stack.enter_context(_removed_in_the_end(path, "old")) for path in others]
+        with ExitStack() as undo:
+            for path, new, old in zip(others, fresh[1:], aside, strict=True):
+                _replace(path, old, undo)
+                _replace(new, path, undo)
+            fresh[0].replace(main)
+            undo.pop_all()
+
+
+def _replace(path: Path, target: Path, undo: ExitStack) -> None:
+    """Rename what is there, and remember how to rename it back."""
+    if path.exists():
+        path.replace(target)
+        undo.callback(target.replace, path)
+
+
+@contextmanager
+def _removed_in_the_end(path: Path, word: str) -> Iterator[Path]:
+    """Give a name beside `path`; what is there under this name in the end goes."""
+    with _named_beside(path, word) as beside:
+        try:
+            yield beside
+        finally:
+            beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def _named_beside(path: Path, word: str) -> Iterator[Path]:
+    """Give a name beside `path`; an error about it is told as one about `path`, since nobody asked for that name."""
+    beside = path.with_name(f".{word}-{os.getpid()}-{secrets.token_hex(6)}")
     try:
         yield beside
-        beside.replace(path)
-    except BaseException:
-        shutil.rmtree(beside) if beside.is_dir() else beside.unlink(missing_ok=True)
+    except OSError as error:
+        if error.filename is None and error.errno in _WRITING:
+            raise OSError(error.errno, os.strerror(error.errno), str(path)) from error
+        if beside.name in str(error.filename):  # pikepdf gives more than the name
+            raise OSError(error.errno, error.strerror, str(path)) from None
         raise

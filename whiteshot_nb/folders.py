@@ -16,9 +16,12 @@ from typing import Any
 from whiteshot_nb import png
 from whiteshot_nb.errors import DamagedPicture, InvalidInput, describe
 from whiteshot_nb.frames import FOLDER
+from whiteshot_nb.measure import measure
 from whiteshot_nb.scenes import file_name
 
 _NUMBER = re.compile(r"(\d+)")
+_SMALL = 4096
+_PACKED = 40  # pixels in a byte: pages of one colour have 70 even where they are compressed as little as can be
 _ACTUAL, _EXPECTED = "-actual", "-expected"
 
 Row = dict[str, Any]
@@ -151,9 +154,18 @@ def _row(scene: str, file: Path, order: int, pictures: FolderPictures) -> Row:
         "pixel_height": size.height,
         "bytes": len(data),
         "sha256": hashlib.sha256(data).hexdigest(),
+        "blank": _blank(data, size.width * size.height),
         "file": file_name(order + 1, scene),
         "taken_at": datetime.fromtimestamp(inside.stat().st_mtime, UTC),
     }
+
+
+def _blank(data: bytes, pixels: int) -> bool | None:
+    """Tell whether a picture has one colour; None, and not decoded, if its file is larger than such ones are."""
+    if len(data) > max(_SMALL, pixels // _PACKED):
+        return None
+    measured = measure(data)
+    return None if measured is None else measured.blank
 
 
 def _failed(root: Path, scene: str, order: int, error: str) -> Row:

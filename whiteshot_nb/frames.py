@@ -65,6 +65,19 @@ def frame_of(rows: Iterable[Mapping[str, Any]], *, library: str | None = None) -
     frame = pd.DataFrame(records, columns=list(COLUMNS)).astype(COLUMNS)
     others = [record.get("extra") or {} for record in records]
     if any(others):
-        frame = frame.join(pd.DataFrame(others, index=frame.index).convert_dtypes())
+        names = dict.fromkeys(name for other in others for name in other)
+        columns = {name: _typed([other.get(name) for other in others]) for name in names}
+        frame = frame.join(pd.DataFrame(columns, index=frame.index))
     frame.attrs["whiteshot"] = {"schema": SCHEMA, "library": library}
     return frame
+
+
+def _typed(cells: list[Any]) -> Any:  # noqa: ANN401 - an array of pandas, or cells
+    """Return cells in the type pandas infers; whole numbers stay exact beside missing ones, others stay others.
+
+    Times with different offsets, as those of one zone have in summer and in winter, are in UTC.
+    """
+    if any(isinstance(cell, list | dict) for cell in cells):
+        return cells
+    offsets = {cell.utcoffset() if isinstance(cell, pd.Timestamp) else None for cell in cells if cell is not None}
+    return pd.to_datetime(cells, utc=True).array if len(offsets) > 1 and None not in offsets else pd.array(cells)

@@ -7,13 +7,14 @@ loop, because widget handlers run on another loop than cells on ipykernel 7.0 to
 
 from __future__ import annotations
 
-import asyncio
 import contextvars
 import logging
+import math
 import threading
-from concurrent.futures import Future
+import time
+from concurrent.futures import Future, wait
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from whiteshot_nb.errors import Cancelled
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
+_WAKE = 0.2  # seconds that whoever waits sleeps at most, so that an interrupt reaches it
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class Job(Generic[T]):
         self._on_progress = on_progress
         self._cancel = threading.Event()
         self._future: Future[T] = Future()
+        self._future.set_running_or_notify_cancel()  # only the work itself ends it, whoever stops waiting
         context = contextvars.copy_context()
         self._thread = threading.Thread(
             target=context.run, args=(self._run, work), name=f"whiteshot-{name}", daemon=True
@@ -124,18 +127,43 @@ class Job(Generic[T]):
             If the job is still running after `timeout` seconds; it goes on.
         """
         try:
-            return self._future.result(timeout)
+            return self._waited(timeout)
         except KeyboardInterrupt:
             self.cancel()
             self._thread.join()
             raise
 
+    def _waited(self, timeout: float | None) -> T:
+        """Wait, and wake now and then: an interrupt in the moment before a thread sleeps is seen when it wakes."""
+        end = math.inf if timeout is None else time.monotonic() + timeout
+        while not self._future.done() and (left := end - time.monotonic()) > 0:
+            wait([self._future], min(left, _WAKE))
+        return self._future.result(0)
+
     def add_done_callback(self, callback: Callable[[Job[T]], None]) -> None:
         """Call `callback` with the job when it is done: in the job's thread, or at once if it already is."""
         self._future.add_done_callback(lambda _: callback(self))
 
-    def __await__(self) -> Generator[None, None, T]:
-        return asyncio.wrap_future(self._future).__await__()
+    def __await__(self) -> Generator[Any, None, T]:
+        return self._awaited().__await__()
+
+    async def _awaited(self) -> T:
+        """Wait on the caller's loop; whoever gives up waiting cancels the job, as with any task.
+
+        The loop wakes now and then, because the stop button does not reach a kernel whose loop sleeps
+        (https://github.com/ipython/ipykernel/issues/881).
+        """
+        import asyncio  # noqa: PLC0415 - 9 ms, and whoever awaits has it
+
+        future = asyncio.wrap_future(self._future)
+        try:
+            while not future.done():
+                await asyncio.wait([future], timeout=_WAKE)
+        except asyncio.CancelledError:
+            future.cancel()
+            self.cancel()
+            raise
+        return future.result()
 
     def _run(self, work: Callable[[Job[T]], T]) -> None:
         try:

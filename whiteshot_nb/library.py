@@ -9,8 +9,9 @@ import pandas as pd
 from whiteshot_nb.arguments import whole_number
 from whiteshot_nb.capturing import ROOMS_AT_ONCE, CaptureOptions, MeasureWork, RunWork, spread_over
 from whiteshot_nb.client import Client
-from whiteshot_nb.errors import LibraryError
+from whiteshot_nb.errors import InvalidInput, LibraryError
 from whiteshot_nb.executors import check_executor
+from whiteshot_nb.files import file_at
 from whiteshot_nb.jobs import Job
 from whiteshot_nb.limits import CONNECTIONS
 from whiteshot_nb.reviewing import Reviewed
@@ -126,8 +127,8 @@ class Library(Reviewed):
         run
             Its id.
         client
-            The connection to the API. Default: the run's server and data center, with the token of the
-            environment; tokens are never kept.
+            The connection to the API. Default: one with the token of the environment, where the run's server is that
+            of the environment; tokens are never kept.
         storage
             The storage space the pictures are in, with keys, where it is private.
         concurrency, connections, executor, workers
@@ -143,14 +144,12 @@ class Library(Reviewed):
         Raises
         ------
         LibraryError
-            If there is no such run, or another process is still at it.
+            If there is no such run, another process is still at it, or the environment's token is for another server.
         """
         known = self._run(run)
-        if present_status(known) == "running":
-            raise LibraryError(f"The run {run} is not finished yet", hint="Wait for it, or cancel its job.")
         work = RunWork(
             run,
-            client or Client(base_url=known["base_url"], region=known["region"]),
+            client or _client_of(known),
             self.store,
             CaptureOptions.from_record(known, storage),
             claim=True,
@@ -196,7 +195,9 @@ class Library(Reviewed):
     def parts(self, run: str) -> list[str]:
         """Return where the Parquet parts of a run are that went out to an executor: paths, or ``s3://`` addresses.
 
-        Together they have the rows of ``shots.frame``, each once, for whatever reads Parquet.
+        Together they have the rows of ``shots.frame``, each once, for whatever reads Parquet: every column has one type
+        in all of them. Of the targets' other columns, those with lists, objects, or cells of several kinds are JSON in
+        text there, and times with a zone are in UTC.
         """
         return self.store.parts.locations(run) if self.store.parts else []
 
@@ -235,6 +236,8 @@ class Library(Reviewed):
     def verify(self) -> pd.DataFrame:
         """Read every picture again and return those that are missing or damaged: none, if all is well.
 
+        A picture that is captured again takes the place of one that is not.
+
         Returns
         -------
         pandas.DataFrame
@@ -258,6 +261,11 @@ class Library(Reviewed):
         -------
         pathlib.Path
             The file.
+
+        Raises
+        ------
+        LibraryError
+            If it cannot be written.
         """
         from whiteshot_nb.store.packing import pack  # noqa: PLC0415 - rarely needed
 
@@ -265,7 +273,11 @@ class Library(Reviewed):
 
     @classmethod
     def unpack(
-        cls, path: str | os.PathLike[str], location: str | os.PathLike[str] | Storage, *, database: str | None = None
+        cls,
+        path: str | os.PathLike[str],
+        location: str | os.PathLike[str] | Storage | None = None,
+        *,
+        database: str | None = None,
     ) -> Self:
         """Bring a packed library back, into a new place or into a library that is there.
 
@@ -274,25 +286,48 @@ class Library(Reviewed):
         path
             What `pack` wrote.
         location, database
-            As for the library itself. Runs that are there already stay as they are.
+            As for the library itself; default: a folder beside the file with its name, without the ending. Runs that
+            are there already stay as they are.
 
         Raises
         ------
+        InvalidInput
+            If no location is given, and the file's name has no ending.
         LibraryError
             If the file is no packed library, is damaged, or was made by a newer version.
         """
-        from whiteshot_nb.store.packing import unpack  # noqa: PLC0415 - rarely needed
+        from whiteshot_nb.store.packing import PackedLibrary  # noqa: PLC0415 - rarely needed
 
-        library = cls(location, database=database)
-        unpack(path, library._ledger, library.store.pictures)
+        file = file_at(path)
+        place = file.with_suffix("") if location is None else location
+        if place == file:
+            raise InvalidInput(
+                f"A folder beside {file.name} cannot have its name, which has no ending",
+                field="location",
+                hint="Pass the folder as the second argument.",
+            )
+        with PackedLibrary.open(file) as packed:
+            library = cls(place, database=database)
+            packed.into(library._ledger, library.store.pictures)
         return library
 
     def close(self) -> None:
         """Close the connections to the database."""
-        self._ledger.close()
+        self.store.close()
 
     def _run(self, run: str) -> Record:
         known = self._ledger.run(run)
         if known is None:
             raise LibraryError(f"The library has no run {run}", hint="library.runs lists them.")
         return known
+
+
+def _client_of(run: Record) -> Client:
+    """Return a client of the environment; its token goes to no server that only a library names."""
+    client = Client(region=run["region"])
+    if client.base_url != run["base_url"]:
+        raise LibraryError(
+            f"The run was captured from {run['base_url']}, and the environment's token is for {client.base_url}",
+            hint="Pass client=….",
+        )
+    return client

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from whiteshot_nb import png
+from whiteshot_nb.changes import MARK
 from whiteshot_nb.errors import DamagedPicture, PictureError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
     from PIL import Image
 
@@ -26,7 +29,9 @@ NOTICEABLE = 8
 """Levels of 255 by which a channel must differ from the background to count as ink."""
 _HASH_SIDE = 16
 _SAMPLE_STEP = 4
+_GLANCE = 100  # values that are enough for a guess
 _THUMBNAIL_QUALITY = 80
+_AIR = 3  # between a line and what it is around, in pixels
 _BOX = 4  # PIL.Image.Resampling.BOX
 
 
@@ -75,15 +80,38 @@ class NearDuplicates:
         return found
 
 
-def thumbnail(data: bytes, width: int, height: int, *, kind: Literal["WEBP", "JPEG"] = "WEBP") -> bytes | None:
-    """Return a picture that fits into `width` by `height` pixels; None where `measure` gives None."""
+def thumbnail(
+    data: bytes,
+    width: int,
+    height: int,
+    *,
+    kind: Literal["WEBP", "JPEG"] = "WEBP",
+    quality: int = _THUMBNAIL_QUALITY,
+    boxes: Iterable[tuple[int, int, int, int]] = (),
+) -> bytes | None:
+    """Return a picture that fits into `width` by `height` pixels; None where `measure` gives None.
+
+    A line is drawn around `boxes`, given as left, top, width and height in pixels of the whole picture.
+    """
     image = _open(data)
     if image is None:
         return None
+    whole = image.width
     image.thumbnail((width, height), reducing_gap=2)
+    _frame(image, boxes, image.width / whole)
     buffer = io.BytesIO()
-    image.save(buffer, kind, quality=_THUMBNAIL_QUALITY)
+    image.save(buffer, kind, quality=quality)
     return buffer.getvalue()
+
+
+def _frame(image: Image.Image, boxes: Iterable[tuple[int, int, int, int]], scale: float) -> None:
+    from PIL import ImageDraw  # noqa: PLC0415 - see below
+
+    pen = ImageDraw.Draw(image)
+    for left, top, width, height in boxes:
+        upper = (left * scale - _AIR, top * scale - _AIR)
+        lower = ((left + width) * scale + _AIR, (top + height) * scale + _AIR)
+        pen.rectangle([upper, lower], outline=MARK, width=2)
 
 
 def decoded(data: bytes) -> Image.Image:
@@ -140,10 +168,19 @@ def _on_white(opened: Image.Image) -> Image.Image:
 def background(pixels: NDArray[np.uint8]) -> NDArray[np.int16]:
     """Return the commonest colour, red, green and blue, of every fourth pixel each way."""
     sample = pixels[::_SAMPLE_STEP, ::_SAMPLE_STEP].reshape(-1, 3).astype(np.uint32)
-    packed = (sample[:, 0] << 16) | (sample[:, 1] << 8) | sample[:, 2]
-    colours, counts = np.unique(packed, return_counts=True)
-    colour = int(colours[counts.argmax()])
+    colour = commonest((sample[:, 0] << 16) | (sample[:, 1] << 8) | sample[:, 2])
     return np.array([colour >> 16, (colour >> 8) & 255, colour & 255], dtype=np.int16)
+
+
+def commonest(values: NDArray[np.integer[Any]]) -> int:
+    """Return the value that is there most often, the smallest of several; one that is most of them is told quickly."""
+    guess = _commonest(values[:: max(1, len(values) // _GLANCE)])
+    return guess if 2 * np.count_nonzero(values == guess) > len(values) else _commonest(values)
+
+
+def _commonest(values: NDArray[np.integer[Any]]) -> int:
+    some, counts = np.unique(values, return_counts=True)
+    return int(some[counts.argmax()])
 
 
 def _differs(pixels: NDArray[np.uint8], colour: NDArray[np.int16]) -> NDArray[np.bool_]:

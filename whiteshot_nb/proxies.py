@@ -17,11 +17,15 @@ def proxy_for(url: str) -> str | None:
         parts = urlsplit(url)
     except ValueError:  # no URL at all: whoever asks for it will say so
         return None
-    host = parts.hostname or ""
+    return proxy_of(parts.scheme, parts.hostname or "")
+
+
+def proxy_of(scheme: str, host: str) -> str | None:
+    """Return the same for a host. It takes 80 µs: whoever asks a host many times should remember it."""
     if is_loopback(host) or proxy_bypass(host):
         return None
     proxies = getproxies()
-    proxy = proxies.get(parts.scheme) or proxies.get("all") or None
+    proxy = proxies.get(scheme) or proxies.get("all") or None
     return f"http://{proxy}" if proxy and "://" not in proxy else proxy
 
 

@@ -1,46 +1,50 @@
-"""The review's side of a library: comparisons, verdicts, masks and baselines that it keeps."""
+"""The review's side of a library: comparisons, verdicts and baselines that it keeps."""
 
 from __future__ import annotations
 
-import warnings
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from whiteshot_nb.capturing import shot_rows
-from whiteshot_nb.comparing import blank_among, comparing
+from whiteshot_nb.comparing import blank_among, check_shots, comparing
 from whiteshot_nb.errors import LibraryError
 from whiteshot_nb.frames import FOLDER
-from whiteshot_nb.review import Side
+from whiteshot_nb.library_masks import KeepsMasks
 from whiteshot_nb.review.approved import history, shots_of, tolerated
-from whiteshot_nb.review.baselines import MAIN, KeptBaselines, effective, holding, rolled_back
-from whiteshot_nb.review.decisions import Decisions, reviewer
-from whiteshot_nb.review.evaluation import MUCH, Evaluation, warn_of_masks
+from whiteshot_nb.review.baselines import (
+    MAIN,
+    KeptBaselines,
+    apart_from,
+    effective,
+    holding,
+    rolled_back,
+    taken_back,
+)
+from whiteshot_nb.review.decisions import Decisions, reason_of, reviewer
+from whiteshot_nb.review.evaluation import Evaluation, warn_of_masks
 from whiteshot_nb.review.exchange import new_among, read_verdicts, steps_of, write_verdicts
+from whiteshot_nb.review.frames import Side
 from whiteshot_nb.review.kept import KeptLog
-from whiteshot_nb.review.mask_book import KeptMasks, MaskBook, MemoryMasks
+from whiteshot_nb.review.mask_book import MaskBook, MemoryMasks
 from whiteshot_nb.review.moving import BaselineMover
 from whiteshot_nb.review.upgrade import upgraded
-from whiteshot_nb.review.verdicts import standing
 from whiteshot_nb.shots import Shots
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from concurrent.futures import Executor
     from pathlib import Path
 
     import pandas as pd
 
     from whiteshot_nb.comparison import Comparison
-    from whiteshot_nb.jobs import Progress
+    from whiteshot_nb.jobs import Job, Progress
     from whiteshot_nb.review import Mask, Thresholds
     from whiteshot_nb.review.baselines import Place, Step
-    from whiteshot_nb.review.verdicts import Event, Pair
-    from whiteshot_nb.store import Store
-    from whiteshot_nb.store.ledger import Ledger
 
 
-class Reviewed:
+class Reviewed(KeepsMasks):
     """What a library can do for reviews.
 
     Parameters
@@ -48,9 +52,6 @@ class Reviewed:
     store
         Pictures and ledger of the library.
     """
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
 
     def compare(
         self,
@@ -63,10 +64,11 @@ class Reviewed:
         executor: Executor | None = None,
         on_progress: Callable[[Progress], None] | None = None,
     ) -> Comparison:
-        """Compare shots with what was accepted, or with any run; verdicts on them are kept here.
+        """Compare shots with what was accepted, or with any run, and wait for it; verdicts on them are kept here.
 
         A scene that equals another of its accepted variants is ``tolerated``. Where nothing was accepted yet, every
-        scene is ``new``.
+        scene is ``new``. What was accepted of these very shots does not count: comparing a run again opens its review
+        again, with the verdicts.
 
         Parameters
         ----------
@@ -77,7 +79,8 @@ class Reviewed:
         into
             The baseline that accepting moves; a new name begins one. Default: the one compared with, or ``main``.
         masks
-            Rectangles that do not count. Default: the library's own.
+            Rectangles that do not count. Default: the library's own, of the baseline compared with; with a run, or
+            shots, of `into`.
         thresholds, executor, on_progress
             See :func:`whiteshot_nb.compare`.
 
@@ -86,52 +89,66 @@ class Reviewed:
         LibraryError
             If there is no such baseline and no such run.
         InvalidInput
-            If a scene is there twice on one side, with two pictures.
+            If the shots are none, or a scene is there twice on one side, with two pictures.
         """
-        name = self._name_of(baseline, into)
-        held = self._held(name) if name else {}
-        if name:
-            before, after = self._approved(held, shots)
-        else:
-            approved = self._shots(run=baseline) if isinstance(baseline, str) else cast("Shots", baseline)
-            before, after = (Side(one.frame, one.pictures, one.whole) for one in (approved, shots))
-        into = into or name or MAIN
-        renderers = _renderers(after.frame)
-        mover = BaselineMover(
-            into, self._log, self.store.pictures, shots=shots.pictures, renderers=renderers, compared=name == into
-        )
-        comparison = comparing(
+        comparison = self.start_compare(
             shots,
-            Evaluation(before, after, thresholds=thresholds, tolerated=tolerated(held)),
-            Decisions(self._log, mover, blank_among(after.frame)),
-            self._masks if masks is None else MaskBook(MemoryMasks(masks)),
+            baseline,
+            into=into,
+            masks=masks,
+            thresholds=thresholds,
             executor=executor,
             on_progress=on_progress,
         ).result()
         warn_of_masks(comparison.frame)
         return comparison
 
-    @property
-    def masks(self) -> pd.DataFrame:
-        """The masks that hold: `mask` (the id), the rectangle, what it is for, `reason`, `author` and `at`."""
-        return self._masks.frame
+    def start_compare(
+        self,
+        shots: Shots,
+        baseline: str | Shots | None = None,
+        *,
+        into: str | None = None,
+        masks: Iterable[Mask] | None = None,
+        thresholds: Thresholds | None = None,
+        executor: Executor | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> Job[Comparison]:
+        """Begin a comparison in the background; see `compare` for the parameters and for what is raised at once.
 
-    def add_mask(self, mask: Mask, *, who: str | None = None, reason: str = "") -> str:
-        """Keep a mask for all comparisons from now on, and return its id; one that is there takes ``refresh()``."""
-        if mask.relative and mask.width * mask.height > MUCH:
-            share = f"{mask.width * mask.height:.0%}".replace("%", " %")
-            warnings.warn(f"This mask hides {share} of each picture.", stacklevel=2)
-        return self._masks.add(mask, who=reviewer(who), reason=reason)
-
-    def remove_mask(self, mask: str, *, who: str | None = None, reason: str = "") -> None:
-        """Let a mask, by its id, hold no more; who made it and who removed it stays written.
-
-        Raises
-        ------
-        InvalidInput
-            If there is no such mask.
+        Returns
+        -------
+        Job
+            ``job.progress``, ``job.cancel()``, ``job.result()``, ``await job``. After a cancel, what had not been
+            compared is ``failed``.
         """
-        self._masks.remove(mask, who=reviewer(who), reason=reason)
+        check_shots(shots, "shots")
+        name = self._name_of(baseline, into)
+        steps = self._effective(name) if name else []
+        if name:
+            before, after, held = self._approved(steps, shots)
+        else:
+            approved = self._shots(run=baseline) if isinstance(baseline, str) else cast("Shots", baseline)
+            before, after = (Side(one.frame, one.pictures, one.whole) for one in (approved, shots))
+            held = {}
+        into = into or name or MAIN
+        mover = BaselineMover(
+            into,
+            self._log,
+            self.store.pictures,
+            shots=shots.pictures,
+            renderers=_renderers(after.frame),
+            run=_run_of(after.frame),
+            compared=name == into,
+        )
+        return comparing(
+            shots,
+            Evaluation(before, after, thresholds=thresholds, tolerated=tolerated(held)),
+            Decisions(self._log, mover, blank_among(after.frame)),
+            self._book(name or into) if masks is None else MaskBook(MemoryMasks(masks)),
+            executor=executor,
+            on_progress=on_progress,
+        )
 
     @property
     def baselines(self) -> pd.DataFrame:
@@ -140,12 +157,15 @@ class Reviewed:
         `step` is its id, `kind` is ``accepted``, ``variant`` or ``removed``; `sha256`, `reason`, `author`, `at`, what
         compared (`engine`) and what drew (`renderer`).
         """
-        return history(self._baselines.steps(), self._verdicts)
+        return history(self._baselines.steps(), self._log.events())
 
     def rollback(
         self, room: str, scene: str, *, to: str, baseline: str = MAIN, who: str | None = None, reason: str = ""
     ) -> None:
         """Bring one scene of a baseline back to where it was; nothing that came later is lost.
+
+        The verdicts that had accepted another picture in place of this one are undone, so that the same change has to
+        be decided on again.
 
         Parameters
         ----------
@@ -162,9 +182,9 @@ class Reviewed:
             If the scene has no such step and no such picture.
         """
         steps = [step for step in self._baselines.steps(baseline) if step.place == (room, scene)]
-        self._baselines.add(
-            rolled_back(steps, to, self._verdicts, who=reviewer(who), reason=reason or f"rolled back to {to}")
-        )
+        events, why = self._log.events(), reason_of(reason) or f"rolled back to {to}"
+        restored = rolled_back(steps, to, events, who=reviewer(who), reason=why)
+        self._log.add_all(taken_back(steps, events, restored), restored)
 
     def rebaseline(self, shots: Shots, *, baseline: str = MAIN, who: str | None = None) -> pd.DataFrame:
         """After an upgrade of the renderer: accept what differs by nothing but noise, leave the rest for people.
@@ -190,8 +210,8 @@ class Reviewed:
             If there is no such baseline.
         """
         comparison = self.compare(shots, baseline)
-        drawn_by = {place: pictures[0].renderer for place, pictures in self._held(baseline).items()}
-        told = upgraded(comparison.frame, drawn_by, _renderers(shots.frame))
+        before, after = (_renderers(side.frame) for side in comparison.sides)
+        told = upgraded(comparison.frame, before, after)
         for why, rows in told[told["done"] == "accepted"].groupby("why"):
             comparison.accept(rows, who=who, comment=str(why))
         return told
@@ -204,7 +224,7 @@ class Reviewed:
     def import_verdicts(self, path: str | os.PathLike[str], *, into: str = MAIN) -> int:
         """Take the verdicts of a file that are not here yet, all or none; accepted pictures go into a baseline.
 
-        A scene that was accepted without a picture keeps its baseline: whether it was removed or failed is not told.
+        A scene that was accepted without a picture keeps its baseline.
 
         Parameters
         ----------
@@ -228,13 +248,6 @@ class Reviewed:
         self._log.add_all([record.event for record in records], steps)
         return len(records)
 
-    @property
-    def _ledger(self) -> Ledger:
-        ledger = self.store.ledger
-        if ledger is None:
-            raise LibraryError("A temporary place has no ledger")
-        return ledger
-
     @cached_property
     def _log(self) -> KeptLog:
         return KeptLog(self._ledger.review)
@@ -243,16 +256,8 @@ class Reviewed:
     def _baselines(self) -> KeptBaselines:
         return KeptBaselines(self._ledger.review)
 
-    @cached_property
-    def _masks(self) -> MaskBook:
-        return MaskBook(KeptMasks(self._ledger.review))
-
-    @property
-    def _verdicts(self) -> Mapping[Pair, Event]:
-        return standing(self._log.events())
-
-    def _held(self, baseline: str) -> dict[Place, tuple[Step, ...]]:
-        return holding(effective(self._baselines.steps(baseline), self._verdicts))
+    def _effective(self, baseline: str) -> list[Step]:
+        return effective(self._baselines.steps(baseline), self._log.events())
 
     def _name_of(self, baseline: str | Shots | None, into: str | None) -> str | None:
         """Return which baseline is meant by its name; None if it is a run, or shots."""
@@ -267,21 +272,30 @@ class Reviewed:
             )
         return baseline
 
-    def _approved(self, held: Mapping[Place, Sequence[Step]], shots: Shots) -> tuple[Side, Side]:
-        """Return the sides: of a baseline the rooms of the shots, where a folder belongs to its only room."""
+    def _approved(self, steps: Sequence[Step], shots: Shots) -> tuple[Side, Side, dict[Place, tuple[Step, ...]]]:
+        """Return the sides, of a baseline the rooms of the shots, and what it holds of them.
+
+        A folder belongs to the baseline's only room.
+        """
         frame = shots.frame
-        rooms, theirs = {room for room, _ in held}, set(frame["room"])
+        rooms, theirs = {step.room for step in steps}, set(frame["room"])
         if len(rooms) == 1 and not rooms & theirs and (frame["source"] == FOLDER).all():
             (frame["room"],) = rooms
             theirs = rooms
-        wanted = {place: pictures for place, pictures in held.items() if place[0] in theirs}
-        return Side(shots_of(wanted), self.store.pictures), Side(frame, shots.pictures, shots.whole)
+        held = holding(apart_from((step for step in steps if step.room in theirs), frame))
+        return Side(shots_of(held), self.store.pictures), Side(frame, shots.pictures, shots.whole), held
 
     def _shots(self, **where: Any) -> Shots:  # noqa: ANN401 - values of columns
         return Shots(shot_rows(self._ledger.shots(**where)), self.store.pictures, library=self.store.location)
 
 
-def _renderers(frame: pd.DataFrame) -> dict[str, str | None]:
+def _renderers(frame: pd.DataFrame) -> dict[str, str]:
     """Return what drew each picture of some shots, where it is known."""
     known = frame.dropna(subset=["sha256", "renderer"])
     return dict(zip(known["sha256"], known["renderer"], strict=True))
+
+
+def _run_of(frame: pd.DataFrame) -> str | None:
+    """Return the run that all of some shots are of."""
+    runs = frame["run"].dropna().unique()
+    return str(runs[0]) if len(runs) == 1 else None

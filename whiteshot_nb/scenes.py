@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 
 from whiteshot_nb.errors import InvalidInput
 
 LONGEST_PATH = 1024
-_UNSAFE = re.compile(r"[^\w\-]+")
 _LONGEST_STEM = 80
 _CONTROLS = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-_JOINERS = frozenset("\u200c\u200d")
+JOINERS = frozenset("\u200c\u200d")
+"""What joins letters, or keeps them apart: of Persian and Hindi, and of emoji."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -102,14 +101,23 @@ def _check_segment(segment: str, field: str) -> None:
     if not segment or segment in {".", ".."}:
         msg = 'A path has no empty, "." or ".." part'
         raise InvalidInput(msg, field=field, hint="Write it like /lesson/1.")
-    if "/" in segment or any(map(_is_control, segment)):
+    if "/" in segment or any(map(is_control, segment)):
         msg = 'The name of a scene has no "/", no control characters and no broken letters'
         raise InvalidInput(msg, field=field)
 
 
-def _is_control(letter: str) -> bool:
+def is_control(letter: str) -> bool:
     """Whether it is a control character, or one that turns the direction of text; joiners of emoji are not."""
-    return unicodedata.category(letter) in _CONTROLS and letter not in _JOINERS
+    return unicodedata.category(letter) in _CONTROLS and letter not in JOINERS
+
+
+def _words(text: str) -> str:
+    """Return the letters with the marks upon them, such as vowels of Hindi and Thai; what is between them is spaces."""
+    kept: list[str] = []
+    for letter in unicodedata.normalize("NFC", text):
+        mark = unicodedata.category(letter).startswith("M") and kept and kept[-1] != " "
+        kept.append(letter if letter.isalnum() or letter in "_-" or mark else " ")
+    return "".join(kept)
 
 
 def file_name(number: int, scene: str, *, digits: int = 3) -> str:
@@ -124,7 +132,9 @@ def file_name(number: int, scene: str, *, digits: int = 3) -> str:
     '007-lesson-07-leaf-cell.png'
     >>> file_name(1, "/../../etc/passwd")
     '001-etc-passwd.png'
+    >>> file_name(2, "/हिन्दी/पाठ १")
+    '002-हिन्दी-पाठ-१.png'
     """
-    stem = _UNSAFE.sub("-", scene).strip("-")
+    stem = "-".join(_words(scene).split()).strip("-")
     stem = stem.encode()[:_LONGEST_STEM].decode(errors="ignore").strip("-") or "scene"
     return f"{number:0{digits}d}-{stem}.png"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, overload
 
@@ -12,99 +12,17 @@ from whiteshot_nb.errors import InvalidInput, PictureError
 from whiteshot_nb.exports import Exports
 from whiteshot_nb.folders import read_folder, read_playwright
 from whiteshot_nb.frames import COLUMNS, frame_of
+from whiteshot_nb.shot_row import ShotRow
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from datetime import datetime
+    from collections.abc import Callable, Iterable, Iterator
 
     import pandas as pd
     from PIL.Image import Image
 
     from whiteshot_nb.store import Pictures
     from whiteshot_nb.views import Gallery
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShotRow:
-    """The row of one shot; every field is a column of ``shots.frame``.
-
-    Attributes
-    ----------
-    run, room, room_name, group, scene, order
-        Which capture, where. `group` is None where one scene was asked for; `order` is the place in the group.
-    width, height
-        Pixels asked for.
-    ok
-        Whether an intact PNG is kept.
-    stage
-        Where a failed one failed: ``ask``, ``download``, ``check`` or ``keep``; None for a good one.
-    http_status, error_code, error, hint, request_id
-        Why, and what to do; `hint` also says what is missing from a good picture.
-    attempts
-        How often the picture was asked for.
-    url, key, bucket, bucket_region
-        The stored image as the API answered it.
-    data_center
-        Where the request was processed.
-    pixel_width, pixel_height, size_ok, bytes, sha256, file
-        The PNG as received; `size_ok` is False if its size is not the asked one; `file` is its name in exports.
-    ink, blank, near_duplicate_of, changed_since_last
-        Measured on its pixels; None until then. `changed_since_last` needs an earlier run.
-    source, renderer
-        ``api`` or ``folder``, and what drew it where the server says so.
-    seconds
-        Spent on fetching, checking and keeping the picture.
-    taken_at
-        When it was kept, or when it failed.
-    extra
-        Other columns of its target; each is a column of its own in the frame.
-    """
-
-    run: str
-    room: str
-    scene: str
-    width: int
-    height: int
-    ok: bool
-    taken_at: datetime
-    data_center: str
-    source: str = "api"
-    room_name: str | None = None
-    group: str | None = None
-    order: int = 0
-    stage: str | None = None
-    http_status: int | None = None
-    error_code: str | None = None
-    error: str | None = None
-    hint: str | None = None
-    request_id: str | None = None
-    attempts: int | None = None
-    url: str | None = None
-    key: str | None = None
-    bucket: str | None = None
-    bucket_region: str | None = None
-    pixel_width: int | None = None
-    pixel_height: int | None = None
-    size_ok: bool | None = None
-    bytes: int | None = None
-    sha256: str | None = None
-    file: str | None = None
-    ink: float | None = None
-    blank: bool | None = None
-    near_duplicate_of: str | None = None
-    changed_since_last: bool | None = None
-    renderer: str | None = None
-    seconds: float | None = None
-    extra: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def record(self) -> dict[str, Any]:
-        """The row as a dictionary, its fields in order."""
-        return {name: getattr(self, name) for name in _FIELDS}
-
-
-_FIELDS = tuple(one.name for one in fields(ShotRow))
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,7 +251,7 @@ class Shots(Exports, Sequence[Shot]):
         """Return a widget that shows the pictures."""
         from whiteshot_nb.views import Gallery  # noqa: PLC0415 - widgets load when one is shown
 
-        return Gallery(self.frame, self.pictures)
+        return Gallery(self.frame, self.pictures, exported=self)
 
     def _some(self, rows: Iterable[ShotRow]) -> Shots:
         return Shots(rows, self.pictures, library=self.library, whole=False)

@@ -14,8 +14,8 @@ def retry_after(header: str | None) -> float | None:
     """Return the seconds of a ``Retry-After`` header (RFC 9110, 10.2.3: seconds or a date); None if it is neither."""
     if header is None:
         return None
-    if re.fullmatch(r"[0-9]{1,9}", header.strip()):
-        return float(header)
+    if seconds := re.fullmatch(r"[0-9]{1,9}", header.strip()):
+        return float(seconds[0])
     try:
         until = parsedate_to_datetime(header)
     except (TypeError, ValueError):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import nbformat
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
@@ -40,6 +42,12 @@ RUN = """async source => {
 }"""
 
 
+RUN_FIRST = """async () => {
+  jupyterapp.shell.currentWidget.content.activeCellIndex = 0;
+  await jupyterapp.commands.execute('notebook:run-cell');
+}"""
+
+
 class Notebook:
     """One notebook in one page, with what the browser complained about in `complaints`."""
 
@@ -56,14 +64,18 @@ class Notebook:
     def run_all(self) -> None:
         self.page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
 
+    def run_first(self) -> None:
+        """Run the first cell."""
+        self.page.evaluate(RUN_FIRST)
+
+    def restarted(self) -> None:
+        """Wait until JupyterLab has told that the kernel died, and has started another."""
+        self.page.locator(".jp-Dialog button.jp-mod-accept").click()
+        self.page.wait_for_function(READY)
+
     def run(self, source: str) -> str:
         """Run code in a new last cell, and return what it prints."""
         return self.page.evaluate(RUN, source)
-
-    def fill(self, source: str) -> None:
-        """Put code into the active cell."""
-        script = "source => jupyterapp.shell.currentWidget.content.activeCell.model.sharedModel.setSource(source)"
-        self.page.evaluate(script, source)
 
     def theme(self, name: str) -> None:
         self.page.evaluate(THEME, name)
@@ -84,3 +96,12 @@ class Notebook:
     def _check(self, url: str, lab: str) -> None:
         if not re.match(rf"({re.escape(lab)}|data:|blob:|ws:)", url):
             self.outside.append(url)
+
+
+@contextmanager
+def running(browser: Browser, lab: str, name: str, **size: int) -> Iterator[Notebook]:
+    """Open a notebook and run all its cells; its kernel goes in the end."""
+    opened = Notebook(browser, lab, name, **size)
+    opened.run_all()
+    yield opened
+    opened.close()

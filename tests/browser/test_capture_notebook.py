@@ -7,15 +7,13 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from browser.notebook import Notebook
+from browser.notebook import running
 
 
 @pytest.fixture(scope="module")
 def notebook(browser, lab):
-    opened = Notebook(browser, lab, "01_capture.ipynb")
-    opened.run_all()
-    yield opened
-    opened.close()
+    with running(browser, lab, "01_capture.ipynb") as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -25,6 +23,8 @@ def form(notebook):
 
 def fill(form, *, path, group, width="640", height="360"):
     form.get_by_role("button", name="Group" if group else "One scene").click()
+    offered = "/lesson" if group else "/lesson/06-plant"
+    form.locator(f".ws-path option[value='{offered}']").wait_for(state="attached")
     for name, text in (("path", path), ("width", width), ("height", height)):
         box = form.locator(f".ws-{name} input")
         box.fill(text)
@@ -101,20 +101,6 @@ def test_a_run_can_be_cancelled_and_the_kernel_answers_meanwhile(form):
     expect(form.locator("button.ws-capture")).to_be_enabled()
 
 
-def test_a_wrong_room_is_said_below_the_room(form, pictures_folder):
-    form.locator(".ws-room select").select_option(label="type a UUID…")
-    room = form.locator(".ws-room input")
-    room.fill("0" * 32)
-    room.press("Tab")
-    assert room.evaluate("e => e.scrollWidth <= e.clientWidth"), "a typed UUID is not seen whole"
-    fill(form, path="/lesson/06-plant", group=False)
-    capture(form)
-    expect(form.locator(".ws-room .ws-error")).to_contain_text("room not found")
-    expect(form.locator(".ws-path .ws-error")).to_have_text("")
-    expect(form.locator(".ws-status")).to_contain_text("404")
-    form.screenshot(path=pictures_folder / "form-wrong-room.png")
-
-
 @pytest.mark.parametrize(
     ("name", "text", "field", "sentence"),
     [
@@ -129,6 +115,20 @@ def test_a_wrong_field_is_said_below_it_before_anything_is_sent(form, pictures_f
     capture(form)
     expect(form.locator(f".ws-{field} .ws-error")).to_contain_text(sentence)
     form.screenshot(path=pictures_folder / f"form-wrong-{name}.png")
+
+
+def test_a_wrong_room_is_said_below_the_room(form, pictures_folder):
+    fill(form, path="/lesson/06-plant", group=False)
+    form.locator(".ws-room select").select_option(label="type a UUID…")
+    room = form.locator(".ws-room input")
+    room.fill("0" * 32)
+    room.press("Tab")
+    assert room.evaluate("e => e.scrollWidth <= e.clientWidth"), "a typed UUID is not seen whole"
+    capture(form)
+    expect(form.locator(".ws-room .ws-error")).to_contain_text("room not found")
+    expect(form.locator(".ws-path .ws-error")).to_have_text("")
+    expect(form.locator(".ws-status")).to_contain_text("404")
+    form.screenshot(path=pictures_folder / "form-wrong-room.png")
 
 
 def test_nothing_is_fetched_from_elsewhere_and_the_browser_does_not_complain(notebook):

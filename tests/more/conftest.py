@@ -1,4 +1,7 @@
-"""Real servers of other people: SeaweedFS as an S3 store with an open and a closed bucket; PostgreSQL."""
+"""Real servers of other people: SeaweedFS as an S3 store with an open and a closed bucket; PostgreSQL; JupyterLab.
+
+All files share one browser: a second one would find the loop of the first one running.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from browser.conftest import browser, lab, lab_home, pictures_folder
 from sqlalchemy import create_engine, make_url
+
+__all__ = ["browser", "lab", "lab_home", "pictures_folder"]  # fixtures
 
 ACCESS_KEY, SECRET_KEY = "made-up-access-key", "made-up-secret-key"
 _PORTS = ("master.port", "volume.port", "filer.port", "admin.port", "s3.port.grpc")

@@ -24,8 +24,10 @@ def test_a_review_in_postgres_does_all_that_one_in_a_folder_does(client, lesson,
     shots = ws.capture(client, lesson, "/lesson", group=True, library=library, **SIZE)
     comparison = library.compare(shots)
     comparison.accept(comparison.frame, who="ann", comment="as drawn", confirm=True)
+    later = ws.capture(client, lesson, "/lesson", group=True, library=library, **SIZE)
+    assert set(library.compare(later).frame["change"]) == {"unchanged"}
     again = library.compare(shots)
-    assert set(again.frame["change"]) == {"unchanged"}
+    assert set(again.frame["verdict"]) == {"accepted"}
     scene = shots[0].scene
     again.reject(scene, comment="no")
     assert again.check().outcome == 4
@@ -54,3 +56,14 @@ def test_many_reviewers_write_at_once_and_every_reader_sees_every_verdict_once(l
         events = log.events()
         assert len(events) == len({event.id for event in events}) == 120
     assert max(seen) == 120
+
+
+def test_halves_of_characters_and_nulls_in_what_people_write_are_kept_as_replacements(client, lesson, library):
+    shots = ws.capture(client, lesson, "/lesson", group=True, library=library, **SIZE)
+    comparison = library.compare(shots)
+    comparison.reject(shots[0].scene, who="an\0n", comment="half \ud83d, nothing \0")
+    library.add_mask(ws.Mask(x=0, y=0, width=1, height=1), reason="\0\udc00")
+    row = library.compare(shots).frame.iloc[0]
+    assert (row["reviewer"], row["comment"]) == ("an\ufffdn", "half \ufffd, nothing \ufffd")
+    assert library.mask_history["reason"].tolist() == ["\ufffd\ufffd"]
+    assert library.masks["baseline"].tolist() == ["main"]

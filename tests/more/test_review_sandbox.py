@@ -86,10 +86,11 @@ def boards(sandbox):
         yield drawn, found
 
 
-def test_a_board_of_the_sandbox_a_third_of_a_pixel_further_is_noise(boards):
+@pytest.mark.parametrize("pixels", [1 / 3, -1 / 3, 2 / 3])
+def test_a_board_of_the_sandbox_a_fraction_of_a_pixel_further_is_noise(boards, pixels):
     drawn, found = boards
     classes = {
-        scene: compare_pair(Pair(png, drawn.png(further(content, 1 / 3)))).change
+        scene: compare_pair(Pair(png, drawn.png(further(content, pixels)))).change
         for scene, (content, png) in found.items()
     }
     assert len(classes) > 20

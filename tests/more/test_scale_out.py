@@ -12,6 +12,7 @@ import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
+import dask
 import pandas as pd
 import pytest
 from distributed import Client as Cluster
@@ -19,6 +20,7 @@ from faulty import TOKEN, Answer, FaultyServer, as_json, png
 from sqlalchemy import make_url
 
 import whiteshot_nb as ws
+from whiteshot_nb.executors import check_executor
 
 ROOMS = [f"{number:032x}" for number in range(1, 41)]
 SCENES = [f"s{number}" for number in range(5)]
@@ -67,21 +69,25 @@ def environment(s3, monkeypatch):
     }
     for name, value in secrets.items():
         monkeypatch.setenv(name, value)
+    monkeypatch.setenv(
+        "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED", "False"
+    )  # it can stop a worker for ever on Python 3.11
     return os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
 
 
 @pytest.fixture
 def cluster(environment, tmp_path):
     """A scheduler and two workers, processes of their own that nobody restarts."""
-    dask = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--port", "0", "--no-dashboard"]
-    dask += ["--host", "127.0.0.1", "--scheduler-file", str(tmp_path / "scheduler.json")]
+    scheduler = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--port", "0", "--no-dashboard"]
+    scheduler += ["--host", "127.0.0.1", "--scheduler-file", str(tmp_path / "scheduler.json")]
     worker = [sys.executable, "-m", "distributed.cli.dask_worker", "--scheduler-file", str(tmp_path / "scheduler.json")]
     worker += ["--no-nanny", "--nthreads", "1", "--no-dashboard", "--local-directory", str(tmp_path)]
     quiet = {"env": environment, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    started = [subprocess.Popen(dask, **quiet)]
+    started = [subprocess.Popen(scheduler, **quiet)]
     try:
         started += [subprocess.Popen(worker, **quiet) for _ in range(2)]
-        with Cluster(scheduler_file=str(tmp_path / "scheduler.json"), timeout=60) as client:
+        unwatched = dask.config.set({"distributed.worker.profile.enabled": False})
+        with unwatched, Cluster(scheduler_file=str(tmp_path / "scheduler.json"), timeout=60) as client:
             client.wait_for_workers(2, timeout=60)
             yield client
     finally:
@@ -98,21 +104,20 @@ def library(s3, database, environment):  # noqa: ARG001 - the keys are in it
 
 
 def test_a_run_completes_although_a_worker_is_killed_in_the_middle(boards, cluster, library):
-    dask = cluster
     with boards.client() as client:
         job = ws.start_capture_many(
             client,
             TARGETS,
             group=True,
             library=library,
-            executor=dask.get_executor(),
+            executor=cluster.get_executor(),
             workers=2,
             targets_per_shard=6,
             **SIZE,
         )
         boards.wait_for("POST", group_of(ROOMS[20]))  # held back: whoever asked is in the middle of its shard
         before = Counter(one.path for one in boards.asked)
-        os.kill(pid_of_a_busy_worker(dask), signal.SIGKILL)
+        os.kill(pid_of_a_busy_worker(cluster), signal.SIGKILL)
         boards.released.set()
         shots = job.result(120)
     run = library.runs["run"][0]
@@ -129,9 +134,19 @@ def test_a_run_completes_although_a_worker_is_killed_in_the_middle(boards, clust
     assert parts_of(library, run)[SAME].equals(shots.frame[SAME])
 
 
-def pid_of_a_busy_worker(dask):
-    busy = next(address for address, tasks in dask.processing().items() if tasks)
-    return dask.run(os.getpid, workers=[busy])[busy]
+def test_the_profiler_that_can_stop_workers_is_warned_of(cluster, monkeypatch):
+    monkeypatch.setattr(sys, "version_info", (3, 11, 7))
+    check_executor(cluster.get_executor())
+    with dask.config.set({"distributed.worker.profile.enabled": True}):
+        with pytest.warns(RuntimeWarning, match="DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED=False"):
+            check_executor(cluster.get_executor())
+        monkeypatch.setattr(sys, "version_info", (3, 12, 0))
+        check_executor(cluster.get_executor())
+
+
+def pid_of_a_busy_worker(cluster):
+    busy = next(address for address, tasks in cluster.processing().items() if tasks)
+    return cluster.run(os.getpid, workers=[busy])[busy]
 
 
 def parts_of(library, run):

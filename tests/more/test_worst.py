@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import shutil
@@ -13,7 +12,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from faulty import TOKEN, Answer, FaultyServer, as_json, png
+from faulty import TOKEN, FaultyServer, png
 
 import whiteshot_nb as ws
 
@@ -42,16 +41,7 @@ class Boards(FaultyServer):
         super().__init__()
         self.chance = random.Random(3)
         for room in ROOMS:
-            keys = {f"/g/{scene}": f"room_cover/1/{room}/g/{scene}.png" for scene in SCENES}
-            images = {
-                path: {"url": f"{self.root}/{key}", "key": key, "bucket": "b", "region": "oss-cn-hangzhou"}
-                for path, key in keys.items()
-            }
-            for scene, key in zip(SCENES, keys.values(), strict=True):
-                self.on("GET", f"/{key}", Answer(body=picture_of(room, scene)))
-            self.on("POST", f"/v5/rooms/{room}/screenshot-list", as_json(list(images.values()), 201))
-            one = f"/v5/rooms/{room}/screenshots"
-            self.by_body[one] = lambda body, images=images: as_json(images[json.loads(body)["path"]], 201)
+            self.board(room, {scene: picture_of(room, scene) for scene in SCENES})
 
     def take(self, asked):
         self.closing.wait(self.chance.random() * 0.02)

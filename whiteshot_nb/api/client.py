@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import warnings
 from dataclasses import astuple
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.api.credentials import credentials_from
@@ -16,6 +17,7 @@ from whiteshot_nb.api.rooms import Rooms
 from whiteshot_nb.api.scenes import Scenes
 from whiteshot_nb.api.screenshots import take_group, take_one
 from whiteshot_nb.api.token_calls import Tokens
+from whiteshot_nb.arguments import whole_number
 from whiteshot_nb.data_centers import DATA_CENTERS, REPLACED_DATA_CENTERS
 from whiteshot_nb.errors import InvalidInput
 
@@ -231,8 +233,7 @@ def _check_options(timeouts: Timeouts, retries: int, seconds: float, per_second:
     for field, value in (*(("timeout", phase) for phase in astuple(timeouts)), ("retry_seconds", seconds)):
         _check_positive(field, value)
     _check_rate(per_second)
-    if retries < 0:
-        raise InvalidInput(f"retries is 0 or more, not {retries!r}", field="retries")
+    whole_number(retries, "retries", least=0)
 
 
 def _check_rate(per_second: float | None) -> None:
@@ -241,5 +242,5 @@ def _check_rate(per_second: float | None) -> None:
 
 
 def _check_positive(field: str, value: float) -> None:
-    if not (value > 0 and math.isfinite(value)):
+    if not (isinstance(value, Real) and value > 0 and math.isfinite(value)):
         raise InvalidInput(f"{field} is a number above 0, not {value!r}", field=field)

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from whiteshot_nb.api.answers import read_answer
 from whiteshot_nb.api.credentials import Access
-from whiteshot_nb.api.models import Room
+from whiteshot_nb.api.models import LATER, Room
 from whiteshot_nb.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 PAGE = 100
 _UUID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _ROOM = TypeAdapter(Room)
-_ROOMS = TypeAdapter(list[Room])
+_ROOMS = TypeAdapter(list[Room], config=LATER)
 
 
 class Rooms:

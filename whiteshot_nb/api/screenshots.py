@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from whiteshot_nb.api.answers import read_answer
 from whiteshot_nb.api.credentials import Access
-from whiteshot_nb.api.models import StoredImage
+from whiteshot_nb.api.models import LATER, StoredImage
 from whiteshot_nb.api.remarks import with_remarks
 from whiteshot_nb.api.rooms import room_part
 from whiteshot_nb.errors import InvalidInput
@@ -25,7 +25,7 @@ LARGEST_SIDE = 2**31 - 1
 """The most pixels a side of a PNG can have (PNG specification, section 7.1)."""
 
 _IMAGE = TypeAdapter(StoredImage)
-_IMAGES = TypeAdapter(list[StoredImage])
+_IMAGES = TypeAdapter(list[StoredImage], config=LATER)
 
 
 def take_one(http: Http, room: str, path: str | None, *, width: int, height: int) -> StoredImage:

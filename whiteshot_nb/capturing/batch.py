@@ -26,12 +26,15 @@ class Batch(Generic[T]):
         The pieces; taken one by one as there is room for them.
     at_once
         How many are with the pool at a time; more would wait in its queue, and the work of others behind them.
+    gather
+        Seconds between looks at what was done: each look takes the interpreter from the threads of the pool.
     """
 
-    def __init__(self, tasks: Iterable[Callable[[], T]], pool: Executor, *, at_once: int) -> None:
+    def __init__(self, tasks: Iterable[Callable[[], T]], pool: Executor, *, at_once: int, gather: float = 0.0) -> None:
         self._tasks = iter(tasks)
         self._pool = pool
         self._at_once = at_once
+        self._gather = gather
         self._finished: SimpleQueue[tuple[int, Future[T]]] = SimpleQueue()
 
     def results(self, cancelled: Callable[[], bool]) -> Iterator[list[tuple[int, T]]]:
@@ -40,6 +43,7 @@ class Batch(Generic[T]):
         After a cancel no piece is begun, and those under way have half a second.
         """
         begun = done = 0
+        found: list[tuple[int, T]] = []
         deadline: float | None = None
         exhausted = False
         while True:
@@ -51,17 +55,20 @@ class Batch(Generic[T]):
                 if task is not None:
                     self._begin(begun, task)
                     begun += 1
+            yield found  # whoever takes them may need a while: the next ones are under way
             if begun == done or (deadline is not None and time.monotonic() > deadline):
                 return
-            news = self._news()
+            news = self._news(under_way=begun - done)
             done += len(news)
-            yield [(place, future.result()) for place, future in news if not future.cancelled()]
+            found = [(place, future.result()) for place, future in news if not future.cancelled()]
 
-    def _news(self) -> list[tuple[int, Future[T]]]:
+    def _news(self, under_way: int) -> list[tuple[int, Future[T]]]:
         """Wait for a piece to be done, not for long, and take what else is done by then."""
         news = []
         with suppress(Empty):
             news.append(self._finished.get(timeout=GLANCE))
+            if under_way > 1:
+                time.sleep(self._gather)
             while True:
                 news.append(self._finished.get_nowait())
         return news

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from whiteshot_nb.capturing.ask import Asked
     from whiteshot_nb.capturing.request import CaptureRequest, Stage
     from whiteshot_nb.capturing.taking import Taken, Taker
-    from whiteshot_nb.shots import ShotRow
+    from whiteshot_nb.shot_row import ShotRow
     from whiteshot_nb.store import PictureKeeper, Recording
 
 

@@ -21,7 +21,7 @@ from whiteshot_nb.limits import CONNECTIONS, LARGEST
 from whiteshot_nb.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
     from concurrent.futures import Executor
 
     import pandas as pd
@@ -68,8 +68,8 @@ def capture_many(  # noqa: PLR0913 - the options of a capture
         The connection to the API.
     targets
         A DataFrame with a column `room`, and `path`, `width`, `height` and `group` where the parameters below do
-        not say them for all; or any iterable of such mappings, or of UUIDs. Every other column rides along into
-        ``shots.frame``. All are checked before the first request.
+        not say them for all; or any iterable of such mappings, of rooms, or of UUIDs. Every other column rides along
+        into ``shots.frame``. All are checked before the first request.
     width, height, path, group
         For the targets that do not say; see :func:`capture`.
     measure, stable, largest, storage, library
@@ -176,7 +176,7 @@ def start_capture_many(  # noqa: PLR0913 - the options of a capture
     run = new_run()
     defaults = {"width": width, "height": height, "path": path, "group": group}
     requests = read_targets(targets, run=run, region=client.region, defaults=defaults)
-    _plan(store, run, client, options, requests)
+    plan_run(store, run, client, options, requests)
     work = RunWork(
         run, paced, store, options, claim=False, concurrency=concurrency, connections=connections, spread=spread
     )
@@ -195,7 +195,7 @@ def spread_over(
     Raises
     ------
     InvalidInput
-        If one of the numbers is not above 0.
+        If one of the numbers is not above 0, or the executor is none.
     ConfigError
         If the executor forks, or Parquet cannot be written.
     """
@@ -210,14 +210,25 @@ def spread_over(
     return Spread(executor, count, concurrency, connections, targets_per_shard)
 
 
-def _plan(store: Store, run: str, client: Client, options: CaptureOptions, requests: Iterator[CaptureRequest]) -> None:
-    """Write all targets into the ledger; if one is wrong, nothing stays."""
+def plan_run(
+    store: Store, run: str, client: Client, options: CaptureOptions, requests: Iterable[CaptureRequest]
+) -> None:
+    """Write all targets into the ledger; if one is wrong, nothing stays.
+
+    Raises
+    ------
+    InvalidInput
+        If one is.
+    LibraryError
+        If they cannot be written.
+    """
     ledger = store.ledger
     if ledger is None:
         raise LibraryError("A temporary place has no ledger")
     ledger.begin(run, status="planning", base_url=client.base_url, region=client.region, **options.record)
+    coming = iter(requests)
     try:
-        while chunk := [request.record for request in islice(requests, _CHUNK)]:
+        while chunk := [request.record for request in islice(coming, _CHUNK)]:
             ledger.add_targets(run, chunk)
     except BaseException:
         ledger.forget(run)

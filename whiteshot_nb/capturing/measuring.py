@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from whiteshot_nb.errors import DamagedPicture
 from whiteshot_nb.measure import NearDuplicates, measure
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from whiteshot_nb.measure import Measures
-    from whiteshot_nb.shots import ShotRow
+    from whiteshot_nb.shot_row import ShotRow
     from whiteshot_nb.store import Pictures
 
 _CAUSES = (
@@ -55,10 +56,10 @@ def measure_rows(
 
 
 def measure_one(pictures: Pictures, sha256: str) -> Measures | None:
-    """Read one picture and measure it; None if it cannot be decoded, or is gone."""
+    """Read one picture and measure it; None if it cannot be decoded, or is gone or damaged."""
     try:
         return measure(pictures.get(sha256))
-    except KeyError:
+    except (KeyError, DamagedPicture):
         return None
 
 

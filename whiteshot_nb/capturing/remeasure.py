@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from whiteshot_nb.capturing.measuring import measure_rows
 from whiteshot_nb.capturing.rows import shot_rows
+from whiteshot_nb.capturing.run_parts import write_parts_again
 from whiteshot_nb.errors import LibraryError
 from whiteshot_nb.jobs import Progress
 from whiteshot_nb.measure import NearDuplicates
@@ -55,6 +56,7 @@ class MeasureWork:
                     self._target(ledger, rows, decoding, seen, job)
                     done += len(rows)
                     job.report(Progress(done, len(records), doing="measuring"))
+        write_parts_again(self.store, self.run)
         return Shots(shot_rows(ledger.shots(run=self.run)), self.store.pictures, library=self.store.location)
 
     def _target(

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from whiteshot_nb.api import pixels, room_part
-from whiteshot_nb.errors import ApiError, DownloadFailed, WhiteshotError, describe
+from whiteshot_nb.errors import ApiError, DownloadFailed, PictureError, WhiteshotError, describe
 from whiteshot_nb.scenes import ScenePath
-from whiteshot_nb.shots import ShotRow
+from whiteshot_nb.shot_row import ShotRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -135,5 +135,6 @@ class CaptureRequest:
             request_id=api.request_id if api else None,
             error=describe(error),
             hint=error.hint,
+            attempts=error.attempts if isinstance(error, PictureError) else None,
             **fields,
         )

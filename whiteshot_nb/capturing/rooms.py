@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from whiteshot_nb.capturing.gear import Gear
-    from whiteshot_nb.shots import ShotRow
+    from whiteshot_nb.shot_row import ShotRow
     from whiteshot_nb.store.ledger import Ledger, Rooms
 
 
@@ -87,8 +87,8 @@ class RunCapture:
         self._tally = tally
         self._broken = threading.Event()
 
-    def all(self, *, concurrency: int, rooms: Rooms | None = None) -> Iterator[None]:
-        """Capture room by room, so many at a time; yields now and then, for the job to report.
+    def all(self, *, concurrency: int, rooms: Rooms | None = None) -> Iterator[list[str]]:
+        """Capture room by room, so many at a time; yields, now and then, the rooms that were finished meanwhile.
 
         Raises
         ------
@@ -99,8 +99,8 @@ class RunCapture:
         tasks = (partial(self._room, room, list(targets)) for room, targets in pending)
         with ThreadPoolExecutor(concurrency, thread_name_prefix="whiteshot-room") as pool:
             try:
-                for _ in Batch(tasks, pool, at_once=concurrency).results(self._stopped):
-                    yield
+                for news in Batch(tasks, pool, at_once=concurrency).results(self._stopped):
+                    yield [room for _, room in news if room is not None]
             except BaseException:
                 self._broken.set()
                 raise
@@ -111,18 +111,25 @@ class RunCapture:
     def _stopped(self) -> bool:
         return self._broken.is_set() or self._gear.recording.broken is not None or self._cancelled()
 
-    def _room(self, room: str, targets: Sequence[Mapping[str, Any]]) -> None:
-        """Capture the targets of one room, in their order; complete ones are only looked at."""
+    def _room(self, room: str, targets: Sequence[Mapping[str, Any]]) -> str | None:
+        """Capture the targets of one room, in their order; complete ones are only looked at.
+
+        Returns
+        -------
+        str or None
+            The room; None if it was stopped before its end.
+        """
         pending = {target["target"]: target for target in targets}
         known = _by_target(self._ledger.shots(run=self._run, room=room))
         seen = NearDuplicates()
         for number in sorted(pending.keys() | {one for one in known if one < max(pending)}):
             if self._stopped():
-                return
+                return None
             if number in pending:
                 self._tally.add_rows(self._target(pending[number], known.get(number, []), seen))
             elif self._gear.options.measure:
                 self._look(known[number], seen)
+        return None if self._stopped() else room
 
     def _target(self, record: Mapping[str, Any], rows: Sequence[ShotRow], seen: NearDuplicates) -> Sequence[ShotRow]:
         """Ask for the scenes that are missing, or for the whole target where nobody knows which scenes it has."""

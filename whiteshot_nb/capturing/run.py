@@ -131,7 +131,7 @@ def capture(  # noqa: PLR0913 - the options of a capture
         shots = job.result()
     _warn_of_sizes(shots)
     if not shots:
-        warnings.warn(f"There are no scenes directly in {path or 'the current directory'}.", stacklevel=2)
+        warnings.warn(_nothing(path, whole_room=whole_room), stacklevel=2)
     for told in {shot.hint for shot in shots} & {NOTHING_DRAWN, ONLY_BACKGROUND}:
         warnings.warn(told, stacklevel=2)
     return shots
@@ -212,6 +212,8 @@ def prepare_capture(  # noqa: PLR0913 - the options of a capture
     request = CaptureRequest.checked(
         new_run(), room, path, width=width, height=height, group=group, region=client.region
     )
+    if isinstance(dirs, str):
+        raise InvalidInput("dirs= takes several directories", field="dirs", hint=f"Write dirs=[{dirs!r}].")
     known = tuple(ScenePath.parse(directory, field="dirs") for directory in dirs)
     if whole_room and (path is not None or group):
         raise InvalidInput(
@@ -227,6 +229,12 @@ def store_of(library: LibraryLike | None) -> Store:
     if library is None:
         return Store.temporary()
     return Store.open(library) if isinstance(library, str | os.PathLike) else library.store
+
+
+def _nothing(path: str | None, *, whole_room: bool) -> str:
+    if whole_room:
+        return "The API lists no scenes in this room; name the directories you know of with dirs=."
+    return f"There are no scenes directly in {path or 'the current directory'}."
 
 
 def _warn_of_sizes(shots: Shots) -> None:

@@ -7,34 +7,33 @@ died, asks for nothing that had arrived.
 
 from __future__ import annotations
 
-import io
 import time
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
-from itertools import groupby
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from whiteshot_nb.capturing.batch import GLANCE
 from whiteshot_nb.capturing.gear import geared
 from whiteshot_nb.capturing.rooms import RunCapture, Tally
+from whiteshot_nb.capturing.run_parts import TARGETS_PER_PART, cut, types_of_run, write_part
 from whiteshot_nb.errors import ConfigError, LibraryError, describe
 from whiteshot_nb.executors import Parcel
-from whiteshot_nb.frames import frame_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from concurrent.futures import Executor
 
     from whiteshot_nb.capturing.options import CaptureOptions
+    from whiteshot_nb.capturing.run_parts import Types
     from whiteshot_nb.client import Client
     from whiteshot_nb.jobs import Job
     from whiteshot_nb.shots import Shots
     from whiteshot_nb.store import Store
     from whiteshot_nb.store.ledger import Ledger, Rooms
 
-TARGETS_PER_SHARD = 20
+TARGETS_PER_SHARD = TARGETS_PER_PART
 _LOOK = 2.0  # seconds between a worker's looks at whether its run was cancelled
 
 
@@ -50,6 +49,7 @@ class Shard:
     requests_per_second: float | None
     concurrency: int
     connections: int
+    types: Types
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +95,10 @@ class Spread:
             raise LibraryError("A run without a ledger cannot go out in shards")
         rate = client.requests_per_second
         share = None if rate is None else rate / self.workers
+        types = types_of_run(ledger, run)
         shards = (
-            Shard(run, rooms, client, store, options, share, self.concurrency, self.connections)
-            for rooms in _cut(ledger, run, self.targets_per_shard)
+            Shard(run, rooms, client, store, options, share, self.concurrency, self.connections, types)
+            for rooms in cut(ledger, run, self.targets_per_shard)
         )
         lost: list[BaseException] = []
         stopped = False
@@ -136,9 +137,24 @@ class Spread:
 
 def capture_shard(parcel: Parcel[Shard]) -> Counts:
     """Do one shard, in whatever process and on whatever machine this is."""
+    with _unpacked(parcel) as shard:
+        return _captured(shard)
+
+
+@contextmanager
+def _unpacked(parcel: Parcel[Shard]) -> Iterator[Shard]:
+    """Open a parcel, and close the store that came with it; one of this very process stays open."""
     shard = parcel.open()
-    ledger, parts = shard.store.ledger, shard.store.parts
-    if ledger is None or parts is None:
+    try:
+        yield shard
+    finally:
+        if parcel.packed:
+            shard.store.close()
+
+
+def _captured(shard: Shard) -> Counts:
+    ledger = shard.store.ledger
+    if ledger is None:
         raise LibraryError("A shard without a ledger cannot be captured")
     tally = Tally(0)
     recording = shard.store.record(shard.run)
@@ -149,10 +165,7 @@ def capture_shard(parcel: Parcel[Shard]) -> Counts:
         capture = RunCapture(shard.run, ledger, gear, _Ended(ledger, shard.run), tally)
         for _ in capture.all(concurrency=shard.concurrency, rooms=shard.rooms):
             pass
-    frame = frame_of(ledger.shots(run=shard.run, rooms=shard.rooms), library=shard.store.location)
-    buffer = io.BytesIO()
-    frame.to_parquet(buffer)
-    parts.put(shard.run, shard.rooms[0], buffer.getvalue())
+    write_part(shard.store, shard.run, shard.rooms, shard.types)
     return Counts(tally.targets, tally.unlucky, tally.scenes, tally.failed)
 
 
@@ -169,7 +182,7 @@ def _not_whole(run: str, lost: list[BaseException]) -> LibraryError:
     first = lost[0]
     advice = f"{first.hint} (In the worker's own environment.) " if isinstance(first, ConfigError) else ""
     error = LibraryError(
-        f"{len(lost)} shards of the run {run} did not come back",
+        f"{len(lost)} {'shard' if len(lost) == 1 else 'shards'} of the run {run} did not come back",
         said=describe(first)[:300],
         hint=f"{advice}What had arrived is kept; library.resume(run) goes on with the rest.",
     )
@@ -192,16 +205,3 @@ class _Ended:
             known = self._ledger.run(self._run)
             self._ended = known is None or known["status"] != "running"
         return self._ended
-
-
-def _cut(ledger: Ledger, run: str, size: int) -> Iterator[Rooms]:
-    """Yield the first and the last room of each shard."""
-    first, last, count = "", "", 0
-    for room, targets in groupby(ledger.targets(run, pending=False), key=itemgetter("room")):
-        first = first or room
-        last, count = room, count + sum(1 for _ in targets)
-        if count >= size:
-            yield first, last
-            first, count = "", 0
-    if first:
-        yield first, last

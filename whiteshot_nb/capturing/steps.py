@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from whiteshot_nb.capturing.gear import Gear, Watch
     from whiteshot_nb.capturing.request import CaptureRequest
     from whiteshot_nb.measure import NearDuplicates
-    from whiteshot_nb.shots import ShotRow
+    from whiteshot_nb.shot_row import ShotRow
 
 T = TypeVar("T")
+_GATHER = 0.01  # seconds: a third of what waits with the pool, at a thousand pictures a second
 Task = tuple["Callable[[], ShotRow]", "ShotRow"]
 """What brings a row, and the row that stands for it until then."""
 
@@ -114,7 +115,9 @@ class TargetCapture:
         rows: list[ShotRow | None] = [None] * len(tasks)
         done = failed = 0
         self._watch.report(Progress(total=len(tasks), doing="fetching pictures"))
-        batch = Batch((work for work, _ in tasks), self._gear.downloads, at_once=2 * self._gear.connections)
+        gear = self._gear
+        pieces = (work for work, _ in tasks)
+        batch = Batch(pieces, gear.downloads, at_once=2 * gear.connections, gather=_GATHER)
         for found in batch.results(lambda: self._watch.cancelled):
             for (place, _), row in zip(found, self._noted([row for _, row in found]), strict=True):
                 rows[place] = row

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from whiteshot_nb.api import Room
 from whiteshot_nb.capturing.request import CaptureRequest
 from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.frames import COLUMNS
 from whiteshot_nb.store import dump, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 _OWN = ("room", "path", "width", "height", "group")
 _HINT = "Targets have room, path, width, height and group; every other column rides along."
@@ -28,7 +29,7 @@ def read_targets(
     Parameters
     ----------
     targets
-        A DataFrame; or an iterable of mappings, dataclasses, named tuples or other objects with attributes.
+        A DataFrame; or an iterable of mappings, dataclasses, named tuples or UUIDs.
     defaults
         Values of `width`, `height`, `path` and `group` for targets that have none.
 
@@ -46,16 +47,23 @@ def read_targets(
 
 def _rows(targets: pd.DataFrame | Iterable[Any]) -> Iterator[Mapping[str, Any]]:
     if isinstance(targets, pd.DataFrame):
-        if isinstance(targets.index, pd.MultiIndex) or targets.index.name is not None:
-            targets = targets.reset_index()
+        named = [name for name in targets.index.names if name is not None and name not in targets.columns]
+        targets = targets.reset_index(named) if named else targets
         names = [str(name) for name in targets.columns]
+        _check_different(names)
         for values in targets.itertuples(index=False, name=None):
             yield dict(zip(names, values, strict=True))
         return
-    if isinstance(targets, Mapping | str):
+    if isinstance(targets, Mapping | str) or not isinstance(targets, Iterable):
         raise InvalidInput(f"Targets are many, not one {type(targets).__name__}", field="targets", hint=_HINT)
     for target in targets:
         yield _mapping(target)
+
+
+def _check_different(names: Sequence[str]) -> None:
+    twice = next((name for number, name in enumerate(names) if name in names[:number]), None)
+    if twice is not None:
+        raise InvalidInput(f"There are two columns {twice!r}", field=twice, hint="Rename one.")
 
 
 def _mapping(target: object) -> Mapping[str, Any]:
@@ -65,9 +73,13 @@ def _mapping(target: object) -> Mapping[str, Any]:
         return {field.name: getattr(target, field.name) for field in fields(target)}
     if isinstance(target, tuple) and hasattr(target, "_asdict"):
         return dict(target._asdict())
+    if isinstance(target, Room):
+        return {"room": target.uuid}
     if isinstance(target, str):
         return {"room": target}
-    raise InvalidInput(f"A target is a mapping, not a {type(target).__name__}", field="targets", hint=_HINT)
+    raise InvalidInput(
+        f"A target is a mapping, a Room or a UUID, not a {type(target).__name__}", field="targets", hint=_HINT
+    )
 
 
 def _request(
@@ -76,13 +88,15 @@ def _request(
     cells = {name: plain(value) for name, value in target.items()}
     own = {name: cells.pop(name, None) for name in _OWN}
     own |= {name: defaults[name] for name in defaults if own[name] is None}
+    if own["room"] is None:
+        raise InvalidInput("It has no room", field="room", hint=_HINT)
     for name in ("width", "height"):
         if own[name] is None:
             raise InvalidInput(f"It has no {name}", field=name, hint=f"Add a column {name}, or pass {name}=….")
     clash = next((name for name in cells if name in COLUMNS), None)
     if clash is not None:
         raise InvalidInput(f"The column {clash!r} is one of the result's own", field=clash, hint="Rename it.")
-    if own["group"] not in {True, False, None}:
+    if own["group"] not in (True, False, None):
         raise InvalidInput("group is True or False", field="group")
     for name, value in cells.items():
         _check_kept(name, value)
@@ -101,6 +115,6 @@ def _request(
 
 def _check_kept(name: str, value: object) -> None:
     try:
-        dump({name: value})
+        str(dump({name: value})).encode()
     except (TypeError, ValueError) as error:
         raise InvalidInput(f"The column {name!r}: {error}", field=name, hint="Make it text or a number.") from error

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from whiteshot_nb.client import Client
     from whiteshot_nb.jobs import Job
     from whiteshot_nb.scenes import ScenePath
-    from whiteshot_nb.shots import ShotRow
+    from whiteshot_nb.shot_row import ShotRow
     from whiteshot_nb.store import Store
 
 
@@ -101,5 +101,6 @@ def completeness(listing: Listing, rows: list[ShotRow]) -> str:
     """Say how many of the listed scenes came, and that directories below may be unknown: the API lists none."""
     listed = {scene for scenes in listing.scenes.values() for scene in scenes}
     good = sum(row.ok and row.scene in listed for row in rows)
-    known = f"{good} of {listing.total} scenes listed, in {len(listing.directories)} directories"
+    count = len(listing.directories)
+    known = f"{good} of {listing.total} scenes listed, in {count} {'directory' if count == 1 else 'directories'}"
     return f"{known}; the API lists no directories, others can be named with dirs="

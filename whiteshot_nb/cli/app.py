@@ -9,4 +9,4 @@ app = typer.Typer(no_args_is_help=True, add_completion=True, pretty_exceptions_s
 
 @app.callback()
 def whiteshot() -> None:
-    """Whiteboard screenshots: try the demo, check a server, compare runs, or run the whiteboard service."""
+    """Whiteboard screenshots: try the demo, check a server, compare, report and archive runs, or run the service."""

@@ -1,4 +1,4 @@
-"""``whiteshot compare``: a run of a library against its baseline, as a table and an exit code."""
+"""``whiteshot compare``: a run of a library against its baseline, as a table, files and an exit code."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from whiteshot_nb.cli.app import app
-from whiteshot_nb.errors import InvalidInput, WhiteshotError
-from whiteshot_nb.library import Library
-from whiteshot_nb.review.checking import FAIL_ON
+from whiteshot_nb.cli.files import check_formats, not_written, write
+from whiteshot_nb.cli.libraries import newest, opened
+from whiteshot_nb.errors import WhiteshotError
 
 if TYPE_CHECKING:
     from whiteshot_nb.comparison import Comparison
@@ -37,39 +37,51 @@ def compare(
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Tell by the exit code whether somebody has to look.")
     ] = False,
+    junit: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="JUnit XML, with pictures of the differences beside it.")
+    ] = None,
+    markdown: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A summary in Markdown, for a pull request.")
+    ] = None,
+    report: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE", help="A report, such as changes.pdf or changes.xlsx; more than once for more of them."
+        ),
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="Heading of the summary and the reports.")] = None,
 ) -> None:
-    """Compare a run with what was accepted, and print what changed.
+    """Compare a run with what was accepted, print what changed, and write it into files.
 
-    Exit codes: 0 the comparison was made; 2 it could not be. With --exit-code: 0 nothing is left to review, 3 a change
-    has no verdict, 4 a change was rejected.
+    Exit codes: 0 the comparison was made; 2 it, or a file, could not be. With --exit-code: 0 nothing is left to review,
+    3 a change has no verdict, 4 a change was rejected.
     """
+    from whiteshot_nb.comparison import Comparison  # noqa: PLC0415 - a second that the server's start needs not
+    from whiteshot_nb.review.checking import FAIL_ON  # noqa: PLC0415 - as above
+
     console = Console()
+    classes = fail_on or FAIL_ON
     try:
-        opened = _opened(library, database)
-        with opened:
-            shots = opened.shots(run or _newest(opened))
-            comparison = opened.compare(shots, baseline)
-            check = comparison.check(fail_on=fail_on or FAIL_ON)
+        check_formats(report or (), Comparison)
+        with opened(library, database) as place:
+            comparison = place.compare(place.shots(run or newest(place)), baseline)
+            check = comparison.check(fail_on=classes)
+            if junit:
+                comparison.to_junit(junit, fail_on=classes)
+            if markdown:
+                comparison.to_markdown(markdown, fail_on=classes, title=title or "Comparison")
+            for file in report or ():
+                with console.status(f"Writing {escape(str(file))}"):
+                    write(comparison, file, title)
     except WhiteshotError as error:
         typer.echo(f"There is no comparison. {error}", err=True)
+        raise typer.Exit(2) from error
+    except OSError as error:
+        typer.echo(not_written("What changed", error), err=True)
         raise typer.Exit(2) from error
     console.print(_table(comparison))
     console.print(_told(check))
     raise typer.Exit(int(check.outcome) if exit_code else 0)
-
-
-def _opened(library: str, database: str | None) -> Library:
-    """Open a library that is there: a mistyped folder is not made into a new one."""
-    if "://" not in library and not Path(library).is_dir():
-        raise InvalidInput(f"There is no library {library}", field="library")
-    return Library(library, database=database)
-
-
-def _newest(library: Library) -> str:
-    runs = library.runs["run"]
-    if runs.empty:
-        raise InvalidInput("The library has no run", field="run", hint="Capture into it first.")
-    return str(runs.iloc[-1])
 
 
 def _table(comparison: Comparison) -> Table:

@@ -11,8 +11,14 @@ from rich.markup import escape
 from rich.table import Table
 
 from whiteshot_nb.cli.app import app
+from whiteshot_nb.cli.storage_options import (
+    DomainOption,
+    EndpointOption,
+    RegionOption,
+    VendorOption,
+    storage_of,
+)
 from whiteshot_nb.errors import WhiteshotError
-from whiteshot_nb.storage import Storage
 
 if TYPE_CHECKING:
     from whiteshot_nb.doctor import Diagnosis, Verdict
@@ -29,10 +35,10 @@ def doctor(
     base_url: Annotated[str | None, typer.Option(help="The API; ends in /v5.")] = None,
     region: Annotated[str | None, typer.Option(help="The data center.")] = None,
     storage: Annotated[str | None, typer.Option(help="A private storage space: s3://bucket or a folder.")] = None,
-    storage_vendor: Annotated[str | None, typer.Option(help="aws, oss, kodo, or s3 for any other.")] = None,
-    storage_region: Annotated[str | None, typer.Option(help="The vendor's region.")] = None,
-    storage_endpoint: Annotated[str | None, typer.Option(help="Where the store speaks S3.")] = None,
-    storage_domain: Annotated[str | None, typer.Option(help="Where its pictures are public.")] = None,
+    storage_vendor: VendorOption = None,
+    storage_region: RegionOption = None,
+    storage_endpoint: EndpointOption = None,
+    storage_domain: DomainOption = None,
     create_room: Annotated[bool, typer.Option("--create-room", help="Make a room; the API cannot delete it.")] = False,
     record: Annotated[Path | None, typer.Option(help="Folder for what was asked and answered, redacted.")] = None,
 ) -> None:
@@ -48,20 +54,14 @@ def doctor(
     if create_room:
         console.print("[yellow]A room is made now. The API has no way to delete it again.[/yellow]")
     try:
-        space = storage and Storage(
-            storage,
-            vendor=storage_vendor,  # type: ignore[arg-type]  # checked by Storage
-            region=storage_region,
-            endpoint=storage_endpoint,
-            domain=storage_domain,
-        )
+        space = storage_of(storage, storage_vendor, storage_region, storage_endpoint, storage_domain)
         with Client(base_url=base_url, region=region) as client, console.status("Examining…"):
             diagnosis = client.doctor(
                 room,
                 path=path,
                 width=width,
                 height=height,
-                storage=space or None,
+                storage=space,
                 create_room=create_room,
                 record=record,
             )

@@ -10,9 +10,15 @@ import typer
 
 from whiteshot_nb import tokens
 from whiteshot_nb.cli.app import app
+from whiteshot_nb.cli.storage_options import (
+    DomainOption,
+    EndpointOption,
+    RegionOption,
+    VendorOption,
+    storage_of,
+)
 from whiteshot_nb.data_centers import DATA_CENTERS
 from whiteshot_nb.errors import WhiteshotError
-from whiteshot_nb.storage import Storage
 
 DataFolder = Annotated[Path, typer.Option(help="Folder of the rooms, the stored images and the keys.")]
 DATA = Path("whiteshot-data")
@@ -28,10 +34,10 @@ def serve(
     storage: Annotated[
         str | None, typer.Option(help="Where pictures are kept: a folder, or s3://bucket/storage/path.")
     ] = None,
-    storage_vendor: Annotated[str | None, typer.Option(help="aws, oss, kodo, or s3 for any other.")] = None,
-    storage_region: Annotated[str | None, typer.Option(help="The vendor's region.")] = None,
-    storage_endpoint: Annotated[str | None, typer.Option(help="Where the store speaks S3.")] = None,
-    storage_domain: Annotated[str | None, typer.Option(help="Where its pictures are public, with https://.")] = None,
+    storage_vendor: VendorOption = None,
+    storage_region: RegionOption = None,
+    storage_endpoint: EndpointOption = None,
+    storage_domain: DomainOption = None,
     strict: Annotated[
         bool, typer.Option(help="Require the header region, and find rooms in their data center only.")
     ] = False,
@@ -65,19 +71,13 @@ def serve(
         typer.echo(f"No known data center: {', '.join(unknown)}. Known are {', '.join(DATA_CENTERS)}.", err=True)
     try:
         ak, sk = keys_of(data)
-        space = storage and Storage(
-            storage,
-            vendor=storage_vendor,  # type: ignore[arg-type]  # checked by Storage
-            region=storage_region,
-            endpoint=storage_endpoint,
-            domain=storage_domain,
-        )
+        space = storage_of(storage, storage_vendor, storage_region, storage_endpoint, storage_domain)
         config = ServerConfig(
             data=data,
             ak=ak,
             sk=sk,
             samples=samples,
-            storage=space or None,
+            storage=space,
             strict=strict,
             screenshots_in=frozenset(screenshots_in) if screenshots_in else None,
             private=private,

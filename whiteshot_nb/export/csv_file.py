@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
 
-from whiteshot_nb.files import write_whole
+from whiteshot_nb.files import file_at, write_whole
 
 if TYPE_CHECKING:
     import os
+    from pathlib import Path
 
     import pandas as pd
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def write_csv(frame: pd.DataFrame, path: str | os.PathLike[str]) -> Path:
     """Write a frame as CSV in UTF-8 with a byte order mark, so that Excel reads Chinese names right.
 
-    Text that begins with ``= + - @``, a tab or the end of a line gets an apostrophe in front, in a cell or as the
-    name of a column: spreadsheets would run it as a formula. Lines end as RFC 4180 says, which also makes the
-    writer quote a carriage return inside a cell.
+    Text that begins with ``= + - @``, be they of full width, a tab or the end of a line gets an apostrophe in front, in
+    a cell or as the name of a column: spreadsheets would run it as a formula. Lines end as RFC 4180 says, which also
+    makes the writer quote a carriage return inside a cell.
     """
-    target = Path(path)
+    target = file_at(path)
     write_whole(target, csv_of(frame))
     return target
 

@@ -6,22 +6,23 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb.errors import InvalidInput
+from whiteshot_nb.errors import InvalidInput, PictureError, describe
+from whiteshot_nb.export.counting import counting
 from whiteshot_nb.export.names import with_file_names
 from whiteshot_nb.frames import COLUMNS
-from whiteshot_nb.jobs import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Collection, Iterator
 
     import pandas as pd
 
+    from whiteshot_nb.export.counting import Tell
     from whiteshot_nb.store import Pictures
-
-    Tell = Callable[[Progress], None]
 
 _NEEDED = ("room", "scene", "ok", "sha256")
 _AT_ONCE = 500  # rows that are Python objects at the same time
+_NARROWED = "Keep the columns of shots.frame; reset_index() brings back one that became the index."
+_COMPARED = "Rows of a comparison are written by comparison.only(frame).to_…"
 _ADVICE = "library.verify() tells which pictures are lost or damaged."
 
 
@@ -67,43 +68,55 @@ class Table:
             raise InvalidInput(
                 f"The frame has no column {', '.join(lacking)}",
                 field="frame",
-                hint="Keep the columns of shots.frame; reset_index() brings back one that became the index.",
+                hint=_COMPARED if "change" in frame else _NARROWED,
             )
         self.frame = with_file_names(frame)
 
     def entries(self, pictures: Pictures, on_progress: Tell | None = None) -> Iterator[Entry]:
         """Yield an entry for each row and tell, when it was dealt with, how far the work is."""
-        tell = on_progress or (lambda _: None)
-        total, failed = len(self.frame), 0
-        tell(Progress(0, total))
-        for place, row in enumerate(records(self.frame)):
-            entry = self._entry(place, row, pictures)
-            failed += entry.png is None
-            yield entry
-            tell(Progress(place + 1, total, failed, str(row["scene"])))
+        entries = (self._entry(place, row, pictures) for place, row in enumerate(records(self.frame)))
+        return counting(
+            entries,
+            len(self.frame),
+            on_progress,
+            failed=lambda entry: entry.png is None,
+            name=lambda entry: str(entry.row["scene"]),
+        )
 
     def _entry(self, place: int, row: dict[str, Any], pictures: Pictures) -> Entry:
-        if not row["ok"]:
-            return Entry(row, None)
         try:
-            png = pictures.get(row["sha256"])
-        except KeyError:
-            return self._lost(place, row, "The picture is not where it was kept")
-        if hashlib.sha256(png).hexdigest() != row["sha256"]:
-            return self._lost(place, row, "The picture is damaged: its bytes are not those that were kept")
-        return Entry(row, png)
+            return Entry(row, whole(pictures, row["sha256"]) if row["ok"] else None)
+        except PictureError as error:
+            return self._lost(place, row, error)
 
-    def _lost(self, place: int, row: dict[str, Any], why: str) -> Entry:
-        error = f"PictureError: {why}."
-        told: dict[str, Any] = {"ok": False, "stage": "keep", "error": error, "hint": _ADVICE, "file": None}
+    def _lost(self, place: int, row: dict[str, Any], error: PictureError) -> Entry:
+        told: dict[str, Any] = {"ok": False, "stage": "keep", "error": describe(error), "hint": error.hint}
+        told["file"] = None
         for column in self.frame.columns.intersection(list(told)):
             self.frame.loc[place, column] = told[column]
         return Entry({**row, **told}, None)
 
 
-def records(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """Yield the rows as dictionaries with Python's own types, None for what is missing and for absent columns."""
-    absent = dict.fromkeys(column for column in COLUMNS if column not in frame)
+def whole(pictures: Pictures, sha256: str) -> bytes:
+    """Return a picture, byte for byte as it was kept.
+
+    Raises
+    ------
+    PictureError
+        If it is not there, or not as it was.
+    """
+    try:
+        png = pictures.get(sha256)
+    except KeyError as error:
+        raise PictureError("The picture is not where it was kept", hint=_ADVICE) from error
+    if hashlib.sha256(png).hexdigest() != sha256:
+        raise PictureError("The picture is damaged: its bytes are not those that were kept", hint=_ADVICE)
+    return png
+
+
+def records(frame: pd.DataFrame, columns: Collection[str] = COLUMNS.keys()) -> Iterator[dict[str, Any]]:
+    """Yield the rows as dictionaries with Python's own types, None for what is missing and for absent `columns`."""
+    absent = dict.fromkeys(column for column in columns if column not in frame)
     for start in range(0, len(frame), _AT_ONCE):
         some = frame.iloc[start : start + _AT_ONCE]
         for row in some.astype(object).where(some.notna(), None).to_dict("records"):

@@ -18,7 +18,8 @@ _MOST_LINKS = 65_000  # a sheet has 65,530
 _MOST_EXACT = 2**53  # greater whole numbers lose digits in a cell
 _FIRST_YEAR = 1900
 _TRUTH = '"TRUE";;"FALSE"'  # LibreOffice shows some booleans as 1 and 0 otherwise
-_LOOKS = {"ink": "0.0%", "seconds": "0.000", "bytes": "#,##0"}
+_LOOKS = {"ink": "0.0%", "seconds": "0.000", "share": "0.00%", "density": "0.00"}
+_LOOKS |= dict.fromkeys(("bytes", "pixels", "scenes"), "#,##0")
 
 
 class CellWriter:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from whiteshot_nb.export.csv_file import write_csv
 from whiteshot_nb.export.entries import Table, records
-from whiteshot_nb.files import write_whole
+from whiteshot_nb.files import file_at, write_whole
 from whiteshot_nb.templating import template
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable
+    from pathlib import Path
 
     import pandas as pd
 
@@ -28,7 +28,7 @@ def write_folder(
     on_file: Callable[[Path], None] | None = None,
 ) -> Path:
     """Write the PNGs of a frame under their safe names, ``shots.csv`` and ``index.html``."""
-    folder = Path(path)
+    folder = file_at(path)
     folder.mkdir(parents=True, exist_ok=True)
     tell = on_file or (lambda _: None)
     table = Table(frame)

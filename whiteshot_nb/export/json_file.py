@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import math
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.export.entries import Table, records
-from whiteshot_nb.files import fresh_beside
+from whiteshot_nb.files import file_at, fresh_beside
 from whiteshot_nb.frames import SCHEMA
 
 if TYPE_CHECKING:
     import os
-    from typing import TextIO
+    from pathlib import Path
 
     import pandas as pd
 
@@ -25,20 +24,20 @@ def write_json(frame: pd.DataFrame, path: str | os.PathLike[str]) -> Path:
     ``pd.DataFrame(found["shots"], columns=list(found["columns"])).astype(found["columns"])``. JSON knows no infinite
     number: it becomes null.
     """
-    target = Path(path)
-    table = Table(frame).frame
+    return write_records(Table(frame).frame, path, name="shots", schema=SCHEMA)
+
+
+def write_records(frame: pd.DataFrame, path: str | os.PathLike[str], *, name: str, schema: int) -> Path:
+    """Write a frame as `write_json` does, its records under a `name`."""
+    target = file_at(path)
     with fresh_beside(target) as beside, beside.open("w", encoding="utf-8", newline="\n") as file:
-        _write(file, table)
+        columns = {str(column): str(dtype) for column, dtype in frame.dtypes.items()}
+        file.write(f'{{"schema": {schema},\n"columns": {_json(columns)},\n{_json(name)}: [')
+        for place, row in enumerate(records(frame)):
+            kept = {column: _value(row[column]) for column in columns}
+            file.write(f"{',' if place else ''}\n{_json(kept)}")
+        file.write("\n]}\n")
     return target
-
-
-def _write(file: TextIO, frame: pd.DataFrame) -> None:
-    columns = {str(name): str(dtype) for name, dtype in frame.dtypes.items()}
-    file.write(f'{{"schema": {SCHEMA},\n"columns": {_json(columns)},\n"shots": [')
-    for place, row in enumerate(records(frame)):
-        kept = {name: _value(row[name]) for name in columns}
-        file.write(f"{',' if place else ''}\n{_json(kept)}")
-    file.write("\n]}\n")
 
 
 def _json(value: object) -> str:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
-import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.export.entries import Table
 from whiteshot_nb.export.extra import of_the_extra
-from whiteshot_nb.files import fresh_beside
+from whiteshot_nb.files import file_at, fresh_beside, fresh_folder
 
 if TYPE_CHECKING:
     import os
+    from pathlib import Path
 
     import pandas as pd
 
@@ -33,38 +32,29 @@ def write_parquet(frame: pd.DataFrame, path: str | os.PathLike[str], *, by_room:
     ConfigError
         If pyarrow is not installed.
     """
+    return write_frame(Table(frame).frame, path, by_room=by_room)
+
+
+def write_frame(frame: pd.DataFrame, path: str | os.PathLike[str], *, by_room: bool = False) -> Path:
+    """Write any frame that has rooms as `write_parquet` does."""
     with of_the_extra("Parquet"):
         import pyarrow  # noqa: F401, ICN001, PLC0415 - pandas imports it by itself, but says less when it is missing
-    target = Path(path)
-    table = _arrowable(Table(frame).frame)
+    target = file_at(path)
+    table = _arrowable(frame)
     if by_room:
-        _check_folder(target)
-    with fresh_beside(target) as beside:
-        if by_room:
-            _write_parts(table, beside)
-            shutil.rmtree(target, ignore_errors=True)
-        else:
+        with fresh_folder(target, ours=f"room=*/{_PART}") as folder:
+            _write_parts(table, folder)
+    else:
+        with fresh_beside(target) as beside:
             table.to_parquet(beside, index=False)
     return target
 
 
 def _write_parts(frame: pd.DataFrame, folder: Path) -> None:
-    folder.mkdir()
     for room, part in frame.groupby("room", sort=False):
         place = folder / f"room={quote(str(room), safe='')}"
         place.mkdir()
         part.drop(columns="room").to_parquet(place / _PART, index=False)
-
-
-def _check_folder(folder: Path) -> None:
-    """Refuse to replace what was not written here."""
-    if not folder.exists():
-        return
-    if folder.is_dir() and all(part.match(f"room=*/{_PART}") or part.match("room=*") for part in folder.rglob("*")):
-        return
-    raise InvalidInput(
-        f"{folder} holds other things than parts, and is not replaced", field="path", hint="Name a folder of its own."
-    )
 
 
 def _arrowable(frame: pd.DataFrame) -> pd.DataFrame:
@@ -76,11 +66,11 @@ def _arrowable(frame: pd.DataFrame) -> pd.DataFrame:
 def _is_mixed(column: pd.Series) -> bool:
     if column.dtype != object:
         return False
-    from pyarrow import Array, ArrowException  # noqa: PLC0415 - see write_parquet
+    from pyarrow import ArrowException  # noqa: PLC0415 - see write_parquet
 
     try:
-        Array.from_pandas(column)
-    except ArrowException:
+        column.to_frame().to_parquet(io.BytesIO())
+    except (ArrowException, OverflowError):
         return True
     return False
 

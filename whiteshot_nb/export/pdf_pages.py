@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
+from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.export.links import is_link
 from whiteshot_nb.export.words import LONGEST_NAME, about, remarks, short
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     Page = dict[str, Any]
 
@@ -17,29 +18,45 @@ PageSize = Literal["picture", "a4", "letter"]
 
 PAPERS: dict[str, tuple[float, float]] = {"a4": (841.89, 595.28), "letter": (792.0, 612.0)}
 
-_MARGIN = 24.0
+MARGIN = 24.0
+POINTS = 0.75
+"""Of a pixel: 96 to an inch, as browsers have it."""
+
+LARGEST = 12_800.0
+"""Of pictures on a page; with margins and words, viewers take up to 14,400."""
+
 _CAPTION = 46.0
-_GAP = 8.0  # as in pages.typ
-_POINTS = 0.75  # of a pixel: 96 to an inch, as browsers have it
-_LARGEST = 14_000.0  # viewers take pages up to 14,400
+_GAP = 8.0
+_MOST_SCALED = 8.0
 _UNKNOWN = (1280, 720)  # pixels of a failed scene, where nobody knows what was asked for
 _SMALLEST = (420.0, 120.0)  # room for words where the picture is tiny
 _SMALLEST_COVER = (640.0, 440.0)
 _LONGEST_URL, _LONGEST_ERROR = 300, 900
 
 
-def cover_page(title: str, facts: Mapping[str, str | int], size: PageSize, first: Page | None) -> Page:
-    """Return the cover, as large as the first page."""
+def cover_page(
+    title: str,
+    facts: Mapping[str, str | int],
+    size: PageSize,
+    first: Page | None,
+    table: Sequence[Sequence[str]] = (),
+) -> Page:
+    """Return the cover, as large as the first page; a `table`, its heads first, stands beside the facts."""
     width, height = PAPERS.get(size, (first["width"], first["height"]) if first else PAPERS["a4"])
+    width, height = max(width, _SMALLEST_COVER[0]), max(height, _SMALLEST_COVER[1])
     told = [
         [name, f"{value:,}" if isinstance(value, int) else short(value, _LONGEST_URL)] for name, value in facts.items()
     ]
+    scale = min(scale_of(width), height / _SMALLEST_COVER[1])
     return {
-        "width": max(width, _SMALLEST_COVER[0]),
-        "height": max(height, _SMALLEST_COVER[1]),
-        "margin": 2 * _MARGIN,
+        "kind": "cover",
+        "width": width,
+        "height": height,
+        "margin": 2 * MARGIN * scale,
+        "scale": scale,
         "title": short(title, LONGEST_NAME),
         "facts": told,
+        "table": table,
     }
 
 
@@ -58,13 +75,16 @@ def scene_page(row: Mapping[str, Any], number: str, size: PageSize, pixels: tupl
         Width and height of the picture; None if there is none to show.
     """
     wide, high = pixels or (row["width"] or _UNKNOWN[0], row["height"] or _UNKNOWN[1])
-    width, height = _page_size(wide, high, size)
+    width, height, scale = _page_size(wide, high, size)
     return {
+        "kind": "scene",
         "width": width,
         "height": height,
-        "margin": _MARGIN,
-        "caption": _CAPTION,
-        "shown": _shown(wide, high, width, height) if pixels else None,
+        "margin": MARGIN * scale,
+        "scale": scale,
+        "caption": _CAPTION * scale,
+        "gap": _GAP * scale,
+        "shown": _shown(wide, high, width, height, scale) if pixels else None,
         "number": number,
         "scene": short(str(row["scene"]), LONGEST_NAME),
         "about": about(row, pixels),
@@ -77,25 +97,36 @@ def scene_page(row: Mapping[str, Any], number: str, size: PageSize, pixels: tupl
 
 
 def place_on(page: Page) -> tuple[float, float, float, float]:
-    """Return where the picture of a page is, as PDF has it: left, bottom, width, height."""
+    """Return where the picture of a page is: left, top, width, height."""
     shown = page["shown"]
-    top = page["margin"] + shown["y"]
-    return page["margin"] + shown["x"], page["height"] - top - shown["height"], shown["width"], shown["height"]
+    return page["margin"] + shown["x"], page["margin"] + shown["y"], shown["width"], shown["height"]
 
 
-def _page_size(wide: int, high: int, size: PageSize) -> tuple[float, float]:
+def check_size(size: str) -> None:
+    """Raise :class:`InvalidInput` if there is no such size of pages."""
+    if size not in {"picture", *PAPERS}:
+        raise InvalidInput(f"There is no page size {size!r}", field="page", hint="It is picture, a4 or letter.")
+
+
+def scale_of(width: float) -> float:
+    """Return how much larger than on paper the words of a page are, so that they can be read when all of it is seen."""
+    return min(max(1.0, width / PAPERS["a4"][0]), _MOST_SCALED)
+
+
+def _page_size(wide: int, high: int, size: PageSize) -> tuple[float, float, float]:
+    """Return width and height of a page, and how much larger than on paper its words are."""
     if size in PAPERS:
-        return PAPERS[size]
-    scale = min(_POINTS, _LARGEST / wide, _LARGEST / high)
-    return (
-        max(wide * scale, _SMALLEST[0]) + 2 * _MARGIN,
-        max(high * scale, _SMALLEST[1]) + 2 * _MARGIN + _CAPTION + _GAP,
-    )
+        return (*PAPERS[size], 1.0)
+    shrunk = min(POINTS, LARGEST / wide, LARGEST / high)
+    width = max(wide * shrunk, _SMALLEST[0])
+    scale = scale_of(width)
+    height = max(high * shrunk, _SMALLEST[1])
+    return width + 2 * MARGIN * scale, height + (2 * MARGIN + _CAPTION + _GAP) * scale, scale
 
 
-def _shown(wide: int, high: int, width: float, height: float) -> dict[str, float]:
+def _shown(wide: int, high: int, width: float, height: float, scale: float) -> dict[str, float]:
     """Return where the picture stands within the margins, and how large; centred above the caption, never enlarged."""
-    room = (width - 2 * _MARGIN, height - 2 * _MARGIN - _CAPTION - _GAP)
-    scale = min(_POINTS, room[0] / wide, room[1] / high)
-    across, down = wide * scale, high * scale
+    room = (width - 2 * MARGIN * scale, height - (2 * MARGIN + _CAPTION + _GAP) * scale)
+    shrunk = min(POINTS, room[0] / wide, room[1] / high)
+    across, down = wide * shrunk, high * shrunk
     return {"x": (room[0] - across) / 2, "y": (room[1] - down) / 2, "width": across, "height": down}

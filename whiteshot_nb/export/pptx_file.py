@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from whiteshot_nb.export.entries import Table
 from whiteshot_nb.export.extra import of_the_extra
 from whiteshot_nb.export.facts import facts_of
-from whiteshot_nb.files import fresh_beside
+from whiteshot_nb.files import file_at, fresh_beside
 
 if TYPE_CHECKING:
     import os
+    from pathlib import Path
 
     import pandas as pd
 
-    from whiteshot_nb.export.entries import Tell
+    from whiteshot_nb.export.counting import Tell
     from whiteshot_nb.store import Pictures
 
 
@@ -35,13 +35,14 @@ def write_pptx(
         If python-pptx is not installed.
     """
     with of_the_extra("PowerPoint"):
-        from whiteshot_nb.export.pptx_slides import Deck  # noqa: PLC0415 - imports the extra
-    target = Path(path)
+        from whiteshot_nb.export.pptx_deck import Deck  # noqa: PLC0415 - imports the extra
+        from whiteshot_nb.export.pptx_slides import add_scene  # noqa: PLC0415 - as above
+    target = file_at(path)
     table = Table(frame)
-    deck = Deck(pictures)
-    deck.add_cover(title, facts_of(table.frame))
-    for entry in table.entries(pictures, on_progress):
-        deck.add(entry)
     with fresh_beside(target) as beside:
+        deck = Deck(pictures)
+        deck.add_cover(title, facts_of(table.frame))
+        for entry in table.entries(pictures, on_progress):
+            add_scene(deck, entry)
         deck.save(beside)
     return target

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from whiteshot_nb.scenes import JOINERS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -25,6 +27,11 @@ def remarks(row: Mapping[str, Any]) -> str:
     told += [f"asked for {row['width']} × {row['height']}"] if row["size_ok"] is False else []
     told += [f"like {short(row['near_duplicate_of'], LONGEST_NAME)}"] if row["near_duplicate_of"] else []
     return " · ".join(told)
+
+
+def printable(text: str) -> str:
+    """Return a text with spaces for what no letter stands for: control characters, which XML has no word for."""
+    return "".join(letter if letter.isprintable() or letter in JOINERS else " " for letter in text)
 
 
 def short(text: str, longest: int) -> str:

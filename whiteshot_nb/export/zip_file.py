@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from whiteshot_nb.export.csv_file import csv_of
 from whiteshot_nb.export.entries import Table
-from whiteshot_nb.files import fresh_beside
+from whiteshot_nb.files import file_at, fresh_beside
 from whiteshot_nb.frames import SCHEMA
 
 if TYPE_CHECKING:
     import os
+    from pathlib import Path
 
     import pandas as pd
 
-    from whiteshot_nb.export.entries import Tell
+    from whiteshot_nb.export.counting import Tell
     from whiteshot_nb.store import Pictures
+
+ZIP_VERSION = 1
+"""Version of what is written; where it is another, an archive writes its files again."""
 
 _UNIX = 3
 _MODE = 0o100644 << 16  # a plain file that all may read
@@ -32,22 +35,22 @@ def write_zip(
 
     Nothing in it depends on the time or the machine: the same rows give the same bytes.
     """
-    target = Path(path)
+    target = file_at(path)
     table = Table(frame)
     with fresh_beside(target) as beside, ZipFile(beside, "w") as archive:
         files = [
-            _put(archive, entry.row["file"], entry.png)
+            put_file(archive, entry.row["file"], entry.png)
             for entry in table.entries(pictures, on_progress)
             if entry.png is not None
         ]
-        files.append(_put(archive, "shots.csv", csv_of(table.frame)))
+        files.append(put_file(archive, "shots.csv", csv_of(table.frame)))
         manifest = {"format": "whiteshot-shots", "schema": SCHEMA, "scenes": len(table.frame), "files": files}
-        _put(archive, "manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False).encode())
+        put_file(archive, "manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False).encode())
     return target
 
 
-def _put(archive: ZipFile, name: str, data: bytes) -> dict[str, Any]:
-    """Add a file and return its line of the manifest."""
+def put_file(archive: ZipFile, name: str, data: bytes) -> dict[str, Any]:
+    """Add a file whose line in the archive depends on its bytes and name alone; return its line of the manifest."""
     about = ZipInfo(name)  # of the year 1980, whenever it is made
     about.create_system = _UNIX
     about.external_attr = _MODE

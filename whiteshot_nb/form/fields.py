@@ -114,9 +114,10 @@ class PathField(Field):
 
     def offer(self, paths: Sequence[str], *, instead_of: str) -> None:
         """Offer paths; the first is taken if the field still holds `instead_of` and that is not among them."""
-        self.control.options = list(paths)
-        if paths and self.control.value == instead_of not in paths:
-            self.control.value = paths[0]
+        with self.control.hold_sync():  # one message: the browser never shows the new paths with the old one
+            self.control.options = list(paths)
+            if paths and self.control.value == instead_of not in paths:
+                self.control.value = paths[0]
 
 
 class SizeField(Field):

@@ -60,12 +60,13 @@ class CaptureForm(Card):
         self.diagnosis: Diagnosis | None = None
         self.last_error: Exception | None = None
         self._ready: Job[None] | None = None
+        self._scenes: list[str] = []
         super().__init__(client.region)
         self.capture_button.on_click(self._guarded(self.start))
         self.cancel_button.on_click(self._guarded(self.cancel))
         self.test_button.on_click(self._guarded(self.test_connection))
         self.room.on_change(self._guarded(self._load_paths))
-        self.what.observe(self._guarded(self._load_paths), names="value")
+        self.what.observe(self._guarded(self._switch_what), names="value")
         self.region.observe(self._guarded(self._change_region), names="value")
         self.describe_connection(client)
         if client.claims is not None and client.claims.uuid is not None:
@@ -195,22 +196,33 @@ class CaptureForm(Card):
             self.say(f"The rooms cannot be listed: type a room's UUID. {error}", bad=True)
         self._offer_paths(path_before)
 
+    def _switch_what(self) -> None:
+        """Offer what is known at once, so that no late answer changes a path somebody has begun to type."""
+        self._offer(self._scenes, instead_of=self.path.control.value)
+        self._load_paths()
+
     def _load_paths(self) -> None:
         self.room.clear()
         path = self.path.control.value
         self._ready = Job(lambda _: self._offer_paths(path), name="paths")
 
     def _offer_paths(self, path_before: str) -> None:
-        """Offer the scenes, or the directories they stand in, of the current directory and of the root."""
-        asked = (self.room.choice.value, self.room.typed.value, self._group)
+        """Offer the scenes of the current directory and of the root."""
+        asked = (self.room.choice.value, self.room.typed.value)
         try:
             room = self.room.value
             scenes = list(dict.fromkeys([*self._client.scenes.list(room), *self._client.scenes.list(room, "/")]))
         except WhiteshotError:
-            return  # the fields can be typed in; the capture will say what is wrong
-        parents = [str(ScenePath.parse(scene).parent) for scene in scenes]
-        if asked == (self.room.choice.value, self.room.typed.value, self._group):
-            self.path.offer(list(dict.fromkeys(parents)) if self._group else scenes, instead_of=path_before)
+            scenes = []  # the fields can be typed in; the capture will say what is wrong
+        if asked == (self.room.choice.value, self.room.typed.value):
+            self._scenes = scenes
+            self._offer(scenes, instead_of=path_before)
+
+    def _offer(self, scenes: list[str], *, instead_of: str) -> None:
+        """Offer scenes, or the directories they stand in; nothing is known where there are none."""
+        if scenes:
+            parents = [str(ScenePath.parse(scene).parent) for scene in scenes]
+            self.path.offer(list(dict.fromkeys(parents)) if self._group else scenes, instead_of=instead_of)
 
     def _change_region(self) -> None:
         self._client = self._client.in_region(self.region.value)
@@ -231,7 +243,7 @@ class CaptureForm(Card):
     def _show_shots(self, shots: Shots, code: str, *, cancelled: bool) -> None:
         self.shots = shots
         good = sum(shot.ok for shot in shots)
-        self.gallery.show(shots.frame, shots.pictures)
+        self.gallery.show(shots.frame, shots.pictures, exported=shots)
         self.gallery.layout.display = ""
         self.result.value = table_of(shots.frame)
         self.line.value = f"<code>{escape(code)}</code>"

@@ -56,18 +56,18 @@ def tolerated(held: Mapping[Place, Sequence[Step]]) -> dict[Pair, str]:
     }
 
 
-def history(steps: Sequence[Step], verdicts: Mapping[Pair, Event]) -> pd.DataFrame:
+def history(steps: Sequence[Step], events: Sequence[Event]) -> pd.DataFrame:
     """Return one row for each step, oldest first; `holds` tells which add up to the baselines of now."""
-    now = {step.id for step in _held(steps, verdicts)}
+    now = {step.id for step in _held(steps, events)}
     rows = [
         step.record | {"step": step.id, "author": step.who, "at": step.at, "holds": step.id in now} for step in steps
     ]
     return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
 
 
-def _held(steps: Iterable[Step], verdicts: Mapping[Pair, Event]) -> Iterator[Step]:
+def _held(steps: Iterable[Step], events: Iterable[Event]) -> Iterator[Step]:
     by_baseline: dict[str, list[Step]] = {}
-    for step in effective(steps, verdicts):
+    for step in effective(steps, events):
         by_baseline.setdefault(step.baseline, []).append(step)
     for several in by_baseline.values():
         for pictures in holding(several).values():

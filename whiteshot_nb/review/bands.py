@@ -51,7 +51,7 @@ def bands_of(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> list[Band] 
     Parameters
     ----------
     before, after
-        Pixels of the same width, of the shape (rows, columns, 4).
+        Pixels of the same width, and with as many channels.
 
     Returns
     -------

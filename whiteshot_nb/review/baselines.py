@@ -1,7 +1,7 @@
 """Baselines: for each scene the pictures that were accepted, as steps that are never taken out.
 
 Accepting a picture is a step that points a scene at it; the picture before stays where it is. What holds is what the
-steps add up to, without those whose verdict was undone or no longer is the latest on its pair. Rolling back is a step
+steps add up to, without those whose verdict was undone, or followed by another on the same pair. Rolling back is a step
 more.
 """
 
@@ -9,23 +9,20 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Literal
 
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.review.verdicts import Pair, new_id
-from whiteshot_nb.store.tail import Tail
+from whiteshot_nb.review.verdicts import Event, Pair, new_id, not_undone
+from whiteshot_nb.store.tail import Growing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from whiteshot_nb.review.verdicts import Event
-    from whiteshot_nb.store.review_ledger import ReviewLedger
+    import pandas as pd
 
 MAIN = "main"
 """The baseline that is meant where none is named."""
-
-STEPS = "baseline_steps"
-"""The table of a ledger that they are in."""
 
 Place = tuple[str, str]
 """A room and a scene of it."""
@@ -76,14 +73,26 @@ class Step:
         return self.room, self.scene
 
     @property
+    def pair(self) -> Pair:
+        """The pictures that its verdict was on."""
+        return Pair(self.room, self.scene, self.before, self.sha256)
+
+    @property
     def record(self) -> dict[str, Any]:
         """Its row in the ledger."""
         return asdict(self) | {"at": self.at.isoformat(timespec="milliseconds")}
 
 
-def effective(steps: Iterable[Step], verdicts: Mapping[Pair, Event]) -> list[Step]:
-    """Return the steps whose verdict still is the one that holds, and those that need none."""
-    return [step for step in steps if step.verdict is None or _stands(step, verdicts)]
+def effective(steps: Iterable[Step], events: Iterable[Event]) -> list[Step]:
+    """Return the steps that need no verdict, and those whose verdict still holds for their baseline.
+
+    It holds until it is undone, its pair is rejected, or accepted for the same baseline again; what is accepted for
+    another baseline changes nothing here.
+    """
+    done = list(steps)
+    accepted = {pair: _since_rejected(several) for pair, several in not_undone(events).items()}
+    latest = {(step.baseline, step.pair): step.verdict for step in done if step.verdict in accepted.get(step.pair, ())}
+    return [step for step in done if step.verdict is None or latest.get((step.baseline, step.pair)) == step.verdict]
 
 
 def holding(steps: Iterable[Step]) -> dict[Place, tuple[Step, ...]]:
@@ -94,7 +103,30 @@ def holding(steps: Iterable[Step]) -> dict[Place, tuple[Step, ...]]:
     return {place: pictures for place, pictures in held.items() if pictures}
 
 
-def rolled_back(steps: Sequence[Step], to: str, verdicts: Mapping[Pair, Event], *, who: str, reason: str) -> list[Step]:
+def apart_from(steps: Iterable[Step], shots: pd.DataFrame) -> list[Step]:
+    """Return the steps but those by which these very shots were accepted: their review goes on where it stopped.
+
+    Parameters
+    ----------
+    steps
+        Of a baseline.
+    shots
+        The shots as ``shots.frame``. A step is theirs if a verdict took it after they were taken, and it is on a
+        picture of theirs, or on a scene that their run no longer has.
+    """
+    places = zip(shots["room"], shots["scene"], shots["run"], shots["sha256"], strict=True)
+    taken = dict(zip(places, shots["taken_at"], strict=True))
+    latest = shots.groupby("run")["taken_at"].max()
+
+    def own(step: Step) -> bool:
+        place = (step.room, step.scene, step.run, step.sha256)
+        since = latest.get(step.run) if step.kind == "removed" else taken.get(place)
+        return step.verdict is not None and since is not None and step.at >= since
+
+    return [step for step in steps if not own(step)]
+
+
+def rolled_back(steps: Sequence[Step], to: str, events: Sequence[Event], *, who: str, reason: str) -> list[Step]:
     """Return the steps that bring one scene back to where it was.
 
     Parameters
@@ -103,8 +135,8 @@ def rolled_back(steps: Sequence[Step], to: str, verdicts: Mapping[Pair, Event], 
         All of the scene, in one baseline.
     to
         The id of a step: what held after it; or the sha256 of a picture that was accepted: it alone.
-    verdicts
-        Those that hold.
+    events
+        The log of verdicts.
     who, reason
         By whom, and why.
 
@@ -113,7 +145,7 @@ def rolled_back(steps: Sequence[Step], to: str, verdicts: Mapping[Pair, Event], 
     InvalidInput
         If there is neither.
     """
-    old = _state_at(steps, to, verdicts)
+    old = _state_at(steps, to, events)
     if not old:
         last = steps[-1]
         return [Step(baseline=last.baseline, room=last.room, scene=last.scene, kind="removed", who=who, reason=reason)]
@@ -131,26 +163,42 @@ def rolled_back(steps: Sequence[Step], to: str, verdicts: Mapping[Pair, Event], 
     ]
 
 
-class KeptBaselines:
-    """The steps of a library's baselines: those of other processes, too.
+def taken_back(steps: Sequence[Step], events: Sequence[Event], restored: Sequence[Step]) -> list[Event]:
+    """Return the events that undo what was accepted in place of pictures that a rollback restores.
+
+    Without them the same change would count as accepted the next time it is seen.
 
     Parameters
     ----------
-    ledger
-        Where they are kept.
+    steps, events
+        Of the scene, in one baseline; the log of verdicts.
+    restored
+        What :func:`rolled_back` returned.
     """
+    holds = {step.sha256 for step in restored}
+    main = restored[0]
+    return [
+        Event("undone", (step.pair,), main.who, comment=main.reason, undoes=step.verdict)
+        for step in effective(steps, events)
+        if step.verdict and step.before == main.sha256 and step.sha256 not in holds
+    ]
 
-    def __init__(self, ledger: ReviewLedger) -> None:
-        self._ledger = ledger
-        self._tail = Tail(ledger, STEPS, _read)
+
+class KeptBaselines(Growing[Step]):
+    """The steps of a library's baselines."""
+
+    table = "baseline_steps"
 
     def steps(self, baseline: str | None = None) -> list[Step]:
         """Return the steps of one baseline, or of all, oldest first."""
-        return [step for step in self._tail.all() if baseline in {None, step.baseline}]
+        return [step for step in self.all() if baseline in {None, step.baseline}]
 
-    def add(self, steps: Iterable[Step]) -> None:
-        """Keep steps, all or none."""
-        self._ledger.add({STEPS: [step.record for step in steps]})
+    def _row(self, thing: Step) -> dict[str, Any]:
+        return thing.record
+
+    def _thing(self, row: dict[str, Any]) -> Step:
+        values = {one.name: row[one.name] for one in fields(Step)}
+        return Step(**(values | {"at": datetime.fromisoformat(row["at"])}))
 
 
 def _after(held: tuple[Step, ...], step: Step) -> tuple[Step, ...]:
@@ -161,23 +209,26 @@ def _after(held: tuple[Step, ...], step: Step) -> tuple[Step, ...]:
     return (*(one for one in held if one.sha256 != step.sha256), step)
 
 
-def _stands(step: Step, verdicts: Mapping[Pair, Event]) -> bool:
-    event = verdicts.get(Pair(step.room, step.scene, step.before, step.sha256))
-    return event is not None and event.id == step.verdict
+def _until(step: Step, events: Sequence[Event]) -> Sequence[Event]:
+    """Return the log as it was when a step was taken; all of it for one without a verdict."""
+    for place, event in enumerate(events):
+        if event.id == step.verdict:
+            return events[: place + 1]
+    return events
 
 
-def _state_at(steps: Sequence[Step], to: str, verdicts: Mapping[Pair, Event]) -> tuple[Step, ...]:
+def _since_rejected(events: Iterable[Event]) -> set[str]:
+    """Return the ids of the events after the last that rejects."""
+    return {event.id for event in takewhile(lambda event: event.verdict != "rejected", reversed(list(events)))}
+
+
+def _state_at(steps: Sequence[Step], to: str, events: Sequence[Event]) -> tuple[Step, ...]:
     for place, step in enumerate(steps):
         if step.id == to:
-            return holding([*effective(steps[:place], verdicts), step]).get(step.place, ())
+            return holding([*effective(steps[:place], _until(step, events)), step]).get(step.place, ())
     for step in reversed(steps):
         if step.sha256 == to:
             return (step,)
     raise InvalidInput(
         f"This scene has no step and no accepted picture {to[:80]}", field="to", hint="library.baselines lists them."
     )
-
-
-def _read(row: dict[str, Any]) -> Step:
-    values = {one.name: row[one.name] for one in fields(Step)}
-    return Step(**(values | {"at": datetime.fromisoformat(row["at"])}))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.errors import WhiteshotError, describe
 from whiteshot_nb.jobs import Progress
-from whiteshot_nb.review.pair import Difference, Pair, compare_pair
+from whiteshot_nb.review.difference import Difference
+from whiteshot_nb.review.pair import Pair, compare_pair
+from whiteshot_nb.review.workers import threads, workers_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from whiteshot_nb.jobs import Job
     from whiteshot_nb.review.masks import Mask
@@ -52,6 +54,8 @@ class Batch:
         self._after = after
         self._thresholds = thresholds
         self._job = job
+        self._found: dict[int, Difference] = {}
+        self._waiting: dict[Future[Difference], int] = {}
         self._failed = 0
 
     def run(self, tasks: Sequence[Task], executor: Executor | None) -> list[Difference]:
@@ -62,63 +66,65 @@ class Batch:
         tasks
             What to compare.
         executor
-            Where to compare. None: threads, one for each core; decoding, which is most of the work, uses them all.
+            Where to compare. None: processes for many, threads for few. If one of these processes dies, threads go on.
         """
-        found: dict[int, Difference] = {}
-        waiting: dict[Future[Difference], int] = {}
-        with _workers(executor) as pool:
-            for number, task in enumerate(tasks):
-                while len(waiting) >= _AHEAD * (os.cpu_count() or 1):
-                    self._collect(waiting, found, len(tasks))
-                if self._job.cancelled:
-                    break
-                self._submit(pool, number, task, waiting, found)
-            while waiting:
-                self._collect(waiting, found, len(tasks))
-        return [found.get(number, _STOPPED) for number in range(len(tasks))]
+        with workers_for(len(tasks)) if executor is None else nullcontext(executor) as pool:
+            lost = self._compare(tasks, range(len(tasks)), pool)
+        if lost and executor is None:
+            with threads() as pool:
+                lost = self._compare(tasks, sorted(lost), pool)
+        return [self._found.get(number) or lost.get(number, _STOPPED) for number in range(len(tasks))]
 
-    def _submit(
-        self,
-        pool: Executor,
-        number: int,
-        task: Task,
-        waiting: dict[Future[Difference], int],
-        found: dict[int, Difference],
-    ) -> None:
+    def _compare(self, tasks: Sequence[Task], numbers: Sequence[int], pool: Executor) -> dict[int, Difference]:
+        """Compare some, and return those that a broken pool has lost."""
+        lost: dict[int, Difference] = {}
+        for number in numbers:
+            while len(self._waiting) >= _AHEAD * (os.cpu_count() or 1):
+                self._collect(len(tasks), lost)
+            if self._job.cancelled:
+                break
+            self._submit(pool, number, tasks[number], lost)
+        while self._waiting:
+            self._collect(len(tasks), lost)
+        return lost
+
+    def _submit(self, pool: Executor, number: int, task: Task, lost: dict[int, Difference]) -> None:
         """Read both pictures here, so that a worker needs no keys, and hand them over."""
         try:
             pair = Pair(self._before.get(task.before), self._after.get(task.after), task.masks, self._thresholds)
-            waiting[pool.submit(compare_pair, pair)] = number
+            self._waiting[pool.submit(compare_pair, pair)] = number
         except KeyError as error:
-            found[number] = _failure(f"PictureError: The picture {error} is not where it was kept")
-        except (WhiteshotError, OSError, RuntimeError) as error:  # RuntimeError: a pool that broke
-            found[number] = _failure(describe(error))
+            self._found[number] = _failure(f"PictureError: The picture {error} is not where it was kept")
+        except BrokenExecutor as error:
+            lost[number] = _worker_stopped(error)
+        except (WhiteshotError, OSError, RuntimeError) as error:  # RuntimeError: a pool that was shut down
+            self._found[number] = _failure(describe(error))
 
-    def _collect(self, waiting: dict[Future[Difference], int], found: dict[int, Difference], total: int) -> None:
+    def _collect(self, total: int, lost: dict[int, Difference]) -> None:
         """Wait for a pair, and report."""
-        done, _ = wait(waiting, timeout=_GLANCE, return_when=FIRST_COMPLETED)
+        done, _ = wait(self._waiting, timeout=_GLANCE, return_when=FIRST_COMPLETED)
         if self._job.cancelled:
-            done |= {future for future in waiting if future.cancel()}
+            done |= {future for future in self._waiting if future.cancel()}
         for future in done:
-            found[waiting.pop(future)] = _outcome(future)
-        self._failed += sum(found_one.change == "failed" for found_one in map(_outcome, done))
-        self._job.report(Progress(done=len(found), total=total, failed=self._failed, doing="comparing"))
-
-
-@contextmanager
-def _workers(executor: Executor | None) -> Iterator[Executor]:
-    if executor is not None:
-        yield executor
-        return
-    with ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="whiteshot-compare") as own:
-        yield own
+            number = self._waiting.pop(future)
+            outcome = _outcome(future)
+            if not future.cancelled() and isinstance(future.exception(), BrokenExecutor):
+                lost[number] = outcome
+            else:
+                self._found[number] = outcome
+                self._failed += outcome.change == "failed"
+        self._job.report(Progress(done=len(self._found), total=total, failed=self._failed, doing="comparing"))
 
 
 def _outcome(future: Future[Difference]) -> Difference:
     if future.cancelled():
         return _STOPPED
     error = future.exception()
-    return future.result() if error is None else _failure(f"The worker stopped: {describe(error)}")
+    return future.result() if error is None else _worker_stopped(error)
+
+
+def _worker_stopped(error: BaseException) -> Difference:
+    return _failure(f"The worker stopped: {describe(error)}")
 
 
 def _failure(reason: str) -> Difference:

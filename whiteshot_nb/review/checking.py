@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from whiteshot_nb.changes import CHANGES, QUIET
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.review.classes import CHANGES
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     import pandas as pd
 
-FAIL_ON = frozenset(CHANGES) - {"unchanged", "tolerated", "noise"}
+FAIL_ON = frozenset(CHANGES) - QUIET - {"noise"}
 """The changes that somebody has to look at, unless told otherwise."""
 
 
@@ -53,18 +53,21 @@ class Check:
 def check(frame: pd.DataFrame, fail_on: Collection[str]) -> Check:
     """Return what is to blame: what was rejected, whatever it is, and what is of these classes and has no verdict.
 
+    One class may stand alone.
+
     Raises
     ------
     InvalidInput
         If there is no such class.
     """
-    unknown = set(fail_on) - set(CHANGES)
+    classes = {fail_on} if isinstance(fail_on, str) else set(fail_on)
+    unknown = classes - set(CHANGES)
     if unknown:
         raise InvalidInput(
             f"There is no class {min(unknown)}", field="fail_on", hint=f"There are {', '.join(CHANGES)}."
         )
     rejected = (frame["verdict"] == "rejected").fillna(value=False).astype(bool)
-    unreviewed = frame["change"].isin(list(fail_on)) & frame["verdict"].isna()
+    unreviewed = frame["change"].isin(list(classes)) & frame["verdict"].isna()
     outcome = Outcome.REJECTED if rejected.any() else Outcome.UNREVIEWED if unreviewed.any() else Outcome.CLEAN
     return Check(outcome, frame[rejected | unreviewed].copy())
 

@@ -3,7 +3,7 @@
 The classes in the order of precedence, the first that fits: ``failed``, ``new``, ``removed`` (no two pictures),
 ``blank`` (nothing is to be seen any more), ``unchanged``, ``tolerated`` (an accepted variant), ``resized``,
 ``moved`` (nothing but a move, or bands of rows that came or went), ``content``, ``colour`` (an area has another
-shade), ``noise`` (a shift of a fraction of a pixel).
+shade, or something pale came or went), ``noise`` (a shift of a fraction of a pixel).
 """
 
 from __future__ import annotations
@@ -15,23 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from whiteshot_nb.review.bands import Band
-    from whiteshot_nb.review.noise import Nudge
     from whiteshot_nb.review.thresholds import Thresholds
-
-CHANGES = (
-    "failed",
-    "new",
-    "removed",
-    "blank",
-    "unchanged",
-    "tolerated",
-    "resized",
-    "moved",
-    "content",
-    "colour",
-    "noise",
-)
-"""The classes, in the order of precedence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +29,10 @@ class Seen:
         includes those before it, but for `smoothed`.
     density
         Share of the densest 16 × 16 pixels that is above the lower threshold.
-    nudge
-        How well a shift of a fraction of a pixel explains it; None where nobody had to look.
+    unexplained
+        The largest share of it, in any place, that a shift of a fraction of a pixel leaves; None where nobody looked.
+    spread
+        The share of the baseline's blocks with edges that it touches; None where nobody looked.
     bands, shift
         What explains the whole difference, if anything does.
     """
@@ -56,9 +42,15 @@ class Seen:
     smoothed: int
     faint: int
     density: float
-    nudge: Nudge | None = None
+    unexplained: float | None = None
+    spread: float | None = None
     bands: Sequence[Band] | None = None
     shift: tuple[int, int] | None = None
+
+    @property
+    def changed(self) -> int:
+        """Pixels above the lower threshold, anti-aliasing included."""
+        return self.colour + self.smoothed
 
 
 def is_solid(seen: Seen, thresholds: Thresholds) -> bool:
@@ -66,6 +58,16 @@ def is_solid(seen: Seen, thresholds: Thresholds) -> bool:
     if seen.content:
         return seen.density >= thresholds.solid
     return seen.density >= thresholds.area or not (seen.colour or seen.smoothed)
+
+
+def is_explained(seen: Seen, thresholds: Thresholds) -> bool:
+    """Tell whether a shift of a fraction of a pixel was found to leave little."""
+    return seen.unexplained is not None and seen.unexplained <= thresholds.unexplained
+
+
+def is_spread(seen: Seen, thresholds: Thresholds) -> bool:
+    """Tell whether a difference is along so many edges that a shift of the whole board may have made it."""
+    return seen.spread is not None and seen.spread >= thresholds.spread
 
 
 def class_of(seen: Seen, thresholds: Thresholds) -> tuple[str, str]:
@@ -80,7 +82,7 @@ def class_of(seen: Seen, thresholds: Thresholds) -> tuple[str, str]:
         return "moved", explained
     reason = _not_noise(seen, thresholds)
     if reason is None:
-        return "noise", _noise(seen)
+        return "noise", _noise(seen, thresholds)
     return ("content" if seen.content or not seen.colour else "colour"), reason
 
 
@@ -92,6 +94,20 @@ def pixels(count: int) -> str:
 def bands_in_words(bands: Sequence[Band]) -> str:
     """Return what was inserted and removed, as in ``32 rows inserted at 300``."""
     return ", ".join(f"{band.height} row{'' if band.height == 1 else 's'} {band.kind} at {band.y}" for band in bands)
+
+
+def resized_in_words(before: tuple[int, int], after: tuple[int, int], bands: str | None, changed: int) -> str:
+    """Return how a size (width, height) became another, and what else changed, as in ``1 row added``."""
+    parts = [f"{before[0]}×{before[1]} became {after[0]}×{after[1]}"]
+    for old, new, what in zip(before, after, ("column", "row"), strict=True):
+        if old != new:
+            count = abs(new - old)
+            parts.append(f"{count} {what}{'' if count == 1 else 's'} {'added' if new > old else 'removed'}")
+    if bands:
+        parts.append(f"{bands}, all other rows are the same")
+    else:
+        parts.append(f"{pixels(changed)} changed in what both have")
+    return "; ".join(parts)
 
 
 def _explained(seen: Seen) -> str | None:
@@ -110,17 +126,17 @@ def _not_noise(seen: Seen, thresholds: Thresholds) -> str | None:
     count = _counted(seen)
     if is_solid(seen, thresholds):
         return f"{count}, {seen.density:.0%} of the densest 16×16"
-    if seen.nudge is not None and seen.nudge.unexplained > thresholds.unexplained:
-        return f"{count}; in one place {seen.nudge.unexplained:.0%} of it is no shift of a fraction of a pixel"
-    if seen.content and (seen.nudge is None or seen.nudge.spread < thresholds.spread):
-        return count + (f", along {seen.nudge.spread:.0%} of the edges" if seen.nudge else "")
+    if seen.unexplained is not None and seen.unexplained > thresholds.unexplained:
+        return f"{count}; in one place {seen.unexplained:.0%} of it is no shift of a fraction of a pixel"
+    if seen.colour and not is_spread(seen, thresholds):
+        return count + (f", along {seen.spread:.0%} of the edges" if seen.spread is not None else "")
     return None
 
 
-def _noise(seen: Seen) -> str:
-    if seen.nudge is None:
+def _noise(seen: Seen, thresholds: Thresholds) -> str:
+    if not is_spread(seen, thresholds):
         return f"{_counted(seen)}, nowhere densely"
-    return f"{_counted(seen)}, along {seen.nudge.spread:.0%} of the edges: a shift of a fraction of a pixel"
+    return f"{_counted(seen)}, along {seen.spread:.0%} of the edges: a shift of a fraction of a pixel"
 
 
 def _counted(seen: Seen) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.review.judged import pairs_of, verdict_columns
-from whiteshot_nb.review.verdicts import LONGEST_COMMENT, LONGEST_NAME, Event, Pair, standing
+from whiteshot_nb.review.verdicts import LONGEST_COMMENT, LONGEST_NAME, Event, Pair, characters, standing
 from whiteshot_nb.settings import ReviewSettings
 from whiteshot_nb.store import plain
 
@@ -47,11 +47,16 @@ class Decisions:
     def __init__(self, log: VerdictLog, mover: Mover | None = None, blank: Collection[str] = ()) -> None:
         self.log = log
         self._mover = mover
-        self._blank = frozenset(blank)
+        self.blank = frozenset(blank)
+
+    @property
+    def events(self) -> Sequence[Event]:
+        """All events of the log, oldest first."""
+        return self.log.events()
 
     def columns(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return the verdicts that hold for the rows of a frame, in typed columns with its index."""
-        return verdict_columns(pairs_of(frame), standing(self.log.events()), frame.index)
+        return verdict_columns(pairs_of(frame), standing(self.events), frame.index)
 
     def accept(
         self,
@@ -74,14 +79,14 @@ class Decisions:
         records = _records(rows)
         if variant and any(row["sha256"] is None for row in records):
             raise InvalidInput("A scene without a picture is no variant", field="variant")
-        doubtful = [row["scene"] for row in records if row["change"] in _TWICE or row["sha256"] in self._blank]
+        doubtful = [row["scene"] for row in records if row["change"] in _TWICE or row["sha256"] in self.blank]
         if doubtful and not confirm:
             raise InvalidInput(
                 f"{_scenes(doubtful)} failed or {'is' if len(doubtful) == 1 else 'are'} blank",
                 field="confirm",
                 hint="Look again; confirm=True accepts them all the same.",
             )
-        event = _event("accepted", records, who, comment)
+        event = _event("accepted", rows, who, comment)
         if self._mover is None:
             self.log.add(event)
         else:
@@ -96,7 +101,7 @@ class Decisions:
         InvalidInput
             If there are no rows.
         """
-        event = _event("rejected", _records(rows), who, comment)
+        event = _event("rejected", rows, who, comment)
         self.log.add(event)
         return event
 
@@ -113,7 +118,7 @@ class Decisions:
         InvalidInput
             If no verdict holds for any of them.
         """
-        held = standing(self.log.events())
+        held = standing(self.events)
         found: dict[str, list[Pair]] = {}
         for pair in pairs_of(rows):
             if pair in held:
@@ -122,18 +127,20 @@ class Decisions:
             raise InvalidInput("There is no verdict to undo", field="scenes")
         return [self._undone(event, pairs, who, comment) for event, pairs in found.items()]
 
-    def undo_event(self, event: Event | str, *, who: str | None = None, comment: str = "") -> Event:
-        """Take back one decision, for all its pairs for which nobody has done so yet.
+    def undo_event(
+        self, event: Event | str, *, who: str | None = None, comment: str = "", but: Iterable[Pair] = ()
+    ) -> Event:
+        """Take back one decision, for all its pairs for which nobody has done so yet, but some.
 
         Raises
         ------
         InvalidInput
             If there is no such decision, or it was undone already.
         """
-        events = self.log.events()
+        events = self.events
         name = event if isinstance(event, str) else event.id
         pairs = {pair for one in events if one.id == name and one.verdict != "undone" for pair in one.pairs}
-        pairs -= {pair for one in events if one.undoes == name for pair in one.pairs}
+        pairs -= {pair for one in events if one.undoes == name for pair in one.pairs} | set(but)
         if not pairs:
             raise InvalidInput(f"There is no decision {name[:80]} to undo", field="event")
         return self._undone(name, sorted(pairs, key=str), who, comment)
@@ -147,15 +154,15 @@ class Decisions:
             If there is none.
         """
         name, pairs = reviewer(who), set(pairs_of(frame))
-        held = standing(self.log.events())
+        held = standing(self.events)
         mine = {event.id for pair, event in held.items() if pair in pairs and event.who == name}
-        for event in reversed(self.log.events()):
+        for event in reversed(self.events):
             if event.id in mine:
                 return event
         raise InvalidInput(f"There is no verdict of {name} to undo", field="event")
 
     def _undone(self, event: str, pairs: Iterable[Pair], who: str | None, comment: str) -> Event:
-        undone = Event("undone", tuple(pairs), reviewer(who), comment=_checked(comment), undoes=event)
+        undone = Event("undone", tuple(pairs), reviewer(who), comment=reason_of(comment), undoes=event)
         self.log.add(undone)
         return undone
 
@@ -174,10 +181,20 @@ def reviewer(who: str | None = None) -> str:
         raise InvalidInput("Who decides?", field="who", hint="Pass who=…, or set WHITESHOT_REVIEWER.") from error
     if len(name) > LONGEST_NAME:
         raise InvalidInput(f"A name has at most {LONGEST_NAME} characters", field="who")
-    return name
+    return characters(name)
 
 
-_OF_PAIR = ("room", "scene", "baseline_sha256", "sha256")
+def reason_of(text: str) -> str:
+    """Return a comment or a reason as it is kept.
+
+    Raises
+    ------
+    InvalidInput
+        If it is too long.
+    """
+    if len(text) > LONGEST_COMMENT:
+        raise InvalidInput(f"A comment has at most {LONGEST_COMMENT:,} characters", field="comment")
+    return characters(text).strip()
 
 
 def _records(rows: pd.DataFrame) -> list[Row]:
@@ -186,20 +203,14 @@ def _records(rows: pd.DataFrame) -> list[Row]:
     return [{str(name): plain(value) for name, value in row.items()} for row in rows.to_dict("records")]
 
 
-def _event(verdict: Verdict, records: Sequence[Row], who: str | None, comment: str) -> Event:
-    pairs = tuple(Pair(*(row[name] for name in _OF_PAIR)) for row in records)
-    return Event(verdict, pairs, reviewer(who), comment=_checked(comment), engine=engine_of(records[0]))
+def _event(verdict: Verdict, rows: pd.DataFrame, who: str | None, comment: str) -> Event:
+    engine = engine_of(_records(rows.head(1))[0])
+    return Event(verdict, tuple(pairs_of(rows)), reviewer(who), comment=reason_of(comment), engine=engine)
 
 
 def engine_of(row: Mapping[str, Any]) -> str:
     """Return what compared a row's pictures, with its version; empty where nothing had to."""
     return " ".join(filter(None, (row["engine"], row["engine_version"])))
-
-
-def _checked(comment: str) -> str:
-    if len(comment) > LONGEST_COMMENT:
-        raise InvalidInput(f"A comment has at most {LONGEST_COMMENT:,} characters", field="comment")
-    return comment.strip()
 
 
 def _scenes(names: Sequence[str]) -> str:

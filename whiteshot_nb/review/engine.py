@@ -56,9 +56,7 @@ class CompiledEngine:
         options.threshold = threshold
         options.diffMask = True
         drawn = np.zeros(before.shape, dtype=np.uint8)
-        self._module.pixelmatch(
-            np.ascontiguousarray(before), np.ascontiguousarray(after), output=drawn, options=options
-        )
+        self._module.pixelmatch(before, after, output=drawn, options=options)
         marks: NDArray[np.bool_] = drawn[..., 3] != 0
         return marks
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from whiteshot_nb.jobs import Job
     from whiteshot_nb.review.batch import Task
+    from whiteshot_nb.review.difference import Difference
     from whiteshot_nb.review.masks import Mask
-    from whiteshot_nb.review.pair import Difference
     from whiteshot_nb.review.verdicts import Pair
 
 MUCH = 0.3
@@ -35,6 +35,11 @@ class Evaluation:
         The approved pictures, and the new ones.
     thresholds, tolerated
         As in :class:`Rules`.
+
+    Attributes
+    ----------
+    masks
+        Those of the latest run; None before.
     """
 
     def __init__(
@@ -47,13 +52,15 @@ class Evaluation:
     ) -> None:
         self.baseline = baseline
         self.shots = shots
-        self._thresholds = thresholds or Thresholds()
+        self.thresholds = thresholds or Thresholds()
         self._tolerated = tolerated or {}
         self._memory: dict[Task, Difference] = {}
+        self.masks: tuple[Mask, ...] | None = None
 
     def run(self, masks: Iterable[Mask], job: Job[Any], *, executor: Executor | None = None) -> pd.DataFrame:
         """Compare with these masks; see :func:`compare_frames`."""
-        rules = Rules(masks=tuple(masks), thresholds=self._thresholds, tolerated=self._tolerated)
+        rules = Rules(masks=tuple(masks), thresholds=self.thresholds, tolerated=self._tolerated)
+        self.masks = rules.masks
         return compare_frames(self.baseline, self.shots, rules, job, executor=executor, memory=self._memory)
 
 

@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from whiteshot_nb.errors import LibraryError
-from whiteshot_nb.files import fresh_beside
+from whiteshot_nb.files import file_at, fresh_beside
 from whiteshot_nb.review.baselines import Step
-from whiteshot_nb.review.verdicts import LONGEST_COMMENT, LONGEST_NAME, Event, Pair
+from whiteshot_nb.review.verdicts import LONGEST_COMMENT, LONGEST_NAME, Event, Pair, characters
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
 FORMAT = "whiteshot verdicts"
 LARGEST = 64 * 2**20
 """Most bytes of a file that is read."""
 
 _Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+_Failure = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 _Id = Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{8,64}$")]
 _Name = Annotated[str, Field(max_length=1024)]
+_Written = AfterValidator(characters)
+
+
+def _in_utc(at: datetime) -> datetime:
+    """Return the same moment in UTC, where the years 1 to 9999 end elsewhere than in its own zone."""
+    try:
+        return at.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("there is no such time") from error
 
 
 class _Strict(BaseModel):
@@ -31,12 +43,13 @@ class _Strict(BaseModel):
 
 
 class PairRecord(_Strict):
-    """One scene's two pictures."""
+    """One scene's two pictures; what names a failure where the shot failed."""
 
     room: _Name
     scene: _Name
     baseline: _Sha256 | None
     sha256: _Sha256 | None
+    failure: _Failure | None = None
 
 
 class EventRecord(_Strict):
@@ -44,10 +57,10 @@ class EventRecord(_Strict):
 
     id: _Id
     verdict: Literal["accepted", "rejected", "undone"]
-    who: Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
-    at: AwareDatetime
-    comment: Annotated[str, Field(max_length=LONGEST_COMMENT)] = ""
-    engine: Annotated[str, Field(max_length=200)] = ""
+    who: Annotated[str, Field(min_length=1, max_length=LONGEST_NAME), _Written]
+    at: Annotated[AwareDatetime, AfterValidator(_in_utc)]
+    comment: Annotated[str, Field(max_length=LONGEST_COMMENT), _Written] = ""
+    engine: Annotated[str, Field(max_length=200), _Written] = ""
     undoes: _Id | None = None
     variant: bool = False
     pairs: Annotated[list[PairRecord], Field(min_length=1)]
@@ -77,7 +90,7 @@ def write_verdicts(events: Iterable[Event], variants: Collection[str], path: str
     path
         The file.
     """
-    place = Path(path)
+    place = file_at(path)
     told = {"format": FORMAT, "version": 1, "events": [_record(event, event.id in variants) for event in events]}
     with fresh_beside(place) as beside:
         beside.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -92,7 +105,7 @@ def read_verdicts(path: str | os.PathLike[str]) -> list[EventRecord]:
     LibraryError
         If it cannot be read, is too large, or is something else.
     """
-    place = Path(path)
+    place = file_at(path)
     try:
         with place.open("rb") as file:
             data = file.read(LARGEST + 1)
@@ -185,9 +198,7 @@ def _check(record: EventRecord, ids: Collection[str], known: Collection[tuple[st
 
 
 def _record(event: Event, variant: bool) -> dict[str, object]:  # noqa: FBT001 - of one event
-    pairs = [
-        PairRecord(room=one.room, scene=one.scene, baseline=one.baseline, sha256=one.sha256) for one in event.pairs
-    ]
+    pairs = [PairRecord(**asdict(pair)) for pair in event.pairs]
     record = EventRecord(
         id=event.id,
         verdict=event.verdict,

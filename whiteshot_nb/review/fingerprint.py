@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from whiteshot_nb.measure import background
-from whiteshot_nb.review.pixels import has_ink
+from whiteshot_nb.measure import commonest
+from whiteshot_nb.review.pixels import extent, has_ink, taken
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -79,16 +79,20 @@ class Fingerprint:
         return hashlib.blake2b(bytes([self.removal]) + colour + steps.tobytes(), digest_size=8).hexdigest()
 
 
-def fingerprint_of(before: NDArray[np.uint8], after: NDArray[np.uint8], marks: Marks, least: int) -> Fingerprint | None:
-    """Return what pixels of at least the level `least` look like; None if there are none, or over 4 million."""
+def fingerprint_of(
+    before: NDArray[np.uint8], after: NDArray[np.uint8], marks: Marks, paper: NDArray[np.int16], least: int
+) -> Fingerprint | None:
+    """Return what pixels of at least the level `least` look like; None if there are none, or over 4 million.
+
+    `paper` is the colour of the board under all of it.
+    """
     changed = marks.levels >= least
     if not 0 < np.count_nonzero(changed) <= _MOST_PIXELS:
         return None
+    top, bottom, left, right = extent(changed)
+    height, width = bottom - top, right - left
     rows, columns = np.nonzero(changed)
-    top, left = int(rows.min()), int(columns.min())
-    height, width = int(rows.max()) - top + 1, int(columns.max()) - left + 1
-    paper = background(before[..., :3])
-    old, new = (picture[marks.part][rows, columns, :3] for picture in (before, after))
+    old, new = (taken(picture[marks.part], changed) for picture in (before, after))
     cell, cells = _cells(rows - top, columns - left, width)
     all_counts = np.bincount(cells)
     numbers = np.flatnonzero(all_counts)
@@ -125,7 +129,5 @@ def _means(colours: NDArray[np.uint8], cells: NDArray[np.intp]) -> NDArray[np.ui
 
 
 def _tone(colours: NDArray[np.uint8]) -> tuple[int, int, int]:
-    packed = colours.astype(np.uint32) @ np.array([65536, 256, 1], dtype=np.uint32)
-    values, counts = np.unique(packed, return_counts=True)
-    tone = int(values[counts.argmax()])
-    return tone >> 16, tone >> 8 & 255, tone & 255
+    tone = commonest(colours.view(">u4")[:, 0].astype(np.uint32))
+    return tone >> 24, tone >> 16 & 255, tone >> 8 & 255

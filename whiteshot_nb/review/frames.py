@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.review.batch import Batch, Task
+from whiteshot_nb.review.difference import Difference
 from whiteshot_nb.review.matching import Match, Row, matched
-from whiteshot_nb.review.pair import Difference
 from whiteshot_nb.review.table import table_of
 from whiteshot_nb.review.thresholds import Thresholds
 from whiteshot_nb.review.verdicts import Pair
@@ -71,7 +71,7 @@ def compare_frames(
     job
         Reported to, and asked whether to stop; what was not compared then is ``failed``.
     executor
-        Where pairs are compared. None: threads of this process.
+        Where pairs are compared. None: processes for many pairs, threads for few.
     memory
         What was found for the same pictures and masks before, by the same thresholds; what is found is added.
 

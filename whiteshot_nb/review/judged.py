@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -9,7 +10,7 @@ import pandas as pd
 from whiteshot_nb.review.verdicts import Pair, standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Hashable, Iterable, Mapping
 
     from whiteshot_nb.review.verdicts import Event
 
@@ -24,9 +25,18 @@ VERDICT_COLUMNS: dict[str, str] = {
 
 def pairs_of(frame: pd.DataFrame) -> list[Pair]:
     """Return the pair of pictures of each row."""
-    columns = ("room", "scene", "baseline_sha256", "sha256")
-    values = frame[list(columns)].astype(object).where(frame[list(columns)].notna(), None)
-    return [Pair(*row) for row in values.itertuples(index=False, name=None)]
+    columns = ["room", "scene", "baseline_sha256", "sha256"]
+    values = frame[columns].astype(object).where(frame[columns].notna(), None)
+    failures = _failures(frame)
+    rows = values.itertuples(name=None)
+    return [Pair(room, scene, old, new, failures.get(index)) for index, room, scene, old, new in rows]
+
+
+def _failures(frame: pd.DataFrame) -> dict[Hashable, str]:
+    """Return what names the failure of each row whose shot has no picture: its run, and the reason."""
+    failed = frame.loc[(frame["change"] == "failed") & frame["sha256"].isna(), ["run", "reason"]]
+    told = failed.astype(object).where(failed.notna(), "").itertuples(name=None)
+    return {index: blake2b(f"{run}\n{reason}".encode(), digest_size=8).hexdigest() for index, run, reason in told}
 
 
 def judged(frame: pd.DataFrame, events: Iterable[Event]) -> pd.DataFrame:

@@ -7,66 +7,52 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.review.verdicts import Event, Pair
-from whiteshot_nb.store.tail import Tail
+from whiteshot_nb.store.tail import Growing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from whiteshot_nb.review.baselines import Step
-    from whiteshot_nb.store.review_ledger import ReviewLedger
-
-_VERDICTS = "verdicts"
-_STEPS = "baseline_steps"
 
 
-class KeptLog:
-    """The verdicts of a library: those of other processes, too.
+class KeptLog(Growing[Event]):
+    """The verdicts of a library."""
 
-    Parameters
-    ----------
-    ledger
-        Where they are kept.
-    """
-
-    def __init__(self, ledger: ReviewLedger) -> None:
-        self._ledger = ledger
-        self._tail = Tail(ledger, _VERDICTS, _read)
+    table = "verdicts"
 
     def add(self, event: Event) -> None:
         """Keep an event; returns when it is safe."""
-        self.add_all([event])
+        self.keep([event])
 
     def add_all(self, events: Iterable[Event], steps: Iterable[Step] = ()) -> None:
         """Keep events and what they do to baselines, all of it or nothing."""
-        self._ledger.add({_VERDICTS: [_written(event) for event in events], _STEPS: [step.record for step in steps]})
+        self.keep(events, baseline_steps=[step.record for step in steps])
 
     def events(self) -> Sequence[Event]:
         """Return all events, oldest first."""
-        return self._tail.all()
+        return self.all()
 
+    def _row(self, thing: Event) -> dict[str, Any]:
+        pairs = [(pair.room, pair.scene, pair.baseline, pair.sha256, pair.failure) for pair in thing.pairs]
+        return {
+            "id": thing.id,
+            "who": thing.who,
+            "at": thing.at.isoformat(timespec="milliseconds"),
+            "verdict": thing.verdict,
+            "pairs": json.dumps(pairs, ensure_ascii=False),
+            "comment": thing.comment,
+            "engine": thing.engine,
+            "undoes": thing.undoes,
+        }
 
-def _written(event: Event) -> dict[str, Any]:
-    pairs = [(pair.room, pair.scene, pair.baseline, pair.sha256) for pair in event.pairs]
-    return {
-        "id": event.id,
-        "who": event.who,
-        "at": event.at.isoformat(timespec="milliseconds"),
-        "verdict": event.verdict,
-        "pairs": json.dumps(pairs, ensure_ascii=False),
-        "comment": event.comment,
-        "engine": event.engine,
-        "undoes": event.undoes,
-    }
-
-
-def _read(row: dict[str, Any]) -> Event:
-    return Event(
-        verdict=row["verdict"],
-        pairs=tuple(Pair(*pair) for pair in json.loads(row["pairs"])),
-        who=row["who"],
-        comment=row["comment"],
-        engine=row["engine"],
-        undoes=row["undoes"],
-        at=datetime.fromisoformat(row["at"]),
-        id=row["id"],
-    )
+    def _thing(self, row: dict[str, Any]) -> Event:
+        return Event(
+            verdict=row["verdict"],
+            pairs=tuple(Pair(*pair) for pair in json.loads(row["pairs"])),
+            who=row["who"],
+            comment=row["comment"],
+            engine=row["engine"],
+            undoes=row["undoes"],
+            at=datetime.fromisoformat(row["at"]),
+            id=row["id"],
+        )

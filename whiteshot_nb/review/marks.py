@@ -9,11 +9,9 @@ import numpy as np
 
 from whiteshot_nb.review.colours import distance, limit_of
 from whiteshot_nb.review.engine import engine
-from whiteshot_nb.review.pixels import words_of
+from whiteshot_nb.review.pixels import extent, opaque, strips, taken, unequal, widened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
     from whiteshot_nb.review.thresholds import Thresholds
@@ -22,7 +20,6 @@ SAME, FAINT, SMOOTHED, COLOUR, CONTENT = range(5)
 """Of one pixel: equal; below both thresholds; anti-aliasing; above the lower threshold; above both."""
 
 _HALO = 2  # how far from a pixel the rule of anti-aliasing looks
-_STRIP = 2_000_000  # pixels compared at once, for a bound on memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,32 +63,23 @@ def marks_of(
     Parameters
     ----------
     before, after
-        Opaque pixels of the shape (height, width, 4).
+        Their pixels.
     thresholds
         What counts.
     ignored
         Pixels that do not count, of the shape (height, width). Their neighbours are judged as if nothing was masked.
     """
-    differing = words_of(before) != words_of(after)
+    differing = unequal(before, after)
     masked = 0
     if ignored is not None:
         masked = int(np.count_nonzero(differing & ignored))
         differing &= ~ignored
-    rows, columns = np.flatnonzero(differing.any(axis=1)), np.flatnonzero(differing.any(axis=0))
-    if not len(rows):
-        return Marks(np.zeros((0, 0), dtype=np.uint8), masked=masked)
-    top, bottom, left, right = int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
+    top, bottom, left, right = extent(differing)
     levels = np.zeros((bottom - top, right - left), dtype=np.uint8)
-    for start, stop in _strips(top, bottom, right - left):
-        part = slice(start, stop), slice(left, right)
-        levels[start - top : stop - top] = _levels(before, after, part, differing[part], thresholds)
+    for rows in strips(*levels.shape):
+        part = slice(top + rows.start, top + rows.stop), slice(left, right)
+        levels[rows] = _levels(before, after, part, differing[part], thresholds)
     return Marks(levels, top, left, masked)
-
-
-def _strips(top: int, bottom: int, width: int) -> Iterator[tuple[int, int]]:
-    step = max(1, _STRIP // width)
-    for start in range(top, bottom, step):
-        yield start, min(start + step, bottom)
 
 
 def _levels(
@@ -102,19 +90,15 @@ def _levels(
     thresholds: Thresholds,
 ) -> NDArray[np.uint8]:
     """Look at one part of the pictures, with as much around it as the rule needs."""
-    around, inner = zip(*(_widened(one, size) for one, size in zip(part, before.shape[:2], strict=True)), strict=True)
-    counted = engine().counted(before[around], after[around], thresholds.colour)[inner]
+    around, inner = zip(
+        *(widened(one, size, _HALO) for one, size in zip(part, before.shape[:2], strict=True)), strict=True
+    )
+    counted = engine().counted(opaque(before[around]), opaque(after[around]), thresholds.colour)[inner]
     levels = np.zeros(differing.shape, dtype=np.uint8)
-    apart = distance(before[part][differing], after[part][differing])
+    apart = distance(taken(before[part], differing), taken(after[part], differing))
     level = np.where(apart > limit_of(thresholds.colour), SMOOTHED, FAINT).astype(np.uint8)
     seen = counted[differing]
     level[seen] = COLOUR
     level[seen & (apart > limit_of(thresholds.content))] = CONTENT
     levels[differing] = level
     return levels
-
-
-def _widened(part: slice, size: int) -> tuple[slice, slice]:
-    """Return a slice with a halo, as far as the picture goes, and where the old one is in the new."""
-    start = max(part.start - _HALO, 0)
-    return slice(start, min(part.stop + _HALO, size)), slice(part.start - start, part.stop - start)

@@ -9,33 +9,40 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pandas as pd
 
 from whiteshot_nb.errors import InvalidInput
+from whiteshot_nb.review.decisions import reason_of, reviewer
 from whiteshot_nb.review.masks import Mask
 from whiteshot_nb.review.verdicts import new_id
-from whiteshot_nb.store.tail import Tail
+from whiteshot_nb.store.tail import Growing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from whiteshot_nb.store.review_ledger import ReviewLedger
-
-_TABLE = "mask_events"
 _OF_MASK = ("x", "y", "width", "height", "relative", "scene", "group", "room")
+_TIME = "datetime64[ms, UTC]"
 _COLUMNS = {
     "mask": "string",
     **dict.fromkeys(("x", "y", "width", "height"), "Float64"),
     "relative": "boolean",
-    **dict.fromkeys(("scene", "group", "room", "reason", "author"), "string"),
-    "at": "datetime64[ms, UTC]",
+    **dict.fromkeys(("scene", "group", "room", "baseline", "reason", "author"), "string"),
+    "at": _TIME,
 }
+_REMOVAL = {**dict.fromkeys(("removed_by", "removed_because"), "string"), "removed_at": _TIME}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MaskEvent:
-    """A mask that was added; or, without a mask, one that was removed."""
+    """A mask that was added; or, without a mask, one that was removed.
+
+    Attributes
+    ----------
+    baseline
+        The baseline whose pictures it is for; None: any.
+    """
 
     who: str
     mask: Mask | None = None
     removes: str | None = None
+    baseline: str | None = None
     reason: str = ""
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
     id: str = field(default_factory=new_id)
@@ -72,65 +79,82 @@ class MemoryMasks:
         return tuple(self._events)
 
 
-class KeptMasks:
-    """The masks of a library.
+class KeptMasks(Growing[MaskEvent]):
+    """The masks of a library."""
 
-    Parameters
-    ----------
-    ledger
-        Where they are kept.
-    """
-
-    def __init__(self, ledger: ReviewLedger) -> None:
-        self._ledger = ledger
-        self._tail = Tail(ledger, _TABLE, _read)
+    table = "mask_events"
 
     def add(self, event: MaskEvent) -> None:
         """Keep an event; returns when it is safe."""
-        values = event.mask.to_dict() if event.mask else dict.fromkeys(_OF_MASK)
-        own = {name: value for name, value in asdict(event).items() if name != "mask"}
-        row = own | values | {"at": event.at.isoformat(timespec="milliseconds")}
-        self._ledger.add({_TABLE: [row]})
+        self.keep([event])
 
     def events(self) -> Sequence[MaskEvent]:
         """Return all events, oldest first."""
-        return self._tail.all()
+        return self.all()
+
+    def _row(self, thing: MaskEvent) -> dict[str, Any]:
+        values = thing.mask.to_dict() if thing.mask else dict.fromkeys(_OF_MASK)
+        own = {name: value for name, value in asdict(thing).items() if name != "mask"}
+        return own | values | {"at": thing.at.isoformat(timespec="milliseconds")}
+
+    def _thing(self, row: dict[str, Any]) -> MaskEvent:
+        return MaskEvent(
+            who=row["who"],
+            mask=None if row["removes"] else Mask(**{name: row[name] for name in _OF_MASK}),
+            removes=row["removes"],
+            baseline=row["baseline"],
+            reason=row["reason"],
+            at=datetime.fromisoformat(row["at"]),
+            id=row["id"],
+        )
 
 
 class MaskBook:
-    """The masks that hold.
+    """The masks of one baseline, and those that are for any.
 
     Parameters
     ----------
     log
         Where they are kept.
+    baseline
+        Its name. None: all masks that the log has; those that are added are for any baseline.
     """
 
-    def __init__(self, log: MaskLog) -> None:
+    def __init__(self, log: MaskLog, baseline: str | None = None) -> None:
         self._log = log
+        self._baseline = baseline
+
+    @property
+    def holding(self) -> tuple[MaskEvent, ...]:
+        """The masks that hold, each as the event that added it, oldest first."""
+        removed = self._removals()
+        return tuple(event for event in self._added() if event.id not in removed)
 
     @property
     def masks(self) -> tuple[Mask, ...]:
-        """Those that hold, oldest first."""
-        return tuple(event.mask for event in self._holding() if event.mask)
+        """The rectangles that hold, oldest first."""
+        return tuple(event.mask for event in self.holding if event.mask)
 
     @property
     def frame(self) -> pd.DataFrame:
         """One row for each that holds: its id `mask`, its numbers and words, `reason`, `author` and `at`."""
-        rows = [
-            {"mask": event.id, "reason": event.reason, "author": event.who or None, "at": event.at}
-            | (event.mask.to_dict() if event.mask else {})
-            for event in self._holding()
-        ]
-        return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
+        return pd.DataFrame(map(_told, self.holding), columns=list(_COLUMNS)).astype(_COLUMNS)
 
-    def add(self, mask: Mask, *, who: str, reason: str = "") -> str:
-        """Keep a mask and return its id."""
-        event = MaskEvent(who=who, mask=mask, reason=reason)
+    @property
+    def history(self) -> pd.DataFrame:
+        """One row for each that there ever was, with `removed_by`, `removed_because` and `removed_at`, or nulls."""
+        removed = self._removals()
+        rows = [_told(event) | _removal(removed.get(event.id)) for event in self._added()]
+        types = _COLUMNS | _REMOVAL
+        return pd.DataFrame(rows, columns=list(types)).astype(types)
+
+    def add(self, mask: Mask, *, who: str | None = None, reason: str = "") -> str:
+        """Keep a mask and return its id; `who` as in :func:`~whiteshot_nb.review.decisions.reviewer`."""
+        event = MaskEvent(who=reviewer(who), mask=mask, baseline=self._baseline, reason=reason_of(reason))
         self._log.add(event)
         return event.id
 
-    def remove(self, mask: str, *, who: str, reason: str = "") -> None:
+    def remove(self, mask: str, *, who: str | None = None, reason: str = "") -> None:
         """Write that a mask no longer holds.
 
         Raises
@@ -138,22 +162,24 @@ class MaskBook:
         InvalidInput
             If there is no such mask.
         """
-        if mask not in {event.id for event in self._holding()}:
+        if mask not in {event.id for event in self.holding}:
             raise InvalidInput(f"There is no mask {mask[:80]}", field="mask", hint="The column mask names them.")
-        self._log.add(MaskEvent(who=who, removes=mask, reason=reason))
+        self._log.add(MaskEvent(who=reviewer(who), removes=mask, reason=reason_of(reason)))
 
-    def _holding(self) -> list[MaskEvent]:
-        events = self._log.events()
-        removed = {event.removes for event in events}
-        return [event for event in events if event.mask and event.id not in removed]
+    def _added(self) -> list[MaskEvent]:
+        return [event for event in self._log.events() if event.mask and self._of_here(event)]
+
+    def _of_here(self, event: MaskEvent) -> bool:
+        return self._baseline is None or event.baseline in {None, self._baseline}
+
+    def _removals(self) -> dict[str, MaskEvent]:
+        return {event.removes: event for event in reversed(self._log.events()) if event.removes}
 
 
-def _read(row: dict[str, Any]) -> MaskEvent:
-    return MaskEvent(
-        who=row["who"],
-        mask=None if row["removes"] else Mask(**{name: row[name] for name in _OF_MASK}),
-        removes=row["removes"],
-        reason=row["reason"],
-        at=datetime.fromisoformat(row["at"]),
-        id=row["id"],
-    )
+def _told(event: MaskEvent) -> dict[str, Any]:
+    own = {"mask": event.id, "baseline": event.baseline, "reason": event.reason, "author": event.who or None}
+    return own | {"at": event.at} | (event.mask.to_dict() if event.mask else {})
+
+
+def _removal(event: MaskEvent | None) -> dict[str, Any]:
+    return {"removed_by": event.who, "removed_because": event.reason, "removed_at": event.at} if event else {}

@@ -39,7 +39,7 @@ class Mask:
     Raises
     ------
     InvalidInput
-        If the rectangle is empty, or a number is negative or not finite.
+        If the rectangle is empty, a number is negative or not finite, or a relative one begins beyond the picture.
     """
 
     x: float
@@ -58,6 +58,12 @@ class Mask:
                 raise InvalidInput("A mask has finite numbers that are not negative", field=name)
             if name in {"width", "height"} and value == 0:
                 raise InvalidInput("A mask is not empty", field=name)
+            if self.relative and name in {"x", "y"} and value >= 1:
+                raise InvalidInput(
+                    "A relative mask begins within the picture",
+                    field=name,
+                    hint="Its numbers are shares from 0 to 1; relative=False is for pixels.",
+                )
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
@@ -90,6 +96,18 @@ def covered(masks: Iterable[Mask], width: int, height: int) -> NDArray[np.bool_]
             found = np.zeros((height, width), dtype=np.bool_)
         found[mask.part(width, height)] = True
     return found
+
+
+def painted(
+    pixels: NDArray[np.uint8], ignored: NDArray[np.bool_] | None, paper: NDArray[np.int16]
+) -> NDArray[np.uint8]:
+    """Return pixels with those that masks cover in the colour of the paper; where a mask ends, so does `ignored`."""
+    if ignored is None:
+        return pixels
+    height, width = (min(sides) for sides in zip(pixels.shape, ignored.shape, strict=False))
+    clean = pixels.copy()
+    clean[:height, :width, :3][ignored[:height, :width]] = paper
+    return clean
 
 
 def _slice(start: float, length: float, size: int) -> slice:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from whiteshot_nb.measure import background
 from whiteshot_nb.review.boxes import densest
-from whiteshot_nb.review.pixels import has_ink, words_of
+from whiteshot_nb.review.pixels import extent, has_ink, strips, taken, unequal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +27,13 @@ Extent = tuple[int, int, int, int]
 
 
 def move_of(
-    before: NDArray[np.uint8], after: NDArray[np.uint8], marks: Marks, least: int, *, thorough: bool = True
+    before: NDArray[np.uint8],
+    after: NDArray[np.uint8],
+    marks: Marks,
+    paper: NDArray[np.int16],
+    least: int,
+    *,
+    thorough: bool = True,
 ) -> Shift | None:
     """Return by how many pixels, to the right and down, something moved if that is all that happened; else None.
 
@@ -41,6 +46,8 @@ def move_of(
         Opaque pixels of the same shape.
     marks
         Where they differ.
+    paper
+        The colour of the board under all of it.
     least
         The level from which a pixel has changed.
     thorough
@@ -50,39 +57,30 @@ def move_of(
     if not changed.any():
         return None
     cut = before[marks.part], after[marks.part]
-    paper = background(before[..., :3])
     went, came = (_ink_in(one, changed, paper) for one in cut)
     ink = np.count_nonzero(went), np.count_nonzero(came)
     if abs(ink[0] - ink[1]) > _BALANCE * max(ink):
         return None
-    words = tuple(words_of(one) for one in cut)
-    shifts = _candidates(_extent(went), _extent(came))
+    shifts = _candidates(extent(went), extent(came))
     if thorough and changed.size <= _LARGEST:
         shifts = chain(shifts, _peaks(cut[0][..., 1] * went, cut[1][..., 1] * came))
-    return next((shift for shift in shifts if _explains(shift, words, changed, went, came)), None)
+    return next((shift for shift in shifts if _explains(shift, cut, changed, went, came)), None)
 
 
 def _ink_in(pixels: NDArray[np.uint8], changed: NDArray[np.bool_], paper: NDArray[np.int16]) -> NDArray[np.bool_]:
     """Tell which of the changed pixels have ink."""
     found = np.zeros_like(changed)
-    found[changed] = has_ink(pixels[changed], paper)
+    for rows in strips(*changed.shape):
+        found[rows][changed[rows]] = has_ink(taken(pixels[rows], changed[rows]), paper)
     return found
 
 
 def _candidates(old: Extent, new: Extent) -> Iterator[Shift]:
     """Yield shifts that are worth a try, short ones first: between the corners of both, and by their own size."""
     corners = {(new[column] - old[column], new[row] - old[row]) for row in (0, 1) for column in (2, 3)}
-    width, height = old[3] - old[2] + 1, old[1] - old[0] + 1
+    width, height = old[3] - old[2], old[1] - old[0]
     own = {(width, 0), (-width, 0), (0, height), (0, -height)}
     yield from sorted(corners | own, key=lambda shift: abs(shift[0]) + abs(shift[1]))
-
-
-def _extent(mask: NDArray[np.bool_]) -> Extent:
-    """Return the first and last row, and the first and last column."""
-    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
-    if not len(rows):
-        return 0, 0, 0, 0
-    return int(rows[0]), int(rows[-1]), int(columns[0]), int(columns[-1])
 
 
 def _peaks(old: NDArray[np.uint8], new: NDArray[np.uint8]) -> Iterator[Shift]:
@@ -101,28 +99,28 @@ def _signed(shift: int, length: int) -> int:
 
 def _explains(
     shift: Shift,
-    words: tuple[NDArray[np.uint32], ...],
+    cut: tuple[NDArray[np.uint8], NDArray[np.uint8]],
     changed: NDArray[np.bool_],
     went: NDArray[np.bool_],
     came: NDArray[np.bool_],
 ) -> bool:
     if shift == (0, 0):
         return False
-    before, after = words
+    before, after = cut
     gone = changed & _equal_at(before, after, shift)
     here = changed & _equal_at(after, before, (-shift[0], -shift[1]))
     moved = (gone & went).any() and (here & came).any()
     return bool(moved and densest((went & ~gone) | (came & ~here)) <= _STRAY)
 
 
-def _equal_at(one: NDArray[np.uint32], other: NDArray[np.uint32], shift: Shift) -> NDArray[np.bool_]:
+def _equal_at(one: NDArray[np.uint8], other: NDArray[np.uint8], shift: Shift) -> NDArray[np.bool_]:
     """Tell which pixels of `one` are in `other` too, `shift` further."""
     right, down = shift
-    height, width = one.shape
+    height, width = one.shape[:2]
     rows = slice(max(0, -down), min(height, height - down))
     columns = slice(max(0, -right), min(width, width - right))
     there = slice(rows.start + down, rows.stop + down), slice(columns.start + right, columns.stop + right)
-    found = np.zeros(one.shape, dtype=np.bool_)
+    found = np.zeros((height, width), dtype=np.bool_)
     if rows.start < rows.stop and columns.start < columns.stop:
-        found[rows, columns] = one[rows, columns] == other[there]
+        found[rows, columns] = ~unequal(one[rows, columns], other[there])
     return found

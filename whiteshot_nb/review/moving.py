@@ -32,6 +32,8 @@ class BaselineMover:
         Those of the library.
     shots, renderers
         Where the new pictures are, and what drew each, by sha256.
+    run
+        The run of the shots, if they have one.
     compared
         Whether the shots were compared with this baseline, and not with a run.
     """
@@ -44,9 +46,11 @@ class BaselineMover:
         *,
         shots: Pictures,
         renderers: Mapping[str, str | None],
+        run: str | None = None,
         compared: bool = True,
     ) -> None:
         self._compared = compared
+        self._run = run
         self._baseline = baseline
         self._log = log
         self._pictures = pictures
@@ -89,6 +93,7 @@ class BaselineMover:
                 renderer=self._renderers.get(row["sha256"]),
                 at=event.at,
                 id=f"{event.id}.{place}",
+                run=row["run"] or self._run,
                 **{name: row[name] for name in _OF_ROW},
             )
 
@@ -105,7 +110,7 @@ class BaselineMover:
                 ) from error
 
 
-_OF_ROW = ("room", "scene", "sha256", "run", "group", "order", "width", "height")
+_OF_ROW = ("room", "scene", "sha256", "group", "order", "width", "height")
 
 
 def _kind(row: Row, *, variant: bool) -> Kind | None:

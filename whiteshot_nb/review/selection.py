@@ -24,7 +24,30 @@ def chosen(
     but: str | Iterable[str] | pd.DataFrame = (),
     room: str | None = None,
 ) -> pd.DataFrame:
-    """Return the rows that are meant.
+    """Return the rows that are meant, at least one; see :func:`selected`.
+
+    Raises
+    ------
+    InvalidInput
+        As there, or if nothing is left.
+    """
+    rows = selected(frame, scenes, cluster=cluster, query=query, but=but, room=room)
+    if rows.empty:
+        field = "scenes" if scenes is not None else "cluster" if cluster is not None else "query"
+        raise InvalidInput("No scene was chosen", field=field)
+    return rows
+
+
+def selected(
+    frame: pd.DataFrame,
+    scenes: str | Iterable[str] | pd.DataFrame | None = None,
+    *,
+    cluster: int | None = None,
+    query: str | None = None,
+    but: str | Iterable[str] | pd.DataFrame = (),
+    room: str | None = None,
+) -> pd.DataFrame:
+    """Return the rows that are meant, or none.
 
     Parameters
     ----------
@@ -40,7 +63,7 @@ def chosen(
     Raises
     ------
     InvalidInput
-        If not exactly one is given, a scene is not there or is there in several rooms, or nothing is left.
+        If not exactly one is given, or a scene is not there or is there in several rooms.
     """
     if sum(one is not None for one in (scenes, cluster, query)) != 1:
         raise InvalidInput("Say which scenes: by scenes, by cluster, or by query", field="scenes")
@@ -51,13 +74,7 @@ def chosen(
         rows = rows[(rows["cluster"] == cluster).fillna(value=False)]
     elif query is not None:
         rows = _queried(rows, query)
-    rows = rows.drop(_of(rows, but, "but").index)
-    if rows.empty:
-        raise InvalidInput(
-            "No scene was chosen",
-            field="scenes" if scenes is not None else "cluster" if cluster is not None else "query",
-        )
-    return rows
+    return rows.drop(_of(rows, but, "but").index)
 
 
 def _queried(rows: pd.DataFrame, query: str) -> pd.DataFrame:

@@ -13,8 +13,8 @@ from whiteshot_nb.review.clusters import clusters_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from whiteshot_nb.review.difference import Difference
     from whiteshot_nb.review.matching import Match
-    from whiteshot_nb.review.pair import Difference
     from whiteshot_nb.review.thresholds import Thresholds
 
 SCHEMA = 1

@@ -24,7 +24,7 @@ class Thresholds:
     solid
         The same from which on a difference cannot be noise.
     spread
-        Share of the baseline's blocks with edges that noise has to touch, at least.
+        Share of the baseline's blocks with clear edges (24 levels) that noise has to touch, at least.
     unexplained
         Share of the difference in any place that a shift of a fraction of a pixel may leave unexplained in noise.
     pixels
@@ -41,9 +41,9 @@ class Thresholds:
     content: float = 0.1
     colour: float = 0.02
     area: float = 0.5
-    solid: float = 0.9
-    spread: float = 0.25
-    unexplained: float = 0.75
+    solid: float = 0.97
+    spread: float = 0.5
+    unexplained: float = 0.5
     pixels: int = 0
     boxes: int = 64
 

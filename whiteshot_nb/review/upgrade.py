@@ -9,22 +9,18 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from whiteshot_nb.review.baselines import Place
-
 _KEPT = frozenset({"unchanged", "tolerated"})
 
 
-def upgraded(frame: pd.DataFrame, before: Mapping[Place, str | None], after: Mapping[str, str | None]) -> pd.DataFrame:
+def upgraded(frame: pd.DataFrame, before: Mapping[str, str], after: Mapping[str, str]) -> pd.DataFrame:
     """Tell for each scene of a comparison what an upgrade of the renderer does to it.
 
     Parameters
     ----------
     frame
         Of the comparison.
-    before
-        What drew the baseline's picture of each room and scene.
-    after
-        What drew each new picture, by sha256.
+    before, after
+        What drew the baseline's pictures and the new ones, by sha256, where it is known.
 
     Returns
     -------
@@ -32,16 +28,19 @@ def upgraded(frame: pd.DataFrame, before: Mapping[Place, str | None], after: Map
         `room`, `scene`, `change`, `baseline_renderer`, `renderer`, `done` (``accepted``, ``kept``, ``left``) and `why`.
     """
     told = frame[["room", "scene", "change"]].copy()
-    told["baseline_renderer"] = [before.get(place) for place in zip(frame["room"], frame["scene"], strict=True)]
-    told["renderer"] = [None if pd.isna(sha256) else after.get(sha256) for sha256 in frame["sha256"]]
-    rows = zip(told["change"], told["baseline_renderer"], told["renderer"], strict=True)
+    told["baseline_renderer"] = frame["baseline_sha256"].map(before)
+    told["renderer"] = frame["sha256"].map(after)
+    asked = told[["change", "baseline_renderer", "renderer"]].assign(verdict=frame["verdict"]).astype(object)
+    rows = asked.where(asked.notna(), None).itertuples(index=False, name=None)
     told[["done", "why"]] = pd.DataFrame([_verdict(*row) for row in rows], index=told.index, columns=["done", "why"])
     return told.astype("string")
 
 
-def _verdict(change: str, before: str | None, after: str | None) -> tuple[str, str]:
+def _verdict(change: str, before: str | None, after: str | None, verdict: str | None) -> tuple[str, str]:
     if change in _KEPT:
         return "kept", "the baseline has this picture, or one that counts as the same"
+    if verdict == "accepted":
+        return "kept", "it was accepted before"
     if change != "noise":
         return "left", f"{change} is for people"
     if before is None or after is None:

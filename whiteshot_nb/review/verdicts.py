@@ -6,6 +6,7 @@ event like any other; the pair then has the verdict it had before, or none.
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -20,6 +21,13 @@ LONGEST_NAME = 200
 LONGEST_COMMENT = 20_000
 """Characters of a reviewer's name, and of a comment."""
 
+_NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
+
+
+def characters(text: str) -> str:
+    """Return what a person wrote with � for what is none: NUL, and halves of pairs. Databases and files refuse them."""
+    return _NO_CHARACTER.sub("\ufffd", text)
+
 
 def new_id() -> str:
     """Return a name that nothing else has; those made later sort later."""
@@ -28,12 +36,23 @@ def new_id() -> str:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Pair:
-    """One scene's two pictures, by their sha256; None where there is none."""
+    """One scene's two pictures.
+
+    Attributes
+    ----------
+    room, scene
+        Which scene.
+    baseline, sha256
+        The pictures by their sha256; None where there is none.
+    failure
+        Of a shot that failed: what names this failure and no other; a verdict on it says nothing about the next one.
+    """
 
     room: str
     scene: str
     baseline: str | None
     sha256: str | None
+    failure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +109,11 @@ class MemoryLog:
 
 def standing(events: Iterable[Event]) -> dict[Pair, Event]:
     """Return the event that holds for each pair on which one does: the latest that was not undone."""
+    return {pair: stack[-1] for pair, stack in not_undone(events).items()}
+
+
+def not_undone(events: Iterable[Event]) -> dict[Pair, list[Event]]:
+    """Return the events on each pair that were not undone, oldest first; pairs without one are left out."""
     stacks: dict[Pair, list[Event]] = {}
     for event in events:
         for pair in event.pairs:
@@ -98,4 +122,4 @@ def standing(events: Iterable[Event]) -> dict[Pair, Event]:
                 stacks[pair] = [earlier for earlier in stack if earlier.id != event.undoes]
             else:
                 stack.append(event)
-    return {pair: stack[-1] for pair, stack in stacks.items() if stack}
+    return {pair: stack for pair, stack in stacks.items() if stack}

@@ -42,7 +42,7 @@ class ElementCount(BaseModel):
 @router.get("/health", openapi_extra={"x-extension": True})
 def health(at: At) -> Health:
     """Say that the server works. Needs no token."""
-    return Health(renderer=f"{at.renderer.name} {at.renderer.version}")
+    return Health(renderer=at.renderer.edition)
 
 
 @router.get("/rooms/{uuid}/scene", openapi_extra={"x-extension": True})

@@ -6,11 +6,14 @@ import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from whiteshot_nb.databases import sqlite_url
 from whiteshot_nb.server.picture_hosts import PictureHosts
 from whiteshot_nb.storage import Storage
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from sqlalchemy import URL
 
 TEAM_NUMBER = "2811"
 """The numeric team id in storage keys, as in the product page's examples."""
@@ -82,9 +85,9 @@ class ServerConfig:
         return self.screenshots_in is None or data_center in self.screenshots_in
 
     @property
-    def database_url(self) -> str:
+    def database_url(self) -> URL:
         """The SQLAlchemy URL of the rooms and scenes."""
-        return f"sqlite:///{self.data / 'rooms.sqlite'}"
+        return sqlite_url(self.data / "rooms.sqlite")
 
     @property
     def images(self) -> Storage:

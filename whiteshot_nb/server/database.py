@@ -19,7 +19,7 @@ from sqlalchemy import (
 from whiteshot_nb.databases import make_tables, open_engine
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import URL, Engine
 
 LONGEST_DATA_CENTER = 64
 
@@ -50,7 +50,7 @@ scenes = Table(
 )
 
 
-def open_database(url: str) -> Engine:
+def open_database(url: str | URL) -> Engine:
     """Open, and if need be make, the database at a SQLAlchemy URL."""
     engine = open_engine(url)
     make_tables(engine, metadata)

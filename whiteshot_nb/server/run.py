@@ -8,18 +8,15 @@ import shutil
 import socket
 import sys
 import threading
-import time
 from typing import TYPE_CHECKING
 
 import uvicorn
 
+from whiteshot_nb.orphans import until_orphaned
 from whiteshot_nb.server.app import create_app
 
 if TYPE_CHECKING:
     from whiteshot_nb.server.config import ServerConfig
-
-
-_GLANCE = 1.0  # seconds between looks at the parent
 
 
 class _Server(uvicorn.Server):
@@ -73,7 +70,5 @@ def _stop_at_end_of_input(server: uvicorn.Server) -> None:
 
 def _stop_with_parent(server: uvicorn.Server) -> None:
     """Look who the parent is: where its own children hold our standard input open, that does not close."""
-    parent = os.getppid()
-    while os.getppid() == parent:
-        time.sleep(_GLANCE)
+    until_orphaned(os.getppid())
     server.should_exit = True

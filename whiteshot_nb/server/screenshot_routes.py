@@ -89,7 +89,7 @@ async def _taken(
     base = str(request.base_url)
     taking = Screenshots(at, room, (body.width, body.height), base, group=group)
     keys = await run_while_connected(request, partial(taking.take, wanted))
-    response.headers[RENDERER_HEADER] = f"{at.renderer.name} {at.renderer.version}"
+    response.headers[RENDERER_HEADER] = at.renderer.edition
     if taking.warnings:
         response.headers[WARNINGS_HEADER] = json.dumps(taking.warnings[:_MOST_WARNINGS])
     space = at.images.space

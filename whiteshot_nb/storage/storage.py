@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 LOCAL_BUCKET = "whiteshot"
 _SCHEME = "s3://"
+_PARTS_AT_ONCE = 4  # of 5 MB each, where a file is large
 _PATIENCE: Any = {"max_retries": 3, "retry_timeout": timedelta(seconds=30)}
 _CLIENT: Any = {"connect_timeout": "10s", "timeout": "60s"}
 
@@ -123,6 +124,31 @@ class Storage:
         attributes: Any = {} if self.space.vendor == "local" else {"Content-Type": content_type}
         with self._said("be kept"):
             obstore.put(self._store, key, data, attributes=attributes)
+
+    def put_file(self, key: str, path: Path, *, content_type: str) -> None:
+        """Keep the content of a file, read in pieces; the object appears at once and whole.
+
+        Raises
+        ------
+        StorageError
+            If the space refused it or did not answer.
+        """
+        attributes: Any = {} if self.space.vendor == "local" else {"Content-Type": content_type}
+        with self._said("be kept"):
+            obstore.put(self._store, key, path, attributes=attributes, max_concurrency=_PARTS_AT_ONCE)
+
+    def find(self, key: str) -> Stored | None:
+        """Return what is known of an object without reading it, or None if there is no such key.
+
+        Raises
+        ------
+        StorageError
+            If the space refused or did not answer.
+        """
+        with self._said("be looked for"), suppress(FileNotFoundError):
+            meta = obstore.head(self._store, key)
+            return Stored(meta["path"], meta["size"], meta["last_modified"])
+        return None
 
     def get(self, key: str, *, largest: int = LARGEST) -> bytes | None:
         """Return an object, or None if there is no such key.

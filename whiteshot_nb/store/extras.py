@@ -10,6 +10,7 @@ import json
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def dump(extra: Mapping[str, Any]) -> str | None:
 
     Raises
     ------
-    TypeError
+    TypeError, ValueError
         If a value is nothing JSON can hold.
     """
     return json.dumps(dict(extra), default=_special, ensure_ascii=False, allow_nan=False) if extra else None
@@ -38,7 +39,9 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - any cell of a table
     """Return a cell of a table as Python's own type; None for what pandas takes for missing."""
     if pd.api.types.is_scalar(value) and pd.isna(value):
         return None
-    return value.item() if hasattr(value, "item") and hasattr(value, "dtype") else value
+    if isinstance(value, np.datetime64):  # its own item() counts nanoseconds
+        return pd.Timestamp(value)
+    return value.tolist() if isinstance(value, np.generic | np.ndarray) else value
 
 
 def _special(value: object) -> object:
@@ -48,4 +51,9 @@ def _special(value: object) -> object:
 
 
 def _from_special(found: dict[str, Any]) -> object:
-    return pd.Timestamp(found[_TIME]) if set(found) == {_TIME} else found
+    if set(found) != {_TIME}:
+        return found
+    try:
+        return pd.Timestamp(found[_TIME])
+    except (TypeError, ValueError):  # an object of the user's own
+        return found

@@ -12,11 +12,11 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, literal, make_url, null, or_, select, tuple_, update
+from sqlalchemy import delete, func, insert, literal, null, or_, select, tuple_, update
 
 from whiteshot_nb.databases import add_rows, open_engine, own_turn, put_rows
 from whiteshot_nb.errors import LibraryError
-from whiteshot_nb.store import extras, review_tables, tables
+from whiteshot_nb.store import extras, outside, review_tables, tables
 from whiteshot_nb.store.group_commit import GroupCommit
 from whiteshot_nb.store.owner import HOST
 from whiteshot_nb.store.review_ledger import ReviewLedger, append_unknown
@@ -26,7 +26,7 @@ from whiteshot_nb.store.told import told
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from sqlalchemy import ColumnElement, Connection, Select, Table
+    from sqlalchemy import URL, ColumnElement, Connection, Select, Table
 
 Record = dict[str, Any]
 Rooms = tuple[str, str]
@@ -51,16 +51,15 @@ class Ledger:
         If it cannot be opened, or was made by a newer version.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str | URL) -> None:
         with told("opened"):
             self._engine = open_engine(url)
             prepare(self._engine)
         self.review = ReviewLedger(self._engine)
         self._shots: GroupCommit[Record] = GroupCommit(self._write)
 
-    def __reduce__(self) -> tuple[Any, tuple[str]]:
-        url = self._engine.url.set(password=None)
-        return _opened_again, (url.render_as_string(),)
+    def __reduce__(self) -> tuple[Any, tuple[URL]]:
+        return _opened_again, (self._engine.url._replace(password=None),)
 
     def begin(self, run: str, **values: object) -> None:
         """Write that a run has begun, by this process; `values` are the other columns of its row."""
@@ -107,8 +106,8 @@ class Ledger:
         rows = [
             dict(target) | {"run": run, "answered": False, "extra": extras.dump(target["extra"])} for target in targets
         ]
-        with self._transaction() as connection:
-            connection.execute(insert(tables.targets), rows)
+        if rows:  # without any, SQLAlchemy would insert one of defaults
+            self._execute(insert(tables.targets), rows)
 
     def plan(self, run: str, target: int, shots: Sequence[Record]) -> None:
         """Write that a target was answered, and which shots it has; those that arrived before stay as they are."""
@@ -136,7 +135,8 @@ class Ledger:
         ).group_by(there.run)
         counted = counts.subquery()
         joined = tables.runs.outerjoin(counted, tables.runs.c.run == counted.c.run)
-        query = select(tables.runs, counted.c.shots, counted.c.ok, counted.c.rooms).select_from(joined)
+        numbers = (func.coalesce(counted.c[name], 0).label(name) for name in ("shots", "ok", "rooms"))
+        query = select(tables.runs, *numbers).select_from(joined)
         return self._all(query.order_by(tables.runs.c.started_at, tables.runs.c.run))
 
     def run(self, run: str) -> Record | None:
@@ -238,9 +238,9 @@ class Ledger:
     def _change(self, run: str, **values: object) -> None:
         self._execute(update(tables.runs).where(tables.runs.c.run == run).values(**values))
 
-    def _execute(self, statement: Any) -> None:  # noqa: ANN401 - any SQL statement
+    def _execute(self, statement: Any, rows: Sequence[Record] | None = None) -> None:  # noqa: ANN401 - any SQL statement
         with self._transaction() as connection:
-            connection.execute(statement)
+            connection.execute(statement, rows)
 
     def _all(self, query: Select[Any]) -> list[Record]:
         with self._transaction() as connection:
@@ -275,13 +275,13 @@ def _read(row: Record) -> Record:
 
 
 def _of_table(table: Table, row: Record) -> Record:
-    """Return a row with the table's columns; one that an older version did not know has its default."""
-    defaults = {column.name: False if column.server_default is not None else None for column in table.columns}
-    needed = [column.name for column in table.columns if not column.nullable and column.server_default is None]
-    return defaults | {name: row[name] for name in needed} | {name: row[name] for name in defaults if name in row}
+    found = outside.checked(table, row)
+    if found.get("ok") and found["sha256"] is None:
+        raise ValueError("a good shot has no picture")
+    return found
 
 
 @lru_cache(maxsize=8)
-def _opened_again(url: str) -> Ledger:
+def _opened_again(url: URL) -> Ledger:
     """Open a ledger that came from another process; once, however many tasks come."""
-    return Ledger(str(make_url(url)))
+    return Ledger(url)

@@ -6,20 +6,23 @@ is not trusted: pictures are hashed, names are not used as paths, rows are taken
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zipfile
-from contextlib import suppress
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.errors import LibraryError
-from whiteshot_nb.files import fresh_beside
+from whiteshot_nb.files import file_at, fresh_beside
 from whiteshot_nb.store import review_tables
 from whiteshot_nb.store.tables import SCHEMA
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterator
+    from typing import Self
 
     from whiteshot_nb.store.ledger import Ledger, Record
     from whiteshot_nb.store.pictures import PictureKeeper, Pictures
@@ -27,44 +30,94 @@ if TYPE_CHECKING:
 _FORMAT = "whiteshot library"
 _LARGEST_PICTURE = 256 * 2**20
 _LARGEST_TABLE = 2**30
-_ROWS = ("runs", "targets", "shots")
+_RUNS, _OF_RUNS = "runs", ("targets", "shots")
 _SCHEMA_2 = 2
 _SINCE_SCHEMA_3 = review_tables.NAMES
 
 
 def pack(ledger: Ledger, pictures: Pictures, path: str | os.PathLike[str]) -> Path:
-    """Write a library into one file, whole or not at all."""
-    place = Path(path)
-    manifest = {"format": _FORMAT, "schema": SCHEMA}
-    with fresh_beside(place) as beside, zipfile.ZipFile(beside, "w", zipfile.ZIP_STORED) as packed:
-        packed.writestr("manifest.json", json.dumps(manifest))
-        for name in (*_ROWS, *_SINCE_SCHEMA_3):
-            lines = "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in ledger.rows_of(name))
-            packed.writestr(f"{name}.jsonl", lines, zipfile.ZIP_DEFLATED)
-        for sha256 in ledger.pictures():
-            with suppress(KeyError):  # verify tells of those that are missing
-                packed.writestr(f"pictures/{sha256}.png", pictures.get(sha256))
-    return place
-
-
-def unpack(path: str | os.PathLike[str], ledger: Ledger, pictures: PictureKeeper) -> None:
-    """Put what is in a file into a library; runs that are there already stay as they are.
+    """Write a library into one file, whole or not at all; `verify` tells of pictures that are missing or damaged.
 
     Raises
     ------
     LibraryError
-        If it is no such file, is damaged, or was made by a newer version.
+        If the file cannot be written.
     """
+    place = file_at(path)
+    with (
+        _of_the_disk(f"{place} cannot be written"),
+        fresh_beside(place) as beside,
+        zipfile.ZipFile(beside, "w", zipfile.ZIP_STORED) as packed,
+    ):
+        packed.writestr("manifest.json", json.dumps({"format": _FORMAT, "schema": SCHEMA}))
+        for name, rows in _tables(ledger):
+            lines = "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)
+            packed.writestr(f"{name}.jsonl", lines, zipfile.ZIP_DEFLATED)
+        for sha256 in ledger.pictures():
+            if (data := _intact(pictures, sha256)) is not None:
+                packed.writestr(f"pictures/{sha256}.png", data)
+    return place
+
+
+def _tables(ledger: Ledger) -> Iterator[tuple[str, list[Record]]]:
+    """Yield each table with its rows; of runs that others begin meanwhile, none."""
+    runs = ledger.rows_of(_RUNS)
+    yield _RUNS, runs
+    known = {run["run"] for run in runs}
+    for name in _OF_RUNS:
+        yield name, [row for row in ledger.rows_of(name) if row["run"] in known]
+    for name in _SINCE_SCHEMA_3:
+        yield name, ledger.rows_of(name)
+
+
+def _intact(pictures: Pictures, sha256: str) -> bytes | None:
     try:
-        with zipfile.ZipFile(path) as packed:
-            schema = _schema(json.loads(_read(packed, "manifest.json", _LARGEST_TABLE)))
-            for name in packed.namelist():
+        data = pictures.get(sha256)
+    except (KeyError, OSError):
+        return None
+    return data if hashlib.sha256(data).hexdigest() == sha256 else None
+
+
+@dataclass(frozen=True, slots=True)
+class PackedLibrary:
+    """A library in a file that is open."""
+
+    file: zipfile.ZipFile
+    schema: int
+
+    @classmethod
+    @contextmanager
+    def open(cls, path: str | os.PathLike[str]) -> Iterator[Self]:
+        """Open it, and turn what is wrong with it within the block into an error of ours.
+
+        Raises
+        ------
+        LibraryError
+            If it is no such file, is damaged, or was made by a newer version.
+        """
+        try:
+            with _of_the_disk(f"{path} cannot be read"), zipfile.ZipFile(path) as packed:
+                yield cls(packed, _schema(json.loads(_read(packed, "manifest.json", _LARGEST_TABLE))))
+        except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError) as error:
+            raise LibraryError(f"{Path(path).name} is no packed library, or damaged", said=str(error)[:200]) from error
+
+    def into(self, ledger: Ledger, pictures: PictureKeeper) -> None:
+        """Put what is in it into a library; runs that are there already stay as they are."""
+        with _of_the_disk("The pictures cannot be kept"):
+            for name in self.file.namelist():
                 if name.startswith("pictures/"):
-                    _take_picture(packed, name, pictures)
-            tables = (*_ROWS, *(_SINCE_SCHEMA_3 if schema > _SCHEMA_2 else ()))
-            ledger.take({name: list(_rows(packed, name)) for name in tables})
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError) as error:
-        raise LibraryError(f"{Path(path).name} is no packed library, or damaged", said=str(error)[:200]) from error
+                    _take_picture(self.file, name, pictures)
+        tables = (_RUNS, *_OF_RUNS, *(_SINCE_SCHEMA_3 if self.schema > _SCHEMA_2 else ()))
+        ledger.take({name: list(_rows(self.file, name)) for name in tables})
+
+
+@contextmanager
+def _of_the_disk(what: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        hint = "Check the path, the disk's free space and the permissions."
+        raise LibraryError(what, said=error.strerror, hint=hint) from error
 
 
 def _schema(manifest: Any) -> int:  # noqa: ANN401 - any JSON

@@ -129,14 +129,19 @@ class PictureFolder:
         return folder
 
     def put(self, data: bytes) -> str:
-        """Keep the bytes and return their sha256, in hex."""
+        """Keep the bytes and return their sha256, in hex; a damaged file of this name is replaced."""
         sha256 = hashlib.sha256(data).hexdigest()
         place = self._place(sha256)
-        try:
-            os.utime(place)  # it is wanted again: no prune takes it now
-        except FileNotFoundError:
+        if not self._has(place, data):
             self._write(place, data)
         return sha256
+
+    def _has(self, place: Path, data: bytes) -> bool:
+        try:
+            os.utime(place)  # it is wanted again: no prune takes it now
+            return place.read_bytes() == data
+        except OSError:
+            return False
 
     def _write(self, place: Path, data: bytes) -> None:
         try:

@@ -5,27 +5,23 @@ Rows are told apart by `id`; `number` is the order in which they were written, w
 
 from __future__ import annotations
 
-import json
-import re
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, Boolean, Column, Float, Index, String, Table, Text
 
+from whiteshot_nb.store import outside
 from whiteshot_nb.store.tables import metadata
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-_PAIR = 4
 _RECTANGLE = ("x", "y", "width", "height", "relative")
 
 
 def _columns() -> tuple[Column[Any], ...]:
     """Return what every row of a review has: its place, its name, by whom and when."""
     return (
-        Column("number", BigInteger, primary_key=True, autoincrement=False),
+        Column("number", BigInteger, primary_key=True, autoincrement=False, info={"numbered": True}),
         Column("id", String(80), nullable=False, unique=True),
         Column("who", Text, nullable=False),
         Column("at", String(40), nullable=False),
@@ -79,6 +75,7 @@ mask_events = Table(
     Column("scene", Text),
     Column("group", Text),
     Column("room", Text),
+    Column("baseline", Text),
 )
 
 NAMES = (verdicts.name, baseline_steps.name, mask_events.name)
@@ -92,35 +89,7 @@ def checked(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
     KeyError, TypeError, ValueError
         If it lacks a column it cannot be without, or has a value that is none of its column.
     """
-    found = {column.name: _value(column, row) for column in table.columns if column.name != "number"}
+    found = outside.checked(table, row)
     if table is mask_events and found["removes"] is None and None in {found[name] for name in _RECTANGLE}:
         raise ValueError("a mask is a rectangle")
     return found
-
-
-def _value(column: Column[Any], row: Mapping[str, Any]) -> object:
-    value = row.get(column.name) if column.nullable else row[column.name]
-    if value is None and column.nullable:
-        return None
-    allowed = (int, float) if column.type.python_type is float else column.type.python_type
-    if not isinstance(value, allowed):
-        raise TypeError(f"{column.name} is no {column.type.python_type.__name__}")
-    if value not in column.info.get("among", (value,)):
-        raise ValueError(f"{column.name} cannot be {str(value)[:40]}")
-    _CHECKS.get(column.name, bool)(value)
-    return value
-
-
-def _check_picture(sha256: str) -> None:
-    if not _SHA256.fullmatch(sha256):
-        raise ValueError("a picture has no sha256")
-
-
-def _check_pairs(text: str) -> None:
-    for pair in json.loads(text):
-        if len(pair) != _PAIR or not all(isinstance(part, str | None) for part in pair):
-            raise ValueError("a verdict is on pairs of pictures")
-
-
-_CHECKS: dict[str, Any] = {"at": datetime.fromisoformat, "pairs": _check_pairs, "sha256": _check_picture}
-"""What a value has to be beyond its type, by the name of its column."""

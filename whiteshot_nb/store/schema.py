@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, inspect, select, update
 
 from whiteshot_nb.databases import own_turn
 from whiteshot_nb.errors import LibraryError
@@ -12,6 +12,8 @@ from whiteshot_nb.store import review_tables, tables
 from whiteshot_nb.store.tables import MIGRATIONS, SCHEMA
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sqlalchemy import Connection, Engine
 
 _OF_SCHEMA = tables.meta.c.key == "schema"
@@ -27,22 +29,24 @@ def prepare(engine: Engine) -> None:
         If they were made by a newer version.
     """
     with own_turn(engine) as connection:
+        there = set(inspect(connection).get_table_names())
         _METADATA.create_all(connection)
         version = connection.execute(select(tables.meta.c.value).where(_OF_SCHEMA)).scalar()
         if version is None:
             connection.execute(insert(tables.meta).values(key="schema", value=str(SCHEMA)))
         else:
-            _migrate(connection, int(version))
+            _migrate(connection, int(version), there)
 
 
-def _migrate(connection: Connection, version: int) -> None:
+def _migrate(connection: Connection, version: int, there: Collection[str]) -> None:
     if version > SCHEMA:
         raise LibraryError(
             f"The library has schema {version}, this version of whiteshot_nb knows up to {SCHEMA}",
             hint="Update whiteshot_nb to open it.",
         )
     for later in range(version + 1, SCHEMA + 1):
-        for statement in MIGRATIONS[later]:
-            connection.exec_driver_sql(statement)
+        for table, changes in MIGRATIONS[later].items():
+            for change in changes if table in there else ():
+                connection.exec_driver_sql(f"ALTER TABLE {table} {change}")
     if version < SCHEMA:
         connection.execute(update(tables.meta).where(_OF_SCHEMA).values(value=str(SCHEMA)))

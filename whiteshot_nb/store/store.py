@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from whiteshot_nb.errors import ConfigError, LibraryError
+from whiteshot_nb.files import file_at
 from whiteshot_nb.storage import Storage
 from whiteshot_nb.store.parts import Parts
 from whiteshot_nb.store.pictures import PictureBucket, PictureFolder
 from whiteshot_nb.store.recording import Recorded, Unrecorded
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from whiteshot_nb.store.ledger import Ledger
     from whiteshot_nb.store.pictures import PictureKeeper, Pictures
     from whiteshot_nb.store.recording import Recording
@@ -54,7 +56,8 @@ class Store:
         LibraryError
             If it cannot be opened.
         """
-        from whiteshot_nb.store.ledger import Ledger  # noqa: PLC0415 - SQL loads when a library opens
+        from whiteshot_nb.databases import sqlite_url  # noqa: PLC0415 - SQL loads when a library opens
+        from whiteshot_nb.store.ledger import Ledger  # noqa: PLC0415 - as above
 
         if isinstance(location, Storage) or os.fspath(location).startswith("s3://"):
             space = location if isinstance(location, Storage) else Storage(location)
@@ -64,13 +67,18 @@ class Store:
                     hint="Pass database=… with a SQLAlchemy URL.",
                 )
             return cls(space.location, PictureBucket(space), Ledger(database), Parts(space))
-        folder = Path(location).absolute()
+        folder = _folder(location)
         try:
             pictures = PictureFolder(folder / _PICTURES)
         except OSError as error:
             raise LibraryError(f"The library {folder} cannot be opened", said=error.strerror) from error
-        ledger = Ledger(database or f"sqlite:///{folder / _LEDGER}")
+        ledger = Ledger(database or sqlite_url(folder / _LEDGER))
         return cls(str(folder), pictures, ledger, Parts(Storage(folder)))
+
+    def close(self) -> None:
+        """Close the connections to the database."""
+        if self.ledger is not None:
+            self.ledger.close()
 
     @staticmethod
     def pictures_of(location: str | os.PathLike[str] | Storage) -> Pictures:
@@ -87,7 +95,7 @@ class Store:
             raise LibraryError(
                 f"The pictures of {location} are in a bucket", hint="Pass the open library, or a Storage with its keys."
             )
-        folder = Path(location).absolute() / _PICTURES
+        folder = _folder(location) / _PICTURES
         if not folder.is_dir():
             raise LibraryError(f"There is no library in {folder.parent}", hint="Was it moved? Say where it is now.")
         return PictureFolder(folder)
@@ -100,11 +108,17 @@ class Store:
     @classmethod
     def temporary_library(cls) -> Self:
         """Return one with a ledger, that goes when nobody holds its pictures any more."""
-        from whiteshot_nb.store.ledger import Ledger  # noqa: PLC0415 - SQL loads when a library opens
+        from whiteshot_nb.databases import sqlite_url  # noqa: PLC0415 - SQL loads when a library opens
+        from whiteshot_nb.store.ledger import Ledger  # noqa: PLC0415 - as above
 
         pictures = PictureFolder.temporary()
-        return cls(None, pictures, Ledger(f"sqlite:///{pictures.path / _LEDGER}"), Parts(Storage(pictures.path)))
+        ledger = Ledger(sqlite_url(pictures.path / _LEDGER))
+        return cls(None, pictures, ledger, Parts(Storage(pictures.path)))
 
     def record(self, run: str) -> Recording:
         """Return what a run that the ledger knows is to be written with."""
         return Unrecorded() if self.ledger is None else Recorded(self.ledger, run)
+
+
+def _folder(location: str | os.PathLike[str]) -> Path:
+    return file_at(location).absolute()

@@ -24,19 +24,24 @@ from sqlalchemy import (
 
 from whiteshot_nb.frames import COLUMNS
 
-SCHEMA = 3
+SCHEMA = 4
 """Version of these tables; in the table `meta`."""
 
-MIGRATIONS = {
-    2: (
-        "ALTER TABLE runs ADD COLUMN stable BOOLEAN NOT NULL DEFAULT FALSE",
-        "ALTER TABLE runs ADD COLUMN largest BIGINT",
-        "ALTER TABLE runs ADD COLUMN whole_room TEXT",
-        "ALTER TABLE targets ADD COLUMN extra TEXT",
-    ),
-    3: (),
+MIGRATIONS: dict[int, dict[str, tuple[str, ...]]] = {
+    2: {
+        "runs": (
+            "ADD COLUMN stable BOOLEAN NOT NULL DEFAULT FALSE",
+            "ADD COLUMN largest BIGINT",
+            "ADD COLUMN whole_room TEXT",
+        ),
+        "targets": ("ADD COLUMN extra TEXT",),
+    },
+    3: {},
+    4: {"mask_events": ("ADD COLUMN baseline TEXT",)},
 }
-"""What brings tables of the version before to each version; new tables are made without being told."""
+"""What brings tables of the version before to each version; tables that were not there yet are made as they are now."""
+
+STATUSES = ("planning", "running", "done", "cancelled", "interrupted")
 
 _TYPES = {
     "string": Text,
@@ -56,7 +61,7 @@ runs = Table(
     "runs",
     metadata,
     Column("run", String(40), primary_key=True),
-    Column("status", String(16), nullable=False),
+    Column("status", String(16), nullable=False, info={"among": STATUSES}),
     Column("started_at", String(32), nullable=False),
     Column("finished_at", String(32)),
     Column("seen_at", String(32), nullable=False),

@@ -1,37 +1,55 @@
-"""What a table that only grows holds, read once and gone on with."""
+"""Tables that only grow, as things of ours: each row is read once and gone on from."""
 
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from whiteshot_nb.store.review_ledger import ReviewLedger
 
 Record = dict[str, Any]
-Kept = TypeVar("Kept")
+Thing = TypeVar("Thing")
 
 
-class Tail(Generic[Kept]):
-    """All rows of a table, as whatever `read` makes of them; each is read once.
+class Growing(ABC, Generic[Thing]):
+    """All rows of a table as things, those that other processes wrote too.
 
     Rows get their numbers in turn, so none with a lower number can come later.
+
+    Parameters
+    ----------
+    ledger
+        Where the table is.
     """
 
-    def __init__(self, ledger: ReviewLedger, table: str, read: Callable[[Record], Kept]) -> None:
+    table: ClassVar[str]
+
+    def __init__(self, ledger: ReviewLedger) -> None:
         self._ledger = ledger
-        self._table = table
-        self._read = read
         self._last = 0
-        self._kept: list[Kept] = []
+        self._things: list[Thing] = []
         self._turn = threading.Lock()
 
-    def all(self) -> Sequence[Kept]:
-        """Return them, with those that others have written meanwhile."""
+    @abstractmethod
+    def _thing(self, row: Record) -> Thing:
+        """Return what a row tells."""
+
+    @abstractmethod
+    def _row(self, thing: Thing) -> Record:
+        """Return the row of a thing, without its number."""
+
+    def all(self) -> Sequence[Thing]:
+        """Return them, oldest first, with those that others have written meanwhile."""
         with self._turn:
-            for row in self._ledger.after(self._table, self._last):
-                self._kept.append(self._read(row))
+            for row in self._ledger.after(self.table, self._last):
+                self._things.append(self._thing(row))
                 self._last = row["number"]
-            return tuple(self._kept)
+            return tuple(self._things)
+
+    def keep(self, things: Iterable[Thing], **others: Sequence[Record]) -> None:
+        """Write things, and rows of other tables by their names, all or none; returns when they are safe."""
+        self._ledger.add({self.table: [self._row(thing) for thing in things], **others})

@@ -31,6 +31,8 @@ def problems_of(pictures: Pictures, hashes: Iterable[str]) -> list[Problem]:
             data = pictures.get(sha256)
         except KeyError:
             return Problem(sha256, "missing")
+        except OSError:  # the disk cannot read it
+            return Problem(sha256, "damaged")
         return None if hashlib.sha256(data).hexdigest() == sha256 else Problem(sha256, "damaged")
 
     with ThreadPoolExecutor(_AT_ONCE) as pool:

@@ -1,6 +1,24 @@
 """What is shown in a notebook; everything starts from a frame and pictures."""
 
-from whiteshot_nb.views.gallery import Gallery
-from whiteshot_nb.views.review import Reviewer
+from __future__ import annotations
 
-__all__ = ["Gallery", "Reviewer"]
+from typing import TYPE_CHECKING
+
+from whiteshot_nb.lazily import lazily
+
+if TYPE_CHECKING:
+    from whiteshot_nb.views.gallery import Gallery
+    from whiteshot_nb.views.review import Reviewer
+
+__all__ = [
+    "Gallery",
+    "Reviewer",
+]
+
+__getattr__ = lazily(
+    __name__,
+    {
+        "Gallery": "gallery",
+        "Reviewer": "review",
+    },
+)

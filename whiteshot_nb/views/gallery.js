@@ -1,37 +1,12 @@
+import { tile } from "./tile.js";
+import { ExportMenu } from "./export_menu.js";
 import { batched, chips, element, Urls } from "./viewer.js";
 
 // Draws the grid, asks the kernel for thumbnails as they come into view, and opens one picture in full.
 
-function tile(item, index, open) {
-  const figure = element("figure");
-  if (item.id) {
-    const button = element("button", "ws-open");
-    button.type = "button";
-    button.setAttribute("aria-label", `Open ${item.alt}`);
-    const image = element("img");
-    image.alt = item.alt;
-    image.dataset.id = item.id;
-    button.append(image);
-    button.addEventListener("click", () => open(index));
-    figure.append(button);
-  } else {
-    const reason = element("div", "ws-failed", item.error);
-    if (item.hint) reason.append(element("small", "", item.hint));
-    figure.append(reason);
-  }
-  const badges = element("div", "ws-badges");
-  badges.append(...chips(item.badges));
-  const caption = element("figcaption");
-  const scene = element("span", "ws-scene");
-  scene.title = item.scene;
-  scene.append(element("bdi", "", item.scene));
-  caption.append(scene, element("span", "ws-soft", item.size));
-  figure.append(badges, caption);
-  return figure;
-}
-
 function render({ model, el }) {
   const urls = new Urls();
+  const menu = new ExportMenu(model);
   const root = element("div", "whiteshot-gallery");
   el.append(root);
   let opened = null;
@@ -124,10 +99,10 @@ function render({ model, el }) {
   function draw() {
     const items = model.get("items");
     const summary = element("div", "ws-summary");
-    summary.append(element("b", "", model.get("summary").title), ...chips(model.get("summary").badges));
+    summary.append(element("b", "", model.get("summary").title), ...chips(model.get("summary").badges), menu.node);
     const grid = element("div", "ws-grid");
     grid.append(...items.map((item, index) => tile(item, index, open)));
-    const parts = [summary];
+    const parts = [summary, menu.status];
     if (opened !== null) parts.push(box());
     parts.push(items.length ? grid : element("div", "ws-empty", "No pictures yet."));
     root.replaceChildren(...parts);
@@ -141,7 +116,7 @@ function render({ model, el }) {
   }
 
   function receive(message, buffers) {
-    message.ids.forEach((id, position) => {
+    message.ids?.forEach((id, position) => {
       if (message.kind === "thumbnails") {
         const url = urls.put(`thumbnail ${id}`, buffers[position], "image/webp");
         root.querySelectorAll(`img[data-id="${CSS.escape(id)}"]`).forEach((image) => (image.src = url));
@@ -158,6 +133,7 @@ function render({ model, el }) {
   function change() {
     opened = null;
     urls.clear();
+    menu.hide();
     draw();
   }
 
@@ -168,6 +144,7 @@ function render({ model, el }) {
     model.off("msg:custom", receive);
     model.off("change:items", change);
     observer?.disconnect();
+    menu.close();
     urls.clear();
   };
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets
 
+from whiteshot_nb.views.exporting import ExportMenu
 from whiteshot_nb.views.items import items_of, summary_of
 from whiteshot_nb.views.modules import composed, styles
 from whiteshot_nb.views.static import contact_sheet
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from whiteshot_nb.store import Pictures
+    from whiteshot_nb.views.exporting.delivery import Exported
 
 
 class Gallery(anywidget.AnyWidget):
@@ -30,18 +32,22 @@ class Gallery(anywidget.AnyWidget):
         Rows of ``shots.frame``.
     pictures
         Where the PNGs are.
+    exported
+        What the Export menu writes, such as the shots the frame is of; without it there is no such menu.
     """
 
-    _esm = composed("viewer.js", "gallery.js")
-    _css = styles("gallery.css")
+    _esm = composed("gallery.js")
+    _css = styles("gallery.css", "export_menu.css")
 
     items: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
     summary: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
+    exports: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
 
-    def __init__(self, frame: pd.DataFrame, pictures: Pictures) -> None:
+    def __init__(self, frame: pd.DataFrame, pictures: Pictures, *, exported: Exported | None = None) -> None:
         super().__init__()
+        self._export_menu = ExportMenu(self)
         self.on_msg(self._answer)
-        self.show(frame, pictures)
+        self.show(frame, pictures, exported=exported)
 
     def __repr__(self) -> str:
         return f"<Gallery {self.summary['text']}>"
@@ -53,10 +59,16 @@ class Gallery(anywidget.AnyWidget):
         extra = {"text/plain": repr(self), "text/html": contact_sheet(self._frame, self._pictures)}
         return {**(data or {}), **extra}, metadata
 
-    def show(self, frame: pd.DataFrame, pictures: Pictures) -> None:
+    def close(self) -> None:
+        """Take the gallery away; an export that is under way stops, and leaves nothing behind."""
+        self._export_menu.close()
+        super().close()
+
+    def show(self, frame: pd.DataFrame, pictures: Pictures, *, exported: Exported | None = None) -> None:
         """Show other shots in the same place."""
         self._frame, self._pictures, self._thumbnails = frame, pictures, Thumbnails(pictures)
         with self.hold_sync():
+            self._export_menu.offer(exported)
             self.summary = summary_of(frame)
             self.items = items_of(frame)
 

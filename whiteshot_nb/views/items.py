@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Mapping
 
     import pandas as pd
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def items_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return one dictionary of JSON values for each row."""
     records = frame.astype(object).where(frame.notna(), None).to_dict("records")
-    return [_item(record) for record in records]
+    return [item_of(record) for record in records]
 
 
 def summary_of(frame: pd.DataFrame) -> dict[str, Any]:
@@ -30,7 +30,8 @@ def summary_of(frame: pd.DataFrame) -> dict[str, Any]:
     return {"text": ", ".join([text, *(badge["text"] for badge in badges)]), "title": text, "badges": badges}
 
 
-def _item(row: Mapping[Hashable, Any]) -> dict[str, Any]:
+def item_of(row: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return what is shown of one row, whose nulls are None."""
     if not row["ok"]:
         size = f"{row['width']}×{row['height']}"
         alt = f"Scene {row['scene']} failed: {row['error']}"
@@ -48,19 +49,19 @@ def _item(row: Mapping[Hashable, Any]) -> dict[str, Any]:
     }
 
 
-def _badges(row: Mapping[Hashable, Any]) -> list[dict[str, str]]:
-    found: list[tuple[str, str]] = []
+def _badges(row: Mapping[Any, Any]) -> list[dict[str, str]]:
+    found: list[tuple[str, str, str]] = []
     if not row["ok"]:
-        found.append(("bad", f"failed · {row['stage']}"))
+        found.append(("bad", "failed", f"failed · {row['stage']}" if row["stage"] else "failed"))
     elif row["hint"]:
-        found.append(("warn", "incomplete"))
+        found.append(("warn", "incomplete", "incomplete"))
     if row["blank"]:
-        found.append(("warn", "blank"))
+        found.append(("warn", "blank", "blank"))
     if row["near_duplicate_of"]:
-        found.append(("plain", f"like {row['near_duplicate_of']}"))
+        found.append(("plain", "near-duplicate", f"like {row['near_duplicate_of']}"))
     if row["size_ok"] is False:
-        found.append(("warn", f"asked {row['width']}×{row['height']}"))
-    return [{"tone": tone, "text": text} for tone, text in found]
+        found.append(("warn", "another size", f"asked {row['width']}×{row['height']}"))
+    return [{"tone": tone, "kind": kind, "text": text} for tone, kind, text in found]
 
 
 def _count(flags: pd.Series[bool]) -> int:

@@ -1,27 +1,52 @@
-"""Several ES modules as one, since a widget's module reaches the browser as one text. No bundler is needed for that."""
+"""Several ES modules as one, since a widget's module reaches the browser as one text. No bundler is needed for that.
+
+Each module becomes a function that returns what it exports, so that its other names are its own.
+"""
 
 from __future__ import annotations
 
+import posixpath
 import re
 from pathlib import Path
 
 _HERE = Path(__file__).parent
-_IMPORT = re.compile(r'^import \{[^}]*\} from "\.{1,2}/[\w.]+";\n', re.MULTILINE)
-_EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
+_IMPORT = re.compile(r'^import (\{[^}]*\}) from "(\.{1,2}/[\w./]+)";\n', re.MULTILINE)
+_DEFAULT = re.compile(r"^export default .*;\n", re.MULTILINE)
+_EXPORT = re.compile(r"^export ((?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
 
 
-def composed(*names: str) -> str:
-    """Return the modules one after the other, without what they import from and export to each other.
+def composed(name: str) -> str:
+    """Return a module together with all that it imports, each before those that import it.
 
     Parameters
     ----------
-    names
-        Files of this folder, each after those it imports from; the last has the default export.
+    name
+        A file of this folder. Its default export stays; in those it imports from, every line of an import and every
+        export begins its line, and no two import each other.
     """
-    *others, last = ((_HERE / name).read_text(encoding="utf-8") for name in names)
-    return "".join(_IMPORT.sub("", text) for text in (*(_EXPORT.sub("", other) for other in others), last))
+    *others, (_, last) = _with_imports(name, {}).items()
+    return "".join(["const modules = {};\n", *(_wrapped(other, text) for other, text in others), last])
 
 
 def styles(*names: str) -> str:
     """Return style sheets of this folder one after the other."""
     return "".join((_HERE / name).read_text(encoding="utf-8") for name in names)
+
+
+def _with_imports(name: str, found: dict[str, str]) -> dict[str, str]:
+    """Return the texts of a module and of those it imports, each after its own imports."""
+    text = (_HERE / name).read_text(encoding="utf-8")
+    paths = {
+        path: posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) for _, path in _IMPORT.findall(text)
+    }
+    for other in paths.values():
+        if other not in found:
+            _with_imports(other, found)
+    found[name] = _IMPORT.sub(lambda match: f'const {match[1]} = modules["{paths[match[2]]}"];\n', text)
+    return found
+
+
+def _wrapped(name: str, text: str) -> str:
+    exported = ", ".join(found for _, found in _EXPORT.findall(text))
+    inside = _EXPORT.sub(r"\1", _DEFAULT.sub("", text))
+    return f'modules["{name}"] = (() => {{\n{inside}return {{ {exported} }};\n}})();\n'

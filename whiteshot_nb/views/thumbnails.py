@@ -38,7 +38,7 @@ class Thumbnails:
 
     def _one(self, sha256: str) -> bytes | None:
         if sha256 not in self._kept:
-            data = _made(self._pictures, sha256)
+            data = thumbnail_of(self._pictures, sha256, _SIZE)
             if data is None:
                 return None
             self._kept[sha256] = data
@@ -48,8 +48,9 @@ class Thumbnails:
         return self._kept[sha256]
 
 
-def _made(pictures: Pictures, sha256: str) -> bytes | None:
+def thumbnail_of(pictures: Pictures, sha256: str, size: tuple[int, int]) -> bytes | None:
+    """Return a WebP thumbnail that fits into the size; None if the picture is gone or damaged, or too large."""
     try:
-        return thumbnail(pictures.get(sha256), *_SIZE)
+        return thumbnail(pictures.get(sha256), *size)
     except (KeyError, PictureError):
         return None

@@ -7,6 +7,7 @@ same scene gives the same picture on every machine.
 
 from __future__ import annotations
 
+import hashlib
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -40,7 +41,7 @@ class Face:
     """One face of a font file.
 
     `weights` are the least, default and greatest of a variable font; `like` is the first face of the file
-    that has the same characters.
+    that has the same characters; `edition` is the font's own revision and checksum, with the size of the file.
     """
 
     path: Path
@@ -50,6 +51,7 @@ class Face:
     italic: bool
     weights: tuple[float, float, float] | None
     like: int
+    edition: str
 
     @cached_property
     def characters(self) -> frozenset[int]:
@@ -88,6 +90,12 @@ class Fonts:
         self.files = tuple(sorted({face.path for face in faces}))
         self.families = tuple(dict.fromkeys(face.family for face in self.faces))
         self._styles: dict[tuple[bool, bool, str], tuple[Style, ...]] = {}
+
+    @cached_property
+    def digest(self) -> str:
+        """Eight hexadecimal digits that are others where another font, or another edition of one, is among them."""
+        told = sorted(f"{face.path.name} {face.index} {face.family} {face.edition}" for face in self.faces)
+        return hashlib.sha256("\n".join(told).encode()).hexdigest()[:8]
 
     def styles(self, *, bold: bool, italic: bool, region: str = "SC") -> tuple[Style, ...]:
         """Return one style per family; of the CJK families, that of `region` (SC, JP, KR) comes first."""
@@ -164,16 +172,17 @@ def _open(file: Path, index: int) -> Iterator[TTFont]:
 def _face(font: TTFont, file: Path, index: int, like: int) -> Face:
     axes = font["fvar"].axes if "fvar" in font else []
     weights = [(a.minValue, a.defaultValue, a.maxValue) for a in axes if a.axisTag == "wght"]
-    style = font["head"].macStyle
+    head = font["head"]
     return Face(
         path=file,
         index=index,
         family=font["name"].getBestFamilyName() or file.stem,
-        bold=bool(style & 1),
-        italic=bool(style & 2),
+        bold=bool(head.macStyle & 1),
+        italic=bool(head.macStyle & 2),
         # Pillow and resvg are known to agree on fonts with this one axis only.
         weights=weights[0] if weights and len(axes) == 1 else None,
         like=like,
+        edition=f"{head.fontRevision:.4f} {head.checkSumAdjustment:08x} {file.stat().st_size}",
     )
 
 

@@ -64,12 +64,18 @@ class Renderer:
     ) -> None:
         self._workers = workers or min(MOST_WORKERS, os.cpu_count() or 1)
         self._seconds = seconds
-        files = tuple(map(str, (fonts or default_fonts()).files))
-        self._setup = (files, memory_mb)
+        fonts = fonts or default_fonts()
+        self._fonts = fonts.digest
+        self._setup = (tuple(map(str, fonts.files)), memory_mb)
         self._lock = threading.RLock()
         self._jobs: set[_Job] = set()
         self._closed = False
         self._pool = self._new_pool()
+
+    @property
+    def edition(self) -> str:
+        """What a picture looks like hangs on: the program, its version, and the set of fonts."""
+        return f"{self.name} {self.version}, fonts {self._fonts}"
 
     def submit(self, svg: str) -> Future[bytes]:
         """Draw SVG text that `compose` made.

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb.views.review.lines import name_of, sentence
+from whiteshot_nb.changes import sentence, why_no_picture
+from whiteshot_nb.review.evaluation import MUCH
+from whiteshot_nb.views.review.lines import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from whiteshot_nb.review import Mask
-
-MISSING = {"new": "The baseline has no picture of this scene.", "removed": "The scene is not there any more."}
 
 
 def facts_of(record: Mapping[str, Any], masks: Iterable[Mask] = ()) -> dict[str, Any]:
@@ -25,15 +25,17 @@ def facts_of(record: Mapping[str, Any], masks: Iterable[Mask] = ()) -> dict[str,
     masks
         All masks; those that hold for the scene are shown.
     """
+    boxes = json.loads(record["boxes"] or "[]")
     return {
         "name": name_of(record),
         "change": record["change"],
         "reason": sentence(record["reason"]),
-        "numbers": [{"name": name, "value": value} for name, value in _numbers(record) if value],
-        "boxes": json.loads(record["boxes"] or "[]"),
+        "numbers": [{"name": name, "value": value} for name, value in _numbers(record, len(boxes)) if value],
+        "boxes": boxes,
         "masks": [_shown(mask) for mask in masks if mask.holds_for(room=record["room"], scene=record["scene"])],
-        "before": {"id": record["baseline_sha256"], "missing": _why_not(record, "new")},
-        "after": {"id": record["sha256"], "missing": _why_not(record, "removed")},
+        "warning": _warning(masked_share(record)),
+        "before": {"id": record["baseline_sha256"], "missing": _why_not(record, "baseline")},
+        "after": {"id": record["sha256"], "missing": _why_not(record, "shots")},
         "verdict": record["verdict"],
         "reviewer": record["reviewer"],
         "comment": record["comment"],
@@ -41,14 +43,30 @@ def facts_of(record: Mapping[str, Any], masks: Iterable[Mask] = ()) -> dict[str,
     }
 
 
-def _numbers(record: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+def _numbers(record: Mapping[str, Any], boxes: int) -> Iterable[tuple[str, str]]:
     yield "pixels", _counted(record["pixels"])
     yield "share", "" if record["share"] is None else f"{record['share']:.2%}".replace("%", " %")
     yield "density", "" if record["density"] is None else f"{record['density']:.2f}"
-    yield "boxes", _counted(record["box_count"])
-    yield "masked", _counted(record["masked_pixels"])
+    yield "boxes", _counted(record["box_count"]) + (f" · {boxes} shown" if boxes < (record["box_count"] or 0) else "")
+    yield "masked", _masked(record)
+    yield "masked, differ", _counted(record["masked_unequal"]) if record["masked_pixels"] else ""
     yield "size", _size(record)
     yield "engine", " ".join(filter(None, (record["engine"], record["engine_version"])))
+
+
+def _masked(record: Mapping[str, Any]) -> str:
+    pixels = record["masked_pixels"]
+    return f"{pixels:,} · {masked_share(record):.0%}".replace("%", " %") if pixels else ""
+
+
+def _warning(hidden: float) -> str:
+    return f"{hidden:.0%} hidden".replace("%", " %") if hidden > MUCH else ""
+
+
+def masked_share(record: Mapping[str, Any]) -> float:
+    """Return how much of its picture masks hide."""
+    size = (record["width"] or 0) * (record["height"] or 0)
+    return (record["masked_pixels"] or 0) / size if size else 0.0
 
 
 def _counted(number: int | None) -> str:
@@ -63,8 +81,8 @@ def _size(record: Mapping[str, Any]) -> str:
     return f"{before} → {after}" if before and after and before != after else after or before
 
 
-def _why_not(record: Mapping[str, Any], change: str) -> str:
-    return MISSING[change] if record["change"] == change else f"There is no picture. {sentence(record['reason'])}."
+def _why_not(record: Mapping[str, Any], side: str) -> str:
+    return why_no_picture(record["change"], record["reason"], side=side)
 
 
 def _shown(mask: Mask) -> dict[str, Any]:

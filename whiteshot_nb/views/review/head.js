@@ -14,15 +14,23 @@ const KEYS = [
   ["N", "zoom to the next box of this change"],
   ["B", "boxes on or off"],
   ["+  −  0", "larger, smaller, fit"],
-  ["M", "draw masks with the mouse; Enter masks the box"],
+  ["M", "draw masks with the mouse; Enter masks the box, S is for which scenes"],
+  ["H  Del", "choose the next mask of this scene; remove it"],
   ["F", "filter"],
   ["Space", "the other picture, while they blink"],
   ["?", "these keys"],
   ["Esc", "the keys go back to Jupyter"],
 ];
 
+const IN_NOTEBOOKS = new Set(["M", "H  Del", "Esc"]);
+
+const FILTERS = {
+  notebook: { placeholder: 'pixels > 200 and change == "…"', label: "Filter: an expression over the columns of the frame" },
+  report: { placeholder: "Search names, reasons, comments", label: "Search" },
+};
+
 export class Head {
-  constructor({ filter, help, leave }) {
+  constructor({ filter, help, leave, menu, offline }) {
     this.filter = filter;
     this.leave = leave;
     this.node = element("div", "ws-head");
@@ -31,22 +39,25 @@ export class Head {
     this.count.setAttribute("role", "status");
     this.bar = element("progress");
     this.bar.setAttribute("aria-label", "Decided");
-    const bar = element("div", "ws-bar");
+    const bar = element("div", "ws-bar ws-top");
     const helper = button("", help, { label: "Keys", className: "ws-helper" });
     helper.append(element("kbd", "", "?"));
-    bar.append(element("b", "", "Review"), this.title, element("span", "ws-grow"), this.count, this.bar, helper);
+    bar.append(element("b", "", "Review"), this.title, this.count, this.bar, menu.node, helper);
     this.statuses = this.#group("Status");
     this.changes = this.#group("Classes");
     this.query = element("input");
-    Object.assign(this.query, { type: "text", placeholder: 'pixels > 200 and change == "…"', spellcheck: false });
-    this.query.setAttribute("aria-label", "Filter: an expression over the columns of the frame");
-    this.query.addEventListener("change", () => this.#send());
+    const { placeholder, label } = FILTERS[offline ? "report" : "notebook"];
+    Object.assign(this.query, { type: "text", placeholder, spellcheck: false });
+    this.query.setAttribute("aria-label", label);
+    this.query.addEventListener(offline ? "input" : "change", () => this.#send());
     this.query.addEventListener("keydown", (event) => event.key === "Enter" && this.leave());
     const filters = element("div", "ws-bar ws-filters");
     filters.append(this.statuses, element("span", "ws-rule"), this.changes, element("span", "ws-grow"), this.query);
     this.trouble = element("p", "ws-trouble");
     this.trouble.setAttribute("role", "alert");
-    this.node.append(bar, filters, this.trouble);
+    this.news = element("p", "ws-news");
+    this.news.setAttribute("role", "status");
+    this.node.append(bar, menu.status, filters, this.trouble, this.news);
   }
 
   show(overview) {
@@ -66,6 +77,11 @@ export class Head {
   complain(text, field) {
     this.trouble.textContent = text;
     this.query.toggleAttribute("aria-invalid", field === "query");
+  }
+
+  // Say what happened without one's own doing.
+  tell(text) {
+    this.news.textContent = text;
   }
 
   #group(label) {
@@ -97,13 +113,14 @@ export class Head {
 }
 
 export class Help {
-  constructor() {
+  constructor({ offline }) {
     this.node = element("div", "ws-help");
     this.node.setAttribute("role", "dialog");
     this.node.setAttribute("aria-label", "Keys");
     this.node.hidden = true;
     const list = element("dl");
-    list.append(...KEYS.flatMap(([keys, text]) => [this.#keys(keys), element("dd", "", text)]));
+    const shown = KEYS.filter(([keys]) => !offline || !IN_NOTEBOOKS.has(keys));
+    list.append(...shown.flatMap(([keys, text]) => [this.#keys(keys), element("dd", "", text)]));
     this.node.append(element("b", "", "Keys"), list, button("Close", () => this.toggle(), { key: "Esc" }));
   }
 

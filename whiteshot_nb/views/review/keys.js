@@ -3,24 +3,29 @@ import { MODES } from "./stage.js";
 // Keys to deeds. What is typed into a field stays there, but for Escape, which leaves it.
 
 export function keysOf(review) {
-  const { stage } = review;
+  const { deciding, looking, stage } = review;
+  const { masks } = stage;
   const keys = {
     j: () => review.step(1),
     k: () => review.step(-1),
     ArrowDown: () => review.step(1),
     ArrowUp: () => review.step(-1),
-    ArrowRight: () => review.page(1),
-    ArrowLeft: () => review.page(-1),
-    a: (event) => review.decide("accepted", event.shiftKey),
-    r: (event) => review.decide("rejected", event.shiftKey),
-    u: (event) => review.undo(event.shiftKey),
-    x: () => review.exclude(),
+    ArrowRight: () => looking.page(1),
+    ArrowLeft: () => looking.page(-1),
+    a: (event) => deciding.decide("accepted", event.shiftKey),
+    r: (event) => deciding.decide("rejected", event.shiftKey),
+    u: (event) => deciding.undo(false, event.shiftKey),
+    x: () => deciding.exclude(),
     e: () => review.open(),
     c: () => review.panel.comment.focus(),
     f: () => review.head.query.focus(),
     n: () => stage.next(),
     b: () => stage.boxes(),
-    m: () => stage.mask(!stage.masking),
+    m: () => masks.turn(!masks.on),
+    s: () => masks.on && masks.bar.next(),
+    h: () => masks.chooseNext(),
+    Delete: () => review.unmask(masks.chosen),
+    Backspace: () => review.unmask(masks.chosen),
     "+": () => stage.zoom(1.4),
     "-": () => stage.zoom(1 / 1.4),
     0: () => stage.fit(),
@@ -31,7 +36,7 @@ export function keysOf(review) {
 }
 
 const TYPED = "input[type=text], textarea";
-const ONCE = new Set(["a", "r", "u", "x", "e", "m"]); // holding the key down is one press
+const ONCE = new Set(["a", "r", "u", "x", "e", "m", "Delete", "Backspace"]); // holding the key down is one press
 
 export function listen(review) {
   const keys = keysOf(review);
@@ -56,7 +61,7 @@ export function listen(review) {
 // Enter and Space belong to a button that has the focus.
 function own(event, stage) {
   if (event.target.matches("button")) return null;
-  if (event.key === "Enter" && stage.masking) return () => stage.maskBox();
+  if (event.key === "Enter" && stage.masks.on) return () => stage.masks.maskBox();
   if (event.key === " " && stage.shown === "blink") return () => stage.turn();
   return null;
 }
@@ -65,7 +70,7 @@ function escape(review, target) {
   const { root, stage, help } = review;
   if (!help.node.hidden) help.toggle();
   else if (target.matches(TYPED)) review.focus();
-  else if (stage.masking) stage.mask(false);
+  else if (stage.masks.on) stage.masks.turn(false);
   else {
     target.blur();
     root.closest(".jp-Notebook")?.focus();

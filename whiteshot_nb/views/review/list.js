@@ -122,6 +122,7 @@ export class List {
     const tags = element("div", "ws-tags");
     tags.append(changeChip(line.change), ...verdictChip(line.verdict));
     if (line.rows.length === 1 && line.boxes > 1) tags.append(element("span", "ws-chip", `${line.boxes} boxes`));
+    if (line.elsewhere?.length && line.member) tags.append(element("span", "ws-chip", "elsewhere"));
     if (line.excluded.length && (line.member || line.rows.length > 1)) tags.append(element("span", "ws-chip", line.member ? "excluded" : `${line.excluded.length} excluded`));
     words.append(name, about, tags);
     if (line.rows.length > 1) name.append(this.#opener(line));

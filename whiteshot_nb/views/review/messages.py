@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.review import CHANGES
-from whiteshot_nb.views.review.state import STATUSES
+from whiteshot_nb.views.review.filters import STATUSES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from whiteshot_nb.review.verdicts import Verdict
+    from whiteshot_nb.review.verdicts import Event, Verdict
     from whiteshot_nb.views.review.state import ReviewState
+
+
+_MOST_NEWS = 3
+_DID = {"accepted": "accepted", "rejected": "rejected", "undone": "took back the verdict on"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ def overview_of(state: ReviewState) -> dict[str, Any]:
     done, total = state.progress()
     counts, filters = state.counts(), state.filters
     return {
-        "title": state.title,
+        "title": state.scenes.title,
         "scenes": len(state),
         "lines": len(state.lines),
         "done": done,
@@ -65,10 +69,21 @@ def overview_of(state: ReviewState) -> dict[str, Any]:
     }
 
 
+def news_of(events: Iterable[Event], state: ReviewState) -> str:
+    """Return what other people have decided, in words; empty if nothing of it is about these scenes."""
+    told = [(event, rows) for event in events if event.who != state.who and (rows := state.scenes.rows_of(event))]
+    words = [f"{event.who} {_DID[event.verdict]} {_what(state, rows)}" for event, rows in told[-_MOST_NEWS:]]
+    more = len(told) - len(words)
+    return "; ".join(words) + (f"; and {more} more" if more else "")
+
+
+def _what(state: ReviewState, rows: Sequence[int]) -> str:
+    return state.scenes.name(rows[0]) if len(rows) == 1 else f"{len(rows)} scenes"
+
+
 def _last(state: ReviewState) -> dict[str, str] | None:
     found = state.last()
     if found is None:
         return None
     event, rows = found
-    what = state.name(rows[0]) if len(rows) == 1 else f"{len(rows)} scenes"
-    return {"text": f"{event.verdict} {what}", "at": event.at.isoformat(), "comment": event.comment}
+    return {"text": f"{event.verdict} {_what(state, rows)}", "at": event.at.isoformat(), "comment": event.comment}

@@ -1,5 +1,7 @@
 import { button, element } from "../viewer.js";
 import { changeChip, verdictChip } from "./list.js";
+import { Masks } from "./masks.js";
+import { sameElsewhere } from "./words.js";
 
 // Facts about one scene, the comment, and the verdicts.
 
@@ -11,11 +13,13 @@ export function ago(at) {
 }
 
 export class Panel {
-  constructor({ accept, reject, undo, exclude, leave }) {
+  constructor({ accept, reject, undo, exclude, unmask, choose, leave }) {
     this.node = element("div", "ws-side");
     this.title = element("div", "ws-title");
     this.numbers = element("dl");
     this.reason = element("p", "ws-soft ws-reason");
+    this.note = element("div", "ws-soft");
+    this.masks = new Masks({ unmask, choose });
     this.decided = element("p", "ws-decided");
     this.comment = element("textarea");
     this.comment.rows = 3;
@@ -27,6 +31,8 @@ export class Panel {
         leave();
       }
     });
+    this.all = "";
+    this.asked = null; // the verdict of which it is asked whether it is meant
     this.acceptButton = button("Accept", () => accept(false), { className: "ws-ok" });
     this.onlyButton = button("Only this page", () => accept(true), { key: "Shift A" });
     this.rejectButton = button("Reject", () => reject(false), { className: "ws-no" });
@@ -38,30 +44,31 @@ export class Panel {
     this.lastText = element("span");
     this.lastUndo = button("undo", () => undo(true), { className: "ws-link", label: "Undo the last verdict" });
     this.last.append(this.lastText, this.lastUndo);
-    const facts = element("div", "ws-facts");
-    facts.append(this.title, this.numbers, this.reason, this.decided);
+    this.facts = element("div", "ws-facts");
+    this.facts.append(this.title, this.numbers, this.reason, this.note, this.masks.node, this.decided);
     const deeds = element("div", "ws-deeds");
     const pair = element("div", "ws-pair");
     pair.append(this.excludeButton, this.undoButton);
     deeds.append(this.comment, this.question, this.acceptButton, this.onlyButton, this.rejectButton, pair, this.last);
-    this.node.append(facts, deeds);
+    this.node.append(this.facts, deeds);
   }
 
   // Show the facts of a scene that stands in a line of the list.
   show(facts, line, row) {
     const many = line.rows.length > 1;
+    if (row !== this.row) this.facts.scrollTop = 0;
+    this.row = row;
     this.title.replaceChildren(element("b", "", facts.name), changeChip(facts.change), ...verdictChip(facts.verdict));
     this.numbers.replaceChildren(
       ...facts.numbers.flatMap(({ name, value }) => [element("dt", "", name), element("dd", "", value)]),
     );
-    const others = line.rows.length - 1;
-    const same = many ? ` The same change stands on ${others} other page${others === 1 ? "" : "s"}.` : "";
-    this.reason.textContent = `${facts.reason}.${same}`;
+    this.reason.textContent = `${facts.reason}.${sameElsewhere(line, row)}`;
+    this.note.replaceChildren(facts.note ?? ""); // in a report: where the pictures are
+    this.masks.show(facts.masks.filter(({ id }) => id), facts.warning);
     const words = facts.verdict && `${facts.verdict} by ${facts.reviewer}, ${ago(facts.decided_at)}`;
     this.decided.textContent = words ? words + (facts.comment ? `: “${facts.comment}”` : "") : "";
-    const included = line.rows.length - line.excluded.length;
-    this.#label(this.acceptButton, many ? `Accept all ${included}` : "Accept", "A");
-    this.#label(this.rejectButton, many ? `Reject all ${included}` : "Reject", "R");
+    this.all = many ? ` all ${line.rows.length - line.excluded.length}` : "";
+    this.#name();
     const out = line.excluded.includes(row);
     this.#label(this.excludeButton, out ? "Take it back in" : "Exclude this page", "X");
     this.onlyButton.hidden = !many;
@@ -78,10 +85,21 @@ export class Panel {
     this.lastText.textContent = last ? `Last: ${last.text} · ${ago(last.at)} · ` : "";
   }
 
-  ask(text) {
+  // Ask whether a verdict is meant; no text: nothing is asked.
+  ask(text, verdict) {
     this.question.textContent = text ?? "";
-    this.acceptButton.classList.toggle("ws-sure", Boolean(text));
-    if (text) this.#label(this.acceptButton, "Accept it all the same", "A");
+    this.asked = text ? (verdict ?? "accepted") : null;
+    this.#name();
+  }
+
+  // Name the buttons of the verdicts: for how many pages they are, or that one is meant all the same.
+  #name() {
+    const deeds = [["accepted", this.acceptButton, "Accept", "A"], ["rejected", this.rejectButton, "Reject", "R"]];
+    for (const [verdict, node, text, key] of deeds) {
+      const asked = this.asked === verdict;
+      node.classList.toggle("ws-sure", asked);
+      this.#label(node, asked ? `${text} it all the same` : text + this.all, key);
+    }
   }
 
   #label(node, text, key) {

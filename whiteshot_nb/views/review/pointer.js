@@ -24,7 +24,8 @@ function masking(stage, sheet, start) {
   const end = (event) => {
     const [x, y, width, height] = box(event);
     stage.mark();
-    if (width >= SMALLEST_MASK && height >= SMALLEST_MASK) stage.onMask([x, y, width, height]);
+    if (width >= SMALLEST_MASK && height >= SMALLEST_MASK) stage.masks.draw([x, y, width, height]);
+    else stage.masks.chooseAt(from, sheet.size);
   };
   return { move: (event) => stage.mark(box(event)), end };
 }
@@ -35,7 +36,7 @@ export function listenToPointers(stage) {
   panes.addEventListener("pointerdown", (event) => {
     const sheet = under(event);
     if (!sheet || event.button) return;
-    const drag = stage.masking ? masking(stage, sheet, event) : dragging(stage, sheet, event);
+    const drag = stage.masks.on ? masking(stage, sheet, event) : dragging(stage, sheet, event);
     const ended = new AbortController();
     const { signal } = ended;
     panes.setPointerCapture(event.pointerId);

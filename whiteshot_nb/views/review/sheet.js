@@ -15,7 +15,8 @@ function rectangle(className, [x, y, width, height], more = {}) {
   return drawing("rect", { class: className, x, y, width, height, ...more });
 }
 
-function absolute({ box: [x, y, width, height], relative }, size) {
+// The rectangle of a mask in pixels of a picture of this size.
+export function absolute({ box: [x, y, width, height], relative }, size) {
   return relative ? [x * size[0], y * size[1], width * size[0], height * size[1]] : [x, y, width, height];
 }
 
@@ -58,11 +59,13 @@ export class Sheet {
     this.paper.classList.toggle("ws-pixels", scale >= 2);
   }
 
-  mark({ boxes, current, masks, drawn }, scale) {
+  mark({ boxes, current, masks, chosen, drawn }, scale) {
     if (!this.size) return;
     const line = 1 / scale;
     const marks = masks.map((mask) =>
-      rectangle("ws-mask", absolute(mask, this.size), { fill: `url(#${this.hatch})` }),
+      rectangle(chosen && mask.id === chosen ? "ws-mask ws-chosen" : "ws-mask", absolute(mask, this.size), {
+        fill: `url(#${this.hatch})`,
+      }),
     );
     boxes.forEach(([x, y, width, height], index) => {
       const around = [x - 4 * line, y - 4 * line, width + 8 * line, height + 8 * line];

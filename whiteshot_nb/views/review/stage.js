@@ -1,4 +1,5 @@
 import { button, element } from "../viewer.js";
+import { MaskTool } from "./mask_tool.js";
 import { differenceOf, heatOf } from "./pixels.js";
 import { listenToPointers } from "./pointer.js";
 import { Sheet } from "./sheet.js";
@@ -30,21 +31,20 @@ const PANES = {
 };
 
 export class Stage {
-  constructor({ onMask }) {
-    this.onMask = onMask;
+  constructor({ onMask, onChoose, leave }) {
     this.mode = "side";
     this.share = 0.5;
     this.boxesShown = true;
-    this.masking = false;
     this.facts = null;
     this.sheets = [];
     this.view = { x: 0, y: 0, scale: 1 };
     this.node = element("div", "ws-view");
     this.panes = element("div", "ws-panes");
+    this.masks = new MaskTool({ stage: this, onMask, onChoose, leave });
     this.range = element("input", "ws-range");
     Object.assign(this.range, { type: "range", min: 0, max: 100, value: 50 });
     this.range.addEventListener("input", () => this.slide(this.range.value / 100));
-    this.node.append(this.#tools(), this.panes, this.range);
+    this.node.append(this.#tools(), this.masks.bar.node, this.panes, this.range);
     this.resized = new ResizeObserver(() => this.fitted && this.fit());
     this.resized.observe(this.panes);
     listenToPointers(this);
@@ -60,9 +60,8 @@ export class Stage {
       return node;
     });
     modes.append(...this.modeButtons);
-    this.maskButton = button("Mask", () => this.mask(!this.masking), { key: "M" });
     const tools = element("div", "ws-bar ws-tools");
-    tools.append(modes, this.maskButton);
+    tools.append(modes, this.masks.button);
     return tools;
   }
 
@@ -82,17 +81,23 @@ export class Stage {
 
   // Show a scene: what is known of it, and its two pictures (images that are loaded, or null).
   show(facts, before, after) {
-    if (this.facts?.row === facts.row) {
-      this.facts = facts; // perhaps with another mask: nothing moves
-      this.mark();
-      return;
-    }
-    Object.assign(this, { facts, before, after, current: -1 });
+    const same = this.facts?.row === facts.row;
+    this.node.classList.remove("ws-waiting");
+    this.facts = facts;
+    this.masks.about(facts);
+    if (same) return; // perhaps with another mask, or another box: nothing moves
+    Object.assign(this, { before, after, current: -1 });
     this.look(this.mode);
+  }
+
+  // Tell that what is shown is not what is looked at any more.
+  wait() {
+    this.node.classList.add("ws-waiting");
   }
 
   empty() {
     clearInterval(this.blinking);
+    this.node.classList.remove("ws-waiting");
     this.facts = null;
     this.sheets = [];
     this.panes.replaceChildren();
@@ -169,6 +174,7 @@ export class Stage {
     const sheet = this.#sheet();
     if (!sheet) return;
     const { width, height } = sheet.frame.getBoundingClientRect();
+    if (!width || !height) return; // it is not to be seen, as in print
     const scale = Math.min((width - 2) / sheet.size[0], (height - 2) / sheet.size[1], 4); // room for its outline
     this.move({ scale, x: (width - sheet.size[0] * scale) / 2, y: (height - sheet.size[1] * scale) / 2 });
     this.fitted = true;
@@ -212,18 +218,6 @@ export class Stage {
     this.mark();
   }
 
-  mask(on) {
-    this.masking = on;
-    this.maskButton.setAttribute("aria-pressed", String(on));
-    this.panes.classList.toggle("ws-masking", on);
-  }
-
-  // Mask the box that is looked at, or the first.
-  maskBox() {
-    const box = this.facts?.boxes[Math.max(this.current, 0)];
-    if (box) this.onMask(box);
-  }
-
   #sheet() {
     return this.sheets.find((sheet) => sheet.size);
   }
@@ -237,7 +231,7 @@ export class Stage {
 
   mark(drawn) {
     const { boxes, masks } = this.facts;
-    const marks = { boxes: this.boxesShown ? boxes : [], current: this.current, masks, drawn };
+    const marks = { boxes: this.boxesShown ? boxes : [], current: this.current, masks, chosen: this.masks.chosen, drawn };
     for (const sheet of this.sheets) sheet.mark(marks, this.view.scale);
   }
 

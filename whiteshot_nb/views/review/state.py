@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
+from whiteshot_nb.changes import QUIET
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.review.judged import pairs_of, with_verdicts
 from whiteshot_nb.review.verdicts import standing
-from whiteshot_nb.views.review.lines import LISTED, Line, cards_of, item_of, lines_of, name_of, title_of
+from whiteshot_nb.views.review.filters import STATUSES, Filters, rows_asked_for
+from whiteshot_nb.views.review.lines import Line, item_of, line_with, lines_of
+from whiteshot_nb.views.review.scenes import Scenes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,22 +20,10 @@ if TYPE_CHECKING:
     from whiteshot_nb.review.verdicts import Event, Verdict
     from whiteshot_nb.views.review.deciding import Deciding
 
-Status = Literal["open", "accepted", "rejected", "all"]
-
-STATUSES: tuple[Status, ...] = ("open", "accepted", "rejected", "all")
-QUIET = frozenset({"unchanged", "tolerated"})
-"""Classes that nobody has to look at; they are shown when they are asked for."""
 ASKED_TWICE = frozenset({"failed", "blank"})
 """Classes whose acceptance has to be said twice."""
 
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What is shown: a status, classes (none: all but the quiet ones), an expression of ``frame.query``."""
-
-    status: Status = "open"
-    changes: frozenset[str] = field(default_factory=frozenset)
-    query: str = ""
+_LONGEST_QUOTE = 200
 
 
 class ReviewState:
@@ -47,47 +37,65 @@ class ReviewState:
         Where verdicts are read and written.
     who
         The reviewer.
+
+    Attributes
+    ----------
+    scenes
+        What is reviewed.
+    lines
+        What is listed.
+    opened, excluded, pinned
+        Cards whose members are listed; rows that their cluster's next decision leaves out; rows that are listed
+        whatever the filters say, until the next decision or filter.
     """
 
     def __init__(self, frame: pd.DataFrame, deciding: Deciding, who: str) -> None:
-        self._table = frame.reset_index(drop=True)
-        self._pairs = pairs_of(self._table)
+        self.scenes = Scenes(frame)
         self._deciding = deciding
         self.who = who
-        self.title = title_of(self._table)
         self.filters = Filters()
         self.opened: set[int] = set()
         self.excluded: set[int] = set()
-        self._listed = records_of(self._table[list(LISTED)])
-        self._changes = [record["change"] for record in self._listed]
-        self._cards = cards_of([record["cluster"] for record in self._listed])
-        self._hashes = {one for pair in self._pairs for one in (pair.baseline, pair.sha256) if one}
+        self.pinned: set[int] = set()
+        self._events: Sequence[Event] = ()
         self.refresh()
+        done, total = self.progress()
+        if total and done == total:
+            self.narrow(status="all")
 
     def __len__(self) -> int:
-        return len(self._pairs)
+        return len(self.scenes)
 
     @property
     def frame(self) -> pd.DataFrame:
         """The table with the verdicts that hold by now, those of other people too."""
-        return with_verdicts(self._table, self._pairs, standing(self._deciding.events()))
+        return self.scenes.judged(standing(self._deciding.events))
 
-    def refresh(self) -> None:
-        """Read the log again, and find what is to be shown."""
-        self._events = self._deciding.events()
+    def refresh(self) -> Sequence[Event]:
+        """Read the log again, find what is to be shown, and return the events that are new."""
+        before = len(self._events)
+        self._events = self._deciding.events
         held = standing(self._events)
-        self._held = [held.get(pair) for pair in self._pairs]
+        self._held = [held.get(pair) for pair in self.scenes.pairs]
         self._relist()
+        return self._events[before:]
+
+    def take(self, frame: pd.DataFrame) -> None:
+        """Go on with the table as it is after masks came or went: the same scenes, in the same order."""
+        members = [row for row, card in enumerate(self.scenes.cards) if card in self.opened]
+        self.scenes = Scenes(frame)
+        self.opened = {self.scenes.cards[row] for row in members}
+        self.refresh()
 
     def narrow(self, **changes: Any) -> None:  # noqa: ANN401 - the fields of Filters
-        """Show something else; see :class:`Filters`.
+        """Show something else; see :class:`~whiteshot_nb.views.review.filters.Filters`.
 
         Raises
         ------
         InvalidInput
             If the expression cannot be evaluated; what was shown stays.
         """
-        before = self.filters
+        before, self.pinned = self.filters, set()
         self.filters = replace(before, **changes)
         try:
             self._relist()
@@ -104,7 +112,7 @@ class ReviewState:
         """Take a member out of its cluster's next decision, or back in."""
         self.excluded ^= {row}
 
-    def decide(self, verdict: Verdict, rows: Iterable[int], comment: str = "", *, sure: bool = False) -> Event | None:
+    def decide(self, verdict: Verdict, rows: Sequence[int], comment: str = "", *, sure: bool = False) -> Event | None:
         """Write one verdict on the rows as one event.
 
         Returns
@@ -115,23 +123,28 @@ class ReviewState:
         Raises
         ------
         InvalidInput
-            If a failed or blank shot would be accepted and `sure` is not set; its `field` is ``confirm``.
+            If `sure` is not set, and somebody else has decided meanwhile, or a failed or blank shot would be accepted;
+            its `field` is ``confirm``.
         """
+        if not sure:
+            self._look_for_others(rows)
         new = [row for row in rows if not self._says(row, verdict, comment)]
         if not new:
             return None
-        doubtful = sorted({self._changes[row] for row in new} & ASKED_TWICE)
+        doubtful = sorted({self.scenes.changes[row] for row in new} & ASKED_TWICE)
         if verdict == "accepted" and doubtful and not sure:
             raise InvalidInput(f"A shot is {' and one is '.join(doubtful)}", field="confirm")
-        event = self._deciding.decide(verdict, self._table.iloc[new], who=self.who, comment=comment, sure=sure)
+        event = self._write(verdict, self.scenes.table.iloc[new], comment, sure=sure)
         self.excluded -= set(new)
+        self.pinned = set()
         self.refresh()
         return event
 
     def undo(self, rows: Iterable[int]) -> list[Event]:
         """Take back what holds on the rows, be it all of a decision or some; nothing if nothing does."""
         held = [row for row in rows if self._held[row]]
-        events = self._deciding.undo(self._table.iloc[held], who=self.who) if held else []
+        events = self._deciding.undo(self.scenes.table.iloc[held], who=self.who) if held else []
+        self.pinned = set()
         self.refresh()
         return events
 
@@ -147,30 +160,21 @@ class ReviewState:
         """Return a page of the list, as the browser draws it."""
         lines = self.lines[start : start + count]
         return [
-            item_of(line, self._listed, self._held)
+            item_of(line, self.scenes.listed, self._held)
             | {"opened": line.card in self.opened and not line.member}
             | {"excluded": [row for row in line.rows if row in self.excluded]}
+            | {"elsewhere": [row for row in line.rows if row in self.scenes.elsewhere]}
             for line in lines
         ]
 
     def record(self, row: int) -> dict[str, Any]:
         """Return a row with its verdict, nulls as None."""
-        one = slice(row, row + 1)
-        held = {self._pairs[row]: event} if (event := self._held[row]) else {}
-        return records_of(with_verdicts(self._table.iloc[one], self._pairs[one], held))[0]
+        return self.scenes.record(row, self._held[row])
 
     def verdict(self, row: int) -> str | None:
         """Return the verdict that holds on a row."""
         held = self._held[row]
         return held.verdict if held else None
-
-    def known(self, hashes: Iterable[object]) -> list[str]:
-        """Return those that are the sha256 of a picture of this review."""
-        return [one for one in hashes if isinstance(one, str) and one in self._hashes]
-
-    def name(self, row: int) -> str:
-        """Return how a row is called."""
-        return name_of(self._listed[row])
 
     def progress(self) -> tuple[int, int]:
         """Return how many cards are decided, of how many that somebody has to look at."""
@@ -180,23 +184,24 @@ class ReviewState:
     def counts(self) -> dict[str, int]:
         """Return how many cards there are of each status and each class; quiet ones have no status."""
         found: dict[str, set[int]] = {status: set() for status in STATUSES}
-        for row, (card, change) in enumerate(zip(self._cards, self._changes, strict=True)):
+        for row, (card, change) in enumerate(zip(self.scenes.cards, self.scenes.changes, strict=True)):
             found.setdefault(change, set()).add(card)
             if change not in QUIET:
                 found[self.verdict(row) or "open"].add(card)
                 found["all"].add(card)
         return {name: len(cards) for name, cards in found.items()}
 
-    def line_of(self, card: int, row: int | None = None) -> int | None:
-        """Return where a card is in the list, or a member of it that has a line of its own."""
-        for number, line in enumerate(self.lines):
-            if line.card == card and (row is None or line.rows == (row,)):
-                return number
-        return None
-
     def card_of(self, row: int) -> int:
         """Return the number of a row's card."""
-        return self._cards[row]
+        return self.scenes.cards[row]
+
+    def line_of(self, card: int) -> int | None:
+        """Return where a card is in the list."""
+        return next((number for number, line in enumerate(self.lines) if line.card == card), None)
+
+    def line_with(self, row: int, *, member: bool = False) -> int | None:
+        """Return where a row is in the list; see :func:`~whiteshot_nb.views.review.lines.line_with`."""
+        return line_with(self.lines, row, member=member)
 
     def next_open(self, before: Sequence[Line], card: int) -> int:
         """Return the line to look at after a decision on a card that stood among the lines `before`; 0 if none."""
@@ -208,38 +213,30 @@ class ReviewState:
                 return line
         return min(self.line_of(card) or 0, max(len(self.lines) - 1, 0))
 
+    def _write(self, verdict: Verdict, rows: pd.DataFrame, comment: str, *, sure: bool) -> Event:
+        if verdict == "accepted":
+            return self._deciding.accept(rows, who=self.who, comment=comment, confirm=sure)
+        return self._deciding.reject(rows, who=self.who, comment=comment)
+
     def _relist(self) -> None:
-        meant = self._asked_for()
-        shown = [row for row in range(len(self)) if self._passes(row) and (meant is None or row in meant)]
-        self.lines = lines_of(shown, self._cards, self.opened)
+        query = self.filters.query.strip()
+        table = self.scenes.judged(standing(self._events)) if query else None
+        meant = range(len(self)) if table is None else rows_asked_for(table, query)
+        passing = (row for row in meant if self.filters.passes(self.scenes.changes[row], self._held[row]))
+        self.lines = lines_of(sorted({*passing, *self.pinned}), self.scenes.cards, self.opened)
 
-    def _passes(self, row: int) -> bool:
-        change, filters = self._changes[row], self.filters
-        if change not in filters.changes if filters.changes else change in QUIET:
-            return False
-        held = self._held[row]
-        return change in QUIET or filters.status in {"all", held.verdict if held else "open"}
-
-    def _asked_for(self) -> set[int] | None:
-        text = self.filters.query.strip()
-        if not text:
-            return None
-        table = with_verdicts(self._table, self._pairs, standing(self._events))
-        try:
-            return set(table.query(text, engine="python", local_dict={}, global_dict={}).index)
-        except Exception as error:
-            raise InvalidInput(
-                f"The filter cannot be evaluated: {error}",
-                field="query",
-                hint='It is an expression over the columns of the frame, such as: pixels > 200 and change == "content"',
-            ) from error
+    def _look_for_others(self, rows: Iterable[int]) -> None:
+        """Read the log before a decision: nobody overrules unknowingly what somebody else has just said."""
+        seen = self._held
+        self.refresh()
+        for row in rows:
+            now = self._held[row]
+            if now is not None and now != seen[row] and now.who != self.who:
+                self.pinned.add(row)
+                self._relist()
+                said = f": “{now.comment[:_LONGEST_QUOTE]}”" if now.comment else ""
+                raise InvalidInput(f"{now.who} {now.verdict} {self.scenes.name(row)} meanwhile{said}", field="confirm")
 
     def _says(self, row: int, verdict: Verdict, comment: str) -> bool:
         held = self._held[row]
         return held is not None and (held.verdict, held.comment) == (verdict, comment)
-
-
-def records_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return one dictionary for each row, nulls as None."""
-    records: list[dict[str, Any]] = frame.astype(object).where(frame.notna(), None).to_dict("records")  # type: ignore[assignment]
-    return records

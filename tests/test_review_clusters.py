@@ -1,0 +1,130 @@
+"""Which changes are the same: what the pages under them make of it is overlooked, anything more is not."""
+
+from __future__ import annotations
+
+import pytest
+from boards import as_png
+from PIL import Image, ImageDraw
+
+from whiteshot_nb.review.clusters import clusters_of
+from whiteshot_nb.review.pair import Pair, compare_pair
+
+RED, BLUE, INK = "#d62828", "#1d4ed8", "#222222"
+
+
+def page(*lines, paper="white", at=(0, 0)):
+    """A page of 400 × 300 with lines (points, colour, width), all `at` pixels further."""
+    image = Image.new("RGB", (400, 300), paper)
+    draw = ImageDraw.Draw(image)
+    for points, colour, width in lines:
+        draw.line([(x + at[0], y + at[1]) for x, y in points], fill=colour, width=width)
+    return image
+
+
+def corner(width=100, height=100, colour=RED):
+    """A stroke down and to the right; the place above and right of it is empty."""
+    return ((40, 40), (40, 40 + height), (40 + width, 40 + height)), colour, 5
+
+
+def dotted(image, count):
+    """The same page with `count` red pixels in the empty place of the corner."""
+    other = image.copy()
+    for number in range(count):
+        other.putpixel((104 + number, 76), (214, 40, 40))
+    return other
+
+
+def change(before, after):
+    found = compare_pair(Pair(as_png(before), as_png(after)))
+    return found.change, found.fingerprint
+
+
+def together(*changes):
+    """Whether all of them are one cluster."""
+    return len(set(clusters_of(changes))) == 1
+
+
+WORDS = [(((20, 60), (180, 60)), INK, 3), (((20, 100), (180, 90)), INK, 4), (((90, 20), (90, 180)), INK, 6)]
+DRAWN = change(page(), page(corner()))
+
+
+def test_the_same_stroke_is_one_cluster_whatever_is_under_it_and_wherever_it_is():
+    others = [change(page(*WORDS), page(*WORDS, corner()))]
+    others += [change(page(paper=paper), page(corner(), paper=paper)) for paper in ("#fff3b0", "#d0e6ff")]
+    others += [change(page(), page(corner(), at=at)) for at in ((150, 90), (7, 0), (-30, 121))]
+    assert together(DRAWN, *others)
+
+
+@pytest.mark.parametrize(("pixels", "same"), [(3, True), (4, False)])
+def test_a_few_pixels_where_the_other_has_none_are_overlooked_and_one_more_is_not(pixels, same):
+    more = change(page(), dotted(page(corner()), pixels))
+    assert together(DRAWN, more) is same
+    assert together(more, DRAWN) is same
+
+
+@pytest.mark.parametrize("more", [(((60, 60), (90, 60)), RED, 3), (((100, 50), (100, 70)), BLUE, 4)])
+def test_a_page_on_which_something_more_was_drawn_stands_alone(more):
+    assert not together(DRAWN, change(page(), page(corner(), more)))
+
+
+@pytest.mark.parametrize(("further", "same"), [(8, True), (9, False)])
+def test_sizes_may_differ_by_a_cell(further, same):
+    drawn = page(corner())
+    for x, y in ((140 + further, 100), (100, 142 + further)):
+        speck = drawn.copy()
+        speck.putpixel((x, y), (214, 40, 40))
+        other = change(page(), speck)
+        assert (other[1].width - DRAWN[1].width) + (other[1].height - DRAWN[1].height) == further
+        assert together(DRAWN, other) is same
+
+
+@pytest.mark.parametrize("colour", [BLUE, "#c62828"])
+def test_another_colour_is_another_change(colour):
+    assert not together(DRAWN, change(page(), page(corner(colour=colour))))
+
+
+def test_a_thin_part_in_another_colour_is_another_change():
+    blot = ((30, 30), (30, 60)), RED, 40
+    points, _, _ = corner(150, 150)
+    blue, green = (change(page(), page(blot, (points, colour, 3))) for colour in (BLUE, "#1dd84e"))
+    assert blue[1].tone_after == green[1].tone_after
+    assert not together(blue, green)
+
+
+def test_a_stroke_of_twice_the_width_is_another_change():
+    points, colour, _ = corner()
+    assert not together(*(change(page(), page((points, colour, width))) for width in (4, 8)))
+
+
+def test_a_stroke_that_is_as_large_but_goes_elsewhere_is_another_change():
+    other = ((40, 40), (140, 40), (140, 140)), RED, 5
+    assert not together(DRAWN, change(page(), page(other)))
+
+
+def test_what_came_is_not_the_same_as_what_went():
+    assert not together(DRAWN, change(page(*WORDS, corner()), page(*WORDS)))
+    on_red = change(page(*WORDS, corner(colour=BLUE), paper=RED), page(*WORDS, paper=RED))
+    assert on_red[1].tone_after == DRAWN[1].tone_after
+    assert not together(DRAWN, on_red)
+
+
+def test_what_went_is_the_same_whatever_was_under_it():
+    gone = [change(page(*some, corner()), page(*some)) for some in (WORDS[:1], WORDS[1:2], WORDS[2:])]
+    assert together(*gone)
+
+
+def test_a_recoloured_note_is_the_same_on_two_pages_and_another_recolour_is_not():
+    def recoloured(old, new, shift=0):
+        pages = [Image.new("RGB", (400, 300), "white") for _ in range(2)]
+        for image, colour in zip(pages, (old, new), strict=True):
+            ImageDraw.Draw(image).rectangle((60 + shift, 50, 160 + shift, 150), fill=colour)
+        return change(*pages)
+
+    pink = recoloured("#fff3b0", "#ffd6e0")
+    assert together(pink, recoloured("#fff3b0", "#ffd6e0", 90))
+    assert not together(pink, recoloured("#fff3b0", "#cdeac0"))
+
+
+def test_clusters_are_numbered_as_they_appear_and_what_has_none_gets_no_number():
+    other = change(page(), page(corner(colour=BLUE)))
+    assert clusters_of([other, None, DRAWN, other, DRAWN]) == [1, None, 2, 1, 2]

@@ -1,0 +1,41 @@
+"""The classes of changes: what may differ between a scene and its baseline."""
+
+from __future__ import annotations
+
+CHANGES = (
+    "failed",
+    "new",
+    "removed",
+    "blank",
+    "unchanged",
+    "tolerated",
+    "resized",
+    "moved",
+    "content",
+    "colour",
+    "noise",
+)
+"""The classes, in the order of precedence."""
+
+MARK = "#d81b60"
+"""The colour of what changed, wherever it is drawn on a picture."""
+
+QUIET = frozenset({"unchanged", "tolerated"})
+"""Those that nobody has to look at."""
+
+
+def sentence(reason: str | None) -> str:
+    """Return a reason with a capital, without the full stop."""
+    text = (reason or "").removesuffix(".")
+    return text[:1].upper() + text[1:]
+
+
+def why_no_picture(change: str, reason: str | None, *, side: str) -> str:
+    """Return why a change has no picture on one `side`, ``baseline`` or ``shots``."""
+    if change == _SIDES[side]:
+        return _MISSING[change]
+    return f"There is no picture. {sentence(reason)}."
+
+
+_SIDES = {"baseline": "new", "shots": "removed"}
+_MISSING = {"new": "The baseline has no picture of this scene.", "removed": "The scene is not there any more."}

@@ -1,0 +1,206 @@
+"""``whiteshot archive``: one PDF, or ZIP, for each of many rooms, every night anew."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from contextlib import contextmanager, nullcontext
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from whiteshot_nb.bars import progress_bar
+from whiteshot_nb.cli.app import app
+from whiteshot_nb.cli.storage_options import (
+    DomainOption,
+    EndpointOption,
+    RegionOption,
+    VendorOption,
+    storage_of,
+)
+from whiteshot_nb.errors import InvalidInput, WhiteshotError
+from whiteshot_nb.files import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+
+    from whiteshot_nb.archiving import Archive
+    from whiteshot_nb.jobs import Job
+    from whiteshot_nb.library import Library
+    from whiteshot_nb.storage import Storage
+
+_MOST_TOLD = 10
+
+
+@app.command()
+def archive(
+    targets: Annotated[Path, typer.Argument(help="CSV with room, path, and width, height, group, any others.")],
+    out: Annotated[str, typer.Option(metavar="FOLDER|s3://…", help="Where the files go.")],
+    pdf: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Write PDFs of this name, such as '{teacher}/{lesson_id}.pdf'.")
+    ] = None,
+    zip_: Annotated[str | None, typer.Option("--zip", metavar="NAME", help="Write ZIPs of this name.")] = None,
+    page: Annotated[str, typer.Option(help="Pages of a PDF: picture, a4 or letter.")] = "picture",
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with a run of the same targets that was interrupted.")
+    ] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Let a file with failed scenes take the place of a better one.")
+    ] = False,
+    summary: Annotated[Path | None, typer.Option(help="Where the JSON goes instead of the output.")] = None,
+    library: Annotated[
+        str | None, typer.Option(help="Where the pictures are kept; .whiteshot/library in the folder if none.")
+    ] = None,
+    database: Annotated[str | None, typer.Option(help="SQLAlchemy URL of the library's ledger.")] = None,
+    path: Annotated[str | None, typer.Option(help="For targets without a path.")] = None,
+    group: Annotated[bool, typer.Option("--group/--scene", help="Whether paths are scene directories.")] = True,
+    width: Annotated[int, typer.Option(help="Pixels, for targets without.")] = 1280,
+    height: Annotated[int, typer.Option(help="Pixels, for targets without.")] = 720,
+    measure: Annotated[bool, typer.Option(help="Look for blank pages and near duplicates.")] = True,
+    concurrency: Annotated[int, typer.Option(help="How many rooms are captured at a time.")] = 8,
+    requests_per_second: Annotated[float | None, typer.Option(help="The most requests to the API.")] = None,
+    base_url: Annotated[str | None, typer.Option(help="The API; ends in /v5.")] = None,
+    region: Annotated[str | None, typer.Option(help="The data center.")] = None,
+    out_vendor: VendorOption = None,
+    out_region: RegionOption = None,
+    out_endpoint: EndpointOption = None,
+    storage: Annotated[str | None, typer.Option(help="The private storage space of the rooms' pictures.")] = None,
+    storage_vendor: VendorOption = None,
+    storage_region: RegionOption = None,
+    storage_endpoint: EndpointOption = None,
+    storage_domain: DomainOption = None,
+) -> None:
+    """Capture many rooms, and write one PDF or ZIP for each whose pictures are not those of the file that is there.
+
+    The token comes from WHITESHOT_TOKEN, or the key pair from WHITESHOT_AK and WHITESHOT_SK; keys of s3:// from
+    WHITESHOT_STORAGE_ACCESS_KEY and WHITESHOT_STORAGE_SECRET_KEY. A summary is printed as JSON.
+
+    Exit codes:
+
+    0 every file is of its room's present pictures
+
+    1 some are not: scenes failed, or a file could not be written
+
+    2 it could not begin, and nothing was asked for
+
+    3 there is no picture of any room
+
+    4 it ended early; --resume goes on
+    """
+    from whiteshot_nb.archiving import read_target_file, start_archive  # noqa: PLC0415 - a second of imports
+    from whiteshot_nb.client import Client  # noqa: PLC0415
+
+    try:
+        _check(summary)
+        with (
+            Client(base_url=base_url, region=region, requests_per_second=requests_per_second) as client,
+            _opened(library, database) as opened,
+            progress_bar("room", shown=sys.stderr.isatty(), doing="archive") as show,
+        ):
+            made = _result(
+                partial(
+                    start_archive,
+                    client,
+                    read_target_file(targets),
+                    _place(out, out_vendor, out_region, out_endpoint),
+                    pdf=pdf,
+                    zip=zip_,
+                    page=page,  # type: ignore[arg-type]  # checked there
+                    library=opened,
+                    resume=resume,
+                    replace=replace,
+                    width=width,
+                    height=height,
+                    path=path,
+                    group=group,
+                    measure=measure,
+                    storage=storage_of(storage, storage_vendor, storage_region, storage_endpoint, storage_domain),
+                    concurrency=concurrency,
+                    on_progress=show,
+                )
+            )
+    except WhiteshotError as error:
+        typer.echo(f"There is no archive. {error}", err=True)
+        raise typer.Exit(2) from error
+    _tell(made)
+    _write(made, summary)
+    raise typer.Exit(made.exit_code)
+
+
+def _check(summary: Path | None) -> None:
+    if summary is not None and not summary.absolute().parent.is_dir():
+        raise InvalidInput(f"There is no folder {summary.parent} for the summary", field="summary")
+
+
+def _place(out: str, *options: str | None) -> str | Storage:
+    return (any(options) and storage_of(out, *options)) or out
+
+
+def _opened(library: str | None, database: str | None) -> AbstractContextManager[Library | str | None]:
+    """Open a library that has a database of its own; any other is opened by the archive."""
+    from whiteshot_nb.library import Library  # noqa: PLC0415 - as above
+
+    if database is None:
+        return nullcontext(library)
+    if library is None:
+        raise InvalidInput("A database is of a library, which is not named", field="library", hint="Add --library.")
+    return Library(library, database=database)
+
+
+def _result(start: Callable[[], Job[Archive]]) -> Archive:
+    """Begin the archive and wait for it; Ctrl-C ends it early, and what was done by then is told."""
+    job = None
+    try:
+        with _interrupts_later():
+            job = start()
+        return job.result()
+    except KeyboardInterrupt:
+        if job is None:
+            raise
+        job.cancel()
+        return job.result()
+
+
+@contextmanager
+def _interrupts_later() -> Iterator[None]:
+    """Raise an interrupt of the block at its end: a job that has begun, and that nobody holds yet, would go on."""
+    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield
+        return
+    came: list[int] = []
+    signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    if came:
+        raise KeyboardInterrupt
+
+
+def _tell(made: Archive) -> None:
+    """Say on standard error what is not well, and on a terminal how it went in any case: cron sends a mail of it."""
+    if made.exit_code or sys.stderr.isatty():
+        typer.echo(f"{made.out}: {made.told}.", err=True)
+    if made.stopped is not None:
+        typer.echo(f"It ended early; --resume goes on with it. {made.stopped}", err=True)
+    unlucky = [room for room in made.rooms if room.error]
+    for room in unlucky[:_MOST_TOLD]:
+        typer.echo(f"{room.file} ({room.room}) is {room.outcome}. {room.error}", err=True)
+    if len(unlucky) > _MOST_TOLD:
+        typer.echo(f"And {len(unlucky) - _MOST_TOLD:,} more; all are in the summary.", err=True)
+
+
+def _write(made: Archive, summary: Path | None) -> None:
+    text = json.dumps(made.summary, indent=1, ensure_ascii=False) + "\n"
+    if summary is None:
+        sys.stdout.write(text)
+        return
+    try:
+        write_whole(summary, text.encode())
+    except OSError as error:
+        typer.echo(f"The summary could not be written to {summary}: {error.strerror}.", err=True)
+        sys.stdout.write(text)

@@ -1,0 +1,48 @@
+"""``whiteshot report``: the pictures of a run as files to hand over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from whiteshot_nb.cli.app import app
+from whiteshot_nb.cli.files import check_formats, not_written, write
+from whiteshot_nb.cli.libraries import newest, opened
+from whiteshot_nb.errors import WhiteshotError
+
+
+@app.command()
+def report(
+    library: Annotated[str, typer.Argument(help="The library: a folder, or s3://bucket/prefix.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="What to write; the end of a name says how.")],
+    run: Annotated[str | None, typer.Option(help="The run to write; the newest one if none is given.")] = None,
+    database: Annotated[
+        str | None, typer.Option(help="SQLAlchemy URL of its ledger; SQLite in the folder if none.")
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="Heading of what has one.")] = None,
+) -> None:
+    """Write the pictures of a run, such as lesson.pdf, lesson.xlsx and lesson.zip; what changed is for compare.
+
+    Exit codes: 0 the files were written; 2 one could not be.
+    """
+    from whiteshot_nb.shots import Shots  # noqa: PLC0415 - a second that the help needs not
+
+    console = Console()
+    try:
+        check_formats(files, Shots)
+        with opened(library, database) as place:
+            shots = place.shots(run or newest(place))
+            for file in files:
+                with console.status(f"Writing {escape(str(file))}"):
+                    write(shots, file, title)
+                console.print(escape(str(file)), soft_wrap=True)
+    except WhiteshotError as error:
+        typer.echo(f"The report is not complete. {error}", err=True)
+        raise typer.Exit(2) from error
+    except OSError as error:
+        typer.echo(not_written("The report", error), err=True)
+        raise typer.Exit(2) from error

@@ -1,0 +1,109 @@
+"""The rows of a comparison with the pictures of both sides, one pair at a time."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from whiteshot_nb.changes import why_no_picture
+from whiteshot_nb.errors import PictureError
+from whiteshot_nb.export.counting import counting
+from whiteshot_nb.export.entries import records, whole
+from whiteshot_nb.export.names import file_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import pandas as pd
+
+    from whiteshot_nb.export.counting import Tell
+    from whiteshot_nb.store import Pictures
+
+    Box = tuple[int, int, int, int]
+
+
+class Painter(Protocol):
+    """Whoever knows what a comparison goes by."""
+
+    def masked(self, row: Mapping[str, Any]) -> Sequence[Box]:
+        """Return the rectangles, in pixels of the baseline, that masks cover of the scene of a row."""
+
+    def difference(self, row: Mapping[str, Any], before: bytes, after: bytes) -> bytes:
+        """Return a PNG of the difference; `PictureError` if a picture cannot be decoded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a pair: a PNG as it was kept, or why there is none; `lost` if there should be one."""
+
+    png: bytes | None
+    why_not: str = ""
+    lost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One row and its pictures.
+
+    Attributes
+    ----------
+    row
+        Every column, with Python's own types, None for what is missing.
+    file
+        A safe name that no other row has, for files of its pictures.
+    before, after
+        The pictures of the baseline and of the shots.
+    """
+
+    row: dict[str, Any]
+    file: str
+    before: Side
+    after: Side
+
+    @property
+    def boxes(self) -> list[Box]:
+        """Around what changed: left, top, width and height in pixels, the largest ones."""
+        return [(x, y, width, height) for x, y, width, height in json.loads(self.row["boxes"] or "[]")]
+
+    def difference(self, painter: Painter) -> bytes | None:
+        """Return a PNG of what changed; None if there are no two pictures to compare."""
+        if self.before.png is None or self.after.png is None:
+            return None
+        try:
+            return painter.difference(self.row, self.before.png, self.after.png)
+        except PictureError:
+            return None
+
+
+def pairs_of(frame: pd.DataFrame, pictures: Pictures, on_progress: Tell | None = None) -> Iterator[Pair]:
+    """Yield a pair for each row of a comparison's frame and tell, when it was dealt with, how far the work is."""
+    names = zip(records(frame, ()), file_names(frame), strict=True)
+    return counting(
+        (_pair(row, name, pictures) for row, name in names),
+        len(frame),
+        on_progress,
+        failed=lambda pair: pair.before.lost or pair.after.lost,
+        name=lambda pair: str(pair.row["scene"]),
+    )
+
+
+def files_of(frame: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """Return the name of the files of each row by its room and scene, the same as :func:`pairs_of` gives it."""
+    places = zip(frame["room"], frame["scene"], strict=True)
+    return dict(zip(places, file_names(frame), strict=True))
+
+
+def _pair(row: dict[str, Any], name: str, pictures: Pictures) -> Pair:
+    before = _side(row, row["baseline_sha256"], "baseline", pictures)
+    same = row["sha256"] == row["baseline_sha256"]
+    return Pair(row, name, before, before if same else _side(row, row["sha256"], "shots", pictures))
+
+
+def _side(row: dict[str, Any], sha256: str | None, side: str, pictures: Pictures) -> Side:
+    if sha256 is None:
+        return Side(None, why_no_picture(row["change"], row["reason"], side=side))
+    try:
+        return Side(whole(pictures, sha256))
+    except PictureError as error:
+        return Side(None, error.sentence, lost=True)

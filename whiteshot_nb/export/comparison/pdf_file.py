@@ -1,0 +1,96 @@
+"""A PDF of a comparison: a cover, a page for each change with both pictures, and the names of all that did not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from whiteshot_nb.export.comparison.pairs import pairs_of
+from whiteshot_nb.export.comparison.pdf_pages import change_page, quiet_pages
+from whiteshot_nb.export.comparison.tally import facts_of, quiet_rows, table_of, to_show
+from whiteshot_nb.export.pdf_pages import check_size, cover_page
+from whiteshot_nb.export.pdf_pictures import picture_of
+from whiteshot_nb.export.pdf_press import Drawn, bind, bookmarks_of, printing_press
+from whiteshot_nb.files import file_at, fresh_beside
+
+if TYPE_CHECKING:
+    import os
+    from pathlib import Path
+
+    import pandas as pd
+    from pikepdf import OutlineItem
+
+    from whiteshot_nb.export.comparison.pairs import Painter, Pair, Side
+    from whiteshot_nb.export.comparison.spread import Rect, View
+    from whiteshot_nb.export.counting import Tell
+    from whiteshot_nb.export.pdf_pages import Page, PageSize
+    from whiteshot_nb.export.pdf_pictures import Picture
+    from whiteshot_nb.store import Pictures
+
+
+def write_comparison_pdf(
+    frame: pd.DataFrame,
+    pictures: Pictures,
+    path: str | os.PathLike[str],
+    painter: Painter,
+    *,
+    title: str,
+    page: PageSize,
+    unchanged: bool,
+    on_progress: Tell | None = None,
+) -> Path:
+    """Write the cover, the pages and the names, with bookmarks by room and scene.
+
+    Raises
+    ------
+    InvalidInput
+        If there is no such size of pages.
+    ConfigError
+        If what makes them is not installed.
+    """
+    check_size(page)
+    target = file_at(path)
+    shown, quiet = to_show(frame, unchanged=unchanged), quiet_rows(frame, unchanged=unchanged)
+    first: Page | None = None
+    with fresh_beside(target) as beside, printing_press() as press:
+        for number, pair in enumerate(pairs_of(shown, pictures, on_progress), 1):
+            printed, drawn = _page_of(pair, f"{number} / {len(shown)}", page, painter)
+            press.add(printed, drawn)
+            first = first or printed
+        for listed in quiet_pages(quiet, page):
+            press.add(listed)
+        pages = press.files()
+        press.add(cover_page(title, facts_of(frame), page, first, table_of(frame)))
+        bookmarks = bookmarks_of(shown) + ([_bookmark("Unchanged", len(shown) + 1)] if quiet else [])
+        bind(press.files() + pages, bookmarks, title, beside)
+    return target
+
+
+def _page_of(pair: Pair, number: str, size: PageSize, painter: Painter) -> tuple[Page, list[Drawn]]:
+    before = _picture(pair.before)
+    both = [before, before if pair.after is pair.before else _picture(pair.after)]
+    sizes = [(one.width, one.height) if one else None for one in both]
+    page, placed = change_page(pair, number, size, sizes, painter.masked(pair.row))
+    views = [view for view in (placed.whole, placed.detail) if view]
+    drawn = [
+        _drawn(picture, view, side, page["margin"]) for view in views for side, picture in enumerate(both) if picture
+    ]
+    return page, drawn
+
+
+def _picture(side: Side) -> Picture | None:
+    return picture_of(side.png) if side.png else None
+
+
+def _drawn(picture: Picture, view: View, side: int, margin: float) -> Drawn:
+    place = view.place(side, (picture.width, picture.height))
+    return Drawn(picture, _within(place, margin), _within(view.panes[side], margin))
+
+
+def _within(place: Rect, margin: float) -> tuple[float, float, float, float]:
+    return place.left + margin, place.top + margin, place.width, place.height
+
+
+def _bookmark(title: str, page: int) -> OutlineItem:
+    from pikepdf import OutlineItem  # noqa: PLC0415 - of the extra
+
+    return OutlineItem(title, page)

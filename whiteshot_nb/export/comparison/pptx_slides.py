@@ -1,0 +1,210 @@
+"""The slides of a comparison."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from pptx.dml.color import RGBColor
+from pptx.enum.dml import MSO_LINE
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.util import Inches, Pt
+
+from whiteshot_nb import png
+from whiteshot_nb.changes import MARK, sentence
+from whiteshot_nb.errors import PictureError
+from whiteshot_nb.export.comparison.spread import Rect, spread
+from whiteshot_nb.export.comparison.words import (
+    LONGEST_COMMENT,
+    LONGEST_REASON,
+    about,
+    colours_of,
+    labels_of,
+    numbers,
+    quiet_lines,
+    quiet_title,
+    verdict,
+    why_not_shown,
+)
+from whiteshot_nb.export.pptx_deck import (
+    COVER_TOP,
+    HEIGHT,
+    INK,
+    MARGIN,
+    PIXEL,
+    ROOM,
+    SOFT,
+    TITLE_HEIGHT,
+    WIDTH,
+    add_line,
+    add_notes,
+    plain_shape,
+    text_box,
+)
+from whiteshot_nb.export.words import short
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pptx.slide import Slide
+
+    from whiteshot_nb.export.comparison.pairs import Box, Pair, Side
+    from whiteshot_nb.export.comparison.spread import Size, View
+    from whiteshot_nb.export.pptx_deck import Deck, Place
+
+    Tally = Sequence[Sequence[str]]
+
+_UNDER_TITLE = MARGIN // 2 + TITLE_HEIGHT - Inches(0.08)
+_CAPTION = Inches(0.85)
+_LABEL, _GAP, _AIR = Inches(0.28), Inches(0.2), Inches(0.02)
+_TOP = _UNDER_TITLE + Inches(0.36)
+_AREA = Rect(MARGIN, _TOP, ROOM[0], HEIGHT - MARGIN // 2 - _CAPTION - _TOP)
+_CHIP = (Inches(1.1), Inches(0.28))
+_UNKNOWN = (1280, 720)  # pixels, where there is no picture at all
+_COLUMNS, _LINES = 3, 22
+_TALLY, _COUNT, _TALLY_LINE = Inches(6.4), Inches(0.86), Inches(0.3)
+_MASKED = RGBColor.from_string("6B7F93")
+
+
+def add_comparison(deck: Deck, title: str, facts: Mapping[str, str | int], tally: Tally) -> None:
+    """Add the cover: what was compared, and beside it the counts of each class, their heads first."""
+    slide = deck.add_cover(title, facts, width=ROOM[0] - _TALLY)
+    place = (WIDTH - MARGIN - _TALLY, COVER_TOP, _TALLY, _TALLY_LINE * len(tally))
+    table = slide.shapes.add_table(len(tally), len(tally[0]), *place).table
+    table.columns[0].width = _TALLY - _COUNT * (len(tally[0]) - 1)
+    for column in range(1, len(tally[0])):
+        table.columns[column].width = _COUNT
+    for line, cells in enumerate(tally):
+        for column, text in enumerate(cells):
+            cell = table.cell(line, column)
+            cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+            cell.margin_top = cell.margin_bottom = 0
+            cell.margin_left = cell.margin_right = Inches(0.06)
+            run = cell.text_frame.paragraphs[0].add_run()
+            run.text, run.font.size = text, Pt(11)
+            cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT if column else PP_ALIGN.LEFT
+        table.rows[line].height = _TALLY_LINE
+
+
+def add_change(deck: Deck, pair: Pair, masked: Sequence[Box]) -> None:
+    """Add the slide of a change; `masked` are the rectangles under masks, in pixels."""
+    row = pair.row
+    slide = deck.add_slide(str(row["scene"]), size=20)
+    add_line(text_box(slide, (MARGIN, _UNDER_TITLE, ROOM[0] - _CHIP[0], Inches(0.3))), about(row), 12, SOFT)
+    _add_chip(slide, row["change"])
+    sizes = [_size(side) for side in (pair.before, pair.after)]
+    known = [size for size in sizes if size] or [_UNKNOWN]
+    placed = spread(_AREA, known, pair.boxes, pixel=PIXEL, gap=_GAP, label=_LABEL)
+    _add_view(deck, slide, pair, sizes, placed.whole, labels_of(row), masked)
+    if placed.detail:
+        _add_view(deck, slide, pair, sizes, placed.detail, ("What changed, enlarged",) * 2, masked)
+    _add_caption(slide, row)
+    add_notes(slide, _notes(row))
+
+
+def add_quiet(deck: Deck, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add the slide that names scenes nobody has to look at; where there are too many, the first of them."""
+    slide = deck.add_slide(quiet_title(len(rows)), size=20)
+    lines = quiet_lines(rows)
+    width = ROOM[0] // _COLUMNS
+    for column in range(_COLUMNS):
+        frame = text_box(slide, (MARGIN + column * width, _UNDER_TITLE, width, HEIGHT - MARGIN - _UNDER_TITLE))
+        for line in islice(lines, _LINES):
+            words = line["room"] or line["scene"] + (f" · {line['change']}" if line["change"] else "")
+            add_line(frame, words, 12, INK).font.bold = bool(line["room"])
+    more = sum(bool(line["scene"]) for line in lines)
+    if more:
+        add_line(frame, f"and {more:,} more", 12, SOFT)
+
+
+def _size(side: Side) -> Size | None:
+    if side.png is None:
+        return None
+    try:
+        info = png.check(side.png)
+    except PictureError:
+        return None
+    return info.width, info.height
+
+
+def _add_view(
+    deck: Deck,
+    slide: Slide,
+    pair: Pair,
+    sizes: Sequence[Size | None],
+    view: View,
+    labels: Sequence[str],
+    masked: Sequence[Box],
+) -> None:
+    hashes = (pair.row["baseline_sha256"], pair.row["sha256"])
+    for side, (size, why) in enumerate(zip(sizes, (pair.before.why_not, pair.after.why_not), strict=True)):
+        pane = view.panes[side]
+        left = pane.left - Inches(0.1)  # the margin within a box of words
+        add_line(text_box(slide, _whole(Rect(left, pane.top - _LABEL, pane.width, _LABEL))), labels[side], 11, SOFT)
+        if size is None:
+            words = text_box(slide, _whole(pane), middle=True)
+            add_line(words, why_not_shown(why), 14, SOFT)
+            words.paragraphs[0].alignment = PP_ALIGN.CENTER
+            continue
+        _put(deck, slide, hashes[side], view, side, size, alt=f"{labels[side]}: {pair.row['scene']}")
+        for box in view.boxes(side, masked, 0):
+            _frame(slide, box, _MASKED, dashed=True)
+        for box in view.boxes(side, pair.boxes, _AIR):
+            _frame(slide, box, RGBColor.from_string(MARK[1:].upper()))
+
+
+def _put(deck: Deck, slide: Slide, sha256: str, view: View, side: int, size: Size, *, alt: str) -> None:
+    """Put what a view shows of a picture on a slide: all of it is in the file, cropped."""
+    whole, seen = view.place(side, size), view.seen(side, size)
+    if seen is None:
+        return
+    shown = deck.put_picture(slide, sha256, _whole(seen), alt=alt)
+    shown.crop_left = (seen.left - whole.left) / whole.width
+    shown.crop_top = (seen.top - whole.top) / whole.height
+    shown.crop_right = 1 - (seen.left - whole.left + seen.width) / whole.width
+    shown.crop_bottom = 1 - (seen.top - whole.top + seen.height) / whole.height
+
+
+def _frame(slide: Slide, box: Rect, colour: RGBColor, *, dashed: bool = False) -> None:
+    shape = plain_shape(slide, _whole(box))
+    shape.line.color.rgb = colour
+    shape.line.width = Pt(1.25)
+    if dashed:
+        shape.line.dash_style = MSO_LINE.DASH
+
+
+def _add_chip(slide: Slide, change: str) -> None:
+    place = (WIDTH - MARGIN - _CHIP[0], _UNDER_TITLE, *_CHIP)
+    shape = plain_shape(slide, place, kind=MSO_SHAPE.ROUNDED_RECTANGLE)
+    fill, ink = (RGBColor.from_string(colour[1:]) for colour in colours_of(change))
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = fill
+    frame = shape.text_frame
+    frame.margin_top = frame.margin_bottom = 0
+    frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+    add_line(frame, change, 12, ink)
+    frame.paragraphs[0].alignment = PP_ALIGN.CENTER
+
+
+def _add_caption(slide: Slide, row: Mapping[str, Any]) -> None:
+    top, half = HEIGHT - MARGIN // 2 - _CAPTION, (ROOM[0] - _GAP) // 2
+    left = text_box(slide, (MARGIN, top, half, _CAPTION))
+    add_line(left, short(sentence(row["reason"]), LONGEST_REASON), 12, INK)
+    add_line(left, numbers(row), 11, SOFT)
+    words, colour = verdict(row)
+    right = text_box(slide, (MARGIN + half + _GAP, top, half, _CAPTION))
+    add_line(right, words, 12, RGBColor.from_string(colour[1:])).font.bold = True
+    add_line(right, short(row["comment"] or "", LONGEST_COMMENT // 4), 11, INK)
+
+
+def _notes(row: Mapping[str, Any]) -> list[str]:
+    told = [f"Scene: {row['scene']}", f"Room: {row['room']}", f"Change: {row['change']}", f"Reason: {row['reason']}"]
+    told += [f"Comment: {row['comment']}"] if row["comment"] else []
+    told += [f"Baseline: {row['baseline_sha256']}"] if row["baseline_sha256"] else []
+    told += [f"Now: {row['sha256']}"] if row["sha256"] else []
+    return told
+
+
+def _whole(rect: Rect) -> Place:
+    return round(rect.left), round(rect.top), round(rect.width), round(rect.height)

@@ -1,0 +1,95 @@
+"""What is known of one shot: the columns of ``shots.frame``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShotRow:
+    """The row of one shot; every field is a column of ``shots.frame``.
+
+    Attributes
+    ----------
+    run, room, room_name, group, scene, order
+        Which capture, where. `group` is None where one scene was asked for; `order` is the place in the group.
+    width, height
+        Pixels asked for.
+    ok
+        Whether an intact PNG is kept.
+    stage
+        Where a failed one failed: ``ask``, ``download``, ``check`` or ``keep``; None for a good one.
+    http_status, error_code, error, hint, request_id
+        Why, and what to do; `hint` also says what is missing from a good picture.
+    attempts
+        How often the picture was asked for.
+    url, key, bucket, bucket_region
+        The stored image as the API answered it.
+    data_center
+        Where the request was processed.
+    pixel_width, pixel_height, size_ok, bytes, sha256, file
+        The PNG as received; `size_ok` is False if its size is not the asked one; `file` is its name in exports.
+    ink, blank, near_duplicate_of, changed_since_last
+        Measured on its pixels; None until then. `ink` is the share of pixels that are not of the background, `blank`
+        says that there are none. `near_duplicate_of` is the first earlier scene of the same room and run that looks the
+        same. `changed_since_last` says whether the PNG is another one than in the latest earlier run that has this
+        scene in this size, and is None where none has.
+    source, renderer
+        ``api`` or ``folder``, and what drew it where the server says so.
+    seconds
+        Spent on fetching, checking and keeping the picture.
+    taken_at
+        When it was kept, or when it failed.
+    extra
+        Other columns of its target; each is a column of its own in the frame.
+    """
+
+    run: str
+    room: str
+    scene: str
+    width: int
+    height: int
+    ok: bool
+    taken_at: datetime
+    data_center: str
+    source: str = "api"
+    room_name: str | None = None
+    group: str | None = None
+    order: int = 0
+    stage: str | None = None
+    http_status: int | None = None
+    error_code: str | None = None
+    error: str | None = None
+    hint: str | None = None
+    request_id: str | None = None
+    attempts: int | None = None
+    url: str | None = None
+    key: str | None = None
+    bucket: str | None = None
+    bucket_region: str | None = None
+    pixel_width: int | None = None
+    pixel_height: int | None = None
+    size_ok: bool | None = None
+    bytes: int | None = None
+    sha256: str | None = None
+    file: str | None = None
+    ink: float | None = None
+    blank: bool | None = None
+    near_duplicate_of: str | None = None
+    changed_since_last: bool | None = None
+    renderer: str | None = None
+    seconds: float | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """The row as a dictionary, its fields in order."""
+        return {name: getattr(self, name) for name in _FIELDS}
+
+
+_FIELDS = tuple(one.name for one in fields(ShotRow))

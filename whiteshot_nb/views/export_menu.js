@@ -1,0 +1,137 @@
+import { button, element } from "./viewer.js";
+import { ExportDelivery } from "./export_delivery.js";
+
+// The button Export with its menu, and a line that says how an export goes. Hidden where nothing can be exported.
+
+const MOVES = ["scroll", "resize"];
+
+export class ExportMenu {
+  constructor(model) {
+    this.model = model;
+    this.delivery = new ExportDelivery(model, (state) => this.#tell(state));
+    this.#build();
+    this.receive = (message, buffers) => this.delivery.receive(message, buffers);
+    this.changed = () => this.#fill();
+    model.on("msg:custom", this.receive);
+    model.on("change:exports", this.changed);
+    this.#fill();
+  }
+
+  hide() {
+    if (this.opened) this.list.hidePopover();
+    this.button.setAttribute("aria-expanded", "false");
+    for (const what of MOVES) removeEventListener(what, this.moved, true);
+  }
+
+  close() {
+    this.hide();
+    this.delivery.cancel();
+    this.model.off("msg:custom", this.receive);
+    this.model.off("change:exports", this.changed);
+  }
+
+  get opened() {
+    return this.list.matches(":popover-open");
+  }
+
+  #build() {
+    this.node = element("div", "ws-export");
+    this.node.dataset.lmSuppressShortcuts = "true"; // or Jupyter takes the keys as its own
+    this.button = button("Export", () => (this.opened ? this.hide() : this.#open(0)), { className: "ws-export-button" });
+    this.button.append(element("span", "ws-export-arrow", "▾"));
+    this.button.lastChild.setAttribute("aria-hidden", "true");
+    this.button.setAttribute("aria-haspopup", "menu");
+    this.list = element("div", "ws-export-list");
+    this.list.popover = "manual"; // in the top layer, where no cell cuts it off
+    this.list.setAttribute("role", "menu");
+    this.list.setAttribute("aria-label", "Export as");
+    this.node.append(this.button, this.list);
+    this.moved = () => this.#place();
+    this.button.addEventListener("mousedown", (event) => this.opened && event.preventDefault());
+    this.node.addEventListener("keydown", (event) => this.#key(event));
+    this.node.addEventListener("focusout", (event) => this.node.contains(event.relatedTarget) || this.hide());
+    this.#buildStatus();
+  }
+
+  #buildStatus() {
+    this.status = element("div", "ws-export-status");
+    this.status.dataset.lmSuppressShortcuts = "true";
+    this.status.addEventListener("keydown", (event) => event.stopPropagation());
+    this.words = element("span");
+    this.count = element("span", "ws-export-count"); // not read out: it changes too often
+    this.stop = button("Cancel", () => this.delivery.cancel(), { className: "ws-export-stop", label: "Cancel the export" });
+    this.status.append(this.words, this.count, this.stop);
+    this.#tell({ text: "" });
+  }
+
+  #fill() {
+    const formats = this.model.get("exports") ?? [];
+    this.node.hidden = formats.length === 0;
+    this.list.replaceChildren(...formats.map((format) => this.#item(format)));
+    this.hide();
+  }
+
+  #item(format) {
+    const item = button(format.label, () => this.#pick(format), { className: "ws-export-item" });
+    item.setAttribute("role", "menuitem");
+    item.tabIndex = -1;
+    item.append(element("span", "ws-export-about", format.about));
+    return item;
+  }
+
+  #pick(format) {
+    this.hide();
+    this.button.focus();
+    this.delivery.begin(format);
+  }
+
+  #open(index) {
+    this.list.showPopover();
+    this.#place();
+    this.button.setAttribute("aria-expanded", "true");
+    for (const what of MOVES) addEventListener(what, this.moved, true);
+    [...this.list.children].at(index).focus({ preventScroll: true });
+  }
+
+  // Below the button, or above it where it would not fit.
+  #place() {
+    const button = this.button.getBoundingClientRect();
+    const { offsetWidth: width, offsetHeight: height } = this.list;
+    const below = button.bottom + 4;
+    const top = below + height > innerHeight ? Math.max(4, button.top - height - 4) : below;
+    this.list.style.left = `${Math.max(4, button.right - width)}px`;
+    this.list.style.top = `${top}px`;
+  }
+
+  #key(event) {
+    event.stopPropagation();
+    const items = [...this.list.children];
+    const at = items.indexOf(document.activeElement);
+    const to = (index) => (this.opened ? items.at(index % items.length).focus() : this.#open(index));
+    const act = {
+      ArrowDown: () => to(at + 1),
+      ArrowUp: () => to(at < 0 ? -1 : at - 1),
+      Home: () => this.opened && to(0),
+      End: () => this.opened && to(-1),
+      Escape: () => this.#leave(),
+    }[event.key];
+    if (event.key === "Tab") this.hide();
+    if (!act) return;
+    act();
+    event.preventDefault();
+  }
+
+  #leave() {
+    this.hide();
+    this.button.focus();
+  }
+
+  #tell({ text, count = "", busy = false, bad = false }) {
+    if (this.words.textContent !== text) this.words.textContent = text;
+    this.words.setAttribute("role", bad ? "alert" : "status");
+    this.count.textContent = count;
+    this.status.classList.toggle("bad", bad);
+    if (!busy && this.stop === document.activeElement) this.button.focus();
+    this.stop.hidden = !busy;
+  }
+}

@@ -1,0 +1,10 @@
+"""A report in one HTML file: Python writes what is known and the pictures, the modules in JavaScript show them.
+
+The review in it is that of the notebook: `model.js` answers its messages, since there is no kernel.
+"""
+
+from whiteshot_nb.views.report.review_subject import ReviewSubject
+from whiteshot_nb.views.report.shots_subject import ShotsSubject
+from whiteshot_nb.views.report.writing import write_report
+
+__all__ = ["ReviewSubject", "ShotsSubject", "write_report"]

@@ -1,0 +1,116 @@
+import { button, element } from "../viewer.js";
+import { Review } from "../review/review.js";
+import { linesOf } from "./cards.js";
+import { Model } from "./model.js";
+import { placesOf, waysToSort } from "./order.js";
+import { Paper } from "./paper.js";
+import { labelled, opener, save, ToolBar } from "./tool_bar.js";
+import { Verdicts } from "./verdicts.js";
+
+function pairOf({ room, scene, pair, failure }, store) {
+  const [baseline, sha256] = pair.map((number) => (number === null ? null : store.pictures[number].sha256));
+  return { room, scene, baseline, sha256, failure };
+}
+
+function said(title, text) {
+  const node = element("div");
+  node.append(element("b", "", title), element("p", "", text));
+  return node;
+}
+
+// A report about a comparison: the notebook's review, and a file for the verdicts.
+
+export class ReviewReport {
+  constructor(data, store) {
+    Object.assign(this, { data, store });
+    this.verdicts = new Verdicts(data.rows.map((row) => pairOf(row, store)), data.events);
+    this.model = new Model(data, store, this.verdicts);
+    this.model.on("change:overview", () => this.#counted());
+    this.model.on("msg:custom", ({ kind, field }) => kind === "trouble" && field === "who" && this.who.focus());
+    this.names = data.rows.map((row) => row.facts.name);
+    this.paper = new Paper({ kind: "review", store, table: () => this.#table() });
+    this.bar = new ToolBar({
+      store,
+      ways: waysToSort("Clusters first", data.sorts),
+      sort: (way) => this.model.sort(way.values || way.byName ? placesOf(this.names, way) : null),
+      print: () => this.paper.print(),
+      opened: () => this.#again(),
+    });
+    this.#tools();
+    this.place = element("div");
+    this.nodes = [this.bar.node, this.place, this.paper.node];
+    addEventListener("beforeunload", (event) => this.verdicts.unsaved && event.preventDefault());
+  }
+
+  // Show the review; it measures itself, so it has to be in the page. It has the keyboard, unless a field has it.
+  start() {
+    this.review = new Review(this.model);
+    this.place.replaceChildren(this.review.root);
+    if (document.activeElement === document.body) this.review.focus();
+  }
+
+  #tools() {
+    this.who = element("input");
+    Object.assign(this.who, { type: "text", maxLength: 200, autocomplete: "name", placeholder: "your name" });
+    this.who.addEventListener("input", () => {
+      this.model.state.who = this.who.value.trim().toWellFormed();
+      this.model.relisted();
+    });
+    this.who.addEventListener("keydown", ({ key }) => ["Enter", "Escape"].includes(key) && this.review.focus());
+    this.saver = button("Save verdicts", () => this.#save());
+    this.bar.left.append(labelled("Reviewer", this.who), this.saver);
+    this.bar.left.append(opener("Open verdicts…", ".json", (file) => this.bar.attempt(() => this.#take(file))), this.bar.sorter);
+    this.#counted();
+  }
+
+  #counted() {
+    const { unsaved } = this.verdicts;
+    this.saver.textContent = unsaved ? `Save verdicts (${unsaved} new)` : "Save verdicts";
+    this.saver.classList.toggle("wanted", unsaved > 0);
+  }
+
+  #save() {
+    save(`${this.data.report}-verdicts.json`, this.verdicts.text());
+    this.verdicts.saved = this.verdicts.count;
+    this.#counted();
+    this.bar.say("Saved. The library takes them by library.import_verdicts(path).");
+  }
+
+  async #take(file) {
+    const [count, here] = this.verdicts.take(await file.text());
+    this.model.refresh();
+    const others = count - here ? `, ${count - here} of them on other scenes` : "";
+    return count ? `${count} verdict${count === 1 ? "" : "s"} taken${others}.` : "Nothing new in this file.";
+  }
+
+  // Draw the review anew, with pictures that are there now, where it was.
+  #again() {
+    const { list, row, stage } = this.review;
+    const [at, mode] = [list.selected, stage.mode];
+    this.review.close();
+    this.start();
+    this.review.stage.look(mode);
+    this.model.relisted(at, row);
+    this.review.focus();
+  }
+
+  // All scenes: those that somebody has to look at as they are listed, then the others.
+  #table() {
+    const { state } = this.model;
+    const quiet = new Set(this.data.quiet);
+    const isQuiet = (row) => quiet.has(this.data.rows[row].facts.change);
+    const all = [...this.data.rows.keys()];
+    const lines = linesOf(all.filter((row) => !isQuiet(row)), state.cards, new Set(), state.places);
+    const order = [...lines.flatMap((line) => line.rows), ...all.filter(isQuiet)];
+    const rows = order.map((row) => ({ cells: this.#cells(row), small: isQuiet(row) }));
+    return { headings: ["№", "Baseline", "Now", "Scene", "Verdict"], rows };
+  }
+
+  #cells(row) {
+    const { facts } = this.data.rows[row];
+    const held = this.verdicts.held(row);
+    const verdict = held ? said(held.verdict, `${held.who}${held.comment ? `: ${held.comment}` : ""}`) : "";
+    const [before, after] = [facts.before, facts.after].map(({ id }) => ({ picture: id }));
+    return [String(row + 1), before, after, said(facts.name, `${facts.change} · ${facts.reason}`), verdict];
+  }
+}

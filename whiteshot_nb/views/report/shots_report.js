@@ -1,0 +1,163 @@
+import { batched, button, element, Urls } from "../viewer.js";
+import { Grid } from "./grid.js";
+import { Look } from "./look.js";
+import { noteOn } from "./notes.js";
+import { placesOf, searched, waysToSort } from "./order.js";
+import { Paper } from "./paper.js";
+import { ToolBar } from "./tool_bar.js";
+
+// A report about shots: a grid to search, filter and sort, and one shot in full.
+
+const THUMBNAILS = 1500;
+
+export class ShotsReport {
+  constructor(data, store) {
+    Object.assign(this, { data, store });
+    this.items = data.rows.map((row) => ({ badges: [], ...row, id: row.picture === undefined ? null : String(row.picture) }));
+    this.names = this.items.map((item) => item.scene);
+    this.texts = this.items.map((_, row) => this.facts(row).map(([name, text]) => `${name} ${text}`).join(" "));
+    this.kinds = new Set(); // the filters that are on
+    this.ways = waysToSort("As captured", data.sorts);
+    [this.way] = this.ways;
+    this.urls = new Urls(THUMBNAILS);
+    this.asked = batched((ids) => this.#thumbnails(ids));
+    this.grid = new Grid({ items: this.items, thumbnail: (id, image) => this.#thumbnail(id, image), open: (place) => this.open(place) });
+    this.look = new Look({ paper: (item) => this.#paper(item), step: (by) => this.step(by), closed: () => this.grid.go(this.place) });
+    this.paper = new Paper({ kind: "shots", store, table: () => this.#table() });
+    this.bar = new ToolBar({
+      store,
+      ways: this.ways,
+      sort: (way) => this.#sort(way),
+      print: () => this.paper.print(),
+      opened: () => {},
+    });
+    this.#search();
+    this.nodes = [this.bar.node, this.grid.node, this.look.node, this.paper.node];
+    addEventListener("keydown", (event) => this.#key(event));
+    this.#arrange();
+  }
+
+  // What is known of a row, as pairs of a name and a text.
+  facts(row) {
+    const { rows, columns } = this.data;
+    const { error, hint, scene, badges = [] } = rows[row];
+    const told = Object.entries(columns).map(([name, texts]) => [name.replaceAll("_", " "), typeof texts === "string" ? texts : texts[row]]);
+    const words = badges.map(({ text }) => text).join(", ");
+    return [["scene", scene], ["remarks", words], ["error", error], ["hint", hint], ...told].filter(([, text]) => text);
+  }
+
+  open(place) {
+    this.place = place;
+    const row = this.order[place];
+    const item = this.items[row];
+    const note = item.id === null ? null : noteOn(this.store, "An enlarged thumbnail.", [["PNG", item.id]]);
+    this.look.show(item, this.facts(row), note);
+  }
+
+  step(by) {
+    if (this.order[this.place + by] !== undefined) this.open(this.place + by);
+  }
+
+  #search() {
+    this.query = element("input");
+    Object.assign(this.query, { type: "search", placeholder: "Search names and columns" });
+    this.query.setAttribute("aria-label", "Search");
+    this.query.addEventListener("input", () => this.#arrange());
+    this.chips = element("div", "ws-row");
+    this.chips.setAttribute("role", "group");
+    this.chips.setAttribute("aria-label", "Show only");
+    this.count = element("span", "ws-soft count");
+    this.count.setAttribute("role", "status");
+    this.bar.left.append(this.query, this.bar.sorter, this.chips, this.count);
+  }
+
+  #sort(way) {
+    this.way = way;
+    this.#arrange();
+  }
+
+  #toggle(kind) {
+    if (!this.kinds.delete(kind)) this.kinds.add(kind);
+    this.#arrange();
+  }
+
+  // Find what is shown, and in which order.
+  #arrange() {
+    const found = searched(this.query.value);
+    const places = placesOf(this.names, this.way);
+    const kinds = this.items.map(({ badges }) => new Set(badges.map(({ kind }) => kind)));
+    const meant = (row) => !this.kinds.size || [...this.kinds].some((kind) => kinds[row].has(kind));
+    const rows = [...this.items.keys()].filter((row) => meant(row) && found(this.texts[row]));
+    this.order = rows.sort((one, other) => places[one] - places[other]);
+    this.#chips(kinds);
+    const all = this.items.length.toLocaleString();
+    const some = this.order.length.toLocaleString();
+    this.count.textContent = some === all ? `${all} shots` : `${some} of ${all} shots`;
+    this.grid.show(this.order);
+  }
+
+  #chips(kinds) {
+    const counts = new Map();
+    for (const kind of kinds.flatMap((some) => [...some])) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    const focused = document.activeElement?.dataset.kind;
+    this.chips.replaceChildren(
+      ...[...counts].map(([kind, count]) => {
+        const chip = button(`${kind} ${count.toLocaleString()}`, () => this.#toggle(kind), { className: "ws-chip" });
+        chip.setAttribute("aria-pressed", String(this.kinds.has(kind)));
+        chip.dataset.kind = kind;
+        return chip;
+      }),
+    );
+    this.chips.querySelector(`[data-kind="${focused}"]`)?.focus();
+  }
+
+  #thumbnail(id, image) {
+    const url = this.urls.get(id);
+    if (url) image.src = url;
+    else this.asked(id);
+  }
+
+  async #thumbnails(ids) {
+    for (const id of ids) {
+      const bytes = await this.store.thumbnail(id);
+      if (!bytes) continue;
+      const url = this.urls.put(id, bytes, "image/webp");
+      for (const image of this.grid.node.querySelectorAll(`img[data-id="${id}"]`)) image.src = url;
+    }
+  }
+
+  // An image of a shot as large as it is, out of its PNG or its thumbnail.
+  async #paper(item) {
+    const whole = await this.store.picture(item.id).catch(() => null);
+    const bytes = whole ?? (await this.store.thumbnail(item.id));
+    if (!bytes) return null;
+    const { width, height } = this.store.pictures[item.id];
+    const image = element("img");
+    image.style.setProperty("--wide", width);
+    image.style.setProperty("--high", height);
+    if (this.shown) URL.revokeObjectURL(this.shown);
+    this.shown = URL.createObjectURL(new Blob([bytes], { type: whole ? "image/png" : "image/webp" }));
+    Object.assign(image, { alt: item.alt, src: this.shown });
+    return image;
+  }
+
+  #key(event) {
+    const typing = event.target.matches("input, select, textarea");
+    if (this.look.node.open || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape" && typing) this.grid.go(this.grid.at);
+    if ((event.key === "f" || event.key === "/") && !typing) {
+      event.preventDefault();
+      this.query.focus();
+    }
+  }
+
+  #table() {
+    const rows = this.order.map((row) => {
+      const { scene, size, error, hint, badges, id } = this.items[row];
+      const words = badges.map(({ text }) => text).join(", ");
+      const remarks = [words, error, hint].filter(Boolean).join(" · ");
+      return { cells: [String(row + 1), { picture: id }, scene, size, remarks] };
+    });
+    return { headings: ["№", "Picture", "Scene", "Size", "Remarks"], rows };
+  }
+}

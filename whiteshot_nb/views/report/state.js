@@ -1,0 +1,183 @@
+import { itemOf, linesOf } from "./cards.js";
+import { searched } from "./order.js";
+
+// What a review shows and has decided: filters, lines, verdicts. The twin of `state.py`, with a search for words.
+
+const STATUSES = ["open", "accepted", "rejected", "all"];
+const ASKED_TWICE = new Set(["failed", "blank"]);
+
+function textOf({ room, about, engine, facts }) {
+  const numbers = facts.numbers.map(({ name, value }) => `${name} ${value}`);
+  return [room, facts.name, facts.change, about, engine, ...numbers].join(" ");
+}
+
+function toggle(set, value) {
+  if (!set.delete(value)) set.add(value);
+}
+
+export class State {
+  #filters = { status: "open", changes: [], query: "" };
+  #opened = new Set();
+  #quiet;
+  #texts;
+  constructor({ rows, title, changes, quiet }, verdicts) {
+    Object.assign(this, { rows, title, verdicts, classes: changes });
+    this.#quiet = new Set(quiet);
+    this.#texts = rows.map(textOf);
+    this.cards = rows.map((row) => row.card);
+    this.excluded = new Set();
+    this.who = ""; // the reviewer
+    this.places = null; // of the rows, where somebody sorts
+    const { all, open } = this.#counts();
+    if (all && !open) this.#filters.status = "all";
+    this.relist();
+  }
+
+  held(row) {
+    return this.verdicts.held(row);
+  }
+
+  narrow(filters) {
+    this.#filters = filters;
+    this.relist();
+  }
+
+  sort(places) {
+    this.places = places;
+    this.relist();
+  }
+
+  toggleCard(card) {
+    toggle(this.#opened, card);
+    this.relist();
+  }
+
+  toggleRow(row) {
+    toggle(this.excluded, row);
+  }
+
+  // Write one verdict on rows.
+  decide(verdict, rows, comment) {
+    this.verdicts.add(verdict, rows, { who: this.who, comment, engine: this.rows[rows[0]].engine });
+    for (const row of rows) this.excluded.delete(row);
+    this.relist();
+  }
+
+  undo(rows) {
+    this.verdicts.undo(rows.filter((row) => this.held(row)), this.who);
+    this.relist();
+  }
+
+  says(row, verdict, comment) {
+    const held = this.held(row);
+    return held?.verdict === verdict && held.comment === comment;
+  }
+
+  // What to ask before rows are accepted; nothing if nothing has to be asked.
+  doubt(rows) {
+    const classes = rows.map((row) => this.rows[row].facts.change).filter((change) => ASKED_TWICE.has(change));
+    if (classes.length) return `A shot is ${[...new Set(classes)].sort().join(" and one is ")}.`;
+    return rows.some((row) => this.rows[row].twice) ? "A shot is blank." : "";
+  }
+
+  // This person's latest verdict that holds, and its rows.
+  last() {
+    let event = null;
+    let rows = [];
+    for (const row of this.rows.keys()) {
+      const held = this.held(row);
+      if (held?.who !== this.who || (event && held.id < event.id)) continue;
+      if (held.id !== event?.id) rows = [];
+      event = held;
+      rows.push(row);
+    }
+    return event && { event, rows };
+  }
+
+  items(start, count) {
+    return this.lines.slice(start, start + count).map((line) => ({
+      ...itemOf(line, this.rows, (row) => this.held(row)),
+      opened: this.#opened.has(line.card) && !line.member,
+      excluded: line.rows.filter((row) => this.excluded.has(row)),
+      elsewhere: line.rows.filter((row) => this.rows[row].elsewhere),
+    }));
+  }
+
+  lineOf(card) {
+    const found = this.lines.findIndex((line) => line.card === card);
+    return found < 0 ? null : found;
+  }
+
+  // Where a row is in the list: in a line of its own under its opened cluster, if `member`, or in a card.
+  lineWith(row, member) {
+    const found = [...this.lines.keys()].filter((line) => this.lines[line].rows.includes(row));
+    return found.find((line) => this.lines[line].member === member) ?? found[0] ?? null;
+  }
+
+  // The line to look at after a decision on a card that stood among the lines `before`.
+  nextOpen(before, card) {
+    const order = [...new Set(before.map((line) => line.card))];
+    const at = order.indexOf(card) + 1;
+    for (const later of [...order.slice(at), ...order.slice(0, at)]) {
+      const line = this.lineOf(later);
+      if (line !== null && this.lines[line].rows.some((row) => !this.held(row))) return line;
+    }
+    return Math.min(this.lineOf(card) ?? 0, Math.max(this.lines.length - 1, 0));
+  }
+
+  relist() {
+    const found = searched(this.#filters.query);
+    const shown = [...this.rows.keys()].filter((row) => this.#passes(row) && found(this.#text(row)));
+    this.lines = linesOf(shown, this.cards, this.#opened, this.places);
+  }
+
+  overview(version) {
+    const counts = this.#counts();
+    const { status, changes, query } = this.#filters;
+    const classes = this.classes.filter((name) => counts[name]);
+    return {
+      version,
+      maskable: false,
+      title: this.title,
+      scenes: this.rows.length,
+      lines: this.lines.length,
+      done: counts.all - counts.open,
+      total: counts.all,
+      statuses: STATUSES.map((name) => ({ name, count: counts[name], on: name === status })),
+      changes: classes.map((name) => ({ name, count: counts[name], on: changes.includes(name) })),
+      query,
+      last: this.#told(this.last()),
+    };
+  }
+
+  #told(last) {
+    if (!last) return null;
+    const { event, rows } = last;
+    const what = rows.length === 1 ? this.rows[rows[0]].facts.name : `${rows.length} scenes`;
+    return { text: `${event.verdict} ${what}`, at: event.at, comment: event.comment };
+  }
+
+  #text(row) {
+    const held = this.held(row);
+    return held ? `${this.#texts[row]} ${held.verdict} ${held.who} ${held.comment}` : this.#texts[row];
+  }
+
+  #passes(row) {
+    const { change } = this.rows[row].facts;
+    const { changes, status } = this.#filters;
+    if (changes.length ? !changes.includes(change) : this.#quiet.has(change)) return false;
+    return this.#quiet.has(change) || status === "all" || status === (this.held(row)?.verdict ?? "open");
+  }
+
+  // How many cards there are of each status and each class; quiet ones have no status.
+  #counts() {
+    const found = Object.fromEntries(STATUSES.map((name) => [name, new Set()]));
+    for (const [number, { card, facts }] of this.rows.entries()) {
+      (found[facts.change] ??= new Set()).add(card);
+      if (this.#quiet.has(facts.change)) continue;
+      found[this.held(number)?.verdict ?? "open"].add(card);
+      found.all.add(card);
+    }
+    return Object.fromEntries(Object.entries(found).map(([name, cards]) => [name, cards.size]));
+  }
+}

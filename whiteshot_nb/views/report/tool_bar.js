@@ -1,0 +1,79 @@
+import { button, element } from "../viewer.js";
+
+// What stands between the head of a report and its pictures: how to sort, files to open and save, and what came of it.
+
+export function labelled(text, field) {
+  const label = element("label", "ws-row ws-soft", text);
+  label.append(field);
+  return label;
+}
+
+// A button that lets somebody choose a file.
+export function opener(text, accept, take) {
+  const input = element("input");
+  Object.assign(input, { type: "file", accept, hidden: true });
+  input.addEventListener("change", async () => {
+    const [file] = input.files;
+    input.value = "";
+    if (file) await take(file);
+  });
+  const node = element("span");
+  node.append(button(text, () => input.click()), input);
+  return node;
+}
+
+export function save(name, text) {
+  const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  const link = element("a");
+  Object.assign(link, { href: url, download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+export class ToolBar {
+  constructor({ store, ways, sort, print, opened }) {
+    Object.assign(this, { store, opened });
+    this.node = element("div", "tools");
+    this.node.setAttribute("role", "region");
+    this.node.setAttribute("aria-label", "Tools");
+    this.left = element("div", "ws-row");
+    this.right = element("div", "ws-row");
+    this.said = element("p", "said");
+    this.said.setAttribute("role", "status");
+    if (store.beside) this.right.append(this.#archive());
+    this.right.append(button("Print", print));
+    this.sorter = this.#sorter(ways, sort);
+    this.node.append(this.left, this.right, this.said);
+  }
+
+  say(text, { bad = false } = {}) {
+    this.said.textContent = text;
+    this.said.classList.toggle("bad", bad);
+  }
+
+  // Do what may fail with a sentence.
+  async attempt(deed) {
+    try {
+      this.say(await deed());
+    } catch (error) {
+      this.say(error.message, { bad: true });
+    }
+  }
+
+  #archive() {
+    const name = `${this.store.folder}.zip`;
+    const open = async (file) => {
+      await this.store.open(file);
+      this.opened();
+      return `${file.name} is open: its pictures are shown in full.`;
+    };
+    return opener(`Open ${name}…`, ".zip", (file) => this.attempt(() => open(file)));
+  }
+
+  #sorter(ways, sort) {
+    const select = element("select");
+    select.append(...ways.map(({ label }) => element("option", "", label)));
+    select.addEventListener("change", () => sort(ways[select.selectedIndex]));
+    return labelled("Sort", select);
+  }
+}

@@ -1,0 +1,128 @@
+// What was decided on the rows of a report: a log that only grows, and the state it adds up to. It travels as a file.
+
+const FORMAT = "whiteshot verdicts";
+const LARGEST = 64 * 2 ** 20;
+const LONGEST_NAME = 200;
+const LONGEST_COMMENT = 20_000;
+const ID = /^[0-9A-Za-z-]{8,64}$/;
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+const VERDICTS = new Set(["accepted", "rejected", "undone"]);
+
+let latest = 0;
+
+// A name that nothing else has; those made later sort later.
+function newId() {
+  latest = Math.max(Date.now() * 1000, latest + 1);
+  const [day, time] = new Date(latest / 1000).toISOString().slice(0, 19).replace(/[-:]/g, "").split("T");
+  const random = [...crypto.getRandomValues(new Uint8Array(4))].map((one) => one.toString(16).padStart(2, "0"));
+  return `${day}-${time}-${String(latest % 1_000_000).padStart(6, "0")}-${random.join("")}`;
+}
+
+function longer(text, most) {
+  return text.length > most && [...text].length > most;
+}
+
+// What is wrong with a name or a comment, in words; nothing if all is well.
+export function complaintOf({ who, comment }) {
+  if (!who) return "Who decides? Write your name above.";
+  if (longer(who, LONGEST_NAME)) return `A name has at most ${LONGEST_NAME} characters.`;
+  if (longer(comment, LONGEST_COMMENT)) return `A comment has at most ${LONGEST_COMMENT.toLocaleString()} characters.`;
+  return "";
+}
+
+function isRecord(one) {
+  return (
+    ID.test(one?.id) && VERDICTS.has(one.verdict) && typeof one.who === "string" && one.who.length > 0 &&
+    TIME.test(one.at) && Number.isFinite(Date.parse(one.at)) && typeof (one.comment ?? "") === "string" &&
+    (one.verdict === "undone" ? ID.test(one.undoes) : (one.undoes ?? null) === null) &&
+    Array.isArray(one.pairs) && one.pairs.length > 0 && one.pairs.every((pair) => typeof pair?.scene === "string")
+  );
+}
+
+function keyOf({ room, scene, baseline, sha256, failure = null }) {
+  return JSON.stringify([room, scene, baseline, sha256, failure]);
+}
+
+export class Verdicts {
+  #stacks;
+  #ids = new Set();
+  #records = []; // those that are not in the library yet, as they are written
+  #rows;
+  constructor(pairs, events) {
+    this.pairs = pairs;
+    this.saved = 0;
+    this.#stacks = pairs.map(() => []);
+    this.#rows = new Map();
+    pairs.forEach((pair, row) => this.#rows.set(keyOf(pair), [...(this.#rows.get(keyOf(pair)) ?? []), row]));
+    for (const event of events) this.#fold(event);
+  }
+
+  // How many are not in the library yet.
+  get count() {
+    return this.#records.length;
+  }
+
+  get unsaved() {
+    return this.#records.length - this.saved;
+  }
+
+  // The event that holds on a row.
+  held(row) {
+    return this.#stacks[row].at(-1);
+  }
+
+  add(verdict, rows, { who, comment = "", engine = "", undoes = null }) {
+    const event = { id: newId(), verdict, who, at: new Date().toISOString(), comment, engine, undoes };
+    this.#records.push({ ...event, variant: false, pairs: rows.map((row) => this.pairs[row]) });
+    this.#fold({ ...event, rows });
+    return event;
+  }
+
+  // Take back what holds on rows: one event for each decision.
+  undo(rows, who) {
+    const decisions = new Map();
+    for (const row of rows) {
+      const { id } = this.held(row);
+      decisions.set(id, [...(decisions.get(id) ?? []), row]);
+    }
+    for (const [undoes, several] of decisions) this.add("undone", several, { who, undoes });
+  }
+
+  text() {
+    return JSON.stringify({ format: FORMAT, version: 1, events: this.#records }, null, 1);
+  }
+
+  // Take the decisions of a file that are not here yet, and return how many there were and how many of them concern
+  // this report; the others are kept, and written again.
+  take(text) {
+    const records = this.#read(text).filter((one) => !this.#ids.has(one.id));
+    let concerned = 0;
+    for (const record of records) {
+      const rows = record.pairs.flatMap((pair) => this.#rows.get(keyOf(pair)) ?? []);
+      concerned += rows.length ? 1 : 0;
+      this.#records.push(record);
+      this.#fold({ ...record, comment: record.comment ?? "", rows });
+    }
+    return [records.length, concerned];
+  }
+
+  #read(text) {
+    let file = null;
+    try {
+      file = text.length > LARGEST ? null : JSON.parse(text);
+    } catch {
+      // told below
+    }
+    const good = file?.format === FORMAT && file.version === 1 && Array.isArray(file.events);
+    if (!good || !file.events.every(isRecord)) throw new Error("This is no file of verdicts.");
+    return file.events;
+  }
+
+  #fold(event) {
+    this.#ids.add(event.id);
+    for (const row of event.rows) {
+      if (event.verdict === "undone") this.#stacks[row] = this.#stacks[row].filter((one) => one.id !== event.undoes);
+      else this.#stacks[row].push(event);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+"""What of a review is listed: a status, classes, and any expression over the columns of its frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from whiteshot_nb.changes import QUIET
+from whiteshot_nb.errors import InvalidInput
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from whiteshot_nb.review.verdicts import Event
+
+Status = Literal["open", "accepted", "rejected", "all"]
+
+STATUSES: tuple[Status, ...] = ("open", "accepted", "rejected", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What is shown: a status, classes (none: all but the quiet ones), an expression of ``frame.query``."""
+
+    status: Status = "open"
+    changes: frozenset[str] = field(default_factory=frozenset)
+    query: str = ""
+
+    def passes(self, change: str, held: Event | None) -> bool:
+        """Tell whether a row of this class, with this decision, is shown, as far as status and classes go."""
+        if change not in self.changes if self.changes else change in QUIET:
+            return False
+        return change in QUIET or self.status in {"all", held.verdict if held else "open"}
+
+
+def rows_asked_for(table: pd.DataFrame, query: str) -> set[int]:
+    """Return the rows that an expression is true of.
+
+    Raises
+    ------
+    InvalidInput
+        If it cannot be evaluated.
+    """
+    try:
+        return set(table.query(query, engine="python", local_dict={}, global_dict={}).index)
+    except Exception as error:
+        raise InvalidInput(
+            f"The filter cannot be evaluated: {error}",
+            field="query",
+            hint='It is an expression over the columns of the frame, such as: pixels > 200 and change == "content"',
+        ) from error

@@ -1,0 +1,76 @@
+import { ExportMenu } from "../export_menu.js";
+import { button, element } from "../viewer.js";
+import { Head, Help } from "./head.js";
+import { List } from "./list.js";
+import { Panel } from "./panel.js";
+import { Stage } from "./stage.js";
+
+// The parts of a review, and which of its deeds each of them calls.
+
+export function layOut(review) {
+  const root = element("div", "whiteshot-review");
+  root.setAttribute("role", "group");
+  root.tabIndex = 0;
+  root.setAttribute("aria-label", "Review");
+  root.dataset.lmSuppressShortcuts = "true"; // or Jupyter takes the keys as its own
+  const parts = partsOf(review);
+  const place = element("span", "ws-soft");
+  const nothing = element("div", "ws-empty");
+  parts.stage.node.append(nothing, foot(review, parts.stage, place));
+  const body = element("div", "ws-body");
+  body.append(parts.list.node, parts.stage.node, parts.panel.node);
+  root.append(parts.head.node, body, parts.help.node);
+  return { root, place, nothing, ...parts };
+}
+
+function partsOf(review) {
+  const { deciding } = review;
+  const leave = () => review.focus();
+  const offline = Boolean(review.model.get("offline")); // a report: there is nobody to ask
+  const help = new Help({ offline });
+  const menu = new ExportMenu(review.model);
+  return {
+    help,
+    menu,
+    head: new Head({
+      filter: (filters) => review.send("filter", filters),
+      help: () => help.toggle(),
+      leave,
+      menu,
+      offline,
+    }),
+    list: new List({
+      ask: (start) => review.send("lines", { start }),
+      thumbnail: (id, image) => review.pictures.thumbnail(id, image),
+      select: (index) => review.looking.go(index),
+      toggle: (card) => review.send("open", { card, place: review.looking.place }),
+    }),
+    panel: new Panel({
+      accept: (only) => deciding.decide("accepted", only),
+      reject: (only) => deciding.decide("rejected", only),
+      undo: (last) => deciding.undo(last),
+      exclude: () => deciding.exclude(),
+      unmask: (id) => review.unmask(id),
+      choose: (id) => review.stage.masks.choose(id),
+      leave,
+    }),
+    stage: new Stage({
+      onMask: (box, scope) => review.send("mask", { row: review.row, box, ...scope }),
+      onChoose: (id) => review.panel.masks.choose(id),
+      leave,
+    }),
+  };
+}
+
+function foot(review, stage, place) {
+  const bar = element("div", "ws-bar ws-foot");
+  bar.append(
+    button("‹", () => review.looking.step(-1), { key: "K", label: "Previous change (K)" }),
+    button("›", () => review.looking.step(1), { key: "J", label: "Next change (J)" }),
+    place,
+    element("span", "ws-grow"),
+    stage.sizes(),
+    button("Next box", () => stage.next(), { key: "N" }),
+  );
+  return bar;
+}

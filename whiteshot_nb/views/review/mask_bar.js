@@ -1,0 +1,58 @@
+import { button, element } from "../viewer.js";
+
+// For which scenes a mask holds that is drawn next, and why.
+
+const SCOPES = ["scene", "group", "pattern"];
+
+function field(label, className, leave) {
+  const node = element("input", className);
+  Object.assign(node, { type: "text", spellcheck: false, maxLength: 1000 });
+  node.setAttribute("aria-label", label);
+  node.addEventListener("keydown", (event) => event.key === "Enter" && leave());
+  return node;
+}
+
+export class MaskBar {
+  constructor({ leave }) {
+    this.scope = "scene";
+    this.node = element("div", "ws-bar ws-mask-bar");
+    this.node.hidden = true;
+    const scopes = element("div", "ws-seg");
+    scopes.setAttribute("role", "group");
+    scopes.setAttribute("aria-label", "A mask holds for");
+    this.buttons = SCOPES.map((name) => button("", () => this.choose(name)));
+    scopes.append(...this.buttons);
+    this.pattern = field("Pattern of scenes", "ws-pattern", leave);
+    this.pattern.addEventListener("input", () => (this.typed = true));
+    this.reason = field("Why it is masked", "ws-why", leave);
+    this.reason.placeholder = "Why (optional)";
+    const hint = element("span", "ws-soft", "Draw it, or press Enter to mask the box");
+    const first = element("div", "ws-row");
+    const second = element("div", "ws-row");
+    first.append(element("span", "ws-soft", "A mask holds for"), scopes, this.pattern);
+    second.append(this.reason, hint);
+    this.node.append(first, second);
+  }
+
+  // Name what stands around the scene that is looked at; a pattern that was typed stays.
+  about({ group, pattern }) {
+    const labels = { scene: "This scene", group: `Group ${group}`, pattern: "Pattern" };
+    this.buttons.forEach((node, index) => (node.textContent = labels[SCOPES[index]]));
+    if (!this.typed) this.pattern.value = pattern;
+    this.choose(this.scope);
+  }
+
+  choose(scope) {
+    this.scope = scope;
+    this.buttons.forEach((node, index) => node.setAttribute("aria-pressed", String(SCOPES[index] === scope)));
+    this.pattern.hidden = scope !== "pattern";
+  }
+
+  next() {
+    this.choose(SCOPES[(SCOPES.indexOf(this.scope) + 1) % SCOPES.length]);
+  }
+
+  get value() {
+    return { scope: this.scope, pattern: this.pattern.value, reason: this.reason.value };
+  }
+}

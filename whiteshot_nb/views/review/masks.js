@@ -1,0 +1,51 @@
+import { button, element } from "../viewer.js";
+
+// The masks that hold for the scene that is looked at, each with a way to remove it.
+
+// Scroll boxes around a node so that it is seen, but not the page.
+function bringIntoView(node, boxes) {
+  for (const box of boxes) {
+    const [inner, outer] = [node.getBoundingClientRect(), box.getBoundingClientRect()];
+    if (inner.bottom > outer.bottom) box.scrollTop += inner.bottom - outer.bottom;
+    else if (inner.top < outer.top) box.scrollTop -= outer.top - inner.top;
+  }
+}
+
+export class Masks {
+  constructor({ unmask, choose }) {
+    Object.assign(this, { unmask, chosenByHand: choose });
+    this.node = element("details", "ws-masks");
+    this.title = element("summary");
+    this.list = element("ul");
+    this.node.append(this.title, this.list);
+  }
+
+  show(masks, warning) {
+    this.node.hidden = masks.length === 0;
+    const count = masks.length === 1 ? "1 mask" : `${masks.length} masks`;
+    this.title.replaceChildren(count, ...(warning ? [" ", element("span", "ws-chip warn", warning)] : []));
+    this.list.replaceChildren(...masks.map((mask) => this.#item(mask)));
+  }
+
+  // Mark one of them, so that it is seen which one would be removed.
+  choose(id) {
+    const another = id && id !== this.chosen;
+    this.chosen = id;
+    if (another) this.node.open = true;
+    for (const item of this.list.children) {
+      item.classList.toggle("ws-chosen", item.dataset.id === id);
+      if (another && item.dataset.id === id) bringIntoView(item, [this.list, this.node.parentNode]);
+    }
+  }
+
+  #item({ id, scenes, where, about }) {
+    const item = element("li");
+    item.dataset.id = id;
+    const words = element("div", "ws-words");
+    words.title = [scenes, where, about].filter(Boolean).join(" · ");
+    words.append(element("div", "ws-about", scenes), element("div", "ws-soft ws-about", about || where));
+    words.addEventListener("click", () => this.chosenByHand(id));
+    item.append(words, button("Remove", () => this.unmask(id), { className: "ws-link", label: `Remove the mask of ${scenes}, ${where}` }));
+    return item;
+  }
+}

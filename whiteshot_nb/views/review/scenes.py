@@ -1,0 +1,79 @@
+"""What is reviewed: the rows of a comparison's table, and what the list needs of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from whiteshot_nb.review.judged import pairs_of, with_verdicts
+from whiteshot_nb.views.review.lines import LISTED, cards_of, elsewhere_of, name_of, title_of, without_lone_room
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import pandas as pd
+
+    from whiteshot_nb.review.verdicts import Event, Pair
+
+
+class Scenes:
+    """The rows of a table under review.
+
+    Parameters
+    ----------
+    frame
+        As ``comparison.frame``.
+
+    Attributes
+    ----------
+    pairs, changes, cards
+        The pair of pictures, the class, and the number of the card of each row.
+    listed
+        What the list needs of each row, nulls as None.
+    elsewhere
+        The rows whose change stands elsewhere than on most scenes of their cluster.
+    title
+        What is reviewed, in few words.
+    """
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self.table = frame.reset_index(drop=True)
+        self.pairs = pairs_of(self.table)
+        self._shown = without_lone_room(self.table)
+        self.listed = records_of(self._shown[list(LISTED)])
+        self.changes: list[str] = [record["change"] for record in self.listed]
+        self.cards = cards_of([record["cluster"] for record in self.listed])
+        self.elsewhere = elsewhere_of(self.cards, self.listed)
+        self.title = title_of(self.table)
+        self._rows = {pair: row for row, pair in enumerate(self.pairs)}
+        self._hashes = {one for pair in self.pairs for one in (pair.baseline, pair.sha256) if one}
+
+    def __len__(self) -> int:
+        return len(self.pairs)
+
+    def judged(self, held: Mapping[Pair, Event]) -> pd.DataFrame:
+        """Return the table with the verdicts that hold."""
+        return with_verdicts(self.table, self.pairs, held)
+
+    def record(self, row: int, event: Event | None) -> dict[str, Any]:
+        """Return a row with its verdict, nulls as None."""
+        one = slice(row, row + 1)
+        held = {self.pairs[row]: event} if event else {}
+        return records_of(with_verdicts(self._shown.iloc[one], self.pairs[one], held))[0]
+
+    def rows_of(self, event: Event) -> list[int]:
+        """Return the rows that a decision is on."""
+        return [self._rows[pair] for pair in event.pairs if pair in self._rows]
+
+    def name(self, row: int) -> str:
+        """Return how a row is called."""
+        return name_of(self.listed[row])
+
+    def known(self, hashes: Iterable[object]) -> list[str]:
+        """Return those that are the sha256 of a picture of these scenes."""
+        return [one for one in hashes if isinstance(one, str) and one in self._hashes]
+
+
+def records_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return one dictionary for each row, nulls as None."""
+    records: list[dict[str, Any]] = frame.astype(object).where(frame.notna(), None).to_dict("records")  # type: ignore[assignment]
+    return records
