@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import tempfile
 import time
 from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
+import dask
 import pandas as pd
 import psutil
 from distributed import Client, LocalCluster
@@ -24,10 +24,12 @@ import whiteshot_nb as ws
 from benchmarks.pictures import HEIGHT, WIDTH
 from benchmarks.results import Result
 from benchmarks.serving import GROUP, TOKEN, room, serving
+from benchmarks.workplace import round_in, workplace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from concurrent.futures import Executor
+    from pathlib import Path
 
     from benchmarks.serving import Server
 
@@ -40,26 +42,26 @@ def measure(*, quick: bool) -> list[Result]:
     """Measure without and with measuring of the pictures, the latter for a tenth of the rooms."""
     rooms, rounds = (100, 1) if quick else (1000, 3)
     os.environ["WHITESHOT_TOKEN"] = TOKEN  # workers take it from their environment
-    with serving(SCENES) as server, ExitStack() as pools:
+    with workplace() as place, serving(SCENES) as server, ExitStack() as pools:
         engines: dict[str, Executor | None] = {"this process": None}
         engines["2 threads"] = pools.enter_context(ThreadPoolExecutor(WORKERS))
         engines["2 processes"] = pools.enter_context(_processes())
         engines["Dask, 2 processes"] = pools.enter_context(_dask())
         for executor in engines.values():
-            _run(server, executor, 2 * 20, measure=False)
+            _run(server, executor, 2 * 20, place, measure=False)
         return [
-            *_rounds(server, engines, rooms, rounds, measure=False),
-            *_rounds(server, engines, rooms // 10, rounds, measure=True),
+            *_rounds(server, engines, rooms, rounds, place, measure=False),
+            *_rounds(server, engines, rooms // 10, rounds, place, measure=True),
         ]
 
 
 def _rounds(
-    server: Server, engines: dict[str, Executor | None], rooms: int, rounds: int, *, measure: bool
+    server: Server, engines: dict[str, Executor | None], rooms: int, rounds: int, place: Path, *, measure: bool
 ) -> list[Result]:
     figures: Figures = defaultdict(list)
     for _ in range(rounds):
         for name, executor in engines.items():
-            rate, cpu, serving_cpu = _run(server, executor, rooms, measure=measure)
+            rate, cpu, serving_cpu = _run(server, executor, rooms, place, measure=measure)
             figures[name, "shots/s"].append(rate)
             figures[name, "ms CPU a shot"].append(cpu)
             figures[name, "ms CPU a shot, server"].append(serving_cpu)
@@ -67,11 +69,13 @@ def _rounds(
     return [Result("many_rooms", case, name, unit, values) for (name, unit), values in figures.items()]
 
 
-def _run(server: Server, executor: Executor | None, rooms: int, *, measure: bool) -> tuple[float, float, float]:
+def _run(
+    server: Server, executor: Executor | None, rooms: int, place: Path, *, measure: bool
+) -> tuple[float, float, float]:
     """Capture once; return shots per second, and milliseconds of CPU per shot, here and in the server."""
     targets = pd.DataFrame({"room": [room(number) for number in range(rooms)], "path": GROUP, "group": True})
     shots = rooms * server.scenes
-    with tempfile.TemporaryDirectory() as folder, ws.Library(folder) as library, server.client() as client:
+    with round_in(place) as folder, ws.Library(folder) as library, server.client() as client:
         start, before, served = time.perf_counter(), _cpu(server), _cpu_of(server.pid)
         ws.capture_many(
             client,
@@ -107,5 +111,6 @@ def _processes() -> ProcessPoolExecutor:
 @contextmanager
 def _dask() -> Iterator[Executor]:
     options = {"n_workers": WORKERS, "threads_per_worker": 1, "processes": True, "dashboard_address": None}
-    with LocalCluster(**options) as cluster, Client(cluster) as client:  # type: ignore[no-untyped-call]
+    quiet = dask.config.set({"distributed.worker.profile.enabled": False})  # it can stop a worker of Python 3.11
+    with quiet, LocalCluster(**options) as cluster, Client(cluster) as client:  # type: ignore[no-untyped-call]
         yield client.get_executor()

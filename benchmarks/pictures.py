@@ -33,6 +33,11 @@ class Pictures:
 
     def png(self, name: str) -> bytes:
         """Return the picture of this name."""
-        content = b"tEXtTitle\0" + name.encode("latin-1")
-        chunk = struct.pack(">I", len(content) - 4) + content + struct.pack(">I", zlib.crc32(content))
-        return self._png[:_HEADER_END] + chunk + self._png[_HEADER_END:]
+        return named(self._png, name)
+
+
+def named(png: bytes, name: str) -> bytes:
+    """Return the picture with a text chunk that has its name: of all equal pictures no two files are equal."""
+    content = b"tEXtTitle\0" + name.encode("latin-1")
+    chunk = struct.pack(">I", len(content) - 4) + content + struct.pack(">I", zlib.crc32(content))
+    return png[:_HEADER_END] + chunk + png[_HEADER_END:]

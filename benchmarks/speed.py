@@ -1,16 +1,19 @@
 """Whole captures against ``curl --parallel``, which only fetches, and against a loop of ``requests.get``.
 
 A capture asks the API, fetches, checks and hashes the pictures and keeps them; with a library it writes its rows too.
-The peers are given the URLs and write files. All write into folders of the same file system. Each server delays all
+The peers are given the URLs and write files. All write into new folders of the same file system. Each server delays all
 its answers, those to the API's questions too: a capture waits for one of them before the first picture.
+
+Milliseconds of CPU a picture, the server's left out, hardly change on a busy machine; the rates and their ratios do.
 """
 
 from __future__ import annotations
 
+import resource
 import shutil
 import subprocess
-import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,49 +23,61 @@ import whiteshot_nb as ws
 from benchmarks.pictures import HEIGHT, WIDTH
 from benchmarks.results import Goal, Result
 from benchmarks.serving import GROUP, ROOM, serving
+from benchmarks.workplace import round_in, temporaries_in, workplace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from benchmarks.serving import Server
+    from whiteshot_nb.store import Pictures
 
 CONNECTIONS = 32
 SCENES = 500
 LOOP = 50
 """Pictures the loop fetches; it does one after another, so more would take longer and say the same."""
-
-Ways = dict[str, "Callable[[Server, Path], float]"]
+KEPT_PICTURES: list[Pictures] = []
+"""Temporary libraries, which would be deleted if nobody held them."""
+Way = Callable[["Server", Path], float]
 
 
 def measure(*, quick: bool) -> list[Result]:
     """Measure at 20, 100 and 0 ms."""
     scenes, rounds = (100, 3) if quick else (SCENES, 7)
-    return [result for latency in (0.02, 0.1, 0.0) for result in _at(latency, scenes, rounds)]
+    with workplace() as place:
+        return [result for latency in (0.02, 0.1, 0.0) for result in _at(latency, scenes, rounds, place)]
 
 
-def _at(latency: float, scenes: int, rounds: int) -> list[Result]:
+def _at(latency: float, scenes: int, rounds: int, place: Path) -> list[Result]:
     rates: dict[str, list[float]] = {name: [] for name in WAYS}
+    work: dict[str, list[float]] = {name: [] for name in WAYS if name != REQUESTS}
     with serving(scenes, latency=latency) as server:
         for turn in range(rounds + 1):
-            for name, rate in _round(server, turn).items():
+            for name in _in_turn(turn):
+                before = _cpu()
+                with round_in(place) as folder:
+                    rate = WAYS[name](server, folder)
+                    used = _cpu() - before
                 if turn:  # the first only warms up
                     rates[name].append(rate)
-    return _results(f"{scenes} × 68 KB, {latency * 1000:g} ms", rates, compared=latency > 0)
+                    work.get(name, []).append(1000 * used / scenes)
+    return _results(f"{scenes} × 68 KB, {latency * 1000:g} ms", rates, work, compared=latency > 0)
 
 
-def _round(server: Server, turn: int) -> dict[str, float]:
-    """Go all ways once, each time beginning with another."""
+def _in_turn(turn: int) -> list[str]:
+    """Return all ways; each time another one is the first."""
     names = list(WAYS)
     start = turn % len(names)
-    rates = {}
-    for name in names[start:] + names[:start]:
-        with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-            rates[name] = WAYS[name](server, Path(folder))
-    return rates
+    return names[start:] + names[:start]
 
 
-def _capture(server: Server, _: Path) -> float:
-    with server.client() as client:
+def _cpu() -> float:
+    """Return the seconds of CPU that this process and its finished children have used so far."""
+    own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
+
+
+def _capture(server: Server, folder: Path) -> float:
+    with server.client() as client, temporaries_in(folder):
         return _captured(client, None, server.scenes)
 
 
@@ -76,6 +91,7 @@ def _captured(client: ws.Client, library: ws.Library | None, scenes: int) -> flo
     shots = ws.capture(client, ROOM, GROUP, group=True, measure=False, library=library, width=WIDTH, height=HEIGHT)
     seconds = time.perf_counter() - start
     _check(sum(shot.ok for shot in shots), scenes)
+    KEPT_PICTURES.append(shots.pictures)
     return scenes / seconds
 
 
@@ -104,11 +120,12 @@ def _check(got: int, wanted: int) -> None:
 
 
 KEPT, LIBRARY, CURL, REQUESTS = "capture", "capture into a library", "curl --parallel", "requests.get"
-WAYS: Ways = {KEPT: _capture, LIBRARY: _capture_into_library, CURL: _curl, REQUESTS: _loop}
+WAYS: dict[str, Way] = {KEPT: _capture, LIBRARY: _capture_into_library, CURL: _curl, REQUESTS: _loop}
 
 
-def _results(case: str, rates: dict[str, list[float]], *, compared: bool) -> list[Result]:
+def _results(case: str, rates: dict[str, list[float]], work: dict[str, list[float]], *, compared: bool) -> list[Result]:
     results = [Result("speed", case, name, "images/s", values) for name, values in rates.items()]
+    results += [Result("speed", case, f"{name}, CPU a picture", "ms", values) for name, values in work.items()]
     for way in (KEPT, LIBRARY):
         for peer, least in ((CURL, 0.9), (REQUESTS, 15)):
             goal = Goal("≥", least) if compared else None
