@@ -264,6 +264,49 @@ def test_a_request_that_waits_ends_at_once_when_it_is_stopped(faulty, answer, op
     assert faulty.count("GET", ONE_ROOM) == 1
 
 
+def as_it_connects(monkeypatch, act):
+    """Call `act` in the moment a connection stands and nobody has it yet; returns the sockets as they come."""
+    made = []
+    connect = socket.socket.connect
+
+    def then_act(self, address):
+        connect(self, address)
+        made.append(self)
+        act()
+
+    monkeypatch.setattr(socket.socket, "connect", then_act)
+    return made
+
+
+@pytest.mark.parametrize("end", [ws.Client.close, ws.Client.abort])
+def test_a_client_that_ends_as_another_thread_connects_sends_nothing_and_leaves_nothing_open(faulty, monkeypatch, end):
+    faulty.on("GET", ONE_ROOM, as_json({"uuid": ROOM}))
+    client = faulty.client()
+    sockets = as_it_connects(monkeypatch, lambda: end(client))
+    with pytest.raises(errors.Cancelled):
+        client.rooms.get(ROOM)
+    client.close()
+    assert [connected.fileno() for connected in sockets] == [-1]
+    assert faulty.count("GET", ONE_ROOM) == 0
+
+
+def test_a_closed_client_says_so(faulty):
+    client = faulty.client()
+    client.close()
+    with pytest.raises(errors.Cancelled, match="the client is closed"):
+        client.rooms.get(ROOM)
+
+
+def test_an_abort_as_a_download_connects_ends_it(faulty, monkeypatch):
+    faulty.on("GET", "/a.png", Answer(body=png(8, 8)))
+    downloader = Downloader()
+    as_it_connects(monkeypatch, downloader.abort)
+    with pytest.raises(errors.Cancelled):
+        downloader.fetch(f"{faulty.root}/a.png")
+    downloader.close()
+    assert faulty.count("GET", "/a.png") == 0
+
+
 def test_an_answer_without_end_is_given_up(faulty, monkeypatch):
     monkeypatch.setattr("whiteshot_nb.api.http.LARGEST_ANSWER", 10_000)
     faulty.on("GET", ONE_ROOM, Answer(200, b" " * 100_000))

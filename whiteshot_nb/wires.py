@@ -32,18 +32,28 @@ class Wire:
     deadline
         When it is cut, on the monotonic clock.
     late
-        Whether it was.
+        Whether it was cut for that.
+    gone
+        Whether it was cut, for that or because the downloader was aborted.
     """
 
     deadline: float
-    socket: socket.socket | None = None
+    sock: socket.socket | None = None
     late: bool = False
+    gone: bool = False
+
+    def use(self, connected: socket.socket | None) -> None:
+        """Take note of its connection, and end it if the attempt was cut while it was being made."""
+        self.sock = connected
+        if self.gone:
+            self.cut()
 
     def cut(self) -> None:
         """End its connection; whoever reads from it gets an error or an early end."""
-        if self.socket is not None:
+        self.gone = True
+        if self.sock is not None:
             with suppress(OSError):  # closed already
-                socket.socket.shutdown(self.socket, socket.SHUT_RDWR)  # below TLS, whose state is not ours
+                socket.socket.shutdown(self.sock, socket.SHUT_RDWR)  # below TLS, whose state is not ours
 
 
 _wire: ContextVar[Wire | None] = ContextVar("wire", default=None)
@@ -65,6 +75,8 @@ class Wires:
         wire = Wire(time.monotonic() + seconds)
         with self._lock:
             self._under_way.add(wire)
+            if self.aborted:
+                wire.cut()
             if not self._watching:
                 self._watching = True
                 threading.Thread(target=self._watch, name="whiteshot-wires", daemon=True).start()
@@ -113,7 +125,7 @@ class _Tracked:
     def _tell(self) -> None:
         wire = _wire.get()
         if wire is not None:
-            wire.socket = self.sock
+            wire.use(self.sock)
 
 
 class _Http(_Tracked, HTTPConnection):

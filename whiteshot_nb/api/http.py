@@ -87,13 +87,18 @@ class Http:
         self._retry = options.retry
         self.pace = pace or Pace(options.requests_per_second)
         self._sockets: weakref.WeakSet[socket.socket] = weakref.WeakSet()
+        self._sockets_lock = threading.Lock()
         self._aborted = threading.Event()
         self._wait = options.timeouts
         self._client = _connections(self.base_url, region)
         self._closer = weakref.finalize(self, self._client.close)
 
     def close(self) -> None:
-        """Close the pooled connections; it also happens when nobody holds this object any more."""
+        """End what is under way and close all connections, as also happens when nobody holds this object any more.
+
+        The pool alone would not know of a connection that another thread is making at this moment.
+        """
+        self.abort()
         self._closer()
 
     def abort(self) -> None:
@@ -102,9 +107,10 @@ class Http:
         The other side sees the connections end, and can stop what nobody waits for.
         """
         self._aborted.set()
-        for connected in list(self._sockets):
-            with suppress(OSError):  # closed already
-                socket.socket.shutdown(connected, socket.SHUT_RDWR)  # below TLS, whose state is not ours
+        with self._sockets_lock:
+            sockets = list(self._sockets)
+        for connected in sockets:
+            _end(connected)
 
     def send(
         self,
@@ -143,12 +149,14 @@ class Http:
             If there was no answer.
         UnexpectedAnswer
             If the answer has more than 64 MB.
+        Cancelled
+            If this object was aborted or closed.
         """
 
         def attempt() -> Answer:
             self.pace.wait(self._aborted)
             if self._aborted.is_set():
-                raise Cancelled(doing, said="it was stopped")
+                raise self._stopped(doing)
             answer = self._exchange(method, path, doing, access, body, query, patience)
             if self._on_exchange is not None:
                 self._on_exchange(Exchange(method, path, query or {}, body, answer))
@@ -181,12 +189,21 @@ class Http:
             ) as response:
                 return Answer(response.status_code, response.headers, _bounded(response, doing))
         except httpx.TransportError as error:
+            if self._aborted.is_set():
+                raise self._stopped(doing) from error
             kind, sent = _kind(error)
             raise no_answer(doing, self.base_url, error, kind=kind, sent=sent) from error
         except httpx.DecodingError as error:
             raise UnexpectedAnswer(doing, said="the answer's content encoding is broken") from error
         except httpx.InvalidURL as error:
             raise ConfigError(f"{self.base_url} is not a URL", said=str(error)) from error
+        except RuntimeError:
+            if not self._client.is_closed:
+                raise
+            raise self._stopped(doing) from None
+
+    def _stopped(self, doing: str) -> Cancelled:
+        return Cancelled(doing, said="it was stopped" if self._closer.alive else "the client is closed")
 
     def _timeout(self, patience: float | None) -> httpx.Timeout:
         wait = self._wait
@@ -197,8 +214,18 @@ class Http:
         """Remember the sockets of new connections, to be able to end them (httpcore's trace extension)."""
         if event in {"connection.connect_tcp.complete", "connection.start_tls.complete"}:
             connected = info["return_value"].get_extra_info("socket")
-            if connected is not None:
+            if connected is None:
+                return
+            with self._sockets_lock:
                 self._sockets.add(connected)
+            if self._aborted.is_set():
+                _end(connected)
+
+
+def _end(connected: socket.socket) -> None:
+    """End a connection for both sides; whoever waits for it gets an error, and closes it."""
+    with suppress(OSError):  # closed already
+        socket.socket.shutdown(connected, socket.SHUT_RDWR)  # below TLS, whose state is not ours
 
 
 def _connections(base_url: str, region: str) -> httpx.Client:
