@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from whiteshot_nb.comparison import Comparison
 from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.executors import check_executor
-from whiteshot_nb.jobs import Job
+from whiteshot_nb.jobs import Job, waited_for
 from whiteshot_nb.review.decisions import Decisions
 from whiteshot_nb.review.evaluation import Evaluation, warn_of_masks
 from whiteshot_nb.review.frames import Side
@@ -65,9 +65,11 @@ def compare(
     ConfigError
         If the executor is a pool that forks.
     """
-    comparison = start_compare(
-        shots, baseline, masks=masks, thresholds=thresholds, executor=executor, on_progress=on_progress
-    ).result()
+    comparison = waited_for(
+        lambda: start_compare(
+            shots, baseline, masks=masks, thresholds=thresholds, executor=executor, on_progress=on_progress
+        )
+    )
     warn_of_masks(comparison.frame)
     return comparison
 

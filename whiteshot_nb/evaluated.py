@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from whiteshot_nb.jobs import Job
+from whiteshot_nb.jobs import Job, waited_for
 from whiteshot_nb.review.evaluation import warn_of_masks
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Evaluated:
 
     def refresh(self) -> None:
         """Evaluate again with the masks that hold now: only pairs whose masks changed are looked at."""
-        self.start_refresh().result()
+        waited_for(self.start_refresh)
         warn_of_masks(self._frame)
 
     @property

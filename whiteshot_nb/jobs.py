@@ -13,18 +13,20 @@ import math
 import threading
 import time
 from concurrent.futures import Future, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from whiteshot_nb.errors import Cancelled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Iterator
 
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 _WAKE = 0.2  # seconds that whoever waits sleeps at most, so that an interrupt reaches it
+_begun: contextvars.ContextVar[list[Job[Any]] | None] = contextvars.ContextVar("begun", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +76,13 @@ class Job(Generic[T]):
         self._cancel = threading.Event()
         self._future: Future[T] = Future()
         self._future.set_running_or_notify_cancel()  # only the work itself ends it, whoever stops waiting
+        self._claim = threading.Lock()
         context = contextvars.copy_context()
+        context.run(_begun.set, None)  # what the work begins is the work's to hold
         self._thread = threading.Thread(
             target=context.run, args=(self._run, work), name=f"whiteshot-{name}", daemon=True
         )
-        self._thread.start()
+        self._start()
 
     def __repr__(self) -> str:
         state = "done" if self.done else "cancelling" if self.cancelled else "running"
@@ -129,9 +133,14 @@ class Job(Generic[T]):
         try:
             return self._waited(timeout)
         except KeyboardInterrupt:
-            self.cancel()
-            self._thread.join()
+            self.stop()
             raise
+
+    def stop(self) -> None:
+        """Cancel and wait for the work to wind up; what had arrived is the result."""
+        self.cancel()
+        while not self._future.done():
+            wait([self._future], _WAKE)
 
     def _waited(self, timeout: float | None) -> T:
         """Wait, and wake now and then: an interrupt in the moment before a thread sleeps is seen when it wakes."""
@@ -165,7 +174,20 @@ class Job(Generic[T]):
             raise
         return future.result()
 
+    def _start(self) -> None:
+        """Begin; an interrupt meanwhile leaves a job that `begun_jobs` has, or one that never begins."""
+        if (begun := _begun.get()) is not None:
+            begun.append(self)
+        try:
+            self._thread.start()
+        except BaseException as error:
+            if self._claim.acquire(blocking=False):
+                self._future.set_exception(error)
+            raise
+
     def _run(self, work: Callable[[Job[T]], T]) -> None:
+        if not self._claim.acquire(blocking=False):
+            return
         try:
             result = work(self)
         except BaseException as error:  # handed to whoever asks for the result
@@ -173,3 +195,28 @@ class Job(Generic[T]):
             self._future.set_exception(error)
         else:
             self._future.set_result(result)
+
+
+@contextmanager
+def begun_jobs() -> Iterator[list[Job[Any]]]:
+    """Collect the jobs that begin within the block, each from before its thread runs.
+
+    An interrupt may come when a job has begun and nobody has it yet: with the list, it can still be stopped.
+    """
+    begun: list[Job[Any]] = []
+    before = _begun.set(begun)
+    try:
+        yield begun
+    finally:
+        _begun.reset(before)
+
+
+def waited_for(start: Callable[[], Job[T]]) -> T:
+    """Begin a job, and return its result as `Job.result` does; an interrupt stops it however early it comes."""
+    with begun_jobs() as begun:
+        try:
+            return start().result()
+        except KeyboardInterrupt:
+            for job in begun:
+                job.stop()
+            raise

@@ -12,7 +12,7 @@ from whiteshot_nb.client import Client
 from whiteshot_nb.errors import InvalidInput, LibraryError
 from whiteshot_nb.executors import check_executor
 from whiteshot_nb.files import file_at
-from whiteshot_nb.jobs import Job
+from whiteshot_nb.jobs import Job, waited_for
 from whiteshot_nb.limits import CONNECTIONS
 from whiteshot_nb.reviewing import Reviewed
 from whiteshot_nb.store import Store, present_status
@@ -157,7 +157,7 @@ class Library(Reviewed):
             connections=connections,
             spread=spread_over(executor, workers, concurrency, connections),
         )
-        return Job(work, name="resume", on_progress=on_progress).result()
+        return waited_for(lambda: Job(work, name="resume", on_progress=on_progress))
 
     def measure(
         self,
@@ -190,7 +190,8 @@ class Library(Reviewed):
         self._run(run)
         if executor is not None:
             check_executor(executor)
-        return Job(MeasureWork(run, self.store, executor), name="measure", on_progress=on_progress).result()
+        work = MeasureWork(run, self.store, executor)
+        return waited_for(lambda: Job(work, name="measure", on_progress=on_progress))
 
     def parts(self, run: str) -> list[str]:
         """Return where the Parquet parts of a run are that went out to an executor: paths, or ``s3://`` addresses.

@@ -9,6 +9,7 @@ from whiteshot_nb.capturing import shot_rows
 from whiteshot_nb.comparing import blank_among, check_shots, comparing
 from whiteshot_nb.errors import LibraryError
 from whiteshot_nb.frames import FOLDER
+from whiteshot_nb.jobs import waited_for
 from whiteshot_nb.library_masks import KeepsMasks
 from whiteshot_nb.review.approved import history, shots_of, tolerated
 from whiteshot_nb.review.baselines import (
@@ -91,15 +92,17 @@ class Reviewed(KeepsMasks):
         InvalidInput
             If the shots are none, or a scene is there twice on one side, with two pictures.
         """
-        comparison = self.start_compare(
-            shots,
-            baseline,
-            into=into,
-            masks=masks,
-            thresholds=thresholds,
-            executor=executor,
-            on_progress=on_progress,
-        ).result()
+        comparison = waited_for(
+            lambda: self.start_compare(
+                shots,
+                baseline,
+                into=into,
+                masks=masks,
+                thresholds=thresholds,
+                executor=executor,
+                on_progress=on_progress,
+            )
+        )
         warn_of_masks(comparison.frame)
         return comparison
 

@@ -21,7 +21,7 @@ from whiteshot_nb.capturing.run import store_of
 from whiteshot_nb.capturing.run_work import check_over
 from whiteshot_nb.capturing.targets import read_targets
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.jobs import Job
+from whiteshot_nb.jobs import Job, waited_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -120,25 +120,27 @@ def archive(  # noqa: PLR0913 - the options of a capture, and of its files
     >>> made.frame.query("outcome == 'failed'")["error"]  # doctest: +SKIP
     """
     with progress_bar("room", shown=progress, doing="archive") as show:
-        return start_archive(
-            client,
-            targets,
-            out,
-            pdf=pdf,
-            zip=zip,
-            page=page,
-            library=library,
-            resume=resume,
-            replace=replace,
-            width=width,
-            height=height,
-            path=path,
-            group=group,
-            measure=measure,
-            storage=storage,
-            concurrency=concurrency,
-            on_progress=show,
-        ).result()
+        return waited_for(
+            lambda: start_archive(
+                client,
+                targets,
+                out,
+                pdf=pdf,
+                zip=zip,
+                page=page,
+                library=library,
+                resume=resume,
+                replace=replace,
+                width=width,
+                height=height,
+                path=path,
+                group=group,
+                measure=measure,
+                storage=storage,
+                concurrency=concurrency,
+                on_progress=show,
+            )
+        )
 
 
 def start_archive(  # noqa: PLR0913 - the options of a capture, and of its files

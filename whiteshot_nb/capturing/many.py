@@ -16,7 +16,7 @@ from whiteshot_nb.capturing.shards import TARGETS_PER_SHARD, Spread, check_parqu
 from whiteshot_nb.capturing.targets import read_targets
 from whiteshot_nb.errors import LibraryError
 from whiteshot_nb.executors import check_executor
-from whiteshot_nb.jobs import Job
+from whiteshot_nb.jobs import Job, waited_for
 from whiteshot_nb.limits import CONNECTIONS, LARGEST
 from whiteshot_nb.store import Store
 
@@ -113,27 +113,28 @@ def capture_many(  # noqa: PLR0913 - the options of a capture
     >>> shots.frame.groupby("teacher")["ok"].mean()  # doctest: +SKIP
     """
     with progress_bar("target", shown=progress) as show:
-        job = start_capture_many(
-            client,
-            targets,
-            width=width,
-            height=height,
-            path=path,
-            group=group,
-            measure=measure,
-            stable=stable,
-            largest=largest,
-            storage=storage,
-            library=library,
-            concurrency=concurrency,
-            connections=connections,
-            requests_per_second=requests_per_second,
-            executor=executor,
-            workers=workers,
-            targets_per_shard=targets_per_shard,
-            on_progress=show,
+        return waited_for(
+            lambda: start_capture_many(
+                client,
+                targets,
+                width=width,
+                height=height,
+                path=path,
+                group=group,
+                measure=measure,
+                stable=stable,
+                largest=largest,
+                storage=storage,
+                library=library,
+                concurrency=concurrency,
+                connections=connections,
+                requests_per_second=requests_per_second,
+                executor=executor,
+                workers=workers,
+                targets_per_shard=targets_per_shard,
+                on_progress=show,
+            )
         )
-        return job.result()
 
 
 def start_capture_many(  # noqa: PLR0913 - the options of a capture

@@ -12,7 +12,7 @@ from whiteshot_nb.capturing.options import CaptureOptions
 from whiteshot_nb.capturing.request import CaptureRequest, new_run
 from whiteshot_nb.capturing.work import CaptureWork
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.jobs import Job
+from whiteshot_nb.jobs import Job, waited_for
 from whiteshot_nb.limits import LARGEST
 from whiteshot_nb.scenes import ScenePath
 from whiteshot_nb.store import Store
@@ -112,23 +112,24 @@ def capture(  # noqa: PLR0913 - the options of a capture
         scenes of its own.
     """
     with progress_bar("scene", shown=progress) as show:
-        job = start_capture(
-            client,
-            room,
-            path,
-            width=width,
-            height=height,
-            group=group,
-            whole_room=whole_room,
-            dirs=dirs,
-            measure=measure,
-            stable=stable,
-            largest=largest,
-            storage=storage,
-            library=library,
-            on_progress=show,
+        shots = waited_for(
+            lambda: start_capture(
+                client,
+                room,
+                path,
+                width=width,
+                height=height,
+                group=group,
+                whole_room=whole_room,
+                dirs=dirs,
+                measure=measure,
+                stable=stable,
+                largest=largest,
+                storage=storage,
+                library=library,
+                on_progress=show,
+            )
         )
-        shots = job.result()
     _warn_of_sizes(shots)
     if not shots:
         warnings.warn(_nothing(path, whole_room=whole_room), stacklevel=2)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import signal
 import sys
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -23,9 +22,10 @@ from whiteshot_nb.cli.storage_options import (
 )
 from whiteshot_nb.errors import InvalidInput, WhiteshotError
 from whiteshot_nb.files import write_whole
+from whiteshot_nb.jobs import begun_jobs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from contextlib import AbstractContextManager
 
     from whiteshot_nb.archiving import Archive
@@ -153,32 +153,16 @@ def _opened(library: str | None, database: str | None) -> AbstractContextManager
 
 def _result(start: Callable[[], Job[Archive]]) -> Archive:
     """Begin the archive and wait for it; Ctrl-C ends it early, and what was done by then is told."""
-    job = None
-    try:
-        with _interrupts_later():
-            job = start()
-        return job.result()
-    except KeyboardInterrupt:
-        if job is None:
-            raise
-        job.cancel()
-        return job.result()
-
-
-@contextmanager
-def _interrupts_later() -> Iterator[None]:
-    """Raise an interrupt of the block at its end: a job that has begun, and that nobody holds yet, would go on."""
-    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
-        yield
-        return
-    came: list[int] = []
-    signal.signal(signal.SIGINT, lambda number, _: came.append(number))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-    if came:
-        raise KeyboardInterrupt
+    with begun_jobs() as begun:
+        try:
+            return start().result()
+        except KeyboardInterrupt:
+            if not begun:
+                raise
+    (job,) = begun
+    job.stop()
+    ended: Archive = job.result()
+    return ended
 
 
 def _tell(made: Archive) -> None:
