@@ -5,6 +5,7 @@ from __future__ import annotations
 import _thread
 import asyncio
 import contextvars
+import signal
 import threading
 
 import pytest
@@ -119,6 +120,15 @@ def test_a_listener_that_fails_fails_the_job_aloud():
         job.result(LONG)
 
 
+@pytest.fixture
+def interruptible():
+    """SIGINT raises KeyboardInterrupt, also where whatever started the tests ignores it, as shells do for ``&``."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_even_in_the_moment_before_the_wait_cancels_the_job_and_waits_for_it_to_wind_up():
     """`interrupt_main` does what a signal in that moment does: it is noted, and wakes nobody."""
     waiting, over = threading.Event(), threading.Event()
