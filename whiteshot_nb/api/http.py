@@ -1,4 +1,4 @@
-"""Requests to the API: the only file that knows `httpx`.
+"""Requests to the API: with `connections`, all that knows `httpx`.
 
 The client is synchronous and shared by threads; an asynchronous one breaks between a notebook's cells and its
 widget handlers, which run on different event loops on some kernels.
@@ -6,7 +6,6 @@ widget handlers, which run on different event loops on some kernels.
 
 from __future__ import annotations
 
-import re
 import socket
 import threading
 import weakref
@@ -17,12 +16,11 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from whiteshot_nb.api.answers import Answer, error_of, without
+from whiteshot_nb.api.connections import connections
 from whiteshot_nb.api.credentials import Access
 from whiteshot_nb.api.pace import Pace
 from whiteshot_nb.api.unreachable import no_answer
-from whiteshot_nb.certificates import tls_context
 from whiteshot_nb.errors import Cancelled, ConfigError, UnexpectedAnswer
-from whiteshot_nb.proxies import proxy_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -90,7 +88,7 @@ class Http:
         self._sockets_lock = threading.Lock()
         self._aborted = threading.Event()
         self._wait = options.timeouts
-        self._client = _connections(self.base_url, region)
+        self._client = connections(self.base_url, region)
         self._closer = weakref.finalize(self, self._client.close)
 
     def close(self) -> None:
@@ -226,30 +224,6 @@ def _end(connected: socket.socket) -> None:
     """End a connection for both sides; whoever waits for it gets an error, and closes it."""
     with suppress(OSError):  # closed already
         socket.socket.shutdown(connected, socket.SHUT_RDWR)  # below TLS, whose state is not ours
-
-
-def _connections(base_url: str, region: str) -> httpx.Client:
-    """Return a pool of connections; left to itself, httpx fails over any odd proxy, even one for other addresses."""
-    if not re.fullmatch(r"[!-~]+", region):
-        raise ConfigError("The region has characters HTTP cannot carry", hint="Such as us-sv.")
-    proxy = proxy_for(base_url)
-    try:
-        return httpx.Client(
-            base_url=base_url,
-            headers={"region": region, "accept": "application/json"},
-            verify=tls_context(),
-            proxy=httpx.Proxy(proxy) if proxy else None,
-            trust_env=False,
-        )
-    except httpx.InvalidURL as error:
-        raise ConfigError(
-            "The base URL, or that of its proxy, is none", hint="Check base_url and HTTPS_PROXY."
-        ) from error
-    except (ImportError, ValueError):
-        raise ConfigError(
-            f"The proxy of the environment for {base_url} is not an http(s) one",
-            hint="Set HTTPS_PROXY to http://host:port, or NO_PROXY to the names to ask directly.",
-        ) from None  # its text repeats the proxy's URL, which may hold a password
 
 
 def _bounded(response: httpx.Response, doing: str) -> bytes:
