@@ -39,6 +39,12 @@ def test_a_scene_that_changed_again_has_no_verdict():
     assert again not in standing([Event("accepted", (A,), "ann")])
 
 
+def test_a_decision_on_many_scenes_is_one_line_in_a_cell():
+    assert repr(Event("accepted", (A,) * 1400, "ann")) == "<Event accepted 1,400 scenes by 'ann'>"
+    assert repr(Event("rejected", (B,), "bo", comment="gone\nagain")) == "<Event rejected '/b' by 'bo': 'gone again'>"
+    assert len(repr(Event("rejected", (B,), "bo", comment="why " * 5000))) < 120
+
+
 PAIRS = st.lists(st.sampled_from([A, B, C]), min_size=1, max_size=3, unique=True).map(tuple)
 
 

@@ -10,6 +10,7 @@ import re
 import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from textwrap import shorten
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ LONGEST_NAME = 200
 LONGEST_COMMENT = 20_000
 """Characters of a reviewer's name, and of a comment."""
 
+_SHOWN = 60
 _NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -55,7 +57,7 @@ class Pair:
     failure: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Event:
     """One decision of a person, on one pair or on several at once.
 
@@ -80,6 +82,11 @@ class Event:
     undoes: str | None = None
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
     id: str = field(default_factory=new_id)
+
+    def __repr__(self) -> str:
+        what = repr(self.pairs[0].scene) if len(self.pairs) == 1 else f"{len(self.pairs):,} scenes"
+        comment = shorten(self.comment, _SHOWN, placeholder="…")
+        return f"<Event {self.verdict} {what} by {self.who!r}{comment and f': {comment!r}'}>"
 
 
 class VerdictLog(Protocol):
