@@ -56,6 +56,16 @@ many = Many(5000)
 """
 
 
+SILENT = """async ({ source, style, overview }) => {
+  const { default: widget } = await import(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
+  const nothing = () => undefined;
+  const model = { get: name => ({ overview })[name], set: nothing, save_changes: nothing, send: nothing, on: nothing };
+  document.body.innerHTML = `<main><style>${style}</style></main>`;
+  widget.render({ model, el: document.querySelector('main') });
+}"""
+"""A review whose kernel does not answer yet."""
+
+
 SIDE_IS_BELOW = """() => {
   const review = document.querySelector('.whiteshot-review');
   const [panes, side] = ['.ws-panes', '.ws-side'].map(name => review.querySelector(name).getBoundingClientRect());
@@ -437,6 +447,19 @@ def test_nothing_to_review_is_said(notebook, review, pictures_folder):
     expect(review.locator(".ws-empty")).to_contain_text("Nothing to review")
     review.screenshot(path=pictures_folder / "review-empty.png")
     assert violations(review) == []
+
+
+@pytest.mark.parametrize("lines", [0, 6])
+def test_before_the_kernel_has_answered_there_is_nothing_to_slide_and_nothing_to_decide(browser, compared, lines):
+    reviewer = ws.Reviewer(compared)
+    page = browser.new_page()
+    silent = {"source": reviewer._esm, "style": reviewer._css, "overview": reviewer.overview | {"lines": lines}}
+    page.evaluate(SILENT, silent)
+    expect(page.locator(".whiteshot-review")).to_be_visible()
+    expect(page.locator(".ws-range, .ws-facts, .ws-ok, .ws-no").filter(visible=True)).to_have_count(0)
+    assert violations(page.locator(".whiteshot-review")) == []
+    page.close()
+    reviewer.close()
 
 
 def test_of_five_thousand_changes_only_those_in_sight_are_in_the_page(notebook):

@@ -51,6 +51,7 @@ export class Panel {
     pair.append(this.excludeButton, this.undoButton);
     deeds.append(this.comment, this.question, this.acceptButton, this.onlyButton, this.rejectButton, pair, this.last);
     this.node.append(this.facts, deeds);
+    this.empty();
   }
 
   // Show the facts of a scene that stands in a line of the list.

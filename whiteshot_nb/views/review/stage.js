@@ -48,6 +48,7 @@ export class Stage {
     this.resized = new ResizeObserver(() => this.fitted && this.fit());
     this.resized.observe(this.panes);
     listenToPointers(this);
+    this.empty();
   }
 
   #tools() {
