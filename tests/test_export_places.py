@@ -51,9 +51,9 @@ def test_a_place_where_no_file_can_be_is_told_before_any_picture_is_read(picture
     made = made(pictures)
     (place / "folder").mkdir()
     pictures.get = None  # nobody asks for one
-    with pytest.raises(IsADirectoryError, match="folder"):
+    with pytest.raises(IsADirectoryError, match="It is a folder"):
         getattr(made, method)(place / "folder")
-    with pytest.raises(FileNotFoundError, match=r"nowhere/file\.x"):
+    with pytest.raises(FileNotFoundError, match=r"There is no folder .*nowhere/file\.x"):
         getattr(made, method)(place / "nowhere" / "file.x")
     assert [path.name for path in place.rglob("*")] == ["folder"]
 

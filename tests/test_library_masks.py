@@ -60,6 +60,14 @@ def masked(comparison):
     return comparison.frame["masked_pixels"].fillna(0).tolist()
 
 
+def test_a_mask_whose_scene_has_a_slip_in_its_name_is_told(take):
+    comparison = ws.compare(take(a=NEW), take(a=OLD))
+    with pytest.warns(UserWarning, match="for none of the scenes"):
+        comparison.add_mask(ws.Mask(x=0, y=0, width=10, height=10, scene="/g/aa"))
+    comparison.add_mask(ws.Mask(x=0, y=0, width=10, height=10, scene="/g/*"))
+    assert changes(comparison) == {"a": "content"}
+
+
 def test_a_mask_belongs_to_the_baseline_of_the_comparison_it_was_drawn_in(library, take):
     approve(library, take(a=OLD))
     library.compare(take(a=OLD), "main", into="release").accept("/g/a")

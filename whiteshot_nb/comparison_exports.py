@@ -17,7 +17,7 @@ from whiteshot_nb.export.comparison import (
 from whiteshot_nb.export.json_file import write_records
 from whiteshot_nb.export.parquet_file import write_frame
 from whiteshot_nb.exports import Tables
-from whiteshot_nb.files import file_at, write_whole
+from whiteshot_nb.files import check_place, file_at, write_whole
 from whiteshot_nb.review.checking import FAIL_ON, Check
 from whiteshot_nb.review.table import SCHEMA
 
@@ -282,5 +282,6 @@ class ComparisonExports(Tables):
         if path is None:
             return text
         target = file_at(path)
+        check_place(target)
         write_whole(target, text.encode())
         return target

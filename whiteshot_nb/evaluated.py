@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING
 
 from whiteshot_nb.jobs import Job, waited_for
@@ -56,7 +57,16 @@ class Evaluated:
         return self.mask_book.frame
 
     def add_mask(self, mask: Mask, *, who: str | None = None, reason: str = "") -> str:
-        """Add a mask, evaluate again, and return its id. Of a library, it is kept with the baseline."""
+        """Add a mask, evaluate again, and return its id. Of a library, it is kept with the baseline.
+
+        Warns
+        -----
+        UserWarning
+            If it is for none of the scenes, as after a slip in a name.
+        """
+        places = zip(self._frame["room"], self._frame["scene"], strict=True)
+        if not any(mask.holds_for(room=room, scene=scene) for room, scene in places):
+            warnings.warn("This mask is for none of the scenes that are compared.", stacklevel=2)
         name = self.mask_book.add(mask, who=who, reason=reason)
         self.refresh()
         return name

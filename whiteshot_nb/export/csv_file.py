@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
 
-from whiteshot_nb.files import file_at, write_whole
+from whiteshot_nb.files import check_place, file_at, write_whole
 
 if TYPE_CHECKING:
     import os
@@ -25,6 +25,7 @@ def write_csv(frame: pd.DataFrame, path: str | os.PathLike[str]) -> Path:
     makes the writer quote a carriage return inside a cell.
     """
     target = file_at(path)
+    check_place(target)
     write_whole(target, csv_of(frame))
     return target
 
