@@ -166,6 +166,11 @@ def test_masks_are_hatched_in_a_difference_and_what_is_under_them_is_not_red(com
     assert drawn.getpixel((right - 2, top + 2)) == RED
 
 
+def test_the_same_pictures_compared_twice_are_the_same_zip(pictures, out):
+    first, second = (a_comparison(pictures).to_zip(out / name).read_bytes() for name in ("a.zip", "b.zip"))
+    assert first == second
+
+
 def test_the_same_comparison_gives_the_same_zip_another_day(pictures, out, monkeypatch):
     comparison = many(pictures, 4)
     first = comparison.to_zip(out / "a.zip").read_bytes()

@@ -15,9 +15,11 @@ from PIL import Image, ImageChops
 import whiteshot_nb as ws
 from whiteshot_nb.changes import QUIET
 from whiteshot_nb.export.comparison.spread import Rect, spread
+from whiteshot_nb.export.comparison.words import numbers
 from whiteshot_nb.store import PictureFolder
 
 COVER = 1
+SIZES = ("width", "height", "baseline_width", "baseline_height")
 CHANGED = [scene for scene, change in CLASSES.items() if change not in QUIET]
 
 
@@ -27,6 +29,14 @@ def comparison(compared):
     found = ws.Comparison(compared._evaluation, compared._frame.copy())
     found.reject(f"/{HOSTILE}", who="bo", comment=HOSTILE * 30)
     return found
+
+
+@pytest.mark.parametrize(
+    ("share", "words"), [(1.0, "100 %"), (0.996, "100 %"), (0.25, "25 %"), (0.0213, "2.1 %"), (0.000012, "0.0012 %")]
+)
+def test_how_much_of_a_picture_changed_is_said_as_people_write_it(share, words):
+    row = {"pixels": None, "share": share, "box_count": 0, "masked_pixels": 0} | dict.fromkeys(SIZES)
+    assert numbers(row) == f"{words} of the picture"
 
 
 def shown_on(page):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import gc
+import os
 import resource
+import threading
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from whiteshot_nb.store import PictureFolder
 OF_SHOTS = ["to_csv", "to_json", "to_parquet", "to_excel", "to_pdf", "to_pptx", "to_zip", "to_html"]
 OF_A_COMPARISON = [*OF_SHOTS, "to_junit", "to_markdown"]
 EVERY = [*((a_lesson, name) for name in OF_SHOTS), *((a_comparison, name) for name in OF_A_COMPARISON)]
+AMONG_OTHERS = {"to_html", "to_junit"}  # pictures may belong beside them
 AT_ONCE = [one for one in EVERY if one[1] not in {"to_pdf", "to_excel"}]  # these begin with temporary files
 
 
@@ -56,6 +59,39 @@ def test_a_place_where_no_file_can_be_is_told_before_any_picture_is_read(picture
     with pytest.raises(FileNotFoundError, match=r"There is no folder .*nowhere/file\.x"):
         getattr(made, method)(place / "nowhere" / "file.x")
     assert [path.name for path in place.rglob("*")] == ["folder"]
+
+
+@pytest.mark.parametrize(("made", "method"), EVERY)
+def test_what_a_link_leads_to_is_replaced_with_its_permissions_kept(pictures, place, made, method):
+    kept, link = place / "kept.x", place / "link.x"
+    kept.write_bytes(b"old")
+    kept.chmod(0o600)
+    link.symlink_to(kept)
+    getattr(made(pictures), method)(link)
+    assert link.is_symlink()
+    assert kept.read_bytes() not in {b"", b"old"}
+    assert kept.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(("made", "method"), [one for one in EVERY if one[1] not in AMONG_OTHERS])
+def test_a_pipe_is_written_into_and_stays_a_pipe(pictures, place, made, method):
+    pipe, came = place / "pipe.x", []
+    os.mkfifo(pipe)
+    reader = threading.Thread(target=lambda: came.append(pipe.read_bytes()))
+    reader.start()
+    getattr(made(pictures), method)(pipe)
+    reader.join()
+    assert pipe.is_fifo()
+    assert len(came[0]) > 100
+    assert [path.name for path in place.rglob("*")] == ["pipe.x"]
+
+
+@pytest.mark.parametrize(("made", "method"), [one for one in EVERY if one[1] in AMONG_OTHERS])
+def test_what_has_other_files_beside_it_is_refused_a_pipe(pictures, place, made, method):
+    os.mkfifo(place / "pipe.x")
+    with pytest.raises(OSError, match="It is no file"):
+        getattr(made(pictures), method)(place / "pipe.x")
+    assert (place / "pipe.x").is_fifo()
 
 
 @pytest.mark.parametrize(("made", "method"), AT_ONCE)

@@ -52,6 +52,15 @@ def test_a_variant_that_was_accepted_of_these_shots_is_shown_as_it_was_decided(l
     assert changes(library.compare(take(a=NEW, run="third"))) == {"a": "tolerated"}
 
 
+def test_what_others_accept_as_a_variant_afterwards_does_not_open_a_review_again(library, take):
+    shots = take(a=OLD, run="first")
+    library.compare(shots).accept("/g/a")
+    library.compare(take(a=NEW, run="second")).accept("/g/a", variant=True, comment="flickers")
+    assert library.baselines["holds"].tolist() == [True, True]
+    assert changes(library.compare(shots)) == {"a": "unchanged"}
+    assert library.compare(shots).check().outcome == 0
+
+
 def test_what_another_run_brought_and_a_rollback_are_there_all_the_same(library, take):
     approve(library, take(a=OLD))
     shots = take(a=NEW, run="second")

@@ -1,12 +1,18 @@
-"""Write a file or a folder whole or not at all."""
+"""Write a file or a folder whole or not at all.
+
+What a link leads to is replaced, and not the link; a file keeps its permissions; and what is no file, such as a pipe or
+/dev/null, is written into.
+"""
 
 from __future__ import annotations
 
 import errno
 import os
 import secrets
-from contextlib import ExitStack, contextmanager
+import stat
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from shutil import copyfileobj
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
@@ -18,6 +24,7 @@ if TYPE_CHECKING:
 
 _WRITING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
 """What only an attempt to write is answered with; such an error often has no name of a file."""
+_STREAMS = frozenset({Path("/dev"), Path("/dev/fd")})
 
 
 def file_at(path: str | os.PathLike[str]) -> Path:
@@ -30,6 +37,13 @@ def check_place(path: Path) -> None:
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, "It is a folder", str(path))
     _check_folder_of(path)
+
+
+def check_place_among_others(path: Path) -> None:
+    """Raise :class:`OSError` if no file can be put there, or other files that belong to it cannot be beside it."""
+    check_place(path)
+    if _is_stream(path):
+        raise OSError(errno.EINVAL, "It is no file, and this format may need pictures beside it", str(path))
 
 
 def _check_folder_of(path: Path) -> None:
@@ -61,13 +75,47 @@ def fresh_beside(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def _fresh(path: Path) -> Iterator[Path]:
-    with _named_beside(path, "new") as beside:
+    there = os.path.lexists(path)
+    if there and _is_stream(path):
+        with _poured_into(path) as beside:
+            yield beside
+        return
+    place = _place_of(path) if there else path
+    with _named_beside(place, "new") as beside:
         try:
             yield beside
-            beside.replace(path)
+            if there:
+                _permit_as(place, beside)
+            beside.replace(place)
         except BaseException:
             beside.unlink(missing_ok=True)
             raise
+
+
+def _is_stream(path: Path) -> bool:
+    """Whether what is there is no file that another could take the place of."""
+    return path.exists() and (path.parent in _STREAMS or not (path.is_file() or path.is_dir()))
+
+
+def _place_of(path: Path) -> Path:
+    """Return where a file goes: through links, as when it is opened."""
+    return path.resolve() if path.is_symlink() else path
+
+
+def _permit_as(place: Path, fresh: Path) -> None:
+    """Give a file the permissions of the one whose place it takes, if there is one."""
+    with suppress(FileNotFoundError):
+        fresh.chmod(stat.S_IMODE(place.stat().st_mode))
+
+
+@contextmanager
+def _poured_into(stream: Path) -> Iterator[Path]:
+    """Give a name elsewhere; the file is copied into the stream at the end."""
+    with TemporaryDirectory(prefix="whiteshot-") as folder:
+        fresh = Path(folder) / stream.name
+        yield fresh
+        with fresh.open("rb") as whole, stream.open("ab") as opened:  # a file that is redirected to keeps what it has
+            copyfileobj(whole, opened)
 
 
 @contextmanager
@@ -105,6 +153,7 @@ def fresh_together(main: Path, *others: Path) -> Iterator[tuple[Path, ...]]:
     written. It is never missing, not even for a moment: it is renamed into place last, and if that fails the others
     are put back.
     """
+    main = _place_of(main)
     with ExitStack() as stack:
         fresh = tuple(stack.enter_context(_removed_in_the_end(path, "new")) for path in (main, *others))
         yield fresh
@@ -113,6 +162,7 @@ def fresh_together(main: Path, *others: Path) -> Iterator[tuple[Path, ...]]:
             for path, new, old in zip(others, fresh[1:], aside, strict=True):
                 _replace(path, old, undo)
                 _replace(new, path, undo)
+            _permit_as(main, fresh[0])
             fresh[0].replace(main)
             undo.pop_all()
 

@@ -15,9 +15,8 @@ from whiteshot_nb.review.approved import history, shots_of, tolerated
 from whiteshot_nb.review.baselines import (
     MAIN,
     KeptBaselines,
-    apart_from,
     effective,
-    holding,
+    holding_apart_from,
     rolled_back,
     taken_back,
 )
@@ -285,7 +284,7 @@ class Reviewed(KeepsMasks):
         if len(rooms) == 1 and not rooms & theirs and (frame["source"] == FOLDER).all():
             (frame["room"],) = rooms
             theirs = rooms
-        held = holding(apart_from((step for step in steps if step.room in theirs), frame))
+        held = holding_apart_from([step for step in steps if step.room in theirs], frame)
         return Side(shots_of(held), self.store.pictures), Side(frame, shots.pictures, shots.whole), held
 
     def _shots(self, **where: Any) -> Shots:  # noqa: ANN401 - values of columns

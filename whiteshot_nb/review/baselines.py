@@ -103,8 +103,11 @@ def holding(steps: Iterable[Step]) -> dict[Place, tuple[Step, ...]]:
     return {place: pictures for place, pictures in held.items() if pictures}
 
 
-def apart_from(steps: Iterable[Step], shots: pd.DataFrame) -> list[Step]:
-    """Return the steps but those by which these very shots were accepted: their review goes on where it stopped.
+def holding_apart_from(steps: Sequence[Step], shots: pd.DataFrame) -> dict[Place, tuple[Step, ...]]:
+    """Return what steps add up to without those by which these very shots were accepted: their review goes on.
+
+    Where that leads to another picture than the one they were compared with, since others decided meanwhile, it does
+    not go on, and all steps hold.
 
     Parameters
     ----------
@@ -114,6 +117,18 @@ def apart_from(steps: Iterable[Step], shots: pd.DataFrame) -> list[Step]:
         The shots as ``shots.frame``. A step is theirs if a verdict took it after they were taken, and it is on a
         picture of theirs, or on a scene that their run no longer has.
     """
+    own = _steps_of(shots, steps)
+    theirs = {step.id for step in own}
+    apart, now = holding(step for step in steps if step.id not in theirs), holding(steps)
+    for step in own:
+        main = apart.get(step.place)
+        if (main[0].sha256 if main else None) != step.before:
+            apart[step.place] = now.get(step.place, ())
+    return {place: pictures for place, pictures in apart.items() if pictures}
+
+
+def _steps_of(shots: pd.DataFrame, steps: Iterable[Step]) -> list[Step]:
+    """Return the steps by which shots were accepted."""
     places = zip(shots["room"], shots["scene"], shots["run"], shots["sha256"], strict=True)
     taken = dict(zip(places, shots["taken_at"], strict=True))
     latest = shots.groupby("run")["taken_at"].max()
@@ -123,7 +138,7 @@ def apart_from(steps: Iterable[Step], shots: pd.DataFrame) -> list[Step]:
         since = latest.get(step.run) if step.kind == "removed" else taken.get(place)
         return step.verdict is not None and since is not None and step.at >= since
 
-    return [step for step in steps if not own(step)]
+    return [step for step in steps if own(step)]
 
 
 def rolled_back(steps: Sequence[Step], to: str, events: Sequence[Event], *, who: str, reason: str) -> list[Step]:

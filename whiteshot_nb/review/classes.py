@@ -127,7 +127,7 @@ def _not_noise(seen: Seen, thresholds: Thresholds) -> str | None:
     if is_solid(seen, thresholds):
         return f"{count}, {seen.density:.0%} of the densest 16×16"
     if seen.unexplained is not None and seen.unexplained > thresholds.unexplained:
-        return f"{count}; in one place {seen.unexplained:.0%} of it is no shift of a fraction of a pixel"
+        return f"{count}; no shift of part of a pixel explains {seen.unexplained:.0%} of it in one place"
     if seen.colour and not is_spread(seen, thresholds):
         return count + (f", along {seen.spread:.0%} of the edges" if seen.spread is not None else "")
     return None

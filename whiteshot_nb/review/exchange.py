@@ -117,7 +117,8 @@ def read_verdicts(path: str | os.PathLike[str]) -> list[EventRecord]:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise LibraryError(f"{place.name} is no file of verdicts", said=f"{where}: {first['msg']}"[:200]) from error
+        said = ": ".join(part for part in (where, first["msg"]) if part)
+        raise LibraryError(f"{place.name} is no file of verdicts", said=said[:200]) from error
 
 
 def new_among(

@@ -16,7 +16,7 @@ from whiteshot_nb.export.comparison.tally import facts_of, thresholds_of
 from whiteshot_nb.export.comparison.words import numbers, verdict
 from whiteshot_nb.export.entries import records
 from whiteshot_nb.export.extra import of_the_extra
-from whiteshot_nb.files import file_at, fresh_beside, fresh_folder
+from whiteshot_nb.files import check_place_among_others, file_at, fresh_beside, fresh_folder
 
 if TYPE_CHECKING:
     import os
@@ -64,6 +64,7 @@ def write_junit(
     with of_the_extra("JUnit"):
         from junitparser import xunit2  # noqa: PLC0415 - of the extra
     target = file_at(path)
+    check_place_among_others(target)
     folder = target.with_name(f"{target.stem}-differences")
     blamed = [place in to_blame for place in zip(frame["room"], frame["scene"], strict=True)]
     with fresh_beside(target) as beside, fresh_folder(folder, ours="*.png") as fresh:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 LONGEST_REASON, LONGEST_COMMENT = 400, 700
 _LONGEST_LISTED = 52
+_WHOLE_FROM = 10
 
 INK, SOFT, GOOD, BAD, WARN, NEWS = "#1F2328", "#59636E", "#14612B", "#9C1C1C", "#7A5200", "#0B4F94"
 """Colours of words."""
@@ -54,11 +55,17 @@ def why_not_shown(why_not: str) -> str:
 def numbers(row: Row) -> str:
     """Return what was counted; empty if nothing was."""
     told = [f"{row['pixels']:,} pixels"] if row["pixels"] else []
-    told += [f"{row['share'] * 100:.2g} % of the picture"] if row["share"] else []
+    told += [f"{_percent(row['share'])} % of the picture"] if row["share"] else []
     told += [f"{row['box_count']:,} place{'' if row['box_count'] == 1 else 's'}"] if row["box_count"] else []
     told += [f"{row['masked_pixels']:,} masked"] if row["masked_pixels"] else []
     told += [size] if (size := _size(row)) else []
     return " · ".join(told)
+
+
+def _percent(share: float) -> str:
+    """Return two digits of a small share, and all of a large one."""
+    percent = share * 100
+    return f"{percent:.0f}" if percent >= _WHOLE_FROM else f"{percent:.2g}"
 
 
 def verdict(row: Row) -> tuple[str, str]:

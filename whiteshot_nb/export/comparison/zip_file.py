@@ -36,7 +36,8 @@ def write_comparison_zip(
 ) -> Path:
     """Write PNGs into ``before/`` and ``after/``, byte for byte, pictures of the differences, a table and a manifest.
 
-    ``changes.csv`` has the frame with the names of the files of each row, ``manifest.json`` the sha256 of each file.
+    ``changes.csv`` has the frame, but how long it took, with the names of the files of each row; ``manifest.json`` the
+    sha256 of each file.
     Nothing in it depends on the time or the machine.
     """
     target = file_at(path)
@@ -47,7 +48,7 @@ def write_comparison_zip(
             names.append({folder: name for folder, (name, _) in files.items()})
             lines += [put_file(archive, *file) for file in files.values()]
         columns = pd.DataFrame(names, columns=[BEFORE, AFTER, DIFFERENCE], index=frame.index, dtype="string")
-        lines.append(put_file(archive, "changes.csv", csv_of(frame.join(columns))))
+        lines.append(put_file(archive, "changes.csv", csv_of(frame.drop(columns="seconds").join(columns))))
         schema = frame.attrs["whiteshot"]["comparison_schema"]
         manifest = {"format": "whiteshot-comparison", "schema": schema, "scenes": len(frame), "files": lines}
         put_file(archive, "manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False).encode())

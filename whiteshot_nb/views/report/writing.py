@@ -14,7 +14,7 @@ from zipfile import BadZipFile, ZipFile
 from whiteshot_nb.errors import InvalidInput, PictureError
 from whiteshot_nb.export.entries import whole
 from whiteshot_nb.export.zip_file import put_file
-from whiteshot_nb.files import check_place, file_at, fresh_together
+from whiteshot_nb.files import check_place_among_others, file_at, fresh_together
 from whiteshot_nb.jobs import Progress
 from whiteshot_nb.views.report.album import Album
 from whiteshot_nb.views.report.document import END, beginning, block, block_length
@@ -81,7 +81,7 @@ def write_report(
     if allowed > LARGEST:
         raise InvalidInput(f"A report has at most {LARGEST:,} bytes, not {allowed:,}", field="budget")
     target = file_at(path)
-    check_place(target)
+    check_place_among_others(target)
     tell = on_progress or (lambda _: None)
     with TemporaryFile(prefix="whiteshot-") as spool:
         report = _Report(subject, pictures, target, title, allowed, spool)
