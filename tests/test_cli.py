@@ -34,8 +34,13 @@ REFUSED = {
     ),
     "a host that is none": (["serve", "--port", "0", "--allow-pictures", "a b"], "no host to allow"),
     "an output that cannot be": (["demo", "--out", "/proc/nothing"], "could not write"),
-    "a library that is not there": (["compare", "typo"], "no library typo"),
+    "a library that is not there": (["compare", "typo"], "no library in typo"),
     "a library that is a file": (["compare", __file__], "no library"),
+    "a folder that is no library": (["compare", "."], "no library in ."),
+    "a database that is not there": (
+        ["compare", ".", "--database", "sqlite:///typo.db"],
+        "no library in sqlite:///typo.db",
+    ),
     "a database that is none": (["compare", ".", "--database", "nonsense"], "database URL"),
     "a doctor without a token": (["doctor"], "There is no token"),
 }
@@ -47,7 +52,7 @@ def test_what_cannot_be_done_is_said_in_a_sentence(arguments, words, tmp_path):
     assert done.exit_code in {1, 2}
     assert words in done.stderr
     assert isinstance(done.exception, SystemExit), done.exception
-    assert not (tmp_path / "typo").exists()
+    assert not {"typo", "typo.db", "ledger.sqlite"} & {path.name for path in tmp_path.iterdir()}
 
 
 def test_the_installed_command_does_the_same():
@@ -124,18 +129,28 @@ def test_files_come_from_the_command_line_too(library, tmp_path):
     assert done.exit_code == 3, done.output
     assert JUnitXml.fromfile(str(tmp_path / "j.xml")).failures == 18
     assert (tmp_path / "m.md").read_text(encoding="utf-8").startswith("## Lesson\n")
-    done = run("report", library, *(tmp_path / f"shots-{name}" for name in names), "--title", "Lesson")
+    done = run("report", library, *(tmp_path / f"shots-{name}" for name in names), "--title", "Less\udcffn")
     assert done.exit_code == 0, done.output
     for name in names:
         assert (tmp_path / name).stat().st_size > 0
         assert (tmp_path / f"shots-{name}").stat().st_size > 0
 
 
+def test_a_report_without_pictures_that_are_lost_says_so_and_ends_with_1(client, lesson, tmp_path):
+    with ws.Library(tmp_path / "boards") as opened:
+        shots = ws.capture(client, lesson, "/lesson", group=True, library=opened, width=64, height=36)
+        opened.store.pictures.drop(shots[3].sha256)
+    done = run("report", tmp_path / "boards", tmp_path / "x.pdf")
+    assert done.exit_code == 1
+    assert "1 of 18 pictures are missing or damaged" in done.stderr
+    assert (tmp_path / "x.pdf").is_file()
+
+
 UNWRITTEN = {
     "a name without a format": (["report", "boards", "lesson"], "does not say what to write"),
     "a format of comparisons": (["report", "boards", "lesson.xml"], "end in .csv"),
     "a report of no format": (["compare", "boards", "--report", "x.txt"], "does not say what to write"),
-    "no such library": (["report", "typo", "x.pdf"], "no library typo"),
+    "no such library": (["report", "typo", "x.pdf"], "no library in typo"),
     "a place that is not there": (["report", "boards", "nowhere/x.pdf"], "could not be written to"),
     "a summary that cannot be": (["compare", "boards", "--markdown", "nowhere/x.md"], "could not be written to"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 
 import pytest
@@ -30,6 +31,28 @@ def test_the_scene_is_the_path_below_the_folder(tmp_path):
     assert shots["lesson/2"].png == PAGE
     assert (shots[0].pixel_width, shots[0].source, shots["lesson/2"].group) == (60, "folder", "lesson")
     assert "5 of 5" in repr(shots)
+
+
+def test_names_that_would_be_one_scene_are_told_apart_and_no_picture_is_lost(tmp_path):
+    write(tmp_path, "a.PNG", "a.Png", data=OTHER)
+    write(tmp_path, "a.png", "\udcff.png", "\udcfe.png")
+    shots = ws.Shots.from_folder(tmp_path)
+    assert {shot.scene for shot in shots} == {"a", "a.PNG", "a.Png", "\ufffd", "\\xff.png"}
+    assert (shots["a"].png, shots["a.PNG"].png) == (PAGE, OTHER)
+
+
+def test_a_folder_that_cannot_be_read_is_told_since_its_scenes_would_seem_to_be_removed(tmp_path, monkeypatch):
+    write(tmp_path, "a.png", "closed/b.png")
+    look = os.scandir
+
+    def refuse(path):
+        if str(path).endswith("closed"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return look(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)  # root may read everything
+    with pytest.raises(errors.InvalidInput, match="closed cannot be read: Permission denied"):
+        ws.Shots.from_folder(tmp_path)
 
 
 def test_what_is_no_png_is_a_failed_shot(tmp_path):

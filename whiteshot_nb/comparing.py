@@ -133,7 +133,8 @@ def check_shots(shots: object, field: str) -> None:
         raise InvalidInput(
             f"{field} are Shots, not {type(shots).__name__}",
             field=field,
-            hint="ws.Shots.from_folder(path) reads a folder of PNGs.",
+            hint="ws.Shots.from_folder(path) reads a folder of PNGs; a part of a run is compared as a whole, "
+            "and comparison.only(…) is what came of the part.",
         )
 
 

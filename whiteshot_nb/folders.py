@@ -10,14 +10,18 @@ import hashlib
 import os
 import re
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from whiteshot_nb import png
 from whiteshot_nb.errors import DamagedPicture, InvalidInput, describe
 from whiteshot_nb.frames import FOLDER
 from whiteshot_nb.measure import measure
 from whiteshot_nb.scenes import file_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _NUMBER = re.compile(r"(\d+)")
 _SMALL = 4096
@@ -66,7 +70,7 @@ def read_folder(path: str | os.PathLike[str]) -> tuple[list[Row], FolderPictures
     Raises
     ------
     InvalidInput
-        If there is no such folder, or no PNG in it.
+        If there is no such folder, no PNG in it, or a folder in it cannot be read.
     """
     pictures = FolderPictures(_root(path))
     files = _files(pictures.root)
@@ -113,17 +117,32 @@ def _root(path: str | os.PathLike[str]) -> Path:
 
 def _files(root: Path) -> dict[str, Path]:
     """Return the PNGs by their scenes, in an order in which 2 comes before 10. Linked folders are not entered."""
-    found = {
-        _scene(root, Path(folder, name)): Path(folder, name)
-        for folder, _, names in os.walk(root)
+    files = [
+        Path(folder, name)
+        for folder, _, names in os.walk(root, onerror=_unreadable)
         for name in names
         if name.lower().endswith(".png")
-    }
+    ]
+    found: dict[str, Path] = {}
+    for file in sorted(files, key=lambda file: (file.suffix != ".png", file)):
+        found[next(name for name in _names(file.relative_to(root)) if name not in found)] = file
     return dict(sorted(found.items(), key=lambda item: _natural(item[0])))
 
 
-def _scene(root: Path, file: Path) -> str:
-    return os.fsencode(file.relative_to(root).with_suffix("").as_posix()).decode(errors="replace")
+def _unreadable(error: OSError) -> NoReturn:
+    raise InvalidInput(
+        f"The folder {error.filename} cannot be read: {error.strerror}",
+        field="path",
+        hint="Without it, its pictures would seem to be removed.",
+    ) from error
+
+
+def _names(file: Path) -> Iterator[str]:
+    """Yield what a scene can be called: by its path, or, where another has that name, with its end or a number too."""
+    yield os.fsencode(file.with_suffix("").as_posix()).decode(errors="replace")
+    whole = os.fsencode(file.as_posix()).decode(errors="backslashreplace")
+    yield whole
+    yield from (f"{whole} ({number})" for number in count(2))
 
 
 def _natural(scene: str) -> list[tuple[int, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from whiteshot_nb.errors import InvalidInput
@@ -12,11 +11,12 @@ if TYPE_CHECKING:
 
 
 def opened(library: str, database: str | None) -> Library:
-    """Open a library that is there: a mistyped folder is not made into a new one."""
+    """Open a library that is there: a folder or a database whose name has a slip is not made into a new one."""
     from whiteshot_nb.library import Library  # noqa: PLC0415 - a second that the server's start needs not
+    from whiteshot_nb.store import Store  # noqa: PLC0415 - as above
 
-    if "://" not in library and not Path(library).is_dir():
-        raise InvalidInput(f"There is no library {library}", field="library")
+    if not Store.is_there(library, database):
+        raise InvalidInput(f"There is no library in {database or library}", field="library")
     return Library(library, database=database)
 
 

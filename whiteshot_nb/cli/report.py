@@ -27,15 +27,18 @@ def report(
 ) -> None:
     """Write the pictures of a run, such as lesson.pdf, lesson.xlsx and lesson.zip; what changed is for compare.
 
-    Exit codes: 0 the files were written; 2 one could not be.
+    Exit codes: 0 the files were written; 1 they were, without pictures that the library has lost; 2 one could not be.
     """
     from whiteshot_nb.shots import Shots  # noqa: PLC0415 - a second that the help needs not
+    from whiteshot_nb.store.verifying import problems_of  # noqa: PLC0415 - as above
 
     console = Console()
     try:
         check_formats(files, Shots)
         with opened(library, database) as place:
             shots = place.shots(run or newest(place))
+            hashes = {shot.sha256 for shot in shots if shot.sha256}
+            lost = problems_of(shots.pictures, hashes)
             for file in files:
                 with console.status(f"Writing {escape(str(file))}"):
                     write(shots, file, title)
@@ -46,3 +49,10 @@ def report(
     except OSError as error:
         typer.echo(not_written("The report", error), err=True)
         raise typer.Exit(2) from error
+    if lost:
+        typer.echo(
+            f"{len(lost):,} of {len(hashes):,} pictures are missing or damaged, as the files say in their places. "
+            "library.verify() names them; another capture brings them back.",
+            err=True,
+        )
+        raise typer.Exit(1)

@@ -38,7 +38,7 @@ class Format:
         """Write a file; `title` heads what has a heading, and whatever `tell` raises stops it."""
         options: dict[str, Any] = {}
         if title and self.titled:
-            options["title"] = title
+            options["title"] = title.encode(errors="replace").decode()  # an argument of a command may be no text
         if tell and self.tells:
             options["on_progress"] = tell
         getattr(tables, self.method)(path, **options)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _LEDGER = "ledger.sqlite"
 _PICTURES = "pictures"
+_SQLITE = "sqlite:///"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,14 @@ class Store:
         """Close the connections to the database."""
         if self.ledger is not None:
             self.ledger.close()
+
+    @staticmethod
+    def is_there(location: str, database: str | None = None) -> bool:
+        """Tell whether a library was made there; a bucket and a database on a server are not asked."""
+        if database is not None:
+            file = database.removeprefix(_SQLITE)
+            return file == database or file_at(file).is_file()
+        return location.startswith("s3://") or (_folder(location) / _LEDGER).is_file()
 
     @staticmethod
     def pictures_of(location: str | os.PathLike[str] | Storage) -> Pictures:
