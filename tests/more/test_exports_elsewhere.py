@@ -11,8 +11,8 @@ import tarfile
 import cmarkgfm
 import pytest
 from lxml import etree
-from made_comparison import AFTER, BEFORE, CLASSES, HOSTILE, MARK, a_comparison
-from made_shots import a_lesson, row
+from made_comparison import AFTER, BEFORE, CLASSES, HOSTILE, MARK, a_comparison, page
+from made_shots import a_lesson, failed, row
 from PIL import Image, ImageChops
 
 import whiteshot_nb as ws
@@ -111,6 +111,20 @@ def test_poppler_finds_the_name_of_a_room_beside_the_counts_and_not_upon_them(pi
     words, _, _ = words_on(ws.compare(*sides).to_pdf(tmp_path / "x.pdf"), 1)
     right = max(word[3] for word in words if "LLLL" in word[0])
     assert right < min(word[1] for word in words if word[0] == "content")
+
+
+@pytest.mark.parametrize("name", ["Biology مرحبا", "مرحبا 😀", "שיעור", "a\u202egnp"])
+def test_a_name_that_is_read_from_right_to_left_does_not_turn_the_numbers_after_it(pictures, tmp_path, name):
+    shots = ws.Shots([row(pictures, 0, "/a", room_name=name, png=page(0, size=(640, 360)))], pictures)
+    for path in (shots.to_pdf(tmp_path / "x.pdf"), to_pdf(shots.to_pptx(tmp_path / "y.pptx"))):
+        lefts = {word: left for word, left, *_ in words_on(path, 2)[0]}
+        assert lefts["640"] < lefts["360"] < lefts["2026-01-02"] < lefts["UTC"]
+
+
+def test_poppler_draws_the_beginning_of_an_error_that_is_too_long_for_its_page(pictures, tmp_path):
+    shots = ws.Shots([failed(0, "/a", error="DownloadFailed: " + "for a reason " * 60)], pictures)
+    words, _, _ = words_on(shots.to_pdf(tmp_path / "x.pdf"), 2)
+    assert min(top for word, _, top, *_ in words if word == "Failed") > MARGIN
 
 
 def test_libreoffice_opens_the_workbook(lesson, tmp_path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.changes import QUIET
-from whiteshot_nb.export.words import LONGEST_NAME, short
+from whiteshot_nb.export.words import LONGEST_NAME, apart, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -41,7 +41,7 @@ def labels_of(row: Row) -> tuple[str, str]:
 
 def about(row: Row) -> str:
     """Return the room, and on how many scenes there is the same change."""
-    told = [short(str(row["room_name"] or row["room"]), LONGEST_NAME)]
+    told = [apart(short(str(row["room_name"] or row["room"]), LONGEST_NAME))]
     if (row["cluster_size"] or 0) > 1:
         told.append(f"the same change on {row['cluster_size']:,} scenes, cluster {row['cluster']}")
     return " · ".join(told)
@@ -72,7 +72,7 @@ def verdict(row: Row) -> tuple[str, str]:
     """Return who decided what, and the colour of it."""
     if row["verdict"] is None:
         return ("Nothing to decide", SOFT) if row["change"] in QUIET else ("Not reviewed", WARN)
-    words = f"{str(row['verdict']).capitalize()} by {short(row['reviewer'] or '?', LONGEST_NAME)}"
+    words = f"{str(row['verdict']).capitalize()} by {apart(short(row['reviewer'] or '?', LONGEST_NAME))}"
     at = f", {row['decided_at']:%Y-%m-%d %H:%M} UTC" if row["decided_at"] else ""
     return words + at, colours_of(row["verdict"])[1]
 
