@@ -234,6 +234,12 @@ def test_scenes_of_several_rooms_are_told_apart(pictures, out):
     assert len({name for _, name, *_ in page.data["pictures"]}) == 2
 
 
+def test_a_scene_that_was_removed_is_of_the_room_of_the_others(review, out):
+    assert set(review.frame["room_name"]) == {HOSTILE}
+    named = [row["scene"] for row in Page(review.to_html(out / "x.html")).data["rows"]]
+    assert named == review.frame["scene"].tolist()  # one room needs no name
+
+
 def test_part_of_a_comparison_and_its_verdicts_can_be_reported(tmp_path, out):
     with ws.Library(tmp_path / "library") as library:
         comparison = a_review(library)

@@ -70,6 +70,7 @@ def table_of(matches: Sequence[Match], differences: Sequence[Difference], thresh
         for match, one, cluster in zip(matches, differences, clusters, strict=True)
     ]
     frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+    frame["room_name"] = frame["room_name"].fillna(_names_by_room(frame))
     sizes = frame["cluster"].value_counts()
     frame["cluster_size"] = frame["cluster"].map(sizes).astype("Int64")
     frame.attrs["whiteshot"] = {"comparison_schema": SCHEMA}
@@ -86,6 +87,12 @@ def joined(shots: pd.DataFrame, comparison: pd.DataFrame) -> pd.DataFrame:
     table = shots.merge(compared, on=keys, how="left", suffixes=(None, "_review"))
     table.attrs = dict(shots.attrs)
     return table
+
+
+def _names_by_room(frame: pd.DataFrame) -> pd.Series:
+    """Return for each row what its room is called in any; a baseline, so a scene that was removed, has no names."""
+    known = frame.dropna(subset=["room_name"]).drop_duplicates("room").set_index("room")["room_name"]
+    return frame["room"].map(known).astype("string")
 
 
 def _clustered(one: Difference) -> Any:  # noqa: ANN401 - what clusters_of takes
