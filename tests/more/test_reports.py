@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import zipfile
 
 import pytest
@@ -213,6 +214,15 @@ def test_a_gallery_is_searched_filtered_sorted_and_walked_by_keyboard(opened, le
     press(page, "Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()
     expect(page.locator(".ws-tile :focus")).to_have_count(1)
+
+
+def test_a_gallery_takes_the_arrows_as_soon_as_it_is_open_and_after_a_click_beside_it(opened, lesson_file):
+    page = opened(lesson_file)
+    press(page, "ArrowRight", "ArrowRight", "ArrowRight")
+    expect(page.locator(".ws-tile :focus")).to_have_attribute("aria-label", re.compile("scene /مرحبا"))
+    page.locator("h1").click()
+    press(page, "j")
+    expect(page.locator(".ws-tile :focus")).to_have_attribute("aria-label", re.compile("scene /مرحبا"))
 
 
 def test_what_is_printed_has_every_scene_with_its_picture_and_verdict(opened, review_file, lesson_file):

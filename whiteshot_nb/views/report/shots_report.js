@@ -9,6 +9,7 @@ import { ToolBar } from "./tool_bar.js";
 // A report about shots: a grid to search, filter and sort, and one shot in full.
 
 const THUMBNAILS = 1500;
+const WALKING = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "j", "k"]); // for the grid where nothing has the keyboard
 
 export class ShotsReport {
   constructor(data, store) {
@@ -148,6 +149,10 @@ export class ShotsReport {
     if ((event.key === "f" || event.key === "/") && !typing) {
       event.preventDefault();
       this.query.focus();
+    }
+    if (event.target === document.body && WALKING.has(event.key)) {
+      event.preventDefault();
+      this.grid.go(this.grid.at);
     }
   }
 
