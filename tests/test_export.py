@@ -82,7 +82,15 @@ def test_no_cell_of_a_csv_is_run_as_a_formula(tmp_path, text, dtype):
 @pytest.mark.parametrize("text", FORMULAS)
 def test_no_name_of_a_column_is_run_as_a_formula(tmp_path, text):
     rows = cells(write_csv(pd.DataFrame({text: [-1], "plain": ["x"], 7: [2]}), tmp_path / "x.csv"))
-    assert rows == [[f"'{text}", "plain", "7"], ["-1", "x", "2"]]
+    assert rows[0][0].startswith("'")
+    assert [rows[0][1:], rows[1]] == [["plain", "7"], ["-1", "x", "2"]]
+
+
+@pytest.mark.parametrize("separator", [";", "\t", "\n", "\r\n"])
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\uff1d"])
+def test_no_part_of_a_cell_is_run_as_a_formula_where_other_signs_than_commas_separate_cells(tmp_path, separator, sign):
+    path = write_csv(pd.DataFrame({"scene": [f"/a{separator}{sign}1+1", "a-b;c = d"]}), tmp_path / "x.csv")
+    assert cells(path)[1:] == [[f"/a{separator}'{sign}1+1"], ["a-b;c = d"]]
 
 
 def test_a_csv_of_shots_reads_back_with_every_column_and_row(hostile, tmp_path):

@@ -9,6 +9,7 @@ import sys
 import tarfile
 
 import cmarkgfm
+import openpyxl
 import pytest
 from lxml import etree
 from made_comparison import AFTER, BEFORE, CLASSES, HOSTILE, MARK, a_comparison, page
@@ -48,10 +49,17 @@ def said_by(*command):
 
 
 def to_pdf(path):
+    """Have LibreOffice convert a file."""
+    return converted(path, "pdf")
+
+
+def converted(path, kind, *options):
     """Have LibreOffice convert a file; its profile is a fresh one."""
     profile = f"-env:UserInstallation={(path.parent / 'profile').as_uri()}"
-    said_by("soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", path.parent / "converted", path)
-    return path.parent / "converted" / f"{path.stem}.pdf"
+    said_by(
+        "soffice", profile, "--headless", *options, "--convert-to", kind, "--outdir", path.parent / "converted", path
+    )
+    return path.parent / "converted" / f"{path.stem}.{kind}"
 
 
 def pages_of(path):
@@ -131,6 +139,16 @@ def test_libreoffice_opens_the_workbook(lesson, tmp_path):
     words = said_by("pdftotext", to_pdf(lesson.to_excel(tmp_path / "x.xlsx")), "-")
     for word in ("/lesson/01-cover", "DownloadFailed", "Size asked for", '=HYPERLINK("https://example.org")'):
         assert word in words
+
+
+@pytest.mark.parametrize("separators", ["44/59/9", "59", "9"], ids=["of its dialog", "semicolons", "tabs"])
+def test_libreoffice_sees_no_formula_in_a_csv_whatever_separates_its_cells(lesson, tmp_path, separators):
+    names = [f"/a{sign}=1+1" for sign in ("", ",", ";", "\t", "\n")]
+    path = lesson.frame[:5].assign(scene=names, note=[f"=1{name}" for name in names]).shots.to_csv(tmp_path / "x.csv")
+    book = converted(path, "xlsx", f"--infilter=CSV:{separators},34,76,1")
+    kinds = {cell.data_type for line in openpyxl.load_workbook(book).active for cell in line}
+    assert "s" in kinds
+    assert "f" not in kinds
 
 
 def test_libreoffice_opens_the_presentation(lesson, tmp_path):

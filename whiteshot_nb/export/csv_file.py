@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
@@ -14,15 +15,17 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_FORMULA = re.compile(r"^(?=[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])|(?<=[;\t\r\n])(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
+"""Places in a text where a spreadsheet may see the beginning of a formula."""
 
 
 def write_csv(frame: pd.DataFrame, path: str | os.PathLike[str]) -> Path:
     """Write a frame as CSV in UTF-8 with a byte order mark, so that Excel reads Chinese names right.
 
     Text that begins with ``= + - @``, be they of full width, a tab or the end of a line gets an apostrophe in front, in
-    a cell or as the name of a column: spreadsheets would run it as a formula. Lines end as RFC 4180 says, which also
-    makes the writer quote a carriage return inside a cell.
+    a cell or as the name of a column: spreadsheets would run it as a formula. So does such a sign within a cell after a
+    semicolon, a tab or the end of a line, where LibreOffice, and Excel in many countries, see a new cell. Lines end as
+    RFC 4180 says, which also makes the writer quote a carriage return inside a cell.
     """
     target = file_at(path)
     check_place(target)
@@ -42,4 +45,4 @@ def _harmless_column(column: pd.Series) -> pd.Series:
 
 
 def _harmless(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
+    return _FORMULA.sub("'", value) if isinstance(value, str) else value
