@@ -42,6 +42,13 @@ with ws.Library("boards") as library:
 """
 EMPTY = "same = ws.Shots.from_folder('before')\nws.Reviewer(ws.compare(same, same))"
 
+UNEVEN = """
+from PIL import Image
+for side, size in (("wide", (1200, 800)), ("high", (900, 1000))):
+    (shots.pictures.root.parent / side).mkdir(exist_ok=True)
+    Image.new("RGB", size, "white").save(shots.pictures.root.parent / side / "page.png")
+ws.Reviewer(ws.compare(ws.Shots.from_folder("high"), ws.Shots.from_folder("wide")))
+"""
 
 MANY = """
 import pandas as pd
@@ -447,6 +454,30 @@ def test_nothing_to_review_is_said(notebook, review, pictures_folder):
     expect(review.locator(".ws-empty")).to_contain_text("Nothing to review")
     review.screenshot(path=pictures_folder / "review-empty.png")
     assert violations(review) == []
+
+
+def test_what_only_one_of_two_sizes_has_is_seen_in_every_way_of_looking(notebook, pictures_folder):
+    notebook.run(UNEVEN)
+    review = notebook.page.locator(".whiteshot-review", has_text="1200×800 became 900×1000")
+    ready(review)
+    baseline, now = review.locator(".ws-pane").all()
+    assert (boxes(baseline, "alone"), boxes(baseline, "bare")) == ([[900, 0, 300, 800]], [[0, 800, 1200, 200]])
+    assert (boxes(now, "alone"), boxes(now, "bare")) == ([[0, 800, 900, 200]], [[900, 0, 300, 1000]])
+    review.screenshot(path=pictures_folder / "review-uneven.png")
+    review.focus()
+    for number in "23456":
+        press(review, number)
+        (pane,) = review.locator(".ws-pane").all()
+        assert boxes(pane, "alone") == [[900, 0, 300, 800], [0, 800, 900, 200]]
+        assert boxes(pane, "bare") == [[900, 800, 300, 200]]
+    press(review, "b")
+    expect(review.locator(".ws-alone")).to_have_count(0)
+
+
+def boxes(pane, name):
+    """Return the rectangles of a kind that are drawn over a pane's picture."""
+    every = "nodes => nodes.map(node => ['x', 'y', 'width', 'height'].map(name => Number(node.getAttribute(name))))"
+    return pane.locator(f".ws-{name}").evaluate_all(every)
 
 
 @pytest.mark.parametrize("lines", [0, 6])

@@ -26,6 +26,7 @@ export class Sheet {
     this.frame = element("div", "ws-frame");
     this.paper = element("div", "ws-paper");
     this.overlay = drawing("svg", { class: "ws-overlay", "aria-hidden": "true" });
+    this.extents = { alone: [], bare: [] };
     this.hatch = `ws-hatch-${(hatches += 1)}`;
     this.frame.append(this.paper);
     this.caption = element("figcaption", "ws-soft", caption);
@@ -59,14 +60,15 @@ export class Sheet {
     this.paper.classList.toggle("ws-pixels", scale >= 2);
   }
 
-  mark({ boxes, current, masks, chosen, drawn }, scale) {
+  mark({ boxes, bounds, current, masks, chosen, drawn }, scale) {
     if (!this.size) return;
     const line = 1 / scale;
-    const marks = masks.map((mask) =>
-      rectangle(chosen && mask.id === chosen ? "ws-mask ws-chosen" : "ws-mask", absolute(mask, this.size), {
-        fill: `url(#${this.hatch})`,
-      }),
-    );
+    const marks = this.extents.bare.map((box) => rectangle("ws-bare", box));
+    if (bounds) marks.push(...this.extents.alone.map((box) => rectangle("ws-alone", box)));
+    for (const mask of masks) {
+      const names = chosen && mask.id === chosen ? "ws-mask ws-chosen" : "ws-mask";
+      marks.push(rectangle(names, absolute(mask, this.size), { fill: `url(#${this.hatch})` }));
+    }
     boxes.forEach(([x, y, width, height], index) => {
       const around = [x - 4 * line, y - 4 * line, width + 8 * line, height + 8 * line];
       marks.push(rectangle("ws-halo", around), rectangle(index === current ? "ws-change ws-now" : "ws-change", around));

@@ -1,4 +1,5 @@
 import { button, element } from "../viewer.js";
+import { extentsOf, sheetOf, sizesOf } from "./extents.js";
 import { MaskTool } from "./mask_tool.js";
 import { differenceOf, heatOf } from "./pixels.js";
 import { listenToPointers } from "./pointer.js";
@@ -142,12 +143,17 @@ export class Stage {
     }
     for (const layer of layers) layer.style = "";
     sheet.lay(layers, this.#size());
+    const own = layers[0] instanceof HTMLCanvasElement ? this.pictures : layers;
+    sheet.extents = extentsOf(sizesOf(own), sizesOf(this.pictures));
     return sheet;
   }
 
+  get pictures() {
+    return [this.before, this.after].filter(Boolean);
+  }
+
   #size() {
-    const both = [this.before, this.after].filter(Boolean);
-    return [Math.max(...both.map((one) => one.naturalWidth)), Math.max(...both.map((one) => one.naturalHeight))];
+    return sheetOf(sizesOf(this.pictures));
   }
 
   slide(share) {
@@ -232,7 +238,7 @@ export class Stage {
 
   mark(drawn) {
     const { boxes, masks } = this.facts;
-    const marks = { boxes: this.boxesShown ? boxes : [], current: this.current, masks, chosen: this.masks.chosen, drawn };
+    const marks = { boxes: this.boxesShown ? boxes : [], bounds: this.boxesShown, current: this.current, masks, chosen: this.masks.chosen, drawn };
     for (const sheet of this.sheets) sheet.mark(marks, this.view.scale);
   }
 
