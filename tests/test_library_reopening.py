@@ -93,3 +93,10 @@ def test_the_last_verdict_of_a_run_ends_its_check_and_does_so_in_the_next_kernel
     assert library.compare(shots).check().outcome == 3
     library.compare(shots).accept("/g/a")
     assert library.compare(shots).check().outcome == 0
+
+
+def test_what_was_accepted_against_a_run_is_in_the_baseline_for_these_shots_too(library, take):
+    shots = take(a=NEW, run="second")
+    library.compare(shots, take(a=OLD)).accept("/g/a")
+    assert changes(library.compare(shots)) == {"a": "unchanged"}
+    assert library.compare(shots).check().outcome == 0
