@@ -127,6 +127,25 @@ def test_a_run_of_playwright_is_compared(tmp_path):
     }
 
 
+def test_of_a_test_of_playwright_that_was_tried_again_the_last_picture_counts(tmp_path):
+    for folder in ("a-chromium", "a-chromium-retry1", "a-chromium-retry2", "b-repeat1", "b-retry1-repeat1"):
+        write(tmp_path, f"{folder}/home-expected.png", f"{folder}/home-actual.png")
+    write(tmp_path, "a-chromium-retry2/home-actual.png", data=OTHER)
+    write(tmp_path, "b-retry1-repeat1/home-actual.png", data=OTHER)
+    write(tmp_path, "a-chromium-retry10/home-expected.png")
+    frame = ws.compare(*ws.Shots.from_playwright(tmp_path)).frame
+    assert frame.set_index("scene")["change"].to_dict() == {"a-chromium/home": "content", "b-repeat1/home": "content"}
+
+
+def test_a_test_of_playwright_that_is_named_like_another_attempt_is_a_scene_of_its_own(tmp_path):
+    write(tmp_path, "a/x-expected.png", "a/x-actual.png", "a-retry1/x-actual.png")
+    write(tmp_path, "a-retry1/x-expected.png", data=OTHER)
+    (tmp_path / "a-retry2").mkdir()
+    (tmp_path / "a-retry2" / "x-expected.png").symlink_to("nothing")
+    frame = ws.compare(*ws.Shots.from_playwright(tmp_path)).frame
+    assert set(frame["scene"]) == {"a/x", "a-retry1/x", "a-retry2/x"}
+
+
 @pytest.mark.parametrize("level", [1, 9])
 def test_accepting_a_new_blank_page_of_a_folder_asks_twice(tmp_path, level):
     write(tmp_path, "page.png", data=random_board(1).png())

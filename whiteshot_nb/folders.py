@@ -1,11 +1,13 @@
 """Pictures that something else captured: a folder of PNGs, or what Playwright leaves of a failed screenshot test.
 
 Playwright writes ``NAME-expected.png``, ``NAME-actual.png`` and ``NAME-diff.png`` into a folder for each test, and
-``NAME-previous.png`` where a page did not come to rest (``packages/playwright/src/matchers/toMatchSnapshot.ts``).
+``NAME-previous.png`` where a page did not come to rest (``packages/playwright/src/matchers/toMatchSnapshot.ts``). The
+folder of a test that is tried again ends in ``-retry1``, ``-retry2`` (``packages/playwright/src/worker/testInfo.ts``).
 """
 
 from __future__ import annotations
 
+import filecmp
 import hashlib
 import os
 import re
@@ -23,6 +25,7 @@ from whiteshot_nb.scenes import file_name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_RETRY = re.compile(r"-retry(\d+)(?=(-repeat\d+)?/)")
 _NUMBER = re.compile(r"(\d+)")
 _SMALL = 4096
 _PACKED = 40  # pixels in a byte: pages of one colour have 70 even where they are compressed as little as can be
@@ -99,6 +102,7 @@ def read_playwright(path: str | os.PathLike[str]) -> tuple[tuple[list[Row], list
             field="path",
             hint="It is the folder that Playwright calls its output folder, test-results by default.",
         )
+    _keep_last_attempts(actual, expected)
     rows = _rows(actual, pictures)
     missing = [scene for scene in expected if scene not in actual]
     rows += [
@@ -106,6 +110,32 @@ def read_playwright(path: str | os.PathLike[str]) -> tuple[tuple[list[Row], list
         for order, scene in enumerate(missing, len(rows))
     ]
     return (rows, _rows(expected, pictures)), pictures
+
+
+def _keep_last_attempts(actual: dict[str, Path], expected: dict[str, Path]) -> None:
+    """Let the last picture of a test that was tried again stand for all, under the name of its first attempt.
+
+    Attempts expect the same picture; a test whose own name ends like that of an attempt expects another.
+    """
+    first: dict[str, str] = {}
+    for scene in sorted(expected, key=_attempt):
+        earlier = first.setdefault(_RETRY.sub("", scene), scene)
+        if scene != earlier and _same(expected[scene], expected[earlier]):
+            del expected[scene]
+            if scene in actual:
+                actual[earlier] = actual.pop(scene)
+
+
+def _attempt(scene: str) -> int:
+    found = _RETRY.search(scene)
+    return int(found[1]) if found else 0
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return filecmp.cmp(one, other, shallow=False)
+    except OSError:
+        return False
 
 
 def _root(path: str | os.PathLike[str]) -> Path:

@@ -166,7 +166,8 @@ class Shots(Exports, Sequence[Shot]):
         -------
         tuple of Shots
             The actual pictures and the expected ones. The scene is the path below the folder without
-            ``-actual.png``. A test that has an expected picture only is a failed shot.
+            ``-actual.png``. A test that has an expected picture only is a failed shot. Of a test that was tried again
+            the last picture counts.
 
         Raises
         ------
