@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from boards import as_png
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from whiteshot_nb.review.clusters import clusters_of
 from whiteshot_nb.review.pair import Pair, compare_pair
@@ -123,6 +123,28 @@ def test_a_recoloured_note_is_the_same_on_two_pages_and_another_recolour_is_not(
     pink = recoloured("#fff3b0", "#ffd6e0")
     assert together(pink, recoloured("#fff3b0", "#ffd6e0", 90))
     assert not together(pink, recoloured("#fff3b0", "#cdeac0"))
+
+
+def reworded(old, new, size, at=(20, 40)):
+    """A line of text that became another one."""
+    pages = [Image.new("RGB", (400, 100), "white") for _ in range(2)]
+    for image, text in zip(pages, (old, new), strict=True):
+        ImageDraw.Draw(image).text(at, text, fill=INK, font=ImageFont.load_default(size))
+    return change(*pages)
+
+
+@pytest.mark.parametrize("size", [14, 18, 24, 32])
+def test_another_digit_and_another_word_is_another_change(size):
+    prices = [reworded("from 12 EUR", f"from 1{digit} EUR", size) for digit in "013456789"]
+    assert clusters_of(prices) == list(range(1, 10))
+    words = [reworded("the plan", f"the {word}", size) for word in ("agenda", "merge", "budget", "leaf")]
+    assert clusters_of(words) == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("size", [14, 18, 24, 32])
+def test_the_same_digit_is_the_same_change_anywhere_and_in_any_sentence(size):
+    others = [reworded(f"{word} 12", f"{word} 13", size, at=(200, 13)) for word in ("up to", "about")]
+    assert together(reworded("12 EUR", "13 EUR", size), *others)
 
 
 def test_clusters_are_numbered_as_they_appear_and_what_has_none_gets_no_number():

@@ -63,7 +63,9 @@ def clusters_of(changes: Iterable[tuple[Hashable, Fingerprint] | None]) -> list[
 def same(one: Fingerprint, other: Fingerprint) -> bool:
     """Tell whether two changes are the same but for the pages under them."""
     sizes = abs(one.width - other.width), abs(one.height - other.height)
-    return one.cell == other.cell and max(sizes) <= _SLACK and _same_colours(one, other) and _same_cells(one, other)
+    if one.cell != other.cell or max(sizes) > _SLACK:
+        return False
+    return _same_colours(one, other) and _same_cells(one, other) and _same_pixels(one, other)
 
 
 def _place(kind: Hashable, mark: Fingerprint) -> tuple[Hashable, int, int]:
@@ -100,6 +102,10 @@ def _same_cells(one: Fingerprint, other: Fingerprint) -> bool:
     side = "before" if one.removal else "after"
     colours = [_colours(mark, getattr(mark, side), across, down)[common] for mark in (one, other)]
     return bool(np.median(np.abs(colours[0] - colours[1]).max(axis=1)) <= _COLOUR)
+
+
+def _same_pixels(one: Fingerprint, other: Fingerprint) -> bool:
+    return one.patch is None or other.patch is None or one.patch.apart(other.patch) <= _STRAY
 
 
 def _grid(mark: Fingerprint, values: NDArray[np.int32], across: int, down: int) -> NDArray[np.int32]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from whiteshot_nb.measure import commonest
+from whiteshot_nb.review.patch import Patch, patch_of
 from whiteshot_nb.review.pixels import extent, has_ink, taken
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ class Fingerprint:
         The commonest colours of all changed pixels.
     removal
         Whether most of the changed pixels are plain paper now.
+    patch
+        Its very pixels; None of a large change.
     """
 
     width: int
@@ -60,6 +63,7 @@ class Fingerprint:
     tone_before: tuple[int, int, int]
     tone_after: tuple[int, int, int]
     removal: bool
+    patch: Patch | None = None
 
     @property
     def across(self) -> int:
@@ -93,6 +97,7 @@ def fingerprint_of(
     height, width = bottom - top, right - left
     rows, columns = np.nonzero(changed)
     old, new = (taken(picture[marks.part], changed) for picture in (before, after))
+    box = slice(top, bottom), slice(left, right)
     cell, cells = _cells(rows - top, columns - left, width)
     all_counts = np.bincount(cells)
     numbers = np.flatnonzero(all_counts)
@@ -108,6 +113,7 @@ def fingerprint_of(
         tone_before=_tone(old),
         tone_after=_tone(new),
         removal=bool((~has_ink(new, paper)).mean() >= _REMOVAL),
+        patch=patch_of(before[marks.part][box], after[marks.part][box]),
     )
 
 
