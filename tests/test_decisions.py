@@ -87,6 +87,8 @@ WRONG = {
     "an empty query": ({"query": "pixels > 1e9"}, "No scene was chosen"),
     "a query that is none": ({"query": "pixels >"}, "cannot be answered"),
     "a query about nothing": ({"query": "prettiness > 1"}, "cannot be answered"),
+    "a query that is a number": ({"query": "pixels + 1"}, "not true or false of each row. It is an expression"),
+    "a query that sets something": ({"query": "pixels = 1"}, "cannot be answered"),
 }
 
 

@@ -73,15 +73,33 @@ def selected(
     elif cluster is not None:
         rows = rows[(rows["cluster"] == cluster).fillna(value=False)]
     elif query is not None:
-        rows = _queried(rows, query)
+        rows = true_of(rows, query)
     return rows.drop(_of(rows, but, "but").index)
 
 
-def _queried(rows: pd.DataFrame, query: str) -> pd.DataFrame:
+def true_of(frame: pd.DataFrame, query: str) -> pd.DataFrame:
+    """Return the rows of which an expression over the columns is true, as ``frame.query`` does.
+
+    Raises
+    ------
+    InvalidInput
+        If it cannot be answered, or the answer is not yes or no for each row.
+    """
     try:
-        return rows.query(query)
+        answer = frame.eval(query, engine="python", local_dict={}, global_dict={})
     except Exception as error:  # pandas raises whatever its parser and the columns do
-        raise InvalidInput(f"The query cannot be answered: {error}", field="query") from error
+        raise _unanswered(str(error)) from error
+    if not (isinstance(answer, pd.Series) and pd.api.types.is_bool_dtype(answer)):
+        raise _unanswered("it is not true or false of each row")
+    return frame[answer.fillna(value=False).astype(bool)]
+
+
+def _unanswered(why: str) -> InvalidInput:
+    return InvalidInput(
+        f"The query cannot be answered: {why}",
+        field="query",
+        hint='It is an expression over the columns of the frame, such as: pixels > 200 and change == "content"',
+    )
 
 
 def _of(rows: pd.DataFrame, scenes: str | Iterable[str] | pd.DataFrame, field: str) -> pd.DataFrame:

@@ -6,11 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from whiteshot_nb.changes import QUIET
-from whiteshot_nb.errors import InvalidInput
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from whiteshot_nb.review.verdicts import Event
 
 Status = Literal["open", "accepted", "rejected", "all"]
@@ -31,21 +28,3 @@ class Filters:
         if change not in self.changes if self.changes else change in QUIET:
             return False
         return change in QUIET or self.status in {"all", held.verdict if held else "open"}
-
-
-def rows_asked_for(table: pd.DataFrame, query: str) -> set[int]:
-    """Return the rows that an expression is true of.
-
-    Raises
-    ------
-    InvalidInput
-        If it cannot be evaluated.
-    """
-    try:
-        return set(table.query(query, engine="python", local_dict={}, global_dict={}).index)
-    except Exception as error:
-        raise InvalidInput(
-            f"The filter cannot be evaluated: {error}",
-            field="query",
-            hint='It is an expression over the columns of the frame, such as: pixels > 200 and change == "content"',
-        ) from error

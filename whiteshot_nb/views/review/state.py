@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.changes import QUIET
 from whiteshot_nb.errors import InvalidInput
+from whiteshot_nb.review.selection import true_of
 from whiteshot_nb.review.verdicts import standing
-from whiteshot_nb.views.review.filters import STATUSES, Filters, rows_asked_for
+from whiteshot_nb.views.review.filters import STATUSES, Filters
 from whiteshot_nb.views.review.lines import Line, item_of, line_with, lines_of
 from whiteshot_nb.views.review.scenes import Scenes
 
@@ -221,7 +222,7 @@ class ReviewState:
     def _relist(self) -> None:
         query = self.filters.query.strip()
         table = self.scenes.judged(standing(self._events)) if query else None
-        meant = range(len(self)) if table is None else rows_asked_for(table, query)
+        meant = range(len(self)) if table is None else set(true_of(table, query).index)
         passing = (row for row in meant if self.filters.passes(self.scenes.changes[row], self._held[row]))
         self.lines = lines_of(sorted({*passing, *self.pinned}), self.scenes.cards, self.opened)
 
