@@ -147,6 +147,16 @@ def test_the_same_digit_is_the_same_change_anywhere_and_in_any_sentence(size):
     assert together(reworded("12 EUR", "13 EUR", size), *others)
 
 
+def test_what_comes_again_and_again_is_one_cluster_among_many_others_of_its_size():
+    tick = ((40, 40), (46, 48), (58, 34)), RED, 3
+    ticks = [change(page(*WORDS[:count]), page(*WORDS[:count], tick)) for count in (0, 1, 2, 3)]
+    others = [reworded("No. 1000", f"No. {number}", 14) for number in range(2000, 2090)]
+    mixed = [ticks[0], *others[:20], ticks[1], *others[20:40], ticks[2], *others[40:], ticks[3], *others]
+    numbers = clusters_of(mixed)
+    assert [numbers[place] for place in (0, 21, 42, 93)] == [1] * 4
+    assert numbers[94:] == [*numbers[1:21], *numbers[22:42], *numbers[43:93]]
+
+
 def test_clusters_are_numbered_as_they_appear_and_what_has_none_gets_no_number():
     other = change(page(), page(corner(colour=BLUE)))
     assert clusters_of([other, None, DRAWN, other, DRAWN]) == [1, None, 2, 1, 2]

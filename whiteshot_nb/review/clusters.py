@@ -8,6 +8,7 @@ the same, or those that went where something was removed. Anything more that cha
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +25,9 @@ _STRAY = 3  # changed pixels in a cell that are overlooked if the other has none
 _AMOUNT = 0.35  # of the changed pixels of a cell and its neighbours, by which two may differ
 _FEW = 24  # pixels by which they may always differ
 _TONE = 6  # levels by which the commonest colours may differ
+_MOST = (
+    32  # small changes of a size that another is held against, those seen last; any number may be equal to the pixel
+)
 _COLOUR = 40  # levels by which the colours of cells may differ, in the median
 
 Changed = tuple["Hashable", "Fingerprint"]
@@ -43,7 +47,8 @@ def clusters_of(changes: Iterable[tuple[Hashable, Fingerprint] | None]) -> list[
     list
         The number of each scene's cluster, or None. A change that no other scene has is a cluster of one.
     """
-    leaders: defaultdict[Hashable, list[tuple[int, Fingerprint]]] = defaultdict(list)
+    leaders: defaultdict[Hashable, dict[int, Fingerprint]] = defaultdict(dict)
+    equal: dict[Hashable, int] = {}
     numbers: list[int | None] = []
     count = 0
     for change in changes:
@@ -51,13 +56,25 @@ def clusters_of(changes: Iterable[tuple[Hashable, Fingerprint] | None]) -> list[
             numbers.append(None)
             continue
         kind, mark = change
-        near = (leader for key in _places(kind, mark) for leader in leaders.get(key, ()))
-        number = next((number for number, leader in near if same(leader, mark)), None)
+        pixels = mark.patch and (kind, mark.patch.key)
+        number = equal.get(pixels) or _joined(mark, [leaders[place] for place in _places(kind, mark)])
         if number is None:
             number = count = count + 1
-            leaders[_place(kind, mark)].append((number, mark))
+            leaders[_place(kind, mark)][number] = mark
+        if pixels:
+            equal[pixels] = number
         numbers.append(number)
     return numbers
+
+
+def _joined(mark: Fingerprint, leaders: Iterable[dict[int, Fingerprint]]) -> int | None:
+    """Return the cluster that a change belongs to, if it is there, and let it be the last that was seen."""
+    for several in leaders:
+        for number in islice(reversed(several), _MOST if mark.patch else None):
+            if same(several[number], mark):
+                several[number] = several.pop(number)
+                return number
+    return None
 
 
 def same(one: Fingerprint, other: Fingerprint) -> bool:
@@ -65,7 +82,7 @@ def same(one: Fingerprint, other: Fingerprint) -> bool:
     sizes = abs(one.width - other.width), abs(one.height - other.height)
     if one.cell != other.cell or max(sizes) > _SLACK:
         return False
-    return _same_colours(one, other) and _same_cells(one, other) and _same_pixels(one, other)
+    return _same_colours(one, other) and _same_pixels(one, other) and _same_cells(one, other)
 
 
 def _place(kind: Hashable, mark: Fingerprint) -> tuple[Hashable, int, int]:

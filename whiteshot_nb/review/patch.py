@@ -20,44 +20,54 @@ _APART = 0.4  # of the strongest change: a shift of a fraction of a pixel makes 
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """The bounding box of a change in both pictures, of the shape (height, width, 3)."""
+    """The bounding box of a change in both pictures, of the shape (3, height, width), and its strongest change."""
 
     before: NDArray[np.uint8]
     after: NDArray[np.uint8]
+    strongest: int
+
+    @property
+    def key(self) -> tuple[int, bytes, bytes]:
+        """What two patches have in common if all their pixels are equal."""
+        return self.before.shape[2], self.before.tobytes(), self.after.tobytes()
 
     def apart(self, other: Patch) -> int:
         """Return how many pixels were the same in both, and are not any more.
 
         The boxes are laid upon each other by the corner that fits best: of one, a side may be hidden.
         """
-        down, across = (other.before.shape[side] - self.before.shape[side] for side in (0, 1))
-        much = _APART * max(int(_distance(one.before, one.after).max()) for one in (self, other))
+        down, across = (other.before.shape[side] - self.before.shape[side] for side in (1, 2))
+        much = _APART * max(self.strongest, other.strongest)
         return min(_apart(self, other, (top, left), much) for top in {0, down} for left in {0, across})
 
 
 def patch_of(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> Patch | None:
     """Return the bounding box of a change as it is in both pictures; None if it is large."""
     height, width = before.shape[:2]
-    return Patch(before[..., :3].copy(), after[..., :3].copy()) if height * width <= _MOST else None
+    if height * width > _MOST:
+        return None
+    old, new = (np.ascontiguousarray(side[..., :3].transpose(2, 0, 1)) for side in (before, after))
+    return Patch(old, new, int(_distance(old, new).max()))
 
 
 def _apart(one: Patch, other: Patch, place: tuple[int, int], much: float) -> int:
     """Lay one on the other with its corner at a place, and count."""
-    (rows, columns), (other_rows, other_columns) = _upon(one, other, place)
-    ground = _distance(one.before[rows, columns], other.before[other_rows, other_columns])
-    now = _distance(one.after[rows, columns], other.after[other_rows, other_columns])
-    return int(np.count_nonzero((ground <= _SAME) & (now > much)))
+    mine, theirs = _upon(one, other, place)
+    now = _distance(one.after[mine], other.after[theirs]) > much
+    return int(np.count_nonzero(now & (_distance(one.before[mine], other.before[theirs]) <= _SAME)))
 
 
-def _upon(one: Patch, other: Patch, place: tuple[int, int]) -> tuple[list[slice], list[slice]]:
-    """Return the rows and columns of each that are upon each other."""
-    starts = [max(0, -start) for start in place], [max(0, start) for start in place]
-    sizes = (one.before.shape, other.before.shape)
-    lengths = [min(size[side] - at[side] for size, at in zip(sizes, starts, strict=True)) for side in (0, 1)]
-    mine, theirs = ([slice(at[side], at[side] + lengths[side]) for side in (0, 1)] for at in starts)
-    return mine, theirs
+def _upon(one: Patch, other: Patch, place: tuple[int, int]) -> tuple[tuple[slice, ...], tuple[slice, ...]]:
+    """Return the parts of each that are upon each other."""
+    mine, theirs = [slice(None)], [slice(None)]
+    for size, other_size, start in zip(one.before.shape[1:], other.before.shape[1:], place, strict=True):
+        skipped, at = max(0, -start), max(0, start)
+        length = min(size - skipped, other_size - at)
+        mine.append(slice(skipped, skipped + length))
+        theirs.append(slice(at, at + length))
+    return tuple(mine), tuple(theirs)
 
 
-def _distance(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[np.int16]:
-    distance: NDArray[np.int16] = np.abs(one.astype(np.int16) - other).max(axis=-1)
+def _distance(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    distance: NDArray[np.uint8] = (np.maximum(one, other) - np.minimum(one, other)).max(axis=0)
     return distance
