@@ -47,7 +47,8 @@ from PIL import Image
 for side, size in (("wide", (1200, 800)), ("high", (900, 1000))):
     (shots.pictures.root.parent / side).mkdir(exist_ok=True)
     Image.new("RGB", size, "white").save(shots.pictures.root.parent / side / "page.png")
-ws.Reviewer(ws.compare(ws.Shots.from_folder("high"), ws.Shots.from_folder("wide")))
+quarter = ws.Mask(x=0, y=0, width=0.5, height=0.5, relative=True)
+ws.Reviewer(ws.compare(ws.Shots.from_folder("high"), ws.Shots.from_folder("wide"), masks=[quarter]))
 """
 
 MANY = """
@@ -462,6 +463,7 @@ def test_what_only_one_of_two_sizes_has_is_seen_in_every_way_of_looking(notebook
     ready(review)
     baseline, now = review.locator(".ws-pane").all()
     assert (boxes(baseline, "alone"), boxes(baseline, "bare")) == ([[900, 0, 300, 800]], [[0, 800, 1200, 200]])
+    assert boxes(baseline, "mask") == boxes(now, "mask") == [[0, 0, 600, 400]]
     assert (boxes(now, "alone"), boxes(now, "bare")) == ([[0, 800, 900, 200]], [[900, 0, 300, 1000]])
     review.screenshot(path=pictures_folder / "review-uneven.png")
     review.focus()

@@ -32,7 +32,11 @@ def facts_of(record: Mapping[str, Any], masks: Iterable[Mask] = ()) -> dict[str,
         "reason": sentence(record["reason"]),
         "numbers": [{"name": name, "value": value} for name, value in _numbers(record, len(boxes)) if value],
         "boxes": boxes,
-        "masks": [_shown(mask) for mask in masks if mask.holds_for(room=record["room"], scene=record["scene"])],
+        "masks": [
+            {"box": box_of(mask, record)}
+            for mask in masks
+            if mask.holds_for(room=record["room"], scene=record["scene"])
+        ],
         "warning": _warning(masked_share(record)),
         "before": {"id": record["baseline_sha256"], "missing": _why_not(record, "baseline")},
         "after": {"id": record["sha256"], "missing": _why_not(record, "shots")},
@@ -85,5 +89,8 @@ def _why_not(record: Mapping[str, Any], side: str) -> str:
     return why_no_picture(record["change"], record["reason"], side=side)
 
 
-def _shown(mask: Mask) -> dict[str, Any]:
-    return {"box": [mask.x, mask.y, mask.width, mask.height], "relative": mask.relative}
+def box_of(mask: Mask, record: Mapping[str, Any]) -> list[int]:
+    """Return the pixels of the baseline's picture, or of the only one there is, that a mask covers."""
+    side = "baseline_" if record["baseline_width"] else ""
+    rows, columns = mask.part(record[f"{side}width"] or 0, record[f"{side}height"] or 0)
+    return [columns.start, rows.start, columns.stop - columns.start, rows.stop - rows.start]

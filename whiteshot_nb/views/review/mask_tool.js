@@ -1,6 +1,5 @@
 import { button } from "../viewer.js";
 import { MaskBar } from "./mask_bar.js";
-import { absolute } from "./sheet.js";
 
 // Masks on the pictures: whether they are drawn, and which one is chosen, so that it would be removed.
 
@@ -56,9 +55,8 @@ export class MaskTool {
   }
 
   // Choose the latest of the masks at a point of the paper, or none.
-  chooseAt([x, y], size) {
-    const under = this.stage.facts.masks.filter((mask) => {
-      const [left, top, width, height] = absolute(mask, size);
+  chooseAt([x, y]) {
+    const under = this.stage.facts.masks.filter(({ box: [left, top, width, height] }) => {
       return x >= left && y >= top && x <= left + width && y <= top + height;
     });
     this.choose(under.at(-1)?.id ?? null);

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.review import Mask
 from whiteshot_nb.review.verdicts import characters
+from whiteshot_nb.views.review.facts import box_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -171,8 +172,7 @@ def _told(event: MaskEvent, mask: Mask, record: Mapping[str, Any]) -> dict[str, 
     words = [event.who, f"{event.at.astimezone():%d %b %Y}", event.reason] if event.who else []
     return {
         "id": event.id,
-        "box": numbers,
-        "relative": mask.relative,
+        "box": box_of(mask, record),
         "where": _rectangle(numbers, relative=mask.relative),
         "scenes": _scenes(mask, record),
         "about": " · ".join(filter(None, words)),

@@ -25,7 +25,7 @@ function masking(stage, sheet, start) {
     const [x, y, width, height] = box(event);
     stage.mark();
     if (width >= SMALLEST_MASK && height >= SMALLEST_MASK) stage.masks.draw([x, y, width, height]);
-    else stage.masks.chooseAt(from, sheet.size);
+    else stage.masks.chooseAt(from);
   };
   return { move: (event) => stage.mark(box(event)), end };
 }

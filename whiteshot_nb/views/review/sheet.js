@@ -15,11 +15,6 @@ function rectangle(className, [x, y, width, height], more = {}) {
   return drawing("rect", { class: className, x, y, width, height, ...more });
 }
 
-// The rectangle of a mask in pixels of a picture of this size.
-export function absolute({ box: [x, y, width, height], relative }, size) {
-  return relative ? [x * size[0], y * size[1], width * size[0], height * size[1]] : [x, y, width, height];
-}
-
 export class Sheet {
   constructor(caption) {
     this.node = element("figure", "ws-pane");
@@ -67,7 +62,7 @@ export class Sheet {
     if (bounds) marks.push(...this.extents.alone.map((box) => rectangle("ws-alone", box)));
     for (const mask of masks) {
       const names = chosen && mask.id === chosen ? "ws-mask ws-chosen" : "ws-mask";
-      marks.push(rectangle(names, absolute(mask, this.size), { fill: `url(#${this.hatch})` }));
+      marks.push(rectangle(names, mask.box, { fill: `url(#${this.hatch})` }));
     }
     boxes.forEach(([x, y, width, height], index) => {
       const around = [x - 4 * line, y - 4 * line, width + 8 * line, height + 8 * line];
