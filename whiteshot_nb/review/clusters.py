@@ -25,9 +25,7 @@ _STRAY = 3  # changed pixels in a cell that are overlooked if the other has none
 _AMOUNT = 0.35  # of the changed pixels of a cell and its neighbours, by which two may differ
 _FEW = 24  # pixels by which they may always differ
 _TONE = 6  # levels by which the commonest colours may differ
-_MOST = (
-    32  # small changes of a size that another is held against, those seen last; any number may be equal to the pixel
-)
+_MOST = 32  # small changes of its size, those seen last, that another is held against, but for one equal to the pixel
 _COLOUR = 40  # levels by which the colours of cells may differ, in the median
 
 Changed = tuple["Hashable", "Fingerprint"]
