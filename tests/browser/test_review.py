@@ -74,6 +74,23 @@ SILENT = """async ({ source, style, overview }) => {
 """A review whose kernel does not answer yet."""
 
 
+FORGETFUL = """async ({ source, style, overview, lines }) => {
+  const { default: widget } = await import(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
+  const nothing = () => undefined;
+  const heard = [];
+  let tell;
+  const send = ({ kind }) => {
+    heard.push(kind);
+    if (heard.length === 2) tell({ kind: 'lines', version: 0, start: 0, lines });
+  };
+  const on = (event, act) => { if (event === 'msg:custom') tell = act; };
+  const model = { get: name => ({ overview })[name], set: nothing, save_changes: nothing, send, on };
+  document.body.innerHTML = `<main><style>${style}</style></main>`;
+  widget.render({ model, el: document.querySelector('main') });
+}"""
+"""A review whose kernel loses the first message."""
+
+
 SIDE_IS_BELOW = """() => {
   const review = document.querySelector('.whiteshot-review');
   const [panes, side] = ['.ws-panes', '.ws-side'].map(name => review.querySelector(name).getBoundingClientRect());
@@ -491,6 +508,17 @@ def test_before_the_kernel_has_answered_there_is_nothing_to_slide_and_nothing_to
     expect(page.locator(".whiteshot-review")).to_be_visible()
     expect(page.locator(".ws-range, .ws-facts, .ws-ok, .ws-no").filter(visible=True)).to_have_count(0)
     assert violations(page.locator(".whiteshot-review")) == []
+    page.close()
+    reviewer.close()
+
+
+def test_a_list_that_does_not_come_is_asked_for_again(browser, compared):
+    reviewer = ws.Reviewer(compared)
+    page = browser.new_page()
+    lines = reviewer._state.items(0, 60)
+    told = {"source": reviewer._esm, "style": reviewer._css, "overview": reviewer.overview, "lines": lines}
+    page.evaluate(FORGETFUL, told)
+    expect(page.locator(".ws-line b")).to_have_count(len(lines))
     page.close()
     reviewer.close()
 

@@ -7,6 +7,7 @@ import { emptiness } from "./words.js";
 
 // A review and its kernel: what is sent to it, and what its answers change.
 
+const PATIENCE = 2000; // until the list is asked for again; twice as long after each time
 const SOON = 1000; // the kernel is asked for news no sooner than this after the last time
 
 export class Review {
@@ -29,7 +30,14 @@ export class Review {
     addEventListener("focus", this.seen);
     this.root.addEventListener("focusin", ({ relatedTarget }) => this.root.contains(relatedTarget) || this.#back());
     this.#overview();
+    this.#begin(PATIENCE);
+  }
+
+  // Ask for the list until it comes: a kernel may lose what is said to it while it shows the review.
+  #begin(wait) {
+    if (this.version >= 0) return;
     this.send("lines", { start: 0 });
+    this.asking = setTimeout(() => this.#begin(2 * wait), wait);
   }
 
   get root() {
@@ -155,6 +163,7 @@ export class Review {
 
   close() {
     clearTimeout(this.soon);
+    clearTimeout(this.asking);
     this.model.off("msg:custom", this.receive);
     this.model.off("change:overview", this.changed);
     document.removeEventListener("visibilitychange", this.seen);
