@@ -246,6 +246,8 @@ def test_the_keys_move_within_a_change(review):
     expect(seen(review)).to_have_text("lesson/06")
     expect(review.locator(".ws-side .ws-reason")).to_contain_text("differs on 1 page, this one too.")
     press(review, *["ArrowLeft"] * 4)
+    expect(seen(review)).to_have_text("lesson/01")
+    expect(review.locator(".ws-waiting")).to_have_count(0)
     paper = review.locator(".ws-paper").last
     whole = scale(paper)
     press(review, "n")
