@@ -17,7 +17,7 @@ from whiteshot_nb.export.comparison import (
 from whiteshot_nb.export.json_file import write_records
 from whiteshot_nb.export.parquet_file import write_frame
 from whiteshot_nb.exports import Tables
-from whiteshot_nb.files import check_place, file_at, write_whole
+from whiteshot_nb.files import write_file
 from whiteshot_nb.review.checking import FAIL_ON, Check
 from whiteshot_nb.review.table import SCHEMA
 
@@ -279,9 +279,4 @@ class ComparisonExports(Tables):
             If there is no such class, or `base_url` is no address of the web.
         """
         text = markdown_of(self.frame, self.check(fail_on=fail_on).frame, title=title, base_url=base_url)
-        if path is None:
-            return text
-        target = file_at(path)
-        check_place(target)
-        write_whole(target, text.encode())
-        return target
+        return text if path is None else write_file(path, text.encode())

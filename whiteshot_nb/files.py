@@ -59,6 +59,14 @@ def write_whole(path: Path, data: bytes) -> None:
             rest = rest[file.write(rest) :]
 
 
+def write_file(path: str | os.PathLike[str], data: bytes) -> Path:
+    """Write a whole file where somebody wants it, and return its path; :class:`OSError` if none can be there."""
+    target = file_at(path)
+    check_place(target)
+    write_whole(target, data)
+    return target
+
+
 @contextmanager
 def fresh_beside(path: Path) -> Iterator[Path]:
     """Give a name beside `path`; the file is renamed into place at the end, removed after an error.

@@ -64,16 +64,6 @@ many = Many(5000)
 """
 
 
-SILENT = """async ({ source, style, overview }) => {
-  const { default: widget } = await import(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
-  const nothing = () => undefined;
-  const model = { get: name => ({ overview })[name], set: nothing, save_changes: nothing, send: nothing, on: nothing };
-  document.body.innerHTML = `<main><style>${style}</style></main>`;
-  widget.render({ model, el: document.querySelector('main') });
-}"""
-"""A review whose kernel does not answer yet."""
-
-
 FORGETFUL = """async ({ source, style, overview, lines }) => {
   const { default: widget } = await import(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
   const nothing = () => undefined;
@@ -81,14 +71,14 @@ FORGETFUL = """async ({ source, style, overview, lines }) => {
   let tell;
   const send = ({ kind }) => {
     heard.push(kind);
-    if (heard.length === 2) tell({ kind: 'lines', version: 0, start: 0, lines });
+    if (lines && heard.length === 2) tell({ kind: 'lines', version: 0, start: 0, lines });
   };
   const on = (event, act) => { if (event === 'msg:custom') tell = act; };
   const model = { get: name => ({ overview })[name], set: nothing, save_changes: nothing, send, on };
   document.body.innerHTML = `<main><style>${style}</style></main>`;
   widget.render({ model, el: document.querySelector('main') });
 }"""
-"""A review whose kernel loses the first message."""
+"""A review whose kernel loses the first message; without lines it does not answer at all."""
 
 
 SIDE_IS_BELOW = """() => {
@@ -506,7 +496,7 @@ def test_before_the_kernel_has_answered_there_is_nothing_to_slide_and_nothing_to
     reviewer = ws.Reviewer(compared)
     page = browser.new_page()
     silent = {"source": reviewer._esm, "style": reviewer._css, "overview": reviewer.overview | {"lines": lines}}
-    page.evaluate(SILENT, silent)
+    page.evaluate(FORGETFUL, silent)
     expect(page.locator(".whiteshot-review")).to_be_visible()
     expect(page.locator(".ws-range, .ws-facts, .ws-ok, .ws-no").filter(visible=True)).to_have_count(0)
     assert violations(page.locator(".whiteshot-review")) == []

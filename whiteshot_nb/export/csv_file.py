@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
 
-from whiteshot_nb.files import check_place, file_at, write_whole
+from whiteshot_nb.files import write_file
 
 if TYPE_CHECKING:
     import os
@@ -27,10 +27,7 @@ def write_csv(frame: pd.DataFrame, path: str | os.PathLike[str]) -> Path:
     semicolon, a tab or the end of a line, where LibreOffice, and Excel in many countries, see a new cell. Lines end as
     RFC 4180 says, which also makes the writer quote a carriage return inside a cell.
     """
-    target = file_at(path)
-    check_place(target)
-    write_whole(target, csv_of(frame))
-    return target
+    return write_file(path, csv_of(frame))
 
 
 def csv_of(frame: pd.DataFrame) -> bytes:
