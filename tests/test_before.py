@@ -1,0 +1,182 @@
+"""What people made with the version before the redesign still opens, and means what it meant."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shutil
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pypdfium2
+import pytest
+from pptx import Presentation
+
+import whiteshot_nb as ws
+
+BEFORE = Path(__file__).parent / "data" / "before"
+FRAMES = json.loads((BEFORE / "frames.json").read_text())
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory):
+    return ws.Library.unpack(BEFORE / "library.zip", tmp_path_factory.mktemp("before") / "library")
+
+
+@pytest.fixture(scope="module")
+def shots(library):
+    return library.shots(library.runs["run"].iloc[-1])
+
+
+@pytest.fixture(scope="module")
+def comparison(library, shots):
+    return library.compare(shots)
+
+
+def as_recorded(frame):
+    """A frame as rows, but for the seconds that comparing took."""
+    return json.loads(frame.drop(columns="seconds", errors="ignore").to_json(orient="records", date_format="iso"))
+
+
+def recorded(name):
+    frame = FRAMES[name]
+    return as_recorded(pd.DataFrame(frame["data"], columns=frame["columns"], dtype="object"))
+
+
+def test_the_tables_of_a_packed_library_are_what_they_were(library, comparison):
+    frames = {
+        "runs": library.runs.drop(columns=["status"]),
+        "baselines": library.baselines,
+        "masks": library.masks,
+        "mask_history": library.mask_history,
+        "shots": library.shots().frame,
+        "comparison": comparison.frame,
+    }
+    for name, frame in frames.items():
+        assert as_recorded(frame) == recorded(name), name
+
+
+def test_a_library_writes_the_verdicts_that_it_wrote(library, tmp_path):
+    written = json.loads(library.export_verdicts(tmp_path / "verdicts.json").read_text())
+    assert written == json.loads((BEFORE / "verdicts.json").read_text())
+
+
+def test_a_verdict_file_goes_into_a_library_with_the_same_pictures(library, tmp_path):
+    other = ws.Library(tmp_path / "other")
+    for run in library.runs["run"]:
+        there = library.shots(run)
+        other.compare(there).accept(query="change != 'x'", who="cy", confirm=True)
+    count = other.import_verdicts(BEFORE / "verdicts.json", into="imported")
+    assert count == len(json.loads((BEFORE / "verdicts.json").read_text())["events"])
+    assert set(other.baselines.query("baseline == 'imported'")["author"]) <= {"ann", "ben"}
+
+
+def texts_of_html(data):
+    """Everything a report says: its data, without the code that shows it."""
+    return re.findall(rb'<script type="[^"]+" id="[^"]+">(.*?)</script>', data, re.DOTALL)
+
+
+def texts_of_zip(data):
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def texts_of_excel(data):
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    tables = {sheet.title: pd.DataFrame([[cell.value for cell in row] for row in sheet]) for sheet in book}
+    return {title: as_recorded(table.loc[:, table.iloc[0] != "seconds"]) for title, table in tables.items()}
+
+
+def texts_of_pptx(data):
+    slides = Presentation(io.BytesIO(data)).slides
+    return [[shape.text_frame.text for shape in slide.shapes if shape.has_text_frame] for slide in slides]
+
+
+def texts_of_pdf(data):
+    return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(data)]
+
+
+def texts_of_parquet(data):
+    return as_recorded(pd.read_parquet(io.BytesIO(data)))
+
+
+def texts_of_csv(data):
+    return as_recorded(pd.read_csv(io.BytesIO(data)))
+
+
+def texts_of_json(data):
+    found = json.loads(data)
+    for row in found.get("changes", ()):
+        del row["seconds"]
+    return found
+
+
+def texts_of_junit(data):
+    return re.sub(rb' time="[^"]+"', b"", data)
+
+
+SAYS = {
+    "csv": texts_of_csv,
+    "html": texts_of_html,
+    "json": texts_of_json,
+    "md": bytes,
+    "parquet": texts_of_parquet,
+    "pdf": texts_of_pdf,
+    "pptx": texts_of_pptx,
+    "xlsx": texts_of_excel,
+    "xml": texts_of_junit,
+    "zip": texts_of_zip,
+}
+METHODS = {"xlsx": "excel", "md": "markdown", "xml": "junit"}
+
+
+def files_of(kind):
+    return sorted(file.name for file in (BEFORE / kind).iterdir() if file.is_file())
+
+
+@pytest.mark.parametrize("name", [f"shots/{name}" for name in files_of("shots")])
+def test_exports_of_shots_say_what_they_said(shots, name, tmp_path):
+    says_the_same(shots, BEFORE / name, tmp_path)
+
+
+@pytest.mark.parametrize("name", [f"comparison/{name}" for name in files_of("comparison")])
+def test_exports_of_a_comparison_say_what_they_said(comparison, name, tmp_path):
+    says_the_same(comparison, BEFORE / name, tmp_path)
+
+
+def says_the_same(exported, before, folder):
+    ending = before.suffix[1:]
+    after = folder / before.name
+    getattr(exported, f"to_{METHODS.get(ending, ending)}")(after)
+    says = SAYS[ending]
+    assert says(after.read_bytes()) == says(before.read_bytes())
+
+
+def test_a_folder_of_shots_has_the_files_that_it_had(shots, tmp_path):
+    written = shots.to_folder(tmp_path / "folder")
+    before = BEFORE / "shots" / "folder"
+    assert {file.name for file in written.iterdir()} == {file.name for file in before.iterdir()}
+    for file in before.glob("*.png"):
+        assert (written / file.name).read_bytes() == file.read_bytes()
+    assert (written / "shots.csv").read_bytes() == (before / "shots.csv").read_bytes()
+
+
+@pytest.mark.parametrize(("place", "name"), [(0, "lesson"), (1, "retro"), (2, "ui")])
+def test_sample_boards_are_drawn_as_they_were_to_the_byte(place, name, sandbox, tmp_path):
+    room = sandbox.rooms[place]
+    with sandbox.client() as client:
+        shots = ws.capture(client, room.uuid, whole_room=True, width=640, height=360, measure=False, library=tmp_path)
+    sums = json.loads((BEFORE / "boards" / "sha256.json").read_text())
+    assert {f"{room.name}{shot.scene}": shot.sha256 for shot in shots} == {
+        scene: sha256 for scene, sha256 in sums.items() if scene.startswith(f"{room.name}/")
+    }
+    assert (BEFORE / "boards" / f"{name}.png").read_bytes() in {shot.png for shot in shots}
+
+
+def test_the_pack_is_not_changed_by_reading_it(tmp_path):
+    copy = shutil.copy(BEFORE / "library.zip", tmp_path)
+    ws.Library.unpack(copy)
+    assert Path(copy).read_bytes() == (BEFORE / "library.zip").read_bytes()
