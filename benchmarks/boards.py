@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 
 import whiteshot_nb as ws
 from benchmarks.pictures import HEIGHT, WIDTH, named
-from whiteshot_nb.shot_row import ShotRow
+from whiteshot_nb.model.shot_row import ShotRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

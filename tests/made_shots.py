@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from PIL import Image, ImageDraw
 
 import whiteshot_nb as ws
-from whiteshot_nb.shot_row import ShotRow
+from whiteshot_nb.model.shot_row import ShotRow
 
 ROOMS = ("a1" * 16, "b2" * 16)
 SIZE = (64, 48)

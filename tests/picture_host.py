@@ -13,9 +13,9 @@ import pytest
 import trustme
 from PIL import Image
 
+from whiteshot_nb.server.allowed_hosts import PictureHosts
 from whiteshot_nb.server.drawing import PictureProblem
-from whiteshot_nb.server.fetching import PictureFetcher
-from whiteshot_nb.server.picture_hosts import PictureHosts
+from whiteshot_nb.server.picture_fetching import PictureFetcher
 
 AUTHORITY = trustme.CA()
 MANY = 600

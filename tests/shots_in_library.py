@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from boards import Board, random_board, scribble
 
 import whiteshot_nb as ws
-from whiteshot_nb.shot_row import ShotRow
+from whiteshot_nb.model.shot_row import ShotRow
 
 SIZE = (320, 180)
 PAGE = random_board(3, stickies=1, size=SIZE)

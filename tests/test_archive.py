@@ -17,10 +17,10 @@ from typer.testing import CliRunner
 
 import whiteshot_nb as ws
 from whiteshot_nb import errors
-from whiteshot_nb.archiving.formats import ZipFormat
-from whiteshot_nb.archiving.notes import FileNotes
-from whiteshot_nb.archiving.places import place_of
-from whiteshot_nb.archiving.rooms import RoomArchiver
+from whiteshot_nb.archiving.archive_state import FileNotes
+from whiteshot_nb.archiving.destinations import place_of
+from whiteshot_nb.archiving.file_formats import ZipFormat
+from whiteshot_nb.archiving.room_archiver import RoomArchiver
 from whiteshot_nb.cli import app
 from whiteshot_nb.store.ledger import Ledger
 
@@ -143,11 +143,11 @@ def test_a_file_that_is_not_as_it_was_put_there_is_written_again(client):
 def test_another_format_writer_or_page_makes_files_anew(client, monkeypatch):
     one = TARGETS[:1]
     assert outcomes(zips(client, one)) == ["written"]
-    monkeypatch.setattr("whiteshot_nb.archiving.formats.ZIP_VERSION", 1000)
+    monkeypatch.setattr("whiteshot_nb.archiving.file_formats.ZIP_VERSION", 1000)
     assert outcomes(zips(client, one)) == ["written"]
     for page in ("picture", "a4"):
         assert outcomes(zips(client, one, zip=None, pdf="{lesson}.pdf", page=page)) == ["written"]
-    monkeypatch.setattr("whiteshot_nb.archiving.formats.PDF_VERSION", 1000)
+    monkeypatch.setattr("whiteshot_nb.archiving.file_formats.PDF_VERSION", 1000)
     assert outcomes(zips(client, one, zip=None, pdf="{lesson}.pdf", page="a4")) == ["written"]
     assert outcomes(zips(client, one, zip=None, pdf="{lesson}.pdf", page="a4")) == ["unchanged"]
 
@@ -319,7 +319,7 @@ def test_resuming_writes_what_was_captured_and_not_written(boards, client, monke
         raise errors.Cancelled("Stopped in the middle")
 
     with monkeypatch.context() as patch:
-        patch.setattr("whiteshot_nb.archiving.rooms.RoomArchiver._archived", stop)
+        patch.setattr("whiteshot_nb.archiving.room_archiver.RoomArchiver._archived", stop)
         assert outcomes(zips(client)) == ["stopped"] * 4
     with ws.Library("out/.whiteshot/library") as library:
         library.resume(library.runs["run"].iloc[-1], client)

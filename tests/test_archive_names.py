@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 import whiteshot_nb as ws
 from whiteshot_nb import errors
-from whiteshot_nb.archiving.naming import NameTemplate
-from whiteshot_nb.archiving.target_file import read_target_file
+from whiteshot_nb.archiving.file_names import NameTemplate
+from whiteshot_nb.archiving.targets_csv import read_target_file
 
 ROOMS = [f"{number:032x}" for number in range(1, 5)]
 DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{digit}" for name in ("com", "lpt") for digit in "0123456789¹²³")}

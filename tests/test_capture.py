@@ -15,7 +15,7 @@ from ipywidgets.widgets.widget import _instances
 
 import whiteshot_nb as ws
 from whiteshot_nb import errors
-from whiteshot_nb.frames import COLUMNS
+from whiteshot_nb.model.shot_columns import COLUMNS
 
 SIZE = {"width": 64, "height": 48}
 GOOD = Answer(body=png(64, 48))

@@ -22,13 +22,13 @@ from faulty import TOKEN, Answer, FaultyServer, as_json, png
 
 import whiteshot_nb as ws
 from whiteshot_nb import errors
-from whiteshot_nb.capturing.many import plan_run
-from whiteshot_nb.capturing.options import CaptureOptions
-from whiteshot_nb.capturing.run_work import RunWork
+from whiteshot_nb._core.executors import Parcel
+from whiteshot_nb._core.jobs import Job
+from whiteshot_nb.capturing.capture_options import CaptureOptions
+from whiteshot_nb.capturing.many_targets import plan_run
+from whiteshot_nb.capturing.run_job import RunWork
 from whiteshot_nb.capturing.shards import Shard
 from whiteshot_nb.capturing.targets import read_targets
-from whiteshot_nb.executors import Parcel
-from whiteshot_nb.jobs import Job
 from whiteshot_nb.store import Store
 
 SIZE = {"width": 64, "height": 48}

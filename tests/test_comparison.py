@@ -21,12 +21,13 @@ from processes import assert_gone
 
 import whiteshot_nb as ws
 from whiteshot_nb import errors
-from whiteshot_nb.jobs import Job
-from whiteshot_nb.review import CHANGES, workers
-from whiteshot_nb.review.frames import Rules, Side, compare_frames
-from whiteshot_nb.review.judged import VERDICT_COLUMNS
-from whiteshot_nb.review.table import COLUMNS
-from whiteshot_nb.review.verdicts import Pair
+from whiteshot_nb._core.jobs import Job
+from whiteshot_nb.diff import workers
+from whiteshot_nb.diff.frame_comparison import Rules, Side, compare_frames
+from whiteshot_nb.model.change_types import CHANGES
+from whiteshot_nb.model.comparison_columns import COMPARISON_COLUMNS
+from whiteshot_nb.model.pair_key import PairKey
+from whiteshot_nb.review.with_verdicts import VERDICT_COLUMNS
 
 SIZE = (640, 360)
 
@@ -84,7 +85,7 @@ def test_every_scene_is_a_row_with_its_class_and_a_reason(two):
 def test_the_frame_is_typed_whatever_is_in_it(two):
     shots, baseline = two
     for frame in (ws.compare(*two).frame, ws.compare(shots[:0], baseline).frame):
-        assert {name: str(kind) for name, kind in frame.dtypes.items()} == COLUMNS | VERDICT_COLUMNS
+        assert {name: str(kind) for name, kind in frame.dtypes.items()} == COMPARISON_COLUMNS | VERDICT_COLUMNS
         assert frame.attrs["whiteshot"] == {"comparison_schema": 1}
 
 
@@ -276,7 +277,7 @@ def test_processes_whose_parent_was_killed_go_too(tmp_path):
     """As a kernel is that runs out of memory: nobody told them to stop."""
     script = f"""
 import os, time, psutil, loky, whiteshot_nb as ws
-from whiteshot_nb.review import workers
+from whiteshot_nb.diff import workers
 workers._WORTH, loky.cpu_count, os.cpu_count = 1, lambda: 2, lambda: 1
 
 def die(now):
@@ -394,7 +395,7 @@ def test_a_mask_hides_and_counts(two):
 
 def test_an_accepted_variant_is_tolerated_without_a_look(two):
     shots, baseline = two
-    pair = Pair(shots["drawn"].room, "drawn", *(side["drawn"].sha256 for side in (baseline, shots)))
+    pair = PairKey(shots["drawn"].room, "drawn", *(side["drawn"].sha256 for side in (baseline, shots)))
     sides = [Side(side.frame, side.pictures) for side in (baseline, shots)]
     frame = Job(lambda job: compare_frames(*sides, Rules(tolerated={pair: "the pen flickers"}), job)).result()
     row = frame.set_index("scene").loc["drawn"]

@@ -16,7 +16,7 @@ from made_comparison import AFTER, BEFORE, CLASSES, HOSTILE, MARK, MASKED, SIZE,
 from PIL import Image
 
 import whiteshot_nb as ws
-from whiteshot_nb.measure import thumbnail
+from whiteshot_nb.images.measures import thumbnail
 from whiteshot_nb.store import PictureFolder
 
 RED, YELLOW, VIOLET = (216, 27, 96), (242, 194, 0), (201, 182, 232)

@@ -13,9 +13,9 @@ from made_comparison import AFTER, BEFORE, CLASSES, HOSTILE, MARK, SIZE, a_compa
 from PIL import Image, ImageChops
 
 import whiteshot_nb as ws
-from whiteshot_nb.changes import QUIET
-from whiteshot_nb.export.comparison.spread import Rect, spread
-from whiteshot_nb.export.comparison.words import numbers
+from whiteshot_nb.export.comparison.change_captions import numbers
+from whiteshot_nb.export.comparison.side_by_side import Rect, spread
+from whiteshot_nb.model.change_types import QUIET
 from whiteshot_nb.store import PictureFolder
 
 COVER = 1

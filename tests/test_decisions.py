@@ -9,6 +9,7 @@ from boards import random_board, scribble
 
 import whiteshot_nb as ws
 from whiteshot_nb import errors
+from whiteshot_nb.model.shot_row import ShotRow
 
 SIZE = (640, 360)
 
@@ -110,7 +111,7 @@ def test_a_scene_of_several_rooms_needs_its_room(pages):
 
 
 def rows_of(shots, room):
-    return [ws.shots.ShotRow(**(shot.row.record | {"room": room})) for shot in shots]
+    return [ShotRow(**(shot.row.record | {"room": room})) for shot in shots]
 
 
 def test_who_decides_is_said_set_or_logged_in(comparison, monkeypatch):

@@ -332,7 +332,7 @@ def test_a_token_that_travels_unencrypted_is_a_note_also_behind_a_proxy(faulty, 
 
 
 def test_a_server_that_takes_the_connection_and_says_nothing(monkeypatch):
-    monkeypatch.setattr("whiteshot_nb.doctor.reach._SECONDS", 0.3)
+    monkeypatch.setattr("whiteshot_nb.doctor.reachability._SECONDS", 0.3)
     with socket.create_server(("127.0.0.1", 0)) as mute:
         url = f"https://127.0.0.1:{mute.getsockname()[1]}/v5"
         with ws.Client(TOKEN, base_url=url, retries=0) as client:
@@ -345,7 +345,7 @@ def test_a_host_that_no_name_can_be():
 
 
 def test_a_picture_too_large_to_look_at_is_a_note(broken, monkeypatch):
-    monkeypatch.setattr("whiteshot_nb.measure.MOST_PIXELS", 100)
+    monkeypatch.setattr("whiteshot_nb.images.measures.MOST_PIXELS", 100)
     found = by_check(broken.doctor(**SIZE))["content"]
     assert (found.verdict, found.observed) == ("note", "too large to look at")
     assert found.advice

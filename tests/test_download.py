@@ -10,8 +10,8 @@ import pytest
 from faulty import Answer, FaultyServer, as_html, png
 from PIL import Image
 
-from whiteshot_nb.download import Downloader
 from whiteshot_nb.errors import Cancelled, DamagedPicture, DownloadFailed
+from whiteshot_nb.fetching.download import Downloader
 
 GOOD = png(33, 21)
 WAIT = {"retry-after": "0"}

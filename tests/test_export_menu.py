@@ -17,7 +17,7 @@ from made_shots import ROOMS, a_lesson, row
 import whiteshot_nb as ws
 from whiteshot_nb.store import PictureFolder
 from whiteshot_nb.views import Gallery
-from whiteshot_nb.views.exporting import delivery
+from whiteshot_nb.views.export_menu import delivery
 
 FOLDERS = "whiteshot-export-*"
 
@@ -94,7 +94,7 @@ class Slow:
         path.write_bytes(b"half")
         self.begun.set()
         assert self.go_on.wait(60)
-        on_progress(ws.jobs.Progress(1, 2))
+        on_progress(ws.Progress(1, 2))
         path.write_bytes(b"whole")
 
 

@@ -10,8 +10,8 @@ from made_shots import ROOMS, a_lesson, failed, picture, row
 from PIL import Image, ImageChops
 
 import whiteshot_nb as ws
-from whiteshot_nb.export import pdf_press
-from whiteshot_nb.export.pdf_pictures import picture_of
+from whiteshot_nb.export import pdf_assembly
+from whiteshot_nb.export.pdf_images import picture_of
 from whiteshot_nb.store import PictureFolder
 
 COVER = 1
@@ -108,7 +108,7 @@ def test_the_longest_names_and_errors_still_take_one_page(pictures, tmp_path, pa
 
 
 def test_many_pages_are_put_together_in_order(pictures, tmp_path, monkeypatch):
-    monkeypatch.setattr(pdf_press, "_PAGES_AT_ONCE", 3)
+    monkeypatch.setattr(pdf_assembly, "_PAGES_AT_ONCE", 3)
     shots = ws.Shots([row(pictures, n, f"/{n}") for n in range(8)], pictures)
     with pikepdf.open(shots.to_pdf(tmp_path / "x.pdf")) as book:
         found = [shown_on(page)[0] for page in list(book.pages)[COVER:]]
@@ -116,7 +116,7 @@ def test_many_pages_are_put_together_in_order(pictures, tmp_path, monkeypatch):
 
 
 def test_a_picture_that_cannot_be_decoded_is_a_page_that_says_so(pictures, tmp_path, monkeypatch):
-    monkeypatch.setattr("whiteshot_nb.export.pdf_pictures.MOST_PIXELS", 10)
+    monkeypatch.setattr("whiteshot_nb.export.pdf_images.MOST_PIXELS", 10)
     shots = ws.Shots([row(pictures, 0, "/a", png=picture(0, mode="RGBA")), row(pictures, 1, "/b")], pictures)
     with pikepdf.open(shots.to_pdf(tmp_path / "x.pdf")) as book:
         assert [len(shown_on(page)) for page in book.pages] == [0, 0, 1]

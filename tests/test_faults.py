@@ -10,8 +10,8 @@ import pytest
 from faulty import ROOM, Answer, FaultyServer, as_html, as_json, png
 
 import whiteshot_nb as ws
-from whiteshot_nb.download import Downloader
 from whiteshot_nb.errors import Cancelled, DownloadFailed
+from whiteshot_nb.fetching.download import Downloader
 
 SIZE = {"width": 64, "height": 48}
 GOOD = png(64, 48)

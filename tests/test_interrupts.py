@@ -7,7 +7,7 @@ import threading
 import pytest
 
 import whiteshot_nb as ws
-from whiteshot_nb.jobs import Job, begun_jobs, waited_for
+from whiteshot_nb._core.jobs import Job, begun_jobs, waited_for
 
 LONG = 20
 SIZE = {"width": 64, "height": 48}

@@ -10,8 +10,8 @@ import threading
 
 import pytest
 
+from whiteshot_nb._core.jobs import Job, Progress
 from whiteshot_nb.errors import Cancelled
-from whiteshot_nb.jobs import Job, Progress
 
 LONG = 20
 

@@ -23,8 +23,8 @@ from faulty import ROOM, TOKEN, Answer, FaultyServer, as_json, png
 
 import whiteshot_nb as ws
 from whiteshot_nb import errors
+from whiteshot_nb._core.jobs import Job
 from whiteshot_nb.capturing import CaptureOptions, RunWork
-from whiteshot_nb.jobs import Job
 
 SIZE = {"width": 64, "height": 48}
 SCREENSHOTS = f"/v5/rooms/{ROOM}/screenshots"

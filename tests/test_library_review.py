@@ -243,12 +243,13 @@ def test_a_packed_library_brings_baselines_verdicts_and_masks_home(library, take
 
 DECIDING = """
 import sys, whiteshot_nb as ws
-from whiteshot_nb.review.verdicts import Event, Pair
+from whiteshot_nb.model.pair_key import PairKey
+from whiteshot_nb.review.verdicts import Event
 library = ws.Library(sys.argv[1])
 print("ready", flush=True)
 sys.stdin.readline()
 for number in range(int(sys.argv[3])):
-    event = Event("accepted", (Pair("room", f"/{number}", None, "0" * 64),), sys.argv[2])
+    event = Event("accepted", (PairKey("room", f"/{number}", None, "0" * 64),), sys.argv[2])
     library._log.add(event)
     print(number, flush=True)
 """

@@ -10,8 +10,8 @@ import pytest
 from faulty import png as flat
 from PIL import Image, ImageDraw
 
-from whiteshot_nb import measure as m
 from whiteshot_nb.errors import DamagedPicture
+from whiteshot_nb.images import measures as m
 
 
 def as_png(image):

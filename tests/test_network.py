@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 
 import whiteshot_nb as ws
 from whiteshot_nb import errors
+from whiteshot_nb._net.backoff import retry_after
 from whiteshot_nb.api.retry import may_pass
-from whiteshot_nb.download import Downloader
-from whiteshot_nb.waiting import retry_after
+from whiteshot_nb.fetching.download import Downloader
 
 ONE_ROOM = f"/v5/rooms/{ROOM}"
 

@@ -11,9 +11,9 @@ from picture_host import fetcher
 from typer.testing import CliRunner
 
 from whiteshot_nb.cli import app
+from whiteshot_nb.server.allowed_hosts import is_public
 from whiteshot_nb.server.config import ServerConfig
 from whiteshot_nb.server.drawing import PictureProblem
-from whiteshot_nb.server.picture_hosts import is_public
 
 # The list
 

@@ -22,9 +22,9 @@ from picture_host import (
     status,
 )
 
-from whiteshot_nb.server import guarded
+from whiteshot_nb.server import pinned_connection
 from whiteshot_nb.server.drawing import PictureProblem
-from whiteshot_nb.server.errand import AT_ONCE, Errand
+from whiteshot_nb.server.fetch_budget import AT_ONCE, Errand
 
 PNG = png(8, 8, "red")
 
@@ -159,8 +159,8 @@ def test_the_certificate_must_be_the_hosts(monkeypatch, tmp_path):
     with PictureHost(tls=True) as secure:
         url = secure.on("/red.png", deliver(PNG)).replace("127.0.0.1", "other.example")
         real = socket.create_connection
-        monkeypatch.setattr(guarded.socket, "getaddrinfo", lambda *_, **__: found)
-        monkeypatch.setattr(guarded.socket, "create_connection", real)
+        monkeypatch.setattr(pinned_connection.socket, "getaddrinfo", lambda *_, **__: found)
+        monkeypatch.setattr(pinned_connection.socket, "create_connection", real)
         assert problem(url, f"other.example:{secure.port}", secure.name)
         assert secure.asked == []
 

@@ -11,8 +11,8 @@ from faulty import png
 from picture_board import Board, serving
 from picture_host import LONGEST_WAIT, PictureHost, deliver, dripping, fetcher, noisy, problem, redirect, status
 
-from whiteshot_nb.server import guarded
-from whiteshot_nb.server.errand import AT_ONCE
+from whiteshot_nb.server import pinned_connection
+from whiteshot_nb.server.fetch_budget import AT_ONCE
 
 RED = (255, 0, 0)
 PNG = png(8, 8, "red")
@@ -212,7 +212,7 @@ def test_another_port_of_a_listed_host_is_not_on_the_list(host, stranger):
 def test_a_name_that_resolves_inside_is_refused_before_anything_is_sent(host, monkeypatch, spelling):
     before = host.connections
     found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (spelling, host.port))]
-    monkeypatch.setattr(guarded.socket, "getaddrinfo", lambda *_, **__: found)
+    monkeypatch.setattr(pinned_connection.socket, "getaddrinfo", lambda *_, **__: found)
     url = f"http://pictures.example:{host.port}/red.png"
     assert problem(url, f"pictures.example:{host.port}") == "its host has no public address"
     assert host.connections == before
@@ -224,7 +224,7 @@ def test_the_address_of_the_connected_socket_counts_and_not_the_one_asked_for(mo
     with socket.create_server(("127.0.0.1", 0)) as inside:
         port = inside.getsockname()[1]
         real = socket.create_connection
-        monkeypatch.setattr(guarded.socket, "create_connection", lambda *_, **__: real(("127.0.0.1", port)))
+        monkeypatch.setattr(pinned_connection.socket, "create_connection", lambda *_, **__: real(("127.0.0.1", port)))
         assert problem(f"{scheme}://8.8.8.8:{port}/", f"8.8.8.8:{port}") == "its host has no public address"
         with inside.accept()[0] as came:
             came.settimeout(LONGEST_WAIT)

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from whiteshot_nb.diff.boxes import boxes_of, densest
+from whiteshot_nb.diff.masks import Mask, covered
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.review.boxes import boxes_of, densest
-from whiteshot_nb.review.masks import Mask, covered
 
 SPOTS = st.lists(st.tuples(st.integers(0, 119), st.integers(0, 199)), min_size=1, max_size=40)
 SHARE = st.floats(0, 1, allow_subnormal=False, exclude_max=True)

@@ -12,9 +12,9 @@ import pytest
 from boards import Board, as_png, random_board, scribble
 from PIL import Image
 
-from whiteshot_nb.review.masks import Mask
-from whiteshot_nb.review.pair import Pair, compare_pair
-from whiteshot_nb.review.thresholds import Thresholds
+from whiteshot_nb.diff.masks import Mask
+from whiteshot_nb.diff.pair import Pair, compare_pair
+from whiteshot_nb.diff.thresholds import Thresholds
 
 SEEDS = (1, 2, 3)
 FILTERS = {"area": Image.Resampling.BOX, "lanczos": Image.Resampling.LANCZOS}

@@ -6,8 +6,8 @@ import pytest
 from boards import as_png
 from PIL import Image, ImageDraw, ImageFont
 
-from whiteshot_nb.review.clusters import clusters_of
-from whiteshot_nb.review.pair import Pair, compare_pair
+from whiteshot_nb.diff.clusters import clusters_of
+from whiteshot_nb.diff.pair import Pair, compare_pair
 
 RED, BLUE, INK = "#d62828", "#1d4ed8", "#222222"
 

@@ -11,9 +11,9 @@ import pytest
 from boards import as_png, random_board
 from PIL import Image, PngImagePlugin
 
+from whiteshot_nb.diff.pair import Pair, compare_pair
 from whiteshot_nb.errors import DamagedPicture, PictureError
-from whiteshot_nb.review import decoding
-from whiteshot_nb.review.pair import Pair, compare_pair
+from whiteshot_nb.images import decoding
 
 BOARD = random_board(1, stickies=3, size=(640, 200)).image()
 

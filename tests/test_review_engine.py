@@ -10,12 +10,12 @@ import pytest
 from pixel_pairs import COUNTS, PIXELMATCH, THRESHOLDS, names_of
 from pixel_pairs import pairs as made_pairs
 
-from whiteshot_nb.review import engine as engines
-from whiteshot_nb.review.colours import distance, limit_of
-from whiteshot_nb.review.engine import CompiledEngine
-from whiteshot_nb.review.marks import COLOUR, CONTENT, marks_of
-from whiteshot_nb.review.numpy_engine import NumpyEngine
-from whiteshot_nb.review.thresholds import Thresholds
+from whiteshot_nb.diff import engine as engines
+from whiteshot_nb.diff.colour_distance import distance, limit_of
+from whiteshot_nb.diff.diff_levels import COLOUR, CONTENT, marks_of
+from whiteshot_nb.diff.engine import CompiledEngine
+from whiteshot_nb.diff.numpy_engine import NumpyEngine
+from whiteshot_nb.diff.thresholds import Thresholds
 
 KNOWN = json.loads(COUNTS.read_text(encoding="utf-8"))
 
@@ -58,8 +58,8 @@ def test_the_engines_mark_the_same_pixels(pairs):
 
 @pytest.mark.parametrize(("strip", "each"), [(1, 7), (300, 3), (1_000_000, 1)])
 def test_one_look_at_the_changed_part_in_strips_counts_both_thresholds(monkeypatch, engine, pairs, strip, each):
-    monkeypatch.setattr("whiteshot_nb.review.marks.engine", lambda: engine)
-    monkeypatch.setattr("whiteshot_nb.review.pixels._AT_ONCE", strip)
+    monkeypatch.setattr("whiteshot_nb.diff.diff_levels.engine", lambda: engine)
+    monkeypatch.setattr("whiteshot_nb.diff.pixel_arrays._AT_ONCE", strip)
     some = pairs[::each]
     counts = [
         [marks.count(CONTENT), marks.count(COLOUR)]

@@ -13,10 +13,10 @@ from review_talk import Talk
 import whiteshot_nb as ws
 from whiteshot_nb import errors
 from whiteshot_nb.review.decisions import Decisions
-from whiteshot_nb.review.judged import VERDICT_COLUMNS, judged
 from whiteshot_nb.review.verdicts import MemoryLog
-from whiteshot_nb.views.modules import composed
-from whiteshot_nb.views.review.facts import facts_of
+from whiteshot_nb.review.with_verdicts import VERDICT_COLUMNS, judged
+from whiteshot_nb.views.js_modules import composed
+from whiteshot_nb.views.review.scene_details import facts_of
 from whiteshot_nb.views.review.state import ReviewState
 
 SIZE = (640, 360)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.scenes import ScenePath, file_name
+from whiteshot_nb.model.scene_paths import ScenePath, file_name
 
 ROOM = "a7e0" * 8
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}

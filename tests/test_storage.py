@@ -12,8 +12,8 @@ from faulty import ROOM, Answer, FaultyServer, as_json, png
 
 import whiteshot_nb as ws
 from whiteshot_nb import errors
-from whiteshot_nb.picture_sources import url_of
-from whiteshot_nb.server.images import ImageStore
+from whiteshot_nb.fetching.image_sources import url_of
+from whiteshot_nb.server.image_store import ImageStore
 
 KEYS = {"access_key": "an-access-key", "secret_key": "a-secret-key-of-a-test"}
 SIZE = {"width": 64, "height": 48}

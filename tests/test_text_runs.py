@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
+from whiteshot_nb.server.drawing.font_runs import clusters, region_of, split
 from whiteshot_nb.server.drawing.fonts import Fonts, default_fonts, find_fonts
-from whiteshot_nb.server.drawing.runs import clusters, region_of, split
 from whiteshot_nb.server.drawing.text import lay_out
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whiteshot_nb.review.verdicts import Event, MemoryLog, Pair, standing
+from whiteshot_nb.model.pair_key import PairKey
+from whiteshot_nb.review.verdicts import Event, MemoryLog, standing
 
-A, B, C = (Pair("room", f"/{name}", "old", f"new-{name}") for name in "abc")
+A, B, C = (PairKey("room", f"/{name}", "old", f"new-{name}") for name in "abc")
 
 
 def verdicts(events):
@@ -35,7 +36,7 @@ def test_undoing_gives_back_the_verdict_before():
 
 
 def test_a_scene_that_changed_again_has_no_verdict():
-    again = Pair(A.room, A.scene, A.baseline, "newer")
+    again = PairKey(A.room, A.scene, A.baseline, "newer")
     assert again not in standing([Event("accepted", (A,), "ann")])
 
 

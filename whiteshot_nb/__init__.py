@@ -18,19 +18,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from whiteshot_nb import errors, tokens
-from whiteshot_nb.lazily import lazily
+from whiteshot_nb._core.lazy_imports import lazily
 
 if TYPE_CHECKING:
+    from whiteshot_nb._core.jobs import Job, Progress
     from whiteshot_nb.api import Room, StoredImage, Timeouts
     from whiteshot_nb.archiving import Archive, archive, start_archive
     from whiteshot_nb.capturing import capture, capture_many, start_capture, start_capture_many
     from whiteshot_nb.client import Client
-    from whiteshot_nb.comparing import compare, start_compare
     from whiteshot_nb.comparison import Comparison
+    from whiteshot_nb.comparison.compare_shots import compare, start_compare
+    from whiteshot_nb.diff import Mask, Thresholds
     from whiteshot_nb.form import CaptureForm
-    from whiteshot_nb.jobs import Job, Progress
     from whiteshot_nb.library import Library
-    from whiteshot_nb.review import Mask, Thresholds
     from whiteshot_nb.sandbox import Sandbox
     from whiteshot_nb.shots import Shot, Shots
     from whiteshot_nb.storage import Storage
@@ -44,10 +44,10 @@ _HOMES = {
     "Client": "client",
     "Comparison": "comparison",
     "Gallery": "views",
-    "Job": "jobs",
+    "Job": "_core.jobs",
     "Library": "library",
-    "Mask": "review",
-    "Progress": "jobs",
+    "Mask": "diff",
+    "Progress": "_core.jobs",
     "Reviewer": "views",
     "Room": "api",
     "Sandbox": "sandbox",
@@ -55,16 +55,16 @@ _HOMES = {
     "Shots": "shots",
     "Storage": "storage",
     "StoredImage": "api",
-    "Thresholds": "review",
+    "Thresholds": "diff",
     "Timeouts": "api",
     "archive": "archiving",
     "capture": "capturing",
     "capture_many": "capturing",
-    "compare": "comparing",
+    "compare": "comparison",
     "start_archive": "archiving",
     "start_capture": "capturing",
     "start_capture_many": "capturing",
-    "start_compare": "comparing",
+    "start_compare": "comparison",
 }
 
 __all__ = [
@@ -115,7 +115,7 @@ def __dir__() -> list[str]:
 def _give_frames_shots() -> None:
     """Register ``df.shots``, as soon as there are DataFrames."""
     if "pandas" in sys.modules:
-        import_module(f"{__name__}.accessor")
+        import_module(f"{__name__}.shots.accessor")
 
 
 _give_frames_shots()

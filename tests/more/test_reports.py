@@ -30,7 +30,7 @@ from playwright.sync_api import expect
 
 import whiteshot_nb as ws
 from whiteshot_nb.store import PictureFolder
-from whiteshot_nb.views.modules import composed
+from whiteshot_nb.views.js_modules import composed
 
 __all__ = ["comparison", "library", "opened", "review_file"]  # fixtures
 

@@ -7,8 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 import whiteshot_nb as ws
-from whiteshot_nb.review.kept import KeptLog
-from whiteshot_nb.review.verdicts import Event, Pair
+from whiteshot_nb.model.pair_key import PairKey
+from whiteshot_nb.review.sql_log import KeptLog
+from whiteshot_nb.review.verdicts import Event
 
 SIZE = {"width": 64, "height": 36}
 
@@ -47,7 +48,7 @@ def test_many_reviewers_write_at_once_and_every_reader_sees_every_verdict_once(l
     others = [KeptLog(library.store.ledger.review) for _ in range(4)]
 
     def decide(number):
-        others[number % 4].add(Event("rejected", (Pair("room", f"/{number}", None, "0" * 64),), "ann"))
+        others[number % 4].add(Event("rejected", (PairKey("room", f"/{number}", None, "0" * 64),), "ann"))
         return len(library._log.events())
 
     with ThreadPoolExecutor(8) as pool:

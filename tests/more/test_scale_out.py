@@ -20,7 +20,7 @@ from faulty import TOKEN, Answer, FaultyServer, as_json, png
 from sqlalchemy import make_url
 
 import whiteshot_nb as ws
-from whiteshot_nb.executors import check_executor
+from whiteshot_nb._core.executors import check_executor
 
 ROOMS = [f"{number:032x}" for number in range(1, 41)]
 SCENES = [f"s{number}" for number in range(5)]

@@ -14,7 +14,7 @@ import urllib3
 
 import whiteshot_nb as ws
 from whiteshot_nb import errors, tokens
-from whiteshot_nb.download import Downloader
+from whiteshot_nb.fetching.download import Downloader
 
 SIZE = {"width": 96, "height": 54}
 AK, SK = "ak", "sk"

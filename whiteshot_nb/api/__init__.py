@@ -1,13 +1,13 @@
 """The whiteboard REST API, and nothing else."""
 
-from whiteshot_nb.api.answers import JSON
 from whiteshot_nb.api.client import ApiClient
+from whiteshot_nb.api.connection_errors import no_answer
 from whiteshot_nb.api.http import Exchange
 from whiteshot_nb.api.models import Room, StoredImage
-from whiteshot_nb.api.options import Timeouts
+from whiteshot_nb.api.responses import JSON
 from whiteshot_nb.api.rooms import room_part
 from whiteshot_nb.api.screenshots import pixels
-from whiteshot_nb.api.unreachable import no_answer
+from whiteshot_nb.api.timeouts import Timeouts
 
 __all__ = [
     "JSON",

@@ -8,18 +8,18 @@ from dataclasses import astuple
 from numbers import Real
 from typing import TYPE_CHECKING, Any
 
+from whiteshot_nb._core.arguments import whole_number
 from whiteshot_nb.api.credentials import credentials_from
 from whiteshot_nb.api.http import Http
-from whiteshot_nb.api.options import Options, Timeouts
-from whiteshot_nb.api.pace import Pace
+from whiteshot_nb.api.rate_limit import Pace
 from whiteshot_nb.api.retry import RetryPolicy
 from whiteshot_nb.api.rooms import Rooms
 from whiteshot_nb.api.scenes import Scenes
 from whiteshot_nb.api.screenshots import take_group, take_one
-from whiteshot_nb.api.token_calls import Tokens
-from whiteshot_nb.arguments import whole_number
-from whiteshot_nb.data_centers import DATA_CENTERS, REPLACED_DATA_CENTERS
+from whiteshot_nb.api.timeouts import Options, Timeouts
+from whiteshot_nb.api.tokens import Tokens
 from whiteshot_nb.errors import InvalidInput
+from whiteshot_nb.model.data_centers import DATA_CENTERS, REPLACED_DATA_CENTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,19 +15,19 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from whiteshot_nb.api.answers import Answer, error_of, without
-from whiteshot_nb.api.connections import connections
+from whiteshot_nb.api.connection_errors import no_answer
+from whiteshot_nb.api.connection_pool import connections
 from whiteshot_nb.api.credentials import Access
-from whiteshot_nb.api.pace import Pace
-from whiteshot_nb.api.unreachable import no_answer
+from whiteshot_nb.api.rate_limit import Pace
+from whiteshot_nb.api.responses import Answer, error_of, without
 from whiteshot_nb.errors import Cancelled, ConfigError, UnexpectedAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from whiteshot_nb.api.connection_errors import Kind
     from whiteshot_nb.api.credentials import Credentials
-    from whiteshot_nb.api.options import Options
-    from whiteshot_nb.api.unreachable import Kind
+    from whiteshot_nb.api.timeouts import Options
 
 LARGEST_ANSWER = 64 * 2**20
 TEAM = Access()

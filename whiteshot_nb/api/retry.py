@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from whiteshot_nb._net.backoff import pause
 from whiteshot_nb.errors import ApiError, TransportError
-from whiteshot_nb.waiting import pause
 
 if TYPE_CHECKING:
     import threading
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tenacity import RetryCallState
 
-    from whiteshot_nb.api.answers import Answer
+    from whiteshot_nb.api.responses import Answer
 
 _TOO_MANY_REQUESTS = 429
 _UNAVAILABLE = 503

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
-from whiteshot_nb.api.answers import read_answer
 from whiteshot_nb.api.credentials import Access
 from whiteshot_nb.api.models import LATER, Room
+from whiteshot_nb.api.responses import read_answer
 from whiteshot_nb.errors import InvalidInput
 
 if TYPE_CHECKING:

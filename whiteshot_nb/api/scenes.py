@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from pydantic import BaseModel, Field, TypeAdapter
 
-from whiteshot_nb.api.answers import read_answer
 from whiteshot_nb.api.credentials import Access
 from whiteshot_nb.api.models import LATER
+from whiteshot_nb.api.responses import read_answer
 from whiteshot_nb.api.rooms import room_part
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.scenes import ScenePath
+from whiteshot_nb.model.scene_paths import ScenePath
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

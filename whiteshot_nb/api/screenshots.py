@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any, SupportsInt, TypeGuard
 
 from pydantic import TypeAdapter
 
-from whiteshot_nb.api.answers import read_answer
 from whiteshot_nb.api.credentials import Access
 from whiteshot_nb.api.models import LATER, StoredImage
-from whiteshot_nb.api.remarks import with_remarks
+from whiteshot_nb.api.render_headers import with_remarks
+from whiteshot_nb.api.responses import read_answer
 from whiteshot_nb.api.rooms import room_part
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.scenes import ScenePath
+from whiteshot_nb.model.scene_paths import ScenePath
 
 if TYPE_CHECKING:
-    from whiteshot_nb.api.answers import Answer
     from whiteshot_nb.api.http import Http
+    from whiteshot_nb.api.responses import Answer
 
 LARGEST_SIDE = 2**31 - 1
 """The most pixels a side of a PNG can have (PNG specification, section 7.1)."""

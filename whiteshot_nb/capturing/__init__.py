@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from whiteshot_nb.lazily import lazily
+from whiteshot_nb._core.lazy_imports import lazily
 
 if TYPE_CHECKING:
-    from whiteshot_nb.capturing.many import capture_many, spread_over, start_capture_many
-    from whiteshot_nb.capturing.options import CaptureOptions
-    from whiteshot_nb.capturing.remeasure import MeasureWork
+    from whiteshot_nb.capturing.capture_options import CaptureOptions
+    from whiteshot_nb.capturing.many_targets import capture_many, spread_over, start_capture_many
+    from whiteshot_nb.capturing.measure_job import MeasureWork
     from whiteshot_nb.capturing.rows import shot_rows
-    from whiteshot_nb.capturing.run import capture, prepare_capture, start_capture
-    from whiteshot_nb.capturing.run_work import ROOMS_AT_ONCE, RunWork
+    from whiteshot_nb.capturing.run_job import ROOMS_AT_ONCE, RunWork
+    from whiteshot_nb.capturing.single_target import capture, prepare_capture, start_capture
 
 __all__ = [
     "ROOMS_AT_ONCE",
@@ -31,16 +31,16 @@ __all__ = [
 __getattr__ = lazily(
     __name__,
     {
-        "ROOMS_AT_ONCE": "run_work",
-        "CaptureOptions": "options",
-        "MeasureWork": "remeasure",
-        "RunWork": "run_work",
-        "capture": "run",
-        "capture_many": "many",
-        "prepare_capture": "run",
+        "ROOMS_AT_ONCE": "run_job",
+        "CaptureOptions": "capture_options",
+        "MeasureWork": "measure_job",
+        "RunWork": "run_job",
+        "capture": "single_target",
+        "capture_many": "many_targets",
+        "prepare_capture": "single_target",
         "shot_rows": "rows",
-        "spread_over": "many",
-        "start_capture": "run",
-        "start_capture_many": "many",
+        "spread_over": "many_targets",
+        "start_capture": "single_target",
+        "start_capture_many": "many_targets",
     },
 )

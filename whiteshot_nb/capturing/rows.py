@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb.shot_row import ShotRow
+from whiteshot_nb.model.shot_row import ShotRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

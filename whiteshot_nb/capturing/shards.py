@@ -14,21 +14,21 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from whiteshot_nb.capturing.batch import GLANCE
-from whiteshot_nb.capturing.gear import geared
-from whiteshot_nb.capturing.rooms import RunCapture, Tally
-from whiteshot_nb.capturing.run_parts import TARGETS_PER_PART, cut, types_of_run, write_part
+from whiteshot_nb._core.bounded_tasks import GLANCE
+from whiteshot_nb._core.executors import Parcel
+from whiteshot_nb.capturing.context import geared
+from whiteshot_nb.capturing.parquet_tables import TARGETS_PER_PART, cut, types_of_run, write_part
+from whiteshot_nb.capturing.run_capture import RunCapture, Tally
 from whiteshot_nb.errors import ConfigError, LibraryError, describe
-from whiteshot_nb.executors import Parcel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from concurrent.futures import Executor
 
-    from whiteshot_nb.capturing.options import CaptureOptions
-    from whiteshot_nb.capturing.run_parts import Types
+    from whiteshot_nb._core.jobs import Job
+    from whiteshot_nb.capturing.capture_options import CaptureOptions
+    from whiteshot_nb.capturing.parquet_tables import Types
     from whiteshot_nb.client import Client
-    from whiteshot_nb.jobs import Job
     from whiteshot_nb.shots import Shots
     from whiteshot_nb.store import Store
     from whiteshot_nb.store.ledger import Ledger, Rooms

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from whiteshot_nb.api import Room
-from whiteshot_nb.capturing.request import CaptureRequest
+from whiteshot_nb.capturing.capture_request import CaptureRequest
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.frames import COLUMNS
+from whiteshot_nb.model.shot_columns import COLUMNS
 from whiteshot_nb.store import dump, plain
 
 if TYPE_CHECKING:

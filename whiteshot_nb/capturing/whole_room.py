@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from whiteshot_nb.errors import InvalidRequest, NotFound
-from whiteshot_nb.scenes import ScenePath
+from whiteshot_nb.model.scene_paths import ScenePath
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

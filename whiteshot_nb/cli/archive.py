@@ -11,25 +11,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from whiteshot_nb.bars import progress_bar
+from whiteshot_nb._core.atomic_files import write_whole
+from whiteshot_nb._core.jobs import begun_jobs
+from whiteshot_nb._core.progress import progress_bar
 from whiteshot_nb.cli.app import app
-from whiteshot_nb.cli.storage_options import (
-    DomainOption,
-    EndpointOption,
-    RegionOption,
-    VendorOption,
-    storage_of,
-)
+from whiteshot_nb.cli.storage_options import DomainOption, EndpointOption, RegionOption, VendorOption, storage_of
 from whiteshot_nb.errors import InvalidInput, WhiteshotError
-from whiteshot_nb.files import write_whole
-from whiteshot_nb.jobs import begun_jobs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
 
+    from whiteshot_nb._core.jobs import Job
     from whiteshot_nb.archiving import Archive
-    from whiteshot_nb.jobs import Job
     from whiteshot_nb.library import Library
     from whiteshot_nb.storage import Storage
 

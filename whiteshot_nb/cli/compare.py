@@ -11,13 +11,13 @@ from rich.markup import escape
 from rich.table import Table
 
 from whiteshot_nb.cli.app import app
-from whiteshot_nb.cli.files import check_formats, not_written, write
-from whiteshot_nb.cli.libraries import newest, opened
+from whiteshot_nb.cli.export_files import check_formats, not_written, write
+from whiteshot_nb.cli.open_library import newest, opened
 from whiteshot_nb.errors import WhiteshotError
 
 if TYPE_CHECKING:
     from whiteshot_nb.comparison import Comparison
-    from whiteshot_nb.review.checking import Check
+    from whiteshot_nb.review.gate import Check
 
 
 @app.command()
@@ -57,7 +57,7 @@ def compare(
     3 a change has no verdict, 4 a change was rejected.
     """
     from whiteshot_nb.comparison import Comparison  # noqa: PLC0415 - a second that the server's start needs not
-    from whiteshot_nb.review.checking import FAIL_ON  # noqa: PLC0415 - as above
+    from whiteshot_nb.review.gate import FAIL_ON  # noqa: PLC0415 - as above
 
     console = Console()
     classes = fail_on or FAIL_ON

@@ -18,7 +18,7 @@ def demo(
     ),
 ) -> None:
     """Start a sandbox, capture a lesson through the REST API, and write what came."""
-    from whiteshot_nb.demo import run_demo  # noqa: PLC0415 - a second that the server's start needs not
+    from whiteshot_nb.cli.demo_steps import run_demo  # noqa: PLC0415 - a second that the server's start needs not
 
     try:
         good = run_demo(out)

@@ -11,13 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from whiteshot_nb.cli.app import app
-from whiteshot_nb.cli.storage_options import (
-    DomainOption,
-    EndpointOption,
-    RegionOption,
-    VendorOption,
-    storage_of,
-)
+from whiteshot_nb.cli.storage_options import DomainOption, EndpointOption, RegionOption, VendorOption, storage_of
 from whiteshot_nb.errors import WhiteshotError
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.markup import escape
 
 from whiteshot_nb.cli.app import app
-from whiteshot_nb.cli.files import check_formats, not_written, write
-from whiteshot_nb.cli.libraries import newest, opened
+from whiteshot_nb.cli.export_files import check_formats, not_written, write
+from whiteshot_nb.cli.open_library import newest, opened
 from whiteshot_nb.errors import WhiteshotError
 
 
@@ -30,7 +30,7 @@ def report(
     Exit codes: 0 the files were written; 1 they were, without pictures that the library has lost; 2 one could not be.
     """
     from whiteshot_nb.shots import Shots  # noqa: PLC0415 - a second that the help needs not
-    from whiteshot_nb.store.verifying import problems_of  # noqa: PLC0415 - as above
+    from whiteshot_nb.store.verification import problems_of  # noqa: PLC0415 - as above
 
     console = Console()
     try:

@@ -10,15 +10,9 @@ import typer
 
 from whiteshot_nb import tokens
 from whiteshot_nb.cli.app import app
-from whiteshot_nb.cli.storage_options import (
-    DomainOption,
-    EndpointOption,
-    RegionOption,
-    VendorOption,
-    storage_of,
-)
-from whiteshot_nb.data_centers import DATA_CENTERS
+from whiteshot_nb.cli.storage_options import DomainOption, EndpointOption, RegionOption, VendorOption, storage_of
 from whiteshot_nb.errors import WhiteshotError
+from whiteshot_nb.model.data_centers import DATA_CENTERS
 
 DataFolder = Annotated[Path, typer.Option(help="Folder of the rooms, the stored images and the keys.")]
 DATA = Path("whiteshot-data")
@@ -59,7 +53,7 @@ def serve(
     """
     try:
         from whiteshot_nb.server.config import ServerConfig  # noqa: PLC0415 - an extra
-        from whiteshot_nb.server.keys import keys_of  # noqa: PLC0415
+        from whiteshot_nb.server.key_pair import keys_of  # noqa: PLC0415
         from whiteshot_nb.server.run import serve as run_server  # noqa: PLC0415
     except ImportError as error:
         typer.echo(
@@ -104,7 +98,7 @@ def token(
     hours: Annotated[float, typer.Option(help="How long it is valid.")] = 24.0,
 ) -> None:
     """Print an SDK token for the service whose data is in a folder. Keep it secret."""
-    from whiteshot_nb.server.keys import keys_of  # noqa: PLC0415 - an extra
+    from whiteshot_nb.server.key_pair import keys_of  # noqa: PLC0415 - an extra
 
     if not 0 < hours <= LONGEST_HOURS:
         typer.echo(f"A token is valid for more than 0 and up to {LONGEST_HOURS:,} hours, not {hours}.", err=True)

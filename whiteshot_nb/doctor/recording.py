@@ -12,8 +12,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from whiteshot_nb._core.atomic_files import write_whole
 from whiteshot_nb.api import JSON
-from whiteshot_nb.files import write_whole
 
 if TYPE_CHECKING:
     import os

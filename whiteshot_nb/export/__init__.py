@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from whiteshot_nb.lazily import lazily
+from whiteshot_nb._core.lazy_imports import lazily
 
 if TYPE_CHECKING:
     from whiteshot_nb.export.csv_file import write_csv
     from whiteshot_nb.export.excel_file import write_excel
+    from whiteshot_nb.export.file_names import safe_stem, safe_text
     from whiteshot_nb.export.folder import write_folder
     from whiteshot_nb.export.formats import formats_of
     from whiteshot_nb.export.json_file import write_json
-    from whiteshot_nb.export.names import safe_stem, safe_text
     from whiteshot_nb.export.parquet_file import write_parquet
     from whiteshot_nb.export.pdf_file import write_pdf
     from whiteshot_nb.export.pptx_file import write_pptx
@@ -36,8 +36,8 @@ __getattr__ = lazily(
     __name__,
     {
         "formats_of": "formats",
-        "safe_stem": "names",
-        "safe_text": "names",
+        "safe_stem": "file_names",
+        "safe_text": "file_names",
         "write_csv": "csv_file",
         "write_excel": "excel_file",
         "write_folder": "folder",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
 
-from whiteshot_nb.files import write_file
+from whiteshot_nb._core.atomic_files import write_file
 
 if TYPE_CHECKING:
     import os

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from whiteshot_nb.export.entries import Table
-from whiteshot_nb.export.excel_book import add_facts, numbers_of, workbook
+from whiteshot_nb._core.atomic_files import file_at
 from whiteshot_nb.export.excel_sheet import BAD, THUMBNAIL, WARN, Columns, PictureSheet, Rule, Thumb
-from whiteshot_nb.export.facts import facts_of
+from whiteshot_nb.export.excel_workbook import add_facts, numbers_of, workbook
 from whiteshot_nb.export.links import is_link
-from whiteshot_nb.files import file_at
-from whiteshot_nb.measure import thumbnail
+from whiteshot_nb.export.rows import Table
+from whiteshot_nb.export.run_summary import facts_of
+from whiteshot_nb.images.measures import thumbnail
 
 if TYPE_CHECKING:
     import os
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from whiteshot_nb.export.counting import Tell
-    from whiteshot_nb.export.entries import Entry
+    from whiteshot_nb.export.item_progress import Tell
+    from whiteshot_nb.export.rows import Entry
     from whiteshot_nb.store import Pictures
 
 _FIRST: tuple[str, ...] = ("room_name", "scene", "ok", "blank", "size_ok", "near_duplicate_of", "changed_since_last")

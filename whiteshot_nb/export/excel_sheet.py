@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.export.excel_book import A4
+from whiteshot_nb.export.captions import printable
 from whiteshot_nb.export.excel_cells import CellWriter
-from whiteshot_nb.export.words import printable
+from whiteshot_nb.export.excel_workbook import A4
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

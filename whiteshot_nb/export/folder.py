@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from whiteshot_nb._core.atomic_files import file_at, write_whole
+from whiteshot_nb._core.templates import template
 from whiteshot_nb.export.csv_file import write_csv
-from whiteshot_nb.export.entries import Table, records
-from whiteshot_nb.files import file_at, write_whole
-from whiteshot_nb.templating import template
+from whiteshot_nb.export.rows import Table, records
 
 if TYPE_CHECKING:
     import os

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from whiteshot_nb.export.counting import Tell
+    from whiteshot_nb.export.item_progress import Tell
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ import json
 import math
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb.export.entries import Table, records
-from whiteshot_nb.files import file_at, fresh_beside
-from whiteshot_nb.frames import SCHEMA
+from whiteshot_nb._core.atomic_files import file_at, fresh_beside
+from whiteshot_nb.export.rows import Table, records
+from whiteshot_nb.model.shot_columns import SCHEMA
 
 if TYPE_CHECKING:
     import os

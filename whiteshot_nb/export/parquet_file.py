@@ -7,9 +7,9 @@ import json
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from whiteshot_nb.export.entries import Table
-from whiteshot_nb.export.extra import of_the_extra
-from whiteshot_nb.files import file_at, fresh_beside, fresh_folder
+from whiteshot_nb._core.atomic_files import file_at, fresh_beside, fresh_folder
+from whiteshot_nb.export.optional_imports import of_the_extra
+from whiteshot_nb.export.rows import Table
 
 if TYPE_CHECKING:
     import os

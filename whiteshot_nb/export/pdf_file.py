@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb.export.entries import Table
-from whiteshot_nb.export.facts import facts_of
-from whiteshot_nb.export.pdf_pages import check_size, cover_page, place_on, scene_page
-from whiteshot_nb.export.pdf_pictures import picture_of
-from whiteshot_nb.export.pdf_press import Drawn, bind, bookmarks_of, printing_press
-from whiteshot_nb.files import file_at, fresh_beside
+from whiteshot_nb._core.atomic_files import file_at, fresh_beside
+from whiteshot_nb.export.pdf_assembly import Drawn, bind, bookmarks_of, printing_press
+from whiteshot_nb.export.pdf_images import picture_of
+from whiteshot_nb.export.pdf_layout import check_size, cover_page, place_on, scene_page
+from whiteshot_nb.export.rows import Table
+from whiteshot_nb.export.run_summary import facts_of
 
 if TYPE_CHECKING:
     import os
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from whiteshot_nb.export.counting import Tell
-    from whiteshot_nb.export.entries import Entry
-    from whiteshot_nb.export.pdf_pages import Page, PageSize
+    from whiteshot_nb.export.item_progress import Tell
+    from whiteshot_nb.export.pdf_layout import Page, PageSize
+    from whiteshot_nb.export.rows import Entry
     from whiteshot_nb.store import Pictures
 
 PDF_VERSION = 1

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from whiteshot_nb.export.entries import Table
-from whiteshot_nb.export.extra import of_the_extra
-from whiteshot_nb.export.facts import facts_of
-from whiteshot_nb.files import file_at, fresh_beside
+from whiteshot_nb._core.atomic_files import file_at, fresh_beside
+from whiteshot_nb.export.optional_imports import of_the_extra
+from whiteshot_nb.export.rows import Table
+from whiteshot_nb.export.run_summary import facts_of
 
 if TYPE_CHECKING:
     import os
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from whiteshot_nb.export.counting import Tell
+    from whiteshot_nb.export.item_progress import Tell
     from whiteshot_nb.store import Pictures
 
 
@@ -35,7 +35,7 @@ def write_pptx(
         If python-pptx is not installed.
     """
     with of_the_extra("PowerPoint"):
-        from whiteshot_nb.export.pptx_deck import Deck  # noqa: PLC0415 - imports the extra
+        from whiteshot_nb.export.pptx_presentation import Deck  # noqa: PLC0415 - imports the extra
         from whiteshot_nb.export.pptx_slides import add_scene  # noqa: PLC0415 - as above
     target = file_at(path)
     table = Table(frame)

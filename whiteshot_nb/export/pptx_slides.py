@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb import png
-from whiteshot_nb.export.pptx_deck import (
+from whiteshot_nb.export.captions import about, remarks, short
+from whiteshot_nb.export.pptx_presentation import (
     BAD,
     CAPTION_HEIGHT,
     HEIGHT,
@@ -23,14 +23,14 @@ from whiteshot_nb.export.pptx_deck import (
     add_run,
     text_box,
 )
-from whiteshot_nb.export.words import about, remarks, short
+from whiteshot_nb.images import png_chunks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pptx.slide import Slide
 
-    from whiteshot_nb.export.entries import Entry
+    from whiteshot_nb.export.rows import Entry
 
 _LONGEST_ERROR = 900
 
@@ -54,7 +54,7 @@ def add_scene(deck: Deck, entry: Entry) -> None:
 
 def _put(deck: Deck, slide: Slide, row: Mapping[str, Any], data: bytes) -> tuple[int, int]:
     """Put a picture on a slide, never enlarged, and return its size in pixels."""
-    info = png.check(data)
+    info = png_chunks.check(data)
     scale = min(PIXEL, ROOM[0] / info.width, ROOM[1] / info.height)
     width, height = int(info.width * scale), int(info.height * scale)
     place = ((WIDTH - width) // 2, TOP + (ROOM[1] - height) // 2, width, height)

@@ -7,10 +7,10 @@ import json
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from whiteshot_nb._core.atomic_files import file_at, fresh_beside
 from whiteshot_nb.export.csv_file import csv_of
-from whiteshot_nb.export.entries import Table
-from whiteshot_nb.files import file_at, fresh_beside
-from whiteshot_nb.frames import SCHEMA
+from whiteshot_nb.export.rows import Table
+from whiteshot_nb.model.shot_columns import SCHEMA
 
 if TYPE_CHECKING:
     import os
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from whiteshot_nb.export.counting import Tell
+    from whiteshot_nb.export.item_progress import Tell
     from whiteshot_nb.store import Pictures
 
 ZIP_VERSION = 1

@@ -9,7 +9,7 @@ import ipywidgets as W  # noqa: N812 - as in the documentation of ipywidgets
 
 from whiteshot_nb.api import pixels, room_part
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.scenes import ScenePath
+from whiteshot_nb.model.scene_paths import ScenePath
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

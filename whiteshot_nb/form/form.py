@@ -6,14 +6,14 @@ from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from whiteshot_nb._core.jobs import Job
 from whiteshot_nb.capturing import prepare_capture
 from whiteshot_nb.errors import InvalidInput, WhiteshotError, describe
-from whiteshot_nb.form.card import Card
 from whiteshot_nb.form.fields import Field, field_of
+from whiteshot_nb.form.layout import Card
 from whiteshot_nb.form.table import table_of
-from whiteshot_nb.frames import frame_of
-from whiteshot_nb.jobs import Job
-from whiteshot_nb.scenes import ScenePath
+from whiteshot_nb.model.scene_paths import ScenePath
+from whiteshot_nb.model.shot_columns import frame_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

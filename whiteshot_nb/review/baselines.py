@@ -13,8 +13,9 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Literal
 
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.review.verdicts import Event, Pair, new_id, not_undone
-from whiteshot_nb.store.tail import Growing
+from whiteshot_nb.model.pair_key import PairKey
+from whiteshot_nb.review.verdicts import Event, new_id, not_undone
+from whiteshot_nb.store.append_only_log import Growing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -73,9 +74,9 @@ class Step:
         return self.room, self.scene
 
     @property
-    def pair(self) -> Pair:
+    def pair(self) -> PairKey:
         """The pictures that its verdict was on."""
-        return Pair(self.room, self.scene, self.before, self.sha256)
+        return PairKey(self.room, self.scene, self.before, self.sha256)
 
     @property
     def record(self) -> dict[str, Any]:

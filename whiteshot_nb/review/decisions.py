@@ -6,8 +6,8 @@ import getpass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.review.judged import pairs_of, verdict_columns
-from whiteshot_nb.review.verdicts import LONGEST_COMMENT, LONGEST_NAME, Event, Pair, characters, standing
+from whiteshot_nb.review.verdicts import LONGEST_COMMENT, LONGEST_NAME, Event, characters, standing
+from whiteshot_nb.review.with_verdicts import pairs_of, verdict_columns
 from whiteshot_nb.settings import ReviewSettings
 from whiteshot_nb.store import plain
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from whiteshot_nb.model.pair_key import PairKey
     from whiteshot_nb.review.verdicts import Verdict, VerdictLog
 
 Row = dict[str, Any]
@@ -119,7 +120,7 @@ class Decisions:
             If no verdict holds for any of them.
         """
         held = standing(self.events)
-        found: dict[str, list[Pair]] = {}
+        found: dict[str, list[PairKey]] = {}
         for pair in pairs_of(rows):
             if pair in held:
                 found.setdefault(held[pair].id, []).append(pair)
@@ -128,7 +129,7 @@ class Decisions:
         return [self._undone(event, pairs, who, comment) for event, pairs in found.items()]
 
     def undo_event(
-        self, event: Event | str, *, who: str | None = None, comment: str = "", but: Iterable[Pair] = ()
+        self, event: Event | str, *, who: str | None = None, comment: str = "", but: Iterable[PairKey] = ()
     ) -> Event:
         """Take back one decision, for all its pairs for which nobody has done so yet, but some.
 
@@ -161,7 +162,7 @@ class Decisions:
                 return event
         raise InvalidInput(f"There is no verdict of {name} to undo", field="event")
 
-    def _undone(self, event: str, pairs: Iterable[Pair], who: str | None, comment: str) -> Event:
+    def _undone(self, event: str, pairs: Iterable[PairKey], who: str | None, comment: str) -> Event:
         undone = Event("undone", tuple(pairs), reviewer(who), comment=reason_of(comment), undoes=event)
         self.log.add(undone)
         return undone

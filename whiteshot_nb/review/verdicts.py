@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Literal, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from whiteshot_nb.model.pair_key import PairKey
+
 Verdict = Literal["accepted", "rejected", "undone"]
 
 LONGEST_NAME = 200
@@ -36,27 +38,6 @@ def new_id() -> str:
     return f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}-{secrets.token_hex(4)}"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Pair:
-    """One scene's two pictures.
-
-    Attributes
-    ----------
-    room, scene
-        Which scene.
-    baseline, sha256
-        The pictures by their sha256; None where there is none.
-    failure
-        Of a shot that failed: what names this failure and no other; a verdict on it says nothing about the next one.
-    """
-
-    room: str
-    scene: str
-    baseline: str | None
-    sha256: str | None
-    failure: str | None = None
-
-
 @dataclass(frozen=True, slots=True, repr=False)
 class Event:
     """One decision of a person, on one pair or on several at once.
@@ -75,7 +56,7 @@ class Event:
     """
 
     verdict: Verdict
-    pairs: tuple[Pair, ...]
+    pairs: tuple[PairKey, ...]
     who: str
     comment: str = ""
     engine: str = ""
@@ -114,14 +95,14 @@ class MemoryLog:
         return tuple(self._events)
 
 
-def standing(events: Iterable[Event]) -> dict[Pair, Event]:
+def standing(events: Iterable[Event]) -> dict[PairKey, Event]:
     """Return the event that holds for each pair on which one does: the latest that was not undone."""
     return {pair: stack[-1] for pair, stack in not_undone(events).items()}
 
 
-def not_undone(events: Iterable[Event]) -> dict[Pair, list[Event]]:
+def not_undone(events: Iterable[Event]) -> dict[PairKey, list[Event]]:
     """Return the events on each pair that were not undone, oldest first; pairs without one are left out."""
-    stacks: dict[Pair, list[Event]] = {}
+    stacks: dict[PairKey, list[Event]] = {}
     for event in events:
         for pair in event.pairs:
             stack = stacks.setdefault(pair, [])

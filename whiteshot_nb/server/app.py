@@ -9,18 +9,11 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
-from whiteshot_nb.server import (
-    board_routes,
-    room_routes,
-    scene_routes,
-    screenshot_routes,
-    stored_routes,
-    token_routes,
-)
+from whiteshot_nb.server import board_routes, room_routes, scene_routes, screenshot_routes, stored_routes, token_routes
 from whiteshot_nb.server.elements import SceneContent
-from whiteshot_nb.server.refusals import ErrorBody, add_handlers
+from whiteshot_nb.server.error_responses import ErrorBody, add_handlers
 from whiteshot_nb.server.request_ids import RequestIds
-from whiteshot_nb.server.seed import seed_samples
+from whiteshot_nb.server.sample_rooms import seed_samples
 from whiteshot_nb.server.services import Services
 
 if TYPE_CHECKING:

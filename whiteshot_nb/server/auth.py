@@ -15,9 +15,9 @@ from typing import Annotated
 from fastapi import Depends, Header
 
 from whiteshot_nb import tokens
-from whiteshot_nb.data_centers import DATA_CENTERS, DEFAULT_DATA_CENTER
+from whiteshot_nb.model.data_centers import DATA_CENTERS, DEFAULT_DATA_CENTER
 from whiteshot_nb.server.database import LONGEST_DATA_CENTER
-from whiteshot_nb.server.refusals import Refusal
+from whiteshot_nb.server.error_responses import Refusal
 from whiteshot_nb.server.room_table import RoomRow
 from whiteshot_nb.server.services import At
 

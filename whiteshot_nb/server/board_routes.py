@@ -9,10 +9,10 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, Field
 
 from whiteshot_nb.server.auth import SceneRoom
-from whiteshot_nb.server.bodies import described, read_body
+from whiteshot_nb.server.body_parsing import described, read_body
 from whiteshot_nb.server.elements import MAX_ELEMENTS, AnyElement, SceneContent
-from whiteshot_nb.server.paths import a_path, an_existing_scene
-from whiteshot_nb.server.refusals import Refusal
+from whiteshot_nb.server.error_responses import Refusal
+from whiteshot_nb.server.path_checks import a_path, an_existing_scene
 from whiteshot_nb.server.services import At
 
 router = APIRouter(prefix="/whiteshot/v1", tags=["extension: not part of the vendor's API"])

@@ -6,8 +6,8 @@ import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from whiteshot_nb.databases import sqlite_url
-from whiteshot_nb.server.picture_hosts import PictureHosts
+from whiteshot_nb._core.databases import sqlite_url
+from whiteshot_nb.server.allowed_hosts import PictureHosts
 from whiteshot_nb.storage import Storage
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from whiteshot_nb.databases import make_tables, open_engine
+from whiteshot_nb._core.databases import make_tables, open_engine
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Engine

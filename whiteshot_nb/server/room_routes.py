@@ -9,8 +9,8 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, ConfigDict, Field
 
 from whiteshot_nb.server.auth import BannableRoom, ReadableRoom, Region, Team
-from whiteshot_nb.server.bodies import WholeNumber, described, read_body
-from whiteshot_nb.server.refusals import Refusal
+from whiteshot_nb.server.body_parsing import WholeNumber, described, read_body
+from whiteshot_nb.server.error_responses import Refusal
 from whiteshot_nb.server.room_table import RoomRow
 from whiteshot_nb.server.services import At, Services
 

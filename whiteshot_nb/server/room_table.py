@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, select, update
 
-from whiteshot_nb.scenes import ScenePath
+from whiteshot_nb.model.scene_paths import ScenePath
 from whiteshot_nb.server import database
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from whiteshot_nb.orphans import until_orphaned
+from whiteshot_nb._core.child_processes import until_orphaned
 from whiteshot_nb.server.app import create_app
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, Field
 
 from whiteshot_nb.server.auth import SceneRoom
-from whiteshot_nb.server.bodies import PathText, described, read_body
+from whiteshot_nb.server.body_parsing import PathText, described, read_body
 from whiteshot_nb.server.elements import Ppt, SceneContent
-from whiteshot_nb.server.paths import a_name, a_path, an_existing_scene
-from whiteshot_nb.server.refusals import Refusal
+from whiteshot_nb.server.error_responses import Refusal
+from whiteshot_nb.server.path_checks import a_name, a_path, an_existing_scene
 from whiteshot_nb.server.scene_table import LONGEST_NAME, SceneClash
 from whiteshot_nb.server.services import At
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import exists, func, insert, or_, select, update
 
-from whiteshot_nb.scenes import ScenePath
+from whiteshot_nb.model.scene_paths import ScenePath
 from whiteshot_nb.server.database import rooms, scenes
 from whiteshot_nb.server.elements import AnyElement, SceneContent
 

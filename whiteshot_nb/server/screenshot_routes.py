@@ -11,10 +11,10 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel
 
 from whiteshot_nb.server.auth import ShotRoom
-from whiteshot_nb.server.bodies import PathText, WholeNumber, described, read_body
+from whiteshot_nb.server.body_parsing import PathText, WholeNumber, described, read_body
 from whiteshot_nb.server.disconnects import run_while_connected
-from whiteshot_nb.server.paths import a_path, an_existing_group, an_existing_scene
-from whiteshot_nb.server.refusals import Refusal
+from whiteshot_nb.server.error_responses import Refusal
+from whiteshot_nb.server.path_checks import a_path, an_existing_group, an_existing_scene
 from whiteshot_nb.server.room_table import FIRST_SCENE
 from whiteshot_nb.server.screenshots import Screenshots, Wanted
 from whiteshot_nb.server.services import At, Services

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from whiteshot_nb.errors import StorageError
 from whiteshot_nb.server.drawing import DrawingFailed, PictureProblem, compose
 from whiteshot_nb.server.elements import Ppt, SceneContent
-from whiteshot_nb.server.errand import Errand
-from whiteshot_nb.server.refusals import Refusal
-from whiteshot_nb.server.sources import Sources
+from whiteshot_nb.server.error_responses import Refusal
+from whiteshot_nb.server.fetch_budget import Errand
+from whiteshot_nb.server.scene_pictures import Sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

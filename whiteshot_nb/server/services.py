@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Self
 
 from fastapi import Depends, Request
 
+from whiteshot_nb.server.allowed_hosts import PictureHosts
 from whiteshot_nb.server.database import open_database
 from whiteshot_nb.server.drawing import Renderer
-from whiteshot_nb.server.fetching import PictureFetcher
-from whiteshot_nb.server.images import ImageStore
-from whiteshot_nb.server.picture_hosts import PictureHosts
+from whiteshot_nb.server.image_store import ImageStore
+from whiteshot_nb.server.picture_fetching import PictureFetcher
 from whiteshot_nb.server.room_table import RoomTable
 from whiteshot_nb.server.scene_table import SceneTable
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
-from whiteshot_nb.server.images import SERVED_AT
-from whiteshot_nb.server.refusals import Refusal
+from whiteshot_nb.server.error_responses import Refusal
+from whiteshot_nb.server.image_store import SERVED_AT
 from whiteshot_nb.server.services import At
 
 router = APIRouter(tags=["stored images"])

@@ -10,8 +10,8 @@ from pydantic import BaseModel, Field
 
 from whiteshot_nb import tokens
 from whiteshot_nb.server.auth import MintableRoom, Minter, Region
-from whiteshot_nb.server.bodies import WholeNumber, described, read_body
-from whiteshot_nb.server.refusals import Refusal
+from whiteshot_nb.server.body_parsing import WholeNumber, described, read_body
+from whiteshot_nb.server.error_responses import Refusal
 from whiteshot_nb.server.services import At, Services
 
 router = APIRouter(prefix="/v5/tokens", tags=["tokens"])

@@ -16,16 +16,16 @@ from obstore.exceptions import BaseError, GenericError, PermissionDeniedError, U
 from obstore.store import LocalStore, S3Store
 from pydantic import SecretStr
 
+from whiteshot_nb._core.defaults import LARGEST
 from whiteshot_nb.errors import ConfigError, StorageError
-from whiteshot_nb.limits import LARGEST
-from whiteshot_nb.storage.kodo import signed_url
-from whiteshot_nb.storage.space import Space
+from whiteshot_nb.storage.addresses import Space
+from whiteshot_nb.storage.kodo_signing import signed_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from whiteshot_nb.storage.space import Vendor
+    from whiteshot_nb.storage.addresses import Vendor
 
 LOCAL_BUCKET = "whiteshot"
 _SCHEME = "s3://"

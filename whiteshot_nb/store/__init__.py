@@ -1,9 +1,9 @@
 """Where captures are kept: pictures by sha256, and a ledger of runs and shots."""
 
-from whiteshot_nb.store.extras import dump, plain
-from whiteshot_nb.store.owner import present_status
+from whiteshot_nb.store.extra_columns import dump, plain
 from whiteshot_nb.store.pictures import PictureFolder, PictureKeeper, Pictures
-from whiteshot_nb.store.recording import Alive, Recording
+from whiteshot_nb.store.run_owner import present_status
+from whiteshot_nb.store.run_recording import Alive, Recording
 from whiteshot_nb.store.store import Store
 
 __all__ = [

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, literal, null, or_, select, tuple_, update
 
-from whiteshot_nb.databases import add_rows, open_engine, own_turn, put_rows
+from whiteshot_nb._core.databases import add_rows, open_engine, own_turn, put_rows
 from whiteshot_nb.errors import LibraryError
-from whiteshot_nb.store import extras, outside, review_tables, tables
+from whiteshot_nb.store import extra_columns, import_validation, review_tables, tables
+from whiteshot_nb.store.db_errors import told
 from whiteshot_nb.store.group_commit import GroupCommit
-from whiteshot_nb.store.owner import HOST
+from whiteshot_nb.store.migrations import prepare
 from whiteshot_nb.store.review_ledger import ReviewLedger, append_unknown
-from whiteshot_nb.store.schema import prepare
-from whiteshot_nb.store.told import told
+from whiteshot_nb.store.run_owner import HOST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -104,7 +104,8 @@ class Ledger:
     def add_targets(self, run: str, targets: Sequence[Mapping[str, Any]]) -> None:
         """Write what a run is asked for."""
         rows = [
-            dict(target) | {"run": run, "answered": False, "extra": extras.dump(target["extra"])} for target in targets
+            dict(target) | {"run": run, "answered": False, "extra": extra_columns.dump(target["extra"])}
+            for target in targets
         ]
         if rows:  # without any, SQLAlchemy would insert one of defaults
             self._execute(insert(tables.targets), rows)
@@ -155,7 +156,7 @@ class Ledger:
             query = select(tables.targets).where(*wanted, *after).order_by(there.room, there.target).limit(_PAGE)
             page = self._all(query)
             for row in page:
-                yield row | {"extra": extras.load(row["extra"])}
+                yield row | {"extra": extra_columns.load(row["extra"])}
             if len(page) < _PAGE:
                 return
             after = [place > tuple_(literal(page[-1]["room"]), literal(page[-1]["target"]))]
@@ -271,11 +272,11 @@ def _written(shot: Record, target: int) -> Record:
 
 
 def _read(row: Record) -> Record:
-    return row | {"taken_at": datetime.fromisoformat(row["taken_at"]), "extra": extras.load(row["extra"])}
+    return row | {"taken_at": datetime.fromisoformat(row["taken_at"]), "extra": extra_columns.load(row["extra"])}
 
 
 def _of_table(table: Table, row: Record) -> Record:
-    found = outside.checked(table, row)
+    found = import_validation.checked(table, row)
     if found.get("ok") and found["sha256"] is None:
         raise ValueError("a good shot has no picture")
     return found

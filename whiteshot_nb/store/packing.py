@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from whiteshot_nb._core.atomic_files import file_at, fresh_beside
 from whiteshot_nb.errors import LibraryError
-from whiteshot_nb.files import file_at, fresh_beside
 from whiteshot_nb.store import review_tables
 from whiteshot_nb.store.tables import SCHEMA
 

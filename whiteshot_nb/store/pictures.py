@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from whiteshot_nb.files import write_whole
+from whiteshot_nb._core.atomic_files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from whiteshot_nb.errors import LibraryError
-from whiteshot_nb.store.owner import present_status
+from whiteshot_nb.store.run_owner import present_status
 
 if TYPE_CHECKING:
     from whiteshot_nb.store.ledger import Ledger

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, insert, select
 
-from whiteshot_nb.databases import own_turn
+from whiteshot_nb._core.databases import own_turn
 from whiteshot_nb.store import tables
+from whiteshot_nb.store.db_errors import told
 from whiteshot_nb.store.review_tables import baseline_steps
-from whiteshot_nb.store.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

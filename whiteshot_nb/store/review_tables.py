@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, Boolean, Column, Float, Index, String, Table, Text
 
-from whiteshot_nb.store import outside
+from whiteshot_nb.store import import_validation
 from whiteshot_nb.store.tables import metadata
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def checked(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
     KeyError, TypeError, ValueError
         If it lacks a column it cannot be without, or has a value that is none of its column.
     """
-    found = outside.checked(table, row)
+    found = import_validation.checked(table, row)
     if table is mask_events and found["removes"] is None and None in {found[name] for name in _RECTANGLE}:
         raise ValueError("a mask is a rectangle")
     return found

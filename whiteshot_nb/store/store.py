@@ -6,19 +6,19 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+from whiteshot_nb._core.atomic_files import file_at
 from whiteshot_nb.errors import ConfigError, LibraryError
-from whiteshot_nb.files import file_at
 from whiteshot_nb.storage import Storage
-from whiteshot_nb.store.parts import Parts
+from whiteshot_nb.store.parquet_parts import Parts
 from whiteshot_nb.store.pictures import PictureBucket, PictureFolder
-from whiteshot_nb.store.recording import Recorded, Unrecorded
+from whiteshot_nb.store.run_recording import Recorded, Unrecorded
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from whiteshot_nb.store.ledger import Ledger
     from whiteshot_nb.store.pictures import PictureKeeper, Pictures
-    from whiteshot_nb.store.recording import Recording
+    from whiteshot_nb.store.run_recording import Recording
 
 _LEDGER = "ledger.sqlite"
 _PICTURES = "pictures"
@@ -57,7 +57,7 @@ class Store:
         LibraryError
             If it cannot be opened.
         """
-        from whiteshot_nb.databases import sqlite_url  # noqa: PLC0415 - SQL loads when a library opens
+        from whiteshot_nb._core.databases import sqlite_url  # noqa: PLC0415 - SQL loads when a library opens
         from whiteshot_nb.store.ledger import Ledger  # noqa: PLC0415 - as above
 
         if isinstance(location, Storage) or os.fspath(location).startswith("s3://"):
@@ -117,7 +117,7 @@ class Store:
     @classmethod
     def temporary_library(cls) -> Self:
         """Return one with a ledger, that goes when nobody holds its pictures any more."""
-        from whiteshot_nb.databases import sqlite_url  # noqa: PLC0415 - SQL loads when a library opens
+        from whiteshot_nb._core.databases import sqlite_url  # noqa: PLC0415 - SQL loads when a library opens
         from whiteshot_nb.store.ledger import Ledger  # noqa: PLC0415 - as above
 
         pictures = PictureFolder.temporary()

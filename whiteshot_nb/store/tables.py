@@ -22,7 +22,7 @@ from sqlalchemy import (
     false,
 )
 
-from whiteshot_nb.frames import COLUMNS
+from whiteshot_nb.model.shot_columns import COLUMNS
 
 SCHEMA = 4
 """Version of these tables; in the table `meta`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from whiteshot_nb.lazily import lazily
+from whiteshot_nb._core.lazy_imports import lazily
 
 if TYPE_CHECKING:
     from whiteshot_nb.views.gallery import Gallery

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets
 
-from whiteshot_nb.views.exporting import ExportMenu
-from whiteshot_nb.views.items import items_of, summary_of
-from whiteshot_nb.views.modules import composed, styles
-from whiteshot_nb.views.static import contact_sheet
+from whiteshot_nb.views.export_menu import ExportMenu
+from whiteshot_nb.views.gallery_items import items_of, summary_of
+from whiteshot_nb.views.js_modules import composed, styles
+from whiteshot_nb.views.static_html import contact_sheet
 from whiteshot_nb.views.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from whiteshot_nb.store import Pictures
-    from whiteshot_nb.views.exporting.delivery import Exported
+    from whiteshot_nb.views.export_menu.delivery import Exported
 
 
 class Gallery(anywidget.AnyWidget):

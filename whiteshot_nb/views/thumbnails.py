@@ -6,7 +6,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from whiteshot_nb.errors import PictureError
-from whiteshot_nb.measure import thumbnail
+from whiteshot_nb.images.measures import thumbnail
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from whiteshot_nb.changes import CHANGES, QUIET
+from whiteshot_nb._core.atomic_files import file_at
+from whiteshot_nb.export.comparison.change_captions import SOFT, colours_of
+from whiteshot_nb.export.comparison.comparison_summary import facts_of, tally_of, thresholds_of
 from whiteshot_nb.export.comparison.pairs import pairs_of
-from whiteshot_nb.export.comparison.tally import facts_of, tally_of, thresholds_of
-from whiteshot_nb.export.comparison.words import SOFT, colours_of
-from whiteshot_nb.export.excel_book import add_facts, numbers_of, workbook
 from whiteshot_nb.export.excel_sheet import THUMBNAIL, Columns, PictureSheet, Rule, Thumb
-from whiteshot_nb.files import file_at
-from whiteshot_nb.measure import thumbnail
+from whiteshot_nb.export.excel_workbook import add_facts, numbers_of, workbook
+from whiteshot_nb.images.measures import thumbnail
+from whiteshot_nb.model.change_types import CHANGES, QUIET
 
 if TYPE_CHECKING:
     import os
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from whiteshot_nb.export.comparison.pairs import Painter, Pair, Side
-    from whiteshot_nb.export.counting import Tell
+    from whiteshot_nb.export.item_progress import Tell
     from whiteshot_nb.store import Pictures
 
 _PICTURES = ("baseline", "now", "difference")

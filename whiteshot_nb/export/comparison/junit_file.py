@@ -10,13 +10,13 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb.changes import QUIET, sentence
+from whiteshot_nb._core.atomic_files import check_place_among_others, file_at, fresh_beside, fresh_folder
+from whiteshot_nb.export.comparison.change_captions import numbers, verdict
+from whiteshot_nb.export.comparison.comparison_summary import facts_of, thresholds_of
 from whiteshot_nb.export.comparison.pairs import files_of, pairs_of
-from whiteshot_nb.export.comparison.tally import facts_of, thresholds_of
-from whiteshot_nb.export.comparison.words import numbers, verdict
-from whiteshot_nb.export.entries import records
-from whiteshot_nb.export.extra import of_the_extra
-from whiteshot_nb.files import check_place_among_others, file_at, fresh_beside, fresh_folder
+from whiteshot_nb.export.optional_imports import of_the_extra
+from whiteshot_nb.export.rows import records
+from whiteshot_nb.model.change_types import QUIET, sentence
 
 if TYPE_CHECKING:
     import os
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from junitparser.junitparser import FinalResult
 
     from whiteshot_nb.export.comparison.pairs import Painter, Pair
-    from whiteshot_nb.export.counting import Tell
+    from whiteshot_nb.export.item_progress import Tell
     from whiteshot_nb.store import Pictures
 
     Place = tuple[str, str]

@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from whiteshot_nb.changes import sentence
 from whiteshot_nb.errors import InvalidInput
+from whiteshot_nb.export.captions import LONGEST_NAME, printable, short
+from whiteshot_nb.export.comparison.comparison_summary import facts_of, table_of
 from whiteshot_nb.export.comparison.pairs import files_of
-from whiteshot_nb.export.comparison.tally import facts_of, table_of
-from whiteshot_nb.export.entries import records
 from whiteshot_nb.export.links import is_link
-from whiteshot_nb.export.words import LONGEST_NAME, printable, short
+from whiteshot_nb.export.rows import records
+from whiteshot_nb.model.change_types import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -6,18 +6,18 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from whiteshot_nb.changes import why_no_picture
 from whiteshot_nb.errors import PictureError
-from whiteshot_nb.export.counting import counting
-from whiteshot_nb.export.entries import records, whole
-from whiteshot_nb.export.names import file_names
+from whiteshot_nb.export.file_names import file_names
+from whiteshot_nb.export.item_progress import counting
+from whiteshot_nb.export.rows import records, whole
+from whiteshot_nb.model.change_types import why_no_picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
 
-    from whiteshot_nb.export.counting import Tell
+    from whiteshot_nb.export.item_progress import Tell
     from whiteshot_nb.store import Pictures
 
     Box = tuple[int, int, int, int]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from whiteshot_nb._core.atomic_files import file_at, fresh_beside
+from whiteshot_nb.export.comparison.comparison_summary import facts_of, quiet_rows, table_of, to_show
 from whiteshot_nb.export.comparison.pairs import pairs_of
-from whiteshot_nb.export.comparison.pdf_pages import change_page, quiet_pages
-from whiteshot_nb.export.comparison.tally import facts_of, quiet_rows, table_of, to_show
-from whiteshot_nb.export.pdf_pages import check_size, cover_page
-from whiteshot_nb.export.pdf_pictures import picture_of
-from whiteshot_nb.export.pdf_press import Drawn, bind, bookmarks_of, printing_press
-from whiteshot_nb.files import file_at, fresh_beside
+from whiteshot_nb.export.comparison.pdf_layout import change_page, quiet_pages
+from whiteshot_nb.export.pdf_assembly import Drawn, bind, bookmarks_of, printing_press
+from whiteshot_nb.export.pdf_images import picture_of
+from whiteshot_nb.export.pdf_layout import check_size, cover_page
 
 if TYPE_CHECKING:
     import os
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from pikepdf import OutlineItem
 
     from whiteshot_nb.export.comparison.pairs import Painter, Pair, Side
-    from whiteshot_nb.export.comparison.spread import Rect, View
-    from whiteshot_nb.export.counting import Tell
-    from whiteshot_nb.export.pdf_pages import Page, PageSize
-    from whiteshot_nb.export.pdf_pictures import Picture
+    from whiteshot_nb.export.comparison.side_by_side import Rect, View
+    from whiteshot_nb.export.item_progress import Tell
+    from whiteshot_nb.export.pdf_images import Picture
+    from whiteshot_nb.export.pdf_layout import Page, PageSize
     from whiteshot_nb.store import Pictures
 
 

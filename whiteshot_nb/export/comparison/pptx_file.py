@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from whiteshot_nb._core.atomic_files import file_at, fresh_beside
+from whiteshot_nb.export.comparison.comparison_summary import facts_of, quiet_rows, table_of, to_show
 from whiteshot_nb.export.comparison.pairs import pairs_of
-from whiteshot_nb.export.comparison.tally import facts_of, quiet_rows, table_of, to_show
-from whiteshot_nb.export.extra import of_the_extra
-from whiteshot_nb.files import file_at, fresh_beside
+from whiteshot_nb.export.optional_imports import of_the_extra
 
 if TYPE_CHECKING:
     import os
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from whiteshot_nb.export.comparison.pairs import Painter
-    from whiteshot_nb.export.counting import Tell
+    from whiteshot_nb.export.item_progress import Tell
     from whiteshot_nb.store import Pictures
 
 
@@ -38,12 +38,8 @@ def write_comparison_pptx(
         If python-pptx is not installed.
     """
     with of_the_extra("PowerPoint"):
-        from whiteshot_nb.export.comparison.pptx_slides import (  # noqa: PLC0415 - imports the extra
-            add_change,
-            add_comparison,
-            add_quiet,
-        )
-        from whiteshot_nb.export.pptx_deck import Deck  # noqa: PLC0415 - as above
+        from whiteshot_nb.export.comparison.pptx_slides import add_change, add_comparison, add_quiet  # noqa: PLC0415 - imports the extra
+        from whiteshot_nb.export.pptx_presentation import Deck  # noqa: PLC0415 - as above
     target = file_at(path)
     shown, quiet = to_show(frame, unchanged=unchanged), quiet_rows(frame, unchanged=unchanged)
     with fresh_beside(target) as beside:

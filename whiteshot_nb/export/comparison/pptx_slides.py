@@ -11,11 +11,9 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Inches, Pt
 
-from whiteshot_nb import png
-from whiteshot_nb.changes import MARK, sentence
 from whiteshot_nb.errors import PictureError
-from whiteshot_nb.export.comparison.spread import Rect, spread
-from whiteshot_nb.export.comparison.words import (
+from whiteshot_nb.export.captions import short
+from whiteshot_nb.export.comparison.change_captions import (
     LONGEST_COMMENT,
     LONGEST_REASON,
     about,
@@ -27,7 +25,8 @@ from whiteshot_nb.export.comparison.words import (
     verdict,
     why_not_shown,
 )
-from whiteshot_nb.export.pptx_deck import (
+from whiteshot_nb.export.comparison.side_by_side import Rect, spread
+from whiteshot_nb.export.pptx_presentation import (
     COVER_TOP,
     HEIGHT,
     INK,
@@ -42,7 +41,8 @@ from whiteshot_nb.export.pptx_deck import (
     plain_shape,
     text_box,
 )
-from whiteshot_nb.export.words import short
+from whiteshot_nb.images import png_chunks
+from whiteshot_nb.model.change_types import MARK, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,8 +50,8 @@ if TYPE_CHECKING:
     from pptx.slide import Slide
 
     from whiteshot_nb.export.comparison.pairs import Box, Pair, Side
-    from whiteshot_nb.export.comparison.spread import Size, View
-    from whiteshot_nb.export.pptx_deck import Deck, Place
+    from whiteshot_nb.export.comparison.side_by_side import Size, View
+    from whiteshot_nb.export.pptx_presentation import Deck, Place
 
     Tally = Sequence[Sequence[str]]
 
@@ -122,7 +122,7 @@ def _size(side: Side) -> Size | None:
     if side.png is None:
         return None
     try:
-        info = png.check(side.png)
+        info = png_chunks.check(side.png)
     except PictureError:
         return None
     return info.width, info.height

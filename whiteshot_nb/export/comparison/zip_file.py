@@ -8,11 +8,11 @@ from zipfile import ZipFile
 
 import pandas as pd
 
-from whiteshot_nb.changes import QUIET
+from whiteshot_nb._core.atomic_files import file_at, fresh_beside
 from whiteshot_nb.export.comparison.pairs import pairs_of
 from whiteshot_nb.export.csv_file import csv_of
 from whiteshot_nb.export.zip_file import put_file
-from whiteshot_nb.files import file_at, fresh_beside
+from whiteshot_nb.model.change_types import QUIET
 
 if TYPE_CHECKING:
     import os
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from whiteshot_nb.export.comparison.pairs import Painter, Pair
-    from whiteshot_nb.export.counting import Tell
+    from whiteshot_nb.export.item_progress import Tell
     from whiteshot_nb.store import Pictures
 
 BEFORE, AFTER, DIFFERENCE = "before", "after", "difference"

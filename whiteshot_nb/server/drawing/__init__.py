@@ -6,12 +6,13 @@ without the composing half (models, font tables, Pillow), which triples its star
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from whiteshot_nb._core.lazy_imports import lazily
 
 if TYPE_CHECKING:
     from whiteshot_nb.server.drawing.composer import Drawing, compose
-    from whiteshot_nb.server.drawing.embedded import FindPicture
+    from whiteshot_nb.server.drawing.embedded_pictures import FindPicture
     from whiteshot_nb.server.drawing.limits import DrawingFailed
     from whiteshot_nb.server.drawing.pictures import Picture, PictureProblem, check_picture
     from whiteshot_nb.server.drawing.render import Renderer
@@ -27,20 +28,16 @@ __all__ = [
     "compose",
 ]
 
-_HOMES = {
-    "Drawing": "composer",
-    "DrawingFailed": "limits",
-    "FindPicture": "embedded",
-    "Picture": "pictures",
-    "PictureProblem": "pictures",
-    "Renderer": "render",
-    "check_picture": "pictures",
-    "compose": "composer",
-}
-
-
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        msg = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(msg)
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = lazily(
+    __name__,
+    {
+        "Drawing": "composer",
+        "DrawingFailed": "limits",
+        "FindPicture": "embedded_pictures",
+        "Picture": "pictures",
+        "PictureProblem": "pictures",
+        "Renderer": "render",
+        "check_picture": "pictures",
+        "compose": "composer",
+    },
+)

@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from whiteshot_nb.server.drawing.embedded import Album, FindPicture
+from whiteshot_nb.server.drawing.embedded_pictures import Album, FindPicture
 from whiteshot_nb.server.drawing.figures import figure
 from whiteshot_nb.server.drawing.fonts import Fonts, default_fonts
 from whiteshot_nb.server.drawing.limits import MAX_SIDE, MAX_SVG, MAX_TEXT, DrawingFailed
 from whiteshot_nb.server.drawing.svg import tag
 from whiteshot_nb.server.drawing.text import writing
-from whiteshot_nb.server.drawing.view import Box, View
+from whiteshot_nb.server.drawing.viewport import Box, View
 from whiteshot_nb.server.elements import Image, Stroked, Text
 
 if TYPE_CHECKING:

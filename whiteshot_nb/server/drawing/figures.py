@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from whiteshot_nb.server.drawing import strokes
 from whiteshot_nb.server.drawing.shapes import outline
 from whiteshot_nb.server.drawing.svg import tag
-from whiteshot_nb.server.drawing.view import Box, View
+from whiteshot_nb.server.drawing.viewport import Box, View
 from whiteshot_nb.server.elements import Arrow, Boxed, Pencil, Segment, Stroked
 
 if TYPE_CHECKING:

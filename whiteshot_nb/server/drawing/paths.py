@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
-from whiteshot_nb.server.drawing.view import XY, Box, View, turn
+from whiteshot_nb.server.drawing.viewport import XY, Box, View, turn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

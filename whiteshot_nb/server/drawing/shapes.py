@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from whiteshot_nb.server.drawing.paths import Path, polygon
-from whiteshot_nb.server.drawing.view import XY, Box
+from whiteshot_nb.server.drawing.viewport import XY, Box
 from whiteshot_nb.server.elements import Boxed, Ellipse, Rectangle, Shape
 
 STAR_WAIST = 0.382

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from whiteshot_nb.server.drawing.paths import Path
 from whiteshot_nb.server.drawing.shapes import rounded
-from whiteshot_nb.server.drawing.view import XY, Box
+from whiteshot_nb.server.drawing.viewport import XY, Box
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from whiteshot_nb.server.drawing.font_runs import Run, region_of, split
 from whiteshot_nb.server.drawing.fonts import NORMAL
-from whiteshot_nb.server.drawing.runs import Run, region_of, split
 from whiteshot_nb.server.drawing.svg import escape, legal, number, tag
-from whiteshot_nb.server.drawing.view import XY, Box, View
+from whiteshot_nb.server.drawing.viewport import XY, Box, View
 
 if TYPE_CHECKING:
     from whiteshot_nb.server.drawing.fonts import Fonts

@@ -5,17 +5,7 @@ from __future__ import annotations
 from whiteshot_nb.server.elements import Image, Ppt, Rectangle, SceneContent
 from whiteshot_nb.server.samples.handwriting import write
 from whiteshot_nb.server.samples.page import LEFT, Elements, card, heading, page, rows, rule, text
-from whiteshot_nb.server.samples.palette import (
-    FAINT,
-    INK,
-    LEAF_DARK,
-    MARKER,
-    PAPER,
-    ROSE,
-    SKY,
-    SKY_TINT,
-    WHITE,
-)
+from whiteshot_nb.server.samples.palette import FAINT, INK, LEAF_DARK, MARKER, PAPER, ROSE, SKY, SKY_TINT, WHITE
 from whiteshot_nb.server.samples.pen import XY, Pen
 from whiteshot_nb.server.samples.photograph import DROPS, on_leaf
 

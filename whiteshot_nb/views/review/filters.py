@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from whiteshot_nb.changes import QUIET
+from whiteshot_nb.model.change_types import QUIET
 
 if TYPE_CHECKING:
     from whiteshot_nb.review.verdicts import Event

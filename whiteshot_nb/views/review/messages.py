@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.review import CHANGES
+from whiteshot_nb.model.change_types import CHANGES
 from whiteshot_nb.views.review.filters import STATUSES
 
 if TYPE_CHECKING:

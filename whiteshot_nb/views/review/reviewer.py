@@ -8,11 +8,11 @@ import anywidget
 import traitlets
 
 from whiteshot_nb.review.decisions import reviewer
-from whiteshot_nb.views.exporting import ExportMenu
-from whiteshot_nb.views.modules import composed, styles
-from whiteshot_nb.views.review.conversation import Conversation
-from whiteshot_nb.views.review.deciding import deciding
-from whiteshot_nb.views.review.saved import review_sheet
+from whiteshot_nb.views.export_menu import ExportMenu
+from whiteshot_nb.views.js_modules import composed, styles
+from whiteshot_nb.views.review.decisions import deciding
+from whiteshot_nb.views.review.protocol import Conversation
+from whiteshot_nb.views.review.saved_notebook import review_sheet
 from whiteshot_nb.views.review.state import ReviewState
 
 if TYPE_CHECKING:

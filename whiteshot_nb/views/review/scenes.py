@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb.review.judged import pairs_of, with_verdicts
-from whiteshot_nb.views.review.lines import LISTED, cards_of, elsewhere_of, name_of, title_of, without_lone_room
+from whiteshot_nb.review.with_verdicts import pairs_of, with_verdicts
+from whiteshot_nb.views.review.cards import LISTED, cards_of, elsewhere_of, name_of, title_of, without_lone_room
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import pandas as pd
 
-    from whiteshot_nb.review.verdicts import Event, Pair
+    from whiteshot_nb.model.pair_key import PairKey
+    from whiteshot_nb.review.verdicts import Event
 
 
 class Scenes:
@@ -50,7 +51,7 @@ class Scenes:
     def __len__(self) -> int:
         return len(self.pairs)
 
-    def judged(self, held: Mapping[Pair, Event]) -> pd.DataFrame:
+    def judged(self, held: Mapping[PairKey, Event]) -> pd.DataFrame:
         """Return the table with the verdicts that hold."""
         return with_verdicts(self.table, self.pairs, held)
 

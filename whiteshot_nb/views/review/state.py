@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb.changes import QUIET
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.review.selection import true_of
+from whiteshot_nb.model.change_types import QUIET
+from whiteshot_nb.review.row_selection import true_of
 from whiteshot_nb.review.verdicts import standing
+from whiteshot_nb.views.review.cards import Line, item_of, line_with, lines_of
 from whiteshot_nb.views.review.filters import STATUSES, Filters
-from whiteshot_nb.views.review.lines import Line, item_of, line_with, lines_of
 from whiteshot_nb.views.review.scenes import Scenes
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from whiteshot_nb.review.verdicts import Event, Verdict
-    from whiteshot_nb.views.review.deciding import Deciding
+    from whiteshot_nb.views.review.decisions import Deciding
 
 ASKED_TWICE = frozenset({"failed", "blank"})
 """Classes whose acceptance has to be said twice."""
@@ -201,7 +201,7 @@ class ReviewState:
         return next((number for number, line in enumerate(self.lines) if line.card == card), None)
 
     def line_with(self, row: int, *, member: bool = False) -> int | None:
-        """Return where a row is in the list; see :func:`~whiteshot_nb.views.review.lines.line_with`."""
+        """Return where a row is in the list; see :func:`~whiteshot_nb.views.review.cards.line_with`."""
         return line_with(self.lines, row, member=member)
 
     def next_open(self, before: Sequence[Line], card: int) -> int:

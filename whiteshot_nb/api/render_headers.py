@@ -1,0 +1,44 @@
+"""What Whiteshot's own server says about its pictures in response headers.
+
+The documented body has no room for it, and the vendor's server sends no such headers.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter, ValidationError
+
+from whiteshot_nb.api.models import LATER
+
+if TYPE_CHECKING:
+    from whiteshot_nb.api.models import StoredImage
+    from whiteshot_nb.api.responses import Answer
+
+RENDERER_HEADER = "whiteshot-renderer"
+WARNINGS_HEADER = "whiteshot-warnings"
+
+_WARNINGS = TypeAdapter(list[tuple[int, str]], config=LATER)
+
+
+def with_remarks(images: list[StoredImage], answer: Answer) -> list[StoredImage]:
+    """Return the images with their `renderer` and `warnings`, as far as the answer's headers give them."""
+    renderer = answer.headers.get(RENDERER_HEADER)
+    warnings = _warnings(answer.headers.get(WARNINGS_HEADER, "[]"))
+    return [
+        image.model_copy(
+            update={
+                "renderer": renderer,
+                "warnings": tuple(text for index, text in warnings if index == position),
+            }
+        )
+        for position, image in enumerate(images)
+    ]
+
+
+def _warnings(header: str) -> list[tuple[int, str]]:
+    """Read ``[[0, "ppt: not found"], ...]``: the position of the image and what is missing from it."""
+    try:
+        return _WARNINGS.validate_json(header)
+    except ValidationError:
+        return []

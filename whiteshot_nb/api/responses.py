@@ -1,0 +1,187 @@
+"""An answer of the API, and the error it stands for if its status says so.
+
+Four shapes of error body have been seen in public (`message`; `error` with `title`; the same unwrapped; `msg`
+of the older API), besides empty bodies and HTML from gateways. All are read.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from whiteshot_nb._net.backoff import retry_after
+from whiteshot_nb.api.models import LATER
+from whiteshot_nb.errors import (
+    ApiError,
+    Forbidden,
+    InvalidRequest,
+    NotFound,
+    ServerError,
+    TooManyRequests,
+    Unauthorized,
+    UnexpectedAnswer,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Shape = TypeVar("Shape")
+JSON: TypeAdapter[Any] = TypeAdapter(Any, config=LATER)
+"""Reads any JSON; of too deep a nesting it is a `ValueError`, not a `RecursionError` as in the standard library."""
+
+_CLASSES: dict[int, type[ApiError]] = {
+    400: InvalidRequest,
+    401: Unauthorized,
+    403: Forbidden,
+    404: NotFound,
+    429: TooManyRequests,
+}
+_SUCCESS = range(200, 300)
+_SERVER_ERRORS = 500
+_NOT_FOUND = 404
+_LONGEST_TEXT = 300
+
+_EXPIRED = (
+    "Mint a new token: whiteshot_nb.tokens.sign(…), client.tokens.sdk(…), or the vendor's console. "
+    "With a key pair, check this machine's clock."
+)
+_TEXT_HINTS = (
+    (r"expired token", _EXPIRED),
+    (r"format of token", "Check that the whole token was copied, with its NETLESSSDK_ or NETLESSROOM_."),
+    (r"signature of token", "The token was made with another secret key; check which project it is of."),
+    (r"access role", "Take a token with the role writer or admin."),
+    (r"is a scene directory", "Pass group=True to capture the scenes in it."),
+    (r"is a scene, not", "Leave group=True out to capture one scene."),
+    (r"is banned", "Lift the ban with client.rooms.ban(uuid, banned=False), which needs the role admin."),
+    (r"access task", "A task token is for conversions only; take an SDK or a Room token."),
+    (r"access team", "A Room token opens one room only; take an SDK token for this."),
+    (r"not registration", "The team is not known in this data center; check the region."),
+    (r"room not found", "Check the UUID and the data center; client.rooms.list() says what rooms there are."),
+    (r"access room", "The token is for another room; take a token of this room, or an SDK token."),
+    (r"service not enable", "Enable screenshots and their storage for this data center in the console."),
+)
+_BASE_URL_HINT = "Check base_url: it is the REST API's and ends in /v5."
+_STATUS_HINTS = {
+    400: "Check the arguments by what the server says of them.",
+    401: "Check the token.",
+    403: "Check what the token may do, and that screenshots are enabled for this data center.",
+    404: "Check the spelling; client.rooms.list() and client.scenes.list(room) say what is there.",
+    407: "The proxy wants a user and a password: write them into HTTP_PROXY and HTTPS_PROXY.",
+    413: "Ask for less at once.",
+    429: "Wait a little and try again.",
+}
+_TOKEN = re.compile(r"(NETLESS(?:SDK|ROOM|TASK)_)[A-Za-z0-9_-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Status, headers (case-insensitive) and body of an HTTP response."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def good(self) -> bool:
+        """Whether the status is a success."""
+        return self.status in _SUCCESS
+
+    @property
+    def excerpt(self) -> str:
+        """What the body is, in a few words that are safe to show."""
+        text = self.body[: 4 * _LONGEST_TEXT].decode("utf-8", "replace")
+        if not text.strip():
+            return "an empty body"
+        if "<html" in text.lower() or "<!doctype" in text.lower():
+            title = re.search(r"<title[^>]*>([^<]{1,120})", text, re.IGNORECASE)
+            return f"an HTML page ({_tidy(title[1])})" if title else "an HTML page"
+        return _tidy(text)
+
+
+def read_answer(shape: TypeAdapter[Shape], answer: Answer, doing: str) -> Shape:
+    """Return what an answer holds, validated.
+
+    Raises
+    ------
+    UnexpectedAnswer
+        If it is not JSON of this shape.
+    """
+    try:
+        return shape.validate_json(answer.body)
+    except ValidationError as error:
+        raise UnexpectedAnswer(
+            doing,
+            said=f"the server answered {answer.status} with {answer.excerpt}",
+            hint=_BASE_URL_HINT,
+        ) from error
+
+
+def without(secret: str | None, answer: Answer) -> Answer:
+    """Return an answer that does not repeat a secret it was sent."""
+    return replace(answer, body=answer.body.replace(secret.encode(), "…".encode())) if secret else answer
+
+
+def error_of(answer: Answer, doing: str) -> ApiError:
+    """Return the error an answer stands for."""
+    fields = _error_fields(answer.body)
+    known = _text(fields)
+    text = known or answer.excerpt
+    kind = _CLASSES.get(answer.status) or (ServerError if answer.status >= _SERVER_ERRORS else ApiError)
+    return kind(
+        doing,
+        said=f"the server said {answer.status} “{text}”" if known else f"{answer.status}, {text}",
+        hint=_hint(answer.status, text, is_api=known is not None),
+        status=answer.status,
+        code=_string(fields.get("code")),
+        request_id=_string(fields.get("requestId")) or answer.headers.get("x-request-id"),
+        region=_string(fields.get("region")),
+        retry_after=retry_after(answer.headers.get("retry-after")),
+    )
+
+
+def _error_fields(body: bytes) -> dict[str, Any]:
+    """Merge the shapes into one dictionary; what stands outside `error` wins."""
+    try:
+        parsed = JSON.validate_json(body)
+    except ValueError:
+        return {}
+    if not isinstance(parsed, dict):
+        return {}
+    inner = parsed.get("error")
+    return {**inner, **parsed} if isinstance(inner, dict) else parsed
+
+
+def _text(fields: dict[str, Any]) -> str | None:
+    messages = fields.get("messages")
+    first = messages[0] if isinstance(messages, list) and messages else None
+    for candidate in (fields.get("message"), fields.get("title"), first, fields.get("msg")):
+        if isinstance(candidate, str) and candidate.strip():
+            return _tidy(candidate)
+    return None
+
+
+def _hint(status: int, text: str, *, is_api: bool) -> str:
+    for pattern, hint in _TEXT_HINTS:
+        if re.search(pattern, text, re.IGNORECASE):
+            return hint
+    if status >= _SERVER_ERRORS:
+        return "Try again later."
+    if (
+        status == _NOT_FOUND and not is_api
+    ):  # no sentence of this API: most likely another server, or another path of it
+        return _BASE_URL_HINT
+    return _STATUS_HINTS.get(status, _BASE_URL_HINT)
+
+
+def _string(value: object) -> str | None:
+    return _tidy(str(value)) if isinstance(value, str | int) and value != "" else None
+
+
+def _tidy(text: str) -> str:
+    """One line, printable, short, without the tokens that some servers repeat."""
+    text = _TOKEN.sub(r"\1…", text)
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return line if len(line) <= _LONGEST_TEXT else line[: _LONGEST_TEXT - 1] + "…"

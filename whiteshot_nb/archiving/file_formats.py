@@ -1,0 +1,105 @@
+"""What kind of file a room becomes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+from whiteshot_nb.errors import InvalidInput
+from whiteshot_nb.export.pdf_assembly import check_press
+from whiteshot_nb.export.pdf_file import PDF_VERSION, write_pdf
+from whiteshot_nb.export.pdf_layout import check_size
+from whiteshot_nb.export.zip_file import ZIP_VERSION, write_zip
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from whiteshot_nb.export.item_progress import Tell
+    from whiteshot_nb.export.pdf_layout import PageSize
+    from whiteshot_nb.shots import Shots
+
+DEFAULT_NAME = "{room}.pdf"
+
+
+class FileFormat(Protocol):
+    """A way to write the shots of a room as one file."""
+
+    suffix: ClassVar[str]
+    content_type: ClassVar[str]
+    holds_columns: ClassVar[bool]
+    """Whether the other columns of the targets are in the file."""
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """What of it decides how a file looks."""
+
+    def write(self, shots: Shots, path: Path, title: str, tell: Tell) -> None:
+        """Write the file; whatever `tell` raises stops it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PdfFormat:
+    """A PDF with a cover and a page per scene.
+
+    Raises
+    ------
+    InvalidInput
+        If there is no such size of pages.
+    ConfigError
+        If what makes PDFs is not installed.
+    """
+
+    suffix: ClassVar[str] = ".pdf"
+    content_type: ClassVar[str] = "application/pdf"
+    holds_columns: ClassVar[bool] = False
+    page: PageSize = "picture"
+
+    def __post_init__(self) -> None:
+        check_size(self.page)
+        check_press()
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """The version of the writer, and the size of the pages."""
+        return {"kind": "pdf", "version": PDF_VERSION, "page": self.page}
+
+    def write(self, shots: Shots, path: Path, title: str, tell: Tell) -> None:
+        """Write the PDF."""
+        write_pdf(shots.frame, shots.pictures, path, title=title, page=self.page, on_progress=tell)
+
+
+@dataclass(frozen=True, slots=True)
+class ZipFormat:
+    """A ZIP of the original PNGs, a table and a manifest."""
+
+    suffix: ClassVar[str] = ".zip"
+    content_type: ClassVar[str] = "application/zip"
+    holds_columns: ClassVar[bool] = True
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """The version of the writer."""
+        return {"kind": "zip", "version": ZIP_VERSION}
+
+    def write(self, shots: Shots, path: Path, title: str, tell: Tell) -> None:  # noqa: ARG002 - it has no title
+        """Write the ZIP."""
+        write_zip(shots.frame, shots.pictures, path, on_progress=tell)
+
+
+def format_of(pdf: str | None, zip_: str | None, page: PageSize) -> tuple[str, FileFormat]:
+    """Return the template of names and the format.
+
+    Raises
+    ------
+    InvalidInput
+        If both are asked for, or the pages of a ZIP.
+    ConfigError
+        If what makes PDFs is not installed.
+    """
+    if zip_ is None:
+        return pdf or DEFAULT_NAME, PdfFormat(page)
+    if pdf is not None:
+        raise InvalidInput("An archive is of PDFs or of ZIPs, not of both", field="zip", hint="Make two of them.")
+    if page != "picture":
+        raise InvalidInput("A ZIP has no pages", field="page")
+    return zip_, ZipFormat()

@@ -1,0 +1,146 @@
+"""What the file of each room is called: a template with columns of the targets in it."""
+
+from __future__ import annotations
+
+import string
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from whiteshot_nb.errors import InvalidInput
+from whiteshot_nb.export.file_names import safe_stem, safe_text, same_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from whiteshot_nb.capturing.capture_request import CaptureRequest
+
+_EXAMPLE = "Write it like {lesson_id}%s, or {teacher}/{lesson_id}%s for folders."
+
+
+@dataclass(frozen=True, slots=True)
+class NameTemplate:
+    """A name such as ``{teacher}/{lesson_id}.pdf``.
+
+    Braces hold the name of a column, and nothing else is understood in them. Slashes of the template make folders;
+    those of values do not.
+
+    Attributes
+    ----------
+    pieces
+        Text, and the column whose value follows it, or None at the end.
+    suffix
+        What all names end in, with its dot.
+    field
+        The argument it came as, for errors.
+    """
+
+    pieces: tuple[tuple[str, str | None], ...]
+    suffix: str
+    field: str
+
+    @classmethod
+    def parse(cls, text: str, suffix: str) -> NameTemplate:
+        """Read a template.
+
+        Raises
+        ------
+        InvalidInput
+            If it does not end in the suffix, leaves the folder, or has anything else than columns in its braces.
+        """
+        field, advice = suffix.removeprefix("."), _EXAMPLE % (suffix, suffix)
+        if not text.endswith(suffix):
+            raise InvalidInput(f"A name of files ends in {suffix}, not as in {text!r}", field=field, hint=advice)
+        try:
+            pieces = tuple(_piece(*piece) for piece in string.Formatter().parse(text.removesuffix(suffix)))
+        except ValueError as error:
+            raise InvalidInput(f"The name {text!r} cannot be read ({error})", field=field, hint=advice) from None
+        for part in "".join(literal if column is None else f"{literal}x" for literal, column in pieces).split("/"):
+            if not part or safe_text(part) != unicodedata.normalize("NFC", part):
+                raise InvalidInput(
+                    f"The name {text!r} has a part that is no name of a file or folder", field=field, hint=advice
+                )
+        return cls(pieces, suffix, field)
+
+    def name(self, target: int, cells: Mapping[str, Any]) -> str:
+        """Return the name for a target, with these values of its columns.
+
+        Raises
+        ------
+        InvalidInput
+            If it lacks a column, or a value that can stand in the name of a file.
+        """
+        filled = "".join(
+            literal if column is None else literal + self._value(target, column, cells)
+            for literal, column in self.pieces
+        )
+        return "/".join(safe_stem(part) for part in filled.split("/")) + self.suffix
+
+    def _value(self, target: int, column: str, cells: Mapping[str, Any]) -> str:
+        value = cells.get(column)
+        if column not in cells:
+            known = ", ".join(cells)
+            raise InvalidInput(
+                f"Target {target}: The name of its file needs the column {column!r}, which is not there",
+                field=self.field,
+                hint=f"Its columns are {known}.",
+            )
+        text = safe_text(str(value)) if isinstance(value, str | int | float | date) else ""
+        if not text:
+            told = "is empty" if value is None else f"is {value!r:.60}"
+            raise InvalidInput(
+                f"Target {target}: {column} {told}, which can be no part of the name of a file",
+                field=self.field,
+                hint="Put text, a number or a date there, or another column into the name.",
+            )
+        return text
+
+
+def names_of(requests: Iterable[CaptureRequest], template: NameTemplate) -> dict[str, str]:
+    """Return the name of the file of each room, in the order of the rooms.
+
+    Raises
+    ------
+    InvalidInput
+        If a room has two names, or two rooms have one that is the same on some system.
+    """
+    names: dict[str, str] = {}
+    for request in requests:
+        name = template.name(request.target, _cells(request))
+        known = names.setdefault(request.room, name)
+        if known != name:
+            raise InvalidInput(
+                f"Target {request.target}: The room {request.room} has two names, {known} and {name}",
+                field=template.field,
+                hint="A file holds a whole room: name it by columns that are the same in all its targets.",
+            )
+    _check_different(names, template.field)
+    return names
+
+
+def _check_different(names: Mapping[str, str], field: str) -> None:
+    rooms: dict[str, str] = {}
+    clashes = [
+        f"{name} is of {other} and of {room}"
+        for room, name in names.items()
+        if (other := rooms.setdefault(same_file(name), room)) != room
+    ]
+    if clashes:
+        more = f", and {len(clashes) - 1} more such names" if len(clashes) > 1 else ""
+        raise InvalidInput(
+            f"Two rooms have one name: {clashes[0]}{more}",
+            field=field,
+            hint="Some systems do not tell upper case from lower. Put {room} or another column into the name.",
+        )
+
+
+def _cells(request: CaptureRequest) -> dict[str, Any]:
+    path = None if request.path is None else str(request.path)
+    return {"room": request.room, "path": path, "width": request.width, "height": request.height, **request.extra}
+
+
+def _piece(literal: str, column: str | None, spec: str | None, conversion: str | None) -> tuple[str, str | None]:
+    if spec or conversion:
+        raise ValueError(f"braces hold a column and nothing else, not {column}{'!' if conversion else ':'}…")
+    return literal, column

@@ -1,0 +1,140 @@
+"""What a capture is asked for, checked before anything is sent."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from whiteshot_nb.api import pixels, room_part
+from whiteshot_nb.errors import ApiError, DownloadFailed, PictureError, WhiteshotError, describe
+from whiteshot_nb.model.scene_paths import ScenePath
+from whiteshot_nb.model.shot_row import ShotRow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Stage = Literal["ask", "download", "check", "keep"]
+
+FIRST_SCENE = "/init"
+
+
+def new_run() -> str:
+    """Return the id of a new run: when it began, and six random hex digits."""
+    return f"{datetime.now(UTC).strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(3)}"
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureRequest:
+    """One target of a run: a scene or a group of a room, in one size.
+
+    Attributes
+    ----------
+    run
+        The id of the run.
+    path
+        A scene, or for a group a scene directory; None leaves the choice to the server.
+    region
+        The data center that is asked.
+    target
+        Its number among the targets of the run.
+    extra
+        The other columns it came with; they are in each of its rows.
+    """
+
+    run: str
+    room: str
+    path: ScenePath | None
+    width: int
+    height: int
+    group: bool
+    region: str
+    target: int = 0
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def checked(
+        cls,
+        run: str,
+        room: object,
+        path: str | None,
+        *,
+        width: object,
+        height: object,
+        group: bool,
+        region: str,
+        target: int = 0,
+        extra: Mapping[str, Any] | None = None,
+    ) -> CaptureRequest:
+        """Return the request.
+
+        Raises
+        ------
+        InvalidInput
+            If an argument is wrong.
+        """
+        return cls(
+            run=run,
+            room=room_part(room),
+            path=None if path is None else ScenePath.parse(path),
+            width=pixels(width, "width"),
+            height=pixels(height, "height"),
+            group=group,
+            region=region,
+            target=target,
+            extra=extra or {},
+        )
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any], region: str) -> CaptureRequest:
+        """Return the request that the ledger keeps as this record of a target."""
+        path = None if record["path"] is None else ScenePath.parse(record["path"])
+        same = {name: record[name] for name in ("run", "room", "width", "height", "group", "target", "extra")}
+        return cls(path=path, region=region, **same)
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """What the ledger keeps of it."""
+        same = ("target", "room", "width", "height", "group", "extra")
+        return {name: getattr(self, name) for name in same} | {"path": None if self.path is None else str(self.path)}
+
+    @property
+    def asked_path(self) -> str:
+        """The path in words: what stands in the row of a call that failed as a whole."""
+        if self.path is not None:
+            return str(self.path)
+        return "(current group)" if self.group else FIRST_SCENE
+
+    def row(self, scene: str, *, ok: bool, **fields: Any) -> ShotRow:  # noqa: ANN401 - see ShotRow
+        """Return the row of a scene."""
+        return ShotRow(
+            run=self.run,
+            room=self.room,
+            scene=scene,
+            width=self.width,
+            height=self.height,
+            ok=ok,
+            taken_at=datetime.now(UTC),
+            data_center=self.region,
+            extra=self.extra,
+            group=self.asked_path if self.group else None,
+            **fields,
+        )
+
+    def failed_row(self, scene: str, stage: Stage, error: WhiteshotError, **fields: Any) -> ShotRow:  # noqa: ANN401
+        """Return the row of a scene that could not be had, with all that the error knows."""
+        status = error.status if isinstance(error, ApiError | DownloadFailed) else None
+        api = error if isinstance(error, ApiError) else None
+        return self.row(
+            scene,
+            ok=False,
+            stage=stage,
+            http_status=status,
+            error_code=api.code if api else None,
+            request_id=api.request_id if api else None,
+            error=describe(error),
+            hint=error.hint,
+            attempts=error.attempts if isinstance(error, PictureError) else None,
+            **fields,
+        )

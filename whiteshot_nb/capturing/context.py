@@ -1,0 +1,117 @@
+"""What all targets of a run share: connections, threads, where things are kept."""
+
+from __future__ import annotations
+
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from whiteshot_nb._core.defaults import CONNECTIONS
+from whiteshot_nb.errors import Cancelled, WhiteshotError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from whiteshot_nb._core.jobs import Progress
+    from whiteshot_nb.capturing.capture_options import CaptureOptions
+    from whiteshot_nb.client import Client
+    from whiteshot_nb.fetching.image_sources import PictureSource
+    from whiteshot_nb.store import PictureKeeper, Recording, Store
+
+
+_NAMES = 1000
+
+
+class Watch(Protocol):
+    """Whoever is told how far a target is, and says whether to stop."""
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether somebody asked to stop."""
+
+    def report(self, progress: Progress) -> None:
+        """Take the new progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gear:
+    """What all targets of a run share.
+
+    Attributes
+    ----------
+    client
+        With connections of the run's own: a cancel ends them, and the server can stop drawing.
+    connections
+        How many pictures are fetched at a time.
+    downloads
+        Threads that fetch, check and keep pictures.
+    decoding
+        Threads that decode and measure them.
+    """
+
+    client: Client
+    source: PictureSource
+    pictures: PictureKeeper
+    recording: Recording
+    options: CaptureOptions
+    connections: int
+    downloads: ThreadPoolExecutor
+    decoding: ThreadPoolExecutor
+    abort: Callable[[], None]
+    _names: dict[str, str | None] = field(default_factory=dict)
+    _naming: threading.Lock = field(default_factory=threading.Lock)
+
+    def room_name(self, room: str) -> str | None:
+        """Return the room's name, if it has one and this token may read it; a capture does not need it."""
+        with self._naming:
+            if room in self._names:
+                return self._names[room]
+        try:
+            name = self.client.rooms.get(room).name or None
+        except Cancelled:
+            return None
+        except WhiteshotError:
+            name = None
+        with self._naming:
+            if len(self._names) >= _NAMES:  # rooms come one after another, and seldom again
+                self._names.clear()
+            self._names[room] = name
+        return name
+
+
+@contextmanager
+def geared(
+    client: Client, store: Store, recording: Recording, options: CaptureOptions, connections: int = CONNECTIONS
+) -> Iterator[Gear]:
+    """Open what a run needs, and close it whatever happens."""
+    from whiteshot_nb.fetching.download import Downloader  # noqa: PLC0415 - 25 ms of import, paid by the first capture
+    from whiteshot_nb.fetching.image_sources import ByKey, ByUrl  # noqa: PLC0415 - as above
+
+    downloader = Downloader(largest=options.largest, connections=connections)
+    downloads = ThreadPoolExecutor(connections, thread_name_prefix="whiteshot-download")
+    decoding = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="whiteshot-decode")
+
+    def abort() -> None:
+        own.abort()
+        downloader.abort()
+
+    with client.separate() as own:
+        try:
+            yield Gear(
+                client=own,
+                source=ByKey(options.storage, downloader) if options.storage else ByUrl(downloader),
+                pictures=store.pictures,
+                recording=recording,
+                options=options,
+                connections=connections,
+                downloads=downloads,
+                decoding=decoding,
+                abort=abort,
+            )
+        finally:
+            downloads.shutdown(wait=False, cancel_futures=True)
+            decoding.shutdown(wait=False, cancel_futures=True)
+            downloader.close()

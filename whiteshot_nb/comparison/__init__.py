@@ -1,0 +1,18 @@
+"""Shots compared with a baseline: one change for each scene, and the verdicts on them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from whiteshot_nb._core.lazy_imports import lazily
+
+if TYPE_CHECKING:
+    from whiteshot_nb.comparison.compare_shots import compare, start_compare
+    from whiteshot_nb.comparison.comparison import Comparison
+
+__all__ = ["Comparison", "compare", "start_compare"]
+
+__getattr__ = lazily(
+    __name__,
+    {"Comparison": "comparison", "compare": "compare_shots", "start_compare": "compare_shots"},
+)

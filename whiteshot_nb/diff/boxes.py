@@ -1,0 +1,131 @@
+"""Boxes around what changed: changed blocks of 16 × 16 pixels that touch are one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from whiteshot_nb.diff.pixel_arrays import extent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+BLOCK = 16
+
+
+class Box(NamedTuple):
+    """A rectangle in pixels; (`x`, `y`) is its upper left one."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+def blocks_of(changed: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which blocks have a changed pixel, in the shape (rows of blocks, columns of blocks)."""
+    rows = np.logical_or.reduce(in_blocks(changed), axis=1)  # one after the other is four times as fast
+    blocks: NDArray[np.bool_] = np.logical_or.reduce(rows, axis=2)
+    return blocks
+
+
+def in_blocks(values: NDArray[np.generic]) -> NDArray[np.generic]:
+    """Return (rows of blocks, 16, columns of blocks, 16), filled up with zeros at the right and at the bottom."""
+    beyond = [(0, -side % BLOCK) for side in values.shape]
+    if any(more for _, more in beyond):
+        values = np.pad(values, beyond)
+    return values.reshape(values.shape[0] // BLOCK, BLOCK, values.shape[1] // BLOCK, BLOCK)
+
+
+def boxes_of(changed: NDArray[np.bool_], *, top: int = 0, left: int = 0) -> list[Box]:
+    """Return boxes that hold all changed pixels, tight to the pixel, none overlapping another; from the top down.
+
+    Parameters
+    ----------
+    changed
+        Which pixels changed, of the shape (height, width).
+    top, left
+        Where this part of the picture begins, in pixels: added to the boxes.
+    """
+    blocks = blocks_of(changed)
+    while True:
+        areas = list(_areas(blocks))
+        filled = np.zeros_like(blocks)
+        for first_row, last_row, first, last in areas:
+            filled[first_row : last_row + 1, first : last + 1] = True
+        if np.array_equal(filled, blocks):
+            return sorted((_tight(changed, area, top, left) for area in areas), key=lambda box: (box.y, box.x))
+        blocks = filled
+
+
+def _areas(blocks: NDArray[np.bool_]) -> Iterator[tuple[int, int, int, int]]:
+    """Yield the first and last row and the first and last column of each group of blocks that touch."""
+    rows, firsts, lasts = _runs(blocks)
+    groups = defaultdict(list)
+    for run, group in enumerate(_groups(*_touching(rows, firsts, lasts, blocks.shape[1]))):
+        groups[group].append(run)
+    for runs in groups.values():
+        yield int(rows[runs[0]]), int(rows[runs[-1]]), int(firsts[runs].min()), int(lasts[runs].max())
+
+
+def _runs(blocks: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+    """Return the row, the first and the last column of all blocks that stand side by side, from the top down."""
+    steps = np.diff(np.pad(blocks, ((0, 0), (1, 1))).astype(np.int8))
+    rows, firsts = np.nonzero(steps > 0)
+    return rows, firsts, np.nonzero(steps < 0)[1] - 1
+
+
+def _touching(
+    rows: NDArray[np.intp], firsts: NDArray[np.intp], lasts: NDArray[np.intp], width: int
+) -> tuple[list[int], list[int]]:
+    """Return which runs of the row above, from and to (not included), each run touches, be it at a corner."""
+    row = width + 2  # so that the end of a row and the beginning of the next do not touch
+    begin = np.searchsorted(rows * row + lasts, (rows - 1) * row + firsts - 1)
+    end = np.searchsorted(rows * row + firsts, (rows - 1) * row + lasts + 1, side="right")
+    return begin.tolist(), end.tolist()
+
+
+def _groups(begin: list[int], end: list[int]) -> list[int]:
+    """Return for each run one that stands for all it touches, over however many others."""
+    up = list(range(len(begin)))
+
+    def top(run: int) -> int:
+        while up[run] != run:
+            up[run] = run = up[up[run]]
+        return run
+
+    for run, others in enumerate(map(range, begin, end)):
+        for other in others:
+            up[top(other)] = top(run)
+    return [top(run) for run in up]
+
+
+def _tight(changed: NDArray[np.bool_], area: tuple[int, int, int, int], top: int, left: int) -> Box:
+    y, x = area[0] * BLOCK, area[2] * BLOCK
+    inside = changed[y : (area[1] + 1) * BLOCK, x : (area[3] + 1) * BLOCK]
+    first_row, end_row, first, end = extent(inside)
+    return Box(left + x + first, top + y + first_row, end - first, end_row - first_row)
+
+
+def densest(changed: NDArray[np.bool_]) -> float:
+    """Return the largest changed share, from 0 to 1, of any 16 × 16 pixels."""
+    if not changed.size:
+        return 0.0
+    if np.logical_and.reduce(np.logical_and.reduce(in_blocks(changed), axis=1), axis=2).any():
+        return 1.0
+    height, width = (max(side, BLOCK) for side in changed.shape)
+    padded = np.zeros((height, width), dtype=np.uint16)
+    padded[: changed.shape[0], : changed.shape[1]] = changed
+    across = _windows(padded)
+    return float(_windows(across.T).max()) / BLOCK**2
+
+
+def _windows(values: NDArray[np.uint16]) -> NDArray[np.uint16]:
+    """Return the sum of each 16 values in a row; 16-bit sums may run over, their differences are right all the same."""
+    total = np.zeros((values.shape[0], values.shape[1] + 1), dtype=np.uint16)
+    np.cumsum(values, axis=1, out=total[:, 1:], dtype=np.uint16)
+    return total[:, BLOCK:] - total[:, :-BLOCK]

@@ -1,0 +1,104 @@
+"""Where two pictures differ, and how much: the one array that everything else is told from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from whiteshot_nb.diff.colour_distance import distance, limit_of
+from whiteshot_nb.diff.engine import engine
+from whiteshot_nb.diff.pixel_arrays import extent, opaque, strips, taken, unequal, widened
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from whiteshot_nb.diff.thresholds import Thresholds
+
+SAME, FAINT, SMOOTHED, COLOUR, CONTENT = range(5)
+"""Of one pixel: equal; below both thresholds; anti-aliasing; above the lower threshold; above both."""
+
+_HALO = 2  # how far from a pixel the rule of anti-aliasing looks
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The part of two pictures in which they differ.
+
+    Attributes
+    ----------
+    levels
+        One of SAME, FAINT, SMOOTHED, COLOUR and CONTENT for each pixel of the part.
+    top, left
+        Where the part begins, in pixels.
+    masked
+        Pixels under a mask that differ; they are SAME in `levels`.
+    """
+
+    levels: NDArray[np.uint8]
+    top: int = 0
+    left: int = 0
+    masked: int = 0
+
+    @property
+    def part(self) -> tuple[slice, slice]:
+        """The rows and columns of the part, to cut it out of the pictures."""
+        height, width = self.levels.shape
+        return slice(self.top, self.top + height), slice(self.left, self.left + width)
+
+    def count(self, least: int) -> int:
+        """Return how many pixels have at least this level."""
+        return int(np.count_nonzero(self.levels >= least))
+
+
+def marks_of(
+    before: NDArray[np.uint8],
+    after: NDArray[np.uint8],
+    thresholds: Thresholds,
+    ignored: NDArray[np.bool_] | None = None,
+) -> Marks:
+    """Compare two pictures of the same size.
+
+    Parameters
+    ----------
+    before, after
+        Their pixels.
+    thresholds
+        What counts.
+    ignored
+        Pixels that do not count, of the shape (height, width). Their neighbours are judged as if nothing was masked.
+    """
+    differing = unequal(before, after)
+    masked = 0
+    if ignored is not None:
+        masked = int(np.count_nonzero(differing & ignored))
+        differing &= ~ignored
+    top, bottom, left, right = extent(differing)
+    levels = np.zeros((bottom - top, right - left), dtype=np.uint8)
+    for rows in strips(*levels.shape):
+        part = slice(top + rows.start, top + rows.stop), slice(left, right)
+        levels[rows] = _levels(before, after, part, differing[part], thresholds)
+    return Marks(levels, top, left, masked)
+
+
+def _levels(
+    before: NDArray[np.uint8],
+    after: NDArray[np.uint8],
+    part: tuple[slice, slice],
+    differing: NDArray[np.bool_],
+    thresholds: Thresholds,
+) -> NDArray[np.uint8]:
+    """Look at one part of the pictures, with as much around it as the rule needs."""
+    around, inner = zip(
+        *(widened(one, size, _HALO) for one, size in zip(part, before.shape[:2], strict=True)), strict=True
+    )
+    counted = engine().counted(opaque(before[around]), opaque(after[around]), thresholds.colour)[inner]
+    levels = np.zeros(differing.shape, dtype=np.uint8)
+    apart = distance(taken(before[part], differing), taken(after[part], differing))
+    level = np.where(apart > limit_of(thresholds.colour), SMOOTHED, FAINT).astype(np.uint8)
+    seen = counted[differing]
+    level[seen] = COLOUR
+    level[seen & (apart > limit_of(thresholds.content))] = CONTENT
+    levels[differing] = level
+    return levels

@@ -1,0 +1,109 @@
+"""What changed, drawn as a picture: the new one in pale grey, what differs in colour upon it."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from whiteshot_nb.diff.diff_levels import COLOUR, SMOOTHED, marks_of
+from whiteshot_nb.diff.masks import covered
+from whiteshot_nb.diff.pixel_arrays import opaque
+from whiteshot_nb.images.decoding import pixels_of
+from whiteshot_nb.model.change_types import MARK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
+
+    from whiteshot_nb.diff.masks import Mask
+    from whiteshot_nb.diff.thresholds import Thresholds
+
+    Box = tuple[int, int, int, int]
+
+_COLOURS = {"changed": MARK, "smoothed": "#f2c200", "masked": "#9fb4c7", "one side": "#c9b6e8"}
+_CHANGED, _SMOOTHED, _MASKED, _ONE_SIDE = range(256 - len(_COLOURS), 256)
+_PALEST, _RANGE = 250, 90
+_GAP, _LINE = 8, 2  # of the hatch, in pixels
+_COMPRESSED = 3  # of 9
+
+
+class Painter:
+    """Draws the differences of one comparison.
+
+    Parameters
+    ----------
+    thresholds
+        What counts.
+    masks
+        What does not.
+    """
+
+    def __init__(self, thresholds: Thresholds, masks: Iterable[Mask]) -> None:
+        self._thresholds = thresholds
+        self._masks = tuple(masks)
+
+    def masked(self, row: Mapping[str, Any]) -> list[Box]:
+        """Return the rectangles, in pixels of the baseline, that masks cover of the scene of a row."""
+        width, height = row["baseline_width"], row["baseline_height"]
+        if not (width and height):
+            return []
+        parts = (mask.part(width, height) for mask in self._masks_of(row))
+        boxes = [(x.start, y.start, x.stop - x.start, y.stop - y.start) for y, x in parts]
+        return [box for box in boxes if box[2] and box[3]]
+
+    def difference(self, row: Mapping[str, Any], before: bytes, after: bytes) -> bytes:
+        """Return a PNG of the difference between two pictures.
+
+        What is counted is red, what is taken for anti-aliasing yellow; masks are hatched, and what only one of the
+        pictures has, where their sizes differ, is violet.
+
+        Raises
+        ------
+        PictureError
+            If one of them cannot be decoded.
+        """
+        old, new = opaque(pixels_of(before)), opaque(pixels_of(after))
+        height, width = (min(sides) for sides in zip(old.shape[:2], new.shape[:2], strict=True))
+        whole = [max(sides) for sides in zip(old.shape[:2], new.shape[:2], strict=True)]
+        ignored = covered(self._masks_of(row), old.shape[1], old.shape[0])
+        overlap = None if ignored is None else ignored[:height, :width]
+        marks = marks_of(old[:height, :width], new[:height, :width], self._thresholds, overlap)
+        picture = np.full(whole, _ONE_SIDE, dtype=np.uint8)
+        common = picture[:height, :width]
+        common[:] = _pale(new[:height, :width])
+        if overlap is not None:
+            common[overlap & _hatch(height, width)] = _MASKED
+        common[marks.part][marks.levels == SMOOTHED] = _SMOOTHED
+        common[marks.part][marks.levels >= COLOUR] = _CHANGED
+        return _png(picture)
+
+    def _masks_of(self, row: Mapping[str, Any]) -> list[Mask]:
+        return [mask for mask in self._masks if mask.holds_for(room=row["room"], scene=row["scene"])]
+
+
+def _pale(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return a picture in light greys."""
+    light = pixels[..., :3] @ np.array([0.299, 0.587, 0.114], dtype=np.float32)
+    pale: NDArray[np.uint8] = (_PALEST - _RANGE + light * (_RANGE / 255)).astype(np.uint8)
+    return pale
+
+
+def _hatch(height: int, width: int) -> NDArray[np.bool_]:
+    """Return slanting lines."""
+    down, across = ((np.arange(size) % _GAP).astype(np.uint8) for size in (height, width))
+    lines: NDArray[np.bool_] = np.add.outer(down, across) % _GAP < _LINE
+    return lines
+
+
+def _png(picture: NDArray[np.uint8]) -> bytes:
+    from PIL import Image, ImageColor  # noqa: PLC0415 - 25 ms that only those who draw need
+
+    image = Image.fromarray(picture, mode="P")
+    greys = [level for level in range(_CHANGED) for _ in range(3)]
+    image.putpalette(greys + [level for colour in _COLOURS.values() for level in ImageColor.getrgb(colour)[:3]])
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG", compress_level=_COMPRESSED)
+    return buffer.getvalue()

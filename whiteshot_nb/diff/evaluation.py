@@ -1,0 +1,77 @@
+"""One comparison, evaluated as often as its masks change; a pair is looked at again only if its own masks did."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any
+
+from whiteshot_nb.diff.frame_comparison import Rules, Side, compare_frames
+from whiteshot_nb.diff.masks import MUCH_MASKED
+from whiteshot_nb.diff.thresholds import Thresholds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from concurrent.futures import Executor
+
+    import pandas as pd
+
+    from whiteshot_nb._core.jobs import Job
+    from whiteshot_nb.diff.difference import Difference
+    from whiteshot_nb.diff.masks import Mask
+    from whiteshot_nb.diff.pair_batch import Task
+    from whiteshot_nb.model.pair_key import PairKey
+
+_NAMED = 3
+
+
+class Evaluation:
+    """Two sides and what they are compared by, but for the masks.
+
+    Parameters
+    ----------
+    baseline, shots
+        The approved pictures, and the new ones.
+    thresholds, tolerated
+        As in :class:`Rules`.
+
+    Attributes
+    ----------
+    masks
+        Those of the latest run; None before.
+    """
+
+    def __init__(
+        self,
+        baseline: Side,
+        shots: Side,
+        *,
+        thresholds: Thresholds | None = None,
+        tolerated: Mapping[PairKey, str] | None = None,
+    ) -> None:
+        self.baseline = baseline
+        self.shots = shots
+        self.thresholds = thresholds or Thresholds()
+        self._tolerated = tolerated or {}
+        self._memory: dict[Task, Difference] = {}
+        self.masks: tuple[Mask, ...] | None = None
+
+    def run(self, masks: Iterable[Mask], job: Job[Any], *, executor: Executor | None = None) -> pd.DataFrame:
+        """Compare with these masks; see :func:`compare_frames`."""
+        rules = Rules(masks=tuple(masks), thresholds=self.thresholds, tolerated=self._tolerated)
+        self.masks = rules.masks
+        return compare_frames(self.baseline, self.shots, rules, job, executor=executor, memory=self._memory)
+
+
+def warn_of_masks(frame: pd.DataFrame, *, stacklevel: int = 3) -> None:
+    """Warn of the scenes of which masks hide much."""
+    share = frame["masked_pixels"] / (frame["width"] * frame["height"])
+    scenes = frame.loc[(share > MUCH_MASKED).fillna(value=False), "scene"].tolist()
+    if scenes:
+        one = len(scenes) == 1
+        names = ", ".join(scenes[:_NAMED]) + ("" if len(scenes) <= _NAMED else ", …")
+        warnings.warn(
+            f"{len(scenes)} scene{' is' if one else 's are'} masked by more than {MUCH_MASKED:.0%}: {names}".replace(
+                "%", " %"
+            ),
+            stacklevel=stacklevel,
+        )

@@ -1,0 +1,139 @@
+"""What a change looks like, wherever it is and whatever is under it.
+
+A change is cut out along its bounding box and laid on a grid of cells. Of each cell with changed pixels are kept: how
+many changed, and their mean colours. Thus the same pen stroke on two pages has the same cells, and the same colours.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from whiteshot_nb.diff.change_crop import Patch, patch_of
+from whiteshot_nb.diff.pixel_arrays import extent, has_ink, taken
+from whiteshot_nb.images.measures import commonest
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from whiteshot_nb.diff.diff_levels import Marks
+
+_CELL = 8
+_MOST_CELLS = 2048
+_MOST_PIXELS = 4_000_000  # changed ones; more are half of a 4K page, take gigabytes, and are no repeated change
+_COARSE = 6  # cells each way of the printed fingerprint
+_STEPS = 4  # of density, and of each channel, in the printed fingerprint
+_REMOVAL = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What a change looks like.
+
+    Attributes
+    ----------
+    width, height
+        Of its bounding box, in pixels.
+    cell
+        Side of a cell, in pixels.
+    cells
+        Numbers of the cells with changed pixels, row by row, rising.
+    counts
+        How many pixels of each changed.
+    before, after
+        Their mean colours, of the shape (cells, 3).
+    tone_before, tone_after
+        The commonest colours of all changed pixels.
+    removal
+        Whether most of the changed pixels are plain paper now.
+    patch
+        Its very pixels; None of a large change.
+    """
+
+    width: int
+    height: int
+    cell: int
+    cells: NDArray[np.int32]
+    counts: NDArray[np.int32]
+    before: NDArray[np.uint8]
+    after: NDArray[np.uint8]
+    tone_before: tuple[int, int, int]
+    tone_after: tuple[int, int, int]
+    removal: bool
+    patch: Patch | None = None
+
+    @property
+    def across(self) -> int:
+        """Cells in a row."""
+        return -(-self.width // self.cell)
+
+    @property
+    def text(self) -> str:
+        """Sixteen hexadecimal digits: equal where the shape, coarsely seen, and the colour are."""
+        rows, columns = np.divmod(self.cells, self.across)
+        down = -(-self.height // self.cell)
+        coarse = np.zeros((_COARSE, _COARSE))
+        np.add.at(coarse, (rows * _COARSE // down, columns * _COARSE // self.across), self.counts)
+        steps = np.ceil(coarse / max(1.0, coarse.max()) * _STEPS).astype(np.uint8)
+        tone = self.tone_before if self.removal else self.tone_after
+        colour = bytes(channel * _STEPS // 256 for channel in tone)
+        return hashlib.blake2b(bytes([self.removal]) + colour + steps.tobytes(), digest_size=8).hexdigest()
+
+
+def fingerprint_of(
+    before: NDArray[np.uint8], after: NDArray[np.uint8], marks: Marks, paper: NDArray[np.int16], least: int
+) -> Fingerprint | None:
+    """Return what pixels of at least the level `least` look like; None if there are none, or over 4 million.
+
+    `paper` is the colour of the board under all of it.
+    """
+    changed = marks.levels >= least
+    if not 0 < np.count_nonzero(changed) <= _MOST_PIXELS:
+        return None
+    top, bottom, left, right = extent(changed)
+    height, width = bottom - top, right - left
+    rows, columns = np.nonzero(changed)
+    old, new = (taken(picture[marks.part], changed) for picture in (before, after))
+    box = slice(top, bottom), slice(left, right)
+    cell, cells = _cells(rows - top, columns - left, width)
+    all_counts = np.bincount(cells)
+    numbers = np.flatnonzero(all_counts)
+    counts = all_counts[numbers]
+    return Fingerprint(
+        width=width,
+        height=height,
+        cell=cell,
+        cells=numbers.astype(np.int32),
+        counts=counts.astype(np.int32),
+        before=_means(old, cells)[numbers],
+        after=_means(new, cells)[numbers],
+        tone_before=_tone(old),
+        tone_after=_tone(new),
+        removal=bool((~has_ink(new, paper)).mean() >= _REMOVAL),
+        patch=patch_of(before[marks.part][box], after[marks.part][box]),
+    )
+
+
+def _cells(rows: NDArray[np.intp], columns: NDArray[np.intp], width: int) -> tuple[int, NDArray[np.intp]]:
+    """Return the side of a cell and the number of each pixel's cell; a change of many cells gets larger ones."""
+    cell = _CELL
+    while True:
+        cells = rows // cell * -(-width // cell) + columns // cell
+        if len(rows) <= _MOST_CELLS or np.count_nonzero(np.bincount(cells)) <= _MOST_CELLS:
+            return cell, cells
+        cell *= 2
+
+
+def _means(colours: NDArray[np.uint8], cells: NDArray[np.intp]) -> NDArray[np.uint8]:
+    """Return the mean colour of each cell, of those that are empty too."""
+    counts = np.maximum(np.bincount(cells), 1)
+    sums = [np.bincount(cells, weights=colours[:, channel]) for channel in range(3)]
+    return (np.stack(sums, axis=1) / counts[:, None]).astype(np.uint8)
+
+
+def _tone(colours: NDArray[np.uint8]) -> tuple[int, int, int]:
+    tone = commonest(colours.view(">u4")[:, 0].astype(np.uint32))
+    return tone >> 24, tone >> 16 & 255, tone >> 8 & 255

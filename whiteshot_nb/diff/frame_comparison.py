@@ -1,0 +1,122 @@
+"""Two frames of shots to the frame of their comparison."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from whiteshot_nb.diff.comparison_frame import table_of
+from whiteshot_nb.diff.difference import Difference
+from whiteshot_nb.diff.pair_batch import Batch, Task
+from whiteshot_nb.diff.scene_matching import Match, Row, matched
+from whiteshot_nb.diff.thresholds import Thresholds
+from whiteshot_nb.model.pair_key import PairKey
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from concurrent.futures import Executor
+
+    import pandas as pd
+
+    from whiteshot_nb._core.jobs import Job
+    from whiteshot_nb.diff.masks import Mask
+    from whiteshot_nb.store import Pictures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What a comparison goes by.
+
+    Attributes
+    ----------
+    masks
+        Rectangles that do not count.
+    thresholds
+        What counts.
+    tolerated
+        Scenes' pairs of pictures, by their sha256, that somebody has accepted as variants, each with the reason.
+    """
+
+    masks: tuple[Mask, ...] = ()
+    thresholds: Thresholds = field(default_factory=Thresholds)
+    tolerated: Mapping[PairKey, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A frame as ``shots.frame``, where its pictures are, and whether it has all that was asked for."""
+
+    frame: pd.DataFrame
+    pictures: Pictures
+    whole: bool = True
+
+
+def compare_frames(
+    baseline: Side,
+    shots: Side,
+    rules: Rules,
+    job: Job[Any],
+    *,
+    executor: Executor | None = None,
+    memory: dict[Task, Difference] | None = None,
+) -> pd.DataFrame:
+    """Compare two frames of shots; see `model.comparison_columns.COMPARISON_COLUMNS` for what comes back.
+
+    Parameters
+    ----------
+    baseline, shots
+        The approved pictures, and the new ones.
+    rules
+        What to go by.
+    job
+        Reported to, and asked whether to stop; what was not compared then is ``failed``.
+    executor
+        Where pairs are compared. None: processes for many pairs, threads for few.
+    memory
+        What was found for the same pictures and masks before, by the same thresholds; what is found is added.
+
+    Raises
+    ------
+    InvalidInput
+        If a scene is there twice on one side with two pictures.
+    """
+    matches = matched(baseline.frame, shots.frame, whole=shots.whole)
+    known = [_known(match, rules) for match in matches]
+    tasks = [_task(match, rules) for match, one in zip(matches, known, strict=True) if one is None]
+    found = {} if memory is None else memory
+    new = [task for task in dict.fromkeys(tasks) if task not in found]
+    compared = dict(
+        zip(new, Batch(baseline.pictures, shots.pictures, rules.thresholds, job).run(new, executor), strict=True)
+    )
+    found.update({task: one for task, one in compared.items() if one.change != "failed"})
+    differences = iter([compared.get(task) or found[task] for task in tasks])
+    return table_of(matches, [one or next(differences) for one in known], rules.thresholds)
+
+
+def _known(match: Match, rules: Rules) -> Difference | None:
+    """Return what can be told without a look at the pixels."""
+    before, after = match.before, match.after
+    if before is None or after is None or not (before["ok"] and after["ok"]):
+        return _one_picture(before, after)
+    if before["sha256"] == after["sha256"]:
+        return Difference(change="unchanged", reason="the same file", pixels=0, colour_pixels=0, unequal_pixels=0)
+    row = match.row
+    accepted = rules.tolerated.get(PairKey(row["room"], row["scene"], before["sha256"], after["sha256"]))
+    return None if accepted is None else Difference(change="tolerated", reason=accepted)
+
+
+def _one_picture(before: Row | None, after: Row | None) -> Difference:
+    if after is None:
+        return Difference(change="removed", reason="the baseline has this scene, its group has it no more")
+    if not after["ok"]:
+        return Difference(change="failed", reason=after["error"] or "there is no picture")
+    if before is None:
+        return Difference(change="new", reason="the baseline has no such scene")
+    return Difference(change="new", reason=f"the baseline has no picture: {before['error']}")
+
+
+def _task(match: Match, rules: Rules) -> Task:
+    row = match.row
+    masks = tuple(mask for mask in rules.masks if mask.holds_for(room=row["room"], scene=row["scene"]))
+    before, after = match.before or {}, match.after or {}
+    return Task(before["sha256"], after["sha256"], masks)

@@ -1,0 +1,126 @@
+"""Whether a difference is nothing but something that went to another place."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from whiteshot_nb.diff.boxes import densest
+from whiteshot_nb.diff.pixel_arrays import extent, has_ink, strips, taken, unequal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from whiteshot_nb.diff.diff_levels import Marks
+
+_BALANCE = 0.1  # by how much the ink that came may differ from the ink that went, of the larger
+_STRAY = 0.05  # share of any 16 × 16 pixels that may be left unexplained: a dozen pixels of smoothed corners
+_PEAKS = 3
+_LARGEST = 400_000  # pixels in which phases are correlated; what went further has corners apart, which are tried
+
+Shift = tuple[int, int]
+Extent = tuple[int, int, int, int]
+
+
+def move_of(
+    before: NDArray[np.uint8],
+    after: NDArray[np.uint8],
+    marks: Marks,
+    paper: NDArray[np.int16],
+    least: int,
+    *,
+    thorough: bool = True,
+) -> Shift | None:
+    """Return by how many pixels, to the right and down, something moved if that is all that happened; else None.
+
+    All ink has to be found again: what went where it went to, what came where it came from; and as much has to come as
+    went, so that one of two equal notes that was removed is not taken for the other.
+
+    Parameters
+    ----------
+    before, after
+        Opaque pixels of the same shape.
+    marks
+        Where they differ.
+    paper
+        The colour of the board under all of it.
+    least
+        The level from which a pixel has changed.
+    thorough
+        Whether shifts are also looked for by phase correlation, which takes 25 ms for 700 × 500 pixels.
+    """
+    changed = marks.levels >= least
+    if not changed.any():
+        return None
+    cut = before[marks.part], after[marks.part]
+    went, came = (_ink_in(one, changed, paper) for one in cut)
+    ink = np.count_nonzero(went), np.count_nonzero(came)
+    if abs(ink[0] - ink[1]) > _BALANCE * max(ink):
+        return None
+    shifts = _candidates(extent(went), extent(came))
+    if thorough and changed.size <= _LARGEST:
+        shifts = chain(shifts, _peaks(cut[0][..., 1] * went, cut[1][..., 1] * came))
+    return next((shift for shift in shifts if _explains(shift, cut, changed, went, came)), None)
+
+
+def _ink_in(pixels: NDArray[np.uint8], changed: NDArray[np.bool_], paper: NDArray[np.int16]) -> NDArray[np.bool_]:
+    """Tell which of the changed pixels have ink."""
+    found = np.zeros_like(changed)
+    for rows in strips(*changed.shape):
+        found[rows][changed[rows]] = has_ink(taken(pixels[rows], changed[rows]), paper)
+    return found
+
+
+def _candidates(old: Extent, new: Extent) -> Iterator[Shift]:
+    """Yield shifts that are worth a try, short ones first: between the corners of both, and by their own size."""
+    corners = {(new[column] - old[column], new[row] - old[row]) for row in (0, 1) for column in (2, 3)}
+    width, height = old[3] - old[2], old[1] - old[0]
+    own = {(width, 0), (-width, 0), (0, height), (0, -height)}
+    yield from sorted(corners | own, key=lambda shift: abs(shift[0]) + abs(shift[1]))
+
+
+def _peaks(old: NDArray[np.uint8], new: NDArray[np.uint8]) -> Iterator[Shift]:
+    """Yield the shifts at which both agree most, by phase correlation."""
+    shape = tuple(2 * side for side in old.shape)
+    cross = np.conj(np.fft.rfft2(old, shape)) * np.fft.rfft2(new, shape)
+    surface = np.fft.irfft2(cross / np.maximum(np.abs(cross), 1e-9), shape)
+    for index in np.argpartition(surface.ravel(), -_PEAKS)[-_PEAKS:]:
+        down, right = np.unravel_index(index, surface.shape)
+        yield _signed(int(right), shape[1]), _signed(int(down), shape[0])
+
+
+def _signed(shift: int, length: int) -> int:
+    return shift - length if shift > length // 2 else shift
+
+
+def _explains(
+    shift: Shift,
+    cut: tuple[NDArray[np.uint8], NDArray[np.uint8]],
+    changed: NDArray[np.bool_],
+    went: NDArray[np.bool_],
+    came: NDArray[np.bool_],
+) -> bool:
+    if shift == (0, 0):
+        return False
+    before, after = cut
+    gone = changed & _equal_at(before, after, shift)
+    here = changed & _equal_at(after, before, (-shift[0], -shift[1]))
+    moved = (gone & went).any() and (here & came).any()
+    return bool(moved and densest((went & ~gone) | (came & ~here)) <= _STRAY)
+
+
+def _equal_at(one: NDArray[np.uint8], other: NDArray[np.uint8], shift: Shift) -> NDArray[np.bool_]:
+    """Tell which pixels of `one` are in `other` too, `shift` further."""
+    right, down = shift
+    height, width = one.shape[:2]
+    rows = slice(max(0, -down), min(height, height - down))
+    columns = slice(max(0, -right), min(width, width - right))
+    there = slice(rows.start + down, rows.stop + down), slice(columns.start + right, columns.stop + right)
+    found = np.zeros((height, width), dtype=np.bool_)
+    if rows.start < rows.stop and columns.start < columns.stop:
+        found[rows, columns] = ~unequal(one[rows, columns], other[there])
+    return found

@@ -1,0 +1,163 @@
+"""One pair of pictures: from bytes to a class. It can be pickled, so any executor can run it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from whiteshot_nb.diff.classification import bands_in_words, class_of, pixels, resized_in_words
+from whiteshot_nb.diff.difference import Difference
+from whiteshot_nb.diff.engine import engine
+from whiteshot_nb.diff.masks import Mask, covered, painted
+from whiteshot_nb.diff.pair_analysis import Look
+from whiteshot_nb.diff.pixel_arrays import is_blank, opaque
+from whiteshot_nb.diff.row_alignment import bands_of
+from whiteshot_nb.diff.thresholds import Thresholds
+from whiteshot_nb.errors import PictureError, describe
+from whiteshot_nb.images.decoding import pixels_of
+from whiteshot_nb.images.measures import background
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from whiteshot_nb.diff.boxes import Box
+    from whiteshot_nb.diff.classification import Seen
+    from whiteshot_nb.diff.row_alignment import Band
+
+_KEPT = 31_000_000  # bytes: just below the 32 MiB from which glibc always asks the system
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two PNGs, and what holds for them."""
+
+    before: bytes
+    after: bytes
+    masks: tuple[Mask, ...] = ()
+    thresholds: Thresholds = field(default_factory=Thresholds)
+
+
+def compare_pair(pair: Pair) -> Difference:
+    """Compare two PNGs; one that cannot be read makes it ``failed``, with the reason."""
+    start = time.perf_counter()
+    _keep_memory()
+    try:
+        before, after = _read(pair.before, "baseline"), _read(pair.after, "shot")
+        if before.shape[2] != after.shape[2]:
+            before, after = opaque(before), opaque(after)
+        same = not pair.masks and np.array_equal(before, after)
+        found = _same(before) if same else compare_pixels(before, after, pair.masks, pair.thresholds)
+    except PictureError as error:
+        found = Difference(change="failed", reason=describe(error))
+    except MemoryError:
+        found = Difference(change="failed", reason="MemoryError: the pictures are too large for this machine")
+    return replace(found, seconds=time.perf_counter() - start)
+
+
+@cache
+def _keep_memory() -> None:
+    """Give back a block that was never touched: from then on glibc keeps blocks up to its size for the next pair.
+
+    Otherwise the pictures' memory goes back to the system after each pair and is taken anew page by page, which takes
+    almost as long as decoding.
+    """
+    np.empty(_KEPT, dtype=np.uint8)
+
+
+def compare_pixels(
+    before: NDArray[np.uint8], after: NDArray[np.uint8], masks: tuple[Mask, ...], thresholds: Thresholds
+) -> Difference:
+    """Compare two pictures that are decoded."""
+    size_before, size_after = _size(before), _size(after)
+    width, height = (min(sides) for sides in zip(size_before, size_after, strict=True))
+    ignored = covered(masks, *size_before)
+    common = None if ignored is None else ignored[:height, :width]
+    look = Look(before[:height, :width], after[:height, :width], common, thresholds)
+    masked = 0 if common is None else int(common.sum())
+    seen = look.closely() if size_before == size_after else look.counts
+    boxes = look.boxes
+    found = Difference(
+        change="",
+        reason="",
+        pixels=seen.content,
+        colour_pixels=seen.colour,
+        unequal_pixels=seen.faint,
+        compared=width * height - masked,
+        masked=masked,
+        masked_unequal=look.marks.masked,
+        density=seen.density,
+        boxes=_largest(boxes, thresholds.boxes),
+        box_count=len(boxes),
+        size_before=size_before,
+        size_after=size_after,
+        fingerprint=look.fingerprint,
+        engine=engine().name,
+        engine_version=engine().version,
+    )
+    differs = seen.faint or found.masked_unequal or size_before != size_after
+    if differs and is_blank(after) and not is_blank(before):
+        return replace(found, change="blank", reason="nothing is to be seen any more: the shot has one colour")
+    if size_before != size_after:
+        return _resized(found, _bands(before, after, ignored))
+    return _classed(found, seen, thresholds)
+
+
+def _same(picture: NDArray[np.uint8]) -> Difference:
+    return Difference(
+        change="unchanged",
+        reason="the same pixels, in another file",
+        pixels=0,
+        colour_pixels=0,
+        unequal_pixels=0,
+        compared=picture.shape[0] * picture.shape[1],
+        density=0.0,
+        size_before=_size(picture),
+        size_after=_size(picture),
+        engine=engine().name,
+        engine_version=engine().version,
+    )
+
+
+def _classed(found: Difference, seen: Seen, thresholds: Thresholds) -> Difference:
+    change, reason = class_of(seen, thresholds)
+    if change == "unchanged" and found.masked_unequal:
+        hidden = f"{pixels(found.masked_unequal)} differ under a mask"
+        reason = f"{hidden}; outside of it: {reason}" if seen.faint else f"{hidden}, none outside of it"
+    return replace(found, change=change, reason=reason, bands=bands_in_words(seen.bands) if seen.bands else None)
+
+
+def _resized(found: Difference, bands: Sequence[Band] | None) -> Difference:
+    words = bands_in_words(bands) if bands else None
+    sizes = found.size_before or (0, 0), found.size_after or (0, 0)
+    return replace(found, change="resized", reason=resized_in_words(*sizes, words, found.pixels or 0), bands=words)
+
+
+def _bands(before: NDArray[np.uint8], after: NDArray[np.uint8], ignored: NDArray[np.bool_] | None) -> list[Band] | None:
+    if before.shape[1] != after.shape[1]:
+        return None
+    paper = background(before[..., :3])
+    return bands_of(*(painted(side, ignored, paper) for side in (before, after)))
+
+
+def _read(data: bytes, whose: str) -> NDArray[np.uint8]:
+    try:
+        return pixels_of(data)
+    except PictureError as error:
+        raise type(error)(f"The picture of the {whose}: {error.what}", said=error.said, hint=error.hint) from error
+
+
+def _size(picture: NDArray[np.uint8]) -> tuple[int, int]:
+    return picture.shape[1], picture.shape[0]
+
+
+def _largest(boxes: list[Box], most: int) -> tuple[Box, ...]:
+    if len(boxes) <= most:
+        return tuple(boxes)
+    kept = sorted(boxes, key=lambda box: box.width * box.height, reverse=True)[:most]
+    return tuple(sorted(kept, key=lambda box: (box.y, box.x)))

@@ -1,0 +1,131 @@
+"""Many pairs: read, compared in any executor, a bounded number at a time."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from contextlib import nullcontext
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from whiteshot_nb._core.jobs import Progress
+from whiteshot_nb.diff.difference import Difference
+from whiteshot_nb.diff.pair import Pair, compare_pair
+from whiteshot_nb.diff.workers import threads, workers_for
+from whiteshot_nb.errors import WhiteshotError, describe
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from whiteshot_nb._core.jobs import Job
+    from whiteshot_nb.diff.masks import Mask
+    from whiteshot_nb.diff.thresholds import Thresholds
+    from whiteshot_nb.store import Pictures
+
+_AHEAD = 2  # pairs in work or waiting for each core: what bounds the memory
+_GLANCE = 0.1  # seconds between looks at the cancel event
+_STOPPED = Difference(change="failed", reason="Cancelled: stopped before it was compared")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Two pictures by their sha256, and the masks that hold for them."""
+
+    before: str
+    after: str
+    masks: tuple[Mask, ...] = ()
+
+
+class Batch:
+    """Compares many pairs; never raises for what a picture or a worker did.
+
+    Parameters
+    ----------
+    before, after
+        Where the pictures of the baseline and of the shots are.
+    thresholds
+        What counts.
+    job
+        Reported to, and asked whether to stop.
+    """
+
+    def __init__(self, before: Pictures, after: Pictures, thresholds: Thresholds, job: Job[Any]) -> None:
+        self._before = before
+        self._after = after
+        self._thresholds = thresholds
+        self._job = job
+        self._found: dict[int, Difference] = {}
+        self._waiting: dict[Future[Difference], int] = {}
+        self._failed = 0
+
+    def run(self, tasks: Sequence[Task], executor: Executor | None) -> list[Difference]:
+        """Compare all, in the order of the tasks.
+
+        Parameters
+        ----------
+        tasks
+            What to compare.
+        executor
+            Where to compare. None: processes for many, threads for few. If one of these processes dies, threads go on.
+        """
+        with workers_for(len(tasks)) if executor is None else nullcontext(executor) as pool:
+            lost = self._compare(tasks, range(len(tasks)), pool)
+        if lost and executor is None:
+            with threads() as pool:
+                lost = self._compare(tasks, sorted(lost), pool)
+        return [self._found.get(number) or lost.get(number, _STOPPED) for number in range(len(tasks))]
+
+    def _compare(self, tasks: Sequence[Task], numbers: Sequence[int], pool: Executor) -> dict[int, Difference]:
+        """Compare some, and return those that a broken pool has lost."""
+        lost: dict[int, Difference] = {}
+        for number in numbers:
+            while len(self._waiting) >= _AHEAD * (os.cpu_count() or 1):
+                self._collect(len(tasks), lost)
+            if self._job.cancelled:
+                break
+            self._submit(pool, number, tasks[number], lost)
+        while self._waiting:
+            self._collect(len(tasks), lost)
+        return lost
+
+    def _submit(self, pool: Executor, number: int, task: Task, lost: dict[int, Difference]) -> None:
+        """Read both pictures here, so that a worker needs no keys, and hand them over."""
+        try:
+            pair = Pair(self._before.get(task.before), self._after.get(task.after), task.masks, self._thresholds)
+            self._waiting[pool.submit(compare_pair, pair)] = number
+        except KeyError as error:
+            self._found[number] = _failure(f"PictureError: The picture {error} is not where it was kept")
+        except BrokenExecutor as error:
+            lost[number] = _worker_stopped(error)
+        except (WhiteshotError, OSError, RuntimeError) as error:  # RuntimeError: a pool that was shut down
+            self._found[number] = _failure(describe(error))
+
+    def _collect(self, total: int, lost: dict[int, Difference]) -> None:
+        """Wait for a pair, and report."""
+        done, _ = wait(self._waiting, timeout=_GLANCE, return_when=FIRST_COMPLETED)
+        if self._job.cancelled:
+            done |= {future for future in self._waiting if future.cancel()}
+        for future in done:
+            number = self._waiting.pop(future)
+            outcome = _outcome(future)
+            if not future.cancelled() and isinstance(future.exception(), BrokenExecutor):
+                lost[number] = outcome
+            else:
+                self._found[number] = outcome
+                self._failed += outcome.change == "failed"
+        self._job.report(Progress(done=len(self._found), total=total, failed=self._failed, doing="comparing"))
+
+
+def _outcome(future: Future[Difference]) -> Difference:
+    if future.cancelled():
+        return _STOPPED
+    error = future.exception()
+    return future.result() if error is None else _worker_stopped(error)
+
+
+def _worker_stopped(error: BaseException) -> Difference:
+    return _failure(f"The worker stopped: {describe(error)}")
+
+
+def _failure(reason: str) -> Difference:
+    return Difference(change="failed", reason=reason)

@@ -1,0 +1,141 @@
+"""Inserted and removed bands of rows: what a page does that got a line more in its middle.
+
+Rows are aligned as patience diff aligns lines: runs of equal rows that are unique in both pictures are anchors, and
+from these it goes up and down as far as rows are equal.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from whiteshot_nb.diff.pixel_arrays import words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class Band(NamedTuple):
+    """Rows that one picture has and the other has not.
+
+    Attributes
+    ----------
+    kind
+        ``inserted`` (in the shot only) or ``removed`` (in the baseline only).
+    y
+        Its first row, in pixels, in the picture that has it.
+    height
+        In pixels.
+    """
+
+    kind: str
+    y: int
+    height: int
+
+
+class _Gap(NamedTuple):
+    """Rows between two anchors: from, to (not included), in each picture."""
+
+    before: tuple[int, int]
+    after: tuple[int, int]
+
+
+def bands_of(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> list[Band] | None:
+    """Return the bands that make one picture of the other, from the top down.
+
+    Parameters
+    ----------
+    before, after
+        Pixels of the same width, and with as many channels.
+
+    Returns
+    -------
+    list of Band or None
+        None if inserted and removed rows alone do not explain the difference, or fewer rows with ink were pushed up or
+        down than came or went.
+    """
+    rows = _names(before), _names(after)
+    inked = _inked(before), _inked(after)
+    anchors = _longest_rising(_anchors(*map(_runs, rows)))
+    found: list[Band] = []
+    pushed = 0
+    for start, end in pairwise([(0, 0), *anchors, (len(rows[0]), len(rows[1]))]):
+        gap = _narrowed(_Gap((start[0], end[0]), (start[1], end[1])), *rows)
+        missing, new = gap.before[1] - gap.before[0], gap.after[1] - gap.after[0]
+        if missing and new:
+            return None
+        if missing:
+            found.append(Band("removed", gap.before[0], missing))
+        if new:
+            found.append(Band("inserted", gap.after[0], new))
+        pushed += inked[1][start[1] : gap.after[0]].sum() * (start[0] != start[1])
+        pushed += inked[1][gap.after[1] : end[1]].sum() * (end[0] != end[1])
+    came_or_went = sum(inked[band.kind == "inserted"][band.y : band.y + band.height].sum() for band in found)
+    return found if pushed > came_or_went else None
+
+
+def _inked(pixels: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Tell which rows have more than one colour."""
+    words = words_of(pixels)
+    inked: NDArray[np.bool_] = (words != words[:, :1]).any(axis=1)
+    return inked
+
+
+def _names(pixels: NDArray[np.uint8]) -> list[int]:
+    return [hash(row.tobytes()) for row in pixels]
+
+
+def _runs(rows: Sequence[int]) -> list[tuple[tuple[int, int], int]]:
+    """Return each run of equal rows as ((row, how many), where it begins)."""
+    found, start = [], 0
+    for row, same in groupby(rows):
+        length = len(list(same))
+        found.append(((row, length), start))
+        start += length
+    return found
+
+
+def _anchors(
+    before: list[tuple[tuple[int, int], int]], after: list[tuple[tuple[int, int], int]]
+) -> list[tuple[int, int]]:
+    """Return where the runs begin that are unique in both pictures, in the order of the first."""
+    unique = [{run for run, count in Counter(run for run, _ in side).items() if count == 1} for side in (before, after)]
+    both = unique[0] & unique[1]
+    there = {run: start for run, start in after if run in both}
+    return [(start, there[run]) for run, start in before if run in both]
+
+
+def _longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the longest part of the pairs whose second numbers rise, as the first do (patience sorting)."""
+    tops: list[int] = []
+    piles: list[int] = []
+    last: list[int | None] = []
+    for index, (_, there) in enumerate(pairs):
+        pile = bisect_left(tops, there)
+        last.append(piles[pile - 1] if pile else None)
+        if pile == len(tops):
+            tops.append(there)
+            piles.append(index)
+        else:
+            tops[pile], piles[pile] = there, index
+    found: list[tuple[int, int]] = []
+    at = piles[-1] if piles else None
+    while at is not None:
+        found.append(pairs[at])
+        at = last[at]
+    return found[::-1]
+
+
+def _narrowed(gap: _Gap, before: Sequence[int], after: Sequence[int]) -> _Gap:
+    """Take the equal rows at both ends off a gap."""
+    (first, last), (start, stop) = gap.before, gap.after
+    while first < last and start < stop and before[first] == after[start]:
+        first, start = first + 1, start + 1
+    while first < last and start < stop and before[last - 1] == after[stop - 1]:
+        last, stop = last - 1, stop - 1
+    return _Gap((first, last), (start, stop))

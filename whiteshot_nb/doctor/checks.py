@@ -1,0 +1,245 @@
+"""The checks, in the order in which each stands on the one before.
+
+What is documented is that of the product page and of Agora's REST reference; `docs/reference.md` says which.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from whiteshot_nb._net.proxies import is_loopback
+from whiteshot_nb.doctor.diagnosis import Diagnosis, Result
+from whiteshot_nb.doctor.reachability import reach
+from whiteshot_nb.errors import WhiteshotError
+from whiteshot_nb.images.measures import measure
+from whiteshot_nb.model.data_centers import DATA_CENTERS, REPLACED_DATA_CENTERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from whiteshot_nb.api import ApiClient, Exchange, Room, StoredImage
+    from whiteshot_nb.doctor.diagnosis import Verdict
+    from whiteshot_nb.fetching.download import Download
+    from whiteshot_nb.fetching.image_sources import PictureSource
+
+FIRST_SCENE = "/init"
+_CREATED = 201
+_MOST_ROOMS = 100
+_MINUTE_MS = 60_000
+_DOCUMENTED = {
+    "address": "reachable over HTTPS",
+    "token": "an SDK or Room token, writer or admin, not expired",
+    "data center": f"header region: one of {', '.join(DATA_CENTERS)}",
+    "room": "200 and a room with its uuid",
+    "scenes": "200 and an array of paths",
+    "screenshot": "201 and url, key, bucket, region",
+    "picture": "the URL is public and delivers a PNG",
+    "size": "width × height as asked",
+    "content": "background, slides and strokes",
+}
+
+_WHY_BLANK = (
+    "If the scene is not: rooms with the newer drawing plug-in have no strokes in server screenshots (Agora's "
+    "documents, “appliance-plugin”), and dynamic slides are a layer of their own."
+)
+
+
+class _NothingHere(WhiteshotError):
+    """A check cannot go on; what it found is in its words."""
+
+
+@dataclass
+class Examination:
+    """One examination of one server.
+
+    Attributes
+    ----------
+    client
+        Whose server, token and data center are checked.
+    source
+        Where pictures are fetched from.
+    room, path
+        What to look at; None takes the first room, and the first scene of its current directory.
+    width, height
+        Pixels of the one screenshot.
+    create_room
+        Whether a room is made for it. The API cannot delete rooms.
+    """
+
+    client: ApiClient
+    source: PictureSource
+    room: str | None
+    path: str | None
+    width: int
+    height: int
+    create_room: bool
+    seen: list[Exchange] = field(default_factory=list)
+    image: StoredImage | None = None
+    picture: Download | None = None
+
+    def run(self, on_result: Callable[[Result], None]) -> Diagnosis:
+        """Make all checks; a check behind one that failed is skipped."""
+        steps: dict[str, Callable[[], tuple[str, Verdict, str]]] = {
+            "address": self._address,
+            "token": self._token,
+            "data center": self._data_center,
+            "room": self._room,
+            "scenes": self._scenes,
+            "screenshot": self._screenshot,
+            "picture": self._picture,
+            "size": self._size,
+            "content": self._content,
+        }
+        results: list[Result] = []
+        for check, step in steps.items():
+            blocked = any(result.verdict == "bad" and result.check not in {"token", "scenes"} for result in results)
+            result = Result(check, _DOCUMENTED[check], "not reached", "skipped") if blocked else _result(check, step)
+            results.append(result)
+            on_result(result)
+        return Diagnosis(results)
+
+    def _address(self) -> tuple[str, Verdict, str]:
+        base_url = self.client.base_url
+        observed = reach(base_url)
+        if base_url.startswith("http://") and not is_loopback(urlsplit(base_url).hostname or ""):
+            return observed, "note", "The token travels unencrypted: use https:// where you can."
+        return observed, "good", ""
+
+    def _token(self) -> tuple[str, Verdict, str]:
+        claims = self.client.claims
+        if claims is None:
+            return self.client.token_summary, "good", ""
+        if claims.expires_at_ms is None:
+            left = "never expires"
+        else:
+            left = f"expires in {(claims.expires_at_ms - time.time() * 1000) / _MINUTE_MS:,.0f} min"
+        observed = f"{self.client.token_summary}, {left}"
+        if claims.expired():
+            return f"{self.client.token_summary}, expired", "bad", "Mint a new one: whiteshot_nb.tokens.sign(…)."
+        if claims.role == "reader" or claims.kind == "task":
+            return observed, "bad", "Take an SDK or Room token with the role writer or admin."
+        return observed, "good", ""
+
+    def _data_center(self) -> tuple[str, Verdict, str]:
+        region = self.client.region
+        if region in REPLACED_DATA_CENTERS:
+            return (
+                f"{region}, {DATA_CENTERS[region]}",
+                "note",
+                f"Use {REPLACED_DATA_CENTERS[region]} if it knows the room.",
+            )
+        if region in DATA_CENTERS:
+            return f"{region}, {DATA_CENTERS[region]}", "good", ""
+        return f"{region}, unknown here", "note", "It is sent as it is; check the spelling."
+
+    def _room(self) -> tuple[str, Verdict, str]:
+        claims = self.client.claims
+        if self.create_room:
+            made = self.client.rooms.create(name="whiteshot doctor")
+            self.room = made.uuid
+            return f"{self._status} and room {made.uuid}, made for this", "note", "The API cannot delete it."
+        asked = self.room or (claims.uuid if claims and claims.kind == "room" else None)
+        if asked is not None:
+            found = self.client.rooms.get(asked)
+            self.room = found.uuid
+            return self._found(found, f"{self._status} and room {found.uuid}")
+        rooms = list(islice(self.client.rooms.list(), _MOST_ROOMS))
+        if not rooms:
+            raise _NothingHere("200 and no rooms", hint="Make one, or let the doctor make one with --create-room.")
+        self.room = rooms[0].uuid
+        count = f"{len(rooms)}{' or more' if len(rooms) == _MOST_ROOMS else ''}"
+        return self._found(rooms[0], f"{self._status} and {count} rooms; looking at {self.room}")
+
+    def _found(self, room: Room, observed: str) -> tuple[str, Verdict, str]:
+        if room.is_ban:
+            return f"{observed}, which is banned", "note", "Lift the ban with client.rooms.ban(uuid, banned=False)."
+        return observed, "good", ""
+
+    def _scenes(self) -> tuple[str, Verdict, str]:
+        scenes = self.client.scenes.list(self.room or "")
+        self.path = self.path or next(iter(scenes), FIRST_SCENE)
+        return f"{self._status} and {len(scenes)} scenes; looking at {self.path}", "good", ""
+
+    def _screenshot(self) -> tuple[str, Verdict, str]:
+        path = self.path or FIRST_SCENE
+        began = time.perf_counter()
+        self.image = self.client.screenshot(self.room or "", path, width=self.width, height=self.height)
+        seconds = time.perf_counter() - began
+        observed = f"{self._status} in {seconds:.1f} s, bucket {self.image.bucket}, region {self.image.region}"
+        if self.image.model_extra:
+            observed += f", and fields the documents do not know: {', '.join(self.image.model_extra)}"
+        if self._status != _CREATED:
+            return observed, "note", f"The documents say {_CREATED}."
+        if not self.image.key.endswith(f"{self.room}{path}.png"):
+            return f"{observed}, key {self.image.key}", "note", "The key is of a form the documents do not show."
+        return observed, "good", ""
+
+    def _picture(self) -> tuple[str, Verdict, str]:
+        if self.image is None:
+            raise _NothingHere("no stored image")
+        self.picture = self.source.fetch(self.image, cancelled=lambda: False)
+        host = urlsplit(self.image.url).netloc
+        return f"an intact PNG of {len(self.picture.data):,} bytes from {host}", "good", ""
+
+    def _size(self) -> tuple[str, Verdict, str]:
+        got = self.picture.info if self.picture else None
+        observed = f"{got.width} × {got.height}" if got else "none"
+        if got and (got.width, got.height) == (self.width, self.height):
+            return observed, "good", ""
+        return observed, "note", f"{self.width} × {self.height} was asked; limits and scaling are not documented."
+
+    def _content(self) -> tuple[str, Verdict, str]:
+        measures = measure(self.picture.data) if self.picture else None
+        if measures is None:
+            return "too large to look at", "note", "Examine with a smaller size."
+        if not measures.blank:
+            return f"{measures.ink:.1%} of the pixels are not background", "good", ""
+        return "one colour, blank", "note", _WHY_BLANK
+
+    @property
+    def _status(self) -> int:
+        return self.seen[-1].answer.status
+
+
+def examine(
+    client: ApiClient,
+    source: PictureSource,
+    *,
+    room: str | None = None,
+    path: str | None = None,
+    width: int = 640,
+    height: int = 360,
+    create_room: bool = False,
+    on_result: Callable[[Result], None] = lambda _: None,
+    on_exchange: Callable[[Exchange], None] = lambda _: None,
+) -> Diagnosis:
+    """Examine a server; see ``Client.doctor``.
+
+    Parameters
+    ----------
+    on_result
+        Called with each result as it comes.
+    on_exchange
+        Called with each request and its answer, without the token.
+    """
+    seen: list[Exchange] = []
+
+    def listen(exchange: Exchange) -> None:
+        seen.append(exchange)
+        on_exchange(exchange)
+
+    with client.recorded(listen) as watched:
+        examination = Examination(watched, source, room, path, width, height, create_room, seen)
+        return examination.run(on_result)
+
+
+def _result(check: str, step: Callable[[], tuple[str, Verdict, str]]) -> Result:
+    try:
+        observed, verdict, advice = step()
+    except WhiteshotError as error:
+        return Result(check, _DOCUMENTED[check], error.said or error.what, "bad", error.hint or "")
+    return Result(check, _DOCUMENTED[check], observed, verdict, advice)

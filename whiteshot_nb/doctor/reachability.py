@@ -1,0 +1,56 @@
+"""Whether a server can be reached at all: its name, its port, its certificate."""
+
+from __future__ import annotations
+
+import socket
+import time
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from whiteshot_nb._net.certificates import tls_context
+from whiteshot_nb._net.proxies import proxy_for
+from whiteshot_nb.api import no_answer
+from whiteshot_nb.errors import TransportError
+
+if TYPE_CHECKING:
+    from urllib.parse import SplitResult
+
+_SECONDS = 10.0
+_PORTS = {"http": 80, "https": 443}
+
+
+def reach(base_url: str) -> str:
+    """Connect, and say in words how.
+
+    Raises
+    ------
+    TransportError
+        If it cannot be reached; the reason says why.
+    """
+    parts = urlsplit(base_url)
+    if proxy_for(base_url):
+        return f"{parts.hostname} lies behind the proxy of the environment"
+    doing = f"{parts.netloc} could not be reached"
+    try:
+        return _connect(parts)
+    except TimeoutError as error:
+        raise no_answer(doing, base_url, error, kind="timeout", sent=False) from error
+    except OSError as error:
+        raise no_answer(doing, base_url, error, kind="connect", sent=False) from error
+    except ValueError as error:  # a port that is no number
+        raise TransportError(
+            doing, said="it is no address", hint="Check base_url.", reason="protocol", sent=False
+        ) from error
+
+
+def _connect(parts: SplitResult) -> str:
+    host, port = parts.hostname or "", parts.port or _PORTS.get(parts.scheme, 0)
+    began = time.perf_counter()
+    with socket.create_connection((host, port), _SECONDS) as plain:
+        milliseconds = (time.perf_counter() - began) * 1000
+        words = f"{parts.netloc} answers on port {port} in {milliseconds:.0f} ms"
+        if parts.scheme != "https":
+            return f"{words}, without TLS"
+        with tls_context().wrap_socket(plain, server_hostname=host) as secure:
+            until = (secure.getpeercert() or {}).get("notAfter", "unknown")
+            return f"{words}, {secure.version()}, certificate until {until}"

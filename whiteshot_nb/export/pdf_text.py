@@ -1,0 +1,50 @@
+"""The words of pages, set by Typst in fonts of packages: a bare machine has none."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from whiteshot_nb.model.change_types import MARK
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from typst import Fonts
+
+    from whiteshot_nb.export.pdf_layout import Page
+
+_PACKAGES = ("manimgx_fonts", "noto_cjk_sans_otc")
+_FAMILIES = ["Noto Sans", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans CJK SC", "Noto Sans Symbols", "Noto Emoji"]
+"""In this order; whatever else is there follows."""
+
+
+class Typesetter:
+    """Sets pages as ``templates/pages.typ`` has them."""
+
+    def __init__(self) -> None:
+        from typst import Compiler  # noqa: PLC0415 - of the extra
+
+        self._template = (files("whiteshot_nb.export") / "templates" / "pages.typ").read_bytes()
+        self._compiler = Compiler(font_paths=_fonts())
+
+    def set(self, pages: Sequence[Page]) -> bytes:
+        """Return a PDF with these pages, each one page."""
+        data = json.dumps({"fonts": _FAMILIES, "mark": MARK, "pages": pages})
+        # Tags would not survive when the PDF is put together with others.
+        made = self._compiler.compile(self._template, format="pdf", sys_inputs={"data": data}, pdf_tags=False)
+        return made if isinstance(made, bytes) else b""
+
+
+@cache
+def _fonts() -> Fonts:
+    """Read the fonts of the packages; those of the system too, if a package is missing."""
+    from typst import Fonts  # noqa: PLC0415 - of the extra
+
+    specs = [find_spec(package) for package in _PACKAGES]
+    folders = [Path(place) for spec in specs if spec for place in spec.submodule_search_locations or ()]
+    return Fonts(include_system_fonts=None in specs, include_embedded_fonts=True, font_paths=folders)

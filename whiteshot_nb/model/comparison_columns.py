@@ -1,0 +1,63 @@
+"""The columns of ``comparison.frame``, their types and their version; and shots joined with them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COMPARISON_SCHEMA = 1
+"""Version of the columns, in ``frame.attrs["whiteshot"]["comparison_schema"]``."""
+
+COMPARISON_COLUMNS: dict[str, str] = {
+    "room": "string",
+    "room_name": "string",
+    "group": "string",
+    "scene": "string",
+    "order": "Int64",
+    "change": "string",
+    "reason": "string",
+    "pixels": "Int64",
+    "share": "Float64",
+    "colour_pixels": "Int64",
+    "unequal_pixels": "Int64",
+    "density": "Float64",
+    "masked_pixels": "Int64",
+    "masked_unequal": "Int64",
+    "boxes": "string",
+    "box_count": "Int64",
+    "x": "Int64",
+    "y": "Int64",
+    "bands": "string",
+    "fingerprint": "string",
+    "cluster": "Int64",
+    "cluster_size": "Int64",
+    "width": "Int64",
+    "height": "Int64",
+    "baseline_width": "Int64",
+    "baseline_height": "Int64",
+    "sha256": "string",
+    "baseline_sha256": "string",
+    "run": "string",
+    "baseline_run": "string",
+    "engine": "string",
+    "engine_version": "string",
+    "thresholds": "string",
+    "seconds": "Float64",
+}
+"""pandas type of each column. `boxes` is a JSON list of ``[x, y, width, height]``, `thresholds` a JSON object."""
+
+_OF_REVIEW = ("change", "reason", "cluster", "cluster_size", "verdict", "reviewer", "comment", "decided_at")
+
+
+def join_comparison(shots: pd.DataFrame, comparison: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame of shots with what their comparison says of each; scenes that were removed are none of the shots.
+
+    Shots of one room are found by their scene: pictures of a folder are compared as those of their baseline's room.
+    """
+    keys = ["room", "scene"] if len(set(shots["room"])) > 1 else ["scene"]
+    compared = comparison.loc[comparison["change"] != "removed", [*keys, *_OF_REVIEW]]
+    table = shots.merge(compared, on=keys, how="left", suffixes=(None, "_review"))
+    table.attrs = dict(shots.attrs)
+    return table

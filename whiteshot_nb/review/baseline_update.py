@@ -1,0 +1,119 @@
+"""What moves a library's baseline when pictures are accepted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from whiteshot_nb.errors import InvalidInput, LibraryError
+from whiteshot_nb.review.baselines import Step
+from whiteshot_nb.review.decisions import engine_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from whiteshot_nb.review.baselines import Kind
+    from whiteshot_nb.review.sql_log import KeptLog
+    from whiteshot_nb.review.verdicts import Event
+    from whiteshot_nb.store import PictureKeeper, Pictures
+
+Row = dict[str, Any]
+
+
+class BaselineMover:
+    """Points one baseline of a library at what is accepted.
+
+    Parameters
+    ----------
+    baseline
+        Its name.
+    log
+        Where verdicts and steps are kept together.
+    pictures
+        Those of the library.
+    shots, renderers
+        Where the new pictures are, and what drew each, by sha256.
+    run
+        The run of the shots, if they have one.
+    compared
+        Whether the shots were compared with this baseline, and not with a run.
+    """
+
+    def __init__(
+        self,
+        baseline: str,
+        log: KeptLog,
+        pictures: PictureKeeper,
+        *,
+        shots: Pictures,
+        renderers: Mapping[str, str | None],
+        run: str | None = None,
+        compared: bool = True,
+    ) -> None:
+        self._compared = compared
+        self._run = run
+        self._baseline = baseline
+        self._log = log
+        self._pictures = pictures
+        self._shots = shots
+        self._renderers = renderers
+
+    def move(self, event: Event, rows: Sequence[Row], *, variant: bool) -> None:
+        """Keep an event and point the baseline at the pictures of its rows: both or neither.
+
+        Raises
+        ------
+        LibraryError
+            If a picture is not where it was; nothing is kept then.
+        InvalidInput
+            If a variant is to be added to a baseline that the shots were not compared with.
+        """
+        if variant and not self._compared:
+            raise InvalidInput(
+                f"A variant stands beside what the baseline {self._baseline} has, these were compared with a run",
+                field="variant",
+                hint="Compare with the baseline.",
+            )
+        self._keep({row["sha256"] for row in rows if row["sha256"]})
+        self._log.add_all([event], self._steps(event, rows, variant=variant))
+
+    def _steps(self, event: Event, rows: Sequence[Row], *, variant: bool) -> Iterator[Step]:
+        """Yield a step for each row but those of shots that have no picture: these change nothing."""
+        for place, row in enumerate(rows):
+            kind = _kind(row, variant=variant)
+            if kind is None:
+                continue
+            yield Step(
+                baseline=self._baseline,
+                kind=kind,
+                who=event.who,
+                before=row["baseline_sha256"],
+                verdict=event.id,
+                reason=event.comment,
+                engine=engine_of(row),
+                renderer=self._renderers.get(row["sha256"]),
+                at=event.at,
+                id=f"{event.id}.{place}",
+                run=row["run"] or self._run,
+                **{name: row[name] for name in _OF_ROW},
+            )
+
+    def _keep(self, pictures: Collection[str]) -> None:
+        """Take pictures of elsewhere into the library."""
+        if self._shots is self._pictures:
+            return
+        for sha256 in pictures:
+            try:
+                self._pictures.put(self._shots.get(sha256))
+            except KeyError as error:
+                raise LibraryError(
+                    f"The picture {sha256} is not where it was", hint="Compare again: it changed, or was removed."
+                ) from error
+
+
+_OF_ROW = ("room", "scene", "sha256", "group", "order", "width", "height")
+
+
+def _kind(row: Row, *, variant: bool) -> Kind | None:
+    if row["sha256"] is None:
+        return "removed" if row["change"] == "removed" else None
+    return "variant" if variant else "accepted"

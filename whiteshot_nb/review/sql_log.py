@@ -1,0 +1,59 @@
+"""The log of verdicts in a library's ledger."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from whiteshot_nb.model.pair_key import PairKey
+from whiteshot_nb.review.verdicts import Event
+from whiteshot_nb.store.append_only_log import Growing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from whiteshot_nb.review.baselines import Step
+
+
+class KeptLog(Growing[Event]):
+    """The verdicts of a library."""
+
+    table = "verdicts"
+
+    def add(self, event: Event) -> None:
+        """Keep an event; returns when it is safe."""
+        self.keep([event])
+
+    def add_all(self, events: Iterable[Event], steps: Iterable[Step] = ()) -> None:
+        """Keep events and what they do to baselines, all of it or nothing."""
+        self.keep(events, baseline_steps=[step.record for step in steps])
+
+    def events(self) -> Sequence[Event]:
+        """Return all events, oldest first."""
+        return self.all()
+
+    def _row(self, thing: Event) -> dict[str, Any]:
+        pairs = [(pair.room, pair.scene, pair.baseline, pair.sha256, pair.failure) for pair in thing.pairs]
+        return {
+            "id": thing.id,
+            "who": thing.who,
+            "at": thing.at.isoformat(timespec="milliseconds"),
+            "verdict": thing.verdict,
+            "pairs": json.dumps(pairs, ensure_ascii=False),
+            "comment": thing.comment,
+            "engine": thing.engine,
+            "undoes": thing.undoes,
+        }
+
+    def _thing(self, row: dict[str, Any]) -> Event:
+        return Event(
+            verdict=row["verdict"],
+            pairs=tuple(PairKey(*pair) for pair in json.loads(row["pairs"])),
+            who=row["who"],
+            comment=row["comment"],
+            engine=row["engine"],
+            undoes=row["undoes"],
+            at=datetime.fromisoformat(row["at"]),
+            id=row["id"],
+        )

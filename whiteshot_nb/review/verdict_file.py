@@ -1,0 +1,215 @@
+"""Verdicts as JSON: to hand them on, and to take those of a report. What comes from a file is not trusted."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+
+from whiteshot_nb._core.atomic_files import file_at, fresh_beside
+from whiteshot_nb.errors import LibraryError
+from whiteshot_nb.model.pair_key import PairKey
+from whiteshot_nb.review.baselines import Step
+from whiteshot_nb.review.verdicts import LONGEST_COMMENT, LONGEST_NAME, Event, characters
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+FORMAT = "whiteshot verdicts"
+LARGEST = 64 * 2**20
+"""Most bytes of a file that is read."""
+
+_Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+_Failure = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+_Id = Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{8,64}$")]
+_Name = Annotated[str, Field(max_length=1024)]
+_Written = AfterValidator(characters)
+
+
+def _in_utc(at: datetime) -> datetime:
+    """Return the same moment in UTC, where the years 1 to 9999 end elsewhere than in its own zone."""
+    try:
+        return at.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("there is no such time") from error
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class PairRecord(_Strict):
+    """One scene's two pictures; what names a failure where the shot failed."""
+
+    room: _Name
+    scene: _Name
+    baseline: _Sha256 | None
+    sha256: _Sha256 | None
+    failure: _Failure | None = None
+
+
+class EventRecord(_Strict):
+    """One decision; `variant` tells whether the old pictures hold as well."""
+
+    id: _Id
+    verdict: Literal["accepted", "rejected", "undone"]
+    who: Annotated[str, Field(min_length=1, max_length=LONGEST_NAME), _Written]
+    at: Annotated[AwareDatetime, AfterValidator(_in_utc)]
+    comment: Annotated[str, Field(max_length=LONGEST_COMMENT), _Written] = ""
+    engine: Annotated[str, Field(max_length=200), _Written] = ""
+    undoes: _Id | None = None
+    variant: bool = False
+    pairs: Annotated[list[PairRecord], Field(min_length=1)]
+
+    @property
+    def event(self) -> Event:
+        """The event it is."""
+        values = self.model_dump(exclude={"pairs", "variant"})
+        return Event(pairs=tuple(PairKey(**pair.model_dump()) for pair in self.pairs), **values)
+
+
+class _File(_Strict):
+    format: Literal["whiteshot verdicts"]
+    version: Literal[1]
+    events: list[EventRecord]
+
+
+def write_verdicts(events: Iterable[Event], variants: Collection[str], path: str | os.PathLike[str]) -> Path:
+    """Write events as JSON, whole or not at all.
+
+    Parameters
+    ----------
+    events
+        In their order.
+    variants
+        The ids of those that added a variant.
+    path
+        The file.
+    """
+    place = file_at(path)
+    told = {"format": FORMAT, "version": 1, "events": [_record(event, event.id in variants) for event in events]}
+    with fresh_beside(place) as beside:
+        beside.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
+    return place
+
+
+def read_verdicts(path: str | os.PathLike[str]) -> list[EventRecord]:
+    """Return the events of a file, as they stand there.
+
+    Raises
+    ------
+    LibraryError
+        If it cannot be read, is too large, or is something else.
+    """
+    place = file_at(path)
+    try:
+        with place.open("rb") as file:
+            data = file.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            raise LibraryError(f"{place.name} is larger than {LARGEST:,} bytes")
+        return _File.model_validate_json(data).events
+    except OSError as error:
+        raise LibraryError(f"{place.name} cannot be read", said=error.strerror) from error
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        said = ": ".join(part for part in (where, first["msg"]) if part)
+        raise LibraryError(f"{place.name} is no file of verdicts", said=said[:200]) from error
+
+
+def new_among(
+    records: Iterable[EventRecord], there: Sequence[Event], known: Collection[tuple[str, str, str]]
+) -> list[EventRecord]:
+    """Return those that are not there yet.
+
+    Parameters
+    ----------
+    records
+        Of a file.
+    there
+        The events that are there.
+    known
+        Rooms, scenes and pictures of the library.
+
+    Raises
+    ------
+    LibraryError
+        If a new one is on a picture that the library does not have of that scene, or undoes a decision that is neither
+        there nor before it in the file.
+    """
+    ids = {event.id for event in there}
+    new: list[EventRecord] = []
+    for record in records:
+        if record.id in ids:
+            continue
+        _check(record, ids, known)
+        ids.add(record.id)
+        new.append(record)
+    return new
+
+
+def steps_of(
+    records: Iterable[EventRecord], baseline: str, shot_of: Callable[[str, str, str], Mapping[str, Any]]
+) -> Iterator[Step]:
+    """Yield what accepted pictures do to a baseline.
+
+    Parameters
+    ----------
+    records
+        Those that are new.
+    baseline
+        Its name.
+    shot_of
+        What is known of a picture of a room and scene.
+    """
+    for record in records:
+        for place, pair in enumerate(record.pairs):
+            if record.verdict == "accepted" and pair.sha256 is not None:
+                yield Step(
+                    baseline=baseline,
+                    kind="variant" if record.variant else "accepted",
+                    who=record.who,
+                    room=pair.room,
+                    scene=pair.scene,
+                    sha256=pair.sha256,
+                    before=pair.baseline,
+                    verdict=record.id,
+                    reason=record.comment,
+                    engine=record.engine,
+                    at=record.at,
+                    id=f"{record.id}.{place}",
+                    **shot_of(pair.room, pair.scene, pair.sha256),
+                )
+
+
+def _check(record: EventRecord, ids: Collection[str], known: Collection[tuple[str, str, str]]) -> None:
+    if (record.verdict == "undone") != (record.undoes is not None) or record.undoes not in {None, *ids}:
+        raise LibraryError(f"The verdict {record.id} undoes a decision that is not there")
+    for pair in record.pairs:
+        for sha256 in {pair.baseline, pair.sha256} - {None}:
+            if (pair.room, pair.scene, sha256) not in known:
+                raise LibraryError(
+                    f"The verdict {record.id} is on a picture of {pair.scene[:200]} that the library does not have",
+                    hint="Verdicts belong to the library whose shots were reviewed.",
+                )
+
+
+def _record(event: Event, variant: bool) -> dict[str, object]:  # noqa: FBT001 - of one event
+    pairs = [PairRecord(**asdict(pair)) for pair in event.pairs]
+    record = EventRecord(
+        id=event.id,
+        verdict=event.verdict,
+        who=event.who,
+        at=event.at,
+        comment=event.comment,
+        engine=event.engine,
+        undoes=event.undoes,
+        variant=variant,
+        pairs=pairs,
+    )
+    return record.model_dump(mode="json")

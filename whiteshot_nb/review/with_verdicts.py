@@ -1,0 +1,62 @@
+"""A comparison's table with what people decided on its rows."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from whiteshot_nb.model.pair_key import PairKey
+from whiteshot_nb.review.verdicts import standing
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Mapping
+
+    from whiteshot_nb.review.verdicts import Event
+
+VERDICT_COLUMNS: dict[str, str] = {
+    "verdict": "string",
+    "reviewer": "string",
+    "comment": "string",
+    "decided_at": "datetime64[ms, UTC]",
+}
+"""The columns of a comparison's frame that people fill, with their pandas types; null where nobody decided."""
+
+
+def pairs_of(frame: pd.DataFrame) -> list[PairKey]:
+    """Return the pair of pictures of each row."""
+    columns = ["room", "scene", "baseline_sha256", "sha256"]
+    values = frame[columns].astype(object).where(frame[columns].notna(), None)
+    failures = _failures(frame)
+    rows = values.itertuples(name=None)
+    return [PairKey(room, scene, old, new, failures.get(index)) for index, room, scene, old, new in rows]
+
+
+def _failures(frame: pd.DataFrame) -> dict[Hashable, str]:
+    """Return what names the failure of each row whose shot has no picture: its run, and the reason."""
+    failed = frame.loc[(frame["change"] == "failed") & frame["sha256"].isna(), ["run", "reason"]]
+    told = failed.astype(object).where(failed.notna(), "").itertuples(name=None)
+    return {index: blake2b(f"{run}\n{reason}".encode(), digest_size=8).hexdigest() for index, run, reason in told}
+
+
+def judged(frame: pd.DataFrame, events: Iterable[Event]) -> pd.DataFrame:
+    """Return a copy with `verdict`, `reviewer`, `comment` and `decided_at` from the events that hold."""
+    return with_verdicts(frame, pairs_of(frame), standing(events))
+
+
+def verdict_columns(pairs: Iterable[PairKey], held: Mapping[PairKey, Event], index: pd.Index[Any]) -> pd.DataFrame:
+    """Return the verdicts that hold for the pairs of some rows, in typed columns with the index of these."""
+    events = [held.get(pair) for pair in pairs]
+    rows = [(one.verdict, one.who, one.comment or None, one.at) if one else (None,) * 4 for one in events]
+    columns = pd.DataFrame(rows, columns=list(VERDICT_COLUMNS), index=index)
+    columns["decided_at"] = pd.to_datetime(columns["decided_at"], utc=True)
+    return columns.astype(VERDICT_COLUMNS)
+
+
+def with_verdicts(frame: pd.DataFrame, pairs: Iterable[PairKey], held: Mapping[PairKey, Event]) -> pd.DataFrame:
+    """Return a copy with the columns of the events that hold on its pairs."""
+    added = verdict_columns(pairs, held, frame.index)
+    whole = pd.concat([frame.drop(columns=list(VERDICT_COLUMNS), errors="ignore"), added], axis=1)
+    whole.attrs = dict(frame.attrs)
+    return whole

@@ -1,0 +1,88 @@
+"""JSON bodies, read only after the caller was let in.
+
+FastAPI's own body parameters are parsed before the dependencies run, so bad JSON without a token would answer
+422 instead of 401. Here a body is a dependency that stands after the caller's.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError
+
+from whiteshot_nb.server.error_responses import Refusal, first_problem
+
+if TYPE_CHECKING:
+    from fastapi import Request
+
+Model = TypeVar("Model", bound=BaseModel)
+
+_JSON = "application/json"
+LARGEST_BODY = 16 * 2**20
+
+
+def _whole(value: object) -> object:
+    """Take any JSON number with a zero fraction as an integer, as JSON Schema does: 194.0 is 194."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError("should be a number")  # noqa: TRY004 - pydantic turns only ValueError into a report
+    if isinstance(value, float):
+        if not value.is_integer():
+            raise ValueError("should be a whole number")
+        return int(value)
+    return value
+
+
+WholeNumber = Annotated[int, BeforeValidator(_whole, json_schema_input_type=int), Field(strict=True)]
+
+
+PathText = Annotated[str, Field(json_schema_extra={"pattern": "^/(?!.*//)"})]
+"""A scene path in a body; `a_path` checks it whole, with texts that name the field."""
+
+
+async def read_body(request: Request, model: type[Model], *, optional: bool = False) -> Model:
+    """Read, parse and validate the body of a request.
+
+    Parameters
+    ----------
+    optional
+        Whether no body at all stands for an empty object.
+
+    Raises
+    ------
+    Refusal
+        400 if it is too long, not JSON in UTF-8, or not of the model's shape.
+    """
+    data = bytearray()
+    kind = request.headers.get("content-type", _JSON).partition(";")[0].strip().lower()
+    async for piece in request.stream():
+        data += piece
+        if len(data) > LARGEST_BODY:
+            raise Refusal(400, f"invalid format: the body has more than {LARGEST_BODY} bytes")
+    if data and kind != _JSON:
+        raise Refusal(400, f"invalid format: header content-type is {_JSON}")
+    try:
+        text = bytes(data).decode() or ("{}" if optional else "")
+        parsed = json.loads(text, parse_constant=_not_json, object_pairs_hook=_no_twins)
+        return model.model_validate(parsed)
+    except ValidationError as error:
+        raise Refusal(400, f"invalid format: body {first_problem(error.errors(include_input=False))}") from error
+    except (ValueError, RecursionError) as error:
+        raise Refusal(400, "invalid format: the body is not JSON") from error
+
+
+def described(model: type[BaseModel], *, optional: bool = False) -> dict[str, Any]:
+    """Return the OpenAPI description of a body that `read_body` reads; `openapi.py` adds the schema."""
+    schema = {"$ref": f"#/components/schemas/{model.__name__}"}
+    return {"requestBody": {"required": not optional, "content": {"application/json": {"schema": schema}}}}
+
+
+def _not_json(constant: str) -> None:
+    raise ValueError(constant)
+
+
+def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        raise ValueError("a key stands twice")
+    return fields

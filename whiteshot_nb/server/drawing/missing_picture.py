@@ -1,0 +1,93 @@
+"""The marked box in the place of a picture that cannot be had: never silently left out."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from typing import TYPE_CHECKING
+
+from whiteshot_nb.server.drawing.paths import Path, polygon
+from whiteshot_nb.server.drawing.svg import legal, number, tag
+from whiteshot_nb.server.drawing.text import LINE, Line, lay_out, write_lines
+from whiteshot_nb.server.drawing.viewport import Box, View
+
+if TYPE_CHECKING:
+    from whiteshot_nb.server.drawing.fonts import Fonts
+
+FILL, EDGE, WORDS, GREY = "#f1f3f5", "#d1495b", "#495057", "#868e96"
+TITLE = "Picture not available"
+LONGEST_REASON, LONGEST_SOURCE = 96, 80
+LARGEST, LEAST = 22.0, 7.0  # font sizes in pixels; below the least nobody could read
+
+
+def named(source: str) -> str:
+    """Return a picture's source fit for a warning: short, without bytes, passwords or signatures."""
+    if source.startswith("data:"):
+        return "data:…"
+    plain = re.sub(r"//[^/@]*@", "//…@", re.sub(r"[?#].*", "?…", source, flags=re.DOTALL), count=1)
+    plain = " ".join(legal(plain).split())
+    return plain if len(plain) <= LONGEST_SOURCE else plain[: LONGEST_SOURCE - 1] + "…"
+
+
+def marked_box(box: Box, reason: str, fonts: Fonts) -> str:
+    """Return SVG for a box in pixels: grey, dashed in red, with a crossed picture and the reason in words."""
+    thin = max(1.0, min(3.0, min(box.width, box.height) * 0.01))
+    frame = tag(
+        "rect",
+        x=box.left + thin / 2,
+        y=box.top + thin / 2,
+        width=max(box.width - thin, 0.001),
+        height=max(box.height - thin, 0.001),
+        fill=FILL,
+        stroke=EDGE,
+        stroke_width=thin,
+        stroke_dasharray=f"{number(5 * thin)} {number(4 * thin)}",
+    )
+    title, rows = _words(reason, fonts)
+    size = _font_size(box, [title, *rows])
+    if size < LEAST:
+        return frame + _icon(box, 0.5 * min(box.width, box.height), box.middle[1])
+    icon = min(3.2 * size, 0.3 * box.height)
+    tall = icon + (1 + len(rows)) * LINE * size + 0.4 * size
+    top, (x, _) = box.middle[1] - tall / 2, box.middle
+    below = top + icon + 0.4 * size
+    return (
+        frame
+        + _icon(box, icon, top + icon / 2)
+        + write_lines([title], (x, below), size, 0.5, WORDS)
+        + write_lines(rows, (x, below + LINE * size), 0.85 * size, 0.5, GREY)
+    )
+
+
+def _words(reason: str, fonts: Fonts) -> tuple[Line, list[Line]]:
+    short = textwrap.shorten(legal(reason), LONGEST_REASON, placeholder="…")
+    return lay_out(TITLE, fonts)[0], lay_out(textwrap.fill(short, 34), fonts) if short else []
+
+
+def _font_size(box: Box, lines: list[Line]) -> float:
+    """Return the largest size at which icon and lines fit the box with some air."""
+    widest = max(line.width for line in lines)
+    return min(LARGEST, 0.9 * box.width / widest, 0.6 * box.height / (len(lines) * LINE))
+
+
+def _icon(box: Box, size: float, y: float) -> str:
+    """Return a crossed out picture frame, `size` high, about the middle of the box."""
+    x, w, h = box.middle[0], 0.62 * size, 0.42 * size
+    frame = polygon([(x - w, y - h), (x + w, y - h), (x + w, y + h), (x - w, y + h)])
+    hills = Path().move((x - w, y + 0.7 * h)).line((x - 0.35 * w, y - 0.1 * h)).line((x + 0.15 * w, y + 0.5 * h))
+    hills.line((x + 0.45 * w, y + 0.2 * h)).line((x + w, y + 0.8 * h))
+    cross = Path().move((x - 1.15 * w, y + 1.3 * h)).line((x + 1.15 * w, y - 1.3 * h))
+    pixels = View(1.0, (0.0, 0.0), 0, 0)
+    return _line(frame.written(pixels) + hills.written(pixels), GREY, size) + _line(cross.written(pixels), EDGE, size)
+
+
+def _line(data: str, colour: str, size: float) -> str:
+    return tag(
+        "path",
+        d=data,
+        fill="none",
+        stroke=colour,
+        stroke_width=0.06 * size,
+        stroke_linecap="round",
+        stroke_linejoin="round",
+    )

@@ -1,0 +1,116 @@
+"""How a request is refused: one exception, one body.
+
+The body holds both documented ``message`` and observed ``error{…}`` (the two shapes public documents and real
+answers show). Nothing a caller sent is repeated in it except names that were checked, and those shortened.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+from starlette.routing import Route
+
+from whiteshot_nb.model.data_centers import DATA_CENTERS, DEFAULT_DATA_CENTER
+from whiteshot_nb.server.request_ids import request_id_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from fastapi import FastAPI
+    from starlette.routing import BaseRoute
+
+_METHOD_NOT_ALLOWED = 405
+log = logging.getLogger(__name__)
+
+_WITHOUT_INPUT = {
+    "extra_forbidden": "has a field that is not known",
+    "union_tag_invalid": "has a type that is not known",
+}
+"""Texts for the problems whose place or message would repeat what the caller sent."""
+
+
+class ErrorDetail(BaseModel):
+    """The ``error`` object as observed in real answers."""
+
+    title: str
+    messages: list[str] = []
+    request_id: str = Field(serialization_alias="requestId")
+    region: str
+    trace_stack: list[str] = Field(default=[], serialization_alias="traceStack")
+
+
+class ErrorBody(BaseModel):
+    """The body of every answer that is not a success."""
+
+    message: str
+    error: ErrorDetail
+
+
+class Refusal(Exception):
+    """Ends a request with an error status and a reason."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+
+
+def refuse(request: Request, status: int, message: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    """Return the error answer to a request."""
+    region = request.headers.get("region", DEFAULT_DATA_CENTER)
+    detail = ErrorDetail(
+        title=message, request_id=request_id_of(request), region=region if region in DATA_CENTERS else ""
+    )
+    body = ErrorBody(message=message, error=detail)
+    return JSONResponse(body.model_dump(by_alias=True), status_code=status, headers=headers)
+
+
+def add_handlers(app: FastAPI, routes: Sequence[BaseRoute]) -> None:
+    """Make every error of the app, foreseen or not, answer with the same body.
+
+    Parameters
+    ----------
+    routes
+        All routes, to say which methods a path has.
+    """
+
+    @app.exception_handler(Refusal)
+    async def refusal(request: Request, error: Refusal) -> JSONResponse:
+        return refuse(request, error.status, error.message)
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        return refuse(request, 400, f"invalid format: {first_problem(error.errors())}")
+
+    @app.exception_handler(HTTPException)
+    async def http(request: Request, error: HTTPException) -> JSONResponse:
+        headers = (
+            {"allow": _allowed(request.url.path, routes)} if error.status_code == _METHOD_NOT_ALLOWED else error.headers
+        )
+        return refuse(request, error.status_code, str(error.detail), headers)
+
+    @app.exception_handler(Exception)
+    async def unforeseen(request: Request, error: Exception) -> JSONResponse:
+        log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+        return refuse(request, 500, "internal server error")
+
+
+def _allowed(path: str, routes: Sequence[BaseRoute]) -> str:
+    """Return all methods of a path; Starlette only names those of the first route that has it."""
+    found = (route for route in routes if isinstance(route, Route) and route.path_regex.match(path))
+    return ", ".join(sorted({method for route in found for method in route.methods or ()}))
+
+
+def first_problem(problems: Sequence[Mapping[str, Any]]) -> str:
+    """Say where the first problem of a validation lies and what it is, without repeating the input."""
+    problem = problems[0]
+    unknown_field = problem["type"] == "extra_forbidden"  # its name, the last part of the place, is the caller's
+    place = ".".join(str(part)[:40] for part in (problem["loc"][:-1] if unknown_field else problem["loc"]))
+    text = _WITHOUT_INPUT.get(problem["type"]) or problem["msg"].removeprefix("Value error, ")
+    return f"{place}: {text}"[:300]

@@ -1,0 +1,1 @@
+"""Pictures that something else captured, read as shots."""

@@ -1,0 +1,52 @@
+"""Brings the tables of a ledger to the version this code knows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, inspect, select, update
+
+from whiteshot_nb._core.databases import own_turn
+from whiteshot_nb.errors import LibraryError
+from whiteshot_nb.store import review_tables, tables
+from whiteshot_nb.store.tables import MIGRATIONS, SCHEMA
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from sqlalchemy import Connection, Engine
+
+_OF_SCHEMA = tables.meta.c.key == "schema"
+_METADATA = review_tables.verdicts.metadata  # all tables are in it
+
+
+def prepare(engine: Engine) -> None:
+    """Make the tables that are not there yet, and migrate older ones; several processes may do so at once.
+
+    Raises
+    ------
+    LibraryError
+        If they were made by a newer version.
+    """
+    with own_turn(engine) as connection:
+        there = set(inspect(connection).get_table_names())
+        _METADATA.create_all(connection)
+        version = connection.execute(select(tables.meta.c.value).where(_OF_SCHEMA)).scalar()
+        if version is None:
+            connection.execute(insert(tables.meta).values(key="schema", value=str(SCHEMA)))
+        else:
+            _migrate(connection, int(version), there)
+
+
+def _migrate(connection: Connection, version: int, there: Collection[str]) -> None:
+    if version > SCHEMA:
+        raise LibraryError(
+            f"The library has schema {version}, this version of whiteshot_nb knows up to {SCHEMA}",
+            hint="Update whiteshot_nb to open it.",
+        )
+    for later in range(version + 1, SCHEMA + 1):
+        for table, changes in MIGRATIONS[later].items():
+            for change in changes if table in there else ():
+                connection.exec_driver_sql(f"ALTER TABLE {table} {change}")
+    if version < SCHEMA:
+        connection.execute(update(tables.meta).where(_OF_SCHEMA).values(value=str(SCHEMA)))

@@ -1,0 +1,164 @@
+"""A report about a comparison: its review."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from whiteshot_nb.export.comparison import pairs as exported
+from whiteshot_nb.export.comparison.comparison_summary import facts_of as facts_of_all
+from whiteshot_nb.export.comparison.comparison_summary import thresholds_of
+from whiteshot_nb.export.file_names import file_names
+from whiteshot_nb.model.change_types import CHANGES, QUIET, sentence
+from whiteshot_nb.review.decisions import engine_of
+from whiteshot_nb.views.report.change_help import MEANING
+from whiteshot_nb.views.report.report_columns import sorts
+from whiteshot_nb.views.review.cards import without_lone_room
+from whiteshot_nb.views.review.scene_details import facts_of
+from whiteshot_nb.views.review.scenes import Scenes, records_of
+from whiteshot_nb.views.review.state import ASKED_TWICE
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    import pandas as pd
+
+    from whiteshot_nb.diff import Mask
+    from whiteshot_nb.export.item_progress import Tell
+    from whiteshot_nb.model.pair_key import PairKey
+    from whiteshot_nb.review.verdicts import Event
+    from whiteshot_nb.store import Pictures
+
+_SORTS = (("Most pixels", "pixels"), ("Densest", "density"), ("Most boxes", "box_count"))
+_FACTS = ("name", "change", "reason", "numbers", "boxes", "masks", "warning")
+_NOISE = 1
+_QUIET = 2
+
+
+class ReviewSubject:
+    """Rows of ``comparison.frame``, their pictures, and what was decided on them.
+
+    Parameters
+    ----------
+    frame
+        As ``comparison.frame``, or part of it.
+    events
+        All decisions, oldest first; those on other pairs are left out.
+    masks
+        All masks.
+    blank
+        Pictures of one colour, by their sha256: accepting one is asked twice.
+    """
+
+    def __init__(
+        self,
+        frame: pd.DataFrame,
+        *,
+        events: Sequence[Event] = (),
+        masks: Sequence[Mask] = (),
+        blank: Collection[str] = (),
+    ) -> None:
+        self._scenes = Scenes(frame)
+        self._events = events
+        self._masks = masks
+        self._blank = frozenset(blank)
+        self._lost: dict[str, str] = {}
+        self.names: Mapping[str, str] = self._named()
+
+    def look(self, pictures: Pictures, tell: Tell) -> Iterator[tuple[str, bytes | None]]:
+        """Yield both pictures of each pair."""
+        found = zip(self._scenes.pairs, exported.pairs_of(self._scenes.table, pictures, tell), strict=True)
+        for names, pair in found:
+            for sha256, side in ((names.sha256, pair.after), (names.baseline, pair.before)):
+                if sha256:
+                    if side.lost:
+                        self._lost[sha256] = side.why_not
+                    yield sha256, side.png
+
+    def groups(self) -> Sequence[Sequence[str]]:
+        """Return the pairs: what changed before noise, and that before the rest; of a cluster one pair first."""
+        cards = self._scenes.cards
+        order = sorted(range(len(self._scenes.pairs)), key=lambda row: (self._rank(row), cards[row] != row, row))
+        return [
+            [one for one in (self._scenes.pairs[row].baseline, self._scenes.pairs[row].sha256) if one] for row in order
+        ]
+
+    def data(self, numbers: Mapping[str, int]) -> dict[str, Any]:
+        """Return what the review shows."""
+        scenes = self._scenes
+        records = records_of(without_lone_room(scenes.table))
+        return {
+            "kind": "review",
+            "title": scenes.title,
+            "changes": CHANGES,
+            "quiet": sorted(QUIET),
+            "rows": [self._row(row, record, numbers) for row, record in enumerate(records)],
+            "events": list(self._told()),
+            "sorts": sorts(scenes.table, _SORTS),
+        }
+
+    def head(self) -> dict[str, Any]:
+        """Return what was compared by what, and the classes with their counts and meaning."""
+        counts = self._scenes.table["change"].value_counts()
+        classes = [(name, int(counts[name]), *MEANING[name]) for name in CHANGES if name in counts]
+        return {"subtitle": self._scenes.title, "facts": self._facts(), "classes": classes}
+
+    def _facts(self) -> dict[str, str]:
+        facts = {
+            name: f"{value:,}" if isinstance(value, int) else value
+            for name, value in facts_of_all(self._scenes.table).items()
+        }
+        thresholds = ", ".join(f"{name} {value}" for name, value in thresholds_of(self._scenes.table).items())
+        more = {"Thresholds": thresholds, "Masks": f"{len(self._masks):,}" if self._masks else ""}
+        return facts | {name: value for name, value in more.items() if value}
+
+    def _named(self) -> dict[str, str]:
+        """Return a name for each picture: that of its scene, with the word ``baseline`` if it is the old one."""
+        files = file_names(self._scenes.table)
+        names: dict[str, str] = {}
+        for pair, file in zip(self._scenes.pairs, files, strict=True):
+            if pair.sha256:
+                names.setdefault(pair.sha256, file)
+            if pair.baseline:
+                names.setdefault(pair.baseline, f"{file.removesuffix('.png')}-baseline.png")
+        return names
+
+    def _rank(self, row: int) -> int:
+        change = self._scenes.changes[row]
+        return _QUIET if change in QUIET else _NOISE if change == "noise" else 0
+
+    def _row(self, row: int, record: Mapping[str, Any], numbers: Mapping[str, int]) -> dict[str, Any]:
+        pair, facts = self._scenes.pairs[row], facts_of(record, self._masks)
+        return {
+            "card": self._scenes.cards[row],
+            "elsewhere": row in self._scenes.elsewhere,
+            "room": pair.room,
+            "scene": pair.scene,
+            "pair": [numbers.get(one) if one else None for one in (pair.baseline, pair.sha256)],
+            "failure": pair.failure,
+            "about": sentence(record["reason"]),
+            "boxes": record["box_count"] or 0,
+            "engine": engine_of(record),
+            "twice": record["change"] not in ASKED_TWICE and pair.sha256 in self._blank,
+            "facts": {name: facts[name] for name in _FACTS}
+            | {side: self._side(facts[side], numbers) for side in ("before", "after")},
+        }
+
+    def _side(self, side: Mapping[str, Any], numbers: Mapping[str, int]) -> dict[str, Any]:
+        sha256 = side["id"]
+        if sha256 and sha256 not in self._lost:
+            return {"id": str(numbers[sha256]), "missing": ""}
+        return {"id": None, "missing": self._lost.get(sha256, side["missing"])}
+
+    def _told(self) -> Iterator[dict[str, Any]]:
+        """Yield the decisions on pairs of the report, with the numbers of their rows."""
+        rows: dict[PairKey, list[int]] = {}
+        for row, pair in enumerate(self._scenes.pairs):
+            rows.setdefault(pair, []).append(row)
+        for event in self._events:
+            concerned = [row for pair in event.pairs for row in rows.get(pair, ())]
+            if concerned:
+                yield {
+                    **{name: getattr(event, name) for name in ("id", "verdict", "who", "comment", "engine", "undoes")},
+                    "at": event.at.isoformat(),
+                    "rows": concerned,
+                }

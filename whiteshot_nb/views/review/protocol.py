@@ -1,0 +1,275 @@
+"""What is said between a review's browser and its kernel: an answer to each message, and what is told unasked."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any, Protocol
+
+from whiteshot_nb._core.jobs import Progress
+from whiteshot_nb.errors import InvalidInput, describe
+from whiteshot_nb.views.review.mask_controller import Maskable, Masking, read_mask
+from whiteshot_nb.views.review.messages import news_of, overview_of, read_decision
+from whiteshot_nb.views.review.scene_details import facts_of
+from whiteshot_nb.views.thumbnails import Thumbnails
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import pandas as pd
+
+    from whiteshot_nb.review.verdicts import Event
+    from whiteshot_nb.store import Pictures
+    from whiteshot_nb.views.review.state import ReviewState
+
+PAGE = 60
+"""Lines of the list that travel at once."""
+
+Message = dict[str, Any]
+Place = tuple[int | None, int | None]
+"""A line of the list, and a row in it."""
+
+
+class Widget(Protocol):
+    """Whoever has the browser at the other end."""
+
+    overview: dict[str, Any]
+
+    def send(self, content: Message, buffers: list[bytes] | None = None) -> None:
+        """Send a message to the browser."""
+
+
+class Conversation:
+    """Answers a browser in which somebody reviews.
+
+    Parameters
+    ----------
+    widget
+        Where the browser is.
+    state
+        The review.
+    comparison
+        What is reviewed; masks are for one that can be evaluated again.
+    pictures
+        Those of both sides.
+    on_decision
+        Called with each event after it was written.
+
+    Attributes
+    ----------
+    turn
+        Held while something changes: messages come in the kernel's thread, new frames in that of a job.
+    last_error
+        The last unexpected error.
+    """
+
+    def __init__(
+        self,
+        widget: Widget,
+        state: ReviewState,
+        comparison: object,
+        pictures: Pictures,
+        on_decision: Callable[[Event], object] | None,
+    ) -> None:
+        self._widget = widget
+        self._state = state
+        self._pictures = pictures
+        self._thumbnails = Thumbnails(pictures)
+        self._tell = on_decision or _nobody
+        self._version = 0
+        self._listed = True  # whether the browser has the list as it is
+        self.turn = threading.RLock()
+        self.last_error: Exception | None = None
+        self._masking: Masking | None = None
+        if isinstance(comparison, Maskable):
+            self._masking = Masking(comparison, state.who, self.turn, self._evaluated)
+        self._handlers: Mapping[str, Callable[[Message], None]] = {
+            "lines": self._lines,
+            "facts": self._facts,
+            "thumbnails": self._send_thumbnails,
+            "picture": self._picture,
+            "filter": self._filter,
+            "open": self._open,
+            "exclude": self._exclude,
+            "decide": self._decide,
+            "undo": self._undo,
+            "mask": self._mask,
+            "unmask": self._unmask,
+            "refresh": self._refresh,
+        }
+        self.overview()
+
+    def receive(self, message: Message) -> None:
+        """Answer the browser; an error would be seen nowhere in a notebook, so it is shown in the widget."""
+        handler = self._handlers.get(str(message.get("kind")))
+        try:
+            with self.turn:
+                if handler:
+                    handler(message)
+        except InvalidInput as error:
+            self._send("trouble", field=error.field, text=str(error))
+        except Exception as error:  # noqa: BLE001 - shown, since nothing else in a notebook would show it
+            self._fail(error)
+
+    def refresh(self) -> None:
+        """Take over what others did meanwhile, and tell the browser; masks are waited for."""
+        with self.turn:
+            self._look_for_news()
+            self.overview()
+            self._send("changed")
+        if self._masking:
+            self._masking.wait()
+
+    def overview(self) -> None:
+        """Show the counts as they are."""
+        counts = overview_of(self._state)
+        self._widget.overview = {"version": self._version, "maskable": self._masking is not None, **counts}
+
+    def _lines(self, message: Message) -> None:
+        start = max(int(message["start"]), 0)
+        self._send("lines", version=self._version, start=start, lines=self._state.items(start, PAGE))
+
+    def _facts(self, message: Message) -> None:
+        row = self._row(message["row"])
+        record = self._state.record(row)
+        masks = self._masking.told(record) if self._masking else {}
+        self._send("facts", row=row, facts=facts_of(record) | masks)
+
+    def _send_thumbnails(self, message: Message) -> None:
+        found = self._thumbnails.of(self._state.scenes.known(message["ids"]))
+        self._send("thumbnails", list(found.values()), ids=list(found))
+
+    def _picture(self, message: Message) -> None:
+        for sha256 in self._state.scenes.known([message["id"]]):
+            try:
+                self._send("picture", [self._pictures.get(sha256)], id=sha256)
+            except KeyError:
+                self._send("picture", id=sha256)
+
+    def _filter(self, message: Message) -> None:
+        self._state.narrow(status=message["status"], changes=frozenset(message["changes"]), query=str(message["query"]))
+        self._relisted(line=0)
+
+    def _open(self, message: Message) -> None:
+        self._state.toggle_card(self._row(message["card"]))
+        self._relisted(*self._place(message))
+
+    def _exclude(self, message: Message) -> None:
+        self._state.toggle_row(self._row(message["row"]))
+        self._relisted(*self._place(message))
+
+    def _decide(self, message: Message) -> None:
+        asked = read_decision(message, self._state)
+        before = self._state.lines
+        try:
+            event = self._state.decide(asked.verdict, asked.rows, asked.comment, sure=asked.sure)
+        except InvalidInput as error:
+            if error.field != "confirm":
+                raise
+            self._confirm(error, message)
+            return
+        if event is None:
+            self._send("decided")
+            return
+        self._relisted(line=self._state.next_open(before, self._state.card_of(asked.rows[0])))
+        self._tell(event)
+
+    def _confirm(self, error: InvalidInput, message: Message) -> None:
+        """Ask whether it is meant; the list may be another, since others may have decided."""
+        line, row = self._place(message)
+        self._list(line)
+        self._send("confirm", text=error.sentence, verdict=message["verdict"], line=line, row=row)
+
+    def _undo(self, message: Message) -> None:
+        rows = [self._row(row) for row in message["rows"]]
+        if not any(self._state.verdict(row) for row in rows):
+            last = self._state.last()
+            rows = last[1] if last else []
+        events = self._state.undo(rows)
+        if events:
+            self._relisted(line=self._state.line_of(self._state.card_of(rows[0])), row=rows[0])
+        else:
+            self._send("trouble", text="There is nothing to undo.")
+        for event in events:
+            self._tell(event)
+
+    def _mask(self, message: Message) -> None:
+        if self._masking is None:
+            raise InvalidInput("What is reviewed here cannot be evaluated again", field="mask")
+        row = self._row(message["row"])
+        self._masking.add(read_mask(message, self._state.record(row)), str(message.get("reason") or ""))
+        self._masked(row)
+
+    def _unmask(self, message: Message) -> None:
+        if self._masking:
+            self._masking.remove(str(message["mask"]))
+            self._masked(self._row(message["row"]))
+
+    def _masked(self, row: int) -> None:
+        """Show the masks at once, before it is evaluated; a scene that is unchanged then does not go away."""
+        self._state.pinned = {row}
+        self._facts({"row": row})
+
+    def _refresh(self, message: Message) -> None:
+        self._look_for_news()
+        if not self._listed:
+            self._relisted(*self._place(message))
+
+    def _look_for_news(self) -> None:
+        events = self._state.refresh()
+        if events:
+            self._listed = False
+            self._say(news_of(events, self._state))
+        if self._masking:
+            self._masking.catch_up()
+
+    def _evaluated(self, what: Progress | pd.DataFrame | Exception) -> None:
+        """Take what comes of evaluating again."""
+        if isinstance(what, Progress):
+            if what.total > 1:
+                self._say(f"Evaluating again: {what.done:,} of {what.total:,}")
+        elif isinstance(what, Exception):
+            self._fail(what)
+        else:
+            self._state.take(what)
+            self._listed = False
+            self.overview()
+            self._say("")
+            self._send("changed")
+
+    def _relisted(self, line: int | None = None, row: int | None = None) -> None:
+        """Send what the list is now: the counts, the page around the line to go to, and that line."""
+        self._list(line)
+        self._send("decided", line=line, row=row)
+
+    def _list(self, line: int | None) -> None:
+        self._version += 1
+        self._listed = True
+        self.overview()
+        self._lines({"start": max((line or 0) - PAGE // 2, 0)})
+
+    def _place(self, message: Message) -> Place:
+        """Return what the browser looks at, as the list is now."""
+        place = message.get("place") or {}
+        if place.get("row") is None:
+            return None, None
+        row = self._row(place["row"])
+        return self._state.line_with(row, member=place.get("member") is True), row
+
+    def _row(self, number: object) -> int:
+        if isinstance(number, int) and 0 <= number < len(self._state):
+            return number
+        raise InvalidInput(f"There is no row {number}", field="row")
+
+    def _say(self, text: str) -> None:
+        self._send("news", text=text)
+
+    def _fail(self, error: Exception) -> None:
+        self.last_error = error
+        self._send("trouble", text=f"Unexpected: {describe(error)}. See reviewer.last_error.")
+
+    def _send(self, kind: str, buffers: list[bytes] | None = None, **content: Any) -> None:  # noqa: ANN401 - JSON
+        self._widget.send({"kind": kind, **content}, buffers or [])
+
+
+def _nobody(_event: Event) -> None:
+    """Listen to decisions, where nobody does."""

@@ -1,0 +1,64 @@
+"""What a saved notebook keeps of a review, where no kernel runs: a table of the cards, in plain HTML."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from whiteshot_nb._core.templates import template
+from whiteshot_nb.model.change_types import QUIET
+from whiteshot_nb.views.review.cards import (
+    IN_PART,
+    Line,
+    cards_of,
+    common,
+    lines_of,
+    lone_room,
+    without_lone_room,
+    words_of,
+)
+from whiteshot_nb.views.review.scenes import records_of
+from whiteshot_nb.views.static_html import BUDGET, inline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import pandas as pd
+
+    from whiteshot_nb.store import Pictures
+
+_MOST_CARDS = 50
+_SIDES = (("before", "baseline_sha256"), ("after", "sha256"))
+
+
+def review_sheet(frame: pd.DataFrame, pictures: Pictures, progress: tuple[int, int]) -> str:
+    """Return a row for each card: before, after, what changed, the verdict. The first have pictures, within the budget.
+
+    Parameters
+    ----------
+    frame
+        As ``reviewer.frame``; scenes that nobody has to look at are left out.
+    pictures
+        Of both sides.
+    progress
+        How many cards are decided, of how many.
+    """
+    records = records_of(without_lone_room(frame)[~frame["change"].isin(list(QUIET))])
+    lines = lines_of(range(len(records)), cards_of([record["cluster"] for record in records]))
+    cards = list(_cards(lines[:_MOST_CARDS], records, pictures))
+    done, total = progress
+    return template("whiteshot_nb.views", "review.html").render(
+        room=lone_room(frame), cards=cards, more=len(lines) - len(cards), done=done, total=total
+    )
+
+
+def _cards(
+    lines: Sequence[Line], records: Sequence[Mapping[str, Any]], pictures: Pictures
+) -> Iterator[dict[str, object]]:
+    left = BUDGET
+    for line in lines:
+        members = [records[row] for row in line.rows]
+        sides = {side: inline(pictures, members[0][name]) if left > 0 else None for side, name in _SIDES}
+        left -= sum(len(source or "") for source in sides.values())
+        decided = {name: common(one[name] for one in members) for name in ("reviewer", "comment")}
+        verdict = common((one["verdict"] for one in members), IN_PART)
+        yield {**words_of(line, records), **sides, **decided, "verdict": verdict}

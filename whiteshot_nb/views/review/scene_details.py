@@ -1,0 +1,96 @@
+"""What a review says of one scene: numbers, sentences, and where its pictures and boxes are. Plain values."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from whiteshot_nb.diff.masks import MUCH_MASKED
+from whiteshot_nb.model.change_types import sentence, why_no_picture
+from whiteshot_nb.views.review.cards import name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from whiteshot_nb.diff import Mask
+
+
+def facts_of(record: Mapping[str, Any], masks: Iterable[Mask] = ()) -> dict[str, Any]:
+    """Return what the browser shows of a row when it is looked at.
+
+    Parameters
+    ----------
+    record
+        A row of the table with its verdict, nulls as None.
+    masks
+        All masks; those that hold for the scene are shown.
+    """
+    boxes = json.loads(record["boxes"] or "[]")
+    return {
+        "name": name_of(record),
+        "change": record["change"],
+        "reason": sentence(record["reason"]),
+        "numbers": [{"name": name, "value": value} for name, value in _numbers(record, len(boxes)) if value],
+        "boxes": boxes,
+        "masks": [
+            {"box": box_of(mask, record)}
+            for mask in masks
+            if mask.holds_for(room=record["room"], scene=record["scene"])
+        ],
+        "warning": _warning(masked_share(record)),
+        "before": {"id": record["baseline_sha256"], "missing": _why_not(record, "baseline")},
+        "after": {"id": record["sha256"], "missing": _why_not(record, "shots")},
+        "verdict": record["verdict"],
+        "reviewer": record["reviewer"],
+        "comment": record["comment"],
+        "decided_at": record["decided_at"].isoformat() if record["decided_at"] else None,
+    }
+
+
+def _numbers(record: Mapping[str, Any], boxes: int) -> Iterable[tuple[str, str]]:
+    yield "pixels", _counted(record["pixels"])
+    yield "share", "" if record["share"] is None else f"{record['share']:.2%}".replace("%", " %")
+    yield "density", "" if record["density"] is None else f"{record['density']:.2f}"
+    yield "boxes", _counted(record["box_count"]) + (f" · {boxes} shown" if boxes < (record["box_count"] or 0) else "")
+    yield "masked", _masked(record)
+    yield "masked, differ", _counted(record["masked_unequal"]) if record["masked_pixels"] else ""
+    yield "size", _size(record)
+    yield "engine", " ".join(filter(None, (record["engine"], record["engine_version"])))
+
+
+def _masked(record: Mapping[str, Any]) -> str:
+    pixels = record["masked_pixels"]
+    return f"{pixels:,} · {masked_share(record):.0%}".replace("%", " %") if pixels else ""
+
+
+def _warning(hidden: float) -> str:
+    return f"{hidden:.0%} hidden".replace("%", " %") if hidden > MUCH_MASKED else ""
+
+
+def masked_share(record: Mapping[str, Any]) -> float:
+    """Return how much of its picture masks hide."""
+    size = (record["width"] or 0) * (record["height"] or 0)
+    return (record["masked_pixels"] or 0) / size if size else 0.0
+
+
+def _counted(number: int | None) -> str:
+    return "" if number is None else f"{number:,}"
+
+
+def _size(record: Mapping[str, Any]) -> str:
+    before, after = (
+        f"{record[f'{side}width']}×{record[f'{side}height']}" if record[f"{side}width"] else ""
+        for side in ("baseline_", "")
+    )
+    return f"{before} → {after}" if before and after and before != after else after or before
+
+
+def _why_not(record: Mapping[str, Any], side: str) -> str:
+    return why_no_picture(record["change"], record["reason"], side=side)
+
+
+def box_of(mask: Mask, record: Mapping[str, Any]) -> list[int]:
+    """Return the pixels of the baseline's picture, or of the only one there is, that a mask covers."""
+    side = "baseline_" if record["baseline_width"] else ""
+    rows, columns = mask.part(record[f"{side}width"] or 0, record[f"{side}height"] or 0)
+    return [columns.start, rows.start, columns.stop - columns.start, rows.stop - rows.start]

@@ -1,0 +1,44 @@
+"""What saved notebooks show, where no kernel runs: plain HTML, small."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING
+
+from whiteshot_nb._core.templates import template
+from whiteshot_nb.views.gallery_items import items_of, summary_of
+from whiteshot_nb.views.thumbnails import thumbnail_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from whiteshot_nb.store import Pictures
+
+BUDGET = 90_000
+"""Most bytes of pictures and words in one sheet, about."""
+
+_MOST = 100
+_WORDS = 400  # bytes of HTML around a picture
+
+_THUMBNAIL = (220, 220)
+
+
+def contact_sheet(frame: pd.DataFrame, pictures: Pictures) -> str:
+    """Return the HTML: thumbnails inline, and every failure in words; shots beyond the budget are counted."""
+    left = BUDGET
+    shown: list[dict[str, object]] = []
+    for item in items_of(frame.head(_MOST)):
+        source = inline(pictures, item["id"])
+        left -= len(source or "") + _WORDS
+        if left < 0:
+            break
+        shown.append({**item, "src": source})
+    return template("whiteshot_nb.views", "contact_sheet.html").render(
+        shots=shown, summary=summary_of(frame), more=len(frame) - len(shown)
+    )
+
+
+def inline(pictures: Pictures, sha256: str | None) -> str | None:
+    """Return a thumbnail as a ``data:`` URL; None if there can be none."""
+    data = thumbnail_of(pictures, sha256, _THUMBNAIL) if sha256 else None
+    return f"data:image/webp;base64,{base64.b64encode(data).decode()}" if data else None
