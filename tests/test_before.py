@@ -13,11 +13,12 @@ import openpyxl
 import pandas as pd
 import pypdfium2
 import pytest
+from paths import DATA
 from pptx import Presentation
 
 import whiteshot_nb as ws
 
-BEFORE = Path(__file__).parent / "data" / "before"
+BEFORE = DATA / "before"
 FRAMES = json.loads((BEFORE / "frames.json").read_text())
 
 

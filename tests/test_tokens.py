@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import base64
 import json
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from paths import DATA
 
 from whiteshot_nb import tokens
 from whiteshot_nb.errors import InvalidInput
 
-VECTORS = json.loads((Path(__file__).parent / "data" / "token_vectors.json").read_text(encoding="utf-8"))
+VECTORS = json.loads((DATA / "token_vectors.json").read_text(encoding="utf-8"))
 ROLE_WORDS = {"0": "admin", "1": "writer", "2": "reader"}
 
 

@@ -70,5 +70,7 @@ def test_the_form_works_in_that_jupyterlab(binder_python):
 
 
 def test_captures_work_in_that_kernel(binder_python):
-    said = run(sys.executable, "-m", "pytest", "-q", "-x", "tests/test_kernel.py", WHITESHOT_LAB_PYTHON=binder_python)
+    said = run(
+        sys.executable, "-m", "pytest", "-q", "-x", "tests/_core/test_kernel.py", WHITESHOT_LAB_PYTHON=binder_python
+    )
     assert "passed" in said

@@ -20,6 +20,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from faulty import ROOM, TOKEN, Answer, FaultyServer, as_json, png
+from paths import DATA
 
 import whiteshot_nb as ws
 from whiteshot_nb import errors
@@ -622,7 +623,7 @@ def test_a_whole_room_is_resumed_although_it_can_be_listed_no_more_and_then_noth
     assert shots.completeness is None
 
 
-SCHEMAS = Path(__file__).parent / "data"
+SCHEMAS = DATA
 
 
 def old_library(folder, schema):

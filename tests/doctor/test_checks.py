@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 import socket
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from closed_port import closed_port
 from faulty import ROOM, TOKEN, Answer, FaultyServer, as_html, as_json, png
-from test_network import closed_port
+from paths import DATA
 from typer.testing import CliRunner
 
 import whiteshot_nb as ws
@@ -247,7 +247,7 @@ def test_tokens_and_queries_in_answers_are_removed_from_a_record(faulty, broken,
     assert "NETLESSSDK_(removed)" in recorded
 
 
-RECORDINGS = sorted((Path(__file__).parent / "data" / "recordings").iterdir())
+RECORDINGS = sorted((DATA / "recordings").iterdir())
 
 
 @pytest.fixture

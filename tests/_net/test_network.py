@@ -14,6 +14,7 @@ from email.utils import format_datetime
 import numpy as np
 import pytest
 import trustme
+from closed_port import closed_port
 from faulty import ROOM, TOKEN, Answer, FaultyServer, as_html, as_json, png
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -52,11 +53,6 @@ def failure(base_url, **options):
         with pytest.raises(errors.TransportError) as caught:
             client.rooms.get(ROOM)
         return caught.value
-
-
-def closed_port():
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return taken.getsockname()[1]
 
 
 def test_a_base_url_with_a_password_is_refused_and_not_repeated():

@@ -14,10 +14,11 @@ import sys
 from pathlib import Path
 
 import numpy as np
+from paths import DATA
 
 PIXELMATCH = "7.2.0"
 THRESHOLDS = (0.1, 0.02)
-COUNTS = Path(__file__).parent / "data" / "pixelmatch_counts.json"
+COUNTS = DATA / "pixelmatch_counts.json"
 WIDTH, HEIGHT, FINE = 168, 120, 4
 PASTELS = [(255, 243, 176), (205, 234, 192), (255, 214, 224), (208, 230, 255)]
 SCRIPT = """
