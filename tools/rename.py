@@ -37,23 +37,38 @@ def read_names(path: Path) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
     return names, attributes
 
 
-def imported(tree: ast.Module, names: dict[str, dict[str, str]]) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
-    """Return the local names to rename, and those of modules that are imported whole."""
+def imported(tree: ast.Module, names: dict[str, dict[str, str]]):
+    """Return the local names to rename, those of modules that are imported whole, and what to do in imports."""
     plain: dict[str, str] = {}
     modules: dict[str, dict[str, str]] = {}
+    inside: list[tuple[int, int, dict[str, str]]] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == PACKAGE:
+            here = {}
             for alias in node.names:
                 whole = f"{node.module}.{alias.name}"
                 if whole in names:
                     modules[alias.asname or alias.name] = names[whole]
                 for module, renames in names.items():
                     if (module == node.module or module.startswith(node.module + ".")) and alias.name in renames:
-                        plain[alias.name] = renames[alias.name]
-    return plain, modules
+                        here[alias.name] = renames[alias.name]
+                        if alias.asname is None:
+                            plain[alias.name] = renames[alias.name]
+            inside.append((node.lineno, node.end_lineno, here))
+    return plain, modules, inside
 
 
-def renamed(text: str, plain: dict[str, str], modules: dict[str, dict[str, str]], attributes: dict[str, str]) -> str:
+def in_f_string(text: str, plain: dict[str, str]) -> str:
+    def expression(match: re.Match[str]) -> str:
+        found = match[0]
+        for old, new in plain.items():
+            found = re.sub(rf"(?<![\w.'\"]){old}(?![\w'\"=])", new, found)
+        return found
+
+    return re.sub(r"\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}", expression, text)
+
+
+def renamed(text, plain, modules, inside, attributes) -> str:
     tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
     lines = text.splitlines(keepends=True)
     edits = []
@@ -63,26 +78,36 @@ def renamed(text: str, plain: dict[str, str], modules: dict[str, dict[str, str]]
     for token in tokens:
         if token.type == tokenize.OP:
             depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(token.string, 0)
+        if token.type == tokenize.STRING and "f" in token.string[:2].lower() and plain:
+            edits.append((token.start, token.end, in_f_string(token.string, plain)))
+            continue
         if token.type != tokenize.NAME:
             continue
         n = place[id(token)]
         before = solid[n - 1].string if n else ""
         after = solid[n + 1].string if n + 1 < len(solid) else ""
         new = None
-        if before == ".":
+        importing = next((here for first, last, here in inside if first <= token.start[0] <= last), None)
+        if importing is not None:
+            new = importing.get(token.string) if before != "as" else plain.get(token.string)
+        elif before in {"def", "class"} and token.start[1] > 6 and before != "async":
+            new = attributes.get(token.string)
+        elif before == ".":
             owner = solid[n - 2].string if n > 1 else ""
             if owner in modules and (n < 3 or solid[n - 3].string != "."):
                 new = modules[owner].get(token.string)
             new = new or attributes.get(token.string)
-        elif before == "def" and token.string in attributes and token.start[1] > 4:
-            new = attributes[token.string]
         elif token.string in plain and not (after == "=" and depth and before in {"(", ","}):
             new = plain[token.string]
         if new:
             edits.append((token.start, token.end, new))
-    for (row, start), (_, end), new in reversed(edits):
+    for (row, start), (last, end), new in reversed(edits):
         line = lines[row - 1]
-        lines[row - 1] = line[:start] + new + line[end:]
+        if row == last:
+            lines[row - 1] = line[:start] + new + line[end:]
+        elif new != "".join(lines[row - 1 : last])[start : len("".join(lines[row - 1 : last - 1])) + end]:
+            tail = lines[last - 1][end:]
+            lines[row - 1 : last] = (line[:start] + new + tail).splitlines(keepends=True)
     text = "".join(lines)
     for old, new in plain.items():  # in docstrings: `old`, :class:`old`; in __all__ and tables of homes: "old"
         text = re.sub(rf"(:\w+:`~?(?:[\w.]*\.)?){old}`", rf"\g<1>{new}`", text)
@@ -98,10 +123,10 @@ def main() -> None:
         if name.startswith("tools/") or not file.exists():
             continue
         text = file.read_text()
-        plain, modules = imported(ast.parse(text), names)
+        plain, modules, inside = imported(ast.parse(text), names)
         module = module_of(file)
         plain |= names.get(module, {})
-        new = renamed(text, plain, modules, attributes)
+        new = renamed(text, plain, modules, inside, attributes)
         if file.name == "__init__.py":
             for old, to in plain.items():
                 new = new.replace(f'"{old}"', f'"{to}"')

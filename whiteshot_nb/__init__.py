@@ -18,7 +18,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from whiteshot_nb import errors, tokens
-from whiteshot_nb._core.lazy_imports import lazily
+from whiteshot_nb._core.lazy_imports import lazy_getattr
 
 if TYPE_CHECKING:
     from whiteshot_nb._core.jobs import Job, Progress
@@ -99,7 +99,7 @@ __all__ = [
 ]
 
 
-_find = lazily(__name__, _HOMES)
+_find = lazy_getattr(__name__, _HOMES)
 
 
 def __getattr__(name: str) -> object:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable
 
-    from whiteshot_nb.doctor import Diagnosis, Result
+    from whiteshot_nb.doctor import CheckResult, Diagnosis
     from whiteshot_nb.storage import Storage
 
 
@@ -63,7 +63,7 @@ class Client(ApiClient):
         storage: Storage | None = None,
         create_room: bool = False,
         record: str | os.PathLike[str] | None = None,
-        on_result: Callable[[Result], None] = lambda _: None,
+        on_result: Callable[[CheckResult], None] = lambda _: None,
     ) -> Diagnosis:
         """Check this server, token and data center, from the name to the pixels of one screenshot.
 
@@ -92,10 +92,10 @@ class Client(ApiClient):
         """
         from whiteshot_nb.doctor import Recorder, examine  # noqa: PLC0415 - what only an examination needs
         from whiteshot_nb.fetching.download import Downloader  # noqa: PLC0415
-        from whiteshot_nb.fetching.image_sources import ByKey, ByUrl  # noqa: PLC0415
+        from whiteshot_nb.fetching.image_sources import StorageSource, UrlSource  # noqa: PLC0415
 
         downloader = Downloader()
-        source = ByKey(storage, downloader) if storage else ByUrl(downloader)
+        source = StorageSource(storage, downloader) if storage else UrlSource(downloader)
         options = {} if record is None else {"on_exchange": Recorder(record)}
         try:
             return examine(

@@ -7,7 +7,7 @@ import threading
 import pytest
 
 import whiteshot_nb as ws
-from whiteshot_nb._core.jobs import Job, begun_jobs, waited_for
+from whiteshot_nb._core.jobs import Job, started_jobs, wait_for
 
 LONG = 20
 SIZE = {"width": 64, "height": 48}
@@ -57,14 +57,14 @@ def until_cancelled(job):
 def test_the_job_is_stopped_and_what_had_arrived_stays(at_the_start, stopped):
     at_the_start()
     with pytest.raises(KeyboardInterrupt):
-        waited_for(lambda: Job(until_cancelled))
+        wait_for(lambda: Job(until_cancelled))
     assert [job.result(0) for job in stopped] == ["what had arrived"]
 
 
 def test_a_job_whose_thread_did_not_begin_never_works(at_the_start):
     worked = []
     at_the_start(running=False)
-    with begun_jobs() as begun, pytest.raises(KeyboardInterrupt):
+    with started_jobs() as begun, pytest.raises(KeyboardInterrupt):
         Job(lambda _: worked.append(1))
     (job,) = begun
     job._thread.start()
@@ -75,7 +75,7 @@ def test_a_job_whose_thread_did_not_begin_never_works(at_the_start):
 
 
 def test_what_the_work_itself_begins_is_not_collected():
-    with begun_jobs() as begun:
+    with started_jobs() as begun:
         outer = Job(lambda _: Job(lambda _: 1).result(LONG))
         assert outer.result(LONG) == 1
     assert begun == [outer]

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 import whiteshot_nb as ws
 from whiteshot_nb import errors
-from whiteshot_nb._net.backoff import retry_after
+from whiteshot_nb._net.backoff import parse_retry_after
 from whiteshot_nb.api.retry import may_pass
 from whiteshot_nb.fetching.download import Downloader
 
@@ -200,13 +200,13 @@ def in_seconds(seconds):
 
 @pytest.mark.parametrize("header", [None, "", "soon", "-1", "1.5", "١٢", "9" * 10, "Wed, 99 Foo 2026"])
 def test_a_retry_after_that_is_neither_seconds_nor_a_date_is_none(header):
-    assert retry_after(header) is None
+    assert parse_retry_after(header) is None
 
 
 @given(st.text(max_size=60))
 @example("0\x1f")
 def test_no_retry_after_crashes_or_is_negative(header):
-    seconds = retry_after(header)
+    seconds = parse_retry_after(header)
     assert seconds is None or seconds >= 0
 
 
@@ -304,7 +304,7 @@ def test_an_abort_as_a_download_connects_ends_it(faulty, monkeypatch):
 
 
 def test_an_answer_without_end_is_given_up(faulty, monkeypatch):
-    monkeypatch.setattr("whiteshot_nb.api.http.LARGEST_ANSWER", 10_000)
+    monkeypatch.setattr("whiteshot_nb.api.http.MAX_RESPONSE_BYTES", 10_000)
     faulty.on("GET", ONE_ROOM, Answer(200, b" " * 100_000))
     with faulty.client() as client, pytest.raises(errors.UnexpectedAnswer, match="more than 10,000 bytes"):
         client.rooms.get(ROOM)

@@ -17,8 +17,8 @@ from typer.testing import CliRunner
 
 import whiteshot_nb as ws
 from whiteshot_nb import errors
-from whiteshot_nb.archiving.archive_state import FileNotes
-from whiteshot_nb.archiving.destinations import place_of
+from whiteshot_nb.archiving.archive_state import ArchiveState
+from whiteshot_nb.archiving.destinations import open_destination
 from whiteshot_nb.archiving.file_formats import ZipFormat
 from whiteshot_nb.archiving.room_archiver import RoomArchiver
 from whiteshot_nb.cli import app
@@ -250,11 +250,11 @@ def test_a_picture_that_is_lost_in_the_library_costs_no_file_that_is_whole(clien
     zips(client, TARGETS[:1])
     before = state()
     Path("out/.whiteshot/files/L1.zip.json").unlink()
-    place = place_of("out")
+    place = open_destination("out")
     with ws.Library(tmp_path / "boards") as library:
         shots = ws.capture_many(client, TARGETS[:1], group=True, library=library, **SIZE)
         library.store.pictures.drop(shots[1].sha256)
-        archiver = RoomArchiver(shots[0].run, library.store, place, FileNotes(place), ZipFormat(), replace=True)
+        archiver = RoomArchiver(shots[0].run, library.store, place, ArchiveState(place), ZipFormat(), replace=True)
         room = archiver.archive(ROOMS[0], "L1.zip", lambda: None)
     assert room.outcome == "failed"
     assert "lost or damaged in the library" in room.error

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import whiteshot_nb as ws
 from whiteshot_nb import errors
 from whiteshot_nb.archiving.file_names import NameTemplate
-from whiteshot_nb.archiving.targets_csv import read_target_file
+from whiteshot_nb.archiving.targets_csv import read_targets_csv
 
 ROOMS = [f"{number:032x}" for number in range(1, 5)]
 DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{digit}" for name in ("com", "lpt") for digit in "0123456789¹²³")}
@@ -180,7 +180,7 @@ def test_a_pdf_without_the_extra_is_refused_before_anything_is_sent(never_asked,
 
 def targets_in(text):
     Path("targets.csv").write_bytes(text if isinstance(text, bytes) else text.encode())
-    return list(read_target_file(Path("targets.csv")))
+    return list(read_targets_csv(Path("targets.csv")))
 
 
 def test_a_file_of_targets_keeps_text_as_it_is():
@@ -213,4 +213,4 @@ def test_a_file_that_holds_no_targets_is_told_with_its_line(text, words):
 @pytest.mark.parametrize("name", ["nothing.csv", "."])
 def test_a_file_that_cannot_be_read_is_told(name):
     with pytest.raises(errors.InvalidInput, match="cannot be read"):
-        list(read_target_file(Path(name)))
+        list(read_targets_csv(Path(name)))

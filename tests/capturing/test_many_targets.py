@@ -22,11 +22,11 @@ from faulty import TOKEN, Answer, FaultyServer, as_json, png
 
 import whiteshot_nb as ws
 from whiteshot_nb import errors
-from whiteshot_nb._core.executors import Parcel
+from whiteshot_nb._core.executors import TaskPayload
 from whiteshot_nb._core.jobs import Job
 from whiteshot_nb.capturing.capture_options import CaptureOptions
 from whiteshot_nb.capturing.many_targets import plan_run
-from whiteshot_nb.capturing.run_job import RunWork
+from whiteshot_nb.capturing.run_job import RunJob
 from whiteshot_nb.capturing.shards import Shard
 from whiteshot_nb.capturing.targets import read_targets
 from whiteshot_nb.store import Store
@@ -270,7 +270,7 @@ def test_a_room_that_was_stopped_is_not_told_as_finished(boards, library):
     with boards.client() as client:
         asked = read_targets(ROOMS, run="r", region="cn-hz", defaults=SIZE | {"path": "/g", "group": True})
         plan_run(library.store, "r", client, CaptureOptions(), asked)
-        job = Job(RunWork("r", client, library.store, CaptureOptions(), claim=False, on_rooms=take))
+        job = Job(RunJob("r", client, library.store, CaptureOptions(), claim=False, on_rooms=take))
         assert some.wait(30)
         job.cancel()
         job.result(30)
@@ -475,7 +475,7 @@ def test_a_run_captured_without_measuring_is_measured_later(boards, library):
 
 
 def test_a_parcel_may_travel_several_times_before_it_is_opened():
-    parcel = Parcel(["what is in it"])
+    parcel = TaskPayload(["what is in it"])
     for _ in range(3):
         parcel = pickle.loads(pickle.dumps(parcel))
     assert parcel.open() == ["what is in it"]

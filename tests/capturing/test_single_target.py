@@ -15,7 +15,7 @@ from ipywidgets.widgets.widget import _instances
 
 import whiteshot_nb as ws
 from whiteshot_nb import errors
-from whiteshot_nb.model.shot_columns import COLUMNS
+from whiteshot_nb.model.shot_columns import SHOT_COLUMNS
 
 SIZE = {"width": 64, "height": 48}
 GOOD = Answer(body=png(64, 48))
@@ -81,11 +81,11 @@ def test_columns_and_their_types_are_always_the_same(lesson_shots, broken):
     failed = ws.capture(broken, ROOM, "/init", **SIZE)
     nothing = lesson_shots[:0]
     for shots in (lesson_shots, failed, nothing):
-        assert list(shots.frame.columns) == list(COLUMNS)
-        assert {name: str(dtype) for name, dtype in shots.frame.dtypes.items()} == COLUMNS
+        assert list(shots.frame.columns) == list(SHOT_COLUMNS)
+        assert {name: str(dtype) for name, dtype in shots.frame.dtypes.items()} == SHOT_COLUMNS
         assert shots.frame.attrs["whiteshot"]["schema"] == 1
     joined = pd.concat([lesson_shots.frame, failed.frame], ignore_index=True)
-    assert {name: str(dtype) for name, dtype in joined.dtypes.items()} == COLUMNS
+    assert {name: str(dtype) for name, dtype in joined.dtypes.items()} == SHOT_COLUMNS
 
 
 def test_the_time_of_a_row_is_now_and_in_utc(lesson_shots):

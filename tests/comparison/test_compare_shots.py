@@ -23,8 +23,8 @@ import whiteshot_nb as ws
 from whiteshot_nb import errors
 from whiteshot_nb._core.jobs import Job
 from whiteshot_nb.diff import workers
-from whiteshot_nb.diff.frame_comparison import Rules, Side, compare_frames
-from whiteshot_nb.model.change_types import CHANGES
+from whiteshot_nb.diff.frame_comparison import ComparedShots, ComparisonRules, compare_frames
+from whiteshot_nb.model.change_types import CHANGE_TYPES
 from whiteshot_nb.model.comparison_columns import COMPARISON_COLUMNS
 from whiteshot_nb.model.pair_key import PairKey
 from whiteshot_nb.review.with_verdicts import VERDICT_COLUMNS
@@ -108,7 +108,7 @@ def test_a_part_of_the_shots_never_tells_what_is_missing(two):
 
 def test_the_summary_counts_scenes_clusters_and_pixels(two):
     summary = ws.compare(*two).summary
-    assert list(summary.index) == [change for change in CHANGES if change in summary.index]
+    assert list(summary.index) == [change for change in CHANGE_TYPES if change in summary.index]
     assert summary["scenes"].to_dict() == {
         "failed": 1,
         "new": 1,
@@ -396,8 +396,8 @@ def test_a_mask_hides_and_counts(two):
 def test_an_accepted_variant_is_tolerated_without_a_look(two):
     shots, baseline = two
     pair = PairKey(shots["drawn"].room, "drawn", *(side["drawn"].sha256 for side in (baseline, shots)))
-    sides = [Side(side.frame, side.pictures) for side in (baseline, shots)]
-    frame = Job(lambda job: compare_frames(*sides, Rules(tolerated={pair: "the pen flickers"}), job)).result()
+    sides = [ComparedShots(side.frame, side.pictures) for side in (baseline, shots)]
+    frame = Job(lambda job: compare_frames(*sides, ComparisonRules(tolerated={pair: "the pen flickers"}), job)).result()
     row = frame.set_index("scene").loc["drawn"]
     assert (row["change"], row["reason"]) == ("tolerated", "the pen flickers")
 

@@ -13,7 +13,7 @@ from boards import Board, as_png, random_board, scribble
 from PIL import Image
 
 from whiteshot_nb.diff.masks import Mask
-from whiteshot_nb.diff.pair import Pair, compare_pair
+from whiteshot_nb.diff.pair import PicturePair, compare_pair
 from whiteshot_nb.diff.thresholds import Thresholds
 
 SEEDS = (1, 2, 3)
@@ -22,7 +22,7 @@ FILTERS = {"area": Image.Resampling.BOX, "lanczos": Image.Resampling.LANCZOS}
 
 def compared(before, after, **rules):
     before, after = (one if isinstance(one, bytes) else one.png() for one in (before, after))
-    return compare_pair(Pair(before, after, **rules))
+    return compare_pair(PicturePair(before, after, **rules))
 
 
 def class_of(before, after, **rules):

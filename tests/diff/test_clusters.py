@@ -6,8 +6,8 @@ import pytest
 from boards import as_png
 from PIL import Image, ImageDraw, ImageFont
 
-from whiteshot_nb.diff.clusters import clusters_of
-from whiteshot_nb.diff.pair import Pair, compare_pair
+from whiteshot_nb.diff.clusters import assign_clusters
+from whiteshot_nb.diff.pair import PicturePair, compare_pair
 
 RED, BLUE, INK = "#d62828", "#1d4ed8", "#222222"
 
@@ -35,13 +35,13 @@ def dotted(image, count):
 
 
 def change(before, after):
-    found = compare_pair(Pair(as_png(before), as_png(after)))
+    found = compare_pair(PicturePair(as_png(before), as_png(after)))
     return found.change, found.fingerprint
 
 
 def together(*changes):
     """Whether all of them are one cluster."""
-    return len(set(clusters_of(changes))) == 1
+    return len(set(assign_clusters(changes))) == 1
 
 
 WORDS = [(((20, 60), (180, 60)), INK, 3), (((20, 100), (180, 90)), INK, 4), (((90, 20), (90, 180)), INK, 6)]
@@ -136,9 +136,9 @@ def reworded(old, new, size, at=(20, 40)):
 @pytest.mark.parametrize("size", [14, 18, 24, 32])
 def test_another_digit_and_another_word_is_another_change(size):
     prices = [reworded("from 12 EUR", f"from 1{digit} EUR", size) for digit in "013456789"]
-    assert clusters_of(prices) == list(range(1, 10))
+    assert assign_clusters(prices) == list(range(1, 10))
     words = [reworded("the plan", f"the {word}", size) for word in ("agenda", "merge", "budget", "leaf")]
-    assert clusters_of(words) == [1, 2, 3, 4]
+    assert assign_clusters(words) == [1, 2, 3, 4]
 
 
 @pytest.mark.parametrize("size", [14, 18, 24, 32])
@@ -152,11 +152,11 @@ def test_what_comes_again_and_again_is_one_cluster_among_many_others_of_its_size
     ticks = [change(page(*WORDS[:count]), page(*WORDS[:count], tick)) for count in (0, 1, 2, 3)]
     others = [reworded("No. 1000", f"No. {number}", 14) for number in range(2000, 2090)]
     mixed = [ticks[0], *others[:20], ticks[1], *others[20:40], ticks[2], *others[40:], ticks[3], *others]
-    numbers = clusters_of(mixed)
+    numbers = assign_clusters(mixed)
     assert [numbers[place] for place in (0, 21, 42, 93)] == [1] * 4
     assert numbers[94:] == [*numbers[1:21], *numbers[22:42], *numbers[43:93]]
 
 
 def test_clusters_are_numbered_as_they_appear_and_what_has_none_gets_no_number():
     other = change(page(), page(corner(colour=BLUE)))
-    assert clusters_of([other, None, DRAWN, other, DRAWN]) == [1, None, 2, 1, 2]
+    assert assign_clusters([other, None, DRAWN, other, DRAWN]) == [1, None, 2, 1, 2]

@@ -11,8 +11,8 @@ from pixel_pairs import COUNTS, PIXELMATCH, THRESHOLDS, names_of
 from pixel_pairs import pairs as made_pairs
 
 from whiteshot_nb.diff import engine as engines
-from whiteshot_nb.diff.colour_distance import distance, limit_of
-from whiteshot_nb.diff.diff_levels import COLOUR, CONTENT, marks_of
+from whiteshot_nb.diff.colour_distance import colour_distance, distance_limit
+from whiteshot_nb.diff.diff_levels import COLOUR, CONTENT, diff_levels
 from whiteshot_nb.diff.engine import CompiledEngine
 from whiteshot_nb.diff.numpy_engine import NumpyEngine
 from whiteshot_nb.diff.thresholds import Thresholds
@@ -63,7 +63,7 @@ def test_one_look_at_the_changed_part_in_strips_counts_both_thresholds(monkeypat
     some = pairs[::each]
     counts = [
         [marks.count(CONTENT), marks.count(COLOUR)]
-        for marks in (marks_of(before, after, Thresholds()) for _, before, after in some)
+        for marks in (diff_levels(before, after, Thresholds()) for _, before, after in some)
     ]
     assert counts == [one["counts"] for one in KNOWN["pairs"][::each]]
 
@@ -84,7 +84,7 @@ def test_the_single_precision_of_the_compiled_engine_changes_no_count():
     nothing = np.zeros((256, 256, 4), dtype=np.uint8)
     for blue in range(0, 256, 5):
         colours = np.dstack([red, green, np.full_like(red, blue), red])
-        far = distance(nothing, colours)
+        far = colour_distance(nothing, colours)
         for threshold in THRESHOLDS:
-            exact, single = limit_of(threshold), limit_of(float(np.float32(threshold)))
+            exact, single = distance_limit(threshold), distance_limit(float(np.float32(threshold)))
             assert not ((far > min(exact, single)) & (far <= max(exact, single))).any()

@@ -11,7 +11,7 @@ from PIL import Image, ImageChops
 
 import whiteshot_nb as ws
 from whiteshot_nb.export import pdf_assembly
-from whiteshot_nb.export.pdf_images import picture_of
+from whiteshot_nb.export.pdf_images import pdf_image
 from whiteshot_nb.store import PictureFolder
 
 COVER = 1
@@ -56,10 +56,10 @@ def test_what_is_transparent_stays_so_and_what_is_opaque_needs_no_mask():
     buffer = io.BytesIO()
     half.save(buffer, "PNG")
     with pikepdf.new() as book:
-        stream = picture_of(buffer.getvalue()).stream(book)
+        stream = pdf_image(buffer.getvalue()).stream(book)
         assert equal(pikepdf.PdfImage(stream).as_pil_image(), half.convert("RGB"))
         assert equal(pikepdf.PdfImage(stream.SMask).as_pil_image(), half.getchannel("A"))
-        assert "/SMask" not in picture_of(picture(1, mode="RGBA")).stream(book)
+        assert "/SMask" not in pdf_image(picture(1, mode="RGBA")).stream(book)
 
 
 def test_a_transparent_colour_of_a_palette_stays_so():
@@ -68,7 +68,7 @@ def test_a_transparent_colour_of_a_palette_stays_so():
     image.putpixel((0, 0), 0)
     buffer = io.BytesIO()
     image.save(buffer, "PNG", transparency=0)
-    mask = picture_of(buffer.getvalue()).mask
+    mask = pdf_image(buffer.getvalue()).mask
     with pikepdf.new() as book:
         assert pikepdf.PdfImage(mask.stream(book)).as_pil_image().getextrema() == (0, 255)
 
@@ -116,7 +116,7 @@ def test_many_pages_are_put_together_in_order(pictures, tmp_path, monkeypatch):
 
 
 def test_a_picture_that_cannot_be_decoded_is_a_page_that_says_so(pictures, tmp_path, monkeypatch):
-    monkeypatch.setattr("whiteshot_nb.export.pdf_images.MOST_PIXELS", 10)
+    monkeypatch.setattr("whiteshot_nb.export.pdf_images.MAX_PIXELS", 10)
     shots = ws.Shots([row(pictures, 0, "/a", png=picture(0, mode="RGBA")), row(pictures, 1, "/b")], pictures)
     with pikepdf.open(shots.to_pdf(tmp_path / "x.pdf")) as book:
         assert [len(shown_on(page)) for page in book.pages] == [0, 0, 1]

@@ -11,7 +11,7 @@ import pytest
 from boards import as_png, random_board
 from PIL import Image, PngImagePlugin
 
-from whiteshot_nb.diff.pair import Pair, compare_pair
+from whiteshot_nb.diff.pair import PicturePair, compare_pair
 from whiteshot_nb.errors import DamagedPicture, PictureError
 from whiteshot_nb.images import decoding
 
@@ -74,7 +74,7 @@ def without(monkeypatch):
 
 
 def plain(data):
-    return decoding.pixels_of(data)[..., :3]
+    return decoding.decode_pixels(data)[..., :3]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -89,7 +89,7 @@ def test_the_fast_decoder_is_at_work_here_and_what_it_is_not_meant_for_is_left_t
     decode = decoding._kornia()
     monkeypatch.setattr(decoding, "_kornia", lambda: lambda data, *other: quickly.append(data) or decode(data, *other))
     for data in KINDS.values():
-        decoding.pixels_of(data)
+        decoding.decode_pixels(data)
     assert quickly == [data for kind, data in KINDS.items() if kind.startswith(("rgb", "one"))]
 
 
@@ -114,7 +114,7 @@ def test_a_picture_that_nobody_can_read_is_refused_in_words_by_whichever_decoder
             (bytes(huge), PictureError, "too many to decode"),
         ):
             with pytest.raises(kind, match=words):
-                decoding.pixels_of(bad)
+                decoding.decode_pixels(bad)
         without()
 
 
@@ -122,11 +122,11 @@ def test_a_pair_of_which_one_has_alpha_is_compared_by_what_it_shows(without):
     shifted = BOARD.copy()
     shifted.paste("red", (10, 10, 60, 60))
     for _ in range(2):
-        same = compare_pair(Pair(KINDS["rgb"], KINDS["rgba, opaque"]))
+        same = compare_pair(PicturePair(KINDS["rgb"], KINDS["rgba, opaque"]))
         assert (same.change, same.unequal_pixels) == ("unchanged", 0)
         one, other = as_png(BOARD), as_png(shifted)
         alpha = as_png(shifted.convert("RGBA"))
-        assert compare_pair(Pair(one, other)).pixels == compare_pair(Pair(one, alpha)).pixels > 1000
+        assert compare_pair(PicturePair(one, other)).pixels == compare_pair(PicturePair(one, alpha)).pixels > 1000
         without()
 
 

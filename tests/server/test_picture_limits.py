@@ -24,7 +24,7 @@ from picture_host import (
 
 from whiteshot_nb.server import pinned_connection
 from whiteshot_nb.server.drawing import PictureProblem
-from whiteshot_nb.server.fetch_budget import AT_ONCE, Errand
+from whiteshot_nb.server.fetch_budget import AT_ONCE, RequestPictures
 
 PNG = png(8, 8, "red")
 
@@ -173,7 +173,7 @@ def told(errand, url):
 
 def test_a_request_fetches_so_many_pictures_and_no_more(host):
     urls = [host.on(f"/many/{n}", deliver(PNG)) for n in range(5)]
-    with Errand(fetcher(host.name), pictures=3) as errand:
+    with RequestPictures(fetcher(host.name), pictures=3) as errand:
         errand.start([f"http://not-listed.example/{n}" for n in range(9)])  # they cost nothing
         errand.start(urls)
         assert [errand.fetch(url).data for url in urls[:3]] == [PNG] * 3
@@ -184,7 +184,7 @@ def test_a_request_fetches_so_many_pictures_and_no_more(host):
 def test_a_request_fetches_so_many_bytes_and_no_more(host):
     large = noisy("PNG")
     urls = [host.on(f"/heavy/{n}", deliver(large)) for n in range(4)]
-    with Errand(fetcher(host.name), size=len(large) * 5 // 2) as errand:
+    with RequestPictures(fetcher(host.name), size=len(large) * 5 // 2) as errand:
         told_or_had = []
         for url in urls:
             try:
@@ -198,7 +198,7 @@ def test_a_request_fetches_so_many_bytes_and_no_more(host):
 def test_a_request_waits_so_long_for_all_pictures_together_and_no_longer(host):
     drip = dripping(noisy("PNG"))
     urls = [host.on(f"/dripping/{n}", drip) for n in range(AT_ONCE + 1)]
-    with Errand(fetcher(host.name), seconds=0.5) as errand:
+    with RequestPictures(fetcher(host.name), seconds=0.5) as errand:
         errand.start(urls)
         assert {told(errand, url) for url in urls[:AT_ONCE]} == {"fetching it took too long"}
         assert told(errand, urls[AT_ONCE]) == "the pictures of this request took too long"

@@ -113,7 +113,7 @@ def test_paging_from_an_unknown_room_is_a_404(wire):
 
 
 def test_the_client_walks_all_pages_and_gives_each_room_once(client, wire, monkeypatch, six):
-    monkeypatch.setattr("whiteshot_nb.api.rooms.PAGE", 4)
+    monkeypatch.setattr("whiteshot_nb.api.rooms.PAGE_SIZE", 4)
     found = [room.uuid for room in client.rooms.list()]
     assert found == uuids(wire.get("/rooms", params={"limit": 1000}))
     assert found[-6:] == six
@@ -121,5 +121,5 @@ def test_the_client_walks_all_pages_and_gives_each_room_once(client, wire, monke
 
 def test_the_client_stops_where_the_last_page_is_exactly_full(client, six, monkeypatch):
     total = len(list(client.rooms.list()))
-    monkeypatch.setattr("whiteshot_nb.api.rooms.PAGE", total)
+    monkeypatch.setattr("whiteshot_nb.api.rooms.PAGE_SIZE", total)
     assert [room.uuid for room in client.rooms.list()][-6:] == six

@@ -7,7 +7,7 @@ import numbers
 from whiteshot_nb.errors import InvalidInput
 
 
-def whole_number(value: object, field: str, *, least: int = 1) -> int:
+def check_integer(value: object, field: str, *, least: int = 1) -> int:
     """Return a whole number, numpy's too.
 
     Raises

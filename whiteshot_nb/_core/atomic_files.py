@@ -27,21 +27,21 @@ _WRITING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
 _STREAMS = frozenset({Path("/dev"), Path("/dev/fd")})
 
 
-def file_at(path: str | os.PathLike[str]) -> Path:
+def expand_path(path: str | os.PathLike[str]) -> Path:
     """Return where a file is to be; ``~`` at the beginning is the home folder, as in a shell and in pandas."""
     return Path(os.path.expanduser(path))  # noqa: PTH111 - pathlib refuses names such as ~draft.pdf
 
 
-def check_place(path: Path) -> None:
+def check_writable(path: Path) -> None:
     """Raise :class:`OSError` if no file can be put there, before somebody works an hour for it."""
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, "It is a folder", str(path))
     _check_folder_of(path)
 
 
-def check_place_among_others(path: Path) -> None:
+def check_writable_with_companions(path: Path) -> None:
     """Raise :class:`OSError` if no file can be put there, or other files that belong to it cannot be beside it."""
-    check_place(path)
+    check_writable(path)
     if _is_stream(path):
         raise OSError(errno.EINVAL, "It is no file, and this format may need pictures beside it", str(path))
 
@@ -51,7 +51,7 @@ def _check_folder_of(path: Path) -> None:
         raise FileNotFoundError(errno.ENOENT, f"There is no folder {path.parent}", str(path))
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes) -> None:
     """Write `data` beside `path` and rename it into place, so that nobody ever sees half a file."""
     with _fresh(path) as beside, beside.open("xb", buffering=0) as file:  # a buffer costs three system calls more
         rest = memoryview(data)
@@ -59,16 +59,16 @@ def write_whole(path: Path, data: bytes) -> None:
             rest = rest[file.write(rest) :]
 
 
-def write_file(path: str | os.PathLike[str], data: bytes) -> Path:
+def write_user_file(path: str | os.PathLike[str], data: bytes) -> Path:
     """Write a whole file where somebody wants it, and return its path; :class:`OSError` if none can be there."""
-    target = file_at(path)
-    check_place(target)
-    write_whole(target, data)
+    target = expand_path(path)
+    check_writable(target)
+    write_atomically(target, data)
     return target
 
 
 @contextmanager
-def fresh_beside(path: Path) -> Iterator[Path]:
+def replace_file(path: Path) -> Iterator[Path]:
     """Give a name beside `path`; the file is renamed into place at the end, removed after an error.
 
     Raises
@@ -76,7 +76,7 @@ def fresh_beside(path: Path) -> Iterator[Path]:
     OSError
         If `path` is a folder or in none, at once; if there is no room for the file, with the name `path`.
     """
-    check_place(path)
+    check_writable(path)
     with _fresh(path) as beside:
         yield beside
 
@@ -127,7 +127,7 @@ def _poured_into(stream: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def fresh_folder(path: Path, *, ours: str) -> Iterator[Path]:
+def replace_folder(path: Path, *, ours: str) -> Iterator[Path]:
     """Give a new folder beside `path`, which takes its place as a whole at the end; an empty one leaves none.
 
     Raises
@@ -154,7 +154,7 @@ def fresh_folder(path: Path, *, ours: str) -> Iterator[Path]:
 
 
 @contextmanager
-def fresh_together(main: Path, *others: Path) -> Iterator[tuple[Path, ...]]:
+def replace_files_together(main: Path, *others: Path) -> Iterator[tuple[Path, ...]]:
     """Give names beside several files that belong together; all of them are replaced at the end, or none.
 
     One of `others` that was not written is removed: what stood there belonged to the old `main`. `main` has to be

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
 T = TypeVar("T")
-GLANCE = 0.1
+POLL_SECONDS = 0.1
 """Seconds between looks at whether somebody said stop."""
 _GRACE = 0.5  # seconds that work under way has to finish after that
 
 
-class Batch(Generic[T]):
+class BoundedTasks(Generic[T]):
     """Does pieces of work, a bounded number at a time.
 
     Parameters
@@ -66,7 +66,7 @@ class Batch(Generic[T]):
         """Wait for a piece to be done, not for long, and take what else is done by then."""
         news = []
         with suppress(Empty):
-            news.append(self._finished.get(timeout=GLANCE))
+            news.append(self._finished.get(timeout=POLL_SECONDS))
             if under_way > 1:
                 time.sleep(self._gather)
             while True:

@@ -1,6 +1,6 @@
 """Processes that another one started: they let interrupts pass, and see when nobody is there who started them.
 
-It imports next to nothing: until it has run, only `interrupts_wait` keeps an interrupt from ending the process.
+It imports next to nothing: until it has run, only `interrupts_blocked` keeps an interrupt from ending the process.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ _GLANCE = 1.0  # seconds between looks at the parent
 
 
 @contextmanager
-def interrupts_wait() -> Iterator[None]:
-    """Let the processes that this thread starts within the block see no interrupt before they `begin`.
+def interrupts_blocked() -> Iterator[None]:
+    """Let the processes that this thread starts within the block see no interrupt before they `prepare_child`.
 
     They take over what the thread blocks. This process sees it in its main thread all the same. Windows has no such
     thing.
@@ -38,7 +38,7 @@ def interrupts_wait() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def begin(parent: int) -> None:
+def prepare_child(parent: int) -> None:
     """Begin a process that Jupyter's stop button does not end, and the end of its parent does.
 
     A process that waits for work does not see that nobody is left to send it: others hold the pipe open. Windows does
@@ -53,12 +53,12 @@ def begin(parent: int) -> None:
     threading.Thread(target=_end_with, args=(parent,), name="whiteshot-orphan", daemon=True).start()
 
 
-def until_orphaned(parent: int) -> None:
+def wait_until_orphaned(parent: int) -> None:
     """Return when the process that started this one is there no more; on Windows, never."""
     while os.getppid() == parent:
         time.sleep(_GLANCE)
 
 
 def _end_with(parent: int) -> None:
-    until_orphaned(parent)
+    wait_until_orphaned(parent)
     os._exit(1)

@@ -39,7 +39,7 @@ def open_engine(url: str | URL) -> Engine:
 
 
 @contextmanager
-def own_turn(engine: Engine) -> Iterator[Connection]:
+def write_turn(engine: Engine) -> Iterator[Connection]:
     """Give a connection while no other process has its turn; what was done is committed at the end."""
     with engine.connect() as connection:
         turn = _TURNS.get(engine.dialect.name)
@@ -49,13 +49,13 @@ def own_turn(engine: Engine) -> Iterator[Connection]:
         connection.commit()
 
 
-def make_tables(engine: Engine, metadata: MetaData) -> None:
+def create_tables(engine: Engine, metadata: MetaData) -> None:
     """Make the tables that are not there yet; several processes may do so at the same moment."""
-    with own_turn(engine) as connection:
+    with write_turn(engine) as connection:
         metadata.create_all(connection)
 
 
-def add_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows; those whose key is there already stay as they are."""
     dialect = _INSERTS.get(connection.dialect.name)
     if dialect is not None:
@@ -66,7 +66,7 @@ def add_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, A
             connection.execute(insert(table), row)
 
 
-def put_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *, good: str) -> None:
+def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *, good: str) -> None:
     """Insert rows in the place of those with the same keys.
 
     Parameters
@@ -79,14 +79,14 @@ def put_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, A
         for row in rows:
             replaced = [] if row[good] else [~table.c[good]]
             connection.execute(delete(table).where(*_same(table, row), *replaced))
-        add_rows(connection, table, rows)
+        insert_new(connection, table, rows)
         return
     connection.execute(_replacing(dialect, table, good), rows)
 
 
 @lru_cache(maxsize=8)
 def _replacing(dialect: Any, table: Table, good: str) -> Insert:  # noqa: ANN401 - the `insert` of a dialect
-    """Return the statement of `put_rows`: made once, since making it takes longer than writing a row."""
+    """Return the statement of `upsert`: made once, since making it takes longer than writing a row."""
     statement = dialect(table)
     keys = [column.name for column in table.primary_key]
     new = {column.name: statement.excluded[column.name] for column in table.columns if column.name not in keys}

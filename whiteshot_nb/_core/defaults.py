@@ -5,5 +5,5 @@ from __future__ import annotations
 CONNECTIONS = 32
 """Pictures that are fetched at a time."""
 
-LARGEST = 64 * 2**20
+MAX_BYTES = 64 * 2**20
 """Bytes that a picture may have."""

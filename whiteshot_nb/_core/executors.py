@@ -57,7 +57,7 @@ def _profiled(executor: Executor) -> bool:
     return bool(import_module("dask").config.get("distributed.worker.profile.enabled", True))  # an extra
 
 
-class Parcel(Generic[T]):
+class TaskPayload(Generic[T]):
     """Something for a worker, which is unpacked when the work begins.
 
     What fails to unpack fails there like any other work; unpacked on arrival, it would end the worker's process.

@@ -175,7 +175,7 @@ class Job(Generic[T]):
         return future.result()
 
     def _start(self) -> None:
-        """Begin; an interrupt meanwhile leaves a job that `begun_jobs` has, or one that never begins."""
+        """Begin; an interrupt meanwhile leaves a job that `started_jobs` has, or one that never begins."""
         if (begun := _begun.get()) is not None:
             begun.append(self)
         try:
@@ -198,7 +198,7 @@ class Job(Generic[T]):
 
 
 @contextmanager
-def begun_jobs() -> Iterator[list[Job[Any]]]:
+def started_jobs() -> Iterator[list[Job[Any]]]:
     """Collect the jobs that begin within the block, each from before its thread runs.
 
     An interrupt may come when a job has begun and nobody has it yet: with the list, it can still be stopped.
@@ -211,9 +211,9 @@ def begun_jobs() -> Iterator[list[Job[Any]]]:
         _begun.reset(before)
 
 
-def waited_for(start: Callable[[], Job[T]]) -> T:
+def wait_for(start: Callable[[], Job[T]]) -> T:
     """Begin a job, and return its result as `Job.result` does; an interrupt stops it however early it comes."""
-    with begun_jobs() as begun:
+    with started_jobs() as begun:
         try:
             return start().result()
         except KeyboardInterrupt:

@@ -37,7 +37,7 @@ def progress_bar(unit: str, *, shown: bool, doing: str = "capture") -> Iterator[
 
 
 @contextmanager
-def telling(
+def progress_reporter(
     doing: str,
     shown: bool,  # noqa: FBT001 - passed on from a keyword
     on_progress: Callable[[Progress], None] | None,

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 @cache
-def template(package: str, name: str) -> Template:
+def load_template(package: str, name: str) -> Template:
     """Return a template from the folder ``templates`` of a package; everything put into it is escaped."""
     from jinja2 import Environment, PackageLoader  # noqa: PLC0415 - 50 ms that only those who write HTML need
 

@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 _SHORTEST, _LONGEST = 0.5, 8.0  # seconds that the first wait has at most, and any wait
 
 
-def retry_after(header: str | None) -> float | None:
+def parse_retry_after(header: str | None) -> float | None:
     """Return the seconds of a ``Retry-After`` header (RFC 9110, 10.2.3: seconds or a date); None if it is neither."""
     if header is None:
         return None
@@ -23,7 +23,7 @@ def retry_after(header: str | None) -> float | None:
     return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
 
 
-def pause(attempt: int, asked: float | None) -> float:
+def backoff_seconds(attempt: int, asked: float | None) -> float:
     """Return the seconds to wait after an attempt, the first being 1.
 
     It is what the other side asked for and up to a tenth more, or a random time that may double with each attempt.

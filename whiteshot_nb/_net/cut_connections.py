@@ -24,7 +24,7 @@ _GLANCE = 1.0
 
 
 @dataclass(slots=True, eq=False)
-class Wire:
+class Attempt:
     """One attempt under way.
 
     Attributes
@@ -56,23 +56,23 @@ class Wire:
                 socket.socket.shutdown(self.sock, socket.SHUT_RDWR)  # below TLS, whose state is not ours
 
 
-_wire: ContextVar[Wire | None] = ContextVar("wire", default=None)
+_wire: ContextVar[Attempt | None] = ContextVar("wire", default=None)
 
 
-class Wires:
+class AttemptTracker:
     """All attempts of one downloader; a thread of its own cuts those that take too long."""
 
     def __init__(self) -> None:
         self.aborted = False
-        self._under_way: set[Wire] = set()
+        self._under_way: set[Attempt] = set()
         self._lock = threading.Lock()
         self._over = threading.Event()
         self._watching = False
 
     @contextmanager
-    def attempt(self, seconds: float) -> Iterator[Wire]:
+    def attempt(self, seconds: float) -> Iterator[Attempt]:
         """Cut what this thread asks for within the block after so many seconds."""
-        wire = Wire(time.monotonic() + seconds)
+        wire = Attempt(time.monotonic() + seconds)
         with self._lock:
             self._under_way.add(wire)
             if self.aborted:
@@ -144,5 +144,5 @@ class _HttpsPool(HTTPSConnectionPool):
     ConnectionCls = _Https
 
 
-POOLS = {"http": _HttpPool, "https": _HttpsPool}
+POOL_CLASSES = {"http": _HttpPool, "https": _HttpsPool}
 """For ``PoolManager.pool_classes_by_scheme``."""

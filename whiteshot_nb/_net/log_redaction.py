@@ -27,7 +27,7 @@ for _name in ("urllib3.connectionpool", "urllib3.util.retry", "urllib3.poolmanag
 
 
 @contextmanager
-def queries_hidden() -> Iterator[None]:
+def queries_redacted() -> Iterator[None]:
     """Hide the queries of URLs in what `urllib3` logs on this thread."""
     before = _hiding.set(True)
     try:

@@ -17,10 +17,10 @@ def proxy_for(url: str) -> str | None:
         parts = urlsplit(url)
     except ValueError:  # no URL at all: whoever asks for it will say so
         return None
-    return proxy_of(parts.scheme, parts.hostname or "")
+    return environment_proxy(parts.scheme, parts.hostname or "")
 
 
-def proxy_of(scheme: str, host: str) -> str | None:
+def environment_proxy(scheme: str, host: str) -> str | None:
     """Return the same for a host. It takes 80 µs: whoever asks a host many times should remember it."""
     if is_loopback(host) or proxy_bypass(host):
         return None

@@ -1,12 +1,12 @@
 """The whiteboard REST API, and nothing else."""
 
 from whiteshot_nb.api.client import ApiClient
-from whiteshot_nb.api.connection_errors import no_answer
+from whiteshot_nb.api.connection_errors import transport_error
 from whiteshot_nb.api.http import Exchange
 from whiteshot_nb.api.models import Room, StoredImage
 from whiteshot_nb.api.responses import JSON
-from whiteshot_nb.api.rooms import room_part
-from whiteshot_nb.api.screenshots import pixels
+from whiteshot_nb.api.rooms import check_room
+from whiteshot_nb.api.screenshots import check_pixels
 from whiteshot_nb.api.timeouts import Timeouts
 
 __all__ = [
@@ -16,7 +16,7 @@ __all__ = [
     "Room",
     "StoredImage",
     "Timeouts",
-    "no_answer",
-    "pixels",
-    "room_part",
+    "check_pixels",
+    "check_room",
+    "transport_error",
 ]

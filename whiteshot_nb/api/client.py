@@ -8,15 +8,15 @@ from dataclasses import astuple
 from numbers import Real
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb._core.arguments import whole_number
+from whiteshot_nb._core.arguments import check_integer
 from whiteshot_nb.api.credentials import credentials_from
-from whiteshot_nb.api.http import Http
-from whiteshot_nb.api.rate_limit import Pace
+from whiteshot_nb.api.http import HttpClient
+from whiteshot_nb.api.rate_limit import RateLimit
 from whiteshot_nb.api.retry import RetryPolicy
 from whiteshot_nb.api.rooms import Rooms
 from whiteshot_nb.api.scenes import Scenes
-from whiteshot_nb.api.screenshots import take_group, take_one
-from whiteshot_nb.api.timeouts import Options, Timeouts
+from whiteshot_nb.api.screenshots import request_screenshot, request_screenshot_group
+from whiteshot_nb.api.timeouts import ConnectionOptions, Timeouts
 from whiteshot_nb.api.tokens import Tokens
 from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.model.data_centers import DATA_CENTERS, REPLACED_DATA_CENTERS
@@ -59,7 +59,7 @@ class ApiClient:
             own,
             region or settings.region,
             base_url or settings.base_url,
-            Options(timeouts, RetryPolicy(retries, retry_seconds), requests_per_second),
+            ConnectionOptions(timeouts, RetryPolicy(retries, retry_seconds), requests_per_second),
         )
         _warn_of(self.region)
 
@@ -68,14 +68,14 @@ class ApiClient:
         credentials: Credentials,
         region: str,
         base_url: str,
-        options: Options,
+        options: ConnectionOptions,
         on_exchange: Callable[[Exchange], None] | None = None,
-        pace: Pace | None = None,
+        pace: RateLimit | None = None,
     ) -> None:
         self.region = region
         self._credentials = credentials
         self._options = options
-        self._http = Http(base_url, credentials, region, options, on_exchange, pace)
+        self._http = HttpClient(base_url, credentials, region, options, on_exchange, pace)
         self.rooms = Rooms(self._http)
         self.scenes = Scenes(self._http)
         self.tokens = Tokens(self._http)
@@ -136,7 +136,7 @@ class ApiClient:
             If it is no number above 0.
         """
         _check_rate(requests_per_second)
-        return self._like(self.region, pace=Pace(requests_per_second))
+        return self._like(self.region, pace=RateLimit(requests_per_second))
 
     def abort(self) -> None:
         """End what is under way, at once; the client is of no use after that."""
@@ -165,7 +165,7 @@ class ApiClient:
         ApiError, TransportError, UnexpectedAnswer
             If the server refused, did not answer, or answered something else.
         """
-        return take_one(self._http, room, path, width=width, height=height)
+        return request_screenshot(self._http, room, path, width=width, height=height)
 
     def screenshot_group(self, room: str, path: str | None = None, *, width: int, height: int) -> list[StoredImage]:
         """Take screenshots of all scenes directly in one directory (``POST /rooms/{uuid}/screenshot-list``).
@@ -192,10 +192,10 @@ class ApiClient:
         ApiError, TransportError, UnexpectedAnswer
             If the server refused, did not answer, or answered something else.
         """
-        return take_group(self._http, room, path, width=width, height=height)
+        return request_screenshot_group(self._http, room, path, width=width, height=height)
 
     def _like(
-        self, region: str, on_exchange: Callable[[Exchange], None] | None = None, pace: Pace | None = None
+        self, region: str, on_exchange: Callable[[Exchange], None] | None = None, pace: RateLimit | None = None
     ) -> Self:
         other = object.__new__(type(self))
         other._connect(self._credentials, region, self.base_url, self._options, on_exchange, pace or self._http.pace)
@@ -213,7 +213,7 @@ def _warn_of(region: str) -> None:
     warnings.warn(text, stacklevel=3)
 
 
-def _made_again(kind: type[ApiClient], region: str, base_url: str, options: Options) -> ApiClient:
+def _made_again(kind: type[ApiClient], region: str, base_url: str, options: ConnectionOptions) -> ApiClient:
     """Make a client that came from another process: with the credentials of this one's environment."""
     from whiteshot_nb.settings import Settings  # noqa: PLC0415 - as above
 
@@ -233,7 +233,7 @@ def _check_options(timeouts: Timeouts, retries: int, seconds: float, per_second:
     for field, value in (*(("timeout", phase) for phase in astuple(timeouts)), ("retry_seconds", seconds)):
         _check_positive(field, value)
     _check_rate(per_second)
-    whole_number(retries, "retries", least=0)
+    check_integer(retries, "retries", least=0)
 
 
 def _check_rate(per_second: float | None) -> None:

@@ -13,7 +13,7 @@ from whiteshot_nb.errors import Reason, TransportError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Kind = Reason | Literal["connect"]
+ErrorKind = Reason | Literal["connect"]
 """A reason, or that there was no connection, and the causes of the error say why."""
 
 _WORDS: dict[Reason, tuple[str, str]] = {
@@ -32,7 +32,7 @@ _CAUSES: dict[type[OSError], Reason] = {
 }
 
 
-def no_answer(doing: str, base_url: str, error: BaseException, *, kind: Kind, sent: bool) -> TransportError:
+def transport_error(doing: str, base_url: str, error: BaseException, *, kind: ErrorKind, sent: bool) -> TransportError:
     """Return the error that says why there was no answer; `doing` is what the request was for."""
     reason = _connect_reason(error, base_url) if kind == "connect" else kind
     said, hint = _WORDS[reason]

@@ -11,7 +11,7 @@ from whiteshot_nb._net.proxies import proxy_for
 from whiteshot_nb.errors import ConfigError
 
 
-def connections(base_url: str, region: str) -> httpx.Client:
+def open_connections(base_url: str, region: str) -> httpx.Client:
     """Return a pool of connections; left to itself, httpx fails over any odd proxy, even one for other addresses."""
     if not re.fullmatch(r"[!-~]+", region):
         raise ConfigError("The region has characters HTTP cannot carry", hint="Such as us-sv.")

@@ -1,4 +1,4 @@
-"""Requests to the API: with `connections`, all that knows `httpx`.
+"""Requests to the API: with `open_connections`, all that knows `httpx`.
 
 The client is synchronous and shared by threads; an asynchronous one breaks between a notebook's cells and its
 widget handlers, which run on different event loops on some kernels.
@@ -15,22 +15,22 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from whiteshot_nb.api.connection_errors import no_answer
-from whiteshot_nb.api.connection_pool import connections
+from whiteshot_nb.api.connection_errors import transport_error
+from whiteshot_nb.api.connection_pool import open_connections
 from whiteshot_nb.api.credentials import Access
-from whiteshot_nb.api.rate_limit import Pace
-from whiteshot_nb.api.responses import Answer, error_of, without
+from whiteshot_nb.api.rate_limit import RateLimit
+from whiteshot_nb.api.responses import ApiResponse, error_from_response, without
 from whiteshot_nb.errors import Cancelled, ConfigError, UnexpectedAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from whiteshot_nb.api.connection_errors import Kind
+    from whiteshot_nb.api.connection_errors import ErrorKind
     from whiteshot_nb.api.credentials import Credentials
-    from whiteshot_nb.api.timeouts import Options
+    from whiteshot_nb.api.timeouts import ConnectionOptions
 
-LARGEST_ANSWER = 64 * 2**20
-TEAM = Access()
+MAX_RESPONSE_BYTES = 64 * 2**20
+TEAM_HEADER = Access()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,10 @@ class Exchange:
     path: str
     query: Mapping[str, Any]
     body: Mapping[str, Any] | None
-    answer: Answer
+    answer: ApiResponse
 
 
-class Http:
+class HttpClient:
     """Sends requests to one API, and turns every failure into one of our errors.
 
     Parameters
@@ -68,9 +68,9 @@ class Http:
         base_url: str,
         credentials: Credentials,
         region: str,
-        options: Options,
+        options: ConnectionOptions,
         on_exchange: Callable[[Exchange], None] | None = None,
-        pace: Pace | None = None,
+        pace: RateLimit | None = None,
     ) -> None:
         if "@" in base_url.partition("://")[2].partition("/")[0]:
             raise ConfigError("The base URL has a user or a password in it", hint="The API only takes a token.")
@@ -83,12 +83,12 @@ class Http:
         self.group_patience = options.timeouts.group
         self._credentials = credentials
         self._retry = options.retry
-        self.pace = pace or Pace(options.requests_per_second)
+        self.pace = pace or RateLimit(options.requests_per_second)
         self._sockets: weakref.WeakSet[socket.socket] = weakref.WeakSet()
         self._sockets_lock = threading.Lock()
         self._aborted = threading.Event()
         self._wait = options.timeouts
-        self._client = connections(self.base_url, region)
+        self._client = open_connections(self.base_url, region)
         self._closer = weakref.finalize(self, self._client.close)
 
     def close(self) -> None:
@@ -116,12 +116,12 @@ class Http:
         path: str,
         *,
         doing: str,
-        access: Access | None = TEAM,
+        access: Access | None = TEAM_HEADER,
         body: Mapping[str, Any] | None = None,
         query: Mapping[str, Any] | None = None,
         repeatable: bool = True,
         patience: float | None = None,
-    ) -> Answer:
+    ) -> ApiResponse:
         """Send one request and return the answer to it if its status is 2xx.
 
         Parameters
@@ -151,7 +151,7 @@ class Http:
             If this object was aborted or closed.
         """
 
-        def attempt() -> Answer:
+        def attempt() -> ApiResponse:
             self.pace.wait(self._aborted)
             if self._aborted.is_set():
                 raise self._stopped(doing)
@@ -159,7 +159,7 @@ class Http:
             if self._on_exchange is not None:
                 self._on_exchange(Exchange(method, path, query or {}, body, answer))
             if not answer.good:
-                raise error_of(without((body or {}).get("secretAccessKey"), answer), doing)
+                raise error_from_response(without((body or {}).get("secretAccessKey"), answer), doing)
             return answer
 
         return self._retry.call(attempt, repeatable=repeatable, stop=self._aborted)
@@ -173,7 +173,7 @@ class Http:
         body: Mapping[str, Any] | None,
         query: Mapping[str, Any] | None,
         patience: float | None,
-    ) -> Answer:
+    ) -> ApiResponse:
         headers = {} if access is None else {"token": self._credentials.token_for(access).get_secret_value()}
         try:
             with self._client.stream(
@@ -185,12 +185,12 @@ class Http:
                 timeout=self._timeout(patience),
                 extensions={"trace": self._look},
             ) as response:
-                return Answer(response.status_code, response.headers, _bounded(response, doing))
+                return ApiResponse(response.status_code, response.headers, _bounded(response, doing))
         except httpx.TransportError as error:
             if self._aborted.is_set():
                 raise self._stopped(doing) from error
             kind, sent = _kind(error)
-            raise no_answer(doing, self.base_url, error, kind=kind, sent=sent) from error
+            raise transport_error(doing, self.base_url, error, kind=kind, sent=sent) from error
         except httpx.DecodingError as error:
             raise UnexpectedAnswer(doing, said="the answer's content encoding is broken") from error
         except httpx.InvalidURL as error:
@@ -230,12 +230,12 @@ def _bounded(response: httpx.Response, doing: str) -> bytes:
     data = bytearray()
     for piece in response.iter_bytes():
         data += piece
-        if len(data) > LARGEST_ANSWER:
-            raise UnexpectedAnswer(doing, said=f"the answer has more than {LARGEST_ANSWER:,} bytes")
+        if len(data) > MAX_RESPONSE_BYTES:
+            raise UnexpectedAnswer(doing, said=f"the answer has more than {MAX_RESPONSE_BYTES:,} bytes")
     return bytes(data)
 
 
-def _kind(error: httpx.TransportError) -> tuple[Kind, bool]:
+def _kind(error: httpx.TransportError) -> tuple[ErrorKind, bool]:
     """Return what sort of failure it is, and whether the request may have reached the server."""
     if isinstance(error, httpx.TimeoutException):
         return "timeout", not isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout)

@@ -8,14 +8,16 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
-LATER = ConfigDict(defer_build=True)
+FIELD_ALIASES = ConfigDict(defer_build=True)
 """Validators are built when they are first used, not at the import."""
 
 
 class ApiModel(BaseModel):
     """Frozen; fields in snake case here, in camel case in JSON."""
 
-    model_config = ConfigDict(frozen=True, extra="allow", alias_generator=to_camel, populate_by_name=True, **LATER)
+    model_config = ConfigDict(
+        frozen=True, extra="allow", alias_generator=to_camel, populate_by_name=True, **FIELD_ALIASES
+    )
 
     @model_validator(mode="before")
     @classmethod

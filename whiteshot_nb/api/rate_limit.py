@@ -6,7 +6,7 @@ import threading
 import time
 
 
-class Pace:
+class RateLimit:
     """Spaces requests evenly; safe to use from many threads at once.
 
     Parameters

@@ -9,19 +9,17 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
 
-from whiteshot_nb.api.models import LATER
+from whiteshot_nb.api.models import FIELD_ALIASES
+from whiteshot_nb.model.render_headers import RENDERER_HEADER, WARNINGS_HEADER
 
 if TYPE_CHECKING:
     from whiteshot_nb.api.models import StoredImage
-    from whiteshot_nb.api.responses import Answer
+    from whiteshot_nb.api.responses import ApiResponse
 
-RENDERER_HEADER = "whiteshot-renderer"
-WARNINGS_HEADER = "whiteshot-warnings"
-
-_WARNINGS = TypeAdapter(list[tuple[int, str]], config=LATER)
+_WARNINGS = TypeAdapter(list[tuple[int, str]], config=FIELD_ALIASES)
 
 
-def with_remarks(images: list[StoredImage], answer: Answer) -> list[StoredImage]:
+def with_render_headers(images: list[StoredImage], answer: ApiResponse) -> list[StoredImage]:
     """Return the images with their `renderer` and `warnings`, as far as the answer's headers give them."""
     renderer = answer.headers.get(RENDERER_HEADER)
     warnings = _warnings(answer.headers.get(WARNINGS_HEADER, "[]"))

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from whiteshot_nb._net.backoff import retry_after
-from whiteshot_nb.api.models import LATER
+from whiteshot_nb._net.backoff import parse_retry_after
+from whiteshot_nb.api.models import FIELD_ALIASES
 from whiteshot_nb.errors import (
     ApiError,
     Forbidden,
@@ -28,8 +28,8 @@ from whiteshot_nb.errors import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Shape = TypeVar("Shape")
-JSON: TypeAdapter[Any] = TypeAdapter(Any, config=LATER)
+ExpectedShape = TypeVar("ExpectedShape")
+JSON: TypeAdapter[Any] = TypeAdapter(Any, config=FIELD_ALIASES)
 """Reads any JSON; of too deep a nesting it is a `ValueError`, not a `RecursionError` as in the standard library."""
 
 _CLASSES: dict[int, type[ApiError]] = {
@@ -77,7 +77,7 @@ _TOKEN = re.compile(r"(NETLESS(?:SDK|ROOM|TASK)_)[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ApiResponse:
     """Status, headers (case-insensitive) and body of an HTTP response."""
 
     status: int
@@ -101,7 +101,7 @@ class Answer:
         return _tidy(text)
 
 
-def read_answer(shape: TypeAdapter[Shape], answer: Answer, doing: str) -> Shape:
+def read_response(shape: TypeAdapter[ExpectedShape], answer: ApiResponse, doing: str) -> ExpectedShape:
     """Return what an answer holds, validated.
 
     Raises
@@ -119,12 +119,12 @@ def read_answer(shape: TypeAdapter[Shape], answer: Answer, doing: str) -> Shape:
         ) from error
 
 
-def without(secret: str | None, answer: Answer) -> Answer:
+def without(secret: str | None, answer: ApiResponse) -> ApiResponse:
     """Return an answer that does not repeat a secret it was sent."""
     return replace(answer, body=answer.body.replace(secret.encode(), "…".encode())) if secret else answer
 
 
-def error_of(answer: Answer, doing: str) -> ApiError:
+def error_from_response(answer: ApiResponse, doing: str) -> ApiError:
     """Return the error an answer stands for."""
     fields = _error_fields(answer.body)
     known = _text(fields)
@@ -138,7 +138,7 @@ def error_of(answer: Answer, doing: str) -> ApiError:
         code=_string(fields.get("code")),
         request_id=_string(fields.get("requestId")) or answer.headers.get("x-request-id"),
         region=_string(fields.get("region")),
-        retry_after=retry_after(answer.headers.get("retry-after")),
+        retry_after=parse_retry_after(answer.headers.get("retry-after")),
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from whiteshot_nb._net.backoff import pause
+from whiteshot_nb._net.backoff import backoff_seconds
 from whiteshot_nb.errors import ApiError, TransportError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tenacity import RetryCallState
 
-    from whiteshot_nb.api.responses import Answer
+    from whiteshot_nb.api.responses import ApiResponse
 
 _TOO_MANY_REQUESTS = 429
 _UNAVAILABLE = 503
@@ -43,7 +43,7 @@ class RetryPolicy:
     retries: int = 3
     seconds: float = 60.0
 
-    def call(self, send: Callable[[], Answer], *, repeatable: bool, stop: threading.Event) -> Answer:
+    def call(self, send: Callable[[], ApiResponse], *, repeatable: bool, stop: threading.Event) -> ApiResponse:
         """Send until there is an answer or the error is final, which is then raised.
 
         Parameters
@@ -68,7 +68,7 @@ class RetryPolicy:
             sleep=sleep_using_event(stop),
             reraise=True,
         )
-        answer: Answer = retrying(send)
+        answer: ApiResponse = retrying(send)
         return answer
 
 
@@ -87,4 +87,4 @@ def may_pass(error: BaseException, *, repeatable: bool) -> bool:
 def _wait(state: RetryCallState) -> float:
     """Return seconds: what the server asks for and up to a tenth more, or a random backoff."""
     error = state.outcome.exception() if state.outcome else None
-    return pause(state.attempt_number, error.retry_after if isinstance(error, ApiError) else None)
+    return backoff_seconds(state.attempt_number, error.retry_after if isinstance(error, ApiError) else None)

@@ -8,25 +8,25 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter
 
 from whiteshot_nb.api.credentials import Access
-from whiteshot_nb.api.models import LATER, Room
-from whiteshot_nb.api.responses import read_answer
+from whiteshot_nb.api.models import FIELD_ALIASES, Room
+from whiteshot_nb.api.responses import read_response
 from whiteshot_nb.errors import InvalidInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from whiteshot_nb.api.http import Http
+    from whiteshot_nb.api.http import HttpClient
 
-PAGE = 100
+PAGE_SIZE = 100
 _UUID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _ROOM = TypeAdapter(Room)
-_ROOMS = TypeAdapter(list[Room], config=LATER)
+_ROOMS = TypeAdapter(list[Room], config=FIELD_ALIASES)
 
 
 class Rooms:
     """The calls about rooms; reached as ``client.rooms``."""
 
-    def __init__(self, http: Http) -> None:
+    def __init__(self, http: HttpClient) -> None:
         self._http = http
 
     def create(self, *, name: str | None = None, is_record: bool = False) -> Room:
@@ -43,13 +43,13 @@ class Rooms:
         if name is not None:
             body["name"] = name
         doing = "A room could not be made"
-        return read_answer(_ROOM, self._http.send("POST", "/rooms", doing=doing, body=body, repeatable=False), doing)
+        return read_response(_ROOM, self._http.send("POST", "/rooms", doing=doing, body=body, repeatable=False), doing)
 
     def get(self, uuid: str) -> Room:
         """Read one room (``GET /rooms/{uuid}``)."""
         doing = f"Room {uuid} could not be read"
-        answer = self._http.send("GET", f"/rooms/{room_part(uuid)}", doing=doing, access=Access(uuid))
-        return read_answer(_ROOM, answer, doing)
+        answer = self._http.send("GET", f"/rooms/{check_room(uuid)}", doing=doing, access=Access(uuid))
+        return read_response(_ROOM, answer, doing)
 
     def ban(self, uuid: str, *, banned: bool = True) -> Room:
         """Ban a room, so that everybody in it is removed and nobody may join, or lift the ban.
@@ -64,9 +64,9 @@ class Rooms:
             False lifts the ban.
         """
         doing = f"Room {uuid} could not be {'banned' if banned else 'opened again'}"
-        path, access = f"/rooms/{room_part(uuid)}", Access(uuid, "admin")
+        path, access = f"/rooms/{check_room(uuid)}", Access(uuid, "admin")
         answer = self._http.send("PATCH", path, doing=doing, access=access, body={"isBan": banned})
-        return read_answer(_ROOM, answer, doing)
+        return read_response(_ROOM, answer, doing)
 
     def list(self) -> Iterator[Room]:
         """Iterate over all rooms, oldest first (``GET /rooms``), a page of 100 at a time.
@@ -75,17 +75,17 @@ class Rooms:
         """
         last: str | None = None
         while True:
-            query: dict[str, Any] = {"limit": PAGE} | ({"beginUUID": last} if last else {})
+            query: dict[str, Any] = {"limit": PAGE_SIZE} | ({"beginUUID": last} if last else {})
             doing = "The rooms could not be listed"
-            page = read_answer(_ROOMS, self._http.send("GET", "/rooms", doing=doing, query=query), doing)
+            page = read_response(_ROOMS, self._http.send("GET", "/rooms", doing=doing, query=query), doing)
             fresh = [room for room in page if room.uuid != last]
             yield from fresh
-            if len(page) < PAGE or not fresh:
+            if len(page) < PAGE_SIZE or not fresh:
                 return
             last = fresh[-1].uuid
 
 
-def room_part(uuid: object) -> str:
+def check_room(uuid: object) -> str:
     """Return a room's UUID if it can stand in a URL.
 
     Raises

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from pydantic import BaseModel, Field, TypeAdapter
 
 from whiteshot_nb.api.credentials import Access
-from whiteshot_nb.api.models import LATER
-from whiteshot_nb.api.responses import read_answer
-from whiteshot_nb.api.rooms import room_part
+from whiteshot_nb.api.models import FIELD_ALIASES
+from whiteshot_nb.api.responses import read_response
+from whiteshot_nb.api.rooms import check_room
 from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.model.scene_paths import ScenePath
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from whiteshot_nb.api.http import Http
+    from whiteshot_nb.api.http import HttpClient
 
 
 class _PptFields(TypedDict):
@@ -33,20 +33,20 @@ class NewScene(TypedDict, total=False):
 
 
 class _SceneState(BaseModel):
-    model_config = LATER
+    model_config = FIELD_ALIASES
 
     current: list[str] = Field(alias="currentScenePath")
 
 
-_PATHS = TypeAdapter(list[str], config=LATER)
+_PATHS = TypeAdapter(list[str], config=FIELD_ALIASES)
 _STATE = TypeAdapter(_SceneState)
-_ANYTHING = TypeAdapter(object, config=LATER)
+_ANYTHING = TypeAdapter(object, config=FIELD_ALIASES)
 
 
 class Scenes:
     """The calls about the scenes of a room; reached as ``client.scenes``."""
 
-    def __init__(self, http: Http) -> None:
+    def __init__(self, http: HttpClient) -> None:
         self._http = http
 
     def list(self, room: str, path: str | None = None) -> list[str]:
@@ -66,9 +66,9 @@ class Scenes:
         """
         doing = f"The scenes of room {room} could not be listed"
         query = {} if path is None else {"sceneDir": str(ScenePath.parse(path))}
-        where = f"/rooms/{room_part(room)}/scenes"
+        where = f"/rooms/{check_room(room)}/scenes"
         answer = self._http.send("GET", where, doing=doing, access=Access(room), query=query)
-        return read_answer(_PATHS, answer, doing)
+        return read_response(_PATHS, answer, doing)
 
     def add(self, room: str, path: str, scenes: Sequence[str | NewScene]) -> None:
         """Add scenes to a directory (``POST /rooms/{uuid}/scenes``); the shown scene stays the same.
@@ -84,9 +84,9 @@ class Scenes:
         """
         doing = f"Scenes could not be added to {path} of room {room}"
         body: dict[str, Any] = {"path": str(ScenePath.parse(path)), "scenes": _new_scenes(scenes)}
-        where, access = f"/rooms/{room_part(room)}/scenes", Access(room)
+        where, access = f"/rooms/{check_room(room)}/scenes", Access(room)
         answer = self._http.send("POST", where, doing=doing, access=access, body=body, repeatable=False)
-        read_answer(_ANYTHING, answer, doing)
+        read_response(_ANYTHING, answer, doing)
 
     def switch(self, room: str, path: str) -> str:
         """Show another scene (``PATCH /rooms/{uuid}/scene-state``) and return its path.
@@ -100,9 +100,9 @@ class Scenes:
         """
         doing = f"Room {room} could not be switched to {path}"
         body = {"scenePath": str(ScenePath.parse(path))}
-        where = f"/rooms/{room_part(room)}/scene-state"
+        where = f"/rooms/{check_room(room)}/scene-state"
         answer = self._http.send("PATCH", where, doing=doing, access=Access(room), body=body)
-        parts = read_answer(_STATE, answer, doing).current
+        parts = read_response(_STATE, answer, doing).current
         return "/" + "/".join(part.strip("/") for part in parts)
 
 

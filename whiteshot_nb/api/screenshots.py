@@ -10,41 +10,43 @@ from typing import TYPE_CHECKING, Any, SupportsInt, TypeGuard
 from pydantic import TypeAdapter
 
 from whiteshot_nb.api.credentials import Access
-from whiteshot_nb.api.models import LATER, StoredImage
-from whiteshot_nb.api.render_headers import with_remarks
-from whiteshot_nb.api.responses import read_answer
-from whiteshot_nb.api.rooms import room_part
+from whiteshot_nb.api.models import FIELD_ALIASES, StoredImage
+from whiteshot_nb.api.render_headers import with_render_headers
+from whiteshot_nb.api.responses import read_response
+from whiteshot_nb.api.rooms import check_room
 from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.model.scene_paths import ScenePath
 
 if TYPE_CHECKING:
-    from whiteshot_nb.api.http import Http
-    from whiteshot_nb.api.responses import Answer
+    from whiteshot_nb.api.http import HttpClient
+    from whiteshot_nb.api.responses import ApiResponse
 
-LARGEST_SIDE = 2**31 - 1
+MAX_REQUEST_SIDE = 2**31 - 1
 """The most pixels a side of a PNG can have (PNG specification, section 7.1)."""
 
 _IMAGE = TypeAdapter(StoredImage)
-_IMAGES = TypeAdapter(list[StoredImage], config=LATER)
+_IMAGES = TypeAdapter(list[StoredImage], config=FIELD_ALIASES)
 
 
-def take_one(http: Http, room: str, path: str | None, *, width: int, height: int) -> StoredImage:
+def request_screenshot(http: HttpClient, room: str, path: str | None, *, width: int, height: int) -> StoredImage:
     """Take a screenshot of one scene; see ``Client.screenshot``."""
     doing = f"Scene {path or '/init'} of room {room} could not be captured"
     answer = _shoot(http, "screenshots", room, path, width, height, doing)
-    return with_remarks([read_answer(_IMAGE, answer, doing)], answer)[0]
+    return with_render_headers([read_response(_IMAGE, answer, doing)], answer)[0]
 
 
-def take_group(http: Http, room: str, path: str | None, *, width: int, height: int) -> list[StoredImage]:
+def request_screenshot_group(
+    http: HttpClient, room: str, path: str | None, *, width: int, height: int
+) -> list[StoredImage]:
     """Take screenshots of a group; see ``Client.screenshot_group``."""
     where = f"Group {path}" if path else "The current group"
     doing = f"{where} of room {room} could not be captured"
     answer = _shoot(http, "screenshot-list", room, path, width, height, doing, http.group_patience)
-    return with_remarks(read_answer(_IMAGES, answer, doing), answer)
+    return with_render_headers(read_response(_IMAGES, answer, doing), answer)
 
 
 def _shoot(
-    http: Http,
+    http: HttpClient,
     call: str,
     room: str,
     path: str | None,
@@ -52,15 +54,15 @@ def _shoot(
     height: int,
     doing: str,
     patience: float | None = None,
-) -> Answer:
-    body: dict[str, Any] = {"width": pixels(width, "width"), "height": pixels(height, "height")}
+) -> ApiResponse:
+    body: dict[str, Any] = {"width": check_pixels(width, "width"), "height": check_pixels(height, "height")}
     if path is not None:
         body["path"] = str(ScenePath.parse(path))
-    where = f"/rooms/{room_part(room)}/{call}"
+    where = f"/rooms/{check_room(room)}/{call}"
     return http.send("POST", where, doing=doing, access=Access(room), body=body, patience=patience)
 
 
-def pixels(value: object, field: str) -> int:
+def check_pixels(value: object, field: str) -> int:
     """Return a number of pixels as an integer.
 
     Raises
@@ -69,7 +71,7 @@ def pixels(value: object, field: str) -> int:
         If it is not a whole number above 0 that a PNG can have. The API's own upper limit is not documented, so
         none is set here.
     """
-    if not _is_whole(value) or not 0 < int(value) <= LARGEST_SIDE:
+    if not _is_whole(value) or not 0 < int(value) <= MAX_REQUEST_SIDE:
         raise InvalidInput(
             f"The {field} is a whole number of pixels above 0, not {reprlib.repr(value)}",
             field=field,

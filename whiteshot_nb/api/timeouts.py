@@ -31,7 +31,7 @@ class Timeouts:
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class ConnectionOptions:
     """How patient a connection is; `requests_per_second` None means no limit."""
 
     timeouts: Timeouts = field(default_factory=Timeouts)

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Any
 from whiteshot_nb import tokens
 from whiteshot_nb.api.credentials import Access
 from whiteshot_nb.api.responses import JSON
-from whiteshot_nb.api.rooms import room_part
+from whiteshot_nb.api.rooms import check_room
 from whiteshot_nb.errors import UnexpectedAnswer
 
 if TYPE_CHECKING:
-    from whiteshot_nb.api.http import Http
-    from whiteshot_nb.api.responses import Answer
+    from whiteshot_nb.api.http import HttpClient
+    from whiteshot_nb.api.responses import ApiResponse
     from whiteshot_nb.tokens import Role, Token
 
 
 class Tokens:
     """The calls about tokens; reached as ``client.tokens``."""
 
-    def __init__(self, http: Http) -> None:
+    def __init__(self, http: HttpClient) -> None:
         self._http = http
 
     def sdk(self, ak: str, sk: str, *, role: Role, lifespan_ms: int = tokens.HOUR_MS) -> Token:
@@ -54,7 +54,7 @@ class Tokens:
         """
         doing = f"A token for room {room} could not be had"
         body = {"lifespan": lifespan_ms, "role": role}
-        return self._ask(f"/tokens/rooms/{room_part(room)}", doing, Access(role=role), body)
+        return self._ask(f"/tokens/rooms/{check_room(room)}", doing, Access(role=role), body)
 
     def task(self, task: str, *, role: Role, lifespan_ms: int = tokens.HOUR_MS) -> Token:
         """Ask for the token of one conversion task (``POST /tokens/tasks/{uuid}``).
@@ -70,13 +70,13 @@ class Tokens:
         """
         doing = f"A token for task {task} could not be had"
         body = {"lifespan": lifespan_ms, "role": role}
-        return self._ask(f"/tokens/tasks/{room_part(task)}", doing, Access(role=role), body)
+        return self._ask(f"/tokens/tasks/{check_room(task)}", doing, Access(role=role), body)
 
     def _ask(self, path: str, doing: str, access: Access | None, body: dict[str, Any]) -> Token:
         return _token(self._http.send("POST", path, doing=doing, access=access, body=body), doing)
 
 
-def _token(answer: Answer, doing: str) -> Token:
+def _token(answer: ApiResponse, doing: str) -> Token:
     """Read the three shapes clients have met: a JSON string, the bare text, and ``{"token": …}``."""
     text = answer.body.decode("utf-8", "replace").strip()
     try:

@@ -2,6 +2,6 @@
 
 from whiteshot_nb.archiving.archive_result import Archive, ArchivedRoom
 from whiteshot_nb.archiving.archive_rooms import archive, start_archive
-from whiteshot_nb.archiving.targets_csv import read_target_file
+from whiteshot_nb.archiving.targets_csv import read_targets_csv
 
-__all__ = ["Archive", "ArchivedRoom", "archive", "read_target_file", "start_archive"]
+__all__ = ["Archive", "ArchivedRoom", "archive", "read_targets_csv", "start_archive"]

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
     from whiteshot_nb.archiving.archive_state import UnfinishedRun
     from whiteshot_nb.archiving.room_archiver import RoomArchiver
-    from whiteshot_nb.capturing.run_job import RunWork
+    from whiteshot_nb.capturing.run_job import RunJob
 
 _GLANCE = 0.1  # seconds between looks at whether somebody said stop
 _WELL = {"written", "unchanged"}
 
 
 @dataclass(frozen=True, slots=True)
-class ArchiveWork:
+class ArchiveJob:
     """Captures a run and archives its rooms; called with the job it is the work of.
 
     Attributes
@@ -43,7 +43,7 @@ class ArchiveWork:
     """
 
     names: Mapping[str, str]
-    capture: RunWork
+    capture: RunJob
     archiver: RoomArchiver
     unfinished: UnfinishedRun
     resumed: bool
@@ -89,7 +89,7 @@ class ArchiveWork:
                 capture.result()
         return None
 
-    def _telling(self, finished: SimpleQueue[str | None]) -> RunWork:
+    def _telling(self, finished: SimpleQueue[str | None]) -> RunJob:
         """Return the capture that puts each room there as soon as all its shots are known."""
 
         def take(rooms: Sequence[str]) -> None:

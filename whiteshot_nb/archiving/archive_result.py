@@ -10,9 +10,9 @@ import pandas as pd
 if TYPE_CHECKING:
     from datetime import datetime
 
-Outcome = Literal["written", "unchanged", "incomplete", "failed", "stopped"]
+ArchiveOutcome = Literal["written", "unchanged", "incomplete", "failed", "stopped"]
 
-OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+ARCHIVE_OUTCOMES: tuple[ArchiveOutcome, ...] = get_args(ArchiveOutcome)
 
 ALL_WELL, SOME_NOT, NONE_AT_ALL, ENDED_EARLY = 0, 1, 3, 4
 
@@ -54,7 +54,7 @@ class ArchivedRoom:
 
     room: str
     file: str
-    outcome: Outcome = "stopped"
+    outcome: ArchiveOutcome = "stopped"
     written: bool = False
     scenes: int | None = None
     good: int | None = None
@@ -105,9 +105,9 @@ class Archive:
         return pd.DataFrame([asdict(room) for room in self.rooms], columns=list(_COLUMNS)).astype(_COLUMNS)
 
     @property
-    def counts(self) -> dict[Outcome, int]:
+    def counts(self) -> dict[ArchiveOutcome, int]:
         """How many rooms had each outcome."""
-        return {outcome: sum(room.outcome == outcome for room in self.rooms) for outcome in OUTCOMES}
+        return {outcome: sum(room.outcome == outcome for room in self.rooms) for outcome in ARCHIVE_OUTCOMES}
 
     @property
     def told(self) -> str:

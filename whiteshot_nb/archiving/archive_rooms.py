@@ -6,20 +6,20 @@ import os
 from dataclasses import replace as evolve
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb._core.arguments import whole_number
-from whiteshot_nb._core.jobs import Job, waited_for
+from whiteshot_nb._core.arguments import check_integer
+from whiteshot_nb._core.jobs import Job, wait_for
 from whiteshot_nb._core.progress import progress_bar
-from whiteshot_nb.archiving.archive_job import ArchiveWork
-from whiteshot_nb.archiving.archive_state import FileNotes, UnfinishedRun
-from whiteshot_nb.archiving.destinations import FolderPlace, place_of
-from whiteshot_nb.archiving.file_formats import format_of
-from whiteshot_nb.archiving.file_names import NameTemplate, names_of
+from whiteshot_nb.archiving.archive_job import ArchiveJob
+from whiteshot_nb.archiving.archive_state import ArchiveState, UnfinishedRun
+from whiteshot_nb.archiving.destinations import FolderDestination, open_destination
+from whiteshot_nb.archiving.file_formats import make_format
+from whiteshot_nb.archiving.file_names import NameTemplate, file_names_for
 from whiteshot_nb.archiving.room_archiver import RoomArchiver
-from whiteshot_nb.capturing import ROOMS_AT_ONCE, CaptureOptions, RunWork
-from whiteshot_nb.capturing.capture_request import new_run
+from whiteshot_nb.capturing import ROOMS_AT_ONCE, CaptureOptions, RunJob
+from whiteshot_nb.capturing.capture_request import new_run_id
 from whiteshot_nb.capturing.many_targets import plan_run
-from whiteshot_nb.capturing.run_job import check_over
-from whiteshot_nb.capturing.single_target import store_of
+from whiteshot_nb.capturing.run_job import check_finished
+from whiteshot_nb.capturing.single_target import open_store
 from whiteshot_nb.capturing.targets import read_targets
 from whiteshot_nb.errors import InvalidInput
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from whiteshot_nb._core.jobs import Progress
     from whiteshot_nb.archiving.archive_result import Archive
-    from whiteshot_nb.archiving.destinations import Place
+    from whiteshot_nb.archiving.destinations import Destination
     from whiteshot_nb.capturing.capture_request import CaptureRequest
     from whiteshot_nb.capturing.single_target import LibraryLike
     from whiteshot_nb.client import Client
@@ -120,7 +120,7 @@ def archive(  # noqa: PLR0913 - the options of a capture, and of its files
     >>> made.frame.query("outcome == 'failed'")["error"]  # doctest: +SKIP
     """
     with progress_bar("room", shown=progress, doing="archive") as show:
-        return waited_for(
+        return wait_for(
             lambda: start_archive(
                 client,
                 targets,
@@ -175,19 +175,19 @@ def start_archive(  # noqa: PLR0913 - the options of a capture, and of its files
     InvalidInput, ConfigError, LibraryError, StorageError
         See :func:`archive`; nothing was sent.
     """
-    name, file_format = format_of(pdf, zip, page)
+    name, file_format = make_format(pdf, zip, page)
     template = NameTemplate.parse(name, file_format.suffix)
     options = CaptureOptions(measure=measure, storage=storage)
-    whole_number(concurrency, "concurrency")
+    check_integer(concurrency, "concurrency")
     defaults = {"width": width, "height": height, "path": path, "group": group}
-    requests = list(read_targets(targets, run=new_run(), region=client.region, defaults=defaults))
+    requests = list(read_targets(targets, run=new_run_id(), region=client.region, defaults=defaults))
     if not requests:
         raise InvalidInput("There are no targets", field="targets")
-    names = names_of(requests, template)
-    place = place_of(out)
+    names = file_names_for(requests, template)
+    place = open_destination(out)
     kept_in = _library_in(place) if library is None else library
     place.check()
-    store = store_of(kept_in)
+    store = open_store(kept_in)
     owned = isinstance(kept_in, str | os.PathLike)
     unfinished = UnfinishedRun(place, requests, client, options)
     try:
@@ -199,12 +199,12 @@ def start_archive(  # noqa: PLR0913 - the options of a capture, and of its files
             store.close()
         raise
     capture = evolve(capture, concurrency=concurrency)
-    archiver = RoomArchiver(capture.run, store, place, FileNotes(place), file_format, replace)
-    work = ArchiveWork(names, capture, archiver, unfinished, resumed, owned)
+    archiver = RoomArchiver(capture.run, store, place, ArchiveState(place), file_format, replace)
+    work = ArchiveJob(names, capture, archiver, unfinished, resumed, owned)
     return Job(work, name="archive", on_progress=on_progress)
 
 
-def _library_in(place: Place) -> str:
+def _library_in(place: Destination) -> str:
     """Return where the library of a place is, if nobody says another.
 
     Raises
@@ -212,21 +212,21 @@ def _library_in(place: Place) -> str:
     InvalidInput
         If the place is a bucket.
     """
-    if isinstance(place, FolderPlace):
+    if isinstance(place, FolderDestination):
         return str(place.own / _LIBRARY)
     raise InvalidInput(
         "An archive in a bucket needs a library to keep its pictures in", field="library", hint="Name a folder."
     )
 
 
-def _resumed(unfinished: UnfinishedRun, store: Store, client: Client, storage: Storage | None) -> RunWork | None:
+def _resumed(unfinished: UnfinishedRun, store: Store, client: Client, storage: Storage | None) -> RunJob | None:
     """Return the capture of the run that was not archived to its end, if the library has it."""
     run = unfinished.read()
     known = store.ledger.run(run) if run and store.ledger else None
     if known is None or known["status"] == "planning":
         return None
-    check_over(known)
-    return RunWork(known["run"], client, store, CaptureOptions.from_record(known, storage), claim=True)
+    check_finished(known)
+    return RunJob(known["run"], client, store, CaptureOptions.from_record(known, storage), claim=True)
 
 
 def _begun(
@@ -235,9 +235,9 @@ def _begun(
     client: Client,
     options: CaptureOptions,
     requests: Sequence[CaptureRequest],
-) -> RunWork:
+) -> RunJob:
     """Return the capture of a new run, of the id that the requests have."""
     run = requests[0].run
     unfinished.begin(run)
     plan_run(store, run, client, options, requests)
-    return RunWork(run, client, store, options, claim=False)
+    return RunJob(run, client, store, options, claim=False)

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from whiteshot_nb.store import dump
+from whiteshot_nb.store import dump_extra
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from whiteshot_nb.archiving.destinations import Place
+    from whiteshot_nb.archiving.destinations import Destination
     from whiteshot_nb.archiving.file_formats import FileFormat
     from whiteshot_nb.capturing.capture_options import CaptureOptions
     from whiteshot_nb.capturing.capture_request import CaptureRequest
@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class ArchivedContent:
     """What a file of a room is made of.
 
     Attributes
@@ -45,10 +45,10 @@ class Content:
     good: int
 
     @classmethod
-    def of(cls, room: str, shots: Shots, file_format: FileFormat) -> Content:
+    def of(cls, room: str, shots: Shots, file_format: FileFormat) -> ArchivedContent:
         """Look at the shots of a room."""
         scenes = [[shot.scene, shot.sha256 if shot.ok else None] for shot in shots]
-        columns = [dump(shot.row.extra) for shot in shots] if file_format.holds_columns else []
+        columns = [dump_extra(shot.row.extra) for shot in shots] if file_format.holds_columns else []
         digest = _digest([room, file_format.record, scenes, columns])
         return cls(digest, len(scenes), sum(sha256 is not None for _, sha256 in scenes))
 
@@ -57,14 +57,14 @@ class Content:
         """Whether there is a picture of every scene."""
         return self.good == self.scenes
 
-    def worse_than(self, other: Content) -> bool:
+    def worse_than(self, other: ArchivedContent) -> bool:
         """Whether a file of this would lose something that a file of the other has."""
         return not self.whole and (other.whole or self.good < other.good)
 
 
 @dataclass(frozen=True, slots=True)
 class _FileNote:
-    content: Content
+    content: ArchivedContent
     stamp: str
 
 
@@ -73,18 +73,18 @@ class _RunNote:
     run: str
 
 
-_UNKNOWN = Content("", 0, 0)
+_UNKNOWN = ArchivedContent("", 0, 0)
 _FILE = TypeAdapter(_FileNote)
 _RUN = TypeAdapter(_RunNote)
 
 
-class FileNotes:
+class ArchiveState:
     """What is known of the files of a place."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Destination) -> None:
         self._place = place
 
-    def content_of(self, name: str) -> Content | None:
+    def content_of(self, name: str) -> ArchivedContent | None:
         """Return what the file of this name is made of; None if there is no such file.
 
         A file that is not as it was put there, or of which nothing is known, counts as whole, and as made of something
@@ -96,7 +96,7 @@ class FileNotes:
         note = _read(_FILE, self._place.note(_of_file(name)))
         return note.content if note is not None and note.stamp == stamp else _UNKNOWN
 
-    def keep(self, name: str, content: Content, stamp: str) -> None:
+    def keep(self, name: str, content: ArchivedContent, stamp: str) -> None:
         """Note what a file was made of."""
         self._place.keep_note(_of_file(name), _FILE.dump_json(_FileNote(content, stamp)))
 
@@ -113,9 +113,9 @@ class UnfinishedRun:
     """
 
     def __init__(
-        self, place: Place, requests: Iterable[CaptureRequest], client: Client, options: CaptureOptions
+        self, place: Destination, requests: Iterable[CaptureRequest], client: Client, options: CaptureOptions
     ) -> None:
-        asked = [[request.record["room"], dump(request.record)] for request in requests]
+        asked = [[request.record["room"], dump_extra(request.record)] for request in requests]
         self._key = f"runs/{_digest([asked, client.base_url, client.region, options.record])}.json"
         self._place = place
 

@@ -14,23 +14,23 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from whiteshot_nb._core.atomic_files import file_at, write_whole
+from whiteshot_nb._core.atomic_files import expand_path, write_atomically
 from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.storage import Storage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from whiteshot_nb.storage.storage import Stored
+    from whiteshot_nb.storage.storage import StoredObject
 
-OWN = ".whiteshot"
+STATE_FOLDER = ".whiteshot"
 """The folder of what is not for people; names of files begin with no dot."""
 
 _WORK = "new-"
 _LEFT = 24 * 3600  # seconds after which what is half made is of a process that is gone
 
 
-def place_of(out: str | os.PathLike[str] | Storage) -> Place:
+def open_destination(out: str | os.PathLike[str] | Storage) -> Destination:
     """Return the place, looked at but not changed yet.
 
     Raises
@@ -40,12 +40,12 @@ def place_of(out: str | os.PathLike[str] | Storage) -> Place:
     """
     if not isinstance(out, Storage):
         if "://" not in os.fspath(out):
-            return FolderPlace(file_at(out).absolute())
+            return FolderDestination(expand_path(out).absolute())
         out = Storage(out)
-    return FolderPlace(Path(out.location).absolute()) if out.space.vendor == "local" else BucketPlace(out)
+    return FolderDestination(Path(out.location).absolute()) if out.space.vendor == "local" else BucketDestination(out)
 
 
-class FolderPlace:
+class FolderDestination:
     """A folder.
 
     Parameters
@@ -56,7 +56,7 @@ class FolderPlace:
 
     def __init__(self, folder: Path) -> None:
         self.location = str(folder)
-        self.own = folder / OWN
+        self.own = folder / STATE_FOLDER
         self._folder = folder
 
     def check(self) -> None:
@@ -108,7 +108,7 @@ class FolderPlace:
         """Write a note beside its place and rename it into it."""
         path = self.own / key
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, data)
+        write_atomically(path, data)
 
     def drop_note(self, key: str) -> None:
         """Remove a note, if it is there."""
@@ -120,7 +120,7 @@ class FolderPlace:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-class BucketPlace:
+class BucketDestination:
     """A bucket, or what is below a prefix in it.
 
     Parameters
@@ -161,22 +161,22 @@ class BucketPlace:
 
     def note(self, key: str) -> bytes | None:
         """Return a note; None if there is none."""
-        return self._storage.get(self._key(f"{OWN}/{key}"))
+        return self._storage.get(self._key(f"{STATE_FOLDER}/{key}"))
 
     def keep_note(self, key: str, data: bytes) -> None:
         """Keep a note, at once and whole."""
-        self._storage.put(self._key(f"{OWN}/{key}"), data, content_type="application/json")
+        self._storage.put(self._key(f"{STATE_FOLDER}/{key}"), data, content_type="application/json")
 
     def drop_note(self, key: str) -> None:
         """Remove a note, if it is there."""
-        self._storage.delete(self._key(f"{OWN}/{key}"))
+        self._storage.delete(self._key(f"{STATE_FOLDER}/{key}"))
 
     def _key(self, name: str) -> str:
         return f"{self._storage.prefix}{name}"
 
 
-def _stamp(stored: Stored) -> str:
+def _stamp(stored: StoredObject) -> str:
     return f"{stored.bytes} {stored.written_at.isoformat()}"
 
 
-Place = FolderPlace | BucketPlace
+Destination = FolderDestination | BucketDestination

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.export.pdf_assembly import check_press
+from whiteshot_nb.export.pdf_assembly import check_pdf_support
 from whiteshot_nb.export.pdf_file import PDF_VERSION, write_pdf
 from whiteshot_nb.export.pdf_layout import check_size
 from whiteshot_nb.export.zip_file import ZIP_VERSION, write_zip
@@ -14,7 +14,7 @@ from whiteshot_nb.export.zip_file import ZIP_VERSION, write_zip
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from whiteshot_nb.export.item_progress import Tell
+    from whiteshot_nb.export.item_progress import ReportProgress
     from whiteshot_nb.export.pdf_layout import PageSize
     from whiteshot_nb.shots import Shots
 
@@ -33,7 +33,7 @@ class FileFormat(Protocol):
     def record(self) -> dict[str, Any]:
         """What of it decides how a file looks."""
 
-    def write(self, shots: Shots, path: Path, title: str, tell: Tell) -> None:
+    def write(self, shots: Shots, path: Path, title: str, tell: ReportProgress) -> None:
         """Write the file; whatever `tell` raises stops it."""
 
 
@@ -56,14 +56,14 @@ class PdfFormat:
 
     def __post_init__(self) -> None:
         check_size(self.page)
-        check_press()
+        check_pdf_support()
 
     @property
     def record(self) -> dict[str, Any]:
         """The version of the writer, and the size of the pages."""
         return {"kind": "pdf", "version": PDF_VERSION, "page": self.page}
 
-    def write(self, shots: Shots, path: Path, title: str, tell: Tell) -> None:
+    def write(self, shots: Shots, path: Path, title: str, tell: ReportProgress) -> None:
         """Write the PDF."""
         write_pdf(shots.frame, shots.pictures, path, title=title, page=self.page, on_progress=tell)
 
@@ -81,12 +81,12 @@ class ZipFormat:
         """The version of the writer."""
         return {"kind": "zip", "version": ZIP_VERSION}
 
-    def write(self, shots: Shots, path: Path, title: str, tell: Tell) -> None:  # noqa: ARG002 - it has no title
+    def write(self, shots: Shots, path: Path, title: str, tell: ReportProgress) -> None:  # noqa: ARG002 - it has no title
         """Write the ZIP."""
         write_zip(shots.frame, shots.pictures, path, on_progress=tell)
 
 
-def format_of(pdf: str | None, zip_: str | None, page: PageSize) -> tuple[str, FileFormat]:
+def make_format(pdf: str | None, zip_: str | None, page: PageSize) -> tuple[str, FileFormat]:
     """Return the template of names and the format.
 
     Raises

@@ -97,7 +97,7 @@ class NameTemplate:
         return text
 
 
-def names_of(requests: Iterable[CaptureRequest], template: NameTemplate) -> dict[str, str]:
+def file_names_for(requests: Iterable[CaptureRequest], template: NameTemplate) -> dict[str, str]:
     """Return the name of the file of each room, in the order of the rooms.
 
     Raises

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from whiteshot_nb.archiving.archive_result import ArchivedRoom
-from whiteshot_nb.archiving.archive_state import Content
+from whiteshot_nb.archiving.archive_state import ArchivedContent
 from whiteshot_nb.capturing.rows import shot_rows
 from whiteshot_nb.errors import Cancelled, PictureError, describe
 from whiteshot_nb.shots import Shots
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from whiteshot_nb._core.jobs import Progress
-    from whiteshot_nb.archiving.archive_state import FileNotes
-    from whiteshot_nb.archiving.destinations import Place
+    from whiteshot_nb.archiving.archive_state import ArchiveState
+    from whiteshot_nb.archiving.destinations import Destination
     from whiteshot_nb.archiving.file_formats import FileFormat
     from whiteshot_nb.store import Store
 
@@ -41,8 +41,8 @@ class RoomArchiver:
 
     run: str
     store: Store
-    place: Place
-    notes: FileNotes
+    place: Destination
+    notes: ArchiveState
     file_format: FileFormat
     replace: bool
 
@@ -60,7 +60,7 @@ class RoomArchiver:
         known = ArchivedRoom(room, name)
         try:
             shots = self._shots(room)
-            content = Content.of(room, shots, self.file_format)
+            content = ArchivedContent.of(room, shots, self.file_format)
             known = known.but(scenes=content.scenes, good=content.good, error=_complaint(shots))
             known = self._archived(known, shots, content, check)
         except Cancelled:
@@ -74,7 +74,9 @@ class RoomArchiver:
         rows = ledger.shots(run=self.run, room=room) if ledger else []
         return Shots(shot_rows(rows), self.store.pictures, library=self.store.location)
 
-    def _archived(self, known: ArchivedRoom, shots: Shots, content: Content, check: Callable[[], None]) -> ArchivedRoom:
+    def _archived(
+        self, known: ArchivedRoom, shots: Shots, content: ArchivedContent, check: Callable[[], None]
+    ) -> ArchivedRoom:
         if not content.good:
             return known.but(outcome="failed")
         there = self.notes.content_of(known.file)
@@ -84,7 +86,7 @@ class RoomArchiver:
         written = self._write(known.file, shots, content, check)
         return outcome.but(written=True, bytes=written, outcome="written" if content.whole else "incomplete")
 
-    def _write(self, name: str, shots: Shots, content: Content, check: Callable[[], None]) -> int:
+    def _write(self, name: str, shots: Shots, content: ArchivedContent, check: Callable[[], None]) -> int:
         """Write the file and its note; returns its bytes."""
 
         def tell(now: Progress) -> None:

@@ -15,7 +15,7 @@ _TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0"
 _TOO_MANY = "\0too many"  # no name of a column
 
 
-def read_target_file(path: Path) -> Iterator[dict[str, Any]]:
+def read_targets_csv(path: Path) -> Iterator[dict[str, Any]]:
     """Yield the targets in a CSV file with a heading: UTF-8, separated by commas.
 
     `width` and `height` become numbers and `group` a boolean; every other cell stays the text it is, so that ``007``

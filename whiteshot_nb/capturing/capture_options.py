@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb._core.arguments import whole_number
-from whiteshot_nb._core.defaults import LARGEST
+from whiteshot_nb._core.arguments import check_integer
+from whiteshot_nb._core.defaults import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,11 +26,11 @@ class CaptureOptions:
 
     measure: bool = True
     stable: bool = False
-    largest: int = LARGEST
+    largest: int = MAX_BYTES
     storage: Storage | None = None
 
     def __post_init__(self) -> None:
-        whole_number(self.largest, "largest")
+        check_integer(self.largest, "largest")
 
     @property
     def record(self) -> dict[str, Any]:
@@ -40,4 +40,4 @@ class CaptureOptions:
     @classmethod
     def from_record(cls, run: Mapping[str, Any], storage: Storage | None) -> CaptureOptions:
         """Return the options of a run that the ledger knows."""
-        return cls(bool(run["measure"]), bool(run["stable"]), run["largest"] or LARGEST, storage)
+        return cls(bool(run["measure"]), bool(run["stable"]), run["largest"] or MAX_BYTES, storage)

@@ -7,20 +7,18 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from whiteshot_nb.api import pixels, room_part
+from whiteshot_nb.api import check_pixels, check_room
 from whiteshot_nb.errors import ApiError, DownloadFailed, PictureError, WhiteshotError, describe
-from whiteshot_nb.model.scene_paths import ScenePath
+from whiteshot_nb.model.scene_paths import FIRST_SCENE, ScenePath
 from whiteshot_nb.model.shot_row import ShotRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Stage = Literal["ask", "download", "check", "keep"]
-
-FIRST_SCENE = "/init"
+FailedStage = Literal["ask", "download", "check", "keep"]
 
 
-def new_run() -> str:
+def new_run_id() -> str:
     """Return the id of a new run: when it began, and six random hex digits."""
     return f"{datetime.now(UTC).strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(3)}"
 
@@ -76,10 +74,10 @@ class CaptureRequest:
         """
         return cls(
             run=run,
-            room=room_part(room),
+            room=check_room(room),
             path=None if path is None else ScenePath.parse(path),
-            width=pixels(width, "width"),
-            height=pixels(height, "height"),
+            width=check_pixels(width, "width"),
+            height=check_pixels(height, "height"),
             group=group,
             region=region,
             target=target,
@@ -104,7 +102,7 @@ class CaptureRequest:
         """The path in words: what stands in the row of a call that failed as a whole."""
         if self.path is not None:
             return str(self.path)
-        return "(current group)" if self.group else FIRST_SCENE
+        return "(current group)" if self.group else str(FIRST_SCENE)
 
     def row(self, scene: str, *, ok: bool, **fields: Any) -> ShotRow:  # noqa: ANN401 - see ShotRow
         """Return the row of a scene."""
@@ -122,7 +120,7 @@ class CaptureRequest:
             **fields,
         )
 
-    def failed_row(self, scene: str, stage: Stage, error: WhiteshotError, **fields: Any) -> ShotRow:  # noqa: ANN401
+    def failed_row(self, scene: str, stage: FailedStage, error: WhiteshotError, **fields: Any) -> ShotRow:  # noqa: ANN401
         """Return the row of a scene that could not be had, with all that the error knows."""
         status = error.status if isinstance(error, ApiError | DownloadFailed) else None
         api = error if isinstance(error, ApiError) else None

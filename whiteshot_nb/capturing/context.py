@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from whiteshot_nb._core.jobs import Progress
     from whiteshot_nb.capturing.capture_options import CaptureOptions
     from whiteshot_nb.client import Client
-    from whiteshot_nb.fetching.image_sources import PictureSource
-    from whiteshot_nb.store import PictureKeeper, Recording, Store
+    from whiteshot_nb.fetching.image_sources import ImageSource
+    from whiteshot_nb.store import RunRecording, Store, WritablePictures
 
 
 _NAMES = 1000
 
 
-class Watch(Protocol):
+class ProgressWatcher(Protocol):
     """Whoever is told how far a target is, and says whether to stop."""
 
     @property
@@ -37,7 +37,7 @@ class Watch(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Gear:
+class CaptureContext:
     """What all targets of a run share.
 
     Attributes
@@ -53,9 +53,9 @@ class Gear:
     """
 
     client: Client
-    source: PictureSource
-    pictures: PictureKeeper
-    recording: Recording
+    source: ImageSource
+    pictures: WritablePictures
+    recording: RunRecording
     options: CaptureOptions
     connections: int
     downloads: ThreadPoolExecutor
@@ -83,12 +83,12 @@ class Gear:
 
 
 @contextmanager
-def geared(
-    client: Client, store: Store, recording: Recording, options: CaptureOptions, connections: int = CONNECTIONS
-) -> Iterator[Gear]:
+def open_context(
+    client: Client, store: Store, recording: RunRecording, options: CaptureOptions, connections: int = CONNECTIONS
+) -> Iterator[CaptureContext]:
     """Open what a run needs, and close it whatever happens."""
     from whiteshot_nb.fetching.download import Downloader  # noqa: PLC0415 - 25 ms of import, paid by the first capture
-    from whiteshot_nb.fetching.image_sources import ByKey, ByUrl  # noqa: PLC0415 - as above
+    from whiteshot_nb.fetching.image_sources import StorageSource, UrlSource  # noqa: PLC0415 - as above
 
     downloader = Downloader(largest=options.largest, connections=connections)
     downloads = ThreadPoolExecutor(connections, thread_name_prefix="whiteshot-download")
@@ -100,9 +100,9 @@ def geared(
 
     with client.separate() as own:
         try:
-            yield Gear(
+            yield CaptureContext(
                 client=own,
-                source=ByKey(options.storage, downloader) if options.storage else ByUrl(downloader),
+                source=StorageSource(options.storage, downloader) if options.storage else UrlSource(downloader),
                 pictures=store.pictures,
                 recording=recording,
                 options=options,

@@ -9,15 +9,20 @@ from whiteshot_nb.errors import DamagedPicture, LibraryError, NotKept, Whiteshot
 from whiteshot_nb.model.scene_paths import file_name
 
 if TYPE_CHECKING:
-    from whiteshot_nb.capturing.capture_request import CaptureRequest, Stage
-    from whiteshot_nb.capturing.request_images import Asked
-    from whiteshot_nb.capturing.stable_capture import Taken, Taker
+    from whiteshot_nb.capturing.capture_request import CaptureRequest, FailedStage
+    from whiteshot_nb.capturing.request_images import RequestedImage
+    from whiteshot_nb.capturing.stable_capture import CapturedPicture, StableCapture
     from whiteshot_nb.model.shot_row import ShotRow
-    from whiteshot_nb.store import PictureKeeper, Recording
+    from whiteshot_nb.store import RunRecording, WritablePictures
 
 
-def fetch(
-    request: CaptureRequest, asked: Asked, room_name: str | None, *, taker: Taker, pictures: PictureKeeper
+def fetch_shot(
+    request: CaptureRequest,
+    asked: RequestedImage,
+    room_name: str | None,
+    *,
+    taker: StableCapture,
+    pictures: WritablePictures,
 ) -> ShotRow:
     """Return the row of a stored image: kept, or failed with its reason. Never raises for a bad picture."""
     start = time.perf_counter()
@@ -25,7 +30,7 @@ def fetch(
         taken = taker.take(asked)
         sha256 = _keep(pictures, taken.download.data)
     except WhiteshotError as error:
-        return request.failed_row(asked.scene, _stage(error), error, **known(asked, room_name))
+        return request.failed_row(asked.scene, _stage(error), error, **image_fields(asked, room_name))
     info = taken.download.info
     return request.row(
         asked.scene,
@@ -39,11 +44,11 @@ def fetch(
         sha256=sha256,
         file=file_name(asked.order + 1, asked.scene),
         seconds=round(time.perf_counter() - start, 3),
-        **known(taken.asked, room_name),
+        **image_fields(taken.asked, room_name),
     )
 
 
-def note(request: CaptureRequest, rows: list[ShotRow], recording: Recording) -> list[ShotRow]:
+def record_rows(request: CaptureRequest, rows: list[ShotRow], recording: RunRecording) -> list[ShotRow]:
     """Write rows, and return them; those that could not be written are failed ones, as a later resume will see them."""
     try:
         recording.keep_all(request.target, [row.record for row in rows])
@@ -55,7 +60,7 @@ def note(request: CaptureRequest, rows: list[ShotRow], recording: Recording) -> 
 _KNOWN = ("room_name", "order", "url", "key", "bucket", "bucket_region", "renderer")
 
 
-def known(asked: Asked, room_name: str | None) -> dict[str, Any]:
+def image_fields(asked: RequestedImage, room_name: str | None) -> dict[str, Any]:
     """Return the fields of a row that are known before the picture is there."""
     image = asked.image
     return {
@@ -73,20 +78,20 @@ def _same(row: ShotRow) -> dict[str, Any]:
     return {name: getattr(row, name) for name in _KNOWN}
 
 
-def _hint(taken: Taken) -> str | None:
+def _hint(taken: CapturedPicture) -> str | None:
     missing = taken.asked.image.warnings
     told = [f"Missing from the picture: {'; '.join(missing)}."] if missing else []
     told += [taken.remark] if taken.remark else []
     return " ".join(told) or None
 
 
-def _stage(error: WhiteshotError) -> Stage:
+def _stage(error: WhiteshotError) -> FailedStage:
     if isinstance(error, DamagedPicture):
         return "check"
     return "keep" if isinstance(error, NotKept) else "download"
 
 
-def _keep(pictures: PictureKeeper, data: bytes) -> str:
+def _keep(pictures: WritablePictures, data: bytes) -> str:
     try:
         return pictures.put(data)
     except OSError as error:

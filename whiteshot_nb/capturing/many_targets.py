@@ -6,16 +6,16 @@ import os
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb._core.arguments import whole_number
-from whiteshot_nb._core.defaults import CONNECTIONS, LARGEST
+from whiteshot_nb._core.arguments import check_integer
+from whiteshot_nb._core.defaults import CONNECTIONS, MAX_BYTES
 from whiteshot_nb._core.executors import check_executor
-from whiteshot_nb._core.jobs import Job, waited_for
+from whiteshot_nb._core.jobs import Job, wait_for
 from whiteshot_nb._core.progress import progress_bar
 from whiteshot_nb.capturing.capture_options import CaptureOptions
-from whiteshot_nb.capturing.capture_request import new_run
-from whiteshot_nb.capturing.run_job import ROOMS_AT_ONCE, RunWork
-from whiteshot_nb.capturing.shards import TARGETS_PER_SHARD, Spread, check_parquet
-from whiteshot_nb.capturing.single_target import store_of
+from whiteshot_nb.capturing.capture_request import new_run_id
+from whiteshot_nb.capturing.run_job import ROOMS_AT_ONCE, RunJob
+from whiteshot_nb.capturing.shards import TARGETS_PER_SHARD, ShardedRun, check_parquet
+from whiteshot_nb.capturing.single_target import open_store
 from whiteshot_nb.capturing.targets import read_targets
 from whiteshot_nb.errors import LibraryError
 from whiteshot_nb.store import Store
@@ -46,7 +46,7 @@ def capture_many(  # noqa: PLR0913 - the options of a capture
     group: bool = False,
     measure: bool = True,
     stable: bool = False,
-    largest: int = LARGEST,
+    largest: int = MAX_BYTES,
     storage: Storage | None = None,
     library: LibraryLike | None = None,
     concurrency: int = ROOMS_AT_ONCE,
@@ -113,7 +113,7 @@ def capture_many(  # noqa: PLR0913 - the options of a capture
     >>> shots.frame.groupby("teacher")["ok"].mean()  # doctest: +SKIP
     """
     with progress_bar("target", shown=progress) as show:
-        return waited_for(
+        return wait_for(
             lambda: start_capture_many(
                 client,
                 targets,
@@ -147,7 +147,7 @@ def start_capture_many(  # noqa: PLR0913 - the options of a capture
     group: bool = False,
     measure: bool = True,
     stable: bool = False,
-    largest: int = LARGEST,
+    largest: int = MAX_BYTES,
     storage: Storage | None = None,
     library: LibraryLike | None = None,
     concurrency: int = ROOMS_AT_ONCE,
@@ -171,26 +171,26 @@ def start_capture_many(  # noqa: PLR0913 - the options of a capture
         If a target or an argument is wrong; nothing was sent.
     """
     options = CaptureOptions(measure, stable, largest, storage)
-    spread = spread_over(executor, workers, concurrency, connections, targets_per_shard)
+    spread = plan_shards(executor, workers, concurrency, connections, targets_per_shard)
     paced = client if requests_per_second is None else client.paced(requests_per_second)
-    store = Store.temporary_library() if library is None else store_of(library)
-    run = new_run()
+    store = Store.temporary_library() if library is None else open_store(library)
+    run = new_run_id()
     defaults = {"width": width, "height": height, "path": path, "group": group}
     requests = read_targets(targets, run=run, region=client.region, defaults=defaults)
     plan_run(store, run, client, options, requests)
-    work = RunWork(
+    work = RunJob(
         run, paced, store, options, claim=False, concurrency=concurrency, connections=connections, spread=spread
     )
     return Job(work, name="capture-many", on_progress=on_progress)
 
 
-def spread_over(
+def plan_shards(
     executor: Executor | None,
     workers: int | None,
     concurrency: int,
     connections: int,
     targets_per_shard: int = TARGETS_PER_SHARD,
-) -> Spread | None:
+) -> ShardedRun | None:
     """Return how work goes out over an executor, if there is one.
 
     Raises
@@ -203,12 +203,12 @@ def spread_over(
     count = workers if workers is not None else os.cpu_count() or 1
     numbers = {"concurrency": concurrency, "connections": connections, "workers": count}
     for field, value in (numbers | {"targets_per_shard": targets_per_shard}).items():
-        whole_number(value, field)
+        check_integer(value, field)
     if executor is None:
         return None
     check_executor(executor)
     check_parquet()
-    return Spread(executor, count, concurrency, connections, targets_per_shard)
+    return ShardedRun(executor, count, concurrency, connections, targets_per_shard)
 
 
 def plan_run(

@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 
     from whiteshot_nb._core.jobs import Job
     from whiteshot_nb.store import Store
-    from whiteshot_nb.store.ledger import Ledger, Record
+    from whiteshot_nb.store.ledger import Ledger
+    from whiteshot_nb.store.tables import LedgerRow
 
 
 @dataclass(frozen=True, slots=True)
-class MeasureWork:
+class MeasureJob:
     """Measures all pictures of a run; called with the job it is the work of.
 
     Attributes
@@ -60,7 +61,7 @@ class MeasureWork:
         return Shots(shot_rows(ledger.shots(run=self.run)), self.store.pictures, library=self.store.location)
 
     def _target(
-        self, ledger: Ledger, records: list[Record], decoding: Executor, seen: NearDuplicates, job: Job[Shots]
+        self, ledger: Ledger, records: list[LedgerRow], decoding: Executor, seen: NearDuplicates, job: Job[Shots]
     ) -> None:
         rows = shot_rows(records)
         before = ledger.last_pictures(self.run, rows[0].room, (rows[0].width, rows[0].height))

@@ -47,7 +47,7 @@ def measure_rows(
     seen
         The scenes of the same room and run that were measured before.
     """
-    futures = [None if row.sha256 is None else pool.submit(measure_one, pictures, row.sha256) for row in rows]
+    futures = [None if row.sha256 is None else pool.submit(measure_picture, pictures, row.sha256) for row in rows]
     measured = []
     for row, future in zip(rows, futures, strict=True):
         found = None if future is None or (cancelled() and future.cancel()) else future.result()
@@ -55,7 +55,7 @@ def measure_rows(
     return measured
 
 
-def measure_one(pictures: Pictures, sha256: str) -> Measures | None:
+def measure_picture(pictures: Pictures, sha256: str) -> Measures | None:
     """Read one picture and measure it; None if it cannot be decoded, or is gone or damaged."""
     try:
         return measure(pictures.get(sha256))
@@ -63,7 +63,7 @@ def measure_one(pictures: Pictures, sha256: str) -> Measures | None:
         return None
 
 
-def explain_nothing(rows: list[ShotRow]) -> list[ShotRow]:
+def explain_blank_group(rows: list[ShotRow]) -> list[ShotRow]:
     """Say why a whole group may be blank or background only, unless our own server drew it."""
     good = [row for row in rows if row.ok]
     if not good or any(row.group is None or row.renderer is not None for row in good):

@@ -17,15 +17,15 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from whiteshot_nb.errors import LibraryError
-from whiteshot_nb.model.shot_columns import frame_of
+from whiteshot_nb.model.shot_columns import shots_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from whiteshot_nb.store import Store
-    from whiteshot_nb.store.ledger import Ledger, Rooms
+    from whiteshot_nb.store.ledger import Ledger, RoomRange
 
-Types = dict[str, str]
+ColumnTypes = dict[str, str]
 """By the name of a column its pandas type; ``json`` for text that holds what no other type does."""
 
 _JSON = "json"
@@ -35,12 +35,12 @@ _LONGEST = 2**63
 TARGETS_PER_PART = 20
 
 
-def write_part(store: Store, run: str, rooms: Rooms, types: Types) -> None:
+def write_part(store: Store, run: str, rooms: RoomRange, types: ColumnTypes) -> None:
     """Write the rows of some rooms of a run."""
     if store.ledger is None or store.parts is None:
         raise LibraryError("A temporary place has no parts")
     buffer = io.BytesIO()
-    part_of(store.ledger.shots(run=run, rooms=rooms), types, library=store.location).to_parquet(buffer)
+    part_table(store.ledger.shots(run=run, rooms=rooms), types, library=store.location).to_parquet(buffer)
     store.parts.put(run, rooms[0], buffer.getvalue())
 
 
@@ -52,11 +52,11 @@ def write_parts_again(store: Store, run: str) -> None:
     if find_spec("pyarrow") is None:
         return
     types = types_of_run(store.ledger, run)
-    for rooms in cut(store.ledger, run, TARGETS_PER_PART):
+    for rooms in room_ranges(store.ledger, run, TARGETS_PER_PART):
         write_part(store, run, rooms, types)
 
 
-def cut(ledger: Ledger, run: str, size: int) -> Iterator[Rooms]:
+def room_ranges(ledger: Ledger, run: str, size: int) -> Iterator[RoomRange]:
     """Yield the first and the last room of each part of a run, with about so many targets."""
     first, last, count = "", "", 0
     for room, targets in groupby(ledger.targets(run, pending=False), key=itemgetter("room")):
@@ -69,12 +69,12 @@ def cut(ledger: Ledger, run: str, size: int) -> Iterator[Rooms]:
         yield first, last
 
 
-def types_of_run(ledger: Ledger, run: str) -> Types:
+def types_of_run(ledger: Ledger, run: str) -> ColumnTypes:
     """Return the type of each other column of a run."""
     return types_of(target["extra"] for target in ledger.targets(run, pending=False))
 
 
-def types_of(extras: Iterable[Mapping[str, Any]]) -> Types:
+def types_of(extras: Iterable[Mapping[str, Any]]) -> ColumnTypes:
     """Return the type of each column that is in any of these."""
     found: dict[str, set[str]] = {}
     for extra in extras:
@@ -83,9 +83,9 @@ def types_of(extras: Iterable[Mapping[str, Any]]) -> Types:
     return {name: _common(types) for name, types in found.items()}
 
 
-def part_of(records: Sequence[Mapping[str, Any]], types: Types, *, library: str | None) -> pd.DataFrame:
+def part_table(records: Sequence[Mapping[str, Any]], types: ColumnTypes, *, library: str | None) -> pd.DataFrame:
     """Return the table of some rows, with all the columns that the run has."""
-    frame = frame_of([{**record, "extra": {}} for record in records], library=library)
+    frame = shots_frame([{**record, "extra": {}} for record in records], library=library)
     columns = {
         name: _column([record["extra"].get(name) for record in records], frame.index, kind)
         for name, kind in types.items()

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from whiteshot_nb.capturing.capture_request import FIRST_SCENE
-from whiteshot_nb.model.scene_paths import ScenePath
+from whiteshot_nb.model.scene_paths import FIRST_SCENE, ScenePath
 
 if TYPE_CHECKING:
     from whiteshot_nb.api import ApiClient, StoredImage
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RequestedImage:
     """A stored image with the scene it is of and its place in the group."""
 
     scene: str
@@ -22,7 +21,7 @@ class Asked:
     image: StoredImage
 
 
-def ask(client: ApiClient, request: CaptureRequest) -> tuple[Asked, ...]:
+def request_images(client: ApiClient, request: CaptureRequest) -> tuple[RequestedImage, ...]:
     """Ask for the stored images of a target, in the order of the scenes.
 
     Raises
@@ -36,25 +35,25 @@ def ask(client: ApiClient, request: CaptureRequest) -> tuple[Asked, ...]:
         images = client.screenshot_group(request.room, path, **size)
     else:
         images = [client.screenshot(request.room, path, **size)]
-    return tuple(Asked(_scene(image, request), order, image) for order, image in enumerate(images))
+    return tuple(RequestedImage(_scene(image, request), order, image) for order, image in enumerate(images))
 
 
-def ask_again(client: ApiClient, request: CaptureRequest, scene: str, order: int) -> Asked:
+def request_image_again(client: ApiClient, request: CaptureRequest, scene: str, order: int) -> RequestedImage:
     """Ask for one scene of a target once more.
 
     Raises
     ------
     ApiError, TransportError, UnexpectedAnswer
-        As in `ask`.
+        As in `request_images`.
     """
     path = None if request.path is None and not request.group else scene
     image = client.screenshot(request.room, path, width=request.width, height=request.height)
-    return Asked(scene, order, image)
+    return RequestedImage(scene, order, image)
 
 
 def _scene(image: StoredImage, request: CaptureRequest) -> str:
     """Tell which scene an image is of: the asked one, or in a group what its key says."""
     if not request.group:
         return request.asked_path
-    found = ScenePath.from_key(image.key, request.room, asked=FIRST_SCENE)
+    found = ScenePath.from_key(image.key, request.room, asked=str(FIRST_SCENE))
     return str(found) if found else f"({image.key})"

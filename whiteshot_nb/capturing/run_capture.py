@@ -13,10 +13,10 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb._core.bounded_tasks import Batch
+from whiteshot_nb._core.bounded_tasks import BoundedTasks
 from whiteshot_nb._core.jobs import Progress
 from whiteshot_nb.capturing.capture_request import CaptureRequest
-from whiteshot_nb.capturing.measure_shots import measure_one
+from whiteshot_nb.capturing.measure_shots import measure_picture
 from whiteshot_nb.capturing.rows import shot_rows
 from whiteshot_nb.capturing.target_capture import TargetCapture
 from whiteshot_nb.errors import LibraryError
@@ -25,12 +25,12 @@ from whiteshot_nb.images.measures import NearDuplicates
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from whiteshot_nb.capturing.context import Gear
+    from whiteshot_nb.capturing.context import CaptureContext
     from whiteshot_nb.model.shot_row import ShotRow
-    from whiteshot_nb.store.ledger import Ledger, Rooms
+    from whiteshot_nb.store.ledger import Ledger, RoomRange
 
 
-class Tally:
+class ProgressTally:
     """How far many targets are; safe to use from many threads.
 
     Parameters
@@ -71,7 +71,7 @@ class RunCapture:
     ----------
     run
         Its id.
-    gear
+    context
         What all its targets share.
     cancelled
         Whether somebody asked to stop.
@@ -79,15 +79,17 @@ class RunCapture:
         Where finished targets are counted.
     """
 
-    def __init__(self, run: str, ledger: Ledger, gear: Gear, cancelled: Callable[[], bool], tally: Tally) -> None:
+    def __init__(
+        self, run: str, ledger: Ledger, context: CaptureContext, cancelled: Callable[[], bool], tally: ProgressTally
+    ) -> None:
         self._run = run
         self._ledger = ledger
-        self._gear = gear
+        self._context = context
         self._cancelled = cancelled
         self._tally = tally
         self._broken = threading.Event()
 
-    def all(self, *, concurrency: int, rooms: Rooms | None = None) -> Iterator[list[str]]:
+    def all(self, *, concurrency: int, rooms: RoomRange | None = None) -> Iterator[list[str]]:
         """Capture room by room, so many at a time; yields, now and then, the rooms that were finished meanwhile.
 
         Raises
@@ -99,17 +101,17 @@ class RunCapture:
         tasks = (partial(self._room, room, list(targets)) for room, targets in pending)
         with ThreadPoolExecutor(concurrency, thread_name_prefix="whiteshot-room") as pool:
             try:
-                for news in Batch(tasks, pool, at_once=concurrency).results(self._stopped):
+                for news in BoundedTasks(tasks, pool, at_once=concurrency).results(self._stopped):
                     yield [room for _, room in news if room is not None]
             except BaseException:
                 self._broken.set()
                 raise
-        if (broken := self._gear.recording.broken) is not None:
+        if (broken := self._context.recording.broken) is not None:
             hint = f"{broken.hint} What had arrived is kept; library.resume(run) goes on with the rest."
             raise LibraryError(broken.what, said=broken.said, hint=hint) from broken
 
     def _stopped(self) -> bool:
-        return self._broken.is_set() or self._gear.recording.broken is not None or self._cancelled()
+        return self._broken.is_set() or self._context.recording.broken is not None or self._cancelled()
 
     def _room(self, room: str, targets: Sequence[Mapping[str, Any]]) -> str | None:
         """Capture the targets of one room, in their order; complete ones are only looked at.
@@ -127,14 +129,14 @@ class RunCapture:
                 return None
             if number in pending:
                 self._tally.add_rows(self._target(pending[number], known.get(number, []), seen))
-            elif self._gear.options.measure:
+            elif self._context.options.measure:
                 self._look(known[number], seen)
         return None if self._stopped() else room
 
     def _target(self, record: Mapping[str, Any], rows: Sequence[ShotRow], seen: NearDuplicates) -> Sequence[ShotRow]:
         """Ask for the scenes that are missing, or for the whole target where nobody knows which scenes it has."""
-        request = CaptureRequest.from_record(record, self._gear.client.region)
-        target = TargetCapture(request, self._gear, _Quiet(self._stopped), seen)
+        request = CaptureRequest.from_record(record, self._context.client.region)
+        target = TargetCapture(request, self._context, _Quiet(self._stopped), seen)
         missing = [row for row in rows if not row.ok]
         if not record["answered"] or any(not row.scene.startswith("/") for row in missing):
             return target.run()
@@ -142,7 +144,9 @@ class RunCapture:
 
     def _look(self, rows: Iterable[ShotRow], seen: NearDuplicates) -> None:
         good = [row for row in rows if row.sha256 and not row.blank]
-        measures = self._gear.decoding.map(partial(measure_one, self._gear.pictures), [str(row.sha256) for row in good])
+        measures = self._context.decoding.map(
+            partial(measure_picture, self._context.pictures), [str(row.sha256) for row in good]
+        )
         for row, found in zip(good, measures, strict=True):
             if found:
                 seen.add(row.scene, found.fingerprint)

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from whiteshot_nb._core.defaults import CONNECTIONS
 from whiteshot_nb.capturing.capture_request import CaptureRequest
-from whiteshot_nb.capturing.context import geared
+from whiteshot_nb.capturing.context import open_context
 from whiteshot_nb.capturing.parquet_tables import write_parts_again
 from whiteshot_nb.capturing.rows import shot_rows
-from whiteshot_nb.capturing.run_capture import RunCapture, Tally
+from whiteshot_nb.capturing.run_capture import ProgressTally, RunCapture
 from whiteshot_nb.capturing.single_capture import completeness, directories
 from whiteshot_nb.capturing.whole_room import list_room
 from whiteshot_nb.errors import LibraryError, WhiteshotError
 from whiteshot_nb.model.scene_paths import ScenePath
 from whiteshot_nb.shots import Shots
-from whiteshot_nb.store import Alive, present_status
+from whiteshot_nb.store import Heartbeat, current_status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from whiteshot_nb._core.jobs import Job
     from whiteshot_nb.capturing.capture_options import CaptureOptions
-    from whiteshot_nb.capturing.shards import Spread
+    from whiteshot_nb.capturing.shards import ShardedRun
     from whiteshot_nb.capturing.whole_room import Listing
     from whiteshot_nb.client import Client
     from whiteshot_nb.model.shot_row import ShotRow
@@ -36,7 +36,7 @@ ROOMS_AT_ONCE = 8
 
 
 @dataclass(frozen=True, slots=True)
-class RunWork:
+class RunJob:
     """Captures what a run has not got; called with the job it is the work of.
 
     Attributes
@@ -62,7 +62,7 @@ class RunWork:
     claim: bool
     concurrency: int = ROOMS_AT_ONCE
     connections: int = CONNECTIONS
-    spread: Spread | None = None
+    spread: ShardedRun | None = None
     on_rooms: Callable[[Sequence[str]], None] = field(default=lambda _: None)
 
     def __call__(self, job: Job[Shots]) -> Shots:
@@ -73,7 +73,7 @@ class RunWork:
             raise LibraryError(f"The library has no run {self.run}", hint="library.runs lists them.")
         if self.claim:
             self._claim(ledger, known)
-        with Alive.during(ledger, self.run) as alive:
+        with Heartbeat.during(ledger, self.run) as alive:
             listing = self._list_again(ledger, json.loads(known["whole_room"])) if known["whole_room"] else None
             self._capture(ledger, job)
             if self.claim and self.spread is None:
@@ -90,7 +90,7 @@ class RunWork:
         return Shots(rows, self.store.pictures, library=self.store.location, completeness=told)
 
     def _claim(self, ledger: Ledger, known: Mapping[str, Any]) -> None:
-        check_over(known)
+        check_finished(known)
         if known["status"] == "planning":
             raise LibraryError(
                 f"The run {self.run} stopped while its targets were written; nothing was captured",
@@ -102,15 +102,15 @@ class RunWork:
 
     def _capture(self, ledger: Ledger, job: Job[Shots]) -> None:
         total = ledger.count_targets(self.run)
-        tally = Tally(total)
+        tally = ProgressTally(total)
         tally.add(targets=total - ledger.count_targets(self.run, pending=True), unlucky=0, scenes=0, failed=0)
         job.report(tally.progress)
         if self.spread is not None:
             self.spread.capture(self.run, self.client, self.store, self.options, job, tally)
             return
         recording = self.store.record(self.run)
-        with geared(self.client, self.store, recording, self.options, self.connections) as gear:
-            capture = RunCapture(self.run, ledger, gear, lambda: job.cancelled, tally)
+        with open_context(self.client, self.store, recording, self.options, self.connections) as context:
+            capture = RunCapture(self.run, ledger, context, lambda: job.cancelled, tally)
             for rooms in capture.all(concurrency=self.concurrency):
                 self.on_rooms(rooms)
                 job.report(tally.progress)
@@ -134,7 +134,7 @@ class RunWork:
         return CaptureRequest.checked(self.run, whole["room"], None, **size, group=True, region=self.client.region)
 
 
-def check_over(known: Mapping[str, Any]) -> None:
+def check_finished(known: Mapping[str, Any]) -> None:
     """Raise :class:`LibraryError` if the process of a run is still at it."""
-    if present_status(known) == "running":
+    if current_status(known) == "running":
         raise LibraryError(f"The run {known['run']} is not finished yet", hint="Wait for it, or cancel its job.")

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from whiteshot_nb._core.bounded_tasks import GLANCE
-from whiteshot_nb._core.executors import Parcel
-from whiteshot_nb.capturing.context import geared
-from whiteshot_nb.capturing.parquet_tables import TARGETS_PER_PART, cut, types_of_run, write_part
-from whiteshot_nb.capturing.run_capture import RunCapture, Tally
+from whiteshot_nb._core.bounded_tasks import POLL_SECONDS
+from whiteshot_nb._core.executors import TaskPayload
+from whiteshot_nb.capturing.context import open_context
+from whiteshot_nb.capturing.parquet_tables import TARGETS_PER_PART, room_ranges, types_of_run, write_part
+from whiteshot_nb.capturing.run_capture import ProgressTally, RunCapture
 from whiteshot_nb.errors import ConfigError, LibraryError, describe
 
 if TYPE_CHECKING:
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
     from whiteshot_nb._core.jobs import Job
     from whiteshot_nb.capturing.capture_options import CaptureOptions
-    from whiteshot_nb.capturing.parquet_tables import Types
+    from whiteshot_nb.capturing.parquet_tables import ColumnTypes
     from whiteshot_nb.client import Client
     from whiteshot_nb.shots import Shots
     from whiteshot_nb.store import Store
-    from whiteshot_nb.store.ledger import Ledger, Rooms
+    from whiteshot_nb.store.ledger import Ledger, RoomRange
 
 TARGETS_PER_SHARD = TARGETS_PER_PART
 _LOOK = 2.0  # seconds between a worker's looks at whether its run was cancelled
@@ -42,18 +42,18 @@ class Shard:
     """What a worker is to do; it can be pickled, without secrets."""
 
     run: str
-    rooms: Rooms
+    rooms: RoomRange
     client: Client
     store: Store
     options: CaptureOptions
     requests_per_second: float | None
     concurrency: int
     connections: int
-    types: Types
+    types: ColumnTypes
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class ShardCounts:
     """What a worker did: finished targets, those with failures among them, and their scenes."""
 
     targets: int
@@ -63,7 +63,7 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class ShardedRun:
     """How a run goes out over an executor.
 
     Attributes
@@ -81,7 +81,7 @@ class Spread:
     targets_per_shard: int
 
     def capture(
-        self, run: str, client: Client, store: Store, options: CaptureOptions, job: Job[Shots], tally: Tally
+        self, run: str, client: Client, store: Store, options: CaptureOptions, job: Job[Shots], tally: ProgressTally
     ) -> None:
         """Capture shard by shard.
 
@@ -98,11 +98,11 @@ class Spread:
         types = types_of_run(ledger, run)
         shards = (
             Shard(run, rooms, client, store, options, share, self.concurrency, self.connections, types)
-            for rooms in cut(ledger, run, self.targets_per_shard)
+            for rooms in room_ranges(ledger, run, self.targets_per_shard)
         )
         lost: list[BaseException] = []
         stopped = False
-        under_way: set[Future[Counts]] = set()
+        under_way: set[Future[ShardCounts]] = set()
         while under_way or not stopped:
             if job.cancelled and not stopped:
                 stopped = True
@@ -110,7 +110,7 @@ class Spread:
             while not stopped and len(under_way) < self.workers:
                 shard = next(shards, None)
                 stopped = shard is None or not self._send(shard, under_way, lost)
-            done, under_way = wait(under_way, timeout=GLANCE, return_when=FIRST_COMPLETED)
+            done, under_way = wait(under_way, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
             for future in done:
                 self._take(future, tally, lost)
                 stopped = stopped or isinstance(lost[-1] if lost else None, ConfigError | BrokenExecutor)
@@ -118,15 +118,15 @@ class Spread:
         if lost:
             raise _not_whole(run, lost)
 
-    def _send(self, shard: Shard, under_way: set[Future[Counts]], lost: list[BaseException]) -> bool:
+    def _send(self, shard: Shard, under_way: set[Future[ShardCounts]], lost: list[BaseException]) -> bool:
         try:
-            under_way.add(self.executor.submit(capture_shard, Parcel(shard)))
+            under_way.add(self.executor.submit(capture_shard, TaskPayload(shard)))
         except (BrokenExecutor, RuntimeError) as error:  # its processes died, or it was shut down
             lost.append(error)
             return False
         return True
 
-    def _take(self, future: Future[Counts], tally: Tally, lost: list[BaseException]) -> None:
+    def _take(self, future: Future[ShardCounts], tally: ProgressTally, lost: list[BaseException]) -> None:
         error = future.exception()
         if error is not None:
             lost.append(error)
@@ -135,14 +135,14 @@ class Spread:
         tally.add(targets=counts.targets, unlucky=counts.unlucky, scenes=counts.scenes, failed=counts.failed)
 
 
-def capture_shard(parcel: Parcel[Shard]) -> Counts:
+def capture_shard(parcel: TaskPayload[Shard]) -> ShardCounts:
     """Do one shard, in whatever process and on whatever machine this is."""
     with _unpacked(parcel) as shard:
         return _captured(shard)
 
 
 @contextmanager
-def _unpacked(parcel: Parcel[Shard]) -> Iterator[Shard]:
+def _unpacked(parcel: TaskPayload[Shard]) -> Iterator[Shard]:
     """Open a parcel, and close the store that came with it; one of this very process stays open."""
     shard = parcel.open()
     try:
@@ -152,21 +152,21 @@ def _unpacked(parcel: Parcel[Shard]) -> Iterator[Shard]:
             shard.store.close()
 
 
-def _captured(shard: Shard) -> Counts:
+def _captured(shard: Shard) -> ShardCounts:
     ledger = shard.store.ledger
     if ledger is None:
         raise LibraryError("A shard without a ledger cannot be captured")
-    tally = Tally(0)
+    tally = ProgressTally(0)
     recording = shard.store.record(shard.run)
     with (
         shard.client.paced(shard.requests_per_second) as client,
-        geared(client, shard.store, recording, shard.options, shard.connections) as gear,
+        open_context(client, shard.store, recording, shard.options, shard.connections) as context,
     ):
-        capture = RunCapture(shard.run, ledger, gear, _Ended(ledger, shard.run), tally)
+        capture = RunCapture(shard.run, ledger, context, _Ended(ledger, shard.run), tally)
         for _ in capture.all(concurrency=shard.concurrency, rooms=shard.rooms):
             pass
     write_part(shard.store, shard.run, shard.rooms, shard.types)
-    return Counts(tally.targets, tally.unlucky, tally.scenes, tally.failed)
+    return ShardCounts(tally.targets, tally.unlucky, tally.scenes, tally.failed)
 
 
 def check_parquet() -> None:

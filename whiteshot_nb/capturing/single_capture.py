@@ -6,13 +6,13 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from whiteshot_nb.capturing.context import geared
+from whiteshot_nb.capturing.context import open_context
 from whiteshot_nb.capturing.target_capture import TargetCapture
 from whiteshot_nb.capturing.whole_room import list_room
 from whiteshot_nb.errors import WhiteshotError
 from whiteshot_nb.images.measures import NearDuplicates
 from whiteshot_nb.shots import Shots
-from whiteshot_nb.store import Alive
+from whiteshot_nb.store import Heartbeat
 
 if TYPE_CHECKING:
     from whiteshot_nb._core.jobs import Job
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class CaptureWork:
+class SingleCapture:
     """Captures one target, or a whole room, into a store; called with the job it is the work of.
 
     Attributes
@@ -52,7 +52,7 @@ class CaptureWork:
             whole = None if self.known is None else self._whole_room()
             place = {"base_url": self.client.base_url, "region": self.client.region, "whole_room": whole}
             ledger.begin(run, **place, **self.options.record)
-        with Alive.during(ledger, run) as alive:
+        with Heartbeat.during(ledger, run) as alive:
             shots = self._captured(job)
             if alive is not None:
                 alive.status = "cancelled" if job.cancelled else "done"
@@ -69,9 +69,9 @@ class CaptureWork:
             self.store.ledger.add_targets(self.request.run, [one.record for one in requests])
         rows: list[ShotRow] = []
         seen = NearDuplicates()
-        with geared(self.client, self.store, self.store.record(self.request.run), self.options) as gear:
+        with open_context(self.client, self.store, self.store.record(self.request.run), self.options) as context:
             for one in requests:
-                rows += TargetCapture(one, gear, job, seen).run()
+                rows += TargetCapture(one, context, job, seen).run()
         return self._shots(rows, None if listing is None else completeness(listing, rows))
 
     def _whole_room(self) -> str:

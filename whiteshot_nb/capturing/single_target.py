@@ -6,13 +6,13 @@ import os
 import warnings
 from typing import TYPE_CHECKING, Protocol
 
-from whiteshot_nb._core.defaults import LARGEST
-from whiteshot_nb._core.jobs import Job, waited_for
+from whiteshot_nb._core.defaults import MAX_BYTES
+from whiteshot_nb._core.jobs import Job, wait_for
 from whiteshot_nb._core.progress import progress_bar
 from whiteshot_nb.capturing.capture_options import CaptureOptions
-from whiteshot_nb.capturing.capture_request import CaptureRequest, new_run
+from whiteshot_nb.capturing.capture_request import CaptureRequest, new_run_id
 from whiteshot_nb.capturing.measure_shots import NOTHING_DRAWN, ONLY_BACKGROUND
-from whiteshot_nb.capturing.single_capture import CaptureWork
+from whiteshot_nb.capturing.single_capture import SingleCapture
 from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.model.scene_paths import ScenePath
 from whiteshot_nb.store import Store
@@ -49,7 +49,7 @@ def capture(  # noqa: PLR0913 - the options of a capture
     dirs: Iterable[str] = (),
     measure: bool = True,
     stable: bool = False,
-    largest: int = LARGEST,
+    largest: int = MAX_BYTES,
     storage: Storage | None = None,
     library: LibraryLike | None = None,
     progress: bool = False,
@@ -112,7 +112,7 @@ def capture(  # noqa: PLR0913 - the options of a capture
         scenes of its own.
     """
     with progress_bar("scene", shown=progress) as show:
-        shots = waited_for(
+        shots = wait_for(
             lambda: start_capture(
                 client,
                 room,
@@ -150,7 +150,7 @@ def start_capture(  # noqa: PLR0913 - the options of a capture
     dirs: Iterable[str] = (),
     measure: bool = True,
     stable: bool = False,
-    largest: int = LARGEST,
+    largest: int = MAX_BYTES,
     storage: Storage | None = None,
     library: LibraryLike | None = None,
     on_progress: Callable[[Progress], None] | None = None,
@@ -198,7 +198,7 @@ def prepare_capture(  # noqa: PLR0913 - the options of a capture
     dirs: Iterable[str] = (),
     measure: bool = True,
     stable: bool = False,
-    largest: int = LARGEST,
+    largest: int = MAX_BYTES,
     storage: Storage | None = None,
     library: LibraryLike | None = None,
 ) -> Callable[[Job[Shots]], Shots]:
@@ -211,7 +211,7 @@ def prepare_capture(  # noqa: PLR0913 - the options of a capture
     """
     options = CaptureOptions(measure, stable, largest, storage)
     request = CaptureRequest.checked(
-        new_run(), room, path, width=width, height=height, group=group, region=client.region
+        new_run_id(), room, path, width=width, height=height, group=group, region=client.region
     )
     if isinstance(dirs, str):
         raise InvalidInput("dirs= takes several directories", field="dirs", hint=f"Write dirs=[{dirs!r}].")
@@ -222,10 +222,10 @@ def prepare_capture(  # noqa: PLR0913 - the options of a capture
         )
     if known and not whole_room:
         raise InvalidInput("dirs= is for a whole room", field="dirs", hint="Pass whole_room=True.")
-    return CaptureWork(request, client, store_of(library), options, known if whole_room else None)
+    return SingleCapture(request, client, open_store(library), options, known if whole_room else None)
 
 
-def store_of(library: LibraryLike | None) -> Store:
+def open_store(library: LibraryLike | None) -> Store:
     """Return the store of a library, open it, or make a temporary one."""
     if library is None:
         return Store.temporary()

@@ -6,25 +6,25 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from whiteshot_nb._core.bounded_tasks import GLANCE, Batch
+from whiteshot_nb._core.bounded_tasks import POLL_SECONDS, BoundedTasks
 from whiteshot_nb._core.jobs import Job, Progress
-from whiteshot_nb.capturing.fetch_shot import fetch, known, note
-from whiteshot_nb.capturing.measure_shots import explain_nothing, measure_rows
-from whiteshot_nb.capturing.request_images import Asked, ask, ask_again
-from whiteshot_nb.capturing.stable_capture import Taker
+from whiteshot_nb.capturing.fetch_shot import fetch_shot, image_fields, record_rows
+from whiteshot_nb.capturing.measure_shots import explain_blank_group, measure_rows
+from whiteshot_nb.capturing.request_images import RequestedImage, request_image_again, request_images
+from whiteshot_nb.capturing.stable_capture import StableCapture
 from whiteshot_nb.errors import Cancelled, LibraryError, WhiteshotError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from whiteshot_nb.capturing.capture_request import CaptureRequest
-    from whiteshot_nb.capturing.context import Gear, Watch
+    from whiteshot_nb.capturing.context import CaptureContext, ProgressWatcher
     from whiteshot_nb.images.measures import NearDuplicates
     from whiteshot_nb.model.shot_row import ShotRow
 
 T = TypeVar("T")
 _GATHER = 0.01  # seconds: a third of what waits with the pool, at a thousand pictures a second
-Task = tuple["Callable[[], ShotRow]", "ShotRow"]
+ShotTask = tuple["Callable[[], ShotRow]", "ShotRow"]
 """What brings a row, and the row that stands for it until then."""
 
 
@@ -35,7 +35,7 @@ class TargetCapture:
     ----------
     request
         What is asked for.
-    gear
+    context
         What all targets of the run share.
     watch
         Told how far it is, and asked whether to stop.
@@ -43,12 +43,14 @@ class TargetCapture:
         The scenes of the same room and run that were measured before.
     """
 
-    def __init__(self, request: CaptureRequest, gear: Gear, watch: Watch, seen: NearDuplicates) -> None:
+    def __init__(
+        self, request: CaptureRequest, context: CaptureContext, watch: ProgressWatcher, seen: NearDuplicates
+    ) -> None:
         self._request = request
-        self._gear = gear
+        self._context = context
         self._watch = watch
         self._seen = seen
-        self._taker = Taker(gear, request, lambda: watch.cancelled)
+        self._taker = StableCapture(context, request, lambda: watch.cancelled)
 
     def run(self) -> list[ShotRow]:
         """Capture the whole target."""
@@ -56,7 +58,7 @@ class TargetCapture:
         try:
             asked, room_name = self._ask()
             planned = [self._planned(one, room_name) for one in asked]
-            self._gear.recording.plan(self._request.target, [row.record for row in planned])
+            self._context.recording.plan(self._request.target, [row.record for row in planned])
         except WhiteshotError as error:
             self._watch.report(Progress(done=1, total=1, failed=1))
             return self._kept([self._request.failed_row(self._request.asked_path, "ask", error)])
@@ -68,11 +70,11 @@ class TargetCapture:
         rows = [*arrived, *self._all([(self._asking_again(row), row) for row in missing])]
         return self._finished(sorted(rows, key=lambda row: row.order))
 
-    def _ask(self) -> tuple[tuple[Asked, ...], str | None]:
+    def _ask(self) -> tuple[tuple[RequestedImage, ...], str | None]:
         """Ask in threads of their own: a cancel ends the connections, and the server can stop drawing."""
-        gear, request = self._gear, self._request
-        asking = Job(lambda _: ask(gear.client, request), name="ask")
-        naming = Job(lambda _: gear.room_name(request.room), name="name")
+        context, request = self._context, self._request
+        asking = Job(lambda _: request_images(context.client, request), name="ask")
+        naming = Job(lambda _: context.room_name(request.room), name="name")
         try:
             return self._awaited(asking), self._awaited(naming)
         finally:
@@ -82,32 +84,32 @@ class TargetCapture:
     def _awaited(self, job: Job[T]) -> T:
         while True:
             if self._watch.cancelled:
-                self._gear.abort()
+                self._context.abort()
                 raise Cancelled("Stopped before it was done")
             try:
-                return job.result(GLANCE)
+                return job.result(POLL_SECONDS)
             except TimeoutError:
                 continue
 
-    def _planned(self, asked: Asked, room_name: str | None) -> ShotRow:
+    def _planned(self, asked: RequestedImage, room_name: str | None) -> ShotRow:
         """Return the row that stands in the ledger until the picture is there."""
         error = Cancelled("Interrupted before the picture was there", hint="library.resume(run) goes on with it.")
-        return self._request.failed_row(asked.scene, "download", error, **known(asked, room_name))
+        return self._request.failed_row(asked.scene, "download", error, **image_fields(asked, room_name))
 
-    def _fetching(self, asked: Asked, room_name: str | None) -> Callable[[], ShotRow]:
-        return lambda: fetch(self._request, asked, room_name, taker=self._taker, pictures=self._gear.pictures)
+    def _fetching(self, asked: RequestedImage, room_name: str | None) -> Callable[[], ShotRow]:
+        return lambda: fetch_shot(self._request, asked, room_name, taker=self._taker, pictures=self._context.pictures)
 
     def _asking_again(self, row: ShotRow) -> Callable[[], ShotRow]:
         def again() -> ShotRow:
             try:
-                asked = ask_again(self._gear.client, self._request, row.scene, row.order)
+                asked = request_image_again(self._context.client, self._request, row.scene, row.order)
             except WhiteshotError as error:
                 return self._request.failed_row(row.scene, "ask", error, order=row.order, room_name=row.room_name)
             return self._fetching(asked, row.room_name)()
 
         return again
 
-    def _all(self, tasks: Sequence[Task]) -> list[ShotRow]:
+    def _all(self, tasks: Sequence[ShotTask]) -> list[ShotRow]:
         """Do all in parallel; what a cancel overtook keeps the row that stands for it, with that reason.
 
         Rows are written here and not where pictures are fetched, so that no connection waits for the ledger.
@@ -115,9 +117,9 @@ class TargetCapture:
         rows: list[ShotRow | None] = [None] * len(tasks)
         done = failed = 0
         self._watch.report(Progress(total=len(tasks), doing="fetching pictures"))
-        gear = self._gear
+        context = self._context
         pieces = (work for work, _ in tasks)
-        batch = Batch(pieces, gear.downloads, at_once=2 * gear.connections, gather=_GATHER)
+        batch = BoundedTasks(pieces, context.downloads, at_once=2 * context.connections, gather=_GATHER)
         for found in batch.results(lambda: self._watch.cancelled):
             for (place, _), row in zip(found, self._noted([row for _, row in found]), strict=True):
                 rows[place] = row
@@ -125,12 +127,12 @@ class TargetCapture:
             if found:
                 self._watch.report(Progress(done, len(tasks), failed, "fetching pictures"))
         if self._watch.cancelled:
-            self._gear.abort()
+            self._context.abort()
         return [row or self._stopped(planned) for row, (_, planned) in zip(rows, tasks, strict=True)]
 
     def _noted(self, rows: list[ShotRow]) -> list[ShotRow]:
         """Write finished rows; after a cancel all are written in the end."""
-        return rows if self._watch.cancelled else note(self._request, rows, self._gear.recording)
+        return rows if self._watch.cancelled else record_rows(self._request, rows, self._context.recording)
 
     def _stopped(self, planned: ShotRow) -> ShotRow:
         error = Cancelled("Stopped while the picture was fetched")
@@ -138,28 +140,28 @@ class TargetCapture:
         return replace(planned, error=row.error, hint=row.hint, taken_at=row.taken_at)
 
     def _finished(self, rows: list[ShotRow]) -> list[ShotRow]:
-        gear, request = self._gear, self._request
-        if gear.options.measure and not self._watch.cancelled:
+        context, request = self._context, self._request
+        if context.options.measure and not self._watch.cancelled:
             self._watch.report(self._progress(rows, "measuring"))
             try:
-                before = gear.recording.last_pictures(request.room, (request.width, request.height))
+                before = context.recording.last_pictures(request.room, (request.width, request.height))
             except LibraryError:
                 before = {}
             rows = measure_rows(
                 rows,
-                gear.pictures,
-                gear.decoding,
+                context.pictures,
+                context.decoding,
                 before=before,
                 seen=self._seen,
                 cancelled=lambda: self._watch.cancelled,
             )
-            return self._kept(explain_nothing(rows))
+            return self._kept(explain_blank_group(rows))
         return self._kept(rows) if self._watch.cancelled else rows
 
     def _kept(self, rows: list[ShotRow]) -> list[ShotRow]:
         """Write the rows as they are in the end; a library that cannot be written costs no row that is in memory."""
         try:
-            self._gear.recording.keep_all(self._request.target, [row.record for row in rows])
+            self._context.recording.keep_all(self._request.target, [row.record for row in rows])
         except LibraryError as error:
             return [replace(row, hint=str(error)) for row in rows]
         return rows

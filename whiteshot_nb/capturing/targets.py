@@ -11,8 +11,8 @@ import pandas as pd
 from whiteshot_nb.api import Room
 from whiteshot_nb.capturing.capture_request import CaptureRequest
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.model.shot_columns import COLUMNS
-from whiteshot_nb.store import dump, plain
+from whiteshot_nb.model.shot_columns import SHOT_COLUMNS
+from whiteshot_nb.store import dump_extra, to_python
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +85,7 @@ def _mapping(target: object) -> Mapping[str, Any]:
 def _request(
     target: Mapping[str, Any], number: int, *, run: str, region: str, defaults: Mapping[str, Any]
 ) -> CaptureRequest:
-    cells = {name: plain(value) for name, value in target.items()}
+    cells = {name: to_python(value) for name, value in target.items()}
     own = {name: cells.pop(name, None) for name in _OWN}
     own |= {name: defaults[name] for name in defaults if own[name] is None}
     if own["room"] is None:
@@ -93,7 +93,7 @@ def _request(
     for name in ("width", "height"):
         if own[name] is None:
             raise InvalidInput(f"It has no {name}", field=name, hint=f"Add a column {name}, or pass {name}=….")
-    clash = next((name for name in cells if name in COLUMNS), None)
+    clash = next((name for name in cells if name in SHOT_COLUMNS), None)
     if clash is not None:
         raise InvalidInput(f"The column {clash!r} is one of the result's own", field=clash, hint="Rename it.")
     if own["group"] not in (True, False, None):
@@ -115,6 +115,6 @@ def _request(
 
 def _check_kept(name: str, value: object) -> None:
     try:
-        str(dump({name: value})).encode()
+        str(dump_extra({name: value})).encode()
     except (TypeError, ValueError) as error:
         raise InvalidInput(f"The column {name!r}: {error}", field=name, hint="Make it text or a number.") from error

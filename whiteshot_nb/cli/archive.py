@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from whiteshot_nb._core.atomic_files import write_whole
-from whiteshot_nb._core.jobs import begun_jobs
+from whiteshot_nb._core.atomic_files import write_atomically
+from whiteshot_nb._core.jobs import started_jobs
 from whiteshot_nb._core.progress import progress_bar
 from whiteshot_nb.cli.app import app
 from whiteshot_nb.cli.storage_options import DomainOption, EndpointOption, RegionOption, VendorOption, storage_of
@@ -85,7 +85,7 @@ def archive(
 
     4 it ended early; --resume goes on
     """
-    from whiteshot_nb.archiving import read_target_file, start_archive  # noqa: PLC0415 - a second of imports
+    from whiteshot_nb.archiving import read_targets_csv, start_archive  # noqa: PLC0415 - a second of imports
     from whiteshot_nb.client import Client  # noqa: PLC0415
 
     try:
@@ -99,7 +99,7 @@ def archive(
                 partial(
                     start_archive,
                     client,
-                    read_target_file(targets),
+                    read_targets_csv(targets),
                     _place(out, out_vendor, out_region, out_endpoint),
                     pdf=pdf,
                     zip=zip_,
@@ -147,7 +147,7 @@ def _opened(library: str | None, database: str | None) -> AbstractContextManager
 
 def _result(start: Callable[[], Job[Archive]]) -> Archive:
     """Begin the archive and wait for it; Ctrl-C ends it early, and what was done by then is told."""
-    with begun_jobs() as begun:
+    with started_jobs() as begun:
         try:
             return start().result()
         except KeyboardInterrupt:
@@ -178,7 +178,7 @@ def _write(made: Archive, summary: Path | None) -> None:
         sys.stdout.write(text)
         return
     try:
-        write_whole(summary, text.encode())
+        write_atomically(summary, text.encode())
     except OSError as error:
         typer.echo(f"The summary could not be written to {summary}: {error.strerror}.", err=True)
         sys.stdout.write(text)

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from whiteshot_nb.cli.app import app
 from whiteshot_nb.cli.export_files import check_formats, not_written, write
-from whiteshot_nb.cli.open_library import newest, opened
+from whiteshot_nb.cli.open_library import newest_run, open_library
 from whiteshot_nb.errors import WhiteshotError
 
 if TYPE_CHECKING:
@@ -63,8 +63,8 @@ def compare(
     classes = fail_on or FAIL_ON
     try:
         check_formats(report or (), Comparison)
-        with opened(library, database) as place:
-            comparison = place.compare(place.shots(run or newest(place)), baseline)
+        with open_library(library, database) as place:
+            comparison = place.compare(place.shots(run or newest_run(place)), baseline)
             check = comparison.check(fail_on=classes)
             if junit:
                 comparison.to_junit(junit, fail_on=classes)

@@ -15,9 +15,9 @@ from whiteshot_nb.cli.storage_options import DomainOption, EndpointOption, Regio
 from whiteshot_nb.errors import WhiteshotError
 
 if TYPE_CHECKING:
-    from whiteshot_nb.doctor import Diagnosis, Verdict
+    from whiteshot_nb.doctor import CheckVerdict, Diagnosis
 
-_STYLES: dict[Verdict, str] = {"good": "green", "note": "yellow", "bad": "bold red", "skipped": "dim"}
+_STYLES: dict[CheckVerdict, str] = {"good": "green", "note": "yellow", "bad": "bold red", "skipped": "dim"}
 
 
 @app.command()

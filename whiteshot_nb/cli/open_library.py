@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from whiteshot_nb.library import Library
 
 
-def opened(library: str, database: str | None) -> Library:
+def open_library(library: str, database: str | None) -> Library:
     """Open a library that is there: a folder or a database whose name has a slip is not made into a new one."""
     from whiteshot_nb.library import Library  # noqa: PLC0415 - a second that the server's start needs not
     from whiteshot_nb.store import Store  # noqa: PLC0415 - as above
@@ -20,7 +20,7 @@ def opened(library: str, database: str | None) -> Library:
     return Library(library, database=database)
 
 
-def newest(library: Library) -> str:
+def newest_run(library: Library) -> str:
     """Return the id of its newest run."""
     runs = library.runs["run"]
     if runs.empty:

@@ -11,7 +11,7 @@ from rich.markup import escape
 
 from whiteshot_nb.cli.app import app
 from whiteshot_nb.cli.export_files import check_formats, not_written, write
-from whiteshot_nb.cli.open_library import newest, opened
+from whiteshot_nb.cli.open_library import newest_run, open_library
 from whiteshot_nb.errors import WhiteshotError
 
 
@@ -30,15 +30,15 @@ def report(
     Exit codes: 0 the files were written; 1 they were, without pictures that the library has lost; 2 one could not be.
     """
     from whiteshot_nb.shots import Shots  # noqa: PLC0415 - a second that the help needs not
-    from whiteshot_nb.store.verification import problems_of  # noqa: PLC0415 - as above
+    from whiteshot_nb.store.verification import find_damaged  # noqa: PLC0415 - as above
 
     console = Console()
     try:
         check_formats(files, Shots)
-        with opened(library, database) as place:
-            shots = place.shots(run or newest(place))
+        with open_library(library, database) as place:
+            shots = place.shots(run or newest_run(place))
             hashes = {shot.sha256 for shot in shots if shot.sha256}
-            lost = problems_of(shots.pictures, hashes)
+            lost = find_damaged(shots.pictures, hashes)
             for file in files:
                 with console.status(f"Writing {escape(str(file))}"):
                     write(shots, file, title)

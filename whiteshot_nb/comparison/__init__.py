@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from whiteshot_nb._core.lazy_imports import lazily
+from whiteshot_nb._core.lazy_imports import lazy_getattr
 
 if TYPE_CHECKING:
     from whiteshot_nb.comparison.compare_shots import compare, start_compare
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Comparison", "compare", "start_compare"]
 
-__getattr__ = lazily(
+__getattr__ = lazy_getattr(
     __name__,
     {"Comparison": "comparison", "compare": "compare_shots", "start_compare": "compare_shots"},
 )

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from whiteshot_nb._core.executors import check_executor
-from whiteshot_nb._core.jobs import Job, waited_for
+from whiteshot_nb._core.jobs import Job, wait_for
 from whiteshot_nb.comparison import Comparison
-from whiteshot_nb.diff.evaluation import Evaluation, warn_of_masks
-from whiteshot_nb.diff.frame_comparison import Side
+from whiteshot_nb.diff.evaluation import Evaluation, warn_about_masks
+from whiteshot_nb.diff.frame_comparison import ComparedShots
 from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.review.decisions import Decisions
-from whiteshot_nb.review.mask_store import MaskBook, MemoryMasks
-from whiteshot_nb.review.verdicts import MemoryLog
+from whiteshot_nb.review.mask_store import MaskStore, MemoryMaskLog
+from whiteshot_nb.review.verdicts import MemoryVerdictLog
 from whiteshot_nb.shots import Shots
 
 if TYPE_CHECKING:
@@ -65,12 +65,12 @@ def compare(
     ConfigError
         If the executor is a pool that forks.
     """
-    comparison = waited_for(
+    comparison = wait_for(
         lambda: start_compare(
             shots, baseline, masks=masks, thresholds=thresholds, executor=executor, on_progress=on_progress
         )
     )
-    warn_of_masks(comparison.frame)
+    warn_about_masks(comparison.frame)
     return comparison
 
 
@@ -93,18 +93,18 @@ def start_compare(
     """
     for field, one in (("shots", shots), ("baseline", baseline)):
         check_shots(one, field)
-    before, after = (Side(one.frame, one.pictures, one.whole) for one in (baseline, shots))
+    before, after = (ComparedShots(one.frame, one.pictures, one.whole) for one in (baseline, shots))
     evaluation = Evaluation(before, after, thresholds=thresholds)
-    decisions = Decisions(MemoryLog(), blank=blank_among(shots.frame))
-    book = MaskBook(MemoryMasks(masks))
-    return comparing(shots, evaluation, decisions, book, executor=executor, on_progress=on_progress)
+    decisions = Decisions(MemoryVerdictLog(), blank=blank_pictures(shots.frame))
+    book = MaskStore(MemoryMaskLog(masks))
+    return start_comparison(shots, evaluation, decisions, book, executor=executor, on_progress=on_progress)
 
 
-def comparing(
+def start_comparison(
     shots: Shots,
     evaluation: Evaluation,
     decisions: Decisions,
-    masks: MaskBook,
+    masks: MaskStore,
     *,
     executor: Executor | None = None,
     on_progress: Callable[[Progress], None] | None = None,
@@ -138,6 +138,6 @@ def check_shots(shots: object, field: str) -> None:
         )
 
 
-def blank_among(frame: pd.DataFrame) -> set[str]:
+def blank_pictures(frame: pd.DataFrame) -> set[str]:
     """Return the pictures of a frame of shots that have one colour, as far as they were measured."""
     return set(frame.loc[frame["blank"].fillna(value=False).astype(bool), "sha256"].dropna())

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from whiteshot_nb._core.templates import template
+from whiteshot_nb._core.templates import load_template
 from whiteshot_nb.comparison.exports import ComparisonExports
 from whiteshot_nb.comparison.refresh import Evaluated
-from whiteshot_nb.diff.difference_image import Painter
-from whiteshot_nb.model.change_types import CHANGES
+from whiteshot_nb.diff.difference_image import DifferencePainter
+from whiteshot_nb.model.change_types import CHANGE_TYPES
 from whiteshot_nb.review.decisions import Decisions
-from whiteshot_nb.review.gate import FAIL_ON, Check, check, counts
-from whiteshot_nb.review.mask_store import MaskBook, MemoryMasks
-from whiteshot_nb.review.row_selection import chosen, selected
-from whiteshot_nb.review.verdicts import MemoryLog
-from whiteshot_nb.review.with_verdicts import pairs_of
+from whiteshot_nb.review.gate import FAIL_ON, Check, changes_in_words, check_frame
+from whiteshot_nb.review.mask_store import MaskStore, MemoryMaskLog
+from whiteshot_nb.review.row_selection import select_rows, select_some
+from whiteshot_nb.review.verdicts import MemoryVerdictLog
+from whiteshot_nb.review.with_verdicts import pair_keys
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from whiteshot_nb.diff.evaluation import Evaluation
-    from whiteshot_nb.diff.frame_comparison import Side
+    from whiteshot_nb.diff.frame_comparison import ComparedShots
     from whiteshot_nb.review.verdicts import Event
     from whiteshot_nb.store import Pictures
     from whiteshot_nb.views.report import ReviewSubject
@@ -56,16 +56,17 @@ class Comparison(Evaluated, ComparisonExports):
         frame: pd.DataFrame,
         *,
         decisions: Decisions | None = None,
-        masks: MaskBook | None = None,
+        masks: MaskStore | None = None,
         part: frozenset[tuple[str, str]] | None = None,
     ) -> None:
-        super().__init__(evaluation, frame, masks or MaskBook(MemoryMasks()), part)
-        self._decisions = decisions or Decisions(MemoryLog())
+        super().__init__(evaluation, frame, masks or MaskStore(MemoryMaskLog()), part)
+        self._decisions = decisions or Decisions(MemoryVerdictLog())
         self._pictures = _Both(evaluation.shots.pictures, evaluation.baseline.pictures)
 
     def __repr__(self) -> str:
         count = len(self._frame)
-        return f"<Comparison {count} scene{'' if count == 1 else 's'}: {counts(self._frame) or 'nothing to compare'}>"
+        changes = changes_in_words(self._frame) or "nothing to compare"
+        return f"<Comparison {count} scene{'' if count == 1 else 's'}: {changes}>"
 
     def __len__(self) -> int:
         return len(self._frame)
@@ -73,7 +74,7 @@ class Comparison(Evaluated, ComparisonExports):
     def _repr_html_(self) -> str:
         changed = self._frame[self._frame["change"] != "unchanged"]
         shown = changed.head(_SHOWN).astype(object)
-        return template("whiteshot_nb.views", "comparison.html").render(
+        return load_template("whiteshot_nb.views", "comparison.html").render(
             title=repr(self)[1:-1],
             rows=shown.where(shown.notna(), None).to_dict("records"),
             more=len(changed) - len(shown),
@@ -100,9 +101,9 @@ class Comparison(Evaluated, ComparisonExports):
         return self._pictures
 
     @property
-    def painter(self) -> Painter:
+    def painter(self) -> DifferencePainter:
         """What draws differences, by the thresholds and the masks that hold."""
-        return Painter(self._evaluation.thresholds, self.mask_book.masks)
+        return DifferencePainter(self._evaluation.thresholds, self.mask_store.masks)
 
     def only(
         self,
@@ -132,12 +133,12 @@ class Comparison(Evaluated, ComparisonExports):
         InvalidInput
             If a scene is not there or is there in several rooms, or the query cannot be answered.
         """
-        rows = selected(self.frame, scenes, cluster=cluster, query=query, but=but, room=room)
+        rows = select_rows(self.frame, scenes, cluster=cluster, query=query, but=but, room=room)
         part = Comparison(
             self._evaluation,
             self._frame,
             decisions=self._decisions,
-            masks=self.mask_book,
+            masks=self.mask_store,
             part=frozenset(zip(rows["room"], rows["scene"], strict=True)),
         )
         part._masked_by = self._masked_by
@@ -148,7 +149,7 @@ class Comparison(Evaluated, ComparisonExports):
         """How many scenes, clusters and counted pixels each class has: one row for each class that is there."""
         groups = self._frame.groupby("change")
         table = groups.agg(scenes=("scene", "size"), clusters=("cluster", "nunique"), pixels=("pixels", "sum"))
-        return table.reindex([change for change in CHANGES if change in table.index])
+        return table.reindex([change for change in CHANGE_TYPES if change in table.index])
 
     def check(self, *, fail_on: Collection[str] = FAIL_ON) -> Check:
         """Tell whether somebody has to look at a change: ``sys.exit(comparison.check().outcome)``.
@@ -169,7 +170,7 @@ class Comparison(Evaluated, ComparisonExports):
         InvalidInput
             If there is no such class.
         """
-        return check(self.frame, fail_on)
+        return check_frame(self.frame, fail_on)
 
     def accept(
         self,
@@ -216,7 +217,7 @@ class Comparison(Evaluated, ComparisonExports):
             If no scene is meant, a shot failed or is blank and `confirm` is not set (its `field` is ``confirm``), or a
             variant has no reason.
         """
-        rows = chosen(self.frame, scenes, cluster=cluster, query=query, but=but, room=room)
+        rows = select_some(self.frame, scenes, cluster=cluster, query=query, but=but, room=room)
         return self._decisions.accept(rows, who=who, comment=comment, variant=variant, confirm=confirm)
 
     def reject(
@@ -234,7 +235,7 @@ class Comparison(Evaluated, ComparisonExports):
 
         Of a library, a baseline that pointed at these pictures because they had been accepted does so no more.
         """
-        rows = chosen(self.frame, scenes, cluster=cluster, query=query, but=but, room=room)
+        rows = select_some(self.frame, scenes, cluster=cluster, query=query, but=but, room=room)
         return self._decisions.reject(rows, who=who, comment=comment)
 
     def undo(
@@ -266,10 +267,10 @@ class Comparison(Evaluated, ComparisonExports):
             If there is nothing to undo.
         """
         if scenes is not None or cluster is not None or query is not None:
-            rows = chosen(self.frame, scenes, cluster=cluster, query=query, but=but, room=room)
+            rows = select_some(self.frame, scenes, cluster=cluster, query=query, but=but, room=room)
             return self._decisions.undo(rows, who=who, comment=comment)
         latest = self._decisions.latest(self._frame, who) if event is None else event
-        spared = pairs_of(selected(self.frame, but, room=room))
+        spared = pair_keys(select_rows(self.frame, but, room=room))
         return [self._decisions.undo_event(latest, who=who, comment=comment, but=spared)]
 
     @property
@@ -278,7 +279,7 @@ class Comparison(Evaluated, ComparisonExports):
         return self._decisions.events
 
     @property
-    def sides(self) -> tuple[Side, Side]:
+    def sides(self) -> tuple[ComparedShots, ComparedShots]:
         """What was compared: the baseline and the shots."""
         return self._evaluation.baseline, self._evaluation.shots
 
@@ -287,7 +288,7 @@ class Comparison(Evaluated, ComparisonExports):
         """What a report of it says."""
         from whiteshot_nb.views.report import ReviewSubject  # noqa: PLC0415 - loads the widgets
 
-        masks, blank = self.mask_book.masks, self._decisions.blank
+        masks, blank = self.mask_store.masks, self._decisions.blank
         return ReviewSubject(self.frame, events=self.events, masks=masks, blank=blank)
 
 

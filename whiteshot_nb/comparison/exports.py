@@ -5,8 +5,8 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING, overload
 
-from whiteshot_nb._core.atomic_files import write_file
-from whiteshot_nb._core.progress import telling
+from whiteshot_nb._core.atomic_files import write_user_file
+from whiteshot_nb._core.progress import progress_reporter
 from whiteshot_nb.export.comparison import (
     markdown_of,
     write_comparison_excel,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from whiteshot_nb._core.jobs import Progress
-    from whiteshot_nb.export.comparison import Painter
+    from whiteshot_nb.export.comparison import DrawsDifferences
     from whiteshot_nb.export.pdf_layout import PageSize
     from whiteshot_nb.views.report import ReviewSubject
 
@@ -43,7 +43,7 @@ class ComparisonExports(Tables):
 
     @property
     @abstractmethod
-    def painter(self) -> Painter:
+    def painter(self) -> DrawsDifferences:
         """What draws differences, by the thresholds and masks of the comparison."""
 
     @property
@@ -88,7 +88,7 @@ class ComparisonExports(Tables):
         The folders are ``before/``, ``after/`` and ``difference/``; ``changes.csv`` has the frame with the names of the
         files, ``manifest.json`` the sha256 of each.
         """
-        with telling("ZIP", progress, on_progress) as tell:
+        with progress_reporter("ZIP", progress, on_progress) as tell:
             return write_comparison_zip(self.frame, self.pictures, path, self.painter, on_progress=tell)
 
     def to_excel(
@@ -99,7 +99,7 @@ class ComparisonExports(Tables):
         on_progress: Callable[[Progress], None] | None = None,
     ) -> Path:
         """Write a workbook: a row per scene with both pictures and what differs, and a sheet about it all."""
-        with telling("Excel", progress, on_progress) as tell:
+        with progress_reporter("Excel", progress, on_progress) as tell:
             return write_comparison_excel(self.frame, self.pictures, path, self.painter, on_progress=tell)
 
     def to_pdf(
@@ -135,7 +135,7 @@ class ComparisonExports(Tables):
         InvalidInput
             If there is no such size of pages.
         """
-        with telling("PDF", progress, on_progress) as tell:
+        with progress_reporter("PDF", progress, on_progress) as tell:
             return write_comparison_pdf(
                 self.frame,
                 self.pictures,
@@ -181,7 +181,7 @@ class ComparisonExports(Tables):
         """
         from whiteshot_nb.views.report import write_report  # noqa: PLC0415 - loads the widgets
 
-        with telling("HTML", progress, on_progress) as tell:
+        with progress_reporter("HTML", progress, on_progress) as tell:
             return write_report(self.review_subject, self.pictures, path, title=title, budget=budget, on_progress=tell)
 
     def to_pptx(
@@ -194,7 +194,7 @@ class ComparisonExports(Tables):
         on_progress: Callable[[Progress], None] | None = None,
     ) -> Path:
         """Write a PowerPoint presentation: a slide about it all, then one per change; see :meth:`to_pdf`."""
-        with telling("PowerPoint", progress, on_progress) as tell:
+        with progress_reporter("PowerPoint", progress, on_progress) as tell:
             return write_comparison_pptx(
                 self.frame, self.pictures, path, self.painter, title=title, unchanged=unchanged, on_progress=tell
             )
@@ -229,7 +229,7 @@ class ComparisonExports(Tables):
         """
         blamed = self.check(fail_on=fail_on).frame
         places = set(zip(blamed["room"], blamed["scene"], strict=True))
-        with telling("JUnit", progress, on_progress) as tell:
+        with progress_reporter("JUnit", progress, on_progress) as tell:
             return write_junit(self.frame, self.pictures, path, self.painter, to_blame=places, on_progress=tell)
 
     @overload
@@ -279,4 +279,4 @@ class ComparisonExports(Tables):
             If there is no such class, or `base_url` is no address of the web.
         """
         text = markdown_of(self.frame, self.check(fail_on=fail_on).frame, title=title, base_url=base_url)
-        return text if path is None else write_file(path, text.encode())
+        return text if path is None else write_user_file(path, text.encode())

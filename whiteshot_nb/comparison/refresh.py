@@ -5,8 +5,8 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING
 
-from whiteshot_nb._core.jobs import Job, waited_for
-from whiteshot_nb.diff.evaluation import warn_of_masks
+from whiteshot_nb._core.jobs import Job, wait_for
+from whiteshot_nb.diff.evaluation import warn_about_masks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from whiteshot_nb._core.jobs import Progress
     from whiteshot_nb.diff import Mask
     from whiteshot_nb.diff.evaluation import Evaluation
-    from whiteshot_nb.review.mask_store import MaskBook
+    from whiteshot_nb.review.mask_store import MaskStore
 
 
 class Evaluated:
@@ -28,33 +28,37 @@ class Evaluated:
         Both sides, and what they are compared by.
     frame
         As it returned it.
-    mask_book
+    mask_store
         Where its masks are kept.
     part
         The room and scene of each row, where it is a part of what is compared; None: it is all of it.
 
     Attributes
     ----------
-    mask_book
+    mask_store
         Where its masks are kept.
     edition
         How often it was evaluated again.
     """
 
     def __init__(
-        self, evaluation: Evaluation, frame: pd.DataFrame, mask_book: MaskBook, part: frozenset[tuple[str, str]] | None
+        self,
+        evaluation: Evaluation,
+        frame: pd.DataFrame,
+        mask_store: MaskStore,
+        part: frozenset[tuple[str, str]] | None,
     ) -> None:
         self._evaluation = evaluation
         self._part = part
         self._frame = self._narrowed(frame)
         self._masked_by = evaluation.masks
-        self.mask_book = mask_book
+        self.mask_store = mask_store
         self.edition = 0
 
     @property
     def masks(self) -> pd.DataFrame:
         """The masks that hold, one row for each, with its id."""
-        return self.mask_book.frame
+        return self.mask_store.frame
 
     def add_mask(self, mask: Mask, *, who: str | None = None, reason: str = "") -> str:
         """Add a mask, evaluate again, and return its id. Of a library, it is kept with the baseline.
@@ -67,7 +71,7 @@ class Evaluated:
         places = zip(self._frame["room"], self._frame["scene"], strict=True)
         if not any(mask.holds_for(room=room, scene=scene) for room, scene in places):
             warnings.warn("This mask is for none of the scenes that are compared.", stacklevel=2)
-        name = self.mask_book.add(mask, who=who, reason=reason)
+        name = self.mask_store.add(mask, who=who, reason=reason)
         self.refresh()
         return name
 
@@ -79,18 +83,18 @@ class Evaluated:
         InvalidInput
             If there is no such mask.
         """
-        self.mask_book.remove(mask, who=who, reason=reason)
+        self.mask_store.remove(mask, who=who, reason=reason)
         self.refresh()
 
     def refresh(self) -> None:
         """Evaluate again with the masks that hold now: only pairs whose masks changed are looked at."""
-        waited_for(self.start_refresh)
-        warn_of_masks(self._frame)
+        wait_for(self.start_refresh)
+        warn_about_masks(self._frame)
 
     @property
     def stale(self) -> bool:
         """Whether masks came or went since it was evaluated: `refresh` takes them over."""
-        return self._masked_by != self.mask_book.masks
+        return self._masked_by != self.mask_store.masks
 
     def _narrowed(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return the rows that belong to this part."""
@@ -103,7 +107,7 @@ class Evaluated:
         """Begin `refresh` in the background; the frame changes at its end, and not at all after a cancel."""
 
         def work(job: Job[pd.DataFrame]) -> pd.DataFrame:
-            masks = self.mask_book.masks
+            masks = self.mask_store.masks
             frame = self._evaluation.run(masks, job)
             if not job.cancelled:
                 self._frame, self._masked_by, self.edition = self._narrowed(frame), masks, self.edition + 1

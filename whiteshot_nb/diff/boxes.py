@@ -26,14 +26,14 @@ class Box(NamedTuple):
     height: int
 
 
-def blocks_of(changed: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def changed_blocks(changed: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Return which blocks have a changed pixel, in the shape (rows of blocks, columns of blocks)."""
-    rows = np.logical_or.reduce(in_blocks(changed), axis=1)  # one after the other is four times as fast
+    rows = np.logical_or.reduce(block_sums(changed), axis=1)  # one after the other is four times as fast
     blocks: NDArray[np.bool_] = np.logical_or.reduce(rows, axis=2)
     return blocks
 
 
-def in_blocks(values: NDArray[np.generic]) -> NDArray[np.generic]:
+def block_sums(values: NDArray[np.generic]) -> NDArray[np.generic]:
     """Return (rows of blocks, 16, columns of blocks, 16), filled up with zeros at the right and at the bottom."""
     beyond = [(0, -side % BLOCK) for side in values.shape]
     if any(more for _, more in beyond):
@@ -41,7 +41,7 @@ def in_blocks(values: NDArray[np.generic]) -> NDArray[np.generic]:
     return values.reshape(values.shape[0] // BLOCK, BLOCK, values.shape[1] // BLOCK, BLOCK)
 
 
-def boxes_of(changed: NDArray[np.bool_], *, top: int = 0, left: int = 0) -> list[Box]:
+def find_boxes(changed: NDArray[np.bool_], *, top: int = 0, left: int = 0) -> list[Box]:
     """Return boxes that hold all changed pixels, tight to the pixel, none overlapping another; from the top down.
 
     Parameters
@@ -51,7 +51,7 @@ def boxes_of(changed: NDArray[np.bool_], *, top: int = 0, left: int = 0) -> list
     top, left
         Where this part of the picture begins, in pixels: added to the boxes.
     """
-    blocks = blocks_of(changed)
+    blocks = changed_blocks(changed)
     while True:
         areas = list(_areas(blocks))
         filled = np.zeros_like(blocks)
@@ -111,11 +111,11 @@ def _tight(changed: NDArray[np.bool_], area: tuple[int, int, int, int], top: int
     return Box(left + x + first, top + y + first_row, end - first, end_row - first_row)
 
 
-def densest(changed: NDArray[np.bool_]) -> float:
+def densest_block(changed: NDArray[np.bool_]) -> float:
     """Return the largest changed share, from 0 to 1, of any 16 × 16 pixels."""
     if not changed.size:
         return 0.0
-    if np.logical_and.reduce(np.logical_and.reduce(in_blocks(changed), axis=1), axis=2).any():
+    if np.logical_and.reduce(np.logical_and.reduce(block_sums(changed), axis=1), axis=2).any():
         return 1.0
     height, width = (max(side, BLOCK) for side in changed.shape)
     padded = np.zeros((height, width), dtype=np.uint16)

@@ -20,7 +20,7 @@ _APART = 0.4  # of the strongest change: a shift of a fraction of a pixel makes 
 
 
 @dataclass(frozen=True, slots=True)
-class Patch:
+class ChangeCrop:
     """The bounding box of a change in both pictures, of the shape (3, height, width), and its strongest change."""
 
     before: NDArray[np.uint8]
@@ -33,7 +33,7 @@ class Patch:
         pixels = self.before.tobytes() + self.after.tobytes()
         return self.before.shape[2], blake2b(pixels, digest_size=16).digest()
 
-    def apart(self, other: Patch) -> int:
+    def apart(self, other: ChangeCrop) -> int:
         """Return how many pixels were the same in both, and are not any more.
 
         The boxes are laid upon each other by the corner that fits best: of one, a side may be hidden.
@@ -43,23 +43,23 @@ class Patch:
         return min(_apart(self, other, (top, left), much) for top in {0, down} for left in {0, across})
 
 
-def patch_of(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> Patch | None:
+def crop_change(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> ChangeCrop | None:
     """Return the bounding box of a change as it is in both pictures; None if it is large."""
     height, width = before.shape[:2]
     if height * width > _MOST:
         return None
     old, new = (np.ascontiguousarray(side[..., :3].transpose(2, 0, 1)) for side in (before, after))
-    return Patch(old, new, int(_distance(old, new).max()))
+    return ChangeCrop(old, new, int(_distance(old, new).max()))
 
 
-def _apart(one: Patch, other: Patch, place: tuple[int, int], much: float) -> int:
+def _apart(one: ChangeCrop, other: ChangeCrop, place: tuple[int, int], much: float) -> int:
     """Lay one on the other with its corner at a place, and count."""
     mine, theirs = _upon(one, other, place)
     now = _distance(one.after[mine], other.after[theirs]) > much
     return int(np.count_nonzero(now & (_distance(one.before[mine], other.before[theirs]) <= _SAME)))
 
 
-def _upon(one: Patch, other: Patch, place: tuple[int, int]) -> tuple[tuple[slice, ...], tuple[slice, ...]]:
+def _upon(one: ChangeCrop, other: ChangeCrop, place: tuple[int, int]) -> tuple[tuple[slice, ...], tuple[slice, ...]]:
     """Return the parts of each that are upon each other."""
     mine, theirs = [slice(None)], [slice(None)]
     for size, other_size, start in zip(one.before.shape[1:], other.before.shape[1:], place, strict=True):

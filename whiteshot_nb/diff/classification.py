@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from whiteshot_nb.diff.row_alignment import Band
+    from whiteshot_nb.diff.row_alignment import RowBand
     from whiteshot_nb.diff.thresholds import Thresholds
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class DiffStats:
     """What was seen where two pictures of one size differ.
 
     Attributes
@@ -44,7 +44,7 @@ class Seen:
     density: float
     unexplained: float | None = None
     spread: float | None = None
-    bands: Sequence[Band] | None = None
+    bands: Sequence[RowBand] | None = None
     shift: tuple[int, int] | None = None
 
     @property
@@ -53,31 +53,34 @@ class Seen:
         return self.colour + self.smoothed
 
 
-def is_solid(seen: Seen, thresholds: Thresholds) -> bool:
+def is_solid_change(seen: DiffStats, thresholds: Thresholds) -> bool:
     """Tell whether a difference is too dense, or too faint, for the question whether it is noise."""
     if seen.content:
         return seen.density >= thresholds.solid
     return seen.density >= thresholds.area or not (seen.colour or seen.smoothed)
 
 
-def is_explained(seen: Seen, thresholds: Thresholds) -> bool:
+def is_explained(seen: DiffStats, thresholds: Thresholds) -> bool:
     """Tell whether a shift of a fraction of a pixel was found to leave little."""
     return seen.unexplained is not None and seen.unexplained <= thresholds.unexplained
 
 
-def is_spread(seen: Seen, thresholds: Thresholds) -> bool:
+def is_spread(seen: DiffStats, thresholds: Thresholds) -> bool:
     """Tell whether a difference is along so many edges that a shift of the whole board may have made it."""
     return seen.spread is not None and seen.spread >= thresholds.spread
 
 
-def class_of(seen: Seen, thresholds: Thresholds) -> tuple[str, str]:
+def classify(seen: DiffStats, thresholds: Thresholds) -> tuple[str, str]:
     """Return the class of a difference between two pictures of one size, and the reason."""
     if not seen.faint:
         return "unchanged", "the same pixels, in another file"
     if not (seen.colour or seen.smoothed):
-        return "unchanged", f"{pixels(seen.faint)} differ, none by more than the threshold {thresholds.colour:g}"
+        return (
+            "unchanged",
+            f"{pixels_in_words(seen.faint)} differ, none by more than the threshold {thresholds.colour:g}",
+        )
     if seen.content <= thresholds.pixels and seen.content > 0:
-        return "noise", f"{pixels(seen.content)} changed, of {thresholds.pixels} that may"
+        return "noise", f"{pixels_in_words(seen.content)} changed, of {thresholds.pixels} that may"
     if explained := _explained(seen):
         return "moved", explained
     reason = _not_noise(seen, thresholds)
@@ -86,12 +89,12 @@ def class_of(seen: Seen, thresholds: Thresholds) -> tuple[str, str]:
     return ("content" if seen.content or not seen.colour else "colour"), reason
 
 
-def pixels(count: int) -> str:
+def pixels_in_words(count: int) -> str:
     """Return a number of pixels in words."""
     return f"{count:,} pixel{'' if count == 1 else 's'}"
 
 
-def bands_in_words(bands: Sequence[Band]) -> str:
+def bands_in_words(bands: Sequence[RowBand]) -> str:
     """Return what was inserted and removed, as in ``32 rows inserted at 300``."""
     return ", ".join(f"{band.height} row{'' if band.height == 1 else 's'} {band.kind} at {band.y}" for band in bands)
 
@@ -106,11 +109,11 @@ def resized_in_words(before: tuple[int, int], after: tuple[int, int], bands: str
     if bands:
         parts.append(f"{bands}, all other rows are the same")
     else:
-        parts.append(f"{pixels(changed)} changed in what both have")
+        parts.append(f"{pixels_in_words(changed)} changed in what both have")
     return "; ".join(parts)
 
 
-def _explained(seen: Seen) -> str | None:
+def _explained(seen: DiffStats) -> str | None:
     if seen.bands:
         return f"{bands_in_words(seen.bands)}; all other rows are the same"
     if seen.shift:
@@ -121,10 +124,10 @@ def _explained(seen: Seen) -> str | None:
     return None
 
 
-def _not_noise(seen: Seen, thresholds: Thresholds) -> str | None:
+def _not_noise(seen: DiffStats, thresholds: Thresholds) -> str | None:
     """Return why a difference is not noise; None if it is."""
     count = _counted(seen)
-    if is_solid(seen, thresholds):
+    if is_solid_change(seen, thresholds):
         return f"{count}, {seen.density:.0%} of the densest 16×16"
     if seen.unexplained is not None and seen.unexplained > thresholds.unexplained:
         return f"{count}; no shift of part of a pixel explains {seen.unexplained:.0%} of it in one place"
@@ -133,15 +136,15 @@ def _not_noise(seen: Seen, thresholds: Thresholds) -> str | None:
     return None
 
 
-def _noise(seen: Seen, thresholds: Thresholds) -> str:
+def _noise(seen: DiffStats, thresholds: Thresholds) -> str:
     if not is_spread(seen, thresholds):
         return f"{_counted(seen)}, nowhere densely"
     return f"{_counted(seen)}, along {seen.spread:.0%} of the edges: a shift of a fraction of a pixel"
 
 
-def _counted(seen: Seen) -> str:
+def _counted(seen: DiffStats) -> str:
     if seen.content:
-        return f"{pixels(seen.content)} changed"
+        return f"{pixels_in_words(seen.content)} changed"
     if seen.colour:
-        return f"{pixels(seen.colour)} changed in shade"
-    return f"{pixels(seen.smoothed)} differ, all of them taken for anti-aliasing"
+        return f"{pixels_in_words(seen.colour)} changed in shade"
+    return f"{pixels_in_words(seen.smoothed)} differ, all of them taken for anti-aliasing"

@@ -31,7 +31,7 @@ _COLOUR = 40  # levels by which the colours of cells may differ, in the median
 Changed = tuple["Hashable", "Fingerprint"]
 
 
-def clusters_of(changes: Iterable[tuple[Hashable, Fingerprint] | None]) -> list[int | None]:
+def assign_clusters(changes: Iterable[tuple[Hashable, Fingerprint] | None]) -> list[int | None]:
     """Return the number of each change's cluster, from 1, in the order in which they appear.
 
     Parameters

@@ -19,12 +19,12 @@ _FARTHEST = 35215.0
 _AT_ONCE = 16_384  # colours: what is reckoned on the way stays in the processor's cache
 
 
-def limit_of(threshold: float) -> float:
+def distance_limit(threshold: float) -> float:
     """Return the squared distance that belongs to a threshold from 0 to 1."""
     return _FARTHEST * threshold * threshold
 
 
-def distance(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> NDArray[np.float64]:
+def colour_distance(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> NDArray[np.float64]:
     """Return the squared distance of opaque colours.
 
     Parameters

@@ -8,22 +8,24 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from whiteshot_nb.diff.clusters import clusters_of
+from whiteshot_nb.diff.clusters import assign_clusters
 from whiteshot_nb.model.comparison_columns import COMPARISON_COLUMNS, COMPARISON_SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from whiteshot_nb.diff.difference import Difference
-    from whiteshot_nb.diff.scene_matching import Match
+    from whiteshot_nb.diff.scene_matching import SceneMatch
     from whiteshot_nb.diff.thresholds import Thresholds
 
 _CLUSTERED = frozenset({"resized", "moved", "content", "colour", "noise"})
 
 
-def table_of(matches: Sequence[Match], differences: Sequence[Difference], thresholds: Thresholds) -> pd.DataFrame:
+def comparison_frame(
+    matches: Sequence[SceneMatch], differences: Sequence[Difference], thresholds: Thresholds
+) -> pd.DataFrame:
     """Return one typed row for each scene, clusters numbered in the order in which they appear."""
-    clusters = clusters_of(_clustered(one) for one in differences)
+    clusters = assign_clusters(_clustered(one) for one in differences)
     rows = [
         _row(match, one, cluster) | {"thresholds": json.dumps(asdict(thresholds))}
         for match, one, cluster in zip(matches, differences, clusters, strict=True)
@@ -54,7 +56,7 @@ def _growth(one: Difference) -> tuple[int, int]:
     return one.size_after[0] - one.size_before[0], one.size_after[1] - one.size_before[1]
 
 
-def _row(match: Match, one: Difference, cluster: int | None) -> dict[str, Any]:
+def _row(match: SceneMatch, one: Difference, cluster: int | None) -> dict[str, Any]:
     before, after = match.before or {}, match.after or {}
     size_before = one.size_before or (before.get("pixel_width"), before.get("pixel_height"))
     size_after = one.size_after or (after.get("pixel_width"), after.get("pixel_height"))

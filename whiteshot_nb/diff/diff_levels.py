@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from whiteshot_nb.diff.colour_distance import distance, limit_of
+from whiteshot_nb.diff.colour_distance import colour_distance, distance_limit
 from whiteshot_nb.diff.engine import engine
-from whiteshot_nb.diff.pixel_arrays import extent, opaque, strips, taken, unequal, widened
+from whiteshot_nb.diff.pixel_arrays import extent, make_opaque, row_strips, select_pixels, unequal_pixels, widen
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,7 +23,7 @@ _HALO = 2  # how far from a pixel the rule of anti-aliasing looks
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class DiffLevels:
     """The part of two pictures in which they differ.
 
     Attributes
@@ -52,12 +52,12 @@ class Marks:
         return int(np.count_nonzero(self.levels >= least))
 
 
-def marks_of(
+def diff_levels(
     before: NDArray[np.uint8],
     after: NDArray[np.uint8],
     thresholds: Thresholds,
     ignored: NDArray[np.bool_] | None = None,
-) -> Marks:
+) -> DiffLevels:
     """Compare two pictures of the same size.
 
     Parameters
@@ -69,17 +69,17 @@ def marks_of(
     ignored
         Pixels that do not count, of the shape (height, width). Their neighbours are judged as if nothing was masked.
     """
-    differing = unequal(before, after)
+    differing = unequal_pixels(before, after)
     masked = 0
     if ignored is not None:
         masked = int(np.count_nonzero(differing & ignored))
         differing &= ~ignored
     top, bottom, left, right = extent(differing)
     levels = np.zeros((bottom - top, right - left), dtype=np.uint8)
-    for rows in strips(*levels.shape):
+    for rows in row_strips(*levels.shape):
         part = slice(top + rows.start, top + rows.stop), slice(left, right)
         levels[rows] = _levels(before, after, part, differing[part], thresholds)
-    return Marks(levels, top, left, masked)
+    return DiffLevels(levels, top, left, masked)
 
 
 def _levels(
@@ -91,14 +91,14 @@ def _levels(
 ) -> NDArray[np.uint8]:
     """Look at one part of the pictures, with as much around it as the rule needs."""
     around, inner = zip(
-        *(widened(one, size, _HALO) for one, size in zip(part, before.shape[:2], strict=True)), strict=True
+        *(widen(one, size, _HALO) for one, size in zip(part, before.shape[:2], strict=True)), strict=True
     )
-    counted = engine().counted(opaque(before[around]), opaque(after[around]), thresholds.colour)[inner]
+    counted = engine().counted(make_opaque(before[around]), make_opaque(after[around]), thresholds.colour)[inner]
     levels = np.zeros(differing.shape, dtype=np.uint8)
-    apart = distance(taken(before[part], differing), taken(after[part], differing))
-    level = np.where(apart > limit_of(thresholds.colour), SMOOTHED, FAINT).astype(np.uint8)
+    apart = colour_distance(select_pixels(before[part], differing), select_pixels(after[part], differing))
+    level = np.where(apart > distance_limit(thresholds.colour), SMOOTHED, FAINT).astype(np.uint8)
     seen = counted[differing]
     level[seen] = COLOUR
-    level[seen & (apart > limit_of(thresholds.content))] = CONTENT
+    level[seen & (apart > distance_limit(thresholds.content))] = CONTENT
     levels[differing] = level
     return levels

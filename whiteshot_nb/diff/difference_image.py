@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from whiteshot_nb.diff.diff_levels import COLOUR, SMOOTHED, marks_of
-from whiteshot_nb.diff.masks import covered
-from whiteshot_nb.diff.pixel_arrays import opaque
-from whiteshot_nb.images.decoding import pixels_of
-from whiteshot_nb.model.change_types import MARK
+from whiteshot_nb.diff.diff_levels import COLOUR, SMOOTHED, diff_levels
+from whiteshot_nb.diff.masks import masked_pixels
+from whiteshot_nb.diff.pixel_arrays import make_opaque
+from whiteshot_nb.images.decoding import decode_pixels
+from whiteshot_nb.model.change_types import MARK_COLOUR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
     Box = tuple[int, int, int, int]
 
-_COLOURS = {"changed": MARK, "smoothed": "#f2c200", "masked": "#9fb4c7", "one side": "#c9b6e8"}
+_COLOURS = {"changed": MARK_COLOUR, "smoothed": "#f2c200", "masked": "#9fb4c7", "one side": "#c9b6e8"}
 _CHANGED, _SMOOTHED, _MASKED, _ONE_SIDE = range(256 - len(_COLOURS), 256)
 _PALEST, _RANGE = 250, 90
 _GAP, _LINE = 8, 2  # of the hatch, in pixels
 _COMPRESSED = 3  # of 9
 
 
-class Painter:
+class DifferencePainter:
     """Draws the differences of one comparison.
 
     Parameters
@@ -65,12 +65,12 @@ class Painter:
         PictureError
             If one of them cannot be decoded.
         """
-        old, new = opaque(pixels_of(before)), opaque(pixels_of(after))
+        old, new = make_opaque(decode_pixels(before)), make_opaque(decode_pixels(after))
         height, width = (min(sides) for sides in zip(old.shape[:2], new.shape[:2], strict=True))
         whole = [max(sides) for sides in zip(old.shape[:2], new.shape[:2], strict=True)]
-        ignored = covered(self._masks_of(row), old.shape[1], old.shape[0])
+        ignored = masked_pixels(self._masks_of(row), old.shape[1], old.shape[0])
         overlap = None if ignored is None else ignored[:height, :width]
-        marks = marks_of(old[:height, :width], new[:height, :width], self._thresholds, overlap)
+        marks = diff_levels(old[:height, :width], new[:height, :width], self._thresholds, overlap)
         picture = np.full(whole, _ONE_SIDE, dtype=np.uint8)
         common = picture[:height, :width]
         common[:] = _pale(new[:height, :width])

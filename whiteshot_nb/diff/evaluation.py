@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb.diff.frame_comparison import Rules, Side, compare_frames
+from whiteshot_nb.diff.frame_comparison import ComparedShots, ComparisonRules, compare_frames
 from whiteshot_nb.diff.masks import MUCH_MASKED
 from whiteshot_nb.diff.thresholds import Thresholds
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from whiteshot_nb._core.jobs import Job
     from whiteshot_nb.diff.difference import Difference
     from whiteshot_nb.diff.masks import Mask
-    from whiteshot_nb.diff.pair_batch import Task
+    from whiteshot_nb.diff.pair_batch import PairTask
     from whiteshot_nb.model.pair_key import PairKey
 
 _NAMED = 3
@@ -32,7 +32,7 @@ class Evaluation:
     baseline, shots
         The approved pictures, and the new ones.
     thresholds, tolerated
-        As in :class:`Rules`.
+        As in :class:`ComparisonRules`.
 
     Attributes
     ----------
@@ -42,8 +42,8 @@ class Evaluation:
 
     def __init__(
         self,
-        baseline: Side,
-        shots: Side,
+        baseline: ComparedShots,
+        shots: ComparedShots,
         *,
         thresholds: Thresholds | None = None,
         tolerated: Mapping[PairKey, str] | None = None,
@@ -52,17 +52,17 @@ class Evaluation:
         self.shots = shots
         self.thresholds = thresholds or Thresholds()
         self._tolerated = tolerated or {}
-        self._memory: dict[Task, Difference] = {}
+        self._memory: dict[PairTask, Difference] = {}
         self.masks: tuple[Mask, ...] | None = None
 
     def run(self, masks: Iterable[Mask], job: Job[Any], *, executor: Executor | None = None) -> pd.DataFrame:
         """Compare with these masks; see :func:`compare_frames`."""
-        rules = Rules(masks=tuple(masks), thresholds=self.thresholds, tolerated=self._tolerated)
+        rules = ComparisonRules(masks=tuple(masks), thresholds=self.thresholds, tolerated=self._tolerated)
         self.masks = rules.masks
         return compare_frames(self.baseline, self.shots, rules, job, executor=executor, memory=self._memory)
 
 
-def warn_of_masks(frame: pd.DataFrame, *, stacklevel: int = 3) -> None:
+def warn_about_masks(frame: pd.DataFrame, *, stacklevel: int = 3) -> None:
     """Warn of the scenes of which masks hide much."""
     share = frame["masked_pixels"] / (frame["width"] * frame["height"])
     scenes = frame.loc[(share > MUCH_MASKED).fillna(value=False), "scene"].tolist()

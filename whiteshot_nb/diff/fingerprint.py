@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from whiteshot_nb.diff.change_crop import Patch, patch_of
-from whiteshot_nb.diff.pixel_arrays import extent, has_ink, taken
-from whiteshot_nb.images.measures import commonest
+from whiteshot_nb.diff.change_crop import ChangeCrop, crop_change
+from whiteshot_nb.diff.pixel_arrays import extent, has_ink, select_pixels
+from whiteshot_nb.images.measures import most_frequent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from whiteshot_nb.diff.diff_levels import Marks
+    from whiteshot_nb.diff.diff_levels import DiffLevels
 
 _CELL = 8
 _MOST_CELLS = 2048
@@ -63,7 +63,7 @@ class Fingerprint:
     tone_before: tuple[int, int, int]
     tone_after: tuple[int, int, int]
     removal: bool
-    patch: Patch | None = None
+    patch: ChangeCrop | None = None
 
     @property
     def across(self) -> int:
@@ -83,8 +83,8 @@ class Fingerprint:
         return hashlib.blake2b(bytes([self.removal]) + colour + steps.tobytes(), digest_size=8).hexdigest()
 
 
-def fingerprint_of(
-    before: NDArray[np.uint8], after: NDArray[np.uint8], marks: Marks, paper: NDArray[np.int16], least: int
+def make_fingerprint(
+    before: NDArray[np.uint8], after: NDArray[np.uint8], marks: DiffLevels, paper: NDArray[np.int16], least: int
 ) -> Fingerprint | None:
     """Return what pixels of at least the level `least` look like; None if there are none, or over 4 million.
 
@@ -96,7 +96,7 @@ def fingerprint_of(
     top, bottom, left, right = extent(changed)
     height, width = bottom - top, right - left
     rows, columns = np.nonzero(changed)
-    old, new = (taken(picture[marks.part], changed) for picture in (before, after))
+    old, new = (select_pixels(picture[marks.part], changed) for picture in (before, after))
     box = slice(top, bottom), slice(left, right)
     cell, cells = _cells(rows - top, columns - left, width)
     all_counts = np.bincount(cells)
@@ -113,7 +113,7 @@ def fingerprint_of(
         tone_before=_tone(old),
         tone_after=_tone(new),
         removal=bool((~has_ink(new, paper)).mean() >= _REMOVAL),
-        patch=patch_of(before[marks.part][box], after[marks.part][box]),
+        patch=crop_change(before[marks.part][box], after[marks.part][box]),
     )
 
 
@@ -135,5 +135,5 @@ def _means(colours: NDArray[np.uint8], cells: NDArray[np.intp]) -> NDArray[np.ui
 
 
 def _tone(colours: NDArray[np.uint8]) -> tuple[int, int, int]:
-    tone = commonest(colours.view(">u4")[:, 0].astype(np.uint32))
+    tone = most_frequent(colours.view(">u4")[:, 0].astype(np.uint32))
     return tone >> 24, tone >> 16 & 255, tone >> 8 & 255

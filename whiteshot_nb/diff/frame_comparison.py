@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb.diff.comparison_frame import table_of
+from whiteshot_nb.diff.comparison_frame import comparison_frame
 from whiteshot_nb.diff.difference import Difference
-from whiteshot_nb.diff.pair_batch import Batch, Task
-from whiteshot_nb.diff.scene_matching import Match, Row, matched
+from whiteshot_nb.diff.pair_batch import PairBatch, PairTask
+from whiteshot_nb.diff.scene_matching import SceneMatch, match_scenes
 from whiteshot_nb.diff.thresholds import Thresholds
 from whiteshot_nb.model.pair_key import PairKey
 
@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
     from whiteshot_nb._core.jobs import Job
     from whiteshot_nb.diff.masks import Mask
+    from whiteshot_nb.model.shot_columns import FrameRow
     from whiteshot_nb.store import Pictures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
+class ComparisonRules:
     """What a comparison goes by.
 
     Attributes
@@ -43,7 +44,7 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class ComparedShots:
     """A frame as ``shots.frame``, where its pictures are, and whether it has all that was asked for."""
 
     frame: pd.DataFrame
@@ -52,13 +53,13 @@ class Side:
 
 
 def compare_frames(
-    baseline: Side,
-    shots: Side,
-    rules: Rules,
+    baseline: ComparedShots,
+    shots: ComparedShots,
+    rules: ComparisonRules,
     job: Job[Any],
     *,
     executor: Executor | None = None,
-    memory: dict[Task, Difference] | None = None,
+    memory: dict[PairTask, Difference] | None = None,
 ) -> pd.DataFrame:
     """Compare two frames of shots; see `model.comparison_columns.COMPARISON_COLUMNS` for what comes back.
 
@@ -80,20 +81,20 @@ def compare_frames(
     InvalidInput
         If a scene is there twice on one side with two pictures.
     """
-    matches = matched(baseline.frame, shots.frame, whole=shots.whole)
+    matches = match_scenes(baseline.frame, shots.frame, whole=shots.whole)
     known = [_known(match, rules) for match in matches]
     tasks = [_task(match, rules) for match, one in zip(matches, known, strict=True) if one is None]
     found = {} if memory is None else memory
     new = [task for task in dict.fromkeys(tasks) if task not in found]
     compared = dict(
-        zip(new, Batch(baseline.pictures, shots.pictures, rules.thresholds, job).run(new, executor), strict=True)
+        zip(new, PairBatch(baseline.pictures, shots.pictures, rules.thresholds, job).run(new, executor), strict=True)
     )
     found.update({task: one for task, one in compared.items() if one.change != "failed"})
     differences = iter([compared.get(task) or found[task] for task in tasks])
-    return table_of(matches, [one or next(differences) for one in known], rules.thresholds)
+    return comparison_frame(matches, [one or next(differences) for one in known], rules.thresholds)
 
 
-def _known(match: Match, rules: Rules) -> Difference | None:
+def _known(match: SceneMatch, rules: ComparisonRules) -> Difference | None:
     """Return what can be told without a look at the pixels."""
     before, after = match.before, match.after
     if before is None or after is None or not (before["ok"] and after["ok"]):
@@ -105,7 +106,7 @@ def _known(match: Match, rules: Rules) -> Difference | None:
     return None if accepted is None else Difference(change="tolerated", reason=accepted)
 
 
-def _one_picture(before: Row | None, after: Row | None) -> Difference:
+def _one_picture(before: FrameRow | None, after: FrameRow | None) -> Difference:
     if after is None:
         return Difference(change="removed", reason="the baseline has this scene, its group has it no more")
     if not after["ok"]:
@@ -115,8 +116,8 @@ def _one_picture(before: Row | None, after: Row | None) -> Difference:
     return Difference(change="new", reason=f"the baseline has no picture: {before['error']}")
 
 
-def _task(match: Match, rules: Rules) -> Task:
+def _task(match: SceneMatch, rules: ComparisonRules) -> PairTask:
     row = match.row
     masks = tuple(mask for mask in rules.masks if mask.holds_for(room=row["room"], scene=row["scene"]))
     before, after = match.before or {}, match.after or {}
-    return Task(before["sha256"], after["sha256"], masks)
+    return PairTask(before["sha256"], after["sha256"], masks)

@@ -91,7 +91,7 @@ class Mask:
         return _slice(self.y * down, self.height * down, height), _slice(self.x * across, self.width * across, width)
 
 
-def covered(masks: Iterable[Mask], width: int, height: int) -> NDArray[np.bool_] | None:
+def masked_pixels(masks: Iterable[Mask], width: int, height: int) -> NDArray[np.bool_] | None:
     """Return the pixels that masks cover, in the shape (height, width); None if there are none."""
     found: NDArray[np.bool_] | None = None
     for mask in masks:
@@ -101,7 +101,7 @@ def covered(masks: Iterable[Mask], width: int, height: int) -> NDArray[np.bool_]
     return found
 
 
-def painted(
+def paint_masks(
     pixels: NDArray[np.uint8], ignored: NDArray[np.bool_] | None, paper: NDArray[np.int16]
 ) -> NDArray[np.uint8]:
     """Return pixels with those that masks cover in the colour of the paper; where a mask ends, so does `ignored`."""

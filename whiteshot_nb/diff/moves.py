@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from whiteshot_nb.diff.boxes import densest
-from whiteshot_nb.diff.pixel_arrays import extent, has_ink, strips, taken, unequal
+from whiteshot_nb.diff.boxes import densest_block
+from whiteshot_nb.diff.pixel_arrays import extent, has_ink, row_strips, select_pixels, unequal_pixels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    from whiteshot_nb.diff.diff_levels import Marks
+    from whiteshot_nb.diff.diff_levels import DiffLevels
 
 _BALANCE = 0.1  # by how much the ink that came may differ from the ink that went, of the larger
 _STRAY = 0.05  # share of any 16 × 16 pixels that may be left unexplained: a dozen pixels of smoothed corners
@@ -26,10 +26,10 @@ Shift = tuple[int, int]
 Extent = tuple[int, int, int, int]
 
 
-def move_of(
+def find_move(
     before: NDArray[np.uint8],
     after: NDArray[np.uint8],
-    marks: Marks,
+    marks: DiffLevels,
     paper: NDArray[np.int16],
     least: int,
     *,
@@ -70,8 +70,8 @@ def move_of(
 def _ink_in(pixels: NDArray[np.uint8], changed: NDArray[np.bool_], paper: NDArray[np.int16]) -> NDArray[np.bool_]:
     """Tell which of the changed pixels have ink."""
     found = np.zeros_like(changed)
-    for rows in strips(*changed.shape):
-        found[rows][changed[rows]] = has_ink(taken(pixels[rows], changed[rows]), paper)
+    for rows in row_strips(*changed.shape):
+        found[rows][changed[rows]] = has_ink(select_pixels(pixels[rows], changed[rows]), paper)
     return found
 
 
@@ -110,7 +110,7 @@ def _explains(
     gone = changed & _equal_at(before, after, shift)
     here = changed & _equal_at(after, before, (-shift[0], -shift[1]))
     moved = (gone & went).any() and (here & came).any()
-    return bool(moved and densest((went & ~gone) | (came & ~here)) <= _STRAY)
+    return bool(moved and densest_block((went & ~gone) | (came & ~here)) <= _STRAY)
 
 
 def _equal_at(one: NDArray[np.uint8], other: NDArray[np.uint8], shift: Shift) -> NDArray[np.bool_]:
@@ -122,5 +122,5 @@ def _equal_at(one: NDArray[np.uint8], other: NDArray[np.uint8], shift: Shift) ->
     there = slice(rows.start + down, rows.stop + down), slice(columns.start + right, columns.stop + right)
     found = np.zeros((height, width), dtype=np.bool_)
     if rows.start < rows.stop and columns.start < columns.stop:
-        found[rows, columns] = ~unequal(one[rows, columns], other[there])
+        found[rows, columns] = ~unequal_pixels(one[rows, columns], other[there])
     return found

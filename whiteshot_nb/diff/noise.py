@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from whiteshot_nb.diff.boxes import BLOCK, blocks_of, in_blocks
-from whiteshot_nb.diff.pixel_arrays import widened
+from whiteshot_nb.diff.boxes import BLOCK, block_sums, changed_blocks
+from whiteshot_nb.diff.pixel_arrays import widen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from whiteshot_nb.diff.diff_levels import Marks
+    from whiteshot_nb.diff.diff_levels import DiffLevels
 
 _AT_ONCE = 4 * BLOCK  # rows, so that what is reckoned stays in the processor's cache
 _LEAST_ENERGY = 45_000.0
@@ -35,7 +35,7 @@ _EDGE = 24
 """Levels from dark to bright from which on an edge counts: a third of it, by a third of a pixel, is just noticed."""
 
 
-def unexplained_in(before: NDArray[np.uint8], after: NDArray[np.uint8], marks: Marks, least: int) -> float:
+def unexplained_share(before: NDArray[np.uint8], after: NDArray[np.uint8], marks: DiffLevels, least: int) -> float:
     """Return the largest share, from 0 to 1, of the difference in any place that no shift of part of a pixel explains.
 
     Asked are the places where pixels have at least the level `least`; the pictures have the same size.
@@ -44,7 +44,7 @@ def unexplained_in(before: NDArray[np.uint8], after: NDArray[np.uint8], marks: M
     return _unexplained(before[part], after[part], _touched(marks, part, least))
 
 
-def spread_of(before: NDArray[np.uint8], marks: Marks, least: int) -> float:
+def noise_spread(before: NDArray[np.uint8], marks: DiffLevels, least: int) -> float:
     """Return the share, from 0 to 1, of the blocks with clear edges that pixels of at least the level `least` touch."""
     part = _on_blocks(marks, before.shape[:2])
     edges = _edges(before)
@@ -52,17 +52,17 @@ def spread_of(before: NDArray[np.uint8], marks: Marks, least: int) -> float:
     return float((_touched(marks, part, least) & edges[inside]).sum() / max(1, edges.sum()))
 
 
-def _touched(marks: Marks, part: tuple[slice, slice], least: int) -> NDArray[np.bool_]:
+def _touched(marks: DiffLevels, part: tuple[slice, slice], least: int) -> NDArray[np.bool_]:
     """Tell which blocks of a part that begins on one have pixels of at least some level."""
     rows, columns = part
     touched = np.zeros((rows.stop - rows.start, columns.stop - columns.start), dtype=np.bool_)
     height, width = marks.levels.shape
     inside = touched[marks.top - rows.start :, marks.left - columns.start :]
     inside[:height, :width] = marks.levels >= least
-    return blocks_of(touched)
+    return changed_blocks(touched)
 
 
-def _on_blocks(marks: Marks, size: tuple[int, ...]) -> tuple[slice, slice]:
+def _on_blocks(marks: DiffLevels, size: tuple[int, ...]) -> tuple[slice, slice]:
     """Return the part of the pictures with a block more on each side, beginning where a block begins."""
     rows, columns = (
         slice(max(0, side.start // BLOCK - 1) * BLOCK, min(most, (side.stop // BLOCK + 2) * BLOCK))
@@ -98,12 +98,12 @@ def _sums(before: NDArray[np.uint8], after: NDArray[np.uint8], shape: tuple[int,
     sums = np.zeros((6, *shape))
     for start in range(0, len(before), _AT_ONCE):
         rows = slice(start, min(start + _AT_ONCE, len(before)))
-        around, inner = widened(rows, len(before), _REACH)
+        around, inner = widen(rows, len(before), _REACH)
         row = slice(start // BLOCK, -(-rows.stop // BLOCK))
         for channel in range(3):
             planes = _slopes(*(_smoothed(side[around, :, channel]) for side in (before, after)))
             for index, (one, other) in enumerate(_products([plane[inner] for plane in planes])):
-                sums[index, row] += in_blocks(one * other).sum(axis=3).sum(axis=1)
+                sums[index, row] += block_sums(one * other).sum(axis=3).sum(axis=1)
     return sums
 
 

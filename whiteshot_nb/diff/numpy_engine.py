@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from whiteshot_nb.diff.colour_distance import brighter_by, distance, limit_of
+from whiteshot_nb.diff.colour_distance import brighter_by, colour_distance, distance_limit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,7 +30,7 @@ class NumpyEngine:
         words = _words(before), _words(after)
         differing = words[0] != words[1]
         rows, columns = np.nonzero(differing)
-        far = distance(before[rows, columns], after[rows, columns]) > limit_of(threshold)
+        far = colour_distance(before[rows, columns], after[rows, columns]) > distance_limit(threshold)
         rows, columns = rows[far], columns[far]
         excluded = _antialiased(before, rows, columns, *words)
         left = ~excluded

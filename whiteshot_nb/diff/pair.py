@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from whiteshot_nb.diff.classification import bands_in_words, class_of, pixels, resized_in_words
+from whiteshot_nb.diff.classification import bands_in_words, classify, pixels_in_words, resized_in_words
 from whiteshot_nb.diff.difference import Difference
 from whiteshot_nb.diff.engine import engine
-from whiteshot_nb.diff.masks import Mask, covered, painted
-from whiteshot_nb.diff.pair_analysis import Look
-from whiteshot_nb.diff.pixel_arrays import is_blank, opaque
-from whiteshot_nb.diff.row_alignment import bands_of
+from whiteshot_nb.diff.masks import Mask, masked_pixels, paint_masks
+from whiteshot_nb.diff.pair_analysis import PairAnalysis
+from whiteshot_nb.diff.pixel_arrays import is_blank, make_opaque
+from whiteshot_nb.diff.row_alignment import align_rows
 from whiteshot_nb.diff.thresholds import Thresholds
 from whiteshot_nb.errors import PictureError, describe
-from whiteshot_nb.images.decoding import pixels_of
-from whiteshot_nb.images.measures import background
+from whiteshot_nb.images.decoding import decode_pixels
+from whiteshot_nb.images.measures import background_colour
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from whiteshot_nb.diff.boxes import Box
-    from whiteshot_nb.diff.classification import Seen
-    from whiteshot_nb.diff.row_alignment import Band
+    from whiteshot_nb.diff.classification import DiffStats
+    from whiteshot_nb.diff.row_alignment import RowBand
 
 _KEPT = 31_000_000  # bytes: just below the 32 MiB from which glibc always asks the system
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class PicturePair:
     """Two PNGs, and what holds for them."""
 
     before: bytes
@@ -43,14 +43,14 @@ class Pair:
     thresholds: Thresholds = field(default_factory=Thresholds)
 
 
-def compare_pair(pair: Pair) -> Difference:
+def compare_pair(pair: PicturePair) -> Difference:
     """Compare two PNGs; one that cannot be read makes it ``failed``, with the reason."""
     start = time.perf_counter()
     _keep_memory()
     try:
         before, after = _read(pair.before, "baseline"), _read(pair.after, "shot")
         if before.shape[2] != after.shape[2]:
-            before, after = opaque(before), opaque(after)
+            before, after = make_opaque(before), make_opaque(after)
         same = not pair.masks and np.array_equal(before, after)
         found = _same(before) if same else compare_pixels(before, after, pair.masks, pair.thresholds)
     except PictureError as error:
@@ -76,9 +76,9 @@ def compare_pixels(
     """Compare two pictures that are decoded."""
     size_before, size_after = _size(before), _size(after)
     width, height = (min(sides) for sides in zip(size_before, size_after, strict=True))
-    ignored = covered(masks, *size_before)
+    ignored = masked_pixels(masks, *size_before)
     common = None if ignored is None else ignored[:height, :width]
-    look = Look(before[:height, :width], after[:height, :width], common, thresholds)
+    look = PairAnalysis(before[:height, :width], after[:height, :width], common, thresholds)
     masked = 0 if common is None else int(common.sum())
     seen = look.closely() if size_before == size_after else look.counts
     boxes = look.boxes
@@ -124,30 +124,32 @@ def _same(picture: NDArray[np.uint8]) -> Difference:
     )
 
 
-def _classed(found: Difference, seen: Seen, thresholds: Thresholds) -> Difference:
-    change, reason = class_of(seen, thresholds)
+def _classed(found: Difference, seen: DiffStats, thresholds: Thresholds) -> Difference:
+    change, reason = classify(seen, thresholds)
     if change == "unchanged" and found.masked_unequal:
-        hidden = f"{pixels(found.masked_unequal)} differ under a mask"
+        hidden = f"{pixels_in_words(found.masked_unequal)} differ under a mask"
         reason = f"{hidden}; outside of it: {reason}" if seen.faint else f"{hidden}, none outside of it"
     return replace(found, change=change, reason=reason, bands=bands_in_words(seen.bands) if seen.bands else None)
 
 
-def _resized(found: Difference, bands: Sequence[Band] | None) -> Difference:
+def _resized(found: Difference, bands: Sequence[RowBand] | None) -> Difference:
     words = bands_in_words(bands) if bands else None
     sizes = found.size_before or (0, 0), found.size_after or (0, 0)
     return replace(found, change="resized", reason=resized_in_words(*sizes, words, found.pixels or 0), bands=words)
 
 
-def _bands(before: NDArray[np.uint8], after: NDArray[np.uint8], ignored: NDArray[np.bool_] | None) -> list[Band] | None:
+def _bands(
+    before: NDArray[np.uint8], after: NDArray[np.uint8], ignored: NDArray[np.bool_] | None
+) -> list[RowBand] | None:
     if before.shape[1] != after.shape[1]:
         return None
-    paper = background(before[..., :3])
-    return bands_of(*(painted(side, ignored, paper) for side in (before, after)))
+    paper = background_colour(before[..., :3])
+    return align_rows(*(paint_masks(side, ignored, paper) for side in (before, after)))
 
 
 def _read(data: bytes, whose: str) -> NDArray[np.uint8]:
     try:
-        return pixels_of(data)
+        return decode_pixels(data)
     except PictureError as error:
         raise type(error)(f"The picture of the {whose}: {error.what}", said=error.said, hint=error.hint) from error
 

@@ -6,27 +6,27 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from whiteshot_nb.diff.boxes import Box, boxes_of, densest
-from whiteshot_nb.diff.classification import Seen, class_of, is_explained, is_solid
-from whiteshot_nb.diff.diff_levels import COLOUR, CONTENT, FAINT, SMOOTHED, marks_of
-from whiteshot_nb.diff.fingerprint import Fingerprint, fingerprint_of
-from whiteshot_nb.diff.masks import painted
-from whiteshot_nb.diff.moves import move_of
-from whiteshot_nb.diff.noise import spread_of, unexplained_in
-from whiteshot_nb.diff.row_alignment import bands_of
-from whiteshot_nb.images.measures import background
+from whiteshot_nb.diff.boxes import Box, densest_block, find_boxes
+from whiteshot_nb.diff.classification import DiffStats, classify, is_explained, is_solid_change
+from whiteshot_nb.diff.diff_levels import COLOUR, CONTENT, FAINT, SMOOTHED, diff_levels
+from whiteshot_nb.diff.fingerprint import Fingerprint, make_fingerprint
+from whiteshot_nb.diff.masks import paint_masks
+from whiteshot_nb.diff.moves import find_move
+from whiteshot_nb.diff.noise import noise_spread, unexplained_share
+from whiteshot_nb.diff.row_alignment import align_rows
+from whiteshot_nb.images.measures import background_colour
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from whiteshot_nb.diff.row_alignment import Band
+    from whiteshot_nb.diff.row_alignment import RowBand
     from whiteshot_nb.diff.thresholds import Thresholds
 
 _LEAST_BAND = 24  # rows of difference below which nothing can have been pushed down
 
 
-class Look:
+class PairAnalysis:
     """Two pictures of the same size, and where they differ.
 
     Parameters
@@ -55,64 +55,64 @@ class Look:
         self._after = after
         self._ignored = ignored
         self._thresholds = thresholds
-        self.marks = marks_of(before, after, thresholds, ignored)
+        self.marks = diff_levels(before, after, thresholds, ignored)
 
     @cached_property
-    def counts(self) -> Seen:
+    def counts(self) -> DiffStats:
         """What can be told without a closer look."""
         smoothed, colour = self.marks.count(SMOOTHED), self.marks.count(COLOUR)
-        return Seen(
+        return DiffStats(
             content=self.marks.count(CONTENT),
             colour=colour,
             smoothed=smoothed - colour,
             faint=self.marks.count(FAINT),
-            density=densest(self.marks.levels >= COLOUR),
+            density=densest_block(self.marks.levels >= COLOUR),
         )
 
     @property
     def boxes(self) -> list[Box]:
         """Boxes around what is counted at the lower threshold, or else around what is taken for anti-aliasing."""
         least = COLOUR if self.counts.colour else SMOOTHED
-        return boxes_of(self.marks.levels >= least, top=self.marks.top, left=self.marks.left)
+        return find_boxes(self.marks.levels >= least, top=self.marks.top, left=self.marks.left)
 
     @property
     def fingerprint(self) -> Fingerprint | None:
         """What the difference looks like; None if there is none."""
         if not self.counts.changed:
             return None
-        return fingerprint_of(self._before, self._after, self.marks, self._paper, SMOOTHED)
+        return make_fingerprint(self._before, self._after, self.marks, self._paper, SMOOTHED)
 
-    def closely(self) -> Seen:
+    def closely(self) -> DiffStats:
         """Look for what explains the difference, as far as its class depends on it."""
         seen = self.counts
         if not seen.changed:
             return seen
-        if not is_solid(seen, self._thresholds):
+        if not is_solid_change(seen, self._thresholds):
             seen = self._as_noise(seen)
         if seen.content:
             seen = replace(seen, bands=self._bands())
         if seen.content and not seen.bands:
-            looks_like_noise = class_of(seen, self._thresholds)[0] == "noise"
+            looks_like_noise = classify(seen, self._thresholds)[0] == "noise"
             seen = replace(seen, shift=self._shift(thorough=not looks_like_noise))
         return seen
 
     @cached_property
     def _paper(self) -> NDArray[np.int16]:
-        return background(self._before[..., :3])
+        return background_colour(self._before[..., :3])
 
-    def _as_noise(self, seen: Seen) -> Seen:
-        seen = replace(seen, unexplained=unexplained_in(self._before, self._after, self.marks, SMOOTHED))
+    def _as_noise(self, seen: DiffStats) -> DiffStats:
+        seen = replace(seen, unexplained=unexplained_share(self._before, self._after, self.marks, SMOOTHED))
         if not is_explained(seen, self._thresholds):
             return seen
-        return replace(seen, spread=spread_of(self._before, self.marks, SMOOTHED))
+        return replace(seen, spread=noise_spread(self._before, self.marks, SMOOTHED))
 
-    def _bands(self) -> list[Band] | None:
+    def _bands(self) -> list[RowBand] | None:
         rows, _ = self.marks.part
         if rows.stop - rows.start < _LEAST_BAND:
             return None
         ignored = None if self._ignored is None else self._ignored[rows]
-        found = bands_of(*(painted(side[rows], ignored, self._paper) for side in (self._before, self._after)))
+        found = align_rows(*(paint_masks(side[rows], ignored, self._paper) for side in (self._before, self._after)))
         return found and [band._replace(y=band.y + self.marks.top) for band in found]
 
     def _shift(self, *, thorough: bool) -> tuple[int, int] | None:
-        return move_of(self._before, self._after, self.marks, self._paper, SMOOTHED, thorough=thorough)
+        return find_move(self._before, self._after, self.marks, self._paper, SMOOTHED, thorough=thorough)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb._core.jobs import Progress
 from whiteshot_nb.diff.difference import Difference
-from whiteshot_nb.diff.pair import Pair, compare_pair
+from whiteshot_nb.diff.pair import PicturePair, compare_pair
 from whiteshot_nb.diff.workers import threads, workers_for
 from whiteshot_nb.errors import WhiteshotError, describe
 
@@ -28,7 +28,7 @@ _STOPPED = Difference(change="failed", reason="Cancelled: stopped before it was 
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class PairTask:
     """Two pictures by their sha256, and the masks that hold for them."""
 
     before: str
@@ -36,7 +36,7 @@ class Task:
     masks: tuple[Mask, ...] = ()
 
 
-class Batch:
+class PairBatch:
     """Compares many pairs; never raises for what a picture or a worker did.
 
     Parameters
@@ -58,7 +58,7 @@ class Batch:
         self._waiting: dict[Future[Difference], int] = {}
         self._failed = 0
 
-    def run(self, tasks: Sequence[Task], executor: Executor | None) -> list[Difference]:
+    def run(self, tasks: Sequence[PairTask], executor: Executor | None) -> list[Difference]:
         """Compare all, in the order of the tasks.
 
         Parameters
@@ -75,7 +75,7 @@ class Batch:
                 lost = self._compare(tasks, sorted(lost), pool)
         return [self._found.get(number) or lost.get(number, _STOPPED) for number in range(len(tasks))]
 
-    def _compare(self, tasks: Sequence[Task], numbers: Sequence[int], pool: Executor) -> dict[int, Difference]:
+    def _compare(self, tasks: Sequence[PairTask], numbers: Sequence[int], pool: Executor) -> dict[int, Difference]:
         """Compare some, and return those that a broken pool has lost."""
         lost: dict[int, Difference] = {}
         for number in numbers:
@@ -88,10 +88,10 @@ class Batch:
             self._collect(len(tasks), lost)
         return lost
 
-    def _submit(self, pool: Executor, number: int, task: Task, lost: dict[int, Difference]) -> None:
+    def _submit(self, pool: Executor, number: int, task: PairTask, lost: dict[int, Difference]) -> None:
         """Read both pictures here, so that a worker needs no keys, and hand them over."""
         try:
-            pair = Pair(self._before.get(task.before), self._after.get(task.after), task.masks, self._thresholds)
+            pair = PicturePair(self._before.get(task.before), self._after.get(task.after), task.masks, self._thresholds)
             self._waiting[pool.submit(compare_pair, pair)] = number
         except KeyError as error:
             self._found[number] = _failure(f"PictureError: The picture {error} is not where it was kept")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from whiteshot_nb.images.measures import NOTICEABLE, background
+from whiteshot_nb.images.measures import INK_LEVELS, background_colour
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ _WORD = 4  # bytes
 _AT_ONCE = 1_000_000  # pixels
 
 
-def opaque(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def make_opaque(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Return the same pixels as (height, width, 4), with an alpha of 255: one machine word each."""
     if pixels.shape[2] == _WORD:
         return np.ascontiguousarray(pixels)
@@ -32,38 +32,38 @@ def opaque(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return padded
 
 
-def words_of(pixels: NDArray[np.uint8]) -> NDArray[np.uint32]:
+def as_words(pixels: NDArray[np.uint8]) -> NDArray[np.uint32]:
     """Return the same pixels as (height, width), one number each."""
-    return opaque(pixels).view(np.uint32)[..., 0]
+    return make_opaque(pixels).view(np.uint32)[..., 0]
 
 
-def unequal(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[np.bool_]:
+def unequal_pixels(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """Tell which pixels differ, be it by one level; shapes (height, width, …) and (height, width)."""
     height, width = one.shape[:2]
     found = np.zeros((height, width), dtype=np.bool_)
-    for rows in strips(height, width):
+    for rows in row_strips(height, width):
         apart = one[rows] != other[rows]
         for channel in range(3):
             found[rows] |= apart[..., channel]
     return found
 
 
-def strips(height: int, width: int) -> Iterator[slice]:
+def row_strips(height: int, width: int) -> Iterator[slice]:
     """Yield the rows of a picture from the top down, so many at once that what is reckoned with them stays small."""
     step = max(1, _AT_ONCE // max(1, width))
     for start in range(0, height, step):
         yield slice(start, min(start + step, height))
 
 
-def widened(part: slice, size: int, halo: int) -> tuple[slice, slice]:
+def widen(part: slice, size: int, halo: int) -> tuple[slice, slice]:
     """Return a slice with a halo, as far as the picture goes, and where the old one is in the new."""
     start = max(part.start - halo, 0)
     return slice(start, min(part.stop + halo, size)), slice(part.start - start, part.stop - start)
 
 
-def taken(pixels: NDArray[np.uint8], where: NDArray[np.bool_]) -> NDArray[np.uint8]:
+def select_pixels(pixels: NDArray[np.uint8], where: NDArray[np.bool_]) -> NDArray[np.uint8]:
     """Return some pixels of a picture as (how many, 4), row by row; `where` has the shape (height, width)."""
-    return words_of(pixels)[where].view(np.uint8).reshape(-1, 4)
+    return as_words(pixels)[where].view(np.uint8).reshape(-1, 4)
 
 
 def extent(mask: NDArray[np.bool_]) -> tuple[int, int, int, int]:
@@ -77,15 +77,15 @@ def extent(mask: NDArray[np.bool_]) -> tuple[int, int, int, int]:
 def is_blank(pixels: NDArray[np.uint8]) -> bool:
     """Tell whether there is no ink: no pixel differs noticeably from the commonest colour."""
     glance = pixels[::_GLANCE, ::_GLANCE, :3]
-    if int(np.ptp(glance, axis=(0, 1)).max()) > 2 * NOTICEABLE:
+    if int(np.ptp(glance, axis=(0, 1)).max()) > 2 * INK_LEVELS:
         return False
-    return not has_ink(pixels, background(pixels[..., :3])).any()
+    return not has_ink(pixels, background_colour(pixels[..., :3])).any()
 
 
 def has_ink(pixels: NDArray[np.uint8], paper: NDArray[np.int16]) -> NDArray[np.bool_]:
     """Tell which pixels differ noticeably from the colour of the paper; shapes (…, 4) and (…)."""
-    light = np.clip(paper + NOTICEABLE, 0, 255).astype(np.uint8)
-    dark = np.clip(paper - NOTICEABLE, 0, 255).astype(np.uint8)
+    light = np.clip(paper + INK_LEVELS, 0, 255).astype(np.uint8)
+    dark = np.clip(paper - INK_LEVELS, 0, 255).astype(np.uint8)
     ink = np.zeros(pixels.shape[:-1], dtype=np.bool_)
     for channel in range(3):
         ink |= pixels[..., channel] - dark[channel] > light[channel] - dark[channel]  # what is darker is a large number

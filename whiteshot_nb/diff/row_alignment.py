@@ -11,7 +11,7 @@ from collections import Counter
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from whiteshot_nb.diff.pixel_arrays import words_of
+from whiteshot_nb.diff.pixel_arrays import as_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-class Band(NamedTuple):
+class RowBand(NamedTuple):
     """Rows that one picture has and the other has not.
 
     Attributes
@@ -45,7 +45,7 @@ class _Gap(NamedTuple):
     after: tuple[int, int]
 
 
-def bands_of(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> list[Band] | None:
+def align_rows(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> list[RowBand] | None:
     """Return the bands that make one picture of the other, from the top down.
 
     Parameters
@@ -62,7 +62,7 @@ def bands_of(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> list[Band] 
     rows = _names(before), _names(after)
     inked = _inked(before), _inked(after)
     anchors = _longest_rising(_anchors(*map(_runs, rows)))
-    found: list[Band] = []
+    found: list[RowBand] = []
     pushed = 0
     for start, end in pairwise([(0, 0), *anchors, (len(rows[0]), len(rows[1]))]):
         gap = _narrowed(_Gap((start[0], end[0]), (start[1], end[1])), *rows)
@@ -70,9 +70,9 @@ def bands_of(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> list[Band] 
         if missing and new:
             return None
         if missing:
-            found.append(Band("removed", gap.before[0], missing))
+            found.append(RowBand("removed", gap.before[0], missing))
         if new:
-            found.append(Band("inserted", gap.after[0], new))
+            found.append(RowBand("inserted", gap.after[0], new))
         pushed += inked[1][start[1] : gap.after[0]].sum() * (start[0] != start[1])
         pushed += inked[1][gap.after[1] : end[1]].sum() * (end[0] != end[1])
     came_or_went = sum(inked[band.kind == "inserted"][band.y : band.y + band.height].sum() for band in found)
@@ -81,7 +81,7 @@ def bands_of(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> list[Band] 
 
 def _inked(pixels: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """Tell which rows have more than one colour."""
-    words = words_of(pixels)
+    words = as_words(pixels)
     inked: NDArray[np.bool_] = (words != words[:, :1]).any(axis=1)
     return inked
 

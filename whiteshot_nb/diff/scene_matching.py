@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.model.shot_columns import FOLDER
+from whiteshot_nb.model.shot_columns import FOLDER_SOURCE, FrameRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import pandas as pd
 
-Row = dict[str, Any]
-Key = tuple[str | None, str]
+MatchKey = tuple[str | None, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class SceneMatch:
     """A scene's row in both frames; None where it has none."""
 
-    before: Row | None
-    after: Row | None
+    before: FrameRow | None
+    after: FrameRow | None
 
     @property
-    def row(self) -> Row:
+    def row(self) -> FrameRow:
         """The one that says which scene it is: the shot's, or the baseline's where there is no shot."""
         row = self.after or self.before
         if row is None:
@@ -33,7 +32,7 @@ class Match:
         return row
 
 
-def matched(baseline: pd.DataFrame, shots: pd.DataFrame, *, whole: bool = True) -> list[Match]:
+def match_scenes(baseline: pd.DataFrame, shots: pd.DataFrame, *, whole: bool = True) -> list[SceneMatch]:
     """Match two frames by room and scene, in the order of the shots; what is missing among these comes last.
 
     Where each side has one room, or comes from a folder, scenes are matched by their name alone. The size is never
@@ -55,22 +54,24 @@ def matched(baseline: pd.DataFrame, shots: pd.DataFrame, *, whole: bool = True) 
     before, after = _rows(baseline), _rows(shots)
     by_room = max(len({row["room"] for row in rows}) for rows in (before, after)) > 1
     old, new = _keyed(before, "baseline", by_room=by_room), _keyed(after, "shots", by_room=by_room)
-    found = [Match(old.get(key), row) for key, row in new.items()]
+    found = [SceneMatch(old.get(key), row) for key, row in new.items()]
     if not whole:
         return found
     groups = set(_whole_groups(after, by_room=by_room))
-    folder = any(row["source"] == FOLDER for row in after)
+    folder = any(row["source"] == FOLDER_SOURCE for row in after)
     missing = (row for key, row in old.items() if key not in new and row["ok"])
-    return found + [Match(row, None) for row in missing if folder or groups & set(_groups_of(row, by_room=by_room))]
+    return found + [
+        SceneMatch(row, None) for row in missing if folder or groups & set(_groups_of(row, by_room=by_room))
+    ]
 
 
-def _rows(frame: pd.DataFrame) -> list[Row]:
+def _rows(frame: pd.DataFrame) -> list[FrameRow]:
     records = frame.astype(object).where(frame.notna(), None).to_dict("records")
     return [{str(name): value for name, value in record.items()} for record in records]
 
 
-def _keyed(rows: Sequence[Row], side: str, *, by_room: bool) -> dict[Key, Row]:
-    keyed: dict[Key, Row] = {}
+def _keyed(rows: Sequence[FrameRow], side: str, *, by_room: bool) -> dict[MatchKey, FrameRow]:
+    keyed: dict[MatchKey, FrameRow] = {}
     for row in rows:
         key = _room(row, by_room=by_room), row["scene"].removeprefix("/")
         there = keyed.setdefault(key, row)
@@ -83,7 +84,7 @@ def _keyed(rows: Sequence[Row], side: str, *, by_room: bool) -> dict[Key, Row]:
     return keyed
 
 
-def _whole_groups(rows: Sequence[Row], *, by_room: bool) -> Iterator[Key]:
+def _whole_groups(rows: Sequence[FrameRow], *, by_room: bool) -> Iterator[MatchKey]:
     """Yield the groups that were asked for as a whole, and answered."""
     for row in rows:
         failed_as_a_whole = not row["ok"] and row["scene"] == row["group"]
@@ -91,12 +92,12 @@ def _whole_groups(rows: Sequence[Row], *, by_room: bool) -> Iterator[Key]:
             yield _room(row, by_room=by_room), row["group"]
 
 
-def _groups_of(row: Row, *, by_room: bool) -> Iterator[Key]:
+def _groups_of(row: FrameRow, *, by_room: bool) -> Iterator[MatchKey]:
     room = _room(row, by_room=by_room)
     yield room, row["scene"].rpartition("/")[0] or "/"
     if row["group"] is not None:
         yield room, row["group"]
 
 
-def _room(row: Row, *, by_room: bool) -> str | None:
+def _room(row: FrameRow, *, by_room: bool) -> str | None:
     return row["room"] if by_room else None

@@ -15,7 +15,7 @@ from importlib import import_module
 from multiprocessing import current_process
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb._core.child_processes import begin, interrupts_wait
+from whiteshot_nb._core.child_processes import interrupts_blocked, prepare_child
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,8 +51,8 @@ def _started(loky: Any, count: int) -> Executor | None:  # noqa: ANN401 - a modu
     """Start them, or return None where that fails: no shared memory, no process left, no standard output."""
     pool: Any = None
     try:
-        pool = loky.ProcessPoolExecutor(count, initializer=partial(begin, os.getpid()))
-        with interrupts_wait():
+        pool = loky.ProcessPoolExecutor(count, initializer=partial(prepare_child, os.getpid()))
+        with interrupts_blocked():
             pool.submit(int)  # starts all
     except Exception:  # whatever they lack, threads do without
         log.debug("No processes to compare in", exc_info=True)

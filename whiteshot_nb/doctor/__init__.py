@@ -1,7 +1,7 @@
 """Checks of a live server of the API, any server: prerequisites and contract, one result each."""
 
 from whiteshot_nb.doctor.checks import examine
-from whiteshot_nb.doctor.diagnosis import MARKS, Diagnosis, Result, Verdict
+from whiteshot_nb.doctor.diagnosis import MARKS, CheckResult, CheckVerdict, Diagnosis
 from whiteshot_nb.doctor.recording import Recorder
 
-__all__ = ["MARKS", "Diagnosis", "Recorder", "Result", "Verdict", "examine"]
+__all__ = ["MARKS", "CheckResult", "CheckVerdict", "Diagnosis", "Recorder", "examine"]

@@ -12,21 +12,21 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from whiteshot_nb._net.proxies import is_loopback
-from whiteshot_nb.doctor.diagnosis import Diagnosis, Result
-from whiteshot_nb.doctor.reachability import reach
+from whiteshot_nb.doctor.diagnosis import CheckResult, Diagnosis
+from whiteshot_nb.doctor.reachability import check_reachable
 from whiteshot_nb.errors import WhiteshotError
 from whiteshot_nb.images.measures import measure
 from whiteshot_nb.model.data_centers import DATA_CENTERS, REPLACED_DATA_CENTERS
+from whiteshot_nb.model.scene_paths import FIRST_SCENE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from whiteshot_nb.api import ApiClient, Exchange, Room, StoredImage
-    from whiteshot_nb.doctor.diagnosis import Verdict
-    from whiteshot_nb.fetching.download import Download
-    from whiteshot_nb.fetching.image_sources import PictureSource
+    from whiteshot_nb.doctor.diagnosis import CheckVerdict
+    from whiteshot_nb.fetching.download import DownloadedPicture
+    from whiteshot_nb.fetching.image_sources import ImageSource
 
-FIRST_SCENE = "/init"
 _CREATED = 201
 _MOST_ROOMS = 100
 _MINUTE_MS = 60_000
@@ -71,7 +71,7 @@ class Examination:
     """
 
     client: ApiClient
-    source: PictureSource
+    source: ImageSource
     room: str | None
     path: str | None
     width: int
@@ -79,11 +79,11 @@ class Examination:
     create_room: bool
     seen: list[Exchange] = field(default_factory=list)
     image: StoredImage | None = None
-    picture: Download | None = None
+    picture: DownloadedPicture | None = None
 
-    def run(self, on_result: Callable[[Result], None]) -> Diagnosis:
+    def run(self, on_result: Callable[[CheckResult], None]) -> Diagnosis:
         """Make all checks; a check behind one that failed is skipped."""
-        steps: dict[str, Callable[[], tuple[str, Verdict, str]]] = {
+        steps: dict[str, Callable[[], tuple[str, CheckVerdict, str]]] = {
             "address": self._address,
             "token": self._token,
             "data center": self._data_center,
@@ -94,22 +94,24 @@ class Examination:
             "size": self._size,
             "content": self._content,
         }
-        results: list[Result] = []
+        results: list[CheckResult] = []
         for check, step in steps.items():
             blocked = any(result.verdict == "bad" and result.check not in {"token", "scenes"} for result in results)
-            result = Result(check, _DOCUMENTED[check], "not reached", "skipped") if blocked else _result(check, step)
+            result = (
+                CheckResult(check, _DOCUMENTED[check], "not reached", "skipped") if blocked else _result(check, step)
+            )
             results.append(result)
             on_result(result)
         return Diagnosis(results)
 
-    def _address(self) -> tuple[str, Verdict, str]:
+    def _address(self) -> tuple[str, CheckVerdict, str]:
         base_url = self.client.base_url
-        observed = reach(base_url)
+        observed = check_reachable(base_url)
         if base_url.startswith("http://") and not is_loopback(urlsplit(base_url).hostname or ""):
             return observed, "note", "The token travels unencrypted: use https:// where you can."
         return observed, "good", ""
 
-    def _token(self) -> tuple[str, Verdict, str]:
+    def _token(self) -> tuple[str, CheckVerdict, str]:
         claims = self.client.claims
         if claims is None:
             return self.client.token_summary, "good", ""
@@ -124,7 +126,7 @@ class Examination:
             return observed, "bad", "Take an SDK or Room token with the role writer or admin."
         return observed, "good", ""
 
-    def _data_center(self) -> tuple[str, Verdict, str]:
+    def _data_center(self) -> tuple[str, CheckVerdict, str]:
         region = self.client.region
         if region in REPLACED_DATA_CENTERS:
             return (
@@ -136,7 +138,7 @@ class Examination:
             return f"{region}, {DATA_CENTERS[region]}", "good", ""
         return f"{region}, unknown here", "note", "It is sent as it is; check the spelling."
 
-    def _room(self) -> tuple[str, Verdict, str]:
+    def _room(self) -> tuple[str, CheckVerdict, str]:
         claims = self.client.claims
         if self.create_room:
             made = self.client.rooms.create(name="whiteshot doctor")
@@ -154,18 +156,18 @@ class Examination:
         count = f"{len(rooms)}{' or more' if len(rooms) == _MOST_ROOMS else ''}"
         return self._found(rooms[0], f"{self._status} and {count} rooms; looking at {self.room}")
 
-    def _found(self, room: Room, observed: str) -> tuple[str, Verdict, str]:
+    def _found(self, room: Room, observed: str) -> tuple[str, CheckVerdict, str]:
         if room.is_ban:
             return f"{observed}, which is banned", "note", "Lift the ban with client.rooms.ban(uuid, banned=False)."
         return observed, "good", ""
 
-    def _scenes(self) -> tuple[str, Verdict, str]:
+    def _scenes(self) -> tuple[str, CheckVerdict, str]:
         scenes = self.client.scenes.list(self.room or "")
-        self.path = self.path or next(iter(scenes), FIRST_SCENE)
+        self.path = self.path or next(iter(scenes), str(FIRST_SCENE))
         return f"{self._status} and {len(scenes)} scenes; looking at {self.path}", "good", ""
 
-    def _screenshot(self) -> tuple[str, Verdict, str]:
-        path = self.path or FIRST_SCENE
+    def _screenshot(self) -> tuple[str, CheckVerdict, str]:
+        path = self.path or str(FIRST_SCENE)
         began = time.perf_counter()
         self.image = self.client.screenshot(self.room or "", path, width=self.width, height=self.height)
         seconds = time.perf_counter() - began
@@ -178,21 +180,21 @@ class Examination:
             return f"{observed}, key {self.image.key}", "note", "The key is of a form the documents do not show."
         return observed, "good", ""
 
-    def _picture(self) -> tuple[str, Verdict, str]:
+    def _picture(self) -> tuple[str, CheckVerdict, str]:
         if self.image is None:
             raise _NothingHere("no stored image")
         self.picture = self.source.fetch(self.image, cancelled=lambda: False)
         host = urlsplit(self.image.url).netloc
         return f"an intact PNG of {len(self.picture.data):,} bytes from {host}", "good", ""
 
-    def _size(self) -> tuple[str, Verdict, str]:
+    def _size(self) -> tuple[str, CheckVerdict, str]:
         got = self.picture.info if self.picture else None
         observed = f"{got.width} × {got.height}" if got else "none"
         if got and (got.width, got.height) == (self.width, self.height):
             return observed, "good", ""
         return observed, "note", f"{self.width} × {self.height} was asked; limits and scaling are not documented."
 
-    def _content(self) -> tuple[str, Verdict, str]:
+    def _content(self) -> tuple[str, CheckVerdict, str]:
         measures = measure(self.picture.data) if self.picture else None
         if measures is None:
             return "too large to look at", "note", "Examine with a smaller size."
@@ -207,14 +209,14 @@ class Examination:
 
 def examine(
     client: ApiClient,
-    source: PictureSource,
+    source: ImageSource,
     *,
     room: str | None = None,
     path: str | None = None,
     width: int = 640,
     height: int = 360,
     create_room: bool = False,
-    on_result: Callable[[Result], None] = lambda _: None,
+    on_result: Callable[[CheckResult], None] = lambda _: None,
     on_exchange: Callable[[Exchange], None] = lambda _: None,
 ) -> Diagnosis:
     """Examine a server; see ``Client.doctor``.
@@ -237,9 +239,9 @@ def examine(
         return examination.run(on_result)
 
 
-def _result(check: str, step: Callable[[], tuple[str, Verdict, str]]) -> Result:
+def _result(check: str, step: Callable[[], tuple[str, CheckVerdict, str]]) -> CheckResult:
     try:
         observed, verdict, advice = step()
     except WhiteshotError as error:
-        return Result(check, _DOCUMENTED[check], error.said or error.what, "bad", error.hint or "")
-    return Result(check, _DOCUMENTED[check], observed, verdict, advice)
+        return CheckResult(check, _DOCUMENTED[check], error.said or error.what, "bad", error.hint or "")
+    return CheckResult(check, _DOCUMENTED[check], observed, verdict, advice)

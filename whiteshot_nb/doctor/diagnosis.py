@@ -12,10 +12,10 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-Verdict = Literal["good", "note", "bad", "skipped"]
+CheckVerdict = Literal["good", "note", "bad", "skipped"]
 
-MARKS: dict[Verdict, str] = {"good": "✓", "note": "!", "bad": "✗", "skipped": "–"}
-_TONES: dict[Verdict, str] = {
+MARKS: dict[CheckVerdict, str] = {"good": "✓", "note": "!", "bad": "✗", "skipped": "–"}
+_TONES: dict[CheckVerdict, str] = {
     "good": "var(--jp-success-color1, #1a7f37)",
     "note": "var(--jp-warn-color1, #9a6700)",
     "bad": "var(--jp-error-color1, #cf222e)",
@@ -25,7 +25,7 @@ _CELL = "text-align:left;vertical-align:top;padding:4px 12px 4px 0;white-space:n
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class CheckResult:
     """What the doctor says of one check.
 
     Attributes
@@ -45,14 +45,14 @@ class Result:
     check: str
     documented: str
     observed: str
-    verdict: Verdict
+    verdict: CheckVerdict
     advice: str = ""
 
 
-class Diagnosis(Sequence[Result]):
+class Diagnosis(Sequence[CheckResult]):
     """The results of an examination, in the order of the checks; a table as the last line of a cell."""
 
-    def __init__(self, results: Iterable[Result]) -> None:
+    def __init__(self, results: Iterable[CheckResult]) -> None:
         self._results = tuple(results)
 
     def __repr__(self) -> str:
@@ -73,10 +73,10 @@ class Diagnosis(Sequence[Result]):
         return len(self._results)
 
     @overload
-    def __getitem__(self, index: int) -> Result: ...
+    def __getitem__(self, index: int) -> CheckResult: ...
     @overload
-    def __getitem__(self, index: slice) -> tuple[Result, ...]: ...
-    def __getitem__(self, index: int | slice) -> Result | tuple[Result, ...]:
+    def __getitem__(self, index: slice) -> tuple[CheckResult, ...]: ...
+    def __getitem__(self, index: int | slice) -> CheckResult | tuple[CheckResult, ...]:
         return self._results[index]
 
     @property
@@ -87,11 +87,11 @@ class Diagnosis(Sequence[Result]):
     @property
     def frame(self) -> pd.DataFrame:
         """One row per check: check, documented, observed, verdict, advice."""
-        columns = [field.name for field in fields(Result)]
+        columns = [field.name for field in fields(CheckResult)]
         return pd.DataFrame([asdict(result) for result in self], columns=columns, dtype="string")
 
 
-def _row(result: Result) -> str:
+def _row(result: CheckResult) -> str:
     tone = _TONES[result.verdict]
     mark = f"<td style='{_CELL};color:{tone}' title='{result.verdict}'><b>{MARKS[result.verdict]}</b></td>"
     texts = (result.check, result.documented, result.observed, result.advice)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from whiteshot_nb._net.certificates import tls_context
 from whiteshot_nb._net.proxies import proxy_for
-from whiteshot_nb.api import no_answer
+from whiteshot_nb.api import transport_error
 from whiteshot_nb.errors import TransportError
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _SECONDS = 10.0
 _PORTS = {"http": 80, "https": 443}
 
 
-def reach(base_url: str) -> str:
+def check_reachable(base_url: str) -> str:
     """Connect, and say in words how.
 
     Raises
@@ -34,9 +34,9 @@ def reach(base_url: str) -> str:
     try:
         return _connect(parts)
     except TimeoutError as error:
-        raise no_answer(doing, base_url, error, kind="timeout", sent=False) from error
+        raise transport_error(doing, base_url, error, kind="timeout", sent=False) from error
     except OSError as error:
-        raise no_answer(doing, base_url, error, kind="connect", sent=False) from error
+        raise transport_error(doing, base_url, error, kind="connect", sent=False) from error
     except ValueError as error:  # a port that is no number
         raise TransportError(
             doing, said="it is no address", hint="Check base_url.", reason="protocol", sent=False

@@ -12,7 +12,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb._core.atomic_files import write_whole
+from whiteshot_nb._core.atomic_files import write_atomically
 from whiteshot_nb.api import JSON
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Recorder:
             },
         }
         text = json.dumps(record, indent=2, ensure_ascii=False) + "\n"
-        write_whole(self.folder / f"{self._count:03}-{exchange.method}.json", text.encode())
+        write_atomically(self.folder / f"{self._count:03}-{exchange.method}.json", text.encode())
 
     def _learn(self, *bodies: object) -> None:
         """Remember the names that are to be replaced wherever they stand, in URLs too."""

@@ -10,26 +10,26 @@ from whiteshot_nb.model.scene_paths import JOINERS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LONGEST_NAME = 160
+MAX_CAPTION_NAME = 160
 _LEFT_TO_RIGHT = "\u200e"
 _TURNED = frozenset({"R", "AL", "AN"})
 _TURNING = frozenset({"RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI"})
 
 
-def about(row: Mapping[str, Any], pixels: tuple[int, int] | None) -> str:
+def picture_caption(row: Mapping[str, Any], pixels: tuple[int, int] | None) -> str:
     """Return the room, the size of the picture, or else the one asked for, and the time."""
     wide, high = pixels or (row["width"], row["height"])
-    told = [apart(short(str(row["room_name"] or row["room"]), LONGEST_NAME))]
+    told = [isolate_direction(shorten_middle(str(row["room_name"] or row["room"]), MAX_CAPTION_NAME))]
     told += [f"{wide} × {high}"] if wide and high else []
     told += [f"{row['taken_at']:%Y-%m-%d %H:%M:%S} UTC"] if row["taken_at"] else []
     return " · ".join(told)
 
 
-def remarks(row: Mapping[str, Any]) -> str:
+def picture_remarks(row: Mapping[str, Any]) -> str:
     """Return what needs a look; empty if nothing does."""
     told = ["blank"] if row["blank"] else []
     told += [f"asked for {row['width']} × {row['height']}"] if row["size_ok"] is False else []
-    told += [f"like {short(row['near_duplicate_of'], LONGEST_NAME)}"] if row["near_duplicate_of"] else []
+    told += [f"like {shorten_middle(row['near_duplicate_of'], MAX_CAPTION_NAME)}"] if row["near_duplicate_of"] else []
     return " · ".join(told)
 
 
@@ -38,14 +38,14 @@ def printable(text: str) -> str:
     return "".join(letter if letter.isprintable() or letter in JOINERS else " " for letter in text)
 
 
-def apart(name: str) -> str:
+def isolate_direction(name: str) -> str:
     """Return a name as it can stand in a line: after one in Arabic, the numbers beside it would be turned round."""
     kept = [letter for letter in name if bidirectional(letter) not in _TURNING]
     turned = any(bidirectional(letter) in _TURNED for letter in kept)
     return "".join(kept) + (_LEFT_TO_RIGHT if turned else "")  # LibreOffice misplaces what stands in isolates
 
 
-def short(text: str, longest: int) -> str:
+def shorten_middle(text: str, longest: int) -> str:
     """Leave the middle of a long text out: the end of a path says more than its middle."""
     half = longest // 2
     return text if len(text) <= longest else f"{text[:half]}…{text[-half:]}"

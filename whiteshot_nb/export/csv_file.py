@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
 
-from whiteshot_nb._core.atomic_files import write_file
+from whiteshot_nb._core.atomic_files import write_user_file
 
 if TYPE_CHECKING:
     import os
@@ -27,10 +27,10 @@ def write_csv(frame: pd.DataFrame, path: str | os.PathLike[str]) -> Path:
     semicolon, a tab or the end of a line, where LibreOffice, and Excel in many countries, see a new cell. Lines end as
     RFC 4180 says, which also makes the writer quote a carriage return inside a cell.
     """
-    return write_file(path, csv_of(frame))
+    return write_user_file(path, csv_bytes(frame))
 
 
-def csv_of(frame: pd.DataFrame) -> bytes:
+def csv_bytes(frame: pd.DataFrame) -> bytes:
     """Return what `write_csv` writes."""
     safe = frame.apply(_harmless_column).rename(columns=_harmless)
     return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")

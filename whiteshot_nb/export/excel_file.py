@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from whiteshot_nb._core.atomic_files import file_at
+from whiteshot_nb._core.atomic_files import expand_path
 from whiteshot_nb.export.excel_sheet import BAD, THUMBNAIL, WARN, Columns, PictureSheet, Rule, Thumb
-from whiteshot_nb.export.excel_workbook import add_facts, numbers_of, workbook
+from whiteshot_nb.export.excel_workbook import add_facts, numbers_of, open_workbook
 from whiteshot_nb.export.links import is_link
-from whiteshot_nb.export.rows import Table
-from whiteshot_nb.export.run_summary import facts_of
-from whiteshot_nb.images.measures import thumbnail
+from whiteshot_nb.export.rows import ExportTable
+from whiteshot_nb.export.run_summary import run_facts
+from whiteshot_nb.images.measures import make_thumbnail
 
 if TYPE_CHECKING:
     import os
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from whiteshot_nb.export.item_progress import Tell
-    from whiteshot_nb.export.rows import Entry
+    from whiteshot_nb.export.item_progress import ReportProgress
+    from whiteshot_nb.export.rows import ExportRow
     from whiteshot_nb.store import Pictures
 
 _FIRST: tuple[str, ...] = ("room_name", "scene", "ok", "blank", "size_ok", "near_duplicate_of", "changed_since_last")
@@ -48,7 +48,7 @@ _RULES = (
 
 
 def write_excel(
-    frame: pd.DataFrame, pictures: Pictures, path: str | os.PathLike[str], *, on_progress: Tell | None = None
+    frame: pd.DataFrame, pictures: Pictures, path: str | os.PathLike[str], *, on_progress: ReportProgress | None = None
 ) -> Path:
     """Write the sheet ``Shots``, a row per scene with its thumbnail, and the sheet ``Run``, parameters and counts.
 
@@ -59,9 +59,9 @@ def write_excel(
     ConfigError
         If XlsxWriter is not installed.
     """
-    target = file_at(path)
-    table = Table(frame)
-    with workbook(target) as (book, folder):
+    target = expand_path(path)
+    table = ExportTable(frame)
+    with open_workbook(target) as (book, folder):
         sheet = PictureSheet(
             book,
             "Shots",
@@ -75,15 +75,15 @@ def write_excel(
         )
         for entry in table.entries(pictures, on_progress):
             sheet.add(entry.row, [_thumb(entry)])
-        add_facts(book, "Run", facts_of(table.frame))
+        add_facts(book, "Run", run_facts(table.frame))
     return target
 
 
-def _thumb(entry: Entry) -> Thumb:
+def _thumb(entry: ExportRow) -> Thumb:
     row = entry.row
     if entry.png is None:
         return Thumb(None, "failed")
-    jpeg = thumbnail(entry.png, *THUMBNAIL, kind="JPEG")
+    jpeg = make_thumbnail(entry.png, *THUMBNAIL, kind="JPEG")
     if jpeg is None:
         return Thumb(None, "too large to show")
     url = row["url"] if is_link(row["url"]) else None

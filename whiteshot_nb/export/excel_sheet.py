@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 THUMBNAIL = (320, 180)
 """Pixels of a thumbnail; it is shown at half of it, for dense screens."""
 
-MOST_ROWS = 1_048_575
+MAX_ROWS = 1_048_575
 """Of a sheet, below its header."""
 
 BAD = {"bg_color": "#FDE7E7", "font_color": "#9C1C1C"}
@@ -139,9 +139,9 @@ class PictureSheet:
         rules: Sequence[Rule],
         folder: Path,
     ) -> None:
-        if rows > MOST_ROWS:
-            raise InvalidInput(f"A sheet holds {MOST_ROWS} rows, not {rows}", field="frame", hint="Write Parquet.")
-        self._book = book
+        if rows > MAX_ROWS:
+            raise InvalidInput(f"A sheet holds {MAX_ROWS} rows, not {rows}", field="frame", hint="Write Parquet.")
+        self._mask_store = book
         self._sheet: Worksheet = book.add_worksheet(name)
         self._cells = CellWriter(book, self._sheet)
         self._pictures = pictures
@@ -179,7 +179,10 @@ class PictureSheet:
         self._sheet.insert_image(self._line, place, str(file), options | ({"url": thumb.url} if thumb.url else {}))
 
     def _head(self) -> None:
-        looks = [self._book.add_format(_HEADER), self._book.add_format(_HEADER | {"align": "right", "indent": 2})]
+        looks = [
+            self._mask_store.add_format(_HEADER),
+            self._mask_store.add_format(_HEADER | {"align": "right", "indent": 2}),
+        ]
         self._sheet.set_row_pixels(0, 28)
         self._sheet.set_column_pixels(0, len(self._pictures) - 1, _SHOWN[0] + 8)
         for place, name in enumerate(self._pictures):
@@ -207,5 +210,5 @@ class PictureSheet:
         place = len(self._pictures) + self._names.index(rule.column)
         criteria = "=" + rule.condition.format(cell=f"${xl_col_to_name(place)}2")
         first, last = (0, len(self._pictures) + len(self._names) - 1) if rule.row else (place, place)
-        look = self._book.add_format(dict(rule.look))
+        look = self._mask_store.add_format(dict(rule.look))
         self._sheet.conditional_format(1, first, rows, last, {"type": "formula", "criteria": criteria, "format": look})

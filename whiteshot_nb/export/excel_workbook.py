@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
-from whiteshot_nb._core.atomic_files import fresh_beside
+from whiteshot_nb._core.atomic_files import replace_file
 from whiteshot_nb.export.excel_cells import CellWriter
-from whiteshot_nb.export.optional_imports import of_the_extra
+from whiteshot_nb.export.optional_imports import optional_imports
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ _PRINTED = 60  # percent
 
 
 @contextmanager
-def workbook(target: Path) -> Iterator[tuple[Workbook, Path]]:
+def open_workbook(target: Path) -> Iterator[tuple[Workbook, Path]]:
     """Give a workbook, and a folder for what it takes in when it is closed; the file appears at the end.
 
     Raises
@@ -36,10 +36,10 @@ def workbook(target: Path) -> Iterator[tuple[Workbook, Path]]:
     ConfigError
         If XlsxWriter is not installed.
     """
-    with of_the_extra("Excel"):
+    with optional_imports("Excel"):
         from xlsxwriter import Workbook  # noqa: PLC0415 - of the extra
     with (
-        fresh_beside(target) as beside,
+        replace_file(target) as beside,
         _told_as_others_do(),
         TemporaryDirectory(prefix="whiteshot-") as folder,
         Workbook(beside, {"constant_memory": True, "tmpdir": folder}) as book,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from whiteshot_nb.export.item_progress import Tell
+    from whiteshot_nb.export.item_progress import ReportProgress
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,9 @@ class Format:
     titled: bool = False
     tells: bool = False
 
-    def write(self, tables: object, path: Path, *, title: str | None = None, tell: Tell | None = None) -> None:
+    def write(
+        self, tables: object, path: Path, *, title: str | None = None, tell: ReportProgress | None = None
+    ) -> None:
         """Write a file; `title` heads what has a heading, and whatever `tell` raises stops it."""
         options: dict[str, Any] = {}
         if title and self.titled:

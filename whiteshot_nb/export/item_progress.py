@@ -9,13 +9,18 @@ from whiteshot_nb._core.jobs import Progress
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    Tell = Callable[[Progress], None]
+    ReportProgress = Callable[[Progress], None]
 
 T = TypeVar("T")
 
 
-def counting(
-    items: Iterable[T], total: int, tell: Tell | None, *, failed: Callable[[T], bool], name: Callable[[T], str]
+def with_progress(
+    items: Iterable[T],
+    total: int,
+    tell: ReportProgress | None,
+    *,
+    failed: Callable[[T], bool],
+    name: Callable[[T], str],
 ) -> Iterator[T]:
     """Yield items, and tell, when each was dealt with, how many are done and how many of them failed."""
     tell = tell or (lambda _: None)

@@ -6,9 +6,9 @@ import json
 import math
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb._core.atomic_files import file_at, fresh_beside
-from whiteshot_nb.export.rows import Table, records
-from whiteshot_nb.model.shot_columns import SCHEMA
+from whiteshot_nb._core.atomic_files import expand_path, replace_file
+from whiteshot_nb.export.rows import ExportTable, records
+from whiteshot_nb.model.shot_columns import SHOT_SCHEMA
 
 if TYPE_CHECKING:
     import os
@@ -24,13 +24,13 @@ def write_json(frame: pd.DataFrame, path: str | os.PathLike[str]) -> Path:
     ``pd.DataFrame(found["shots"], columns=list(found["columns"])).astype(found["columns"])``. JSON knows no infinite
     number: it becomes null.
     """
-    return write_records(Table(frame).frame, path, name="shots", schema=SCHEMA)
+    return write_records(ExportTable(frame).frame, path, name="shots", schema=SHOT_SCHEMA)
 
 
 def write_records(frame: pd.DataFrame, path: str | os.PathLike[str], *, name: str, schema: int) -> Path:
     """Write a frame as `write_json` does, its records under a `name`."""
-    target = file_at(path)
-    with fresh_beside(target) as beside, beside.open("w", encoding="utf-8", newline="\n") as file:
+    target = expand_path(path)
+    with replace_file(target) as beside, beside.open("w", encoding="utf-8", newline="\n") as file:
         columns = {str(column): str(dtype) for column, dtype in frame.dtypes.items()}
         file.write(f'{{"schema": {schema},\n"columns": {_json(columns)},\n{_json(name)}: [')
         for place, row in enumerate(records(frame)):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def of_the_extra(what: str) -> Iterator[None]:
+def optional_imports(what: str) -> Iterator[None]:
     """Stand around the imports of the extra ``export``; `what` is the kind of file, for the error.
 
     Raises

@@ -7,9 +7,9 @@ import json
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from whiteshot_nb._core.atomic_files import file_at, fresh_beside, fresh_folder
-from whiteshot_nb.export.optional_imports import of_the_extra
-from whiteshot_nb.export.rows import Table
+from whiteshot_nb._core.atomic_files import expand_path, replace_file, replace_folder
+from whiteshot_nb.export.optional_imports import optional_imports
+from whiteshot_nb.export.rows import ExportTable
 
 if TYPE_CHECKING:
     import os
@@ -32,20 +32,20 @@ def write_parquet(frame: pd.DataFrame, path: str | os.PathLike[str], *, by_room:
     ConfigError
         If pyarrow is not installed.
     """
-    return write_frame(Table(frame).frame, path, by_room=by_room)
+    return write_frame(ExportTable(frame).frame, path, by_room=by_room)
 
 
 def write_frame(frame: pd.DataFrame, path: str | os.PathLike[str], *, by_room: bool = False) -> Path:
     """Write any frame that has rooms as `write_parquet` does."""
-    with of_the_extra("Parquet"):
+    with optional_imports("Parquet"):
         import pyarrow  # noqa: F401, ICN001, PLC0415 - pandas imports it by itself, but says less when it is missing
-    target = file_at(path)
+    target = expand_path(path)
     table = _arrowable(frame)
     if by_room:
-        with fresh_folder(target, ours=f"room=*/{_PART}") as folder:
+        with replace_folder(target, ours=f"room=*/{_PART}") as folder:
             _write_parts(table, folder)
     else:
-        with fresh_beside(target) as beside:
+        with replace_file(target) as beside:
             table.to_parquet(beside, index=False)
     return target
 

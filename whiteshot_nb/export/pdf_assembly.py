@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from whiteshot_nb.export.optional_imports import of_the_extra
+from whiteshot_nb.export.optional_imports import optional_imports
 from whiteshot_nb.export.pdf_text import Typesetter
 
 if TYPE_CHECKING:
@@ -24,17 +24,17 @@ if TYPE_CHECKING:
     from pikepdf import Name, OutlineItem, Pdf
     from pikepdf import Page as PdfPage
 
-    from whiteshot_nb.export.pdf_images import Picture
+    from whiteshot_nb.export.pdf_images import PdfImage
     from whiteshot_nb.export.pdf_layout import Page
 
-    Place = tuple[float, float, float, float]
+    PageRect = tuple[float, float, float, float]
 
 _PAGES_AT_ONCE = 50
 _BYTES_AT_ONCE = 64_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnPage:
     """A picture on a page.
 
     Attributes
@@ -47,12 +47,12 @@ class Drawn:
         The part of the page in which it is seen; None: all of it is.
     """
 
-    picture: Picture
-    place: Place
-    window: Place | None = None
+    picture: PdfImage
+    place: PageRect
+    window: PageRect | None = None
 
 
-class Press:
+class PdfAssembler:
     """Prints pages into files of a folder.
 
     Parameters
@@ -65,9 +65,9 @@ class Press:
         self._names = (folder / f"{number}.pdf" for number in count())
         self._typesetter = Typesetter()
         self._files: list[Path] = []
-        self._waiting: list[tuple[Page, Sequence[Drawn]]] = []
+        self._waiting: list[tuple[Page, Sequence[DrawnPage]]] = []
 
-    def add(self, page: Page, drawn: Sequence[Drawn] = ()) -> None:
+    def add(self, page: Page, drawn: Sequence[DrawnPage] = ()) -> None:
         """Take the next page."""
         self._waiting.append((page, drawn))
         held = sum(len(one.picture.pixels) for _, many in self._waiting for one in many)
@@ -94,7 +94,7 @@ class Press:
         self._waiting = []
 
 
-def _put(book: Pdf, printed: PdfPage, height: float, drawn: Sequence[Drawn]) -> None:
+def _put(book: Pdf, printed: PdfPage, height: float, drawn: Sequence[DrawnPage]) -> None:
     """Draw pictures beneath the words of a page; one that is drawn twice is there once."""
     from pikepdf import Name  # noqa: PLC0415 - of the extra
 
@@ -111,21 +111,21 @@ def _put(book: Pdf, printed: PdfPage, height: float, drawn: Sequence[Drawn]) -> 
         printed.contents_add("".join(lines).encode(), prepend=True)
 
 
-def _upright(place: Place, height: float) -> Place:
+def _upright(place: PageRect, height: float) -> PageRect:
     """Return a place as PDF has it, from the lower left corner of a page."""
     left, top, wide, high = place
     return left, height - top - high, wide, high
 
 
-def check_press() -> None:
+def check_pdf_support() -> None:
     """Raise :class:`ConfigError` if what makes PDFs is not installed."""
-    with of_the_extra("PDF"):
+    with optional_imports("PDF"):
         import pikepdf  # noqa: F401, PLC0415 - of the extra
         import typst  # noqa: F401, PLC0415 - of the extra
 
 
 @contextmanager
-def printing_press() -> Iterator[Press]:
+def open_assembler() -> Iterator[PdfAssembler]:
     """Give a press whose folder goes at the end.
 
     Raises
@@ -133,12 +133,12 @@ def printing_press() -> Iterator[Press]:
     ConfigError
         If what makes PDFs is not installed.
     """
-    check_press()
+    check_pdf_support()
     with TemporaryDirectory(prefix="whiteshot-") as folder:
-        yield Press(Path(folder))
+        yield PdfAssembler(Path(folder))
 
 
-def bookmarks_of(frame: pd.DataFrame) -> list[OutlineItem]:
+def make_bookmarks(frame: pd.DataFrame) -> list[OutlineItem]:
     """Return a bookmark for each room, at its first page, and below it one for each row; the cover is page 0."""
     from pikepdf import OutlineItem  # noqa: PLC0415 - of the extra
 
@@ -149,7 +149,7 @@ def bookmarks_of(frame: pd.DataFrame) -> list[OutlineItem]:
     return list(rooms.values())
 
 
-def bind(files: Sequence[Path], bookmarks: Iterable[OutlineItem], title: str, target: Path) -> None:
+def join_pages(files: Sequence[Path], bookmarks: Iterable[OutlineItem], title: str, target: Path) -> None:
     """Put files of a press together, with bookmarks.
 
     qpdf's own job joins them: pages that are taken over one by one would hold their pictures in memory.

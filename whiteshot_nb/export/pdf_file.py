@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb._core.atomic_files import file_at, fresh_beside
-from whiteshot_nb.export.pdf_assembly import Drawn, bind, bookmarks_of, printing_press
-from whiteshot_nb.export.pdf_images import picture_of
+from whiteshot_nb._core.atomic_files import expand_path, replace_file
+from whiteshot_nb.export.pdf_assembly import DrawnPage, join_pages, make_bookmarks, open_assembler
+from whiteshot_nb.export.pdf_images import pdf_image
 from whiteshot_nb.export.pdf_layout import check_size, cover_page, place_on, scene_page
-from whiteshot_nb.export.rows import Table
-from whiteshot_nb.export.run_summary import facts_of
+from whiteshot_nb.export.rows import ExportTable
+from whiteshot_nb.export.run_summary import run_facts
 
 if TYPE_CHECKING:
     import os
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from whiteshot_nb.export.item_progress import Tell
+    from whiteshot_nb.export.item_progress import ReportProgress
     from whiteshot_nb.export.pdf_layout import Page, PageSize
-    from whiteshot_nb.export.rows import Entry
+    from whiteshot_nb.export.rows import ExportRow
     from whiteshot_nb.store import Pictures
 
 PDF_VERSION = 1
@@ -39,7 +39,7 @@ def write_pdf(
     *,
     title: str,
     page: PageSize,
-    on_progress: Tell | None = None,
+    on_progress: ReportProgress | None = None,
 ) -> Path:
     """Write the cover and the pages, with bookmarks by room and scene.
 
@@ -51,22 +51,22 @@ def write_pdf(
         If what makes them is not installed.
     """
     check_size(page)
-    target = file_at(path)
-    table = Table(frame)
+    target = expand_path(path)
+    table = ExportTable(frame)
     first: Page | None = None
-    with fresh_beside(target) as beside, printing_press() as press:
+    with replace_file(target) as beside, open_assembler() as press:
         for number, entry in enumerate(table.entries(pictures, on_progress), 1):
             printed, drawn = _page_of(entry, f"{number} / {len(table.frame)}", page)
             press.add(printed, drawn)
             first = first or printed
         scenes = press.files()
-        press.add(cover_page(title, facts_of(table.frame), page, first))
-        bind(press.files() + scenes, bookmarks_of(table.frame), title, beside)
+        press.add(cover_page(title, run_facts(table.frame), page, first))
+        join_pages(press.files() + scenes, make_bookmarks(table.frame), title, beside)
     return target
 
 
-def _page_of(entry: Entry, number: str, size: PageSize) -> tuple[Page, list[Drawn]]:
-    picture = picture_of(entry.png) if entry.png else None
+def _page_of(entry: ExportRow, number: str, size: PageSize) -> tuple[Page, list[DrawnPage]]:
+    picture = pdf_image(entry.png) if entry.png else None
     row = entry.row | (_NOT_SHOWN if entry.png and not picture else {})
     page = scene_page(row, number, size, (picture.width, picture.height) if picture else None)
-    return page, [Drawn(picture, place_on(page))] if picture else []
+    return page, [DrawnPage(picture, place_on(page))] if picture else []

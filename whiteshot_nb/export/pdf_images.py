@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from whiteshot_nb.images import png_chunks
-from whiteshot_nb.images.measures import MOST_PIXELS
+from whiteshot_nb.images.measures import MAX_PIXELS
 
 if TYPE_CHECKING:
     from pikepdf import Array, Name, Pdf, Stream
@@ -25,7 +25,7 @@ _COMPRESSED = 3  # of 9
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class PdfImage:
     """What a PDF takes over of a PNG.
 
     Attributes
@@ -46,7 +46,7 @@ class Picture:
     kind: int
     palette: bytes
     pixels: bytes
-    mask: Picture | None = None
+    mask: PdfImage | None = None
 
     def stream(self, book: Pdf) -> Stream:
         """Return it as an object of a PDF."""
@@ -77,13 +77,13 @@ class Picture:
         return Name.DeviceRGB if self.kind == _COLOUR else Name.DeviceGray
 
 
-def picture_of(data: bytes) -> Picture | None:
+def pdf_image(data: bytes) -> PdfImage | None:
     """Return a PNG as a picture; None if it has to be decoded and cannot be, or has too many pixels for that."""
     found = _taken_over(data)
     if found is not None:
         return found
-    info = png_chunks.check(data)
-    image = _opened(data) if info.width * info.height <= MOST_PIXELS else None
+    info = png_chunks.check_png(data)
+    image = _opened(data) if info.width * info.height <= MAX_PIXELS else None
     if image is None:
         return None
     colours, alpha = _taken_over(_as_png(image.convert("RGB"))), image.getchannel("A")
@@ -92,15 +92,15 @@ def picture_of(data: bytes) -> Picture | None:
     return replace(colours, mask=_taken_over(_as_png(alpha)))
 
 
-def _taken_over(data: bytes) -> Picture | None:
+def _taken_over(data: bytes) -> PdfImage | None:
     """Return the picture without decoding it; None if PDF has no counterpart."""
-    parts = list(png_chunks.chunks(data))
+    parts = list(png_chunks.iter_chunks(data))
     found = {kind: bytes(content) for kind, content in parts if kind in {b"IHDR", b"PLTE", b"tRNS"}}
     width, height, bits, kind, _, _, interlaced = struct.unpack(">IIBBBBB", found[b"IHDR"])
     if kind not in {_GREY, _COLOUR, _PALETTE} or interlaced or b"tRNS" in found:
         return None
     pixels = b"".join(content for name, content in parts if name == b"IDAT")
-    return Picture(width, height, bits, kind, found.get(b"PLTE", b""), pixels)
+    return PdfImage(width, height, bits, kind, found.get(b"PLTE", b""), pixels)
 
 
 def _opened(data: bytes) -> Image.Image | None:

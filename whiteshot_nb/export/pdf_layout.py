@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.export.captions import LONGEST_NAME, about, remarks, short
+from whiteshot_nb.export.captions import MAX_CAPTION_NAME, picture_caption, picture_remarks, shorten_middle
 from whiteshot_nb.export.links import is_link
 
 if TYPE_CHECKING:
@@ -18,11 +18,11 @@ PageSize = Literal["picture", "a4", "letter"]
 
 PAPERS: dict[str, tuple[float, float]] = {"a4": (841.89, 595.28), "letter": (792.0, 612.0)}
 
-MARGIN = 24.0
+PAGE_MARGIN = 24.0
 POINTS = 0.75
 """Of a pixel: 96 to an inch, as browsers have it."""
 
-LARGEST = 12_800.0
+MAX_PAGE_SIDE = 12_800.0
 """Of pictures on a page; with margins and words, viewers take up to 14,400."""
 
 _CAPTION = 46.0
@@ -45,16 +45,17 @@ def cover_page(
     width, height = PAPERS.get(size, (first["width"], first["height"]) if first else PAPERS["a4"])
     width, height = max(width, _SMALLEST_COVER[0]), max(height, _SMALLEST_COVER[1])
     told = [
-        [name, f"{value:,}" if isinstance(value, int) else short(value, _LONGEST_URL)] for name, value in facts.items()
+        [name, f"{value:,}" if isinstance(value, int) else shorten_middle(value, _LONGEST_URL)]
+        for name, value in facts.items()
     ]
     scale = min(scale_of(width), height / _SMALLEST_COVER[1])
     return {
         "kind": "cover",
         "width": width,
         "height": height,
-        "margin": 2 * MARGIN * scale,
+        "margin": 2 * PAGE_MARGIN * scale,
         "scale": scale,
-        "title": short(title, LONGEST_NAME),
+        "title": shorten_middle(title, MAX_CAPTION_NAME),
         "facts": told,
         "table": table,
     }
@@ -80,19 +81,19 @@ def scene_page(row: Mapping[str, Any], number: str, size: PageSize, pixels: tupl
         "kind": "scene",
         "width": width,
         "height": height,
-        "margin": MARGIN * scale,
+        "margin": PAGE_MARGIN * scale,
         "scale": scale,
         "caption": _CAPTION * scale,
         "gap": _GAP * scale,
         "shown": _shown(wide, high, width, height, scale) if pixels else None,
         "number": number,
-        "scene": short(str(row["scene"]), LONGEST_NAME),
-        "about": about(row, pixels),
-        "remarks": remarks(row),
+        "scene": shorten_middle(str(row["scene"]), MAX_CAPTION_NAME),
+        "about": picture_caption(row, pixels),
+        "remarks": picture_remarks(row),
         "url": row["url"] if is_link(row["url"]) and len(row["url"]) <= _LONGEST_URL else None,
         "failed": f"Failed · {row['stage']}" if row["stage"] else "Failed",
-        "error": short(row["error"] or "", _LONGEST_ERROR),
-        "hint": short(row["hint"] or "", _LONGEST_ERROR),
+        "error": shorten_middle(row["error"] or "", _LONGEST_ERROR),
+        "hint": shorten_middle(row["hint"] or "", _LONGEST_ERROR),
     }
 
 
@@ -117,16 +118,16 @@ def _page_size(wide: int, high: int, size: PageSize) -> tuple[float, float, floa
     """Return width and height of a page, and how much larger than on paper its words are."""
     if size in PAPERS:
         return (*PAPERS[size], 1.0)
-    shrunk = min(POINTS, LARGEST / wide, LARGEST / high)
+    shrunk = min(POINTS, MAX_PAGE_SIDE / wide, MAX_PAGE_SIDE / high)
     width = max(wide * shrunk, _SMALLEST[0])
     scale = scale_of(width)
     height = max(high * shrunk, _SMALLEST[1])
-    return width + 2 * MARGIN * scale, height + (2 * MARGIN + _CAPTION + _GAP) * scale, scale
+    return width + 2 * PAGE_MARGIN * scale, height + (2 * PAGE_MARGIN + _CAPTION + _GAP) * scale, scale
 
 
 def _shown(wide: int, high: int, width: float, height: float, scale: float) -> dict[str, float]:
     """Return where the picture stands within the margins, and how large; centred above the caption, never enlarged."""
-    room = (width - 2 * MARGIN * scale, height - (2 * MARGIN + _CAPTION + _GAP) * scale)
+    room = (width - 2 * PAGE_MARGIN * scale, height - (2 * PAGE_MARGIN + _CAPTION + _GAP) * scale)
     shrunk = min(POINTS, room[0] / wide, room[1] / high)
     across, down = wide * shrunk, high * shrunk
     return {"x": (room[0] - across) / 2, "y": (room[1] - down) / 2, "width": across, "height": down}

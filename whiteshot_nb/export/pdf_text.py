@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from whiteshot_nb.model.change_types import MARK
+from whiteshot_nb.model.change_types import MARK_COLOUR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,7 @@ class Typesetter:
 
     def set(self, pages: Sequence[Page]) -> bytes:
         """Return a PDF with these pages, each one page."""
-        data = json.dumps({"fonts": _FAMILIES, "mark": MARK, "pages": pages})
+        data = json.dumps({"fonts": _FAMILIES, "mark": MARK_COLOUR, "pages": pages})
         # Tags would not survive when the PDF is put together with others.
         made = self._compiler.compile(self._template, format="pdf", sys_inputs={"data": data}, pdf_tags=False)
         return made if isinstance(made, bytes) else b""

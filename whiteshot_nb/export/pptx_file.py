@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from whiteshot_nb._core.atomic_files import file_at, fresh_beside
-from whiteshot_nb.export.optional_imports import of_the_extra
-from whiteshot_nb.export.rows import Table
-from whiteshot_nb.export.run_summary import facts_of
+from whiteshot_nb._core.atomic_files import expand_path, replace_file
+from whiteshot_nb.export.optional_imports import optional_imports
+from whiteshot_nb.export.rows import ExportTable
+from whiteshot_nb.export.run_summary import run_facts
 
 if TYPE_CHECKING:
     import os
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from whiteshot_nb.export.item_progress import Tell
+    from whiteshot_nb.export.item_progress import ReportProgress
     from whiteshot_nb.store import Pictures
 
 
@@ -25,7 +25,7 @@ def write_pptx(
     path: str | os.PathLike[str],
     *,
     title: str,
-    on_progress: Tell | None = None,
+    on_progress: ReportProgress | None = None,
 ) -> Path:
     """Write the slides, each with a title, the picture, what is known of it, and its URL and time in the notes.
 
@@ -34,14 +34,14 @@ def write_pptx(
     ConfigError
         If python-pptx is not installed.
     """
-    with of_the_extra("PowerPoint"):
-        from whiteshot_nb.export.pptx_presentation import Deck  # noqa: PLC0415 - imports the extra
+    with optional_imports("PowerPoint"):
+        from whiteshot_nb.export.pptx_presentation import SlideDeck  # noqa: PLC0415 - imports the extra
         from whiteshot_nb.export.pptx_slides import add_scene  # noqa: PLC0415 - as above
-    target = file_at(path)
-    table = Table(frame)
-    with fresh_beside(target) as beside:
-        deck = Deck(pictures)
-        deck.add_cover(title, facts_of(table.frame))
+    target = expand_path(path)
+    table = ExportTable(frame)
+    with replace_file(target) as beside:
+        deck = SlideDeck(pictures)
+        deck.add_cover(title, run_facts(table.frame))
         for entry in table.entries(pictures, on_progress):
             add_scene(deck, entry)
         deck.save(beside)

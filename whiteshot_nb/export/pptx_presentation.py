@@ -12,7 +12,7 @@ from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
-from whiteshot_nb.export.captions import LONGEST_NAME, printable, short
+from whiteshot_nb.export.captions import MAX_CAPTION_NAME, printable, shorten_middle
 from whiteshot_nb.export.pptx_parts import DoneSlides, PartNames, PicturePart
 
 if TYPE_CHECKING:
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
     from whiteshot_nb.store import Pictures
 
-    Place = tuple[int, int, int, int]
+    SlideRect = tuple[int, int, int, int]
 
 WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
-MARGIN = Inches(0.4)
+SLIDE_MARGIN = Inches(0.4)
 TITLE_HEIGHT = Inches(0.6)
 CAPTION_HEIGHT = Inches(0.4)
-TOP = MARGIN + TITLE_HEIGHT
-ROOM = (WIDTH - 2 * MARGIN, HEIGHT - TOP - MARGIN - CAPTION_HEIGHT)
+TOP = SLIDE_MARGIN + TITLE_HEIGHT
+PICTURE_AREA = (WIDTH - 2 * SLIDE_MARGIN, HEIGHT - TOP - SLIDE_MARGIN - CAPTION_HEIGHT)
 """Width and height of what is between the title and the caption."""
 
 PIXEL = Inches(1) // 96
@@ -48,7 +48,7 @@ _LETTER = Inches(0.135)  # of 14 points, with room to spare: a value that takes 
 COVER_TOP = Inches(1.9)
 
 
-class Deck:
+class SlideDeck:
     """A presentation.
 
     Parameters
@@ -66,36 +66,36 @@ class Deck:
         package = self._show.part.package
         package.next_partname = PartNames(package.next_partname)
 
-    def add_cover(self, title: str, facts: Mapping[str, str | int], *, width: int = ROOM[0]) -> Slide:
+    def add_cover(self, title: str, facts: Mapping[str, str | int], *, width: int = PICTURE_AREA[0]) -> Slide:
         """Add the slide about the whole, with facts in some `width` of it, and return it."""
         slide = self.add_slide(title, size=32, top=COVER_TOP - Inches(0.9))
-        bar = plain_shape(slide, (MARGIN + Inches(0.1), COVER_TOP - Inches(0.12), Inches(0.7), Inches(0.05)))
+        bar = plain_shape(slide, (SLIDE_MARGIN + Inches(0.1), COVER_TOP - Inches(0.12), Inches(0.7), Inches(0.05)))
         bar.fill.solid()
         bar.fill.fore_color.rgb = BRAND
-        names = text_box(slide, (MARGIN, COVER_TOP, _NAMES_WIDTH, ROOM[1]))
-        values = text_box(slide, (MARGIN + _NAMES_WIDTH, COVER_TOP, width - _NAMES_WIDTH, ROOM[1]))
+        names = text_box(slide, (SLIDE_MARGIN, COVER_TOP, _NAMES_WIDTH, PICTURE_AREA[1]))
+        values = text_box(slide, (SLIDE_MARGIN + _NAMES_WIDTH, COVER_TOP, width - _NAMES_WIDTH, PICTURE_AREA[1]))
         longest = (width - _NAMES_WIDTH) // _LETTER
         for name, value in facts.items():
             add_line(names, name, 14, SOFT)
-            add_line(values, f"{value:,}" if isinstance(value, int) else short(value, longest), 14, INK)
+            add_line(values, f"{value:,}" if isinstance(value, int) else shorten_middle(value, longest), 14, INK)
         return slide
 
-    def add_slide(self, title: str, *, size: int, top: int = MARGIN // 2) -> Slide:
+    def add_slide(self, title: str, *, size: int, top: int = SLIDE_MARGIN // 2) -> Slide:
         """Add a slide with a title; the one before it is done, and cannot be changed any more."""
         if len(self._show.slides):
             self._done.take_last()
         slide: Slide = self._show.slides.add_slide(self._show.slide_layouts[_TITLE_ONLY])
         shape = slide.shapes.title
-        shape.left, shape.top, shape.width, shape.height = MARGIN, top, ROOM[0], TITLE_HEIGHT
+        shape.left, shape.top, shape.width, shape.height = SLIDE_MARGIN, top, PICTURE_AREA[0], TITLE_HEIGHT
         frame = shape.text_frame
         frame.word_wrap = True
         frame.text = ""
         fitting = size if len(title) <= _LONG_TITLE else size * 2 // 3
-        add_run(frame.paragraphs[0], short(title, LONGEST_NAME // 2), fitting, INK).font.bold = True
+        add_run(frame.paragraphs[0], shorten_middle(title, MAX_CAPTION_NAME // 2), fitting, INK).font.bold = True
         frame.paragraphs[0].alignment = PP_ALIGN.LEFT
         return slide
 
-    def put_picture(self, slide: Slide, sha256: str, place: Place, *, alt: str) -> Picture:
+    def put_picture(self, slide: Slide, sha256: str, place: SlideRect, *, alt: str) -> Picture:
         """Put a picture with a thin line around it on a slide; equal ones are in the file once."""
         part = self._parts.get(sha256)
         if part is None:
@@ -116,7 +116,7 @@ class Deck:
         self._show.save(str(path))
 
 
-def plain_shape(slide: Slide, place: Place, *, kind: MSO_SHAPE = MSO_SHAPE.RECTANGLE) -> Shape:
+def plain_shape(slide: Slide, place: SlideRect, *, kind: MSO_SHAPE = MSO_SHAPE.RECTANGLE) -> Shape:
     """Add a shape without the theme's fill, line and shadow."""
     shape = slide.shapes.add_shape(kind, *map(Emu, place))
     shape.element.remove(shape.element.find(qn("p:style")))
@@ -125,7 +125,7 @@ def plain_shape(slide: Slide, place: Place, *, kind: MSO_SHAPE = MSO_SHAPE.RECTA
     return shape
 
 
-def text_box(slide: Slide, place: Place, *, middle: bool = False) -> TextFrame:
+def text_box(slide: Slide, place: SlideRect, *, middle: bool = False) -> TextFrame:
     """Add a box for words, which stand at its top or in its `middle`."""
     frame = slide.shapes.add_textbox(*map(Emu, place)).text_frame
     frame.word_wrap = True

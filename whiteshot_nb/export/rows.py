@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.errors import InvalidInput, PictureError, describe
 from whiteshot_nb.export.file_names import with_file_names
-from whiteshot_nb.export.item_progress import counting
-from whiteshot_nb.model.shot_columns import COLUMNS
+from whiteshot_nb.export.item_progress import with_progress
+from whiteshot_nb.model.shot_columns import SHOT_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     import pandas as pd
 
-    from whiteshot_nb.export.item_progress import Tell
+    from whiteshot_nb.export.item_progress import ReportProgress
     from whiteshot_nb.store import Pictures
 
 _NEEDED = ("room", "scene", "ok", "sha256")
@@ -27,7 +27,7 @@ _ADVICE = "library.verify() tells which pictures are lost or damaged."
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ExportRow:
     """One row and its picture.
 
     Attributes
@@ -42,7 +42,7 @@ class Entry:
     png: bytes | None
 
 
-class Table:
+class ExportTable:
     """A frame on its way into a file.
 
     Parameters
@@ -72,10 +72,10 @@ class Table:
             )
         self.frame = with_file_names(frame)
 
-    def entries(self, pictures: Pictures, on_progress: Tell | None = None) -> Iterator[Entry]:
+    def entries(self, pictures: Pictures, on_progress: ReportProgress | None = None) -> Iterator[ExportRow]:
         """Yield an entry for each row and tell, when it was dealt with, how far the work is."""
         entries = (self._entry(place, row, pictures) for place, row in enumerate(records(self.frame)))
-        return counting(
+        return with_progress(
             entries,
             len(self.frame),
             on_progress,
@@ -83,21 +83,21 @@ class Table:
             name=lambda entry: str(entry.row["scene"]),
         )
 
-    def _entry(self, place: int, row: dict[str, Any], pictures: Pictures) -> Entry:
+    def _entry(self, place: int, row: dict[str, Any], pictures: Pictures) -> ExportRow:
         try:
-            return Entry(row, whole(pictures, row["sha256"]) if row["ok"] else None)
+            return ExportRow(row, read_picture(pictures, row["sha256"]) if row["ok"] else None)
         except PictureError as error:
             return self._lost(place, row, error)
 
-    def _lost(self, place: int, row: dict[str, Any], error: PictureError) -> Entry:
+    def _lost(self, place: int, row: dict[str, Any], error: PictureError) -> ExportRow:
         told: dict[str, Any] = {"ok": False, "stage": "keep", "error": describe(error), "hint": error.hint}
         told["file"] = None
         for column in self.frame.columns.intersection(list(told)):
             self.frame.loc[place, column] = told[column]
-        return Entry({**row, **told}, None)
+        return ExportRow({**row, **told}, None)
 
 
-def whole(pictures: Pictures, sha256: str) -> bytes:
+def read_picture(pictures: Pictures, sha256: str) -> bytes:
     """Return a picture, byte for byte as it was kept.
 
     Raises
@@ -114,7 +114,7 @@ def whole(pictures: Pictures, sha256: str) -> bytes:
     return png
 
 
-def records(frame: pd.DataFrame, columns: Collection[str] = COLUMNS.keys()) -> Iterator[dict[str, Any]]:
+def records(frame: pd.DataFrame, columns: Collection[str] = SHOT_COLUMNS.keys()) -> Iterator[dict[str, Any]]:
     """Yield the rows as dictionaries with Python's own types, None for what is missing and for absent `columns`."""
     absent = dict.fromkeys(column for column in columns if column not in frame)
     for start in range(0, len(frame), _AT_ONCE):

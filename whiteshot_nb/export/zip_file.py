@@ -7,10 +7,10 @@ import json
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from whiteshot_nb._core.atomic_files import file_at, fresh_beside
-from whiteshot_nb.export.csv_file import csv_of
-from whiteshot_nb.export.rows import Table
-from whiteshot_nb.model.shot_columns import SCHEMA
+from whiteshot_nb._core.atomic_files import expand_path, replace_file
+from whiteshot_nb.export.csv_file import csv_bytes
+from whiteshot_nb.export.rows import ExportTable
+from whiteshot_nb.model.shot_columns import SHOT_SCHEMA
 
 if TYPE_CHECKING:
     import os
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from whiteshot_nb.export.item_progress import Tell
+    from whiteshot_nb.export.item_progress import ReportProgress
     from whiteshot_nb.store import Pictures
 
 ZIP_VERSION = 1
@@ -29,22 +29,22 @@ _MODE = 0o100644 << 16  # a plain file that all may read
 
 
 def write_zip(
-    frame: pd.DataFrame, pictures: Pictures, path: str | os.PathLike[str], *, on_progress: Tell | None = None
+    frame: pd.DataFrame, pictures: Pictures, path: str | os.PathLike[str], *, on_progress: ReportProgress | None = None
 ) -> Path:
     """Write the PNGs byte for byte, then ``shots.csv`` and ``manifest.json`` with the sha256 of each file.
 
     Nothing in it depends on the time or the machine: the same rows give the same bytes.
     """
-    target = file_at(path)
-    table = Table(frame)
-    with fresh_beside(target) as beside, ZipFile(beside, "w") as archive:
+    target = expand_path(path)
+    table = ExportTable(frame)
+    with replace_file(target) as beside, ZipFile(beside, "w") as archive:
         files = [
             put_file(archive, entry.row["file"], entry.png)
             for entry in table.entries(pictures, on_progress)
             if entry.png is not None
         ]
-        files.append(put_file(archive, "shots.csv", csv_of(table.frame)))
-        manifest = {"format": "whiteshot-shots", "schema": SCHEMA, "scenes": len(table.frame), "files": files}
+        files.append(put_file(archive, "shots.csv", csv_bytes(table.frame)))
+        manifest = {"format": "whiteshot-shots", "schema": SHOT_SCHEMA, "scenes": len(table.frame), "files": files}
         put_file(archive, "manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False).encode())
     return target
 

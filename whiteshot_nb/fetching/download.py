@@ -23,12 +23,12 @@ from urllib3.exceptions import (
     ResponseError,
 )
 
-from whiteshot_nb._core.defaults import CONNECTIONS, LARGEST
-from whiteshot_nb._net.backoff import pause, retry_after
+from whiteshot_nb._core.defaults import CONNECTIONS, MAX_BYTES
+from whiteshot_nb._net.backoff import backoff_seconds, parse_retry_after
 from whiteshot_nb._net.certificates import tls_context
-from whiteshot_nb._net.cut_connections import POOLS, Wires
-from whiteshot_nb._net.log_redaction import queries_hidden
-from whiteshot_nb._net.proxies import proxy_of
+from whiteshot_nb._net.cut_connections import POOL_CLASSES, AttemptTracker
+from whiteshot_nb._net.log_redaction import queries_redacted
+from whiteshot_nb._net.proxies import environment_proxy
 from whiteshot_nb.errors import Cancelled, DamagedPicture, DownloadFailed
 from whiteshot_nb.images import png_chunks
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from urllib3.response import BaseHTTPResponse
 
-ATTEMPTS = 3
+MAX_ATTEMPTS = 3
 SECONDS = 300.0
 _PATIENCE = 60.0  # seconds that a picture's attempts and the waits between them may take before another begins
 _PIECE = 256 * 1024
@@ -57,7 +57,7 @@ _PRIVATE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Download:
+class DownloadedPicture:
     """An intact PNG as received, its size in pixels, and how many attempts it took."""
 
     data: bytes
@@ -84,8 +84,8 @@ class Downloader:
     def __init__(
         self,
         *,
-        largest: int = LARGEST,
-        attempts: int = ATTEMPTS,
+        largest: int = MAX_BYTES,
+        attempts: int = MAX_ATTEMPTS,
         seconds: float = SECONDS,
         connections: int = CONNECTIONS,
     ) -> None:
@@ -94,9 +94,9 @@ class Downloader:
         self.seconds = seconds
         self._connections = connections
         self._pools: dict[str | None, urllib3.PoolManager] = {}
-        self._proxy_of = lru_cache(maxsize=_HOSTS)(proxy_of)
+        self._proxy_of = lru_cache(maxsize=_HOSTS)(environment_proxy)
         self._lock = threading.Lock()
-        self._wires = Wires()
+        self._wires = AttemptTracker()
 
     def close(self) -> None:
         """Close the pooled connections."""
@@ -108,7 +108,7 @@ class Downloader:
         """End what is under way, at once; the downloader is of no use after that."""
         self._wires.abort()
 
-    def fetch(self, url: str, *, cancelled: Callable[[], bool] = lambda: False) -> Download:
+    def fetch(self, url: str, *, cancelled: Callable[[], bool] = lambda: False) -> DownloadedPicture:
         """Return the PNG at `url`, checked.
 
         Parameters
@@ -134,7 +134,7 @@ class Downloader:
             made += 1
             try:
                 data = self._read(url, cancelled)
-                return Download(data, png_chunks.check(data), made)
+                return DownloadedPicture(data, png_chunks.check_png(data), made)
             except DamagedPicture as error:
                 error.attempts = made
                 wait = 0.0
@@ -143,7 +143,7 @@ class Downloader:
                     raise
             except DownloadFailed as error:
                 error.attempts = made
-                wait = pause(made, error.retry_after)
+                wait = backoff_seconds(made, error.retry_after)
                 left = _PATIENCE - (time.monotonic() - began)
                 if made >= self.attempts or not error.may_pass or wait > left:
                     raise
@@ -154,7 +154,7 @@ class Downloader:
             raise Cancelled("Stopped before the picture was fetched")
         with self._wires.attempt(self.seconds) as wire:
             try:
-                with queries_hidden():
+                with queries_redacted():
                     response = self._pool(url).urlopen(
                         "GET", url, headers=_FRESH, preload_content=False, retries=_REDIRECTS
                     )
@@ -213,7 +213,7 @@ def _connections(proxy: str | None, connections: int) -> urllib3.PoolManager:
         auth = urllib3.util.parse_url(proxy).auth
         headers = urllib3.make_headers(proxy_basic_auth=unquote(auth)) if auth else None
         manager = _through(proxy, headers, options)
-    manager.pool_classes_by_scheme = POOLS
+    manager.pool_classes_by_scheme = POOL_CLASSES
     return manager
 
 
@@ -263,7 +263,7 @@ def _refusal(response: BaseHTTPResponse) -> DownloadFailed:
         hint=hints.get(response.status),
         status=response.status,
         may_pass=response.status in _MAY_PASS,
-        retry_after=retry_after(response.headers.get("retry-after")),
+        retry_after=parse_retry_after(response.headers.get("retry-after")),
     )
 
 

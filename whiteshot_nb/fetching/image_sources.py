@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
 
 from whiteshot_nb.errors import StorageError
-from whiteshot_nb.fetching.download import Download, is_http
+from whiteshot_nb.fetching.download import DownloadedPicture, is_http
 from whiteshot_nb.images import png_chunks
-from whiteshot_nb.storage import Space
+from whiteshot_nb.storage import StorageAddress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,32 +19,32 @@ if TYPE_CHECKING:
     from whiteshot_nb.storage import Storage, Vendor
 
 
-class PictureSource(Protocol):
+class ImageSource(Protocol):
     """Whoever can turn a stored image into the bytes of an intact PNG."""
 
-    def fetch(self, image: StoredImage, *, cancelled: Callable[[], bool]) -> Download:
+    def fetch(self, image: StoredImage, *, cancelled: Callable[[], bool]) -> DownloadedPicture:
         """Return the picture; a `WhiteshotError` says why there is none."""
 
 
-class ByUrl:
+class UrlSource:
     """Pictures from the URLs in the API's answers."""
 
     def __init__(self, downloader: Downloader) -> None:
         self._downloader = downloader
 
-    def fetch(self, image: StoredImage, *, cancelled: Callable[[], bool]) -> Download:
+    def fetch(self, image: StoredImage, *, cancelled: Callable[[], bool]) -> DownloadedPicture:
         """Return the picture at the image's URL."""
         return self._downloader.fetch(url_of(image), cancelled=cancelled)
 
 
-class ByKey:
+class StorageSource:
     """Pictures from a storage space that only its owner's keys open."""
 
     def __init__(self, storage: Storage, downloader: Downloader) -> None:
         self._storage = storage
         self._downloader = downloader
 
-    def fetch(self, image: StoredImage, *, cancelled: Callable[[], bool]) -> Download:
+    def fetch(self, image: StoredImage, *, cancelled: Callable[[], bool]) -> DownloadedPicture:
         """Return the object with the image's key; the presigned URL, if one is needed, is forgotten at once."""
         storage = self._storage
         if image.bucket != storage.space.bucket:
@@ -61,7 +61,7 @@ class ByKey:
                 f"There is no picture in the bucket {storage.space.bucket}",
                 hint="Check the storage settings in the vendor's console.",
             )
-        return Download(data, png_chunks.check(data), 1)
+        return DownloadedPicture(data, png_chunks.check_png(data), 1)
 
 
 def url_of(image: StoredImage) -> str:
@@ -74,7 +74,7 @@ def url_of(image: StoredImage) -> str:
     vendor = _vendor(image.region)
     if is_http(image.url) or vendor is None:
         return image.url
-    return Space.of(vendor, image.bucket, image.region, None, None).url(image.key)
+    return StorageAddress.of(vendor, image.bucket, image.region, None, None).url(image.key)
 
 
 def _vendor(region: str) -> Vendor | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as W  # noqa: N812 - as in the documentation of ipywidgets
 
-from whiteshot_nb.api import pixels, room_part
+from whiteshot_nb.api import check_pixels, check_room
 from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.model.scene_paths import ScenePath
 
@@ -63,7 +63,7 @@ class RoomField(Field):
         InvalidInput
             If it is none.
         """
-        return room_part(self.choice.value or self.typed.value.strip())
+        return check_room(self.choice.value or self.typed.value.strip())
 
     @value.setter
     def value(self, uuid: str) -> None:
@@ -175,11 +175,11 @@ def field_of(error: str) -> str | None:
 
 def _pixels(text: str, field: str) -> int:
     try:
-        return pixels(float(text) if "." in text or "e" in text.lower() else int(text), field)
+        return check_pixels(float(text) if "." in text or "e" in text.lower() else int(text), field)
     except ValueError as error:
         if isinstance(error, InvalidInput):
             raise
-        return pixels(text, field)
+        return check_pixels(text, field)
 
 
 def _layout(width: str) -> W.Layout:

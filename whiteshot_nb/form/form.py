@@ -10,10 +10,10 @@ from whiteshot_nb._core.jobs import Job
 from whiteshot_nb.capturing import prepare_capture
 from whiteshot_nb.errors import InvalidInput, WhiteshotError, describe
 from whiteshot_nb.form.fields import Field, field_of
-from whiteshot_nb.form.layout import Card
-from whiteshot_nb.form.table import table_of
+from whiteshot_nb.form.layout import FormLayout
+from whiteshot_nb.form.table import shots_table
 from whiteshot_nb.model.scene_paths import ScenePath
-from whiteshot_nb.model.shot_columns import frame_of
+from whiteshot_nb.model.shot_columns import shots_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 MOST_ROOMS = 200
 
 
-class CaptureForm(Card):
+class CaptureForm(FormLayout):
     """A form that captures a scene or a group and shows the pictures and the table.
 
     The kernel stays free while it works, and Cancel works, unless another cell computes.
@@ -79,7 +79,7 @@ class CaptureForm(Card):
     @property
     def frame(self) -> pd.DataFrame:
         """The table of the last capture; empty before the first."""
-        return self.shots.frame if self.shots is not None else frame_of([])
+        return self.shots.frame if self.shots is not None else shots_frame([])
 
     def code(self) -> str:
         """Return the line of Python that does what the form would do now.
@@ -245,7 +245,7 @@ class CaptureForm(Card):
         good = sum(shot.ok for shot in shots)
         self.gallery.show(shots.frame, shots.pictures, exported=shots)
         self.gallery.layout.display = ""
-        self.result.value = table_of(shots.frame)
+        self.result.value = shots_table(shots.frame)
         self.line.value = f"<code>{escape(code)}</code>"
         if cancelled and shots[0].stage == "ask":
             self.say(f"Cancelled before the server had answered · {self.seconds:.1f} s")

@@ -12,7 +12,7 @@ import ipywidgets as W  # noqa: N812 - as in the documentation of ipywidgets
 
 from whiteshot_nb.form.fields import Field, PathField, RoomField, SizeField
 from whiteshot_nb.model.data_centers import DATA_CENTERS
-from whiteshot_nb.model.shot_columns import frame_of
+from whiteshot_nb.model.shot_columns import shots_frame
 from whiteshot_nb.store import PictureFolder
 from whiteshot_nb.views import Gallery
 
@@ -27,7 +27,7 @@ _CSS = (Path(__file__).parent / "form.css").read_text(encoding="utf-8")
 _SHORTEST_BETWEEN = 0.1  # seconds between progress updates: each costs a message to the browser
 
 
-class Card(W.VBox):  # type: ignore[misc]  # ipywidgets is not typed
+class FormLayout(W.VBox):  # type: ignore[misc]  # ipywidgets is not typed
     """Three storeys: where am I connected, what do I ask, what came back; the code line at the foot."""
 
     def __init__(self, region: str) -> None:
@@ -120,7 +120,7 @@ class Card(W.VBox):  # type: ignore[misc]  # ipywidgets is not typed
         self.cancel_button = W.Button(description="Cancel", disabled=True)
         self.progress = W.IntProgress(min=0, max=1, layout=W.Layout(width="auto"))
         self.status = W.HTML()
-        self.gallery = Gallery(frame_of([]), PictureFolder.temporary())
+        self.gallery = Gallery(shots_frame([]), PictureFolder.temporary())
         self.gallery.layout.display = "none"
         self.result, self.line, self.findings = W.HTML(), W.HTML(), W.HTML()
         for widget, name in (

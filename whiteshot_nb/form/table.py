@@ -9,18 +9,18 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
-MOST_ROWS = 200
+MAX_TABLE_ROWS = 200
 _HASH = 8
 _KILO = 1000
 
 
-def table_of(frame: pd.DataFrame) -> str:
+def shots_table(frame: pd.DataFrame) -> str:
     """Return the HTML of the first 200 rows, with a line that says how many more there are."""
-    rows = [_row(record) for record in frame.head(MOST_ROWS).astype(object).to_dict("records")]
+    rows = [_row(record) for record in frame.head(MAX_TABLE_ROWS).astype(object).to_dict("records")]
     if not any(row["error"] for row in rows):
         rows = [{name: text for name, text in row.items() if name != "error"} for row in rows]
     body = pd.DataFrame(rows).to_html(escape=True, border=0, classes="ws-table") if rows else ""
-    more = len(frame) - MOST_ROWS
+    more = len(frame) - MAX_TABLE_ROWS
     return body + (f"<p class='ws-soft'>and {more} more in form.frame</p>" if more > 0 else "")
 
 

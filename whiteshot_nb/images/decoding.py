@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from whiteshot_nb.images import png_chunks
-from whiteshot_nb.images.measures import MOST_PIXELS, decoded
+from whiteshot_nb.images.measures import MAX_PIXELS, decode_on_white
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +30,7 @@ _NOT_PLAIN = {b"tRNS", b"acTL"}  # chunks of transparency and of animation
 _SOLID = 255
 
 
-def pixels_of(data: bytes) -> NDArray[np.uint8]:
+def decode_pixels(data: bytes) -> NDArray[np.uint8]:
     """Decode a PNG to opaque pixels on white, of the shape (height, width, 3), or (height, width, 4) with alpha 255.
 
     Raises
@@ -41,13 +41,13 @@ def pixels_of(data: bytes) -> NDArray[np.uint8]:
         If it has more than 80 million pixels; it is not decoded then.
     """
     pixels = _quickly(data)
-    return np.asarray(decoded(data)) if pixels is None else pixels
+    return np.asarray(decode_on_white(data)) if pixels is None else pixels
 
 
 def _quickly(data: bytes) -> NDArray[np.uint8] | None:
     """Return the pixels of a PNG of the usual kinds; None for all others, and for what cannot be read."""
-    info, decode, kind = png_chunks.check(data), _kornia(), _kind(data)
-    if decode is None or kind is None or info.width * info.height > MOST_PIXELS:
+    info, decode, kind = png_chunks.check_png(data), _kornia(), _kind(data)
+    if decode is None or kind is None or info.width * info.height > MAX_PIXELS:
         return None
     try:
         pixels = decode(data, (info.height, info.width), kind)
@@ -58,7 +58,7 @@ def _quickly(data: bytes) -> NDArray[np.uint8] | None:
 
 def _kind(data: bytes) -> str | None:
     """Tell whether an intact PNG has plain colours, with or without alpha."""
-    before_pixels = {kind for kind, _ in takewhile(lambda chunk: chunk[0] != b"IDAT", png_chunks.chunks(data))}
+    before_pixels = {kind for kind, _ in takewhile(lambda chunk: chunk[0] != b"IDAT", png_chunks.iter_chunks(data))}
     return _KINDS.get((data[_DEPTH], data[_COLOUR_TYPE])) if before_pixels.isdisjoint(_NOT_PLAIN) else None
 
 

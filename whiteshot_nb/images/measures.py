@@ -15,7 +15,7 @@ import numpy as np
 
 from whiteshot_nb.errors import DamagedPicture, PictureError
 from whiteshot_nb.images import png_chunks
-from whiteshot_nb.model.change_types import MARK
+from whiteshot_nb.model.change_types import MARK_COLOUR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PIL import Image
 
-MOST_PIXELS = 80_000_000
+MAX_PIXELS = 80_000_000
 NEAR_DUPLICATE_BITS = 2
-NOTICEABLE = 8
+INK_LEVELS = 8
 """Levels of 255 by which a channel must differ from the background to count as ink."""
 _HASH_SIDE = 16
 _SAMPLE_STEP = 4
@@ -60,7 +60,7 @@ def measure(data: bytes) -> Measures | None:
     if image is None:
         return None
     pixels = np.asarray(image)
-    ink = float(_differs(pixels, background(pixels)).mean())
+    ink = float(_differs(pixels, background_colour(pixels)).mean())
     return Measures(ink=ink, blank=ink == 0, fingerprint=_difference_hash(image))
 
 
@@ -80,7 +80,7 @@ class NearDuplicates:
         return found
 
 
-def thumbnail(
+def make_thumbnail(
     data: bytes,
     width: int,
     height: int,
@@ -111,10 +111,10 @@ def _frame(image: Image.Image, boxes: Iterable[tuple[int, int, int, int]], scale
     for left, top, width, height in boxes:
         upper = (left * scale - _AIR, top * scale - _AIR)
         lower = ((left + width) * scale + _AIR, (top + height) * scale + _AIR)
-        pen.rectangle([upper, lower], outline=MARK, width=2)
+        pen.rectangle([upper, lower], outline=MARK_COLOUR, width=2)
 
 
-def decoded(data: bytes) -> Image.Image:
+def decode_on_white(data: bytes) -> Image.Image:
     """Decode a PNG to RGB on white, so that transparent boards look as they do in a browser.
 
     Every kind that Pillow reads: palette, grey, with transparency, interlaced, and 16 bits a channel, of which the
@@ -129,11 +129,11 @@ def decoded(data: bytes) -> Image.Image:
     """
     from PIL import Image  # noqa: PLC0415 - 25 ms that only those who look at pixels need
 
-    info = png_chunks.check(data)
-    if info.width * info.height > MOST_PIXELS:
+    info = png_chunks.check_png(data)
+    if info.width * info.height > MAX_PIXELS:
         raise PictureError(
             f"The PNG has {info.width}×{info.height} pixels, which are too many to decode",
-            hint=f"At most {MOST_PIXELS:,} are decoded.",
+            hint=f"At most {MAX_PIXELS:,} are decoded.",
         )
     try:
         with Image.open(io.BytesIO(data), formats=["PNG"]) as opened:
@@ -144,9 +144,9 @@ def decoded(data: bytes) -> Image.Image:
 
 
 def _open(data: bytes) -> Image.Image | None:
-    png_chunks.check(data)
+    png_chunks.check_png(data)
     try:
-        return decoded(data)
+        return decode_on_white(data)
     except PictureError:
         return None
 
@@ -165,14 +165,14 @@ def _on_white(opened: Image.Image) -> Image.Image:
     return opened if opened.mode == "RGB" else opened.convert("RGB")
 
 
-def background(pixels: NDArray[np.uint8]) -> NDArray[np.int16]:
+def background_colour(pixels: NDArray[np.uint8]) -> NDArray[np.int16]:
     """Return the commonest colour, red, green and blue, of every fourth pixel each way."""
     sample = pixels[::_SAMPLE_STEP, ::_SAMPLE_STEP].reshape(-1, 3).astype(np.uint32)
-    colour = commonest((sample[:, 0] << 16) | (sample[:, 1] << 8) | sample[:, 2])
+    colour = most_frequent((sample[:, 0] << 16) | (sample[:, 1] << 8) | sample[:, 2])
     return np.array([colour >> 16, (colour >> 8) & 255, colour & 255], dtype=np.int16)
 
 
-def commonest(values: NDArray[np.integer[Any]]) -> int:
+def most_frequent(values: NDArray[np.integer[Any]]) -> int:
     """Return the value that is there most often, the smallest of several; one that is most of them is told quickly."""
     guess = _commonest(values[:: max(1, len(values) // _GLANCE)])
     return guess if 2 * np.count_nonzero(values == guess) > len(values) else _commonest(values)
@@ -187,7 +187,7 @@ def _differs(pixels: NDArray[np.uint8], colour: NDArray[np.int16]) -> NDArray[np
     """Return where a pixel's colour is noticeably another; whole rows of bytes at a time, which is ten times faster."""
     height, width, _ = pixels.shape
     low, high = (
-        np.tile(np.clip(colour + levels, 0, 255).astype(np.uint8), width) for levels in (-NOTICEABLE, NOTICEABLE)
+        np.tile(np.clip(colour + levels, 0, 255).astype(np.uint8), width) for levels in (-INK_LEVELS, INK_LEVELS)
     )
     rows = pixels.reshape(height, -1)
     far = (rows < low) | (rows > high)

@@ -28,7 +28,7 @@ class PngInfo:
     height: int
 
 
-def check(data: bytes) -> PngInfo:
+def check_png(data: bytes) -> PngInfo:
     """Check that `data` is a whole, undamaged PNG and return its size.
 
     Raises
@@ -38,7 +38,7 @@ def check(data: bytes) -> PngInfo:
     """
     size: PngInfo | None = None
     pixels = False
-    for kind, content in chunks(data):
+    for kind, content in iter_chunks(data):
         if size is None:
             size = _header(kind, content)
         pixels = pixels or kind == b"IDAT"
@@ -47,7 +47,7 @@ def check(data: bytes) -> PngInfo:
     return size
 
 
-def chunks(data: bytes) -> Iterator[tuple[bytes, memoryview]]:
+def iter_chunks(data: bytes) -> Iterator[tuple[bytes, memoryview]]:
     """Yield the type and the content of each chunk, the end included.
 
     Raises

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from whiteshot_nb._core.arguments import whole_number
-from whiteshot_nb._core.atomic_files import file_at
+from whiteshot_nb._core.arguments import check_integer
+from whiteshot_nb._core.atomic_files import expand_path
 from whiteshot_nb._core.defaults import CONNECTIONS
 from whiteshot_nb._core.executors import check_executor
-from whiteshot_nb._core.jobs import Job, waited_for
-from whiteshot_nb.capturing import ROOMS_AT_ONCE, CaptureOptions, MeasureWork, RunWork, spread_over
+from whiteshot_nb._core.jobs import Job, wait_for
+from whiteshot_nb.capturing import ROOMS_AT_ONCE, CaptureOptions, MeasureJob, RunJob, plan_shards
 from whiteshot_nb.client import Client
 from whiteshot_nb.errors import InvalidInput, LibraryError
-from whiteshot_nb.library.reviewing import Reviewed
-from whiteshot_nb.store import Pictures, Store, present_status
+from whiteshot_nb.library.reviewing import LibraryReviews
+from whiteshot_nb.store import Pictures, Store, current_status
 
 if TYPE_CHECKING:
     import os
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from whiteshot_nb._core.jobs import Progress
     from whiteshot_nb.shots import Shots
     from whiteshot_nb.storage import Storage
-    from whiteshot_nb.store.ledger import Record
+    from whiteshot_nb.store.tables import LedgerRow
 
 _RUN_COLUMNS = {
     "run": "string",
@@ -43,7 +43,7 @@ _RUN_COLUMNS = {
 }
 
 
-class Library(Reviewed):
+class Library(LibraryReviews):
     """Runs and their pictures, in a folder or in a bucket with a database.
 
     Pictures are kept byte for byte under their sha256: equal pictures are kept once. Several processes may use one
@@ -85,7 +85,7 @@ class Library(Reviewed):
         `status` is ``running``, ``done``, ``cancelled``, or ``interrupted``: its process is gone, and `resume` goes
         on with it.
         """
-        records = [run | {"status": present_status(run)} for run in self._ledger.runs()]
+        records = [run | {"status": current_status(run)} for run in self._ledger.runs()]
         frame = pd.DataFrame(records, columns=list(_RUN_COLUMNS))
         return frame.astype(_RUN_COLUMNS)
 
@@ -152,7 +152,7 @@ class Library(Reviewed):
             If there is no such run, another process is still at it, or the environment's token is for another server.
         """
         known = self._run(run)
-        work = RunWork(
+        work = RunJob(
             run,
             client or _client_of(known),
             self.store,
@@ -160,9 +160,9 @@ class Library(Reviewed):
             claim=True,
             concurrency=concurrency,
             connections=connections,
-            spread=spread_over(executor, workers, concurrency, connections),
+            spread=plan_shards(executor, workers, concurrency, connections),
         )
-        return waited_for(lambda: Job(work, name="resume", on_progress=on_progress))
+        return wait_for(lambda: Job(work, name="resume", on_progress=on_progress))
 
     def measure(
         self,
@@ -195,8 +195,8 @@ class Library(Reviewed):
         self._run(run)
         if executor is not None:
             check_executor(executor)
-        work = MeasureWork(run, self.store, executor)
-        return waited_for(lambda: Job(work, name="measure", on_progress=on_progress))
+        work = MeasureJob(run, self.store, executor)
+        return wait_for(lambda: Job(work, name="measure", on_progress=on_progress))
 
     def parts(self, run: str) -> list[str]:
         """Return where the Parquet parts of a run are that went out to an executor: paths, or ``s3://`` addresses.
@@ -229,9 +229,9 @@ class Library(Reviewed):
         LibraryError
             If a run is not finished yet.
         """
-        from whiteshot_nb.store.pruning import prune, what_goes  # noqa: PLC0415 - rarely needed
+        from whiteshot_nb.store.pruning import find_prunable, prune  # noqa: PLC0415 - rarely needed
 
-        found = what_goes(self.store, self._ledger, whole_number(keep, "keep", least=0))
+        found = find_prunable(self.store, self._ledger, check_integer(keep, "keep", least=0))
         if not dry_run:
             prune(self.store, self._ledger, found)
         rows: list[tuple[str, str, int | None]] = [("run", run, None) for run in found.runs]
@@ -250,9 +250,9 @@ class Library(Reviewed):
             One row for each shot whose picture is not as it was kept: `problem` (``missing`` or ``damaged``),
             `sha256`, `run`, `room`, `scene`.
         """
-        from whiteshot_nb.store.verification import problems_of  # noqa: PLC0415 - rarely needed
+        from whiteshot_nb.store.verification import find_damaged  # noqa: PLC0415 - rarely needed
 
-        found = problems_of(self.store.pictures, list(self._ledger.pictures()))
+        found = find_damaged(self.store.pictures, list(self._ledger.pictures()))
         rows = [
             {"problem": one.problem, "sha256": one.sha256, **shot}
             for one in found
@@ -304,7 +304,7 @@ class Library(Reviewed):
         """
         from whiteshot_nb.store.packing import PackedLibrary  # noqa: PLC0415 - rarely needed
 
-        file = file_at(path)
+        file = expand_path(path)
         place = file.with_suffix("") if location is None else location
         if place == file:
             raise InvalidInput(
@@ -321,14 +321,14 @@ class Library(Reviewed):
         """Close the connections to the database."""
         self.store.close()
 
-    def _run(self, run: str) -> Record:
+    def _run(self, run: str) -> LedgerRow:
         known = self._ledger.run(run)
         if known is None:
             raise LibraryError(f"The library has no run {run}", hint="library.runs lists them.")
         return known
 
 
-def _client_of(run: Record) -> Client:
+def _client_of(run: LedgerRow) -> Client:
     """Return a client of the environment; its token goes to no server that only a library names."""
     client = Client(region=run["region"])
     if client.base_url != run["base_url"]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from whiteshot_nb.diff.masks import MUCH_MASKED
 from whiteshot_nb.errors import LibraryError
 from whiteshot_nb.review.baselines import MAIN
-from whiteshot_nb.review.mask_store import KeptMasks, MaskBook
+from whiteshot_nb.review.mask_store import MaskStore, SqlMaskLog
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from whiteshot_nb.store.ledger import Ledger
 
 
-class KeepsMasks:
+class LibraryMasks:
     """Whatever has a store, and masks in its ledger.
 
     Parameters
@@ -34,12 +34,12 @@ class KeepsMasks:
     @property
     def masks(self) -> pd.DataFrame:
         """The masks that hold: `mask` (the id), the rectangle, what it is for, `baseline`, `reason`, `author`, `at`."""
-        return self._book().frame
+        return self._mask_store().frame
 
     @property
     def mask_history(self) -> pd.DataFrame:
         """All masks that there ever were, as `masks`, with `removed_by`, `removed_because` and `removed_at`."""
-        return self._book().history
+        return self._mask_store().history
 
     def add_mask(self, mask: Mask, *, baseline: str | None = MAIN, who: str | None = None, reason: str = "") -> str:
         """Keep a mask for all comparisons from now on, and return its id; one that is there takes ``refresh()``.
@@ -56,7 +56,7 @@ class KeepsMasks:
         if mask.relative and mask.width * mask.height > MUCH_MASKED:
             share = f"{mask.width * mask.height:.0%}".replace("%", " %")
             warnings.warn(f"This mask hides {share} of each picture.", stacklevel=2)
-        return self._book(baseline).add(mask, who=who, reason=reason)
+        return self._mask_store(baseline).add(mask, who=who, reason=reason)
 
     def remove_mask(self, mask: str, *, who: str | None = None, reason: str = "") -> None:
         """Let a mask, by its id, hold no more; who made it and who removed it stays written.
@@ -66,7 +66,7 @@ class KeepsMasks:
         InvalidInput
             If there is no such mask.
         """
-        self._book().remove(mask, who=who, reason=reason)
+        self._mask_store().remove(mask, who=who, reason=reason)
 
     @property
     def _ledger(self) -> Ledger:
@@ -76,8 +76,8 @@ class KeepsMasks:
         return ledger
 
     @cached_property
-    def _masks(self) -> KeptMasks:
-        return KeptMasks(self._ledger.review)
+    def _masks(self) -> SqlMaskLog:
+        return SqlMaskLog(self._ledger.review)
 
-    def _book(self, baseline: str | None = None) -> MaskBook:
-        return MaskBook(self._masks, baseline)
+    def _mask_store(self, baseline: str | None = None) -> MaskStore:
+        return MaskStore(self._masks, baseline)

@@ -5,22 +5,29 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
-from whiteshot_nb._core.jobs import waited_for
+from whiteshot_nb._core.jobs import wait_for
 from whiteshot_nb.capturing import shot_rows
-from whiteshot_nb.comparison.compare_shots import blank_among, check_shots, comparing
-from whiteshot_nb.diff.evaluation import Evaluation, warn_of_masks
-from whiteshot_nb.diff.frame_comparison import Side
+from whiteshot_nb.comparison.compare_shots import blank_pictures, check_shots, start_comparison
+from whiteshot_nb.diff.evaluation import Evaluation, warn_about_masks
+from whiteshot_nb.diff.frame_comparison import ComparedShots
 from whiteshot_nb.errors import LibraryError
-from whiteshot_nb.library.masks import KeepsMasks
-from whiteshot_nb.model.shot_columns import FOLDER
-from whiteshot_nb.review.baseline_frame import history, shots_of, tolerated
-from whiteshot_nb.review.baseline_update import BaselineMover
-from whiteshot_nb.review.baselines import MAIN, KeptBaselines, effective, holding_apart_from, rolled_back, taken_back
-from whiteshot_nb.review.decisions import Decisions, reason_of, reviewer
-from whiteshot_nb.review.mask_store import MaskBook, MemoryMasks
-from whiteshot_nb.review.rebaseline import upgraded
-from whiteshot_nb.review.sql_log import KeptLog
-from whiteshot_nb.review.verdict_file import new_among, read_verdicts, steps_of, write_verdicts
+from whiteshot_nb.library.masks import LibraryMasks
+from whiteshot_nb.model.shot_columns import FOLDER_SOURCE
+from whiteshot_nb.review.baseline_frame import baseline_history, baseline_shots, tolerated_pairs
+from whiteshot_nb.review.baseline_update import BaselineUpdater
+from whiteshot_nb.review.baselines import (
+    MAIN,
+    SqlBaselineSteps,
+    effective_steps,
+    pictures_without_own_steps,
+    rollback_steps,
+    undo_events,
+)
+from whiteshot_nb.review.decisions import Decisions, check_comment, reviewer_name
+from whiteshot_nb.review.mask_store import MaskStore, MemoryMaskLog
+from whiteshot_nb.review.rebaseline import plan_rebaseline
+from whiteshot_nb.review.sql_log import SqlVerdictLog
+from whiteshot_nb.review.verdict_file import accepted_steps, new_records, read_verdicts, write_verdicts
 from whiteshot_nb.shots import Shots
 
 if TYPE_CHECKING:
@@ -34,10 +41,11 @@ if TYPE_CHECKING:
     from whiteshot_nb._core.jobs import Job, Progress
     from whiteshot_nb.comparison import Comparison
     from whiteshot_nb.diff import Mask, Thresholds
-    from whiteshot_nb.review.baselines import Place, Step
+    from whiteshot_nb.model.pair_key import SceneKey
+    from whiteshot_nb.review.baselines import BaselineStep
 
 
-class Reviewed(KeepsMasks):
+class LibraryReviews(LibraryMasks):
     """What a library can do for reviews.
 
     Parameters
@@ -84,7 +92,7 @@ class Reviewed(KeepsMasks):
         InvalidInput
             If the shots are none, or a scene is there twice on one side, with two pictures.
         """
-        comparison = waited_for(
+        comparison = wait_for(
             lambda: self.start_compare(
                 shots,
                 baseline,
@@ -95,7 +103,7 @@ class Reviewed(KeepsMasks):
                 on_progress=on_progress,
             )
         )
-        warn_of_masks(comparison.frame)
+        warn_about_masks(comparison.frame)
         return comparison
 
     def start_compare(
@@ -124,10 +132,10 @@ class Reviewed(KeepsMasks):
             before, after, held = self._approved(steps, shots)
         else:
             approved = self._shots(run=baseline) if isinstance(baseline, str) else cast("Shots", baseline)
-            before, after = (Side(one.frame, one.pictures, one.whole) for one in (approved, shots))
+            before, after = (ComparedShots(one.frame, one.pictures, one.whole) for one in (approved, shots))
             held = {}
         into = into or name or MAIN
-        mover = BaselineMover(
+        mover = BaselineUpdater(
             into,
             self._log,
             self.store.pictures,
@@ -136,11 +144,11 @@ class Reviewed(KeepsMasks):
             run=_run_of(after.frame),
             compared=name == into,
         )
-        return comparing(
+        return start_comparison(
             shots,
-            Evaluation(before, after, thresholds=thresholds, tolerated=tolerated(held)),
-            Decisions(self._log, mover, blank_among(after.frame)),
-            self._book(name or into) if masks is None else MaskBook(MemoryMasks(masks)),
+            Evaluation(before, after, thresholds=thresholds, tolerated=tolerated_pairs(held)),
+            Decisions(self._log, mover, blank_pictures(after.frame)),
+            self._mask_store(name or into) if masks is None else MaskStore(MemoryMaskLog(masks)),
             executor=executor,
             on_progress=on_progress,
         )
@@ -152,7 +160,7 @@ class Reviewed(KeepsMasks):
         `step` is its id, `kind` is ``accepted``, ``variant`` or ``removed``; `sha256`, `reason`, `author`, `at`, what
         compared (`engine`) and what drew (`renderer`).
         """
-        return history(self._baselines.steps(), self._log.events())
+        return baseline_history(self._baselines.steps(), self._log.events())
 
     def rollback(
         self, room: str, scene: str, *, to: str, baseline: str = MAIN, who: str | None = None, reason: str = ""
@@ -177,9 +185,9 @@ class Reviewed(KeepsMasks):
             If the scene has no such step and no such picture.
         """
         steps = [step for step in self._baselines.steps(baseline) if step.place == (room, scene)]
-        events, why = self._log.events(), reason_of(reason) or f"rolled back to {to}"
-        restored = rolled_back(steps, to, events, who=reviewer(who), reason=why)
-        self._log.add_all(taken_back(steps, events, restored), restored)
+        events, why = self._log.events(), check_comment(reason) or f"rolled back to {to}"
+        restored = rollback_steps(steps, to, events, who=reviewer_name(who), reason=why)
+        self._log.add_all(undo_events(steps, events, restored), restored)
 
     def rebaseline(self, shots: Shots, *, baseline: str = MAIN, who: str | None = None) -> pd.DataFrame:
         """After an upgrade of the renderer: accept what differs by nothing but noise, leave the rest for people.
@@ -206,7 +214,7 @@ class Reviewed(KeepsMasks):
         """
         comparison = self.compare(shots, baseline)
         before, after = (_renderers(side.frame) for side in comparison.sides)
-        told = upgraded(comparison.frame, before, after)
+        told = plan_rebaseline(comparison.frame, before, after)
         for why, rows in told[told["done"] == "accepted"].groupby("why"):
             comparison.accept(rows, who=who, comment=str(why))
         return told
@@ -238,21 +246,21 @@ class Reviewed(KeepsMasks):
         LibraryError
             If it is no such file, or has verdicts on pictures or decisions that are not of this library.
         """
-        records = new_among(read_verdicts(path), self._log.events(), self._ledger.review.known_pictures())
-        steps = steps_of(records, into, self._ledger.review.shot_of)
+        records = new_records(read_verdicts(path), self._log.events(), self._ledger.review.known_pictures())
+        steps = accepted_steps(records, into, self._ledger.review.shot_of)
         self._log.add_all([record.event for record in records], steps)
         return len(records)
 
     @cached_property
-    def _log(self) -> KeptLog:
-        return KeptLog(self._ledger.review)
+    def _log(self) -> SqlVerdictLog:
+        return SqlVerdictLog(self._ledger.review)
 
     @cached_property
-    def _baselines(self) -> KeptBaselines:
-        return KeptBaselines(self._ledger.review)
+    def _baselines(self) -> SqlBaselineSteps:
+        return SqlBaselineSteps(self._ledger.review)
 
-    def _effective(self, baseline: str) -> list[Step]:
-        return effective(self._baselines.steps(baseline), self._log.events())
+    def _effective(self, baseline: str) -> list[BaselineStep]:
+        return effective_steps(self._baselines.steps(baseline), self._log.events())
 
     def _name_of(self, baseline: str | Shots | None, into: str | None) -> str | None:
         """Return which baseline is meant by its name; None if it is a run, or shots."""
@@ -267,18 +275,24 @@ class Reviewed(KeepsMasks):
             )
         return baseline
 
-    def _approved(self, steps: Sequence[Step], shots: Shots) -> tuple[Side, Side, dict[Place, tuple[Step, ...]]]:
+    def _approved(
+        self, steps: Sequence[BaselineStep], shots: Shots
+    ) -> tuple[ComparedShots, ComparedShots, dict[SceneKey, tuple[BaselineStep, ...]]]:
         """Return the sides, of a baseline the rooms of the shots, and what it holds of them.
 
         A folder belongs to the baseline's only room.
         """
         frame = shots.frame
         rooms, theirs = {step.room for step in steps}, set(frame["room"])
-        if len(rooms) == 1 and not rooms & theirs and (frame["source"] == FOLDER).all():
+        if len(rooms) == 1 and not rooms & theirs and (frame["source"] == FOLDER_SOURCE).all():
             (frame["room"],) = rooms
             theirs = rooms
-        held = holding_apart_from([step for step in steps if step.room in theirs], frame)
-        return Side(shots_of(held), self.store.pictures), Side(frame, shots.pictures, shots.whole), held
+        held = pictures_without_own_steps([step for step in steps if step.room in theirs], frame)
+        return (
+            ComparedShots(baseline_shots(held), self.store.pictures),
+            ComparedShots(frame, shots.pictures, shots.whole),
+            held,
+        )
 
     def _shots(self, **where: Any) -> Shots:  # noqa: ANN401 - values of columns
         return Shots(shot_rows(self._ledger.shots(**where)), self.store.pictures, library=self.store.location)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-CHANGES = (
+CHANGE_TYPES = (
     "failed",
     "new",
     "removed",
@@ -17,24 +17,24 @@ CHANGES = (
 )
 """The classes, in the order of precedence."""
 
-MARK = "#d81b60"
+MARK_COLOUR = "#d81b60"
 """The colour of what changed, wherever it is drawn on a picture."""
 
-QUIET = frozenset({"unchanged", "tolerated"})
+NEED_NO_REVIEW = frozenset({"unchanged", "tolerated"})
 """Those that nobody has to look at."""
 
 
-def sentence(reason: str | None) -> str:
+def as_sentence(reason: str | None) -> str:
     """Return a reason with a capital, without the full stop."""
     text = (reason or "").removesuffix(".")
     return text[:1].upper() + text[1:]
 
 
-def why_no_picture(change: str, reason: str | None, *, side: str) -> str:
+def missing_picture_reason(change: str, reason: str | None, *, side: str) -> str:
     """Return why a change has no picture on one `side`, ``baseline`` or ``shots``."""
     if change == _SIDES[side]:
         return _MISSING[change]
-    return f"There is no picture. {sentence(reason)}."
+    return f"There is no picture. {as_sentence(reason)}."
 
 
 _SIDES = {"baseline": "new", "shots": "removed"}

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+SceneKey = tuple[str, str]
+"""A room and a scene of it."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class PairKey:

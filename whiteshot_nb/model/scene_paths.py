@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from whiteshot_nb.errors import InvalidInput
 
-LONGEST_PATH = 1024
+MAX_PATH_LENGTH = 1024
 _LONGEST_STEM = 80
 _CONTROLS = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 JOINERS = frozenset("\u200c\u200d")
@@ -42,8 +42,8 @@ class ScenePath:
         if not text.startswith("/"):
             hint = f"Did you mean /{text.strip().strip('/')}?" if text.strip() else "Write it like /lesson/1."
             raise InvalidInput('A path starts with "/"', field=field, hint=hint)
-        if len(text) > LONGEST_PATH:
-            msg = f"A path has at most {LONGEST_PATH} characters, this one has {len(text)}"
+        if len(text) > MAX_PATH_LENGTH:
+            msg = f"A path has at most {MAX_PATH_LENGTH} characters, this one has {len(text)}"
             raise InvalidInput(msg, field=field)
         segments = tuple(text[1:].removesuffix("/").split("/")) if text != "/" else ()
         for segment in segments:
@@ -95,6 +95,10 @@ class ScenePath:
         """
         _check_segment(name, "name")
         return ScenePath((*self.segments, name))
+
+
+FIRST_SCENE = ScenePath(("init",))
+"""The scene that every new room has."""
 
 
 def _check_segment(segment: str, field: str) -> None:

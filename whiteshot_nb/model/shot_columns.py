@@ -9,13 +9,16 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-SCHEMA = 1
+FrameRow = dict[str, Any]
+"""One row of a frame, by the names of its columns; None for what is missing."""
+
+SHOT_SCHEMA = 1
 """Version of the columns, in ``frame.attrs["whiteshot"]["schema"]``."""
 
-FOLDER = "folder"
+FOLDER_SOURCE = "folder"
 """The `source` of a shot that was read from a folder of PNGs."""
 
-COLUMNS: dict[str, str] = {
+SHOT_COLUMNS: dict[str, str] = {
     "run": "string",
     "room": "string",
     "room_name": "string",
@@ -55,20 +58,20 @@ COLUMNS: dict[str, str] = {
 """pandas type of each column of ``shots.frame``. No bytes of pictures are in it."""
 
 
-def frame_of(rows: Iterable[Mapping[str, Any]], *, library: str | None = None) -> pd.DataFrame:
+def shots_frame(rows: Iterable[Mapping[str, Any]], *, library: str | None = None) -> pd.DataFrame:
     """Return the typed table of some rows, one per scene; it may be empty.
 
     What a row has under ``extra`` follows in columns of its own; their types are what pandas infers.
     ``frame.attrs["whiteshot"]`` says which version of the columns this is, and which library its pictures are in.
     """
     records = list(rows)
-    frame = pd.DataFrame(records, columns=list(COLUMNS)).astype(COLUMNS)
+    frame = pd.DataFrame(records, columns=list(SHOT_COLUMNS)).astype(SHOT_COLUMNS)
     others = [record.get("extra") or {} for record in records]
     if any(others):
         names = dict.fromkeys(name for other in others for name in other)
         columns = {name: _typed([other.get(name) for other in others]) for name in names}
         frame = frame.join(pd.DataFrame(columns, index=frame.index))
-    frame.attrs["whiteshot"] = {"schema": SCHEMA, "library": library}
+    frame.attrs["whiteshot"] = {"schema": SHOT_SCHEMA, "library": library}
     return frame
 
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from whiteshot_nb.model.pair_key import PairKey
-from whiteshot_nb.model.shot_columns import frame_of
-from whiteshot_nb.review.baselines import effective, holding
+from whiteshot_nb.model.shot_columns import shots_frame
+from whiteshot_nb.review.baselines import current_pictures, effective_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from whiteshot_nb.review.baselines import Place, Step
+    from whiteshot_nb.model.pair_key import SceneKey
+    from whiteshot_nb.review.baselines import BaselineStep
     from whiteshot_nb.review.verdicts import Event
 
 _COLUMNS = {
@@ -27,10 +28,10 @@ _COLUMNS = {
 }
 
 
-def shots_of(held: Mapping[Place, Sequence[Step]]) -> pd.DataFrame:
+def baseline_shots(held: Mapping[SceneKey, Sequence[BaselineStep]]) -> pd.DataFrame:
     """Return the main picture of each scene, in the columns of ``shots.frame``."""
     mains = sorted((pictures[0] for pictures in held.values()), key=lambda step: (step.room, step.order or 0))
-    return frame_of(
+    return shots_frame(
         {
             "run": step.run,
             "room": step.room,
@@ -47,7 +48,7 @@ def shots_of(held: Mapping[Place, Sequence[Step]]) -> pd.DataFrame:
     )
 
 
-def tolerated(held: Mapping[Place, Sequence[Step]]) -> dict[PairKey, str]:
+def tolerated_pairs(held: Mapping[SceneKey, Sequence[BaselineStep]]) -> dict[PairKey, str]:
     """Return the pairs of the main picture and another that holds as well, each with the reason."""
     return {
         PairKey(*place, main.sha256, variant.sha256): f"a variant, accepted by {variant.who}: {variant.reason}"
@@ -56,7 +57,7 @@ def tolerated(held: Mapping[Place, Sequence[Step]]) -> dict[PairKey, str]:
     }
 
 
-def history(steps: Sequence[Step], events: Sequence[Event]) -> pd.DataFrame:
+def baseline_history(steps: Sequence[BaselineStep], events: Sequence[Event]) -> pd.DataFrame:
     """Return one row for each step, oldest first; `holds` tells which add up to the baselines of now."""
     now = {step.id for step in _held(steps, events)}
     rows = [
@@ -65,10 +66,10 @@ def history(steps: Sequence[Step], events: Sequence[Event]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
 
 
-def _held(steps: Iterable[Step], events: Iterable[Event]) -> Iterator[Step]:
-    by_baseline: dict[str, list[Step]] = {}
-    for step in effective(steps, events):
+def _held(steps: Iterable[BaselineStep], events: Iterable[Event]) -> Iterator[BaselineStep]:
+    by_baseline: dict[str, list[BaselineStep]] = {}
+    for step in effective_steps(steps, events):
         by_baseline.setdefault(step.baseline, []).append(step)
     for several in by_baseline.values():
-        for pictures in holding(several).values():
+        for pictures in current_pictures(several).values():
             yield from pictures

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from whiteshot_nb.errors import InvalidInput, LibraryError
-from whiteshot_nb.review.baselines import Step
-from whiteshot_nb.review.decisions import engine_of
+from whiteshot_nb.review.baselines import BaselineStep
+from whiteshot_nb.review.decisions import engine_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from whiteshot_nb.review.baselines import Kind
-    from whiteshot_nb.review.sql_log import KeptLog
+    from whiteshot_nb.model.shot_columns import FrameRow
+    from whiteshot_nb.review.baselines import StepKind
+    from whiteshot_nb.review.sql_log import SqlVerdictLog
     from whiteshot_nb.review.verdicts import Event
-    from whiteshot_nb.store import PictureKeeper, Pictures
-
-Row = dict[str, Any]
+    from whiteshot_nb.store import Pictures, WritablePictures
 
 
-class BaselineMover:
+class BaselineUpdater:
     """Points one baseline of a library at what is accepted.
 
     Parameters
@@ -41,8 +40,8 @@ class BaselineMover:
     def __init__(
         self,
         baseline: str,
-        log: KeptLog,
-        pictures: PictureKeeper,
+        log: SqlVerdictLog,
+        pictures: WritablePictures,
         *,
         shots: Pictures,
         renderers: Mapping[str, str | None],
@@ -57,7 +56,7 @@ class BaselineMover:
         self._shots = shots
         self._renderers = renderers
 
-    def move(self, event: Event, rows: Sequence[Row], *, variant: bool) -> None:
+    def move(self, event: Event, rows: Sequence[FrameRow], *, variant: bool) -> None:
         """Keep an event and point the baseline at the pictures of its rows: both or neither.
 
         Raises
@@ -76,20 +75,20 @@ class BaselineMover:
         self._keep({row["sha256"] for row in rows if row["sha256"]})
         self._log.add_all([event], self._steps(event, rows, variant=variant))
 
-    def _steps(self, event: Event, rows: Sequence[Row], *, variant: bool) -> Iterator[Step]:
+    def _steps(self, event: Event, rows: Sequence[FrameRow], *, variant: bool) -> Iterator[BaselineStep]:
         """Yield a step for each row but those of shots that have no picture: these change nothing."""
         for place, row in enumerate(rows):
             kind = _kind(row, variant=variant)
             if kind is None:
                 continue
-            yield Step(
+            yield BaselineStep(
                 baseline=self._baseline,
                 kind=kind,
                 who=event.who,
                 before=row["baseline_sha256"],
                 verdict=event.id,
                 reason=event.comment,
-                engine=engine_of(row),
+                engine=engine_name(row),
                 renderer=self._renderers.get(row["sha256"]),
                 at=event.at,
                 id=f"{event.id}.{place}",
@@ -113,7 +112,7 @@ class BaselineMover:
 _OF_ROW = ("room", "scene", "sha256", "group", "order", "width", "height")
 
 
-def _kind(row: Row, *, variant: bool) -> Kind | None:
+def _kind(row: FrameRow, *, variant: bool) -> StepKind | None:
     if row["sha256"] is None:
         return "removed" if row["change"] == "removed" else None
     return "variant" if variant else "accepted"

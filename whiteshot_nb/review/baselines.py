@@ -13,9 +13,9 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Literal
 
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.model.pair_key import PairKey
-from whiteshot_nb.review.verdicts import Event, new_id, not_undone
-from whiteshot_nb.store.append_only_log import Growing
+from whiteshot_nb.model.pair_key import PairKey, SceneKey
+from whiteshot_nb.review.verdicts import Event, events_by_pair, new_id
+from whiteshot_nb.store.append_only_log import AppendOnlyLog
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,14 +25,11 @@ if TYPE_CHECKING:
 MAIN = "main"
 """The baseline that is meant where none is named."""
 
-Place = tuple[str, str]
-"""A room and a scene of it."""
-
-Kind = Literal["accepted", "variant", "removed"]
+StepKind = Literal["accepted", "variant", "removed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class BaselineStep:
     """What was done to one scene of a baseline.
 
     Attributes
@@ -52,7 +49,7 @@ class Step:
     baseline: str
     room: str
     scene: str
-    kind: Kind
+    kind: StepKind
     who: str
     sha256: str | None = None
     before: str | None = None
@@ -69,7 +66,7 @@ class Step:
     id: str = field(default_factory=new_id)
 
     @property
-    def place(self) -> Place:
+    def place(self) -> SceneKey:
         """Its room and scene."""
         return self.room, self.scene
 
@@ -84,27 +81,29 @@ class Step:
         return asdict(self) | {"at": self.at.isoformat(timespec="milliseconds")}
 
 
-def effective(steps: Iterable[Step], events: Iterable[Event]) -> list[Step]:
+def effective_steps(steps: Iterable[BaselineStep], events: Iterable[Event]) -> list[BaselineStep]:
     """Return the steps that need no verdict, and those whose verdict still holds for their baseline.
 
     It holds until it is undone, its pair is rejected, or accepted for the same baseline again; what is accepted for
     another baseline changes nothing here.
     """
     done = list(steps)
-    accepted = {pair: _since_rejected(several) for pair, several in not_undone(events).items()}
+    accepted = {pair: _since_rejected(several) for pair, several in events_by_pair(events).items()}
     latest = {(step.baseline, step.pair): step.verdict for step in done if step.verdict in accepted.get(step.pair, ())}
     return [step for step in done if step.verdict is None or latest.get((step.baseline, step.pair)) == step.verdict]
 
 
-def holding(steps: Iterable[Step]) -> dict[Place, tuple[Step, ...]]:
+def current_pictures(steps: Iterable[BaselineStep]) -> dict[SceneKey, tuple[BaselineStep, ...]]:
     """Return what effective steps of a baseline add up to: the pictures of each scene, the main one first."""
-    held: dict[Place, tuple[Step, ...]] = {}
+    held: dict[SceneKey, tuple[BaselineStep, ...]] = {}
     for step in steps:
         held[step.place] = _after(held.get(step.place, ()), step)
     return {place: pictures for place, pictures in held.items() if pictures}
 
 
-def holding_apart_from(steps: Sequence[Step], shots: pd.DataFrame) -> dict[Place, tuple[Step, ...]]:
+def pictures_without_own_steps(
+    steps: Sequence[BaselineStep], shots: pd.DataFrame
+) -> dict[SceneKey, tuple[BaselineStep, ...]]:
     """Return what steps add up to without those by which these very shots were accepted: their review goes on.
 
     Where that leads to another picture than the one they were compared with, since others decided meanwhile, it does
@@ -120,7 +119,7 @@ def holding_apart_from(steps: Sequence[Step], shots: pd.DataFrame) -> dict[Place
     """
     own = _steps_of(shots, steps)
     theirs = {step.id for step in own}
-    apart, now = holding(step for step in steps if step.id not in theirs), holding(steps)
+    apart, now = current_pictures(step for step in steps if step.id not in theirs), current_pictures(steps)
     for step in own:
         main = apart.get(step.place)
         if (main[0].sha256 if main else None) != step.before:
@@ -128,13 +127,13 @@ def holding_apart_from(steps: Sequence[Step], shots: pd.DataFrame) -> dict[Place
     return {place: pictures for place, pictures in apart.items() if pictures}
 
 
-def _steps_of(shots: pd.DataFrame, steps: Iterable[Step]) -> list[Step]:
+def _steps_of(shots: pd.DataFrame, steps: Iterable[BaselineStep]) -> list[BaselineStep]:
     """Return the steps by which shots were accepted."""
     places = zip(shots["room"], shots["scene"], shots["run"], shots["sha256"], strict=True)
     taken = dict(zip(places, shots["taken_at"], strict=True))
     latest = shots.groupby("run")["taken_at"].max()
 
-    def own(step: Step) -> bool:
+    def own(step: BaselineStep) -> bool:
         place = (step.room, step.scene, step.run, step.sha256)
         since = latest.get(step.run) if step.kind == "removed" else taken.get(place)
         return step.verdict is not None and since is not None and step.at >= since
@@ -142,7 +141,9 @@ def _steps_of(shots: pd.DataFrame, steps: Iterable[Step]) -> list[Step]:
     return [step for step in steps if own(step)]
 
 
-def rolled_back(steps: Sequence[Step], to: str, events: Sequence[Event], *, who: str, reason: str) -> list[Step]:
+def rollback_steps(
+    steps: Sequence[BaselineStep], to: str, events: Sequence[Event], *, who: str, reason: str
+) -> list[BaselineStep]:
     """Return the steps that bring one scene back to where it was.
 
     Parameters
@@ -164,7 +165,11 @@ def rolled_back(steps: Sequence[Step], to: str, events: Sequence[Event], *, who:
     old = _state_at(steps, to, events)
     if not old:
         last = steps[-1]
-        return [Step(baseline=last.baseline, room=last.room, scene=last.scene, kind="removed", who=who, reason=reason)]
+        return [
+            BaselineStep(
+                baseline=last.baseline, room=last.room, scene=last.scene, kind="removed", who=who, reason=reason
+            )
+        ]
     return [
         replace(
             step,
@@ -179,7 +184,9 @@ def rolled_back(steps: Sequence[Step], to: str, events: Sequence[Event], *, who:
     ]
 
 
-def taken_back(steps: Sequence[Step], events: Sequence[Event], restored: Sequence[Step]) -> list[Event]:
+def undo_events(
+    steps: Sequence[BaselineStep], events: Sequence[Event], restored: Sequence[BaselineStep]
+) -> list[Event]:
     """Return the events that undo what was accepted in place of pictures that a rollback restores.
 
     Without them the same change would count as accepted the next time it is seen.
@@ -189,35 +196,35 @@ def taken_back(steps: Sequence[Step], events: Sequence[Event], restored: Sequenc
     steps, events
         Of the scene, in one baseline; the log of verdicts.
     restored
-        What :func:`rolled_back` returned.
+        What :func:`rollback_steps` returned.
     """
     holds = {step.sha256 for step in restored}
     main = restored[0]
     return [
         Event("undone", (step.pair,), main.who, comment=main.reason, undoes=step.verdict)
-        for step in effective(steps, events)
+        for step in effective_steps(steps, events)
         if step.verdict and step.before == main.sha256 and step.sha256 not in holds
     ]
 
 
-class KeptBaselines(Growing[Step]):
+class SqlBaselineSteps(AppendOnlyLog[BaselineStep]):
     """The steps of a library's baselines."""
 
     table = "baseline_steps"
 
-    def steps(self, baseline: str | None = None) -> list[Step]:
+    def steps(self, baseline: str | None = None) -> list[BaselineStep]:
         """Return the steps of one baseline, or of all, oldest first."""
         return [step for step in self.all() if baseline in {None, step.baseline}]
 
-    def _row(self, thing: Step) -> dict[str, Any]:
+    def _row(self, thing: BaselineStep) -> dict[str, Any]:
         return thing.record
 
-    def _thing(self, row: dict[str, Any]) -> Step:
-        values = {one.name: row[one.name] for one in fields(Step)}
-        return Step(**(values | {"at": datetime.fromisoformat(row["at"])}))
+    def _thing(self, row: dict[str, Any]) -> BaselineStep:
+        values = {one.name: row[one.name] for one in fields(BaselineStep)}
+        return BaselineStep(**(values | {"at": datetime.fromisoformat(row["at"])}))
 
 
-def _after(held: tuple[Step, ...], step: Step) -> tuple[Step, ...]:
+def _after(held: tuple[BaselineStep, ...], step: BaselineStep) -> tuple[BaselineStep, ...]:
     if step.kind == "removed":
         return ()
     if step.kind == "accepted":
@@ -225,7 +232,7 @@ def _after(held: tuple[Step, ...], step: Step) -> tuple[Step, ...]:
     return (*(one for one in held if one.sha256 != step.sha256), step)
 
 
-def _until(step: Step, events: Sequence[Event]) -> Sequence[Event]:
+def _until(step: BaselineStep, events: Sequence[Event]) -> Sequence[Event]:
     """Return the log as it was when a step was taken; all of it for one without a verdict."""
     for place, event in enumerate(events):
         if event.id == step.verdict:
@@ -238,10 +245,10 @@ def _since_rejected(events: Iterable[Event]) -> set[str]:
     return {event.id for event in takewhile(lambda event: event.verdict != "rejected", reversed(list(events)))}
 
 
-def _state_at(steps: Sequence[Step], to: str, events: Sequence[Event]) -> tuple[Step, ...]:
+def _state_at(steps: Sequence[BaselineStep], to: str, events: Sequence[Event]) -> tuple[BaselineStep, ...]:
     for place, step in enumerate(steps):
         if step.id == to:
-            return holding([*effective(steps[:place], _until(step, events)), step]).get(step.place, ())
+            return current_pictures([*effective_steps(steps[:place], _until(step, events)), step]).get(step.place, ())
     for step in reversed(steps):
         if step.sha256 == to:
             return (step,)

@@ -6,10 +6,16 @@ import getpass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.review.verdicts import LONGEST_COMMENT, LONGEST_NAME, Event, characters, standing
-from whiteshot_nb.review.with_verdicts import pairs_of, verdict_columns
+from whiteshot_nb.review.verdicts import (
+    MAX_COMMENT_LENGTH,
+    MAX_NAME_LENGTH,
+    Event,
+    current_verdicts,
+    replace_invalid_characters,
+)
+from whiteshot_nb.review.with_verdicts import pair_keys, verdict_columns
 from whiteshot_nb.settings import ReviewSettings
-from whiteshot_nb.store import plain
+from whiteshot_nb.store import to_python
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -17,18 +23,18 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from whiteshot_nb.model.pair_key import PairKey
+    from whiteshot_nb.model.shot_columns import FrameRow
     from whiteshot_nb.review.verdicts import Verdict, VerdictLog
 
-Row = dict[str, Any]
 
 _TWICE = frozenset({"failed", "blank"})
 _NAMED = 3
 
 
-class Mover(Protocol):
+class UpdatesBaseline(Protocol):
     """Whoever moves a baseline when pictures are accepted."""
 
-    def move(self, event: Event, rows: Sequence[Row], *, variant: bool) -> None:
+    def move(self, event: Event, rows: Sequence[FrameRow], *, variant: bool) -> None:
         """Keep an event and point the baseline at the pictures of its rows: both or neither."""
 
 
@@ -45,7 +51,7 @@ class Decisions:
         Pictures of one colour, by their sha256: accepting one asks twice.
     """
 
-    def __init__(self, log: VerdictLog, mover: Mover | None = None, blank: Collection[str] = ()) -> None:
+    def __init__(self, log: VerdictLog, mover: UpdatesBaseline | None = None, blank: Collection[str] = ()) -> None:
         self.log = log
         self._mover = mover
         self.blank = frozenset(blank)
@@ -57,7 +63,7 @@ class Decisions:
 
     def columns(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return the verdicts that hold for the rows of a frame, in typed columns with its index."""
-        return verdict_columns(pairs_of(frame), standing(self.events), frame.index)
+        return verdict_columns(pair_keys(frame), current_verdicts(self.events), frame.index)
 
     def accept(
         self,
@@ -119,9 +125,9 @@ class Decisions:
         InvalidInput
             If no verdict holds for any of them.
         """
-        held = standing(self.events)
+        held = current_verdicts(self.events)
         found: dict[str, list[PairKey]] = {}
-        for pair in pairs_of(rows):
+        for pair in pair_keys(rows):
             if pair in held:
                 found.setdefault(held[pair].id, []).append(pair)
         if not found:
@@ -154,8 +160,8 @@ class Decisions:
         InvalidInput
             If there is none.
         """
-        name, pairs = reviewer(who), set(pairs_of(frame))
-        held = standing(self.events)
+        name, pairs = reviewer_name(who), set(pair_keys(frame))
+        held = current_verdicts(self.events)
         mine = {event.id for pair, event in held.items() if pair in pairs and event.who == name}
         for event in reversed(self.events):
             if event.id in mine:
@@ -163,12 +169,12 @@ class Decisions:
         raise InvalidInput(f"There is no verdict of {name} to undo", field="event")
 
     def _undone(self, event: str, pairs: Iterable[PairKey], who: str | None, comment: str) -> Event:
-        undone = Event("undone", tuple(pairs), reviewer(who), comment=reason_of(comment), undoes=event)
+        undone = Event("undone", tuple(pairs), reviewer_name(who), comment=check_comment(comment), undoes=event)
         self.log.add(undone)
         return undone
 
 
-def reviewer(who: str | None = None) -> str:
+def reviewer_name(who: str | None = None) -> str:
     """Return the name that stands beside a verdict: the one given, ``WHITESHOT_REVIEWER``, or who is logged in.
 
     Raises
@@ -180,12 +186,12 @@ def reviewer(who: str | None = None) -> str:
         name = who or ReviewSettings().reviewer or getpass.getuser()
     except (OSError, KeyError, ImportError) as error:
         raise InvalidInput("Who decides?", field="who", hint="Pass who=…, or set WHITESHOT_REVIEWER.") from error
-    if len(name) > LONGEST_NAME:
-        raise InvalidInput(f"A name has at most {LONGEST_NAME} characters", field="who")
-    return characters(name)
+    if len(name) > MAX_NAME_LENGTH:
+        raise InvalidInput(f"A name has at most {MAX_NAME_LENGTH} characters", field="who")
+    return replace_invalid_characters(name)
 
 
-def reason_of(text: str) -> str:
+def check_comment(text: str) -> str:
     """Return a comment or a reason as it is kept.
 
     Raises
@@ -193,23 +199,23 @@ def reason_of(text: str) -> str:
     InvalidInput
         If it is too long.
     """
-    if len(text) > LONGEST_COMMENT:
-        raise InvalidInput(f"A comment has at most {LONGEST_COMMENT:,} characters", field="comment")
-    return characters(text).strip()
+    if len(text) > MAX_COMMENT_LENGTH:
+        raise InvalidInput(f"A comment has at most {MAX_COMMENT_LENGTH:,} characters", field="comment")
+    return replace_invalid_characters(text).strip()
 
 
-def _records(rows: pd.DataFrame) -> list[Row]:
+def _records(rows: pd.DataFrame) -> list[FrameRow]:
     if rows.empty:
         raise InvalidInput("No scene was chosen", field="scenes")
-    return [{str(name): plain(value) for name, value in row.items()} for row in rows.to_dict("records")]
+    return [{str(name): to_python(value) for name, value in row.items()} for row in rows.to_dict("records")]
 
 
 def _event(verdict: Verdict, rows: pd.DataFrame, who: str | None, comment: str) -> Event:
-    engine = engine_of(_records(rows.head(1))[0])
-    return Event(verdict, tuple(pairs_of(rows)), reviewer(who), comment=reason_of(comment), engine=engine)
+    engine = engine_name(_records(rows.head(1))[0])
+    return Event(verdict, tuple(pair_keys(rows)), reviewer_name(who), comment=check_comment(comment), engine=engine)
 
 
-def engine_of(row: Mapping[str, Any]) -> str:
+def engine_name(row: Mapping[str, Any]) -> str:
     """Return what compared a row's pictures, with its version; empty where nothing had to."""
     return " ".join(filter(None, (row["engine"], row["engine_version"])))
 

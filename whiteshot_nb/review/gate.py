@@ -7,18 +7,18 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.model.change_types import CHANGES, QUIET
+from whiteshot_nb.model.change_types import CHANGE_TYPES, NEED_NO_REVIEW
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     import pandas as pd
 
-FAIL_ON = frozenset(CHANGES) - QUIET - {"noise"}
+FAIL_ON = frozenset(CHANGE_TYPES) - NEED_NO_REVIEW - {"noise"}
 """The changes that somebody has to look at, unless told otherwise."""
 
 
-class Outcome(IntEnum):
+class CheckOutcome(IntEnum):
     """How a check went; the number is an exit code."""
 
     CLEAN = 0
@@ -38,19 +38,19 @@ class Check:
         The rows of the comparison that are to blame.
     """
 
-    outcome: Outcome
+    outcome: CheckOutcome
     frame: pd.DataFrame
 
     def __bool__(self) -> bool:
-        return self.outcome is Outcome.CLEAN
+        return self.outcome is CheckOutcome.CLEAN
 
     def __repr__(self) -> str:
         count = len(self.frame)
-        scenes = f", {count} scene{'' if count == 1 else 's'}: {counts(self.frame)}" if count else ""
+        scenes = f", {count} scene{'' if count == 1 else 's'}: {changes_in_words(self.frame)}" if count else ""
         return f"<Check {self.outcome.name.lower()}{scenes}>"
 
 
-def check(frame: pd.DataFrame, fail_on: Collection[str]) -> Check:
+def check_frame(frame: pd.DataFrame, fail_on: Collection[str]) -> Check:
     """Return what is to blame: what was rejected, whatever it is, and what is of these classes and has no verdict.
 
     One class may stand alone.
@@ -61,18 +61,20 @@ def check(frame: pd.DataFrame, fail_on: Collection[str]) -> Check:
         If there is no such class.
     """
     classes = {fail_on} if isinstance(fail_on, str) else set(fail_on)
-    unknown = classes - set(CHANGES)
+    unknown = classes - set(CHANGE_TYPES)
     if unknown:
         raise InvalidInput(
-            f"There is no class {min(unknown)}", field="fail_on", hint=f"There are {', '.join(CHANGES)}."
+            f"There is no class {min(unknown)}", field="fail_on", hint=f"There are {', '.join(CHANGE_TYPES)}."
         )
     rejected = (frame["verdict"] == "rejected").fillna(value=False).astype(bool)
     unreviewed = frame["change"].isin(list(classes)) & frame["verdict"].isna()
-    outcome = Outcome.REJECTED if rejected.any() else Outcome.UNREVIEWED if unreviewed.any() else Outcome.CLEAN
+    outcome = (
+        CheckOutcome.REJECTED if rejected.any() else CheckOutcome.UNREVIEWED if unreviewed.any() else CheckOutcome.CLEAN
+    )
     return Check(outcome, frame[rejected | unreviewed].copy())
 
 
-def counts(frame: pd.DataFrame) -> str:
+def changes_in_words(frame: pd.DataFrame) -> str:
     """Return how many rows each class has, in words."""
     found = frame["change"].value_counts()
-    return ", ".join(f"{found[change]} {change}" for change in CHANGES if change in found.index)
+    return ", ".join(f"{found[change]} {change}" for change in CHANGE_TYPES if change in found.index)

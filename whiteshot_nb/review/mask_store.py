@@ -10,9 +10,9 @@ import pandas as pd
 
 from whiteshot_nb.diff.masks import Mask
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.review.decisions import reason_of, reviewer
+from whiteshot_nb.review.decisions import check_comment, reviewer_name
 from whiteshot_nb.review.verdicts import new_id
-from whiteshot_nb.store.append_only_log import Growing
+from whiteshot_nb.store.append_only_log import AppendOnlyLog
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -58,7 +58,7 @@ class MaskLog(Protocol):
         """Return all events, oldest first."""
 
 
-class MemoryMasks:
+class MemoryMaskLog:
     """Masks that go with the process.
 
     Parameters
@@ -79,7 +79,7 @@ class MemoryMasks:
         return tuple(self._events)
 
 
-class KeptMasks(Growing[MaskEvent]):
+class SqlMaskLog(AppendOnlyLog[MaskEvent]):
     """The masks of a library."""
 
     table = "mask_events"
@@ -109,7 +109,7 @@ class KeptMasks(Growing[MaskEvent]):
         )
 
 
-class MaskBook:
+class MaskStore:
     """The masks of one baseline, and those that are for any.
 
     Parameters
@@ -149,8 +149,8 @@ class MaskBook:
         return pd.DataFrame(rows, columns=list(types)).astype(types)
 
     def add(self, mask: Mask, *, who: str | None = None, reason: str = "") -> str:
-        """Keep a mask and return its id; `who` as in :func:`~whiteshot_nb.review.decisions.reviewer`."""
-        event = MaskEvent(who=reviewer(who), mask=mask, baseline=self._baseline, reason=reason_of(reason))
+        """Keep a mask and return its id; `who` as in :func:`~whiteshot_nb.review.decisions.reviewer_name`."""
+        event = MaskEvent(who=reviewer_name(who), mask=mask, baseline=self._baseline, reason=check_comment(reason))
         self._log.add(event)
         return event.id
 
@@ -164,7 +164,7 @@ class MaskBook:
         """
         if mask not in {event.id for event in self.holding}:
             raise InvalidInput(f"There is no mask {mask[:80]}", field="mask", hint="The column mask names them.")
-        self._log.add(MaskEvent(who=reviewer(who), removes=mask, reason=reason_of(reason)))
+        self._log.add(MaskEvent(who=reviewer_name(who), removes=mask, reason=check_comment(reason)))
 
     def _added(self) -> list[MaskEvent]:
         return [event for event in self._log.events() if event.mask and self._of_here(event)]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _KEPT = frozenset({"unchanged", "tolerated"})
 
 
-def upgraded(frame: pd.DataFrame, before: Mapping[str, str], after: Mapping[str, str]) -> pd.DataFrame:
+def plan_rebaseline(frame: pd.DataFrame, before: Mapping[str, str], after: Mapping[str, str]) -> pd.DataFrame:
     """Tell for each scene of a comparison what an upgrade of the renderer does to it.
 
     Parameters

@@ -11,11 +11,11 @@ from whiteshot_nb.errors import InvalidInput
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-Scenes = "str | Iterable[str] | pd.DataFrame"
+SceneSelection = "str | Iterable[str] | pd.DataFrame"
 """A scene, several, or rows of the frame, as ``comparison.frame.query(…)`` returns them."""
 
 
-def chosen(
+def select_some(
     frame: pd.DataFrame,
     scenes: str | Iterable[str] | pd.DataFrame | None = None,
     *,
@@ -24,21 +24,21 @@ def chosen(
     but: str | Iterable[str] | pd.DataFrame = (),
     room: str | None = None,
 ) -> pd.DataFrame:
-    """Return the rows that are meant, at least one; see :func:`selected`.
+    """Return the rows that are meant, at least one; see :func:`select_rows`.
 
     Raises
     ------
     InvalidInput
         As there, or if nothing is left.
     """
-    rows = selected(frame, scenes, cluster=cluster, query=query, but=but, room=room)
+    rows = select_rows(frame, scenes, cluster=cluster, query=query, but=but, room=room)
     if rows.empty:
         field = "scenes" if scenes is not None else "cluster" if cluster is not None else "query"
         raise InvalidInput("No scene was chosen", field=field)
     return rows
 
 
-def selected(
+def select_rows(
     frame: pd.DataFrame,
     scenes: str | Iterable[str] | pd.DataFrame | None = None,
     *,
@@ -73,11 +73,11 @@ def selected(
     elif cluster is not None:
         rows = rows[(rows["cluster"] == cluster).fillna(value=False)]
     elif query is not None:
-        rows = true_of(rows, query)
+        rows = query_rows(rows, query)
     return rows.drop(_of(rows, but, "but").index)
 
 
-def true_of(frame: pd.DataFrame, query: str) -> pd.DataFrame:
+def query_rows(frame: pd.DataFrame, query: str) -> pd.DataFrame:
     """Return the rows of which an expression over the columns is true, as ``frame.query`` does.
 
     Raises

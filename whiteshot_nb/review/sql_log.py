@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.model.pair_key import PairKey
 from whiteshot_nb.review.verdicts import Event
-from whiteshot_nb.store.append_only_log import Growing
+from whiteshot_nb.store.append_only_log import AppendOnlyLog
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from whiteshot_nb.review.baselines import Step
+    from whiteshot_nb.review.baselines import BaselineStep
 
 
-class KeptLog(Growing[Event]):
+class SqlVerdictLog(AppendOnlyLog[Event]):
     """The verdicts of a library."""
 
     table = "verdicts"
@@ -25,7 +25,7 @@ class KeptLog(Growing[Event]):
         """Keep an event; returns when it is safe."""
         self.keep([event])
 
-    def add_all(self, events: Iterable[Event], steps: Iterable[Step] = ()) -> None:
+    def add_all(self, events: Iterable[Event], steps: Iterable[BaselineStep] = ()) -> None:
         """Keep events and what they do to baselines, all of it or nothing."""
         self.keep(events, baseline_steps=[step.record for step in steps])
 

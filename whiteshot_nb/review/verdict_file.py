@@ -9,26 +9,26 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from whiteshot_nb._core.atomic_files import file_at, fresh_beside
+from whiteshot_nb._core.atomic_files import expand_path, replace_file
 from whiteshot_nb.errors import LibraryError
 from whiteshot_nb.model.pair_key import PairKey
-from whiteshot_nb.review.baselines import Step
-from whiteshot_nb.review.verdicts import LONGEST_COMMENT, LONGEST_NAME, Event, characters
+from whiteshot_nb.review.baselines import BaselineStep
+from whiteshot_nb.review.verdicts import MAX_COMMENT_LENGTH, MAX_NAME_LENGTH, Event, replace_invalid_characters
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-FORMAT = "whiteshot verdicts"
-LARGEST = 64 * 2**20
+VERDICT_FORMAT = "whiteshot verdicts"
+MAX_FILE_BYTES = 64 * 2**20
 """Most bytes of a file that is read."""
 
 _Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 _Failure = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 _Id = Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{8,64}$")]
 _Name = Annotated[str, Field(max_length=1024)]
-_Written = AfterValidator(characters)
+_Written = AfterValidator(replace_invalid_characters)
 
 
 def _in_utc(at: datetime) -> datetime:
@@ -58,9 +58,9 @@ class EventRecord(_Strict):
 
     id: _Id
     verdict: Literal["accepted", "rejected", "undone"]
-    who: Annotated[str, Field(min_length=1, max_length=LONGEST_NAME), _Written]
+    who: Annotated[str, Field(min_length=1, max_length=MAX_NAME_LENGTH), _Written]
     at: Annotated[AwareDatetime, AfterValidator(_in_utc)]
-    comment: Annotated[str, Field(max_length=LONGEST_COMMENT), _Written] = ""
+    comment: Annotated[str, Field(max_length=MAX_COMMENT_LENGTH), _Written] = ""
     engine: Annotated[str, Field(max_length=200), _Written] = ""
     undoes: _Id | None = None
     variant: bool = False
@@ -91,9 +91,13 @@ def write_verdicts(events: Iterable[Event], variants: Collection[str], path: str
     path
         The file.
     """
-    place = file_at(path)
-    told = {"format": FORMAT, "version": 1, "events": [_record(event, event.id in variants) for event in events]}
-    with fresh_beside(place) as beside:
+    place = expand_path(path)
+    told = {
+        "format": VERDICT_FORMAT,
+        "version": 1,
+        "events": [_record(event, event.id in variants) for event in events],
+    }
+    with replace_file(place) as beside:
         beside.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
     return place
 
@@ -106,12 +110,12 @@ def read_verdicts(path: str | os.PathLike[str]) -> list[EventRecord]:
     LibraryError
         If it cannot be read, is too large, or is something else.
     """
-    place = file_at(path)
+    place = expand_path(path)
     try:
         with place.open("rb") as file:
-            data = file.read(LARGEST + 1)
-        if len(data) > LARGEST:
-            raise LibraryError(f"{place.name} is larger than {LARGEST:,} bytes")
+            data = file.read(MAX_FILE_BYTES + 1)
+        if len(data) > MAX_FILE_BYTES:
+            raise LibraryError(f"{place.name} is larger than {MAX_FILE_BYTES:,} bytes")
         return _File.model_validate_json(data).events
     except OSError as error:
         raise LibraryError(f"{place.name} cannot be read", said=error.strerror) from error
@@ -122,7 +126,7 @@ def read_verdicts(path: str | os.PathLike[str]) -> list[EventRecord]:
         raise LibraryError(f"{place.name} is no file of verdicts", said=said[:200]) from error
 
 
-def new_among(
+def new_records(
     records: Iterable[EventRecord], there: Sequence[Event], known: Collection[tuple[str, str, str]]
 ) -> list[EventRecord]:
     """Return those that are not there yet.
@@ -153,9 +157,9 @@ def new_among(
     return new
 
 
-def steps_of(
+def accepted_steps(
     records: Iterable[EventRecord], baseline: str, shot_of: Callable[[str, str, str], Mapping[str, Any]]
-) -> Iterator[Step]:
+) -> Iterator[BaselineStep]:
     """Yield what accepted pictures do to a baseline.
 
     Parameters
@@ -170,7 +174,7 @@ def steps_of(
     for record in records:
         for place, pair in enumerate(record.pairs):
             if record.verdict == "accepted" and pair.sha256 is not None:
-                yield Step(
+                yield BaselineStep(
                     baseline=baseline,
                     kind="variant" if record.variant else "accepted",
                     who=record.who,

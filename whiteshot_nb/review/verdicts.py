@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
 Verdict = Literal["accepted", "rejected", "undone"]
 
-LONGEST_NAME = 200
-LONGEST_COMMENT = 20_000
+MAX_NAME_LENGTH = 200
+MAX_COMMENT_LENGTH = 20_000
 """Characters of a reviewer's name, and of a comment."""
 
 _SHOWN = 60
 _NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
 
 
-def characters(text: str) -> str:
+def replace_invalid_characters(text: str) -> str:
     """Return what a person wrote with � for what is none: NUL, and halves of pairs. Databases and files refuse them."""
     return _NO_CHARACTER.sub("\ufffd", text)
 
@@ -80,7 +80,7 @@ class VerdictLog(Protocol):
         """Return all events, oldest first."""
 
 
-class MemoryLog:
+class MemoryVerdictLog:
     """Events that go with the process: for a comparison without a library."""
 
     def __init__(self) -> None:
@@ -95,12 +95,12 @@ class MemoryLog:
         return tuple(self._events)
 
 
-def standing(events: Iterable[Event]) -> dict[PairKey, Event]:
+def current_verdicts(events: Iterable[Event]) -> dict[PairKey, Event]:
     """Return the event that holds for each pair on which one does: the latest that was not undone."""
-    return {pair: stack[-1] for pair, stack in not_undone(events).items()}
+    return {pair: stack[-1] for pair, stack in events_by_pair(events).items()}
 
 
-def not_undone(events: Iterable[Event]) -> dict[PairKey, list[Event]]:
+def events_by_pair(events: Iterable[Event]) -> dict[PairKey, list[Event]]:
     """Return the events on each pair that were not undone, oldest first; pairs without one are left out."""
     stacks: dict[PairKey, list[Event]] = {}
     for event in events:

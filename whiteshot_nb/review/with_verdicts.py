@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from whiteshot_nb.model.pair_key import PairKey
-from whiteshot_nb.review.verdicts import standing
+from whiteshot_nb.review.verdicts import current_verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
@@ -24,7 +24,7 @@ VERDICT_COLUMNS: dict[str, str] = {
 """The columns of a comparison's frame that people fill, with their pandas types; null where nobody decided."""
 
 
-def pairs_of(frame: pd.DataFrame) -> list[PairKey]:
+def pair_keys(frame: pd.DataFrame) -> list[PairKey]:
     """Return the pair of pictures of each row."""
     columns = ["room", "scene", "baseline_sha256", "sha256"]
     values = frame[columns].astype(object).where(frame[columns].notna(), None)
@@ -40,9 +40,9 @@ def _failures(frame: pd.DataFrame) -> dict[Hashable, str]:
     return {index: blake2b(f"{run}\n{reason}".encode(), digest_size=8).hexdigest() for index, run, reason in told}
 
 
-def judged(frame: pd.DataFrame, events: Iterable[Event]) -> pd.DataFrame:
+def with_current_verdicts(frame: pd.DataFrame, events: Iterable[Event]) -> pd.DataFrame:
     """Return a copy with `verdict`, `reviewer`, `comment` and `decided_at` from the events that hold."""
-    return with_verdicts(frame, pairs_of(frame), standing(events))
+    return with_verdicts(frame, pair_keys(frame), current_verdicts(events))
 
 
 def verdict_columns(pairs: Iterable[PairKey], held: Mapping[PairKey, Event], index: pd.Index[Any]) -> pd.DataFrame:

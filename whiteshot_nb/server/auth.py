@@ -17,7 +17,7 @@ from fastapi import Depends, Header
 from whiteshot_nb import tokens
 from whiteshot_nb.model.data_centers import DATA_CENTERS, DEFAULT_DATA_CENTER
 from whiteshot_nb.server.database import LONGEST_DATA_CENTER
-from whiteshot_nb.server.error_responses import Refusal
+from whiteshot_nb.server.error_responses import RequestError
 from whiteshot_nb.server.room_table import RoomRow
 from whiteshot_nb.server.services import At
 
@@ -71,7 +71,7 @@ def data_center(at: At, region: RegionHeader = None) -> str:
     if not at.config.strict and len(region or "") <= LONGEST_DATA_CENTER:
         return region or DEFAULT_DATA_CENTER
     if region not in DATA_CENTERS:
-        raise Refusal(400, f"invalid format: header region is one of {', '.join(DATA_CENTERS)}")
+        raise RequestError(400, f"invalid format: header region is one of {', '.join(DATA_CENTERS)}")
     return region
 
 
@@ -84,11 +84,11 @@ def permitted(operation: Operation) -> Callable[..., tokens.Claims]:
     def claims_of(at: At, token: TokenHeader = None) -> tokens.Claims:
         claims = _verified(at, token)
         if claims.role not in operation.roles:
-            raise Refusal(403, f"token access role {claims.role} forbidden")
+            raise RequestError(403, f"token access role {claims.role} forbidden")
         if claims.kind == "task":
-            raise Refusal(403, "token access task forbidden")
+            raise RequestError(403, "token access task forbidden")
         if claims.kind == "room" and not operation.room_token:
-            raise Refusal(403, "token access team forbidden")
+            raise RequestError(403, "token access team forbidden")
         return claims
 
     return claims_of
@@ -101,14 +101,14 @@ def room_for(operation: Operation) -> Callable[..., RoomRow]:
         claims: Annotated[tokens.Claims, Depends(permitted(operation))], region: Region, at: At, uuid: str
     ) -> RoomRow:
         if claims.kind == "room" and claims.uuid != uuid:
-            raise Refusal(403, "token access room forbidden")
+            raise RequestError(403, "token access room forbidden")
         room = at.rooms.get(uuid)
         if room is None or (at.config.strict and room.data_center != region):
-            raise Refusal(404, "room not found")
+            raise RequestError(404, "room not found")
         if room.is_ban and not operation.banned:
-            raise Refusal(403, "room is banned")
+            raise RequestError(403, "room is banned")
         if operation.feature and not at.config.has_screenshots(region):
-            raise Refusal(403, "service not enable")
+            raise RequestError(403, "service not enable")
         return room
 
     return room_of
@@ -118,9 +118,9 @@ def _verified(at: At, token: str | None) -> tokens.Claims:
     try:
         claims = tokens.verify(token or "", at.config.sk)
     except tokens.TokenError as error:
-        raise Refusal(401, str(error)) from error
+        raise RequestError(401, str(error)) from error
     if claims.ak != at.config.ak:
-        raise Refusal(403, "token access team forbidden")
+        raise RequestError(403, "token access team forbidden")
     return claims
 
 

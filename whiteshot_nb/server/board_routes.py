@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from whiteshot_nb.server.auth import SceneRoom
 from whiteshot_nb.server.body_parsing import described, read_body
 from whiteshot_nb.server.elements import MAX_ELEMENTS, AnyElement, SceneContent
-from whiteshot_nb.server.error_responses import Refusal
+from whiteshot_nb.server.error_responses import RequestError
 from whiteshot_nb.server.path_checks import a_path, an_existing_scene
 from whiteshot_nb.server.services import At
 
@@ -72,5 +72,5 @@ async def add_elements(request: Request, room: SceneRoom, at: At, path: ScenePat
     try:
         count = await run_in_threadpool(at.scenes.draw, room.uuid, scene.path, body.elements)
     except ValueError as error:
-        raise Refusal(400, "the scene is full") from error
+        raise RequestError(400, "the scene is full") from error
     return ElementCount(elements=count)

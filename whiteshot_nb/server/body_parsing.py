@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
-from whiteshot_nb.server.error_responses import Refusal, first_problem
+from whiteshot_nb.server.error_responses import RequestError, first_problem
 
 if TYPE_CHECKING:
     from fastapi import Request
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Model = TypeVar("Model", bound=BaseModel)
 
 _JSON = "application/json"
-LARGEST_BODY = 16 * 2**20
+MAX_BODY_BYTES = 16 * 2**20
 
 
 def _whole(value: object) -> object:
@@ -57,18 +57,18 @@ async def read_body(request: Request, model: type[Model], *, optional: bool = Fa
     kind = request.headers.get("content-type", _JSON).partition(";")[0].strip().lower()
     async for piece in request.stream():
         data += piece
-        if len(data) > LARGEST_BODY:
-            raise Refusal(400, f"invalid format: the body has more than {LARGEST_BODY} bytes")
+        if len(data) > MAX_BODY_BYTES:
+            raise RequestError(400, f"invalid format: the body has more than {MAX_BODY_BYTES} bytes")
     if data and kind != _JSON:
-        raise Refusal(400, f"invalid format: header content-type is {_JSON}")
+        raise RequestError(400, f"invalid format: header content-type is {_JSON}")
     try:
         text = bytes(data).decode() or ("{}" if optional else "")
         parsed = json.loads(text, parse_constant=_not_json, object_pairs_hook=_no_twins)
         return model.model_validate(parsed)
     except ValidationError as error:
-        raise Refusal(400, f"invalid format: body {first_problem(error.errors(include_input=False))}") from error
+        raise RequestError(400, f"invalid format: body {first_problem(error.errors(include_input=False))}") from error
     except (ValueError, RecursionError) as error:
-        raise Refusal(400, "invalid format: the body is not JSON") from error
+        raise RequestError(400, "invalid format: the body is not JSON") from error
 
 
 def described(model: type[BaseModel], *, optional: bool = False) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from whiteshot_nb._core.databases import make_tables, open_engine
+from whiteshot_nb._core.databases import create_tables, open_engine
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Engine
@@ -53,5 +53,5 @@ scenes = Table(
 def open_database(url: str | URL) -> Engine:
     """Open, and if need be make, the database at a SQLAlchemy URL."""
     engine = open_engine(url)
-    make_tables(engine, metadata)
+    create_tables(engine, metadata)
     return engine

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
     from fastapi import Request
 
-Result = TypeVar("Result")
+T = TypeVar("T")
 
 _GLANCE = 0.25  # seconds between looks at the connection
 
 
-async def run_while_connected(request: Request, work: Callable[[Callable[[], bool]], Result]) -> Result:
+async def run_while_connected(request: Request, work: Callable[[Callable[[], bool]], T]) -> T:
     """Run `work` in a thread; it can ask the function it is given whether the caller has gone."""
     gone = threading.Event()
     task = asyncio.ensure_future(run_in_threadpool(work, gone.is_set))

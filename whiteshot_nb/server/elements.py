@@ -17,12 +17,12 @@ from pydantic.alias_generators import to_camel
 MAX_ELEMENTS = 5_000
 MAX_POINTS = 200_000
 MAX_CHARACTERS = 100_000
-FARTHEST = 1_000_000.0
+MAX_COORDINATE = 1_000_000.0
 LONGEST_SOURCE = 8_000_000
 
-Coordinate = Annotated[float, Field(strict=True, ge=-FARTHEST, le=FARTHEST, allow_inf_nan=False)]
-Length = Annotated[float, Field(strict=True, ge=0, le=FARTHEST, allow_inf_nan=False)]
-Extent = Annotated[float, Field(strict=True, gt=0, le=FARTHEST, allow_inf_nan=False)]
+Coordinate = Annotated[float, Field(strict=True, ge=-MAX_COORDINATE, le=MAX_COORDINATE, allow_inf_nan=False)]
+Length = Annotated[float, Field(strict=True, ge=0, le=MAX_COORDINATE, allow_inf_nan=False)]
+PositiveSize = Annotated[float, Field(strict=True, gt=0, le=MAX_COORDINATE, allow_inf_nan=False)]
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 Point = tuple[Coordinate, Coordinate]
 Source = Annotated[str, Field(min_length=1, max_length=LONGEST_SOURCE)]
@@ -94,8 +94,8 @@ class Boxed(Stroked):
 
     x: Coordinate
     y: Coordinate
-    width: Extent
-    height: Extent
+    width: PositiveSize
+    height: PositiveSize
     fill: Colour | None = None
 
 
@@ -112,7 +112,7 @@ class Ellipse(Boxed):
     type: Literal["ellipse"] = "ellipse"
 
 
-class Shape(Boxed):
+class ShapeElement(Boxed):
     """One of the whiteboard's shape tools."""
 
     type: Literal["shape"] = "shape"
@@ -142,13 +142,13 @@ class Image(Element):
     type: Literal["image"] = "image"
     x: Coordinate
     y: Coordinate
-    width: Extent
-    height: Extent
+    width: PositiveSize
+    height: PositiveSize
     src: Source
 
 
 AnyElement = Annotated[
-    Pencil | Straight | Arrow | Rectangle | Ellipse | Shape | Text | Image, Field(discriminator="type")
+    Pencil | Straight | Arrow | Rectangle | Ellipse | ShapeElement | Text | Image, Field(discriminator="type")
 ]
 
 
@@ -158,8 +158,8 @@ class Ppt(BoardModel):
     model_config = ConfigDict(extra="ignore")
 
     src: Source
-    width: Extent
-    height: Extent
+    width: PositiveSize
+    height: PositiveSize
 
 
 class SceneContent(BoardModel):

@@ -52,7 +52,7 @@ class ErrorBody(BaseModel):
     error: ErrorDetail
 
 
-class Refusal(Exception):
+class RequestError(Exception):
     """Ends a request with an error status and a reason."""
 
     def __init__(self, status: int, message: str) -> None:
@@ -61,7 +61,9 @@ class Refusal(Exception):
         self.message = message
 
 
-def refuse(request: Request, status: int, message: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
+def error_response(
+    request: Request, status: int, message: str, headers: Mapping[str, str] | None = None
+) -> JSONResponse:
     """Return the error answer to a request."""
     region = request.headers.get("region", DEFAULT_DATA_CENTER)
     detail = ErrorDetail(
@@ -80,25 +82,25 @@ def add_handlers(app: FastAPI, routes: Sequence[BaseRoute]) -> None:
         All routes, to say which methods a path has.
     """
 
-    @app.exception_handler(Refusal)
-    async def refusal(request: Request, error: Refusal) -> JSONResponse:
-        return refuse(request, error.status, error.message)
+    @app.exception_handler(RequestError)
+    async def refusal(request: Request, error: RequestError) -> JSONResponse:
+        return error_response(request, error.status, error.message)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
-        return refuse(request, 400, f"invalid format: {first_problem(error.errors())}")
+        return error_response(request, 400, f"invalid format: {first_problem(error.errors())}")
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> JSONResponse:
         headers = (
             {"allow": _allowed(request.url.path, routes)} if error.status_code == _METHOD_NOT_ALLOWED else error.headers
         )
-        return refuse(request, error.status_code, str(error.detail), headers)
+        return error_response(request, error.status_code, str(error.detail), headers)
 
     @app.exception_handler(Exception)
     async def unforeseen(request: Request, error: Exception) -> JSONResponse:
         log.error("%s %s failed", request.method, request.url.path, exc_info=error)
-        return refuse(request, 500, "internal server error")
+        return error_response(request, 500, "internal server error")
 
 
 def _allowed(path: str, routes: Sequence[BaseRoute]) -> str:

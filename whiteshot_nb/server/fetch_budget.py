@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
-from whiteshot_nb.server.drawing import Picture, PictureProblem
+from whiteshot_nb.server.drawing import EmbeddablePicture, PictureProblem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +23,7 @@ MOST_BYTES = 128 * 2**20
 MOST_SECONDS = 30.0
 
 
-class Errand:
+class RequestPictures:
     """Fetches pictures for one request; used by one thread, as a context manager.
 
     What was fetched, and what could not be, is remembered until the end, and then forgotten.
@@ -50,7 +50,7 @@ class Errand:
         self._end: float | None = None
         self._lock = threading.Lock()
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="pictures")
-        self._fetches: dict[str, Future[Picture]] = {}
+        self._fetches: dict[str, Future[EmbeddablePicture]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -67,7 +67,7 @@ class Errand:
             with suppress(PictureProblem):
                 self._begun(url)
 
-    def fetch(self, url: str) -> Picture:
+    def fetch(self, url: str) -> EmbeddablePicture:
         """Return a picture, fetched now or before.
 
         Raises
@@ -77,7 +77,7 @@ class Errand:
         """
         return self._begun(url).result()
 
-    def _begun(self, url: str) -> Future[Picture]:
+    def _begun(self, url: str) -> Future[EmbeddablePicture]:
         if url not in self._fetches:
             self._fetcher.target(url)  # what may not be fetched at all costs nothing of the budget
             if len(self._fetches) >= self._pictures:
@@ -88,7 +88,7 @@ class Errand:
             self._fetches[url] = self._pool.submit(self._fetch, url, self._end)
         return self._fetches[url]
 
-    def _fetch(self, url: str, end: float) -> Picture:
+    def _fetch(self, url: str, end: float) -> EmbeddablePicture:
         left = end - time.monotonic()
         if left <= 0:
             raise PictureProblem("the pictures of this request took too long")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.model.scene_paths import ScenePath
-from whiteshot_nb.server.error_responses import Refusal
+from whiteshot_nb.server.error_responses import RequestError
 
 if TYPE_CHECKING:
     from whiteshot_nb.server.room_table import RoomRow
@@ -32,11 +32,11 @@ def a_path(text: str, field: str) -> ScenePath:
         path = ScenePath.parse(text, field=field)
         fits = all(len(segment.encode()) <= LONGEST_SEGMENT for segment in path.segments)
     except (InvalidInput, UnicodeEncodeError) as error:
-        raise Refusal(400, f"invalid format: {field} starts with / and has no empty, . or .. part") from error
+        raise RequestError(400, f"invalid format: {field} starts with / and has no empty, . or .. part") from error
     if len(str(path).encode()) > LONGEST_KEPT:
-        raise Refusal(400, f"invalid format: {field} has more than {LONGEST_KEPT} bytes")
+        raise RequestError(400, f"invalid format: {field} has more than {LONGEST_KEPT} bytes")
     if not fits:
-        raise Refusal(400, f"invalid format: a part of {field} has more than {LONGEST_SEGMENT} bytes")
+        raise RequestError(400, f"invalid format: a part of {field} has more than {LONGEST_SEGMENT} bytes")
     return path
 
 
@@ -51,7 +51,7 @@ def a_name(directory: ScenePath, name: str, field: str) -> ScenePath:
     try:
         return a_path(str(directory.join(name)), field)
     except InvalidInput as error:
-        raise Refusal(400, f"invalid format: {field} is no name of a scene") from error
+        raise RequestError(400, f"invalid format: {field} is no name of a scene") from error
 
 
 def an_existing_scene(at: Services, room: RoomRow, path: ScenePath) -> SceneRow:
@@ -66,8 +66,8 @@ def an_existing_scene(at: Services, room: RoomRow, path: ScenePath) -> SceneRow:
     if scene is not None:
         return scene
     if at.scenes.is_directory(room.uuid, path):
-        raise Refusal(400, "the path is a scene directory, not a scene")
-    raise Refusal(404, "scene not found")
+        raise RequestError(400, "the path is a scene directory, not a scene")
+    raise RequestError(404, "scene not found")
 
 
 def an_existing_group(at: Services, room: RoomRow, path: ScenePath) -> list[SceneRow]:
@@ -81,5 +81,5 @@ def an_existing_group(at: Services, room: RoomRow, path: ScenePath) -> list[Scen
     if at.scenes.is_directory(room.uuid, path):
         return at.scenes.group(room.uuid, path)
     if at.scenes.get(room.uuid, path) is not None:
-        raise Refusal(400, "the path is a scene, not a scene directory")
-    raise Refusal(404, "scene directory not found")
+        raise RequestError(400, "the path is a scene, not a scene directory")
+    raise RequestError(404, "scene directory not found")

@@ -18,8 +18,8 @@ from urllib3.exceptions import HTTPError, LocationParseError
 from urllib3.util import parse_url
 
 from whiteshot_nb.server.allowed_hosts import DEFAULT_PORTS, Host, PictureHosts, canonical_host
-from whiteshot_nb.server.drawing import Picture, PictureProblem, check_picture
-from whiteshot_nb.server.pinned_connection import GuardedConnection, GuardedTLSConnection, NotPublicError, Patience
+from whiteshot_nb.server.drawing import EmbeddablePicture, PictureProblem, check_picture
+from whiteshot_nb.server.pinned_connection import Deadline, NotPublicError, PinnedConnection, PinnedTLSConnection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -103,7 +103,9 @@ class PictureFetcher:
             raise PictureProblem("this server fetches no pictures from that host")
         return Target(parts.scheme, host, port, parts.request_uri)
 
-    def fetch(self, url: str, *, seconds: float | None = None, spend: Callable[[int], None] | None = None) -> Picture:
+    def fetch(
+        self, url: str, *, seconds: float | None = None, spend: Callable[[int], None] | None = None
+    ) -> EmbeddablePicture:
         """Return the picture at `url`, checked.
 
         Parameters
@@ -119,10 +121,10 @@ class PictureFetcher:
             If it cannot be had. The sentence never repeats what another server said, nor where it is.
         """
         limit = self.seconds if seconds is None else min(seconds, self.seconds)
-        with Patience(limit) as patience, _put_plainly(patience):
+        with Deadline(limit) as patience, _put_plainly(patience):
             return check_picture(self._follow(self.target(url), url, patience, spend or _unbounded))
 
-    def _follow(self, target: Target, url: str, patience: Patience, spend: Callable[[int], None]) -> bytes:
+    def _follow(self, target: Target, url: str, patience: Deadline, spend: Callable[[int], None]) -> bytes:
         for _ in range(MAX_REDIRECTS + 1):
             with closing(self._connection(target, patience)) as connection:
                 connection.request("GET", target.path, headers=_HEADERS, preload_content=False, decode_content=False)
@@ -141,13 +143,13 @@ class PictureFetcher:
         except PictureProblem as problem:
             raise PictureProblem("it redirects to where this server fetches no pictures from") from problem
 
-    def _connection(self, target: Target, patience: Patience) -> GuardedConnection:
+    def _connection(self, target: Target, patience: Deadline) -> PinnedConnection:
         host = str(target.host)
         if target.scheme == "https":
-            return GuardedTLSConnection(host, target.port, self._hosts, patience, self._tls)
-        return GuardedConnection(host, target.port, self._hosts, patience)
+            return PinnedTLSConnection(host, target.port, self._hosts, patience, self._tls)
+        return PinnedConnection(host, target.port, self._hosts, patience)
 
-    def _body(self, response: HTTPResponse, target: Target, patience: Patience, spend: Callable[[int], None]) -> bytes:
+    def _body(self, response: HTTPResponse, target: Target, patience: Deadline, spend: Callable[[int], None]) -> bytes:
         _check_head(response, target)
         if (response.length_remaining or 0) > self._largest:
             raise self._too_large()
@@ -165,7 +167,7 @@ class PictureFetcher:
 
 
 @contextmanager
-def _put_plainly(patience: Patience) -> Iterator[None]:
+def _put_plainly(patience: Deadline) -> Iterator[None]:
     """Say what went wrong in a sentence that shows nothing of the network; the log names the kind of error."""
     try:
         yield

@@ -27,7 +27,7 @@ class NotPublicError(Exception):
     """A host has no address that may be connected to."""
 
 
-class Patience:
+class Deadline:
     """The time a fetch may take as a whole: at its end, the connection it watches is cut.
 
     Timeouts of sockets begin anew with every byte, so a server that drips could hold a fetch for ever.
@@ -81,7 +81,7 @@ class Patience:
                     socket.socket.shutdown(self._watched, socket.SHUT_RDWR)  # below TLS, which would forget its state
 
 
-class GuardedConnection(HTTPConnection):
+class PinnedConnection(HTTPConnection):
     """A connection to an address that `hosts` lets be connected to.
 
     Names are resolved here, addresses that may not be connected to are passed over, and the address of the
@@ -89,11 +89,11 @@ class GuardedConnection(HTTPConnection):
     resolves to at another time.
     """
 
-    def __init__(self, host: str, port: int, hosts: PictureHosts, patience: Patience) -> None:
+    def __init__(self, host: str, port: int, hosts: PictureHosts, patience: Deadline) -> None:
         super().__init__(host, port, timeout=patience.left())
         self._guard(hosts, patience)
 
-    def _guard(self, hosts: PictureHosts, patience: Patience) -> None:
+    def _guard(self, hosts: PictureHosts, patience: Deadline) -> None:
         self._hosts = hosts
         self._patience = patience
 
@@ -139,9 +139,9 @@ class GuardedConnection(HTTPConnection):
             raise NotPublicError
 
 
-class GuardedTLSConnection(GuardedConnection, HTTPSConnection):
+class PinnedTLSConnection(PinnedConnection, HTTPSConnection):
     """The same over TLS; the handshake comes after the check."""
 
-    def __init__(self, host: str, port: int, hosts: PictureHosts, patience: Patience, context: ssl.SSLContext) -> None:
+    def __init__(self, host: str, port: int, hosts: PictureHosts, patience: Deadline, context: ssl.SSLContext) -> None:
         HTTPSConnection.__init__(self, host, port, timeout=patience.left(), ssl_context=context)
         self._guard(hosts, patience)

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from whiteshot_nb.server.auth import BannableRoom, ReadableRoom, Region, Team
 from whiteshot_nb.server.body_parsing import WholeNumber, described, read_body
-from whiteshot_nb.server.error_responses import Refusal
+from whiteshot_nb.server.error_responses import RequestError
 from whiteshot_nb.server.room_table import RoomRow
 from whiteshot_nb.server.services import At, Services
 
@@ -84,7 +84,7 @@ def list_rooms(
     """List rooms, oldest first; the list starts with the room `beginUUID`. Needs an SDK token."""
     rooms = at.rooms.page(begin=begin, limit=limit)
     if rooms is None:
-        raise Refusal(404, "room not found: beginUUID")
+        raise RequestError(404, "room not found: beginUUID")
     return [room_body(room, at) for room in rooms]
 
 

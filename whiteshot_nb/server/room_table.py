@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, select, update
 
-from whiteshot_nb.model.scene_paths import ScenePath
+from whiteshot_nb.model.scene_paths import FIRST_SCENE, ScenePath
 from whiteshot_nb.server import database
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine, Row
 
-FIRST_SCENE = ScenePath(("init",))
 _NO_ADDRESS = 1 << 40  # the bit that no network card has (RFC 9562, section 6.10)
 
 

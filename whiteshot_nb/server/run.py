@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from whiteshot_nb._core.child_processes import until_orphaned
+from whiteshot_nb._core.child_processes import wait_until_orphaned
 from whiteshot_nb.server.app import create_app
 
 if TYPE_CHECKING:
@@ -70,5 +70,5 @@ def _stop_at_end_of_input(server: uvicorn.Server) -> None:
 
 def _stop_with_parent(server: uvicorn.Server) -> None:
     """Look who the parent is: where its own children hold our standard input open, that does not close."""
-    until_orphaned(os.getppid())
+    wait_until_orphaned(os.getppid())
     server.should_exit = True

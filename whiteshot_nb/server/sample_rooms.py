@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from whiteshot_nb.model.data_centers import DEFAULT_DATA_CENTER
-from whiteshot_nb.model.scene_paths import ScenePath
-from whiteshot_nb.server.room_table import FIRST_SCENE
+from whiteshot_nb.model.scene_paths import FIRST_SCENE, ScenePath
 from whiteshot_nb.server.samples import sample_boards
 
 if TYPE_CHECKING:

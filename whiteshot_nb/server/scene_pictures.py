@@ -13,34 +13,34 @@ from urllib.parse import unquote_to_bytes
 
 from whiteshot_nb.errors import StorageError
 from whiteshot_nb.server.allowed_hosts import DEFAULT_PORTS
-from whiteshot_nb.server.drawing import Picture, PictureProblem, check_picture
+from whiteshot_nb.server.drawing import EmbeddablePicture, PictureProblem, check_picture
 from whiteshot_nb.server.elements import Image
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from whiteshot_nb.server.elements import SceneContent
-    from whiteshot_nb.server.fetch_budget import Errand
+    from whiteshot_nb.server.fetch_budget import RequestPictures
     from whiteshot_nb.server.image_store import ImageStore
 
 _DYNAMIC_SLIDES = "pptx:"
 
 
 @dataclass(frozen=True, slots=True)
-class Sources:
+class ScenePictures:
     """Finds the pictures of one request's scenes in `room`; `base` is the address the caller reached the server at."""
 
     images: ImageStore
     base: str
     room: str
-    errand: Errand
+    errand: RequestPictures
 
     def fetch_ahead(self, contents: Iterable[SceneContent]) -> None:
         """Begin to fetch all that these scenes show from other servers."""
         sources = (source for content in contents for source in _shown(content))
         self.errand.start(source for source in sources if self._is_elsewhere(source))
 
-    def find(self, source: str) -> Picture:
+    def find(self, source: str) -> EmbeddablePicture:
         """Return the picture, checked.
 
         Raises

@@ -11,9 +11,9 @@ from pydantic import BaseModel, Field
 from whiteshot_nb.server.auth import SceneRoom
 from whiteshot_nb.server.body_parsing import PathText, described, read_body
 from whiteshot_nb.server.elements import Ppt, SceneContent
-from whiteshot_nb.server.error_responses import Refusal
+from whiteshot_nb.server.error_responses import RequestError
 from whiteshot_nb.server.path_checks import a_name, a_path, an_existing_scene
-from whiteshot_nb.server.scene_table import LONGEST_NAME, SceneClash
+from whiteshot_nb.server.scene_table import MAX_SCENE_NAME, SceneClash
 from whiteshot_nb.server.services import At
 
 router = APIRouter(prefix="/v5/rooms/{uuid}", tags=["scenes"])
@@ -21,10 +21,10 @@ router = APIRouter(prefix="/v5/rooms/{uuid}", tags=["scenes"])
 MOST_SCENES = 1_000
 
 
-class NewScene(BaseModel):
+class NewSceneBody(BaseModel):
     """A scene to add."""
 
-    name: Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
+    name: Annotated[str, Field(min_length=1, max_length=MAX_SCENE_NAME)]
     ppt: Ppt | None = None
 
 
@@ -32,7 +32,7 @@ class NewScenesBody(BaseModel):
     """Scenes to add, and the directory they go to."""
 
     path: PathText
-    scenes: Annotated[list[NewScene], Field(min_length=1, max_length=MOST_SCENES)]
+    scenes: Annotated[list[NewSceneBody], Field(min_length=1, max_length=MOST_SCENES)]
 
 
 class SceneStateBody(BaseModel):
@@ -59,7 +59,7 @@ def list_scenes(
     """
     where = room.current_scene.parent if directory is None else a_path(directory, "sceneDir")
     if not at.scenes.is_directory(room.uuid, where):
-        raise Refusal(404, "scene directory not found")
+        raise RequestError(404, "scene directory not found")
     return [str(path) for path in at.scenes.paths(room.uuid, where)]
 
 
@@ -74,7 +74,7 @@ async def add_scenes(request: Request, room: SceneRoom, at: At) -> dict[str, str
     try:
         await run_in_threadpool(at.scenes.add, room.uuid, directory, added)
     except SceneClash as error:
-        raise Refusal(400, str(error)) from error
+        raise RequestError(400, str(error)) from error
     return {}
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, Engine
 
-LONGEST_NAME = 200
+MAX_SCENE_NAME = 200
 
 
 class SceneClash(ValueError):

@@ -10,12 +10,13 @@ from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel
 
+from whiteshot_nb.model.render_headers import RENDERER_HEADER, WARNINGS_HEADER
+from whiteshot_nb.model.scene_paths import FIRST_SCENE
 from whiteshot_nb.server.auth import ShotRoom
 from whiteshot_nb.server.body_parsing import PathText, WholeNumber, described, read_body
 from whiteshot_nb.server.disconnects import run_while_connected
-from whiteshot_nb.server.error_responses import Refusal
+from whiteshot_nb.server.error_responses import RequestError
 from whiteshot_nb.server.path_checks import a_path, an_existing_group, an_existing_scene
-from whiteshot_nb.server.room_table import FIRST_SCENE
 from whiteshot_nb.server.screenshots import Screenshots, Wanted
 from whiteshot_nb.server.services import At, Services
 
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 router = APIRouter(prefix="/v5/rooms/{uuid}", tags=["screenshots"])
 
-RENDERER_HEADER = "whiteshot-renderer"
-WARNINGS_HEADER = "whiteshot-warnings"
 _MOST_WARNINGS = 20
 
 
@@ -103,5 +102,5 @@ async def _checked_body(request: Request, at: Services) -> ScreenshotBody:
     largest = at.config.largest_side
     for field, value in (("width", body.width), ("height", body.height)):
         if not 1 <= value <= largest:
-            raise Refusal(400, f"invalid format: body {field} is from 1 to {largest}")
+            raise RequestError(400, f"invalid format: body {field} is from 1 to {largest}")
     return body

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from whiteshot_nb.errors import StorageError
 from whiteshot_nb.server.drawing import DrawingFailed, PictureProblem, compose
 from whiteshot_nb.server.elements import Ppt, SceneContent
-from whiteshot_nb.server.error_responses import Refusal
-from whiteshot_nb.server.fetch_budget import Errand
-from whiteshot_nb.server.scene_pictures import Sources
+from whiteshot_nb.server.error_responses import RequestError
+from whiteshot_nb.server.fetch_budget import RequestPictures
+from whiteshot_nb.server.scene_pictures import ScenePictures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from whiteshot_nb.server.drawing import Picture
+    from whiteshot_nb.server.drawing import EmbeddablePicture
     from whiteshot_nb.server.room_table import RoomRow
     from whiteshot_nb.server.scene_table import SceneRow
     from whiteshot_nb.server.services import Services
@@ -88,21 +88,21 @@ class Screenshots:
         """
         self._gone = gone
         try:
-            with Errand(self._at.fetcher) as errand:
-                sources = Sources(self._at.images, self._base, self._room.uuid, errand)
+            with RequestPictures(self._at.fetcher) as errand:
+                sources = ScenePictures(self._at.images, self._base, self._room.uuid, errand)
                 sources.fetch_ahead(one.scene.content for one in wanted)
                 keys = [self._store(tail, png) for tail, png in self._drawn(wanted, sources)]
         except DrawingFailed as error:
             log.warning("room %s could not be drawn: %s", self._room.uuid, error)
-            raise Refusal(500, f"a scene could not be drawn: {error}") from error
+            raise RequestError(500, f"a scene could not be drawn: {error}") from error
         except StorageError as error:
             log.warning("room %s could not be stored: %s", self._room.uuid, error)
-            raise Refusal(500, "upload file to custom storage failed") from error
+            raise RequestError(500, "upload file to custom storage failed") from error
         if self.warnings:
             log.warning("room %s: %s", self._room.uuid, self.warnings[:_MOST_LOGGED])
         return keys
 
-    def _drawn(self, wanted: Sequence[Wanted], sources: Sources) -> Iterator[tuple[str, bytes]]:
+    def _drawn(self, wanted: Sequence[Wanted], sources: ScenePictures) -> Iterator[tuple[str, bytes]]:
         ahead: deque[_Drawing] = deque()
         try:
             for position, one in enumerate(wanted):
@@ -116,7 +116,7 @@ class Screenshots:
                 if drawing.future:
                     drawing.future.cancel()
 
-    def _begun(self, position: int, one: Wanted, sources: Sources) -> _Drawing:
+    def _begun(self, position: int, one: Wanted, sources: ScenePictures) -> _Drawing:
         try:
             drawing = compose(one.scene.content, self._width, self._height, sources.find)
         except DrawingFailed as problem:
@@ -143,7 +143,7 @@ class Screenshots:
         """Return a page that says why the scene is not to be seen."""
         reason = f"the scene could not be drawn: {problem}"
 
-        def no_picture(_source: str) -> Picture:
+        def no_picture(_source: str) -> EmbeddablePicture:
             raise PictureProblem(reason)
 
         self.warnings.append((position, reason))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
-from whiteshot_nb.server.error_responses import Refusal
+from whiteshot_nb.server.error_responses import RequestError
 from whiteshot_nb.server.image_store import SERVED_AT
 from whiteshot_nb.server.services import At
 
@@ -25,9 +25,9 @@ def stored_image(bucket: str, key: str, at: At) -> Response:
     """
     space = at.images.space
     if at.config.private:
-        raise Refusal(403, "AccessDenied")
+        raise RequestError(403, "AccessDenied")
     data = at.images.get(key) if (space.vendor, space.bucket) == ("local", bucket) else None
     kind = _TYPES.get("." + key.rpartition(".")[2])
     if data is None or kind is None:
-        raise Refusal(404, "no such object")
+        raise RequestError(404, "no such object")
     return Response(data, media_type=kind, headers={"cache-control": "no-cache", "x-content-type-options": "nosniff"})

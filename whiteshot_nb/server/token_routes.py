@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from whiteshot_nb import tokens
 from whiteshot_nb.server.auth import MintableRoom, Minter, Region
 from whiteshot_nb.server.body_parsing import WholeNumber, described, read_body
-from whiteshot_nb.server.error_responses import Refusal
+from whiteshot_nb.server.error_responses import RequestError
 from whiteshot_nb.server.services import At, Services
 
 router = APIRouter(prefix="/v5/tokens", tags=["tokens"])
@@ -52,7 +52,7 @@ async def team_token(request: Request, _region: Region, at: At) -> str:
     body = await read_body(request, TeamTokenBody)
     right = hmac.compare_digest(body.access_key.encode(), at.config.ak.encode())
     if not (hmac.compare_digest(body.secret_access_key.encode(), at.config.sk.encode()) and right):
-        raise Refusal(401, "invalid accessKey or secretAccessKey")
+        raise RequestError(401, "invalid accessKey or secretAccessKey")
     return tokens.sign("sdk", at.config.ak, at.config.sk, role=body.role, lifespan_ms=body.lifespan)
 
 
@@ -73,7 +73,7 @@ async def task_token(request: Request, claims: Minter, _region: Region, at: At, 
 
 def _minted(at: Services, claims: tokens.Claims, kind: tokens.Kind, uuid: str, body: TokenBody) -> str:
     if _RANKS.index(body.role) > _RANKS.index(claims.role):
-        raise Refusal(403, f"token access role {claims.role} forbidden")
+        raise RequestError(403, f"token access role {claims.role} forbidden")
     if body.ak is not None and body.ak != at.config.ak:
-        raise Refusal(403, "token access team forbidden")
+        raise RequestError(403, "token access team forbidden")
     return tokens.sign(kind, at.config.ak, at.config.sk, role=body.role, lifespan_ms=body.lifespan, uuid=uuid)

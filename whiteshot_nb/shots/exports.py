@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 from whiteshot_nb import export
-from whiteshot_nb._core.progress import telling
+from whiteshot_nb._core.progress import progress_reporter
 
 if TYPE_CHECKING:
     import os
@@ -82,7 +82,7 @@ class Exports(Tables):
         on_progress: Callable[[Progress], None] | None = None,
     ) -> Path:
         """Write the original PNGs, ``shots.csv`` and ``manifest.json`` with their sha256; same shots, same bytes."""
-        with telling("ZIP", progress, on_progress) as tell:
+        with progress_reporter("ZIP", progress, on_progress) as tell:
             return export.write_zip(self.frame, self.pictures, path, on_progress=tell)
 
     def to_excel(
@@ -93,7 +93,7 @@ class Exports(Tables):
         on_progress: Callable[[Progress], None] | None = None,
     ) -> Path:
         """Write a workbook: a row and a thumbnail per scene, filters, colours, a sheet about the run."""
-        with telling("Excel", progress, on_progress) as tell:
+        with progress_reporter("Excel", progress, on_progress) as tell:
             return export.write_excel(self.frame, self.pictures, path, on_progress=tell)
 
     def to_pdf(
@@ -123,7 +123,7 @@ class Exports(Tables):
         InvalidInput
             If there is no such size of pages.
         """
-        with telling("PDF", progress, on_progress) as tell:
+        with progress_reporter("PDF", progress, on_progress) as tell:
             return export.write_pdf(self.frame, self.pictures, path, title=title, page=page, on_progress=tell)
 
     def to_html(
@@ -158,7 +158,7 @@ class Exports(Tables):
         """
         from whiteshot_nb.views.report import ShotsSubject, write_report  # noqa: PLC0415 - loads the widgets
 
-        with telling("HTML", progress, on_progress) as tell:
+        with progress_reporter("HTML", progress, on_progress) as tell:
             return write_report(
                 ShotsSubject(self.frame), self.pictures, path, title=title, budget=budget, on_progress=tell
             )
@@ -172,7 +172,7 @@ class Exports(Tables):
         on_progress: Callable[[Progress], None] | None = None,
     ) -> Path:
         """Write a PowerPoint presentation: a slide about the run, then one per scene with URL and time in its notes."""
-        with telling("PowerPoint", progress, on_progress) as tell:
+        with progress_reporter("PowerPoint", progress, on_progress) as tell:
             return export.write_pptx(self.frame, self.pictures, path, title=title, on_progress=tell)
 
     def to_json(self, path: str | os.PathLike[str]) -> Path:

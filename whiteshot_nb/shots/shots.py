@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, overload
 
 from whiteshot_nb.errors import InvalidInput, PictureError
 from whiteshot_nb.model.comparison_columns import join_comparison
-from whiteshot_nb.model.shot_columns import COLUMNS, frame_of
+from whiteshot_nb.model.shot_columns import SHOT_COLUMNS, shots_frame
 from whiteshot_nb.model.shot_row import ShotRow
 from whiteshot_nb.shots.exports import Exports
 from whiteshot_nb.sources.folder import read_folder, read_playwright
@@ -34,7 +34,7 @@ class Shot:
     _pictures: Pictures = field(repr=False)
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - as typed in ShotRow
-        if name in COLUMNS:
+        if name in SHOT_COLUMNS:
             return getattr(self.row, name)
         if name in self.row.extra:
             return self.row.extra[name]
@@ -83,7 +83,7 @@ class Shot:
         return self.png if self.row.ok else None
 
 
-class Compared(Protocol):
+class HasComparisonFrame(Protocol):
     """What shots were compared with."""
 
     @property
@@ -129,7 +129,7 @@ class Shots(Exports, Sequence[Shot]):
         self.whole = whole
         self._pictures = pictures
         self.library = library
-        self.comparison: Compared | None = None
+        self.comparison: HasComparisonFrame | None = None
 
     @classmethod
     def from_folder(cls, path: str | os.PathLike[str]) -> Shots:
@@ -240,7 +240,7 @@ class Shots(Exports, Sequence[Shot]):
 
     @cached_property
     def _frame(self) -> pd.DataFrame:
-        return frame_of((row.record for row in self._rows), library=self.library)
+        return shots_frame((row.record for row in self._rows), library=self.library)
 
     @cached_property
     def _shown(self) -> Gallery:

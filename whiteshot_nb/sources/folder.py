@@ -14,13 +14,13 @@ import re
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from whiteshot_nb.errors import DamagedPicture, InvalidInput, describe
 from whiteshot_nb.images import png_chunks
 from whiteshot_nb.images.measures import measure
 from whiteshot_nb.model.scene_paths import file_name
-from whiteshot_nb.model.shot_columns import FOLDER
+from whiteshot_nb.model.shot_columns import FOLDER_SOURCE, FrameRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +30,6 @@ _NUMBER = re.compile(r"(\d+)")
 _SMALL = 4096
 _PACKED = 40  # pixels in a byte: pages of one colour have 70 even where they are compressed as little as can be
 _ACTUAL, _EXPECTED = "-actual", "-expected"
-
-Row = dict[str, Any]
 
 
 class FolderPictures:
@@ -67,7 +65,7 @@ class FolderPictures:
         return data
 
 
-def read_folder(path: str | os.PathLike[str]) -> tuple[list[Row], FolderPictures]:
+def read_folder(path: str | os.PathLike[str]) -> tuple[list[FrameRow], FolderPictures]:
     """Return the fields of a shot for each PNG in a folder and those in it, and where the pictures are.
 
     Raises
@@ -82,7 +80,7 @@ def read_folder(path: str | os.PathLike[str]) -> tuple[list[Row], FolderPictures
     return _rows(files, pictures), pictures
 
 
-def read_playwright(path: str | os.PathLike[str]) -> tuple[tuple[list[Row], list[Row]], FolderPictures]:
+def read_playwright(path: str | os.PathLike[str]) -> tuple[tuple[list[FrameRow], list[FrameRow]], FolderPictures]:
     """Return the fields of the actual and of the expected shots of a Playwright run, and where the pictures are.
 
     Raises
@@ -179,11 +177,11 @@ def _natural(scene: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in _NUMBER.split(scene)]
 
 
-def _rows(files: dict[str, Path], pictures: FolderPictures) -> list[Row]:
+def _rows(files: dict[str, Path], pictures: FolderPictures) -> list[FrameRow]:
     return [_row(scene, file, order, pictures) for order, (scene, file) in enumerate(files.items())]
 
 
-def _row(scene: str, file: Path, order: int, pictures: FolderPictures) -> Row:
+def _row(scene: str, file: Path, order: int, pictures: FolderPictures) -> FrameRow:
     root = pictures.root
     try:
         inside = file.resolve(strict=True)
@@ -192,7 +190,7 @@ def _row(scene: str, file: Path, order: int, pictures: FolderPictures) -> Row:
         if not inside.is_file():
             return _failed(root, scene, order, "This is not a file")
         data = pictures.take(inside)
-        size = png_chunks.check(data)
+        size = png_chunks.check_png(data)
     except (OSError, RuntimeError, DamagedPicture) as error:  # RuntimeError: a link to itself
         return _failed(root, scene, order, describe(error))
     return _base(root, scene, order) | {
@@ -217,7 +215,7 @@ def _blank(data: bytes, pixels: int) -> bool | None:
     return None if measured is None else measured.blank
 
 
-def _failed(root: Path, scene: str, order: int, error: str) -> Row:
+def _failed(root: Path, scene: str, order: int, error: str) -> FrameRow:
     return _base(root, scene, order) | {
         "ok": False,
         "stage": "check",
@@ -228,7 +226,7 @@ def _failed(root: Path, scene: str, order: int, error: str) -> Row:
     }
 
 
-def _base(root: Path, scene: str, order: int) -> Row:
+def _base(root: Path, scene: str, order: int) -> FrameRow:
     return {
         "run": root.name,
         "room": root.name,
@@ -236,5 +234,5 @@ def _base(root: Path, scene: str, order: int) -> Row:
         "scene": scene,
         "order": order,
         "data_center": "",
-        "source": FOLDER,
+        "source": FOLDER_SOURCE,
     }

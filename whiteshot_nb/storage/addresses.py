@@ -36,7 +36,7 @@ _KODO_REGIONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Space:
+class StorageAddress:
     """A storage space by its vendor's rules.
 
     Attributes
@@ -60,7 +60,9 @@ class Space:
     domain: str | None = None
 
     @classmethod
-    def of(cls, vendor: Vendor, bucket: str, region: str | None, endpoint: str | None, domain: str | None) -> Space:
+    def of(
+        cls, vendor: Vendor, bucket: str, region: str | None, endpoint: str | None, domain: str | None
+    ) -> StorageAddress:
         """Return a space, checked.
 
         Raises

@@ -16,9 +16,9 @@ from obstore.exceptions import BaseError, GenericError, PermissionDeniedError, U
 from obstore.store import LocalStore, S3Store
 from pydantic import SecretStr
 
-from whiteshot_nb._core.defaults import LARGEST
+from whiteshot_nb._core.defaults import MAX_BYTES
 from whiteshot_nb.errors import ConfigError, StorageError
-from whiteshot_nb.storage.addresses import Space
+from whiteshot_nb.storage.addresses import StorageAddress
 from whiteshot_nb.storage.kodo_signing import signed_url
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _CLIENT: Any = {"connect_timeout": "10s", "timeout": "60s"}
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredObject:
     """An object in a storage space: its key, bytes, and when it was last written."""
 
     key: str
@@ -97,7 +97,9 @@ class Storage:
         name, _, prefix = place.removeprefix(_SCHEME).partition("/") if remote else (LOCAL_BUCKET, "", "")
         if not name:
             raise ConfigError("The storage space has no bucket", hint="It is s3://bucket or s3://bucket/prefix.")
-        self.space = Space.of(vendor or ("aws" if remote else "local"), bucket or name, region, endpoint, domain)
+        self.space = StorageAddress.of(
+            vendor or ("aws" if remote else "local"), bucket or name, region, endpoint, domain
+        )
         if remote == (self.space.vendor == "local"):
             raise ConfigError("The vendor does not fit the location", hint="A folder is local; s3:// is all others.")
         self.prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
@@ -137,7 +139,7 @@ class Storage:
         with self._said("be kept"):
             obstore.put(self._store, key, path, attributes=attributes, max_concurrency=_PARTS_AT_ONCE)
 
-    def find(self, key: str) -> Stored | None:
+    def find(self, key: str) -> StoredObject | None:
         """Return what is known of an object without reading it, or None if there is no such key.
 
         Raises
@@ -147,10 +149,10 @@ class Storage:
         """
         with self._said("be looked for"), suppress(FileNotFoundError):
             meta = obstore.head(self._store, key)
-            return Stored(meta["path"], meta["size"], meta["last_modified"])
+            return StoredObject(meta["path"], meta["size"], meta["last_modified"])
         return None
 
-    def get(self, key: str, *, largest: int = LARGEST) -> bytes | None:
+    def get(self, key: str, *, largest: int = MAX_BYTES) -> bytes | None:
         """Return an object, or None if there is no such key.
 
         Raises
@@ -171,7 +173,7 @@ class Storage:
                 raise StorageError(f"The object has more than {largest:,} bytes")
             return bytes(found.bytes())
 
-    def list(self, prefix: str) -> Iterator[Stored]:
+    def list(self, prefix: str) -> Iterator[StoredObject]:
         """Yield the objects whose keys begin with `prefix`, which ends in a slash.
 
         Raises
@@ -186,7 +188,7 @@ class Storage:
             if page is None:
                 return
             for meta in page:
-                yield Stored(meta["path"], meta["size"], meta["last_modified"])
+                yield StoredObject(meta["path"], meta["size"], meta["last_modified"])
 
     def delete(self, key: str) -> None:
         """Remove an object, if it is there.
@@ -288,7 +290,7 @@ def _keys(access_key: str | None, secret_key: str | None) -> tuple[str, SecretSt
     return None if access is None or secret is None else (access, secret)
 
 
-def _s3(name: str, space: Space, keys: tuple[str, SecretStr] | None) -> S3Store:
+def _s3(name: str, space: StorageAddress, keys: tuple[str, SecretStr] | None) -> S3Store:
     signing: Any = {}
     if keys is not None:
         signing = {"access_key_id": keys[0], "secret_access_key": keys[1].get_secret_value()}

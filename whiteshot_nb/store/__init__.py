@@ -1,19 +1,19 @@
 """Where captures are kept: pictures by sha256, and a ledger of runs and shots."""
 
-from whiteshot_nb.store.extra_columns import dump, plain
-from whiteshot_nb.store.pictures import PictureFolder, PictureKeeper, Pictures
-from whiteshot_nb.store.run_owner import present_status
-from whiteshot_nb.store.run_recording import Alive, Recording
+from whiteshot_nb.store.extra_columns import dump_extra, to_python
+from whiteshot_nb.store.pictures import PictureFolder, Pictures, WritablePictures
+from whiteshot_nb.store.run_owner import current_status
+from whiteshot_nb.store.run_recording import Heartbeat, RunRecording
 from whiteshot_nb.store.store import Store
 
 __all__ = [
-    "Alive",
+    "Heartbeat",
     "PictureFolder",
-    "PictureKeeper",
     "Pictures",
-    "Recording",
+    "RunRecording",
     "Store",
-    "dump",
-    "plain",
-    "present_status",
+    "WritablePictures",
+    "current_status",
+    "dump_extra",
+    "to_python",
 ]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def told(verb: str) -> Iterator[None]:
+def database_errors(verb: str) -> Iterator[None]:
     """Turn the database's errors into one of ours; SQLAlchemy hides passwords, the statement is left out."""
     try:
         yield

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _TIME = "$time"
 
 
-def dump(extra: Mapping[str, Any]) -> str | None:
+def dump_extra(extra: Mapping[str, Any]) -> str | None:
     """Return the columns as JSON; None if there are none.
 
     Raises
@@ -30,12 +30,12 @@ def dump(extra: Mapping[str, Any]) -> str | None:
     return json.dumps(dict(extra), default=_special, ensure_ascii=False, allow_nan=False) if extra else None
 
 
-def load(text: str | None) -> dict[str, Any]:
+def load_extra(text: str | None) -> dict[str, Any]:
     """Return the columns of some JSON."""
     return json.loads(text, object_hook=_from_special) if text else {}
 
 
-def plain(value: Any) -> Any:  # noqa: ANN401 - any cell of a table
+def to_python(value: Any) -> Any:  # noqa: ANN401 - any cell of a table
     """Return a cell of a table as Python's own type; None for what pandas takes for missing."""
     if pd.api.types.is_scalar(value) and pd.isna(value):
         return None

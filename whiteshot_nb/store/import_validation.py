@@ -21,7 +21,7 @@ _LONGEST = 2**63
 _WHOLE_ROOM = {"room": str, "dirs": list, "width": int, "height": int}
 
 
-def checked(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
+def check_row(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
     """Return a row with the table's columns, but those that the ledger numbers itself.
 
     Raises
@@ -66,7 +66,7 @@ def _check_pairs(text: str) -> None:
 
 
 def _check_extra(text: str) -> None:
-    if not isinstance(extra_columns.load(text), dict):
+    if not isinstance(extra_columns.load_extra(text), dict):
         raise TypeError("the other columns of a target are no object")
 
 

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, literal, null, or_, select, tuple_, update
 
-from whiteshot_nb._core.databases import add_rows, open_engine, own_turn, put_rows
+from whiteshot_nb._core.databases import insert_new, open_engine, upsert, write_turn
 from whiteshot_nb.errors import LibraryError
 from whiteshot_nb.store import extra_columns, import_validation, review_tables, tables
-from whiteshot_nb.store.db_errors import told
+from whiteshot_nb.store.db_errors import database_errors
 from whiteshot_nb.store.group_commit import GroupCommit
-from whiteshot_nb.store.migrations import prepare
+from whiteshot_nb.store.migrations import create_or_migrate
 from whiteshot_nb.store.review_ledger import ReviewLedger, append_unknown
 from whiteshot_nb.store.run_owner import HOST
 
@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import URL, ColumnElement, Connection, Select, Table
 
-Record = dict[str, Any]
-Rooms = tuple[str, str]
+    from whiteshot_nb.store.tables import LedgerRow
+
+RoomRange = tuple[str, str]
 """The first and the last of some rooms, in the database's order."""
 
 _PAGE = 500
@@ -52,11 +53,11 @@ class Ledger:
     """
 
     def __init__(self, url: str | URL) -> None:
-        with told("opened"):
+        with database_errors("opened"):
             self._engine = open_engine(url)
-            prepare(self._engine)
+            create_or_migrate(self._engine)
         self.review = ReviewLedger(self._engine)
-        self._shots: GroupCommit[Record] = GroupCommit(self._write)
+        self._shots: GroupCommit[LedgerRow] = GroupCommit(self._write)
 
     def __reduce__(self) -> tuple[Any, tuple[URL]]:
         return _opened_again, (self._engine.url._replace(password=None),)
@@ -104,28 +105,28 @@ class Ledger:
     def add_targets(self, run: str, targets: Sequence[Mapping[str, Any]]) -> None:
         """Write what a run is asked for."""
         rows = [
-            dict(target) | {"run": run, "answered": False, "extra": extra_columns.dump(target["extra"])}
+            dict(target) | {"run": run, "answered": False, "extra": extra_columns.dump_extra(target["extra"])}
             for target in targets
         ]
         if rows:  # without any, SQLAlchemy would insert one of defaults
             self._execute(insert(tables.targets), rows)
 
-    def plan(self, run: str, target: int, shots: Sequence[Record]) -> None:
+    def plan(self, run: str, target: int, shots: Sequence[LedgerRow]) -> None:
         """Write that a target was answered, and which shots it has; those that arrived before stay as they are."""
         there = tables.shots.c
         with self._transaction() as connection:
             connection.execute(delete(tables.shots).where(there.run == run, there.target == target, ~there.ok))
             if shots:
-                add_rows(connection, tables.shots, [_written(shot, target) for shot in shots])
+                insert_new(connection, tables.shots, [_written(shot, target) for shot in shots])
             answered = update(tables.targets).where(tables.targets.c.run == run, tables.targets.c.target == target)
             connection.execute(answered.values(answered=True))
 
-    def keep_all(self, target: int, shots: Sequence[Record]) -> None:
+    def keep_all(self, target: int, shots: Sequence[LedgerRow]) -> None:
         """Write shots in the place of their rows; returns when they are safe."""
         if shots:
             self._shots.add([_written(shot, target) for shot in shots])
 
-    def runs(self) -> list[Record]:
+    def runs(self) -> list[LedgerRow]:
         """Return the runs, oldest first, with the number of their shots and of the good ones."""
         there = tables.shots.c
         counts = select(
@@ -140,11 +141,11 @@ class Ledger:
         query = select(tables.runs, *numbers).select_from(joined)
         return self._all(query.order_by(tables.runs.c.started_at, tables.runs.c.run))
 
-    def run(self, run: str) -> Record | None:
+    def run(self, run: str) -> LedgerRow | None:
         """Return one run."""
         return next(iter(self._all(select(tables.runs).where(tables.runs.c.run == run))), None)
 
-    def targets(self, run: str, rooms: Rooms | None = None, *, pending: bool = True) -> Iterator[Record]:
+    def targets(self, run: str, rooms: RoomRange | None = None, *, pending: bool = True) -> Iterator[LedgerRow]:
         """Yield what a run was asked for, room by room: what it has not got, or not whole; or all of it."""
         there = tables.targets.c
         wanted = [there.run == run]
@@ -156,7 +157,7 @@ class Ledger:
             query = select(tables.targets).where(*wanted, *after).order_by(there.room, there.target).limit(_PAGE)
             page = self._all(query)
             for row in page:
-                yield row | {"extra": extra_columns.load(row["extra"])}
+                yield row | {"extra": extra_columns.load_extra(row["extra"])}
             if len(page) < _PAGE:
                 return
             after = [place > tuple_(literal(page[-1]["room"]), literal(page[-1]["target"]))]
@@ -167,7 +168,7 @@ class Ledger:
         with self._transaction() as connection:
             return connection.execute(query.where(_pending()) if pending else query).scalar_one()
 
-    def shots(self, *, rooms: Rooms | None = None, **where: object) -> list[Record]:
+    def shots(self, *, rooms: RoomRange | None = None, **where: object) -> list[LedgerRow]:
         """Return shots by run, target, room, scene or any other column, in the order in which they were asked for."""
         there, targets = tables.shots.c, tables.targets.c
         wanted: list[ColumnElement[bool]] = [there[name] == value for name, value in where.items()]
@@ -197,18 +198,18 @@ class Ledger:
         with self._transaction() as connection:
             yield from connection.execute(select(there.sha256).where(there.ok, *others).union(of_baselines)).scalars()
 
-    def scenes_of(self, sha256: str) -> list[Record]:
+    def scenes_of(self, sha256: str) -> list[LedgerRow]:
         """Return what points at a picture: run, room and scene of shots; of baselines, room and scene only."""
         shots, steps = tables.shots.c, review_tables.baseline_steps.c
         of_shots = select(shots.run, shots.room, shots.scene).where(shots.sha256 == sha256)
         of_baselines = select(null(), steps.room, steps.scene).where(steps.sha256 == sha256)
         return self._all(of_shots) or self._all(of_baselines.distinct())
 
-    def rows_of(self, table: str) -> list[Record]:
+    def rows_of(self, table: str) -> list[LedgerRow]:
         """Return all rows of a table as they are kept; JSON can hold them."""
         return self._all(select(tables.metadata.tables[table]))
 
-    def take(self, rows: Mapping[str, Sequence[Record]]) -> None:
+    def take(self, rows: Mapping[str, Sequence[LedgerRow]]) -> None:
         """Put in the rows of runs that are not there yet, with their targets and shots, and those of reviews.
 
         Raises
@@ -216,12 +217,12 @@ class Ledger:
         KeyError, ValueError, TypeError
             If a row lacks a column it cannot be without, or has a value that is none of its column.
         """
-        with told("read or written"), own_turn(self._engine) as connection:
+        with database_errors("read or written"), write_turn(self._engine) as connection:
             there = set(connection.execute(select(tables.runs.c.run)).scalars())
             for name, several in rows.items():
                 table = tables.metadata.tables[name]
-                if name in review_tables.NAMES:
-                    append_unknown(connection, table, [review_tables.checked(table, row) for row in several])
+                if name in review_tables.REVIEW_TABLES:
+                    append_unknown(connection, table, [review_tables.check_review_row(table, row) for row in several])
                     continue
                 new = [_of_table(table, row) for row in several if row["run"] not in there]
                 if new:
@@ -231,25 +232,25 @@ class Ledger:
         """Close the pooled connections."""
         self._engine.dispose()
 
-    def _write(self, shots: Sequence[Record]) -> None:
+    def _write(self, shots: Sequence[LedgerRow]) -> None:
         """Write rows in the place of those of the same scenes; a failed one never takes the place of a good one."""
         with self._transaction() as connection:
-            put_rows(connection, tables.shots, list(shots), good="ok")
+            upsert(connection, tables.shots, list(shots), good="ok")
 
     def _change(self, run: str, **values: object) -> None:
         self._execute(update(tables.runs).where(tables.runs.c.run == run).values(**values))
 
-    def _execute(self, statement: Any, rows: Sequence[Record] | None = None) -> None:  # noqa: ANN401 - any SQL statement
+    def _execute(self, statement: Any, rows: Sequence[LedgerRow] | None = None) -> None:  # noqa: ANN401 - any SQL statement
         with self._transaction() as connection:
             connection.execute(statement, rows)
 
-    def _all(self, query: Select[Any]) -> list[Record]:
+    def _all(self, query: Select[Any]) -> list[LedgerRow]:
         with self._transaction() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        with told("read or written"), self._engine.begin() as connection:
+        with database_errors("read or written"), self._engine.begin() as connection:
             yield connection
 
 
@@ -265,18 +266,18 @@ def _pending() -> ColumnElement[bool]:
     return or_(~there.answered, failed.exists())
 
 
-def _written(shot: Record, target: int) -> Record:
+def _written(shot: LedgerRow, target: int) -> LedgerRow:
     row = shot | {"target": target, "taken_at": shot["taken_at"].isoformat(timespec="milliseconds")}
     row.pop("extra", None)
     return row
 
 
-def _read(row: Record) -> Record:
-    return row | {"taken_at": datetime.fromisoformat(row["taken_at"]), "extra": extra_columns.load(row["extra"])}
+def _read(row: LedgerRow) -> LedgerRow:
+    return row | {"taken_at": datetime.fromisoformat(row["taken_at"]), "extra": extra_columns.load_extra(row["extra"])}
 
 
-def _of_table(table: Table, row: Record) -> Record:
-    found = import_validation.checked(table, row)
+def _of_table(table: Table, row: LedgerRow) -> LedgerRow:
+    found = import_validation.check_row(table, row)
     if found.get("ok") and found["sha256"] is None:
         raise ValueError("a good shot has no picture")
     return found

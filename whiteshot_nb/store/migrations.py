@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, inspect, select, update
 
-from whiteshot_nb._core.databases import own_turn
+from whiteshot_nb._core.databases import write_turn
 from whiteshot_nb.errors import LibraryError
 from whiteshot_nb.store import review_tables, tables
-from whiteshot_nb.store.tables import MIGRATIONS, SCHEMA
+from whiteshot_nb.store.tables import LEDGER_SCHEMA, MIGRATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -20,7 +20,7 @@ _OF_SCHEMA = tables.meta.c.key == "schema"
 _METADATA = review_tables.verdicts.metadata  # all tables are in it
 
 
-def prepare(engine: Engine) -> None:
+def create_or_migrate(engine: Engine) -> None:
     """Make the tables that are not there yet, and migrate older ones; several processes may do so at once.
 
     Raises
@@ -28,25 +28,25 @@ def prepare(engine: Engine) -> None:
     LibraryError
         If they were made by a newer version.
     """
-    with own_turn(engine) as connection:
+    with write_turn(engine) as connection:
         there = set(inspect(connection).get_table_names())
         _METADATA.create_all(connection)
         version = connection.execute(select(tables.meta.c.value).where(_OF_SCHEMA)).scalar()
         if version is None:
-            connection.execute(insert(tables.meta).values(key="schema", value=str(SCHEMA)))
+            connection.execute(insert(tables.meta).values(key="schema", value=str(LEDGER_SCHEMA)))
         else:
             _migrate(connection, int(version), there)
 
 
 def _migrate(connection: Connection, version: int, there: Collection[str]) -> None:
-    if version > SCHEMA:
+    if version > LEDGER_SCHEMA:
         raise LibraryError(
-            f"The library has schema {version}, this version of whiteshot_nb knows up to {SCHEMA}",
+            f"The library has schema {version}, this version of whiteshot_nb knows up to {LEDGER_SCHEMA}",
             hint="Update whiteshot_nb to open it.",
         )
-    for later in range(version + 1, SCHEMA + 1):
+    for later in range(version + 1, LEDGER_SCHEMA + 1):
         for table, changes in MIGRATIONS[later].items():
             for change in changes if table in there else ():
                 connection.exec_driver_sql(f"ALTER TABLE {table} {change}")
-    if version < SCHEMA:
-        connection.execute(update(tables.meta).where(_OF_SCHEMA).values(value=str(SCHEMA)))
+    if version < LEDGER_SCHEMA:
+        connection.execute(update(tables.meta).where(_OF_SCHEMA).values(value=str(LEDGER_SCHEMA)))

@@ -14,25 +14,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb._core.atomic_files import file_at, fresh_beside
+from whiteshot_nb._core.atomic_files import expand_path, replace_file
 from whiteshot_nb.errors import LibraryError
 from whiteshot_nb.store import review_tables
-from whiteshot_nb.store.tables import SCHEMA
+from whiteshot_nb.store.tables import LEDGER_SCHEMA
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterator
     from typing import Self
 
-    from whiteshot_nb.store.ledger import Ledger, Record
-    from whiteshot_nb.store.pictures import PictureKeeper, Pictures
+    from whiteshot_nb.store.ledger import Ledger
+    from whiteshot_nb.store.pictures import Pictures, WritablePictures
+    from whiteshot_nb.store.tables import LedgerRow
 
 _FORMAT = "whiteshot library"
 _LARGEST_PICTURE = 256 * 2**20
 _LARGEST_TABLE = 2**30
 _RUNS, _OF_RUNS = "runs", ("targets", "shots")
 _SCHEMA_2 = 2
-_SINCE_SCHEMA_3 = review_tables.NAMES
+_SINCE_SCHEMA_3 = review_tables.REVIEW_TABLES
 
 
 def pack(ledger: Ledger, pictures: Pictures, path: str | os.PathLike[str]) -> Path:
@@ -43,13 +44,13 @@ def pack(ledger: Ledger, pictures: Pictures, path: str | os.PathLike[str]) -> Pa
     LibraryError
         If the file cannot be written.
     """
-    place = file_at(path)
+    place = expand_path(path)
     with (
         _of_the_disk(f"{place} cannot be written"),
-        fresh_beside(place) as beside,
+        replace_file(place) as beside,
         zipfile.ZipFile(beside, "w", zipfile.ZIP_STORED) as packed,
     ):
-        packed.writestr("manifest.json", json.dumps({"format": _FORMAT, "schema": SCHEMA}))
+        packed.writestr("manifest.json", json.dumps({"format": _FORMAT, "schema": LEDGER_SCHEMA}))
         for name, rows in _tables(ledger):
             lines = "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)
             packed.writestr(f"{name}.jsonl", lines, zipfile.ZIP_DEFLATED)
@@ -59,7 +60,7 @@ def pack(ledger: Ledger, pictures: Pictures, path: str | os.PathLike[str]) -> Pa
     return place
 
 
-def _tables(ledger: Ledger) -> Iterator[tuple[str, list[Record]]]:
+def _tables(ledger: Ledger) -> Iterator[tuple[str, list[LedgerRow]]]:
     """Yield each table with its rows; of runs that others begin meanwhile, none."""
     runs = ledger.rows_of(_RUNS)
     yield _RUNS, runs
@@ -101,7 +102,7 @@ class PackedLibrary:
         except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError) as error:
             raise LibraryError(f"{Path(path).name} is no packed library, or damaged", said=str(error)[:200]) from error
 
-    def into(self, ledger: Ledger, pictures: PictureKeeper) -> None:
+    def into(self, ledger: Ledger, pictures: WritablePictures) -> None:
         """Put what is in it into a library; runs that are there already stay as they are."""
         with _of_the_disk("The pictures cannot be kept"):
             for name in self.file.namelist():
@@ -124,21 +125,21 @@ def _schema(manifest: Any) -> int:  # noqa: ANN401 - any JSON
     if manifest.get("format") != _FORMAT:
         raise ValueError("its manifest is of something else")
     schema = int(manifest["schema"])
-    if schema > SCHEMA:
+    if schema > LEDGER_SCHEMA:
         raise LibraryError(
-            f"The packed library has schema {manifest['schema']}, this version of whiteshot_nb knows up to {SCHEMA}",
+            f"The packed library has schema {schema}, this version of whiteshot_nb knows up to {LEDGER_SCHEMA}",
             hint="Update whiteshot_nb to open it.",
         )
     return schema
 
 
-def _take_picture(packed: zipfile.ZipFile, name: str, pictures: PictureKeeper) -> None:
+def _take_picture(packed: zipfile.ZipFile, name: str, pictures: WritablePictures) -> None:
     wanted = name.removeprefix("pictures/").removesuffix(".png")
     if pictures.put(_read(packed, name, _LARGEST_PICTURE)) != wanted:
         raise ValueError(f"the picture {wanted[:64]} is not what its name says")
 
 
-def _rows(packed: zipfile.ZipFile, name: str) -> Iterator[Record]:
+def _rows(packed: zipfile.ZipFile, name: str) -> Iterator[LedgerRow]:
     for line in _read(packed, f"{name}.jsonl", _LARGEST_TABLE).decode().splitlines():
         row = json.loads(line)
         if not isinstance(row, dict):

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from whiteshot_nb.storage import Storage
 
 
-class Parts:
+class ParquetParts:
     """The Parquet parts of runs, under ``parts/<run>/`` of a library.
 
     Parameters

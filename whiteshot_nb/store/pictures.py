@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from whiteshot_nb._core.atomic_files import write_whole
+from whiteshot_nb._core.atomic_files import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,13 +30,13 @@ class Pictures(Protocol):
         """Return the bytes; `KeyError` if there are none."""
 
 
-class PictureKeeper(Pictures, Protocol):
+class WritablePictures(Pictures, Protocol):
     """Whoever can also keep the bytes of a picture."""
 
     def put(self, data: bytes) -> str:
         """Keep the bytes and return their sha256, in hex."""
 
-    def all(self) -> Iterator[KeptPicture]:
+    def all(self) -> Iterator[PictureInfo]:
         """Yield every picture that is kept."""
 
     def drop(self, sha256: str) -> None:
@@ -44,7 +44,7 @@ class PictureKeeper(Pictures, Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class KeptPicture:
+class PictureInfo:
     """A picture that is kept: its sha256, its bytes, and when it was last put."""
 
     sha256: str
@@ -86,12 +86,12 @@ class PictureBucket:
             raise KeyError(sha256)
         return data
 
-    def all(self) -> Iterator[KeptPicture]:
+    def all(self) -> Iterator[PictureInfo]:
         """Yield every picture that is kept."""
         for stored in self._storage.list(f"{self._storage.prefix}pictures/"):
             name = stored.key.rpartition("/")[2]
             if _NAME.fullmatch(name):
-                yield KeptPicture(name.removesuffix(_SUFFIX), stored.bytes, stored.written_at)
+                yield PictureInfo(name.removesuffix(_SUFFIX), stored.bytes, stored.written_at)
 
     def drop(self, sha256: str) -> None:
         """Remove a picture, if it is there."""
@@ -145,10 +145,10 @@ class PictureFolder:
 
     def _write(self, place: Path, data: bytes) -> None:
         try:
-            write_whole(place, data)
+            write_atomically(place, data)
         except FileNotFoundError:
             place.parent.mkdir(exist_ok=True)
-            write_whole(place, data)
+            write_atomically(place, data)
 
     def get(self, sha256: str) -> bytes:
         """Return the bytes; `KeyError` if there are none."""
@@ -157,12 +157,12 @@ class PictureFolder:
         except FileNotFoundError:
             raise KeyError(sha256) from None
 
-    def all(self) -> Iterator[KeptPicture]:
+    def all(self) -> Iterator[PictureInfo]:
         """Yield every picture that is kept."""
         for file in self.path.glob(f"??/*{_SUFFIX}"):
             if _NAME.fullmatch(file.name):
                 found = file.stat()
-                yield KeptPicture(file.stem, found.st_size, datetime.fromtimestamp(found.st_mtime, UTC))
+                yield PictureInfo(file.stem, found.st_size, datetime.fromtimestamp(found.st_mtime, UTC))
 
     def drop(self, sha256: str) -> None:
         """Remove a picture, if it is there."""

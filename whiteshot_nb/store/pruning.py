@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from whiteshot_nb.errors import LibraryError
-from whiteshot_nb.store.run_owner import present_status
+from whiteshot_nb.store.run_owner import current_status
 
 if TYPE_CHECKING:
     from whiteshot_nb.store.ledger import Ledger
-    from whiteshot_nb.store.pictures import KeptPicture
+    from whiteshot_nb.store.pictures import PictureInfo
     from whiteshot_nb.store.store import Store
 
 _YOUNG = timedelta(hours=1)
@@ -19,14 +19,14 @@ _YOUNG = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Pruning:
+class Prunable:
     """What would go: runs by their ids, and pictures."""
 
     runs: list[str]
-    pictures: list[KeptPicture]
+    pictures: list[PictureInfo]
 
 
-def what_goes(store: Store, ledger: Ledger, keep: int) -> Pruning:
+def find_prunable(store: Store, ledger: Ledger, keep: int) -> Prunable:
     """Return what goes where only the newest runs stay.
 
     Raises
@@ -35,7 +35,7 @@ def what_goes(store: Store, ledger: Ledger, keep: int) -> Pruning:
         If a run is not finished yet.
     """
     runs = ledger.runs()
-    if any(present_status(run) == "running" for run in runs):
+    if any(current_status(run) == "running" for run in runs):
         raise LibraryError("A run is not finished yet", hint="Wait for it, or cancel its job.")
     old = [run["run"] for run in runs[: max(0, len(runs) - keep)]]
     needed = set(ledger.pictures(without=old))
@@ -46,10 +46,10 @@ def what_goes(store: Store, ledger: Ledger, keep: int) -> Pruning:
         for picture in store.pictures.all()
         if picture.sha256 not in needed and (picture.sha256 in of_old or picture.written_at < before)
     ]
-    return Pruning(old, pictures)
+    return Prunable(old, pictures)
 
 
-def prune(store: Store, ledger: Ledger, pruning: Pruning) -> None:
+def prune(store: Store, ledger: Ledger, pruning: Prunable) -> None:
     """Remove it: first the rows, then the pictures that still no row points at."""
     for run in pruning.runs:
         ledger.forget(run)

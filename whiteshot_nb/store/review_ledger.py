@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, insert, select
 
-from whiteshot_nb._core.databases import own_turn
+from whiteshot_nb._core.databases import write_turn
 from whiteshot_nb.store import tables
-from whiteshot_nb.store.db_errors import told
+from whiteshot_nb.store.db_errors import database_errors
 from whiteshot_nb.store.review_tables import baseline_steps
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine, Table
 
-Record = dict[str, Any]
+    from whiteshot_nb.store.tables import LedgerRow
 
 
 class ReviewLedger:
@@ -31,17 +31,17 @@ class ReviewLedger:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def add(self, rows: Mapping[str, Sequence[Record]]) -> None:
+    def add(self, rows: Mapping[str, Sequence[LedgerRow]]) -> None:
         """Append rows to tables by their names, all of them or none; returns when they are safe."""
-        with told("written"), own_turn(self._engine) as connection:
+        with database_errors("written"), write_turn(self._engine) as connection:
             for name, several in rows.items():
                 append(connection, tables.metadata.tables[name], several)
 
-    def after(self, table: str, number: int) -> list[Record]:
+    def after(self, table: str, number: int) -> list[LedgerRow]:
         """Return the rows of a table that were written after the one with this number, in their order."""
         there = tables.metadata.tables[table]
         query = select(there).where(there.c.number > number).order_by(there.c.number)
-        with told("read"), self._engine.connect() as connection:
+        with database_errors("read"), self._engine.connect() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
 
     def known_pictures(self) -> set[tuple[str, str, str]]:
@@ -49,17 +49,17 @@ class ReviewLedger:
         shots, steps = tables.shots.c, baseline_steps.c
         of_shots = select(shots.room, shots.scene, shots.sha256).where(shots.ok)
         of_steps = select(steps.room, steps.scene, steps.sha256).where(steps.sha256.is_not(None))
-        with told("read"), self._engine.connect() as connection:
+        with database_errors("read"), self._engine.connect() as connection:
             return {(room, scene, sha256) for room, scene, sha256 in connection.execute(of_shots.union(of_steps))}
 
-    def shot_of(self, room: str, scene: str, sha256: str) -> Record:
+    def shot_of(self, room: str, scene: str, sha256: str) -> LedgerRow:
         """Return what is known of a scene's picture: the latest run that has it, what drew it, its size and place."""
         shots, steps = tables.shots.c, baseline_steps.c
         size = (shots.pixel_width.label("width"), shots.pixel_height.label("height"))
         of_shot = select(shots.run, shots.renderer, shots.group, shots.order, *size)
         of_step = select(steps.run, steps.renderer, steps.group, steps.order, steps.width, steps.height)
         latest = (of_shot, shots, shots.taken_at.desc()), (of_step, steps, steps.number.desc())
-        with told("read"), self._engine.connect() as connection:
+        with database_errors("read"), self._engine.connect() as connection:
             for query, there, order in latest:
                 wanted = (there.room == room, there.scene == scene, there.sha256 == sha256)
                 row = connection.execute(query.where(*wanted).order_by(order).limit(1)).mappings().first()
@@ -68,14 +68,14 @@ class ReviewLedger:
         return {}
 
 
-def append(connection: Connection, table: Table, rows: Sequence[Record]) -> None:
+def append(connection: Connection, table: Table, rows: Sequence[LedgerRow]) -> None:
     """Append rows, in the turn that the connection has."""
     last = connection.execute(select(func.coalesce(func.max(table.c.number), 0))).scalar_one()
     if rows:
         connection.execute(insert(table), [row | {"number": last + place} for place, row in enumerate(rows, 1)])
 
 
-def append_unknown(connection: Connection, table: Table, rows: Sequence[Record]) -> None:
+def append_unknown(connection: Connection, table: Table, rows: Sequence[LedgerRow]) -> None:
     """Append rows whose `id` is not there yet, in the turn that the connection has."""
     there = set(connection.execute(select(table.c.id)).scalars())
     append(connection, table, [row for row in rows if row["id"] not in there])

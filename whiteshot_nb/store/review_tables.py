@@ -78,10 +78,10 @@ mask_events = Table(
     Column("baseline", Text),
 )
 
-NAMES = (verdicts.name, baseline_steps.name, mask_events.name)
+REVIEW_TABLES = (verdicts.name, baseline_steps.name, mask_events.name)
 
 
-def checked(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
+def check_review_row(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
     """Return a row that came from outside, with the table's columns; `number` is left out.
 
     Raises
@@ -89,7 +89,7 @@ def checked(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
     KeyError, TypeError, ValueError
         If it lacks a column it cannot be without, or has a value that is none of its column.
     """
-    found = import_validation.checked(table, row)
+    found = import_validation.check_row(table, row)
     if table is mask_events and found["removes"] is None and None in {found[name] for name in _RECTANGLE}:
         raise ValueError("a mask is a rectangle")
     return found

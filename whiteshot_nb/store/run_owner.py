@@ -14,7 +14,7 @@ HOST = socket.gethostname()
 _DEAD = timedelta(seconds=60)
 
 
-def present_status(run: Mapping[str, Any]) -> str:
+def current_status(run: Mapping[str, Any]) -> str:
     """Return the status of a run's record, ``interrupted`` where it is not over but its process is gone.
 
     On the same machine the process is looked for; on another, a run that was not heard of for a minute is taken

@@ -12,38 +12,39 @@ from whiteshot_nb.errors import LibraryError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from whiteshot_nb.store.ledger import Ledger, Record
+    from whiteshot_nb.store.ledger import Ledger
+    from whiteshot_nb.store.tables import LedgerRow
 
 _HEARTBEAT = 10.0
 log = logging.getLogger(__name__)
 
 
-class Recording(Protocol):
+class RunRecording(Protocol):
     """Whoever keeps the rows of a run."""
 
     @property
     def broken(self) -> LibraryError | None:
         """Why a row could not be written, if one could not."""
 
-    def plan(self, target: int, shots: Sequence[Record]) -> None:
+    def plan(self, target: int, shots: Sequence[LedgerRow]) -> None:
         """Take the shots a target will have."""
 
-    def keep_all(self, target: int, shots: Sequence[Record]) -> None:
+    def keep_all(self, target: int, shots: Sequence[LedgerRow]) -> None:
         """Take finished shots of a target, or take them again, now measured."""
 
     def last_pictures(self, room: str, size: tuple[int, int]) -> dict[str, str]:
         """Return the picture of each scene of a room in this size, in the latest earlier run."""
 
 
-class Unrecorded:
+class NoRecording:
     """Keeps nothing: for a capture without a library."""
 
     broken = None
 
-    def plan(self, target: int, shots: Sequence[Record]) -> None:
+    def plan(self, target: int, shots: Sequence[LedgerRow]) -> None:
         """Do nothing."""
 
-    def keep_all(self, target: int, shots: Sequence[Record]) -> None:
+    def keep_all(self, target: int, shots: Sequence[LedgerRow]) -> None:
         """Do nothing."""
 
     def last_pictures(self, room: str, size: tuple[int, int]) -> dict[str, str]:  # noqa: ARG002 - no earlier runs
@@ -51,7 +52,7 @@ class Unrecorded:
         return {}
 
 
-class Recorded:
+class LedgerRecording:
     """Writes the rows of a run into a ledger."""
 
     def __init__(self, ledger: Ledger, run: str) -> None:
@@ -59,12 +60,12 @@ class Recorded:
         self._ledger = ledger
         self._run = run
 
-    def plan(self, target: int, shots: Sequence[Record]) -> None:
+    def plan(self, target: int, shots: Sequence[LedgerRow]) -> None:
         """Write that the target was answered, and a row for each shot it will have."""
         with self._noticing():
             self._ledger.plan(self._run, target, shots)
 
-    def keep_all(self, target: int, shots: Sequence[Record]) -> None:
+    def keep_all(self, target: int, shots: Sequence[LedgerRow]) -> None:
         """Write shots of a target again, now measured."""
         with self._noticing():
             self._ledger.keep_all(target, shots)
@@ -82,7 +83,7 @@ class Recorded:
             raise
 
 
-class Alive:
+class Heartbeat:
     """Writes every ten seconds that the process of a run is alive, and at the end how the run ended.
 
     Attributes
@@ -99,7 +100,7 @@ class Alive:
 
     @classmethod
     @contextmanager
-    def during(cls, ledger: Ledger | None, run: str) -> Iterator[Alive | None]:
+    def during(cls, ledger: Ledger | None, run: str) -> Iterator[Heartbeat | None]:
         """Beat while the block runs; without a ledger there is nobody to tell."""
         if ledger is None:
             yield None

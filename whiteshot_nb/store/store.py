@@ -6,19 +6,19 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from whiteshot_nb._core.atomic_files import file_at
+from whiteshot_nb._core.atomic_files import expand_path
 from whiteshot_nb.errors import ConfigError, LibraryError
 from whiteshot_nb.storage import Storage
-from whiteshot_nb.store.parquet_parts import Parts
+from whiteshot_nb.store.parquet_parts import ParquetParts
 from whiteshot_nb.store.pictures import PictureBucket, PictureFolder
-from whiteshot_nb.store.run_recording import Recorded, Unrecorded
+from whiteshot_nb.store.run_recording import LedgerRecording, NoRecording
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from whiteshot_nb.store.ledger import Ledger
-    from whiteshot_nb.store.pictures import PictureKeeper, Pictures
-    from whiteshot_nb.store.run_recording import Recording
+    from whiteshot_nb.store.pictures import Pictures, WritablePictures
+    from whiteshot_nb.store.run_recording import RunRecording
 
 _LEDGER = "ledger.sqlite"
 _PICTURES = "pictures"
@@ -42,9 +42,9 @@ class Store:
     """
 
     location: str | None
-    pictures: PictureKeeper
+    pictures: WritablePictures
     ledger: Ledger | None
-    parts: Parts | None = None
+    parts: ParquetParts | None = None
 
     @classmethod
     def open(cls, location: str | os.PathLike[str] | Storage, database: str | None = None) -> Self:
@@ -67,14 +67,14 @@ class Store:
                     "A library whose pictures are in a bucket needs a database",
                     hint="Pass database=… with a SQLAlchemy URL.",
                 )
-            return cls(space.location, PictureBucket(space), Ledger(database), Parts(space))
+            return cls(space.location, PictureBucket(space), Ledger(database), ParquetParts(space))
         folder = _folder(location)
         try:
             pictures = PictureFolder(folder / _PICTURES)
         except OSError as error:
             raise LibraryError(f"The library {folder} cannot be opened", said=error.strerror) from error
         ledger = Ledger(database or sqlite_url(folder / _LEDGER))
-        return cls(str(folder), pictures, ledger, Parts(Storage(folder)))
+        return cls(str(folder), pictures, ledger, ParquetParts(Storage(folder)))
 
     def close(self) -> None:
         """Close the connections to the database."""
@@ -86,7 +86,7 @@ class Store:
         """Tell whether a library was made there; a bucket and a database on a server are not asked."""
         if database is not None:
             file = database.removeprefix(_SQLITE)
-            return file == database or file_at(file).is_file()
+            return file == database or expand_path(file).is_file()
         return location.startswith("s3://") or (_folder(location) / _LEDGER).is_file()
 
     @staticmethod
@@ -122,12 +122,12 @@ class Store:
 
         pictures = PictureFolder.temporary()
         ledger = Ledger(sqlite_url(pictures.path / _LEDGER))
-        return cls(None, pictures, ledger, Parts(Storage(pictures.path)))
+        return cls(None, pictures, ledger, ParquetParts(Storage(pictures.path)))
 
-    def record(self, run: str) -> Recording:
+    def record(self, run: str) -> RunRecording:
         """Return what a run that the ledger knows is to be written with."""
-        return Unrecorded() if self.ledger is None else Recorded(self.ledger, run)
+        return NoRecording() if self.ledger is None else LedgerRecording(self.ledger, run)
 
 
 def _folder(location: str | os.PathLike[str]) -> Path:
-    return file_at(location).absolute()
+    return expand_path(location).absolute()

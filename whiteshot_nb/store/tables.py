@@ -7,6 +7,8 @@ are text in UTC, so that they sort and look the same in every database.
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -22,9 +24,12 @@ from sqlalchemy import (
     false,
 )
 
-from whiteshot_nb.model.shot_columns import COLUMNS
+from whiteshot_nb.model.shot_columns import SHOT_COLUMNS
 
-SCHEMA = 4
+LedgerRow = dict[str, Any]
+"""One row of a table, by the names of its columns."""
+
+LEDGER_SCHEMA = 4
 """Version of these tables; in the table `meta`."""
 
 MIGRATIONS: dict[int, dict[str, tuple[str, ...]]] = {
@@ -41,7 +46,7 @@ MIGRATIONS: dict[int, dict[str, tuple[str, ...]]] = {
 }
 """What brings tables of the version before to each version; tables that were not there yet are made as they are now."""
 
-STATUSES = ("planning", "running", "done", "cancelled", "interrupted")
+RUN_STATUSES = ("planning", "running", "done", "cancelled", "interrupted")
 
 _TYPES = {
     "string": Text,
@@ -61,7 +66,7 @@ runs = Table(
     "runs",
     metadata,
     Column("run", String(40), primary_key=True),
-    Column("status", String(16), nullable=False, info={"among": STATUSES}),
+    Column("status", String(16), nullable=False, info={"among": RUN_STATUSES}),
     Column("started_at", String(32), nullable=False),
     Column("finished_at", String(32)),
     Column("seen_at", String(32), nullable=False),
@@ -95,7 +100,7 @@ shots = Table(
     Column("run", String(40), ForeignKey("runs.run"), primary_key=True),
     Column("target", Integer, primary_key=True),
     Column("order", BigInteger, primary_key=True),
-    *(Column(name, _TYPES[kind]) for name, kind in COLUMNS.items() if name not in _KEYS),
+    *(Column(name, _TYPES[kind]) for name, kind in SHOT_COLUMNS.items() if name not in _KEYS),
     Index("shots_by_scene", "room", "scene", "taken_at"),
     Index("shots_by_picture", "sha256"),
 )

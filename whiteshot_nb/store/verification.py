@@ -16,24 +16,24 @@ _AT_ONCE = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class DamagedEntry:
     """A picture that is not as it was kept."""
 
     sha256: str
     problem: Literal["missing", "damaged"]
 
 
-def problems_of(pictures: Pictures, hashes: Iterable[str]) -> list[Problem]:
+def find_damaged(pictures: Pictures, hashes: Iterable[str]) -> list[DamagedEntry]:
     """Return what is wrong with the pictures of these hashes; few are in memory at once."""
 
-    def look(sha256: str) -> Problem | None:
+    def look(sha256: str) -> DamagedEntry | None:
         try:
             data = pictures.get(sha256)
         except KeyError:
-            return Problem(sha256, "missing")
+            return DamagedEntry(sha256, "missing")
         except OSError:  # the disk cannot read it
-            return Problem(sha256, "damaged")
-        return None if hashlib.sha256(data).hexdigest() == sha256 else Problem(sha256, "damaged")
+            return DamagedEntry(sha256, "damaged")
+        return None if hashlib.sha256(data).hexdigest() == sha256 else DamagedEntry(sha256, "damaged")
 
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         return [found for found in pool.map(look, hashes) if found]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from whiteshot_nb._core.lazy_imports import lazily
+from whiteshot_nb._core.lazy_imports import lazy_getattr
 
 if TYPE_CHECKING:
     from whiteshot_nb.views.gallery import Gallery
@@ -15,7 +15,7 @@ __all__ = [
     "Reviewer",
 ]
 
-__getattr__ = lazily(
+__getattr__ = lazy_getattr(
     __name__,
     {
         "Gallery": "gallery",

@@ -8,8 +8,8 @@ import anywidget
 import traitlets
 
 from whiteshot_nb.views.export_menu import ExportMenu
-from whiteshot_nb.views.gallery_items import items_of, summary_of
-from whiteshot_nb.views.js_modules import composed, styles
+from whiteshot_nb.views.gallery_items import gallery_items, summary_of
+from whiteshot_nb.views.js_modules import compose_module, styles
 from whiteshot_nb.views.static_html import contact_sheet
 from whiteshot_nb.views.thumbnails import Thumbnails
 
@@ -36,7 +36,7 @@ class Gallery(anywidget.AnyWidget):
         What the Export menu writes, such as the shots the frame is of; without it there is no such menu.
     """
 
-    _esm = composed("gallery.js")
+    _esm = compose_module("gallery.js")
     _css = styles("gallery.css", "export_menu.css")
 
     items: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
@@ -70,7 +70,7 @@ class Gallery(anywidget.AnyWidget):
         with self.hold_sync():
             self._export_menu.offer(exported)
             self.summary = summary_of(frame)
-            self.items = items_of(frame)
+            self.items = gallery_items(frame)
 
     def _answer(self, _widget: object, message: dict[str, Any], _buffers: object) -> None:
         """Answer the browser's requests; an unknown one, or one for a picture that is not shown, is ignored."""

@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def items_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def gallery_items(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return one dictionary of JSON values for each row."""
     records = frame.astype(object).where(frame.notna(), None).to_dict("records")
-    return [item_of(record) for record in records]
+    return [gallery_item(record) for record in records]
 
 
 def summary_of(frame: pd.DataFrame) -> dict[str, Any]:
@@ -30,7 +30,7 @@ def summary_of(frame: pd.DataFrame) -> dict[str, Any]:
     return {"text": ", ".join([text, *(badge["text"] for badge in badges)]), "title": text, "badges": badges}
 
 
-def item_of(row: Mapping[Any, Any]) -> dict[str, Any]:
+def gallery_item(row: Mapping[Any, Any]) -> dict[str, Any]:
     """Return what is shown of one row, whose nulls are None."""
     if not row["ok"]:
         size = f"{row['width']}×{row['height']}"

@@ -15,7 +15,7 @@ _DEFAULT = re.compile(r"^export default .*;\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
 
 
-def composed(name: str) -> str:
+def compose_module(name: str) -> str:
     """Return a module together with all that it imports, each before those that import it.
 
     Parameters

@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING
 
-from whiteshot_nb._core.templates import template
-from whiteshot_nb.views.gallery_items import items_of, summary_of
+from whiteshot_nb._core.templates import load_template
+from whiteshot_nb.views.gallery_items import gallery_items, summary_of
 from whiteshot_nb.views.thumbnails import thumbnail_of
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from whiteshot_nb.store import Pictures
 
-BUDGET = 90_000
+STATIC_BUDGET = 90_000
 """Most bytes of pictures and words in one sheet, about."""
 
 _MOST = 100
@@ -25,15 +25,15 @@ _THUMBNAIL = (220, 220)
 
 def contact_sheet(frame: pd.DataFrame, pictures: Pictures) -> str:
     """Return the HTML: thumbnails inline, and every failure in words; shots beyond the budget are counted."""
-    left = BUDGET
+    left = STATIC_BUDGET
     shown: list[dict[str, object]] = []
-    for item in items_of(frame.head(_MOST)):
+    for item in gallery_items(frame.head(_MOST)):
         source = inline(pictures, item["id"])
         left -= len(source or "") + _WORDS
         if left < 0:
             break
         shown.append({**item, "src": source})
-    return template("whiteshot_nb.views", "contact_sheet.html").render(
+    return load_template("whiteshot_nb.views", "contact_sheet.html").render(
         shots=shown, summary=summary_of(frame), more=len(frame) - len(shown)
     )
 

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from whiteshot_nb.errors import PictureError
-from whiteshot_nb.images.measures import thumbnail
+from whiteshot_nb.images.measures import make_thumbnail
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,6 +51,6 @@ class Thumbnails:
 def thumbnail_of(pictures: Pictures, sha256: str, size: tuple[int, int]) -> bytes | None:
     """Return a WebP thumbnail that fits into the size; None if the picture is gone or damaged, or too large."""
     try:
-        return thumbnail(pictures.get(sha256), *size)
+        return make_thumbnail(pictures.get(sha256), *size)
     except (KeyError, PictureError):
         return None

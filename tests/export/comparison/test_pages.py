@@ -13,14 +13,14 @@ from made_comparison import AFTER, BEFORE, CLASSES, HOSTILE, MARK, SIZE, a_compa
 from PIL import Image, ImageChops
 
 import whiteshot_nb as ws
-from whiteshot_nb.export.comparison.change_captions import numbers
-from whiteshot_nb.export.comparison.side_by_side import Rect, spread
-from whiteshot_nb.model.change_types import QUIET
+from whiteshot_nb.export.comparison.change_captions import change_numbers
+from whiteshot_nb.export.comparison.side_by_side import Rect, place_side_by_side
+from whiteshot_nb.model.change_types import NEED_NO_REVIEW
 from whiteshot_nb.store import PictureFolder
 
 COVER = 1
 SIZES = ("width", "height", "baseline_width", "baseline_height")
-CHANGED = [scene for scene, change in CLASSES.items() if change not in QUIET]
+CHANGED = [scene for scene, change in CLASSES.items() if change not in NEED_NO_REVIEW]
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def comparison(compared):
 )
 def test_how_much_of_a_picture_changed_is_said_as_people_write_it(share, words):
     row = {"pixels": None, "share": share, "box_count": 0, "masked_pixels": 0} | dict.fromkeys(SIZES)
-    assert numbers(row) == f"{words} of the picture"
+    assert change_numbers(row) == f"{words} of the picture"
 
 
 def shown_on(page):
@@ -113,7 +113,7 @@ def test_a_lost_picture_and_one_that_cannot_be_decoded_are_pages_that_say_so(tmp
     pictures.drop(comparison.frame["sha256"][0])
     with pikepdf.open(comparison.to_pdf(tmp_path / "x.pdf")) as book:
         assert len(shown_on(book.pages[COVER])) == 1
-    monkeypatch.setattr("whiteshot_nb.export.comparison.pdf_file.picture_of", lambda _: None)
+    monkeypatch.setattr("whiteshot_nb.export.comparison.pdf_file.pdf_image", lambda _: None)
     with pikepdf.open(comparison.to_pdf(tmp_path / "x.pdf")) as book:
         assert shown_on(book.pages[COVER]) == []
     slide = slides_of(comparison.to_pptx(tmp_path / "x.pptx"))[COVER]
@@ -204,7 +204,7 @@ def changes(draw):
 def test_pictures_of_any_size_stand_within_their_area_and_never_on_each_other(change, width, height):
     size, boxes = change
     area = Rect(24, 44, width, height)
-    placed = spread(area, [size, size], boxes, pixel=0.75, gap=12, label=16)
+    placed = place_side_by_side(area, [size, size], boxes, pixel=0.75, gap=12, label=16)
     views = [view for view in (placed.whole, placed.detail) if view]
     panes = [pane for view in views for pane in view.panes]
     for pane in panes:

@@ -17,7 +17,7 @@ from whiteshot_nb.server.elements import (
     Ppt,
     Rectangle,
     SceneContent,
-    Shape,
+    ShapeElement,
     Straight,
     Text,
 )
@@ -110,7 +110,7 @@ def test_a_single_dot_stays_a_dot(draw):
 
 def test_a_board_far_from_the_origin_keeps_its_form(draw):
     def star(x):
-        return Shape(kind="pentagram", x=x, y=-x, width=10, height=10, stroke_width=1)
+        return ShapeElement(kind="pentagram", x=x, y=-x, width=10, height=10, stroke_width=1)
 
     assert np.abs(draw(star(0)) - draw(star(999_000))).max() <= 2
 
@@ -216,7 +216,7 @@ def test_every_shape_fills_its_box_in_a_form_of_its_own(on_board, kind):
         "rectangle": lambda: Rectangle(**box),
         "round": lambda: Rectangle(**box, radius=500),
         "ellipse": lambda: Ellipse(**box),
-    }.get(kind, lambda: Shape(kind=kind, **box))()
+    }.get(kind, lambda: ShapeElement(kind=kind, **box))()
     pixels = on_board(element)
     assert inked(pixels) == pytest.approx((10, 89, 40, 159), abs=2)
     share = (pixels < 128).all(axis=2).sum() / (120 * 80)

@@ -18,7 +18,7 @@ from whiteshot_nb.server.elements import (
     Ppt,
     Rectangle,
     SceneContent,
-    Shape,
+    ShapeElement,
     Straight,
     Text,
 )
@@ -45,7 +45,7 @@ elements = st.one_of(
     st.builds(Arrow, **segment),
     st.builds(Rectangle, radius=st.floats(0, 1e6), **boxed),
     st.builds(Ellipse, **boxed),
-    st.builds(Shape, kind=kinds, **boxed),
+    st.builds(ShapeElement, kind=kinds, **boxed),
     st.builds(Image, src=sources, **look, **box),
     st.builds(
         Text,

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from whiteshot_nb.server.elements import Image as Picture
-from whiteshot_nb.server.elements import Pencil, SceneContent, Shape, Text
+from whiteshot_nb.server.elements import Pencil, SceneContent, ShapeElement, Text
 from whiteshot_nb.server.samples import SampleBoard, sample_boards
 from whiteshot_nb.server.samples.handwriting import write, written_width
 from whiteshot_nb.server.samples.pen import Pen
@@ -110,7 +110,7 @@ def test_every_tool_of_the_whiteboard_is_used():
     drawn = [element for _, content in scenes() for element in content.elements]
 
     assert {element.type for element in drawn} == ELEMENT_TYPES
-    assert {element.kind for element in drawn if isinstance(element, Shape)} == SHAPE_KINDS
+    assert {element.kind for element in drawn if isinstance(element, ShapeElement)} == SHAPE_KINDS
     assert any(content.ppt for _, content in scenes())
 
 

@@ -99,7 +99,7 @@ class Slow:
 
 
 def test_the_pieces_are_the_very_bytes_that_the_method_writes(shots, tmp_path, temporary, monkeypatch):
-    monkeypatch.setattr(delivery, "PIECE", 1000)
+    monkeypatch.setattr(delivery, "PIECE_BYTES", 1000)
     browser = Browser(shots.gallery())
     browser.order(".zip")
     ready, _ = browser.wait("ready")
@@ -212,7 +212,7 @@ def test_what_is_missing_is_said_in_words(shots, temporary, monkeypatch):
 
 
 def test_a_file_that_is_too_large_for_a_browser_is_named_with_the_line_that_writes_it(shots, temporary, monkeypatch):
-    monkeypatch.setattr(delivery, "LARGEST", 1000)
+    monkeypatch.setattr(delivery, "MAX_EXPORT_BYTES", 1000)
     browser = Browser(shots.gallery())
     browser.order(".zip")
     failed, _ = browser.wait("failed")

@@ -13,10 +13,10 @@ from review_talk import Talk
 import whiteshot_nb as ws
 from whiteshot_nb import errors
 from whiteshot_nb.review.decisions import Decisions
-from whiteshot_nb.review.verdicts import MemoryLog
-from whiteshot_nb.review.with_verdicts import VERDICT_COLUMNS, judged
-from whiteshot_nb.views.js_modules import composed
-from whiteshot_nb.views.review.scene_details import facts_of
+from whiteshot_nb.review.verdicts import MemoryVerdictLog
+from whiteshot_nb.review.with_verdicts import VERDICT_COLUMNS, with_current_verdicts
+from whiteshot_nb.views.js_modules import compose_module
+from whiteshot_nb.views.review.scene_details import scene_details
 from whiteshot_nb.views.review.state import ReviewState
 
 SIZE = (640, 360)
@@ -44,13 +44,13 @@ def comparison(tmp_path_factory):
 
 @pytest.fixture
 def state(comparison):
-    return ReviewState(comparison.frame, Decisions(MemoryLog()), "ann")
+    return ReviewState(comparison.frame, Decisions(MemoryVerdictLog()), "ann")
 
 
 @pytest.fixture
 def talk(comparison):
     """A widget, and what it sent to the browser."""
-    return Talk(ws.Reviewer(comparison, log=MemoryLog(), who="ann"))
+    return Talk(ws.Reviewer(comparison, log=MemoryVerdictLog(), who="ann"))
 
 
 def names(state):
@@ -93,7 +93,7 @@ def test_the_columns_of_verdicts_are_typed_whatever_is_in_them(comparison, state
         assert {name: str(frame[name].dtype) for name in VERDICT_COLUMNS} == VERDICT_COLUMNS
         assert frame.attrs == comparison.frame.attrs
         state.decide("rejected", [0], "why")
-    assert judged(comparison.frame[:0], []).columns[-4:].tolist() == list(VERDICT_COLUMNS)
+    assert with_current_verdicts(comparison.frame[:0], []).columns[-4:].tolist() == list(VERDICT_COLUMNS)
 
 
 def test_undo_takes_back_a_decision_for_some_of_its_pairs(talk):
@@ -108,7 +108,7 @@ def test_undo_takes_back_a_decision_for_some_of_its_pairs(talk):
 
 
 def test_undo_without_rows_never_takes_back_what_somebody_else_decided(comparison):
-    log = MemoryLog()
+    log = MemoryVerdictLog()
     ReviewState(comparison.frame, Decisions(log), "bo").decide("accepted", [0])
     talk = Talk(ws.Reviewer(comparison, log=log, who="ann"))
     assert talk.say("undo", rows=[])["trouble"]["text"] == "There is nothing to undo."
@@ -178,8 +178,8 @@ class Keeping:
     """A comparison that takes decisions itself, and doubts whatever is accepted."""
 
     def __init__(self, comparison):
-        self.own, self.pictures = Decisions(MemoryLog()), comparison.pictures
-        self.frame = judged(comparison.frame, [])  # as of a comparison whose frame has the verdicts
+        self.own, self.pictures = Decisions(MemoryVerdictLog()), comparison.pictures
+        self.frame = with_current_verdicts(comparison.frame, [])  # as of a comparison whose frame has the verdicts
 
     @property
     def events(self):
@@ -212,7 +212,7 @@ def test_a_comparison_that_takes_decisions_is_asked(comparison):
 
 def test_the_reviewers_name_is_the_one_that_comparisons_go_by(comparison, monkeypatch):
     monkeypatch.setenv("WHITESHOT_REVIEWER", "cy")
-    talk = Talk(ws.Reviewer(comparison, log=MemoryLog()))
+    talk = Talk(ws.Reviewer(comparison, log=MemoryVerdictLog()))
     talk.say("decide", verdict="rejected", rows=[0])
     assert talk.reviewer.frame.loc[0, "reviewer"] == "cy"
     with pytest.raises(errors.InvalidInput, match="at most 200"):
@@ -220,7 +220,7 @@ def test_the_reviewers_name_is_the_one_that_comparisons_go_by(comparison, monkey
 
 
 def test_verdicts_of_others_are_seen(comparison):
-    log = MemoryLog()
+    log = MemoryVerdictLog()
     here = ws.Reviewer(comparison, log=log, who="ann")
     there = ReviewState(comparison.frame, Decisions(log), "bo")
     there.decide("rejected", [0], "mine")
@@ -231,7 +231,7 @@ def test_verdicts_of_others_are_seen(comparison):
 
 
 def test_decisions_are_told_after_they_are_written_and_an_error_of_the_listener_is_shown(comparison):
-    log, seen = MemoryLog(), []
+    log, seen = MemoryVerdictLog(), []
     talk = Talk(ws.Reviewer(comparison, log=log, on_decision=lambda event: seen.append(event is log.events()[-1])))
     talk.say("decide", verdict="rejected", rows=[0])
     assert seen == [True]
@@ -265,11 +265,11 @@ def test_a_comment_of_anything_that_a_keyboard_and_a_clipboard_give_is_kept(talk
 
 def test_a_cluster_tells_which_of_its_members_stand_elsewhere(comparison):
     frame = comparison.frame
-    assert ReviewState(frame, Decisions(MemoryLog()), "ann").items(0, 1)[0]["elsewhere"] == []
+    assert ReviewState(frame, Decisions(MemoryVerdictLog()), "ann").items(0, 1)[0]["elsewhere"] == []
     members = frame.index[frame["cluster_size"] == 3]
     frame.loc[members[0], "x"] += 16
     frame.loc[members[1], "y"] += 17
-    state = ReviewState(frame, Decisions(MemoryLog()), "ann")
+    state = ReviewState(frame, Decisions(MemoryVerdictLog()), "ann")
     assert state.items(0, 1)[0]["elsewhere"] == [members[1]]
     state.toggle_card(state.lines[0].card)
     assert [item["elsewhere"] for item in state.items(1, 3)] == [[], [members[1]], []]
@@ -278,7 +278,7 @@ def test_a_cluster_tells_which_of_its_members_stand_elsewhere(comparison):
 def test_boxes_that_are_not_shown_are_told(comparison):
     row = comparison.frame.query("change == 'content'").iloc[0]
     cut = {**row.where(row.notna(), None), "boxes": "[[1, 2, 3, 4]]", "box_count": 576}
-    numbers = {one["name"]: one["value"] for one in facts_of(cut)["numbers"]}
+    numbers = {one["name"]: one["value"] for one in scene_details(cut)["numbers"]}
     assert numbers["boxes"] == "576 · 1 shown"
 
 
@@ -352,7 +352,7 @@ def test_an_empty_comparison_can_be_reviewed(comparison):
 
 
 def test_a_review_that_is_decided_opens_with_all_of_it(comparison):
-    log = MemoryLog()
+    log = MemoryVerdictLog()
     state = ReviewState(comparison.frame, Decisions(log), "ann")
     state.decide("rejected", state.lines[0].rows)
     assert len(ReviewState(comparison.frame, Decisions(log), "bo").lines) == 4
@@ -399,7 +399,7 @@ def test_a_filtered_frame_can_be_reviewed_whatever_its_index(comparison):
 
 
 def test_modules_are_joined_without_what_ties_them():
-    text = composed("gallery.js")
+    text = compose_module("gallery.js")
     lines = text.splitlines()
     assert not [line for line in lines if line.startswith("import ")]
     assert [line for line in lines if line.startswith("export ")] == ["export default { render };"]

@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.export.rows import records
-from whiteshot_nb.export.run_summary import known, named, rooms_of, span
-from whiteshot_nb.model.change_types import CHANGES, QUIET
+from whiteshot_nb.export.run_summary import distinct_names, known_values, room_names, time_span
+from whiteshot_nb.model.change_types import CHANGE_TYPES, NEED_NO_REVIEW
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 _COUNTED = ("scenes", "clusters", "pixels", "accepted", "rejected", "open")
 
 
-def facts_of(frame: pd.DataFrame) -> Facts:
+def comparison_facts(frame: pd.DataFrame) -> Facts:
     """Return what was compared, the counts, and who decided; what is not known is left out."""
     engines = frame["engine"].str.cat(frame["engine_version"], sep=" ").dropna()
     told: Facts = {
-        "Room": named(rooms_of(frame)),
-        "Run": named(known(frame, "run")),
-        "Baseline": named(known(frame, "baseline_run")),
-        "Compared by": named(engines),
+        "Room": distinct_names(room_names(frame)),
+        "Run": distinct_names(known_values(frame, "run")),
+        "Baseline": distinct_names(known_values(frame, "baseline_run")),
+        "Compared by": distinct_names(engines),
         **_counts(frame),
-        "Reviewed by": named(known(frame, "reviewer")),
-        "Decided (UTC)": span(known(frame, "decided_at")),
+        "Reviewed by": distinct_names(known_values(frame, "reviewer")),
+        "Decided (UTC)": time_span(known_values(frame, "decided_at")),
     }
     return {name: value for name, value in told.items() if value != ""}
 
@@ -36,20 +36,20 @@ def _counts(frame: pd.DataFrame) -> Facts:
     verdicts = frame["verdict"].value_counts()
     return {
         "Scenes": len(frame),
-        "Changed": int((~is_quiet(frame)).sum()),
+        "Changed": int((~needs_no_review(frame)).sum()),
         "Clusters": frame["cluster"].nunique(),
         "Accepted": int(verdicts.get("accepted", 0)),
         "Rejected": int(verdicts.get("rejected", 0)),
-        "Not reviewed": int(is_open(frame).sum()),
+        "Not reviewed": int(is_undecided(frame).sum()),
     }
 
 
-def tally_of(frame: pd.DataFrame) -> pd.DataFrame:
+def change_counts(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a row for each class that is there: scenes, clusters, pixels, and how many of them have which verdict."""
     table = frame.assign(
         accepted=frame["verdict"].eq("accepted").fillna(value=False),
         rejected=frame["verdict"].eq("rejected").fillna(value=False),
-        open=is_open(frame),
+        open=is_undecided(frame),
     )
     found = table.groupby("change").agg(
         scenes=("scene", "size"),
@@ -59,37 +59,37 @@ def tally_of(frame: pd.DataFrame) -> pd.DataFrame:
         rejected=("rejected", "sum"),
         open=("open", "sum"),
     )
-    return found.reindex([change for change in CHANGES if change in found.index]).astype("int64")
+    return found.reindex([change for change in CHANGE_TYPES if change in found.index]).astype("int64")
 
 
-def table_of(frame: pd.DataFrame) -> list[list[str]]:
+def change_table(frame: pd.DataFrame) -> list[list[str]]:
     """Return the counts of each class as words, their heads first."""
-    lines = tally_of(frame).itertuples()
+    lines = change_counts(frame).itertuples()
     return [["", *_COUNTED], *([str(change), *(f"{count:,}" for count in counts)] for change, *counts in lines)]
 
 
-def to_show(frame: pd.DataFrame, *, unchanged: bool) -> pd.DataFrame:
+def shown_rows(frame: pd.DataFrame, *, unchanged: bool) -> pd.DataFrame:
     """Return the rows that have a page: changes, or all that there are."""
-    return frame if unchanged else frame[~is_quiet(frame)]
+    return frame if unchanged else frame[~needs_no_review(frame)]
 
 
-def quiet_rows(frame: pd.DataFrame, *, unchanged: bool) -> list[dict[str, Any]]:
+def unchanged_rows(frame: pd.DataFrame, *, unchanged: bool) -> list[dict[str, Any]]:
     """Return the rows that are only named: none, if all have a page."""
-    quiet = frame[is_quiet(frame)]
+    quiet = frame[needs_no_review(frame)]
     return [] if unchanged else list(records(quiet[["room", "room_name", "scene", "change"]], ()))
 
 
-def thresholds_of(frame: pd.DataFrame) -> dict[str, str]:
+def thresholds_in_words(frame: pd.DataFrame) -> dict[str, str]:
     """Return the numbers that a comparison went by; where frames were put together, all that there are."""
     found = [json.loads(text) for text in frame["thresholds"].dropna().unique()]
-    return {name: named(one[name] for one in found if name in one) for name in (found[0] if found else {})}
+    return {name: distinct_names(one[name] for one in found if name in one) for name in (found[0] if found else {})}
 
 
-def is_quiet(frame: pd.DataFrame) -> pd.Series[bool]:
+def needs_no_review(frame: pd.DataFrame) -> pd.Series[bool]:
     """Tell which rows are of a class that nobody has to look at."""
-    return frame["change"].isin(list(QUIET))
+    return frame["change"].isin(list(NEED_NO_REVIEW))
 
 
-def is_open(frame: pd.DataFrame) -> pd.Series[bool]:
+def is_undecided(frame: pd.DataFrame) -> pd.Series[bool]:
     """Tell which rows are changes that nobody has decided on."""
-    return frame["verdict"].isna() & ~is_quiet(frame)
+    return frame["verdict"].isna() & ~needs_no_review(frame)

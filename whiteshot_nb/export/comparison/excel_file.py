@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from whiteshot_nb._core.atomic_files import file_at
-from whiteshot_nb.export.comparison.change_captions import SOFT, colours_of
-from whiteshot_nb.export.comparison.comparison_summary import facts_of, tally_of, thresholds_of
-from whiteshot_nb.export.comparison.pairs import pairs_of
+from whiteshot_nb._core.atomic_files import expand_path
+from whiteshot_nb.export.comparison.change_captions import SOFT, verdict_colours
+from whiteshot_nb.export.comparison.comparison_summary import change_counts, comparison_facts, thresholds_in_words
+from whiteshot_nb.export.comparison.pairs import export_pairs
 from whiteshot_nb.export.excel_sheet import THUMBNAIL, Columns, PictureSheet, Rule, Thumb
-from whiteshot_nb.export.excel_workbook import add_facts, numbers_of, workbook
-from whiteshot_nb.images.measures import thumbnail
-from whiteshot_nb.model.change_types import CHANGES, QUIET
+from whiteshot_nb.export.excel_workbook import add_facts, numbers_of, open_workbook
+from whiteshot_nb.images.measures import make_thumbnail
+from whiteshot_nb.model.change_types import CHANGE_TYPES, NEED_NO_REVIEW
 
 if TYPE_CHECKING:
     import os
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from whiteshot_nb.export.comparison.pairs import Painter, Pair, Side
-    from whiteshot_nb.export.item_progress import Tell
+    from whiteshot_nb.export.comparison.pairs import DrawsDifferences, ExportPair, ExportSide
+    from whiteshot_nb.export.item_progress import ReportProgress
     from whiteshot_nb.store import Pictures
 
 _PICTURES = ("baseline", "now", "difference")
@@ -48,9 +48,9 @@ def write_comparison_excel(
     frame: pd.DataFrame,
     pictures: Pictures,
     path: str | os.PathLike[str],
-    painter: Painter,
+    painter: DrawsDifferences,
     *,
-    on_progress: Tell | None = None,
+    on_progress: ReportProgress | None = None,
 ) -> Path:
     """Write the sheet ``Changes``, a row per scene, and ``Comparison``: what was compared, how, and the counts.
 
@@ -61,8 +61,8 @@ def write_comparison_excel(
     ConfigError
         If XlsxWriter is not installed.
     """
-    target = file_at(path)
-    with workbook(target) as (book, folder):
+    target = expand_path(path)
+    with open_workbook(target) as (book, folder):
         sheet = PictureSheet(
             book,
             "Changes",
@@ -74,20 +74,20 @@ def write_comparison_excel(
             rules=_rules(),
             folder=folder,
         )
-        for pair in pairs_of(frame, pictures, on_progress):
+        for pair in export_pairs(frame, pictures, on_progress):
             sheet.add(pair.row, _thumbs(pair, painter))
-        thresholds = {f"Threshold {name}": value for name, value in thresholds_of(frame).items()}
-        add_facts(book, "Comparison", facts_of(frame) | thresholds, beside=_counts(frame))
+        thresholds = {f"Threshold {name}": value for name, value in thresholds_in_words(frame).items()}
+        add_facts(book, "Comparison", comparison_facts(frame) | thresholds, beside=_counts(frame))
     return target
 
 
 def _rules() -> list[Rule]:
-    quiet = ",".join(f'{{cell}}="{change}"' for change in sorted(QUIET))
+    quiet = ",".join(f'{{cell}}="{change}"' for change in sorted(NEED_NO_REVIEW))
     return [
         Rule("change", f"OR({quiet})", {"font_color": SOFT}, row=True),
-        *(Rule("change", f'{{cell}}="{change}"', _look(*colours_of(change))) for change in CHANGES),
+        *(Rule("change", f'{{cell}}="{change}"', _look(*verdict_colours(change))) for change in CHANGE_TYPES),
         *(
-            Rule("verdict", f'{{cell}}="{verdict}"', _look(*colours_of(verdict)))
+            Rule("verdict", f'{{cell}}="{verdict}"', _look(*verdict_colours(verdict)))
             for verdict in ("accepted", "rejected")
         ),
     ]
@@ -97,13 +97,13 @@ def _look(fill: str, ink: str) -> dict[str, str]:
     return {"bg_color": fill, "font_color": ink}
 
 
-def _thumbs(pair: Pair, painter: Painter) -> Sequence[Thumb]:
+def _thumbs(pair: ExportPair, painter: DrawsDifferences) -> Sequence[Thumb]:
     """Return the pictures of a row; a scene that nobody has to look at has none, so that changes stand out."""
-    if pair.row["change"] in QUIET and not (pair.before.lost or pair.after.lost):
+    if pair.row["change"] in NEED_NO_REVIEW and not (pair.before.lost or pair.after.lost):
         return [Thumb(None, "")] * len(_PICTURES)
     scene = pair.row["scene"]
     difference = pair.difference(painter)
-    shown = difference and thumbnail(difference, *THUMBNAIL, kind="JPEG", boxes=pair.boxes)
+    shown = difference and make_thumbnail(difference, *THUMBNAIL, kind="JPEG", boxes=pair.boxes)
     return [
         _thumb(pair.before, f"Baseline of {scene}"),
         _thumb(pair.after, f"{scene} now"),
@@ -111,14 +111,14 @@ def _thumbs(pair: Pair, painter: Painter) -> Sequence[Thumb]:
     ]
 
 
-def _thumb(side: Side, alt: str) -> Thumb:
+def _thumb(side: ExportSide, alt: str) -> Thumb:
     if side.png is None:
         return Thumb(None, side.why_not)
-    jpeg = thumbnail(side.png, *THUMBNAIL, kind="JPEG")
+    jpeg = make_thumbnail(side.png, *THUMBNAIL, kind="JPEG")
     return Thumb(jpeg, alt if jpeg else "too large to show")
 
 
 def _counts(frame: pd.DataFrame) -> list[list[str | int]]:
     """Return the counts of each class as lines of a table, its head first."""
-    tally = tally_of(frame)
+    tally = change_counts(frame)
     return [["change", *tally.columns], *([str(change), *map(int, counts)] for change, *counts in tally.itertuples())]

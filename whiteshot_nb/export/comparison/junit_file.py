@@ -10,13 +10,13 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb._core.atomic_files import check_place_among_others, file_at, fresh_beside, fresh_folder
-from whiteshot_nb.export.comparison.change_captions import numbers, verdict
-from whiteshot_nb.export.comparison.comparison_summary import facts_of, thresholds_of
-from whiteshot_nb.export.comparison.pairs import files_of, pairs_of
-from whiteshot_nb.export.optional_imports import of_the_extra
+from whiteshot_nb._core.atomic_files import check_writable_with_companions, expand_path, replace_file, replace_folder
+from whiteshot_nb.export.comparison.change_captions import change_numbers, verdict_in_words
+from whiteshot_nb.export.comparison.comparison_summary import comparison_facts, thresholds_in_words
+from whiteshot_nb.export.comparison.pairs import export_pairs, picture_file_names
+from whiteshot_nb.export.optional_imports import optional_imports
 from whiteshot_nb.export.rows import records
-from whiteshot_nb.model.change_types import QUIET, sentence
+from whiteshot_nb.model.change_types import NEED_NO_REVIEW, as_sentence
 
 if TYPE_CHECKING:
     import os
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from junitparser import xunit2
     from junitparser.junitparser import FinalResult
 
-    from whiteshot_nb.export.comparison.pairs import Painter, Pair
-    from whiteshot_nb.export.item_progress import Tell
+    from whiteshot_nb.export.comparison.pairs import DrawsDifferences, ExportPair
+    from whiteshot_nb.export.item_progress import ReportProgress
+    from whiteshot_nb.model.pair_key import SceneKey
     from whiteshot_nb.store import Pictures
 
-    Place = tuple[str, str]
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SETTINGS = ("Run", "Baseline", "Compared by")
@@ -40,10 +40,10 @@ def write_junit(
     frame: pd.DataFrame,
     pictures: Pictures,
     path: str | os.PathLike[str],
-    painter: Painter,
+    painter: DrawsDifferences,
     *,
-    to_blame: Collection[Place],
-    on_progress: Tell | None = None,
+    to_blame: Collection[SceneKey],
+    on_progress: ReportProgress | None = None,
 ) -> Path:
     """Write the XML, and the pictures of what is to blame into ``<name>-differences/``.
 
@@ -61,15 +61,15 @@ def write_junit(
     ConfigError
         If junitparser is not installed.
     """
-    with of_the_extra("JUnit"):
+    with optional_imports("JUnit"):
         from junitparser import xunit2  # noqa: PLC0415 - of the extra
-    target = file_at(path)
-    check_place_among_others(target)
+    target = expand_path(path)
+    check_writable_with_companions(target)
     folder = target.with_name(f"{target.stem}-differences")
     blamed = [place in to_blame for place in zip(frame["room"], frame["scene"], strict=True)]
-    with fresh_beside(target) as beside, fresh_folder(folder, ours="*.png") as fresh:
-        pairs = pairs_of(frame.loc[blamed], pictures, on_progress)
-        shown = _write_pictures(pairs, files_of(frame), painter, fresh)
+    with replace_file(target) as beside, replace_folder(folder, ours="*.png") as fresh:
+        pairs = export_pairs(frame.loc[blamed], pictures, on_progress)
+        shown = _write_pictures(pairs, picture_file_names(frame), painter, fresh)
         attached = {place: _as_looked_for(folder / name) for place, name in shown.items()}
         xml = xunit2.JUnitXml("whiteshot")
         for suite in _suites(frame, to_blame, attached):
@@ -80,8 +80,8 @@ def write_junit(
 
 
 def _write_pictures(
-    pairs: Iterator[Pair], files: Mapping[Place, str], painter: Painter, folder: Path
-) -> dict[Place, str]:
+    pairs: Iterator[ExportPair], files: Mapping[SceneKey, str], painter: DrawsDifferences, folder: Path
+) -> dict[SceneKey, str]:
     """Write what there is to be seen of each pair, and return which of the `files` are there."""
     written = {}
     for pair in pairs:
@@ -95,7 +95,7 @@ def _write_pictures(
     return written
 
 
-def _to_be_seen(pair: Pair, painter: Painter) -> bytes | None:
+def _to_be_seen(pair: ExportPair, painter: DrawsDifferences) -> bytes | None:
     """Return what differs, or the only picture that there is."""
     if pair.row["change"] == "new":
         return pair.after.png
@@ -112,14 +112,14 @@ def _as_looked_for(file: Path) -> str:
 
 
 def _suites(
-    frame: pd.DataFrame, to_blame: Collection[Place], attached: Mapping[Place, str]
+    frame: pd.DataFrame, to_blame: Collection[SceneKey], attached: Mapping[SceneKey, str]
 ) -> Iterator[xunit2.TestSuite]:
     """Yield a suite for each room."""
     from junitparser import xunit2  # noqa: PLC0415 - of the extra
 
     names = _names(frame)
-    settings = {name: value for name, value in facts_of(frame).items() if name in _SETTINGS}
-    settings |= {f"Threshold {name}": value for name, value in thresholds_of(frame).items()}
+    settings = {name: value for name, value in comparison_facts(frame).items() if name in _SETTINGS}
+    settings |= {f"Threshold {name}": value for name, value in thresholds_in_words(frame).items()}
     for room, rows in frame.groupby("room", sort=False):
         suite = xunit2.TestSuite(_text(names[str(room)]))
         for name, value in settings.items():
@@ -146,8 +146,8 @@ def _case(row: Mapping[str, Any], room: str, *, blamed: bool, attached: str | No
     result = _result(row, blamed=blamed)
     if result is not None:
         case.append(result)
-    decided, _ = verdict(row)
-    said = [numbers(row), decided, row["comment"], f"[[ATTACHMENT|{attached}]]" if attached else None]
+    decided, _ = verdict_in_words(row)
+    said = [change_numbers(row), decided, row["comment"], f"[[ATTACHMENT|{attached}]]" if attached else None]
     case.append(SystemOut(_text("\n".join(filter(None, said)))))
     return case
 
@@ -160,17 +160,17 @@ def _result(row: Mapping[str, Any], *, blamed: bool) -> FinalResult | None:
     """
     from junitparser import Error, Failure, Skipped  # noqa: PLC0415 - of the extra
 
-    why = f"{row['change']}: {sentence(row['reason'])}"
+    why = f"{row['change']}: {as_sentence(row['reason'])}"
     if blamed and row["verdict"] is None:
         kind = Error if row["change"] == "failed" else Failure
         result: FinalResult = kind(_text(why), "unreviewed")
     elif blamed:
         result = Failure(_text(f"rejected by {row['reviewer']}, {why}"), "rejected")
-    elif row["verdict"] is None and row["change"] not in QUIET:
+    elif row["verdict"] is None and row["change"] not in NEED_NO_REVIEW:
         result = Skipped(_text(why), row["change"])
     else:
         return None
-    result.text = _text(row["comment"] or sentence(row["reason"]))
+    result.text = _text(row["comment"] or as_sentence(row["reason"]))
     return result
 
 

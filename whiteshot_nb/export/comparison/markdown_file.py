@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.export.captions import LONGEST_NAME, printable, short
-from whiteshot_nb.export.comparison.comparison_summary import facts_of, table_of
-from whiteshot_nb.export.comparison.pairs import files_of
+from whiteshot_nb.export.captions import MAX_CAPTION_NAME, printable, shorten_middle
+from whiteshot_nb.export.comparison.comparison_summary import change_table, comparison_facts
+from whiteshot_nb.export.comparison.pairs import picture_file_names
 from whiteshot_nb.export.links import is_link
 from whiteshot_nb.export.rows import records
-from whiteshot_nb.model.change_types import sentence
+from whiteshot_nb.model.change_types import as_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import pandas as pd
 
-    Row = Mapping[str, Any]
 
 LONGEST = 65_536
 """Characters that GitHub takes in a comment or a description."""
@@ -61,12 +60,12 @@ def markdown_of(frame: pd.DataFrame, to_blame: pd.DataFrame, *, title: str, base
     picture = _pictures(frame, base_url) if base_url else None
     head = [f"## {_text(title, _LONGEST_TITLE)}", "", _verdict(frame, to_blame, len(changes)), "", *_counts(frame)]
     lines = [_line(rows, rooms=rooms, picture=picture) for rows in changes]
-    return "\n".join(head + _within(lines, changes, LONGEST - _size(head), picture is not None)) + "\n"
+    return "\n".join(head + _within(lines, changes, LONGEST - _size(head), pictures=picture is not None)) + "\n"
 
 
-def _changes(to_blame: pd.DataFrame) -> list[list[Row]]:
+def _changes(to_blame: pd.DataFrame) -> list[list[Mapping[str, Any]]]:
     """Return the rows of each change: those of a cluster with the same verdict together, the most of them first."""
-    found: dict[object, list[Row]] = {}
+    found: dict[object, list[Mapping[str, Any]]] = {}
     for number, row in enumerate(records(to_blame, ())):
         place = ("scene", number) if row["cluster"] is None else ("cluster", row["cluster"], row["verdict"])
         found.setdefault(place, []).append(row)
@@ -74,7 +73,7 @@ def _changes(to_blame: pd.DataFrame) -> list[list[Row]]:
 
 
 def _verdict(frame: pd.DataFrame, to_blame: pd.DataFrame, changes: int) -> str:
-    facts = facts_of(frame)
+    facts = comparison_facts(frame)
     against = f" against {_code(facts['Baseline'])}" if "Baseline" in facts else ""
     told = f" Run {_code(facts['Run'])}{against}." if "Run" in facts else ""
     if frame.empty:
@@ -89,14 +88,16 @@ def _verdict(frame: pd.DataFrame, to_blame: pd.DataFrame, changes: int) -> str:
 
 
 def _counts(frame: pd.DataFrame) -> list[str]:
-    heads, *lines = table_of(frame)
+    heads, *lines = change_table(frame)
     if not lines:
         return []
     heads = ["class", *heads[1:]]
     return [_row(heads), _row(["---", *["---:"] * (len(heads) - 1)]), *map(_row, lines)]
 
 
-def _within(lines: Sequence[str], changes: Sequence[Sequence[Row]], room: int, pictures: bool) -> list[str]:  # noqa: FBT001
+def _within(
+    lines: Sequence[str], changes: Sequence[Sequence[Mapping[str, Any]]], room: int, *, pictures: bool
+) -> list[str]:
     """Return the table of changes, as much of it as there is room for, and how many more there are."""
     if not lines:
         return []
@@ -113,16 +114,16 @@ def _within(lines: Sequence[str], changes: Sequence[Sequence[Row]], room: int, p
     return told
 
 
-def _line(rows: Sequence[Row], *, rooms: bool, picture: Callable[[Row], str] | None) -> str:
+def _line(rows: Sequence[Mapping[str, Any]], *, rooms: bool, picture: Callable[[Mapping[str, Any]], str] | None) -> str:
     first = rows[0]
     verdict = f"rejected by {_text(first['reviewer'] or '?')}" if first["verdict"] else "not reviewed"
     comment = f": {_text(first['comment'], _LONGEST_WHAT)}" if first["comment"] else ""
-    what = _text(sentence(first["reason"]), _LONGEST_WHAT)
+    what = _text(as_sentence(first["reason"]), _LONGEST_WHAT)
     cells = [first["change"], f"{len(rows):,}", _where(rows, rooms=rooms), what, verdict + comment]
     return _row([*cells, *([picture(first)] if picture else [])])
 
 
-def _where(rows: Sequence[Row], *, rooms: bool) -> str:
+def _where(rows: Sequence[Mapping[str, Any]], *, rooms: bool) -> str:
     names = [
         (f"{_text(row['room_name'] or row['room'])} " if rooms else "") + _code(row["scene"]) for row in rows[:_NAMED]
     ]
@@ -130,11 +131,11 @@ def _where(rows: Sequence[Row], *, rooms: bool) -> str:
     return ", ".join(names) + (f" and {more:,} more" if more > 0 else "")
 
 
-def _pictures(frame: pd.DataFrame, base_url: str) -> Callable[[Row], str]:
+def _pictures(frame: pd.DataFrame, base_url: str) -> Callable[[Mapping[str, Any]], str]:
     """Return what shows the picture of a row, which is named as in the ZIP."""
-    files = files_of(frame)
+    files = picture_file_names(frame)
 
-    def picture(row: Row) -> str:
+    def picture(row: Mapping[str, Any]) -> str:
         folder = _SIDES.get(row["change"], "difference")
         if folder is None:
             return ""
@@ -162,12 +163,12 @@ def _code(text: object) -> str:
     return f"<code>{_text(text, pause='')}</code>"
 
 
-def _text(text: object, longest: int = LONGEST_NAME, *, pause: str = "\u200b") -> str:
+def _text(text: object, longest: int = MAX_CAPTION_NAME, *, pause: str = "\u200b") -> str:
     """Return a text that Markdown, and what GitHub makes of it, shows as it is: no markup, no link, no mention.
 
     What would mention a person or an issue has a `pause` behind its sign, a space without width.
     """
-    plain = " ".join(printable(short(str(text), longest)).split())
+    plain = " ".join(printable(shorten_middle(str(text), longest)).split())
     return _SPECIAL.sub(lambda found: _escaped(found, pause), plain)
 
 

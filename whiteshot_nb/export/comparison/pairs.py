@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from whiteshot_nb.errors import PictureError
 from whiteshot_nb.export.file_names import file_names
-from whiteshot_nb.export.item_progress import counting
-from whiteshot_nb.export.rows import records, whole
-from whiteshot_nb.model.change_types import why_no_picture
+from whiteshot_nb.export.item_progress import with_progress
+from whiteshot_nb.export.rows import read_picture, records
+from whiteshot_nb.model.change_types import missing_picture_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
 
-    from whiteshot_nb.export.item_progress import Tell
+    from whiteshot_nb.export.item_progress import ReportProgress
     from whiteshot_nb.store import Pictures
 
     Box = tuple[int, int, int, int]
 
 
-class Painter(Protocol):
+class DrawsDifferences(Protocol):
     """Whoever knows what a comparison goes by."""
 
     def masked(self, row: Mapping[str, Any]) -> Sequence[Box]:
@@ -34,7 +34,7 @@ class Painter(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class ExportSide:
     """One side of a pair: a PNG as it was kept, or why there is none; `lost` if there should be one."""
 
     png: bytes | None
@@ -43,7 +43,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class ExportPair:
     """One row and its pictures.
 
     Attributes
@@ -58,15 +58,15 @@ class Pair:
 
     row: dict[str, Any]
     file: str
-    before: Side
-    after: Side
+    before: ExportSide
+    after: ExportSide
 
     @property
     def boxes(self) -> list[Box]:
         """Around what changed: left, top, width and height in pixels, the largest ones."""
         return [(x, y, width, height) for x, y, width, height in json.loads(self.row["boxes"] or "[]")]
 
-    def difference(self, painter: Painter) -> bytes | None:
+    def difference(self, painter: DrawsDifferences) -> bytes | None:
         """Return a PNG of what changed; None if there are no two pictures to compare."""
         if self.before.png is None or self.after.png is None:
             return None
@@ -76,10 +76,12 @@ class Pair:
             return None
 
 
-def pairs_of(frame: pd.DataFrame, pictures: Pictures, on_progress: Tell | None = None) -> Iterator[Pair]:
+def export_pairs(
+    frame: pd.DataFrame, pictures: Pictures, on_progress: ReportProgress | None = None
+) -> Iterator[ExportPair]:
     """Yield a pair for each row of a comparison's frame and tell, when it was dealt with, how far the work is."""
     names = zip(records(frame, ()), file_names(frame), strict=True)
-    return counting(
+    return with_progress(
         (_pair(row, name, pictures) for row, name in names),
         len(frame),
         on_progress,
@@ -88,22 +90,22 @@ def pairs_of(frame: pd.DataFrame, pictures: Pictures, on_progress: Tell | None =
     )
 
 
-def files_of(frame: pd.DataFrame) -> dict[tuple[str, str], str]:
-    """Return the name of the files of each row by its room and scene, the same as :func:`pairs_of` gives it."""
+def picture_file_names(frame: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """Return the name of the files of each row by its room and scene, the same as :func:`export_pairs` gives it."""
     places = zip(frame["room"], frame["scene"], strict=True)
     return dict(zip(places, file_names(frame), strict=True))
 
 
-def _pair(row: dict[str, Any], name: str, pictures: Pictures) -> Pair:
+def _pair(row: dict[str, Any], name: str, pictures: Pictures) -> ExportPair:
     before = _side(row, row["baseline_sha256"], "baseline", pictures)
     same = row["sha256"] == row["baseline_sha256"]
-    return Pair(row, name, before, before if same else _side(row, row["sha256"], "shots", pictures))
+    return ExportPair(row, name, before, before if same else _side(row, row["sha256"], "shots", pictures))
 
 
-def _side(row: dict[str, Any], sha256: str | None, side: str, pictures: Pictures) -> Side:
+def _side(row: dict[str, Any], sha256: str | None, side: str, pictures: Pictures) -> ExportSide:
     if sha256 is None:
-        return Side(None, why_no_picture(row["change"], row["reason"], side=side))
+        return ExportSide(None, missing_picture_reason(row["change"], row["reason"], side=side))
     try:
-        return Side(whole(pictures, sha256))
+        return ExportSide(read_picture(pictures, sha256))
     except PictureError as error:
-        return Side(None, error.sentence, lost=True)
+        return ExportSide(None, error.sentence, lost=True)

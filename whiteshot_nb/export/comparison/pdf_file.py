@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from whiteshot_nb._core.atomic_files import file_at, fresh_beside
-from whiteshot_nb.export.comparison.comparison_summary import facts_of, quiet_rows, table_of, to_show
-from whiteshot_nb.export.comparison.pairs import pairs_of
+from whiteshot_nb._core.atomic_files import expand_path, replace_file
+from whiteshot_nb.export.comparison.comparison_summary import change_table, comparison_facts, shown_rows, unchanged_rows
+from whiteshot_nb.export.comparison.pairs import export_pairs
 from whiteshot_nb.export.comparison.pdf_layout import change_page, quiet_pages
-from whiteshot_nb.export.pdf_assembly import Drawn, bind, bookmarks_of, printing_press
-from whiteshot_nb.export.pdf_images import picture_of
+from whiteshot_nb.export.pdf_assembly import DrawnPage, join_pages, make_bookmarks, open_assembler
+from whiteshot_nb.export.pdf_images import pdf_image
 from whiteshot_nb.export.pdf_layout import check_size, cover_page
 
 if TYPE_CHECKING:
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     import pandas as pd
     from pikepdf import OutlineItem
 
-    from whiteshot_nb.export.comparison.pairs import Painter, Pair, Side
-    from whiteshot_nb.export.comparison.side_by_side import Rect, View
-    from whiteshot_nb.export.item_progress import Tell
-    from whiteshot_nb.export.pdf_images import Picture
+    from whiteshot_nb.export.comparison.pairs import DrawsDifferences, ExportPair, ExportSide
+    from whiteshot_nb.export.comparison.side_by_side import PicturePlacement, Rect
+    from whiteshot_nb.export.item_progress import ReportProgress
+    from whiteshot_nb.export.pdf_images import PdfImage
     from whiteshot_nb.export.pdf_layout import Page, PageSize
     from whiteshot_nb.store import Pictures
 
@@ -31,12 +31,12 @@ def write_comparison_pdf(
     frame: pd.DataFrame,
     pictures: Pictures,
     path: str | os.PathLike[str],
-    painter: Painter,
+    painter: DrawsDifferences,
     *,
     title: str,
     page: PageSize,
     unchanged: bool,
-    on_progress: Tell | None = None,
+    on_progress: ReportProgress | None = None,
 ) -> Path:
     """Write the cover, the pages and the names, with bookmarks by room and scene.
 
@@ -48,24 +48,24 @@ def write_comparison_pdf(
         If what makes them is not installed.
     """
     check_size(page)
-    target = file_at(path)
-    shown, quiet = to_show(frame, unchanged=unchanged), quiet_rows(frame, unchanged=unchanged)
+    target = expand_path(path)
+    shown, quiet = shown_rows(frame, unchanged=unchanged), unchanged_rows(frame, unchanged=unchanged)
     first: Page | None = None
-    with fresh_beside(target) as beside, printing_press() as press:
-        for number, pair in enumerate(pairs_of(shown, pictures, on_progress), 1):
+    with replace_file(target) as beside, open_assembler() as press:
+        for number, pair in enumerate(export_pairs(shown, pictures, on_progress), 1):
             printed, drawn = _page_of(pair, f"{number} / {len(shown)}", page, painter)
             press.add(printed, drawn)
             first = first or printed
         for listed in quiet_pages(quiet, page):
             press.add(listed)
         pages = press.files()
-        press.add(cover_page(title, facts_of(frame), page, first, table_of(frame)))
-        bookmarks = bookmarks_of(shown) + ([_bookmark("Unchanged", len(shown) + 1)] if quiet else [])
-        bind(press.files() + pages, bookmarks, title, beside)
+        press.add(cover_page(title, comparison_facts(frame), page, first, change_table(frame)))
+        bookmarks = make_bookmarks(shown) + ([_bookmark("Unchanged", len(shown) + 1)] if quiet else [])
+        join_pages(press.files() + pages, bookmarks, title, beside)
     return target
 
 
-def _page_of(pair: Pair, number: str, size: PageSize, painter: Painter) -> tuple[Page, list[Drawn]]:
+def _page_of(pair: ExportPair, number: str, size: PageSize, painter: DrawsDifferences) -> tuple[Page, list[DrawnPage]]:
     before = _picture(pair.before)
     both = [before, before if pair.after is pair.before else _picture(pair.after)]
     sizes = [(one.width, one.height) if one else None for one in both]
@@ -77,13 +77,13 @@ def _page_of(pair: Pair, number: str, size: PageSize, painter: Painter) -> tuple
     return page, drawn
 
 
-def _picture(side: Side) -> Picture | None:
-    return picture_of(side.png) if side.png else None
+def _picture(side: ExportSide) -> PdfImage | None:
+    return pdf_image(side.png) if side.png else None
 
 
-def _drawn(picture: Picture, view: View, side: int, margin: float) -> Drawn:
+def _drawn(picture: PdfImage, view: PicturePlacement, side: int, margin: float) -> DrawnPage:
     place = view.place(side, (picture.width, picture.height))
-    return Drawn(picture, _within(place, margin), _within(view.panes[side], margin))
+    return DrawnPage(picture, _within(place, margin), _within(view.panes[side], margin))
 
 
 def _within(place: Rect, margin: float) -> tuple[float, float, float, float]:

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb.export.captions import LONGEST_NAME, short
+from whiteshot_nb.export.captions import MAX_CAPTION_NAME, shorten_middle
 from whiteshot_nb.export.comparison.change_captions import (
     LONGEST_COMMENT,
     LONGEST_REASON,
-    about,
-    colours_of,
-    labels_of,
-    numbers,
+    change_caption,
+    change_numbers,
+    picture_labels,
     quiet_lines,
     quiet_title,
-    verdict,
+    verdict_colours,
+    verdict_in_words,
     why_not_shown,
 )
-from whiteshot_nb.export.comparison.side_by_side import Rect, Spread, spread
-from whiteshot_nb.export.pdf_layout import LARGEST, MARGIN, PAPERS, POINTS, scale_of
-from whiteshot_nb.model.change_types import sentence
+from whiteshot_nb.export.comparison.side_by_side import Rect, SideBySide, place_side_by_side
+from whiteshot_nb.export.pdf_layout import MAX_PAGE_SIDE, PAGE_MARGIN, PAPERS, POINTS, scale_of
+from whiteshot_nb.model.change_types import as_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from whiteshot_nb.export.comparison.pairs import Box, Pair
-    from whiteshot_nb.export.comparison.side_by_side import Size, View
+    from whiteshot_nb.export.comparison.pairs import Box, ExportPair
+    from whiteshot_nb.export.comparison.side_by_side import PicturePlacement, Size
     from whiteshot_nb.export.pdf_layout import Page, PageSize
 
 _HEADER, _LABEL, _GAP, _CAPTION = 44.0, 16.0, 14.0, 66.0
@@ -36,8 +36,8 @@ _LISTED = 96  # scenes on a page
 
 
 def change_page(
-    pair: Pair, number: str, size: PageSize, sizes: Sequence[Size | None], masked: Sequence[Box]
-) -> tuple[Page, Spread]:
+    pair: ExportPair, number: str, size: PageSize, sizes: Sequence[Size | None], masked: Sequence[Box]
+) -> tuple[Page, SideBySide]:
     """Return the page of a change, and where the pictures are on it.
 
     Parameters
@@ -56,27 +56,29 @@ def change_page(
     row = pair.row
     known = [one for one in sizes if one] or [_UNKNOWN]
     width, height, scale = _page_size(known, size)
-    area = Rect(0, _HEADER * scale, width - 2 * MARGIN * scale, height - (2 * MARGIN + _HEADER + _CAPTION) * scale)
-    placed = spread(area, known, pair.boxes, pixel=POINTS, gap=_GAP * scale, label=_LABEL * scale)
-    fill, ink = colours_of(row["change"])
-    decision, colour = verdict(row)
+    area = Rect(
+        0, _HEADER * scale, width - 2 * PAGE_MARGIN * scale, height - (2 * PAGE_MARGIN + _HEADER + _CAPTION) * scale
+    )
+    placed = place_side_by_side(area, known, pair.boxes, pixel=POINTS, gap=_GAP * scale, label=_LABEL * scale)
+    fill, ink = verdict_colours(row["change"])
+    decision, colour = verdict_in_words(row)
     page = {
         "kind": "change",
         "width": width,
         "height": height,
-        "margin": MARGIN * scale,
+        "margin": PAGE_MARGIN * scale,
         "scale": scale,
         "change": {"text": row["change"], "fill": fill, "ink": ink},
         "number": number,
-        "scene": short(str(row["scene"]), LONGEST_NAME),
-        "about": about(row),
-        "labels": labels_of(row),
+        "scene": shorten_middle(str(row["scene"]), MAX_CAPTION_NAME),
+        "about": change_caption(row),
+        "labels": picture_labels(row),
         "views": [_view(view, pair, sizes, masked, scale) for view in (placed.whole, placed.detail) if view],
         "caption": _CAPTION * scale,
-        "reason": short(sentence(row["reason"]), LONGEST_REASON),
-        "numbers": numbers(row),
+        "reason": shorten_middle(as_sentence(row["reason"]), LONGEST_REASON),
+        "numbers": change_numbers(row),
         "verdict": {"text": decision, "ink": colour},
-        "comment": short(row["comment"] or "", LONGEST_COMMENT),
+        "comment": shorten_middle(row["comment"] or "", LONGEST_COMMENT),
     }
     return page, placed
 
@@ -90,7 +92,7 @@ def quiet_pages(rows: Sequence[Mapping[str, Any]], size: PageSize) -> Iterator[P
             "kind": "quiet",
             "width": width,
             "height": height,
-            "margin": MARGIN,
+            "margin": PAGE_MARGIN,
             "scale": 1.0,
             "title": quiet_title(len(rows)),
             "lines": lines[start : start + _LISTED],
@@ -102,17 +104,19 @@ def _page_size(sizes: Sequence[Size], size: PageSize) -> tuple[float, float, flo
     if size in PAPERS:
         return (*PAPERS[size], 1.0)
     wide, high = (max(one[side] for one in sizes) for side in (0, 1))
-    shrunk = min(POINTS, LARGEST / (2 * wide), LARGEST / high)
+    shrunk = min(POINTS, MAX_PAGE_SIDE / (2 * wide), MAX_PAGE_SIDE / high)
     width = max(2 * wide * shrunk, _NARROWEST)
     scale = scale_of(width)
     return (
-        width + (2 * MARGIN + _GAP) * scale,
-        high * shrunk + (2 * MARGIN + _HEADER + _CAPTION + _LABEL) * scale,
+        width + (2 * PAGE_MARGIN + _GAP) * scale,
+        high * shrunk + (2 * PAGE_MARGIN + _HEADER + _CAPTION + _LABEL) * scale,
         scale,
     )
 
 
-def _view(view: View, pair: Pair, sizes: Sequence[Size | None], masked: Sequence[Box], scale: float) -> dict[str, Any]:
+def _view(
+    view: PicturePlacement, pair: ExportPair, sizes: Sequence[Size | None], masked: Sequence[Box], scale: float
+) -> dict[str, Any]:
     sides = (pair.before, pair.after)
     return {
         "panes": [

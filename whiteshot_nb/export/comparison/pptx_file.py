@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from whiteshot_nb._core.atomic_files import file_at, fresh_beside
-from whiteshot_nb.export.comparison.comparison_summary import facts_of, quiet_rows, table_of, to_show
-from whiteshot_nb.export.comparison.pairs import pairs_of
-from whiteshot_nb.export.optional_imports import of_the_extra
+from whiteshot_nb._core.atomic_files import expand_path, replace_file
+from whiteshot_nb.export.comparison.comparison_summary import change_table, comparison_facts, shown_rows, unchanged_rows
+from whiteshot_nb.export.comparison.pairs import export_pairs
+from whiteshot_nb.export.optional_imports import optional_imports
 
 if TYPE_CHECKING:
     import os
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from whiteshot_nb.export.comparison.pairs import Painter
-    from whiteshot_nb.export.item_progress import Tell
+    from whiteshot_nb.export.comparison.pairs import DrawsDifferences
+    from whiteshot_nb.export.item_progress import ReportProgress
     from whiteshot_nb.store import Pictures
 
 
@@ -24,11 +24,11 @@ def write_comparison_pptx(
     frame: pd.DataFrame,
     pictures: Pictures,
     path: str | os.PathLike[str],
-    painter: Painter,
+    painter: DrawsDifferences,
     *,
     title: str,
     unchanged: bool,
-    on_progress: Tell | None = None,
+    on_progress: ReportProgress | None = None,
 ) -> Path:
     """Write the slides, each with both pictures, boxes around what changed, why, and who decided what.
 
@@ -37,15 +37,15 @@ def write_comparison_pptx(
     ConfigError
         If python-pptx is not installed.
     """
-    with of_the_extra("PowerPoint"):
+    with optional_imports("PowerPoint"):
         from whiteshot_nb.export.comparison.pptx_slides import add_change, add_comparison, add_quiet  # noqa: PLC0415 - imports the extra
-        from whiteshot_nb.export.pptx_presentation import Deck  # noqa: PLC0415 - as above
-    target = file_at(path)
-    shown, quiet = to_show(frame, unchanged=unchanged), quiet_rows(frame, unchanged=unchanged)
-    with fresh_beside(target) as beside:
-        deck = Deck(pictures)
-        add_comparison(deck, title, facts_of(frame), table_of(frame))
-        for pair in pairs_of(shown, pictures, on_progress):
+        from whiteshot_nb.export.pptx_presentation import SlideDeck  # noqa: PLC0415 - as above
+    target = expand_path(path)
+    shown, quiet = shown_rows(frame, unchanged=unchanged), unchanged_rows(frame, unchanged=unchanged)
+    with replace_file(target) as beside:
+        deck = SlideDeck(pictures)
+        add_comparison(deck, title, comparison_facts(frame), change_table(frame))
+        for pair in export_pairs(shown, pictures, on_progress):
             add_change(deck, pair, painter.masked(pair.row))
         if quiet:
             add_quiet(deck, quiet)

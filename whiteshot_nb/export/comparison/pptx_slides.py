@@ -12,27 +12,27 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Inches, Pt
 
 from whiteshot_nb.errors import PictureError
-from whiteshot_nb.export.captions import short
+from whiteshot_nb.export.captions import shorten_middle
 from whiteshot_nb.export.comparison.change_captions import (
     LONGEST_COMMENT,
     LONGEST_REASON,
-    about,
-    colours_of,
-    labels_of,
-    numbers,
+    change_caption,
+    change_numbers,
+    picture_labels,
     quiet_lines,
     quiet_title,
-    verdict,
+    verdict_colours,
+    verdict_in_words,
     why_not_shown,
 )
-from whiteshot_nb.export.comparison.side_by_side import Rect, spread
+from whiteshot_nb.export.comparison.side_by_side import Rect, place_side_by_side
 from whiteshot_nb.export.pptx_presentation import (
     COVER_TOP,
     HEIGHT,
     INK,
-    MARGIN,
+    PICTURE_AREA,
     PIXEL,
-    ROOM,
+    SLIDE_MARGIN,
     SOFT,
     TITLE_HEIGHT,
     WIDTH,
@@ -42,24 +42,24 @@ from whiteshot_nb.export.pptx_presentation import (
     text_box,
 )
 from whiteshot_nb.images import png_chunks
-from whiteshot_nb.model.change_types import MARK, sentence
+from whiteshot_nb.model.change_types import MARK_COLOUR, as_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pptx.slide import Slide
 
-    from whiteshot_nb.export.comparison.pairs import Box, Pair, Side
-    from whiteshot_nb.export.comparison.side_by_side import Size, View
-    from whiteshot_nb.export.pptx_presentation import Deck, Place
+    from whiteshot_nb.export.comparison.pairs import Box, ExportPair, ExportSide
+    from whiteshot_nb.export.comparison.side_by_side import PicturePlacement, Size
+    from whiteshot_nb.export.pptx_presentation import SlideDeck, SlideRect
 
     Tally = Sequence[Sequence[str]]
 
-_UNDER_TITLE = MARGIN // 2 + TITLE_HEIGHT - Inches(0.08)
+_UNDER_TITLE = SLIDE_MARGIN // 2 + TITLE_HEIGHT - Inches(0.08)
 _CAPTION = Inches(0.85)
 _LABEL, _GAP, _AIR = Inches(0.28), Inches(0.2), Inches(0.02)
 _TOP = _UNDER_TITLE + Inches(0.36)
-_AREA = Rect(MARGIN, _TOP, ROOM[0], HEIGHT - MARGIN // 2 - _CAPTION - _TOP)
+_AREA = Rect(SLIDE_MARGIN, _TOP, PICTURE_AREA[0], HEIGHT - SLIDE_MARGIN // 2 - _CAPTION - _TOP)
 _CHIP = (Inches(1.1), Inches(0.28))
 _UNKNOWN = (1280, 720)  # pixels, where there is no picture at all
 _COLUMNS, _LINES = 3, 22
@@ -67,10 +67,10 @@ _TALLY, _COUNT, _TALLY_LINE = Inches(6.4), Inches(0.86), Inches(0.3)
 _MASKED = RGBColor.from_string("6B7F93")
 
 
-def add_comparison(deck: Deck, title: str, facts: Mapping[str, str | int], tally: Tally) -> None:
+def add_comparison(deck: SlideDeck, title: str, facts: Mapping[str, str | int], tally: Tally) -> None:
     """Add the cover: what was compared, and beside it the counts of each class, their heads first."""
-    slide = deck.add_cover(title, facts, width=ROOM[0] - _TALLY)
-    place = (WIDTH - MARGIN - _TALLY, COVER_TOP, _TALLY, _TALLY_LINE * len(tally))
+    slide = deck.add_cover(title, facts, width=PICTURE_AREA[0] - _TALLY)
+    place = (WIDTH - SLIDE_MARGIN - _TALLY, COVER_TOP, _TALLY, _TALLY_LINE * len(tally))
     table = slide.shapes.add_table(len(tally), len(tally[0]), *place).table
     table.columns[0].width = _TALLY - _COUNT * (len(tally[0]) - 1)
     for column in range(1, len(tally[0])):
@@ -87,29 +87,36 @@ def add_comparison(deck: Deck, title: str, facts: Mapping[str, str | int], tally
         table.rows[line].height = _TALLY_LINE
 
 
-def add_change(deck: Deck, pair: Pair, masked: Sequence[Box]) -> None:
+def add_change(deck: SlideDeck, pair: ExportPair, masked: Sequence[Box]) -> None:
     """Add the slide of a change; `masked` are the rectangles under masks, in pixels."""
     row = pair.row
     slide = deck.add_slide(str(row["scene"]), size=20)
-    add_line(text_box(slide, (MARGIN, _UNDER_TITLE, ROOM[0] - _CHIP[0], Inches(0.3))), about(row), 12, SOFT)
+    add_line(
+        text_box(slide, (SLIDE_MARGIN, _UNDER_TITLE, PICTURE_AREA[0] - _CHIP[0], Inches(0.3))),
+        change_caption(row),
+        12,
+        SOFT,
+    )
     _add_chip(slide, row["change"])
     sizes = [_size(side) for side in (pair.before, pair.after)]
     known = [size for size in sizes if size] or [_UNKNOWN]
-    placed = spread(_AREA, known, pair.boxes, pixel=PIXEL, gap=_GAP, label=_LABEL)
-    _add_view(deck, slide, pair, sizes, placed.whole, labels_of(row), masked)
+    placed = place_side_by_side(_AREA, known, pair.boxes, pixel=PIXEL, gap=_GAP, label=_LABEL)
+    _add_view(deck, slide, pair, sizes, placed.whole, picture_labels(row), masked)
     if placed.detail:
         _add_view(deck, slide, pair, sizes, placed.detail, ("What changed, enlarged",) * 2, masked)
     _add_caption(slide, row)
     add_notes(slide, _notes(row))
 
 
-def add_quiet(deck: Deck, rows: Sequence[Mapping[str, Any]]) -> None:
+def add_quiet(deck: SlideDeck, rows: Sequence[Mapping[str, Any]]) -> None:
     """Add the slide that names scenes nobody has to look at; where there are too many, the first of them."""
     slide = deck.add_slide(quiet_title(len(rows)), size=20)
     lines = quiet_lines(rows)
-    width = ROOM[0] // _COLUMNS
+    width = PICTURE_AREA[0] // _COLUMNS
     for column in range(_COLUMNS):
-        frame = text_box(slide, (MARGIN + column * width, _UNDER_TITLE, width, HEIGHT - MARGIN - _UNDER_TITLE))
+        frame = text_box(
+            slide, (SLIDE_MARGIN + column * width, _UNDER_TITLE, width, HEIGHT - SLIDE_MARGIN - _UNDER_TITLE)
+        )
         for line in islice(lines, _LINES):
             words = line["room"] or line["scene"] + (f" · {line['change']}" if line["change"] else "")
             add_line(frame, words, 12, INK).font.bold = bool(line["room"])
@@ -118,22 +125,22 @@ def add_quiet(deck: Deck, rows: Sequence[Mapping[str, Any]]) -> None:
         add_line(frame, f"and {more:,} more", 12, SOFT)
 
 
-def _size(side: Side) -> Size | None:
+def _size(side: ExportSide) -> Size | None:
     if side.png is None:
         return None
     try:
-        info = png_chunks.check(side.png)
+        info = png_chunks.check_png(side.png)
     except PictureError:
         return None
     return info.width, info.height
 
 
 def _add_view(
-    deck: Deck,
+    deck: SlideDeck,
     slide: Slide,
-    pair: Pair,
+    pair: ExportPair,
     sizes: Sequence[Size | None],
-    view: View,
+    view: PicturePlacement,
     labels: Sequence[str],
     masked: Sequence[Box],
 ) -> None:
@@ -151,10 +158,12 @@ def _add_view(
         for box in view.boxes(side, masked, 0):
             _frame(slide, box, _MASKED, dashed=True)
         for box in view.boxes(side, pair.boxes, _AIR):
-            _frame(slide, box, RGBColor.from_string(MARK[1:].upper()))
+            _frame(slide, box, RGBColor.from_string(MARK_COLOUR[1:].upper()))
 
 
-def _put(deck: Deck, slide: Slide, sha256: str, view: View, side: int, size: Size, *, alt: str) -> None:
+def _put(
+    deck: SlideDeck, slide: Slide, sha256: str, view: PicturePlacement, side: int, size: Size, *, alt: str
+) -> None:
     """Put what a view shows of a picture on a slide: all of it is in the file, cropped."""
     whole, seen = view.place(side, size), view.seen(side, size)
     if seen is None:
@@ -175,9 +184,9 @@ def _frame(slide: Slide, box: Rect, colour: RGBColor, *, dashed: bool = False) -
 
 
 def _add_chip(slide: Slide, change: str) -> None:
-    place = (WIDTH - MARGIN - _CHIP[0], _UNDER_TITLE, *_CHIP)
+    place = (WIDTH - SLIDE_MARGIN - _CHIP[0], _UNDER_TITLE, *_CHIP)
     shape = plain_shape(slide, place, kind=MSO_SHAPE.ROUNDED_RECTANGLE)
-    fill, ink = (RGBColor.from_string(colour[1:]) for colour in colours_of(change))
+    fill, ink = (RGBColor.from_string(colour[1:]) for colour in verdict_colours(change))
     shape.fill.solid()
     shape.fill.fore_color.rgb = fill
     frame = shape.text_frame
@@ -188,14 +197,14 @@ def _add_chip(slide: Slide, change: str) -> None:
 
 
 def _add_caption(slide: Slide, row: Mapping[str, Any]) -> None:
-    top, half = HEIGHT - MARGIN // 2 - _CAPTION, (ROOM[0] - _GAP) // 2
-    left = text_box(slide, (MARGIN, top, half, _CAPTION))
-    add_line(left, short(sentence(row["reason"]), LONGEST_REASON), 12, INK)
-    add_line(left, numbers(row), 11, SOFT)
-    words, colour = verdict(row)
-    right = text_box(slide, (MARGIN + half + _GAP, top, half, _CAPTION))
+    top, half = HEIGHT - SLIDE_MARGIN // 2 - _CAPTION, (PICTURE_AREA[0] - _GAP) // 2
+    left = text_box(slide, (SLIDE_MARGIN, top, half, _CAPTION))
+    add_line(left, shorten_middle(as_sentence(row["reason"]), LONGEST_REASON), 12, INK)
+    add_line(left, change_numbers(row), 11, SOFT)
+    words, colour = verdict_in_words(row)
+    right = text_box(slide, (SLIDE_MARGIN + half + _GAP, top, half, _CAPTION))
     add_line(right, words, 12, RGBColor.from_string(colour[1:])).font.bold = True
-    add_line(right, short(row["comment"] or "", LONGEST_COMMENT // 4), 11, INK)
+    add_line(right, shorten_middle(row["comment"] or "", LONGEST_COMMENT // 4), 11, INK)
 
 
 def _notes(row: Mapping[str, Any]) -> list[str]:
@@ -206,5 +215,5 @@ def _notes(row: Mapping[str, Any]) -> list[str]:
     return told
 
 
-def _whole(rect: Rect) -> Place:
+def _whole(rect: Rect) -> SlideRect:
     return round(rect.left), round(rect.top), round(rect.width), round(rect.height)

@@ -37,7 +37,7 @@ class Rect(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class PicturePlacement:
     """A part of both pictures, shown twice side by side at one scale.
 
     Attributes
@@ -70,16 +70,16 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class SideBySide:
     """Both pictures, and what changed, enlarged; None where that would tell nothing."""
 
-    whole: View
-    detail: View | None
+    whole: PicturePlacement
+    detail: PicturePlacement | None
 
 
-def spread(
+def place_side_by_side(
     area: Rect, sizes: Sequence[Size], boxes: Sequence[Box], *, pixel: float, gap: float, label: float
-) -> Spread:
+) -> SideBySide:
     """Return how two pictures stand in an area.
 
     Parameters
@@ -106,8 +106,8 @@ def spread(
             seen = _shaped(part, canvas, rest.wide / rest.height)
             detail = rest.view(seen, pixel * _MOST_ENLARGED)
             if detail.scale >= _LEAST_ENLARGED * whole.scale:
-                return Spread(whole, detail)
-    return Spread(rows.view(canvas, pixel, middle=True), None)
+                return SideBySide(whole, detail)
+    return SideBySide(rows.view(canvas, pixel, middle=True), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +128,16 @@ class _Rows:
         """Height of a pane, at most."""
         return self.area.height - self.label
 
-    def view(self, part: Rect, most: float, *, middle: bool = False) -> View:
+    def view(self, part: Rect, most: float, *, middle: bool = False) -> PicturePlacement:
         """Return a view of a part, as large as fits, in the middle of its columns, at the top or in the `middle`."""
         scale = min(self.wide / part.width, self.height / part.height, most)
         width, height = part.width * scale, part.height * scale
         left, top = self.area.left + (self.wide - width) / 2, self.area.top + self.label
         top += (self.height - height) / 2 if middle else 0
         panes = Rect(left, top, width, height), Rect(left + self.wide + self.gap, top, width, height)
-        return View(panes, scale, part)
+        return PicturePlacement(panes, scale, part)
 
-    def below(self, view: View) -> _Rows:
+    def below(self, view: PicturePlacement) -> _Rows:
         """Return what is left below a view."""
         used = self.label + view.panes[0].height + self.gap
         area = Rect(self.area.left, self.area.top + used, self.area.width, self.area.height - used)

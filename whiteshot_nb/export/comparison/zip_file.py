@@ -8,19 +8,19 @@ from zipfile import ZipFile
 
 import pandas as pd
 
-from whiteshot_nb._core.atomic_files import file_at, fresh_beside
-from whiteshot_nb.export.comparison.pairs import pairs_of
-from whiteshot_nb.export.csv_file import csv_of
+from whiteshot_nb._core.atomic_files import expand_path, replace_file
+from whiteshot_nb.export.comparison.pairs import export_pairs
+from whiteshot_nb.export.csv_file import csv_bytes
 from whiteshot_nb.export.zip_file import put_file
-from whiteshot_nb.model.change_types import QUIET
+from whiteshot_nb.model.change_types import NEED_NO_REVIEW
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterator
     from pathlib import Path
 
-    from whiteshot_nb.export.comparison.pairs import Painter, Pair
-    from whiteshot_nb.export.item_progress import Tell
+    from whiteshot_nb.export.comparison.pairs import DrawsDifferences, ExportPair
+    from whiteshot_nb.export.item_progress import ReportProgress
     from whiteshot_nb.store import Pictures
 
 BEFORE, AFTER, DIFFERENCE = "before", "after", "difference"
@@ -30,9 +30,9 @@ def write_comparison_zip(
     frame: pd.DataFrame,
     pictures: Pictures,
     path: str | os.PathLike[str],
-    painter: Painter,
+    painter: DrawsDifferences,
     *,
-    on_progress: Tell | None = None,
+    on_progress: ReportProgress | None = None,
 ) -> Path:
     """Write PNGs into ``before/`` and ``after/``, byte for byte, pictures of the differences, a table and a manifest.
 
@@ -40,26 +40,26 @@ def write_comparison_zip(
     sha256 of each file.
     Nothing in it depends on the time or the machine.
     """
-    target = file_at(path)
+    target = expand_path(path)
     names, lines = [], []
-    with fresh_beside(target) as beside, ZipFile(beside, "w") as archive:
-        for pair in pairs_of(frame, pictures, on_progress):
+    with replace_file(target) as beside, ZipFile(beside, "w") as archive:
+        for pair in export_pairs(frame, pictures, on_progress):
             files = {folder: (f"{folder}/{pair.file}", png) for folder, png in _files(pair, painter)}
             names.append({folder: name for folder, (name, _) in files.items()})
             lines += [put_file(archive, *file) for file in files.values()]
         columns = pd.DataFrame(names, columns=[BEFORE, AFTER, DIFFERENCE], index=frame.index, dtype="string")
-        lines.append(put_file(archive, "changes.csv", csv_of(frame.drop(columns="seconds").join(columns))))
+        lines.append(put_file(archive, "changes.csv", csv_bytes(frame.drop(columns="seconds").join(columns))))
         schema = frame.attrs["whiteshot"]["comparison_schema"]
         manifest = {"format": "whiteshot-comparison", "schema": schema, "scenes": len(frame), "files": lines}
         put_file(archive, "manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False).encode())
     return target
 
 
-def _files(pair: Pair, painter: Painter) -> Iterator[tuple[str, bytes]]:
+def _files(pair: ExportPair, painter: DrawsDifferences) -> Iterator[tuple[str, bytes]]:
     """Yield the files of a scene with the folders they go to."""
     if pair.before.png is not None:
         yield BEFORE, pair.before.png
     if pair.after.png is not None:
         yield AFTER, pair.after.png
-    if pair.row["change"] not in QUIET and (png := pair.difference(painter)) is not None:
+    if pair.row["change"] not in NEED_NO_REVIEW and (png := pair.difference(painter)) is not None:
         yield DIFFERENCE, png

@@ -8,33 +8,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from whiteshot_nb._core.lazy_imports import lazily
+from whiteshot_nb._core.lazy_imports import lazy_getattr
 
 if TYPE_CHECKING:
     from whiteshot_nb.server.drawing.composer import Drawing, compose
     from whiteshot_nb.server.drawing.embedded_pictures import FindPicture
     from whiteshot_nb.server.drawing.limits import DrawingFailed
-    from whiteshot_nb.server.drawing.pictures import Picture, PictureProblem, check_picture
+    from whiteshot_nb.server.drawing.pictures import EmbeddablePicture, PictureProblem, check_picture
     from whiteshot_nb.server.drawing.render import Renderer
 
 __all__ = [
     "Drawing",
     "DrawingFailed",
+    "EmbeddablePicture",
     "FindPicture",
-    "Picture",
     "PictureProblem",
     "Renderer",
     "check_picture",
     "compose",
 ]
 
-__getattr__ = lazily(
+__getattr__ = lazy_getattr(
     __name__,
     {
         "Drawing": "composer",
         "DrawingFailed": "limits",
         "FindPicture": "embedded_pictures",
-        "Picture": "pictures",
+        "EmbeddablePicture": "pictures",
         "PictureProblem": "pictures",
         "Renderer": "render",
         "check_picture": "pictures",

@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from whiteshot_nb.server.drawing.embedded_pictures import Album, FindPicture
+from whiteshot_nb.server.drawing.embedded_pictures import FindPicture, SceneImages
 from whiteshot_nb.server.drawing.figures import figure
 from whiteshot_nb.server.drawing.fonts import Fonts, default_fonts
 from whiteshot_nb.server.drawing.limits import MAX_SIDE, MAX_SVG, MAX_TEXT, DrawingFailed
 from whiteshot_nb.server.drawing.svg import tag
 from whiteshot_nb.server.drawing.text import writing
-from whiteshot_nb.server.drawing.viewport import Box, View
+from whiteshot_nb.server.drawing.viewport import BoardBox, Viewport
 from whiteshot_nb.server.elements import Image, Stroked, Text
 
 if TYPE_CHECKING:
@@ -36,10 +36,10 @@ class Drawable(Protocol):
     """An element ready to be drawn."""
 
     @property
-    def extent(self) -> Box:
+    def extent(self) -> BoardBox:
         """What it covers, in whiteboard units, rotation and line width included."""
 
-    def written(self, view: View) -> str:
+    def written(self, view: Viewport) -> str:
         """Return it as SVG in the pixels of the view."""
 
 
@@ -72,14 +72,14 @@ def compose(
         msg = f"a drawing has 1 to {MAX_SIDE} pixels a side, not {width}×{height}"
         raise ValueError(msg)
     fonts = fonts or default_fonts()
-    album = Album(find_picture, fonts)
+    album = SceneImages(find_picture, fonts)
     slide = [album.ppt(content.ppt)] if content.ppt else []
     drawn = [*slide, *_drawables(_bounded(content.elements), album, fonts)]
     view = None
     if slide:
-        view = View.fit(slide[0].extent, width, height)
+        view = Viewport.fit(slide[0].extent, width, height)
     elif drawn:
-        view = View.around([one.extent for one in drawn], width, height)
+        view = Viewport.around([one.extent for one in drawn], width, height)
     background = tag("rect", width=width, height=height, fill=content.background)
     parts = [background, *(_written(drawn, view) if view else ())]
     return Drawing(_page("".join(parts), width, height), tuple(album.warnings))
@@ -93,14 +93,14 @@ def _bounded(elements: Sequence[AnyElement]) -> Sequence[AnyElement]:
     return elements
 
 
-def _drawables(elements: Sequence[AnyElement], album: Album, fonts: Fonts) -> Iterator[Drawable]:
+def _drawables(elements: Sequence[AnyElement], album: SceneImages, fonts: Fonts) -> Iterator[Drawable]:
     for position, element in enumerate(elements, start=1):
         drawable = _drawable(element, position, album, fonts) if element.opacity else None
         if drawable:
             yield drawable
 
 
-def _drawable(element: AnyElement, position: int, album: Album, fonts: Fonts) -> Drawable | None:
+def _drawable(element: AnyElement, position: int, album: SceneImages, fonts: Fonts) -> Drawable | None:
     match element:
         case Text():
             return writing(element, fonts)
@@ -110,7 +110,7 @@ def _drawable(element: AnyElement, position: int, album: Album, fonts: Fonts) ->
             return figure(element)
 
 
-def _written(drawn: Sequence[Drawable], view: View) -> Iterator[str]:
+def _written(drawn: Sequence[Drawable], view: Viewport) -> Iterator[str]:
     """Yield the SVG of all that can be seen.
 
     Raises

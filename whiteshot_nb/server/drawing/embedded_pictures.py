@@ -6,16 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from whiteshot_nb.server.drawing.missing_picture import marked_box, named
-from whiteshot_nb.server.drawing.pictures import Picture, PictureProblem
+from whiteshot_nb.server.drawing.missing_picture import marked_box, picture_name
+from whiteshot_nb.server.drawing.pictures import EmbeddablePicture, PictureProblem
 from whiteshot_nb.server.drawing.svg import legal, number, tag
-from whiteshot_nb.server.drawing.viewport import Box, View
+from whiteshot_nb.server.drawing.viewport import BoardBox, Viewport
 
 if TYPE_CHECKING:
     from whiteshot_nb.server.drawing.fonts import Fonts
     from whiteshot_nb.server.elements import Image, Ppt
 
-FindPicture = Callable[[str], Picture]
+FindPicture = Callable[[str], EmbeddablePicture]
 """From a picture's source to its checked bytes; raises `PictureProblem`."""
 
 
@@ -23,18 +23,18 @@ FindPicture = Callable[[str], Picture]
 class Embedded:
     """A picture, or why there is none, and the box it fills."""
 
-    picture: Picture | PictureProblem
-    box: Box
+    picture: EmbeddablePicture | PictureProblem
+    box: BoardBox
     opacity: float
     rotation: float
     fonts: Fonts
 
     @property
-    def extent(self) -> Box:
+    def extent(self) -> BoardBox:
         """What the picture covers."""
         return self.box.turned(self.rotation)
 
-    def written(self, view: View) -> str:
+    def written(self, view: Viewport) -> str:
         """Return the picture or the marked box as SVG."""
         box = view.box(self.box)
         if isinstance(self.picture, PictureProblem):
@@ -50,7 +50,7 @@ class Embedded:
         )
 
 
-def _image(picture: Picture, box: Box) -> str:
+def _image(picture: EmbeddablePicture, box: BoardBox) -> str:
     return tag(
         "image",
         x=box.left,
@@ -62,27 +62,27 @@ def _image(picture: Picture, box: Box) -> str:
     )
 
 
-class Album:
+class SceneImages:
     """Asks for each picture once and notes, element by element, those that cannot be had."""
 
     def __init__(self, find_picture: FindPicture, fonts: Fonts) -> None:
         self._find = find_picture
         self._fonts = fonts
-        self._found: dict[str, Picture | PictureProblem] = {}
+        self._found: dict[str, EmbeddablePicture | PictureProblem] = {}
         self.warnings: list[str] = []
 
     def ppt(self, ppt: Ppt) -> Embedded:
         """Return the picture behind the scene, centred on the origin."""
-        box = Box(-ppt.width / 2, -ppt.height / 2, ppt.width / 2, ppt.height / 2)
+        box = BoardBox(-ppt.width / 2, -ppt.height / 2, ppt.width / 2, ppt.height / 2)
         return Embedded(self._picture("ppt", ppt.src), box, 1.0, 0.0, self._fonts)
 
     def image(self, image: Image, position: int) -> Embedded:
         """Return an image element, the scene's `position`-th element counted from 1."""
-        box = Box(image.x, image.y, image.x + image.width, image.y + image.height)
+        box = BoardBox(image.x, image.y, image.x + image.width, image.y + image.height)
         picture = self._picture(f"element {position} (image)", image.src)
         return Embedded(picture, box, image.opacity, image.rotation, self._fonts)
 
-    def _picture(self, name: str, source: str) -> Picture | PictureProblem:
+    def _picture(self, name: str, source: str) -> EmbeddablePicture | PictureProblem:
         if source not in self._found:
             try:
                 self._found[source] = self._find(source)
@@ -90,5 +90,5 @@ class Album:
                 self._found[source] = problem
         found = self._found[source]
         if isinstance(found, PictureProblem):
-            self.warnings.append(f"{name}: {legal(str(found))} ({named(source)})")
+            self.warnings.append(f"{name}: {legal(str(found))} ({picture_name(source)})")
         return found

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from whiteshot_nb.server.drawing import strokes
 from whiteshot_nb.server.drawing.shapes import outline
 from whiteshot_nb.server.drawing.svg import tag
-from whiteshot_nb.server.drawing.viewport import Box, View
+from whiteshot_nb.server.drawing.viewport import BoardBox, Viewport
 from whiteshot_nb.server.elements import Arrow, Boxed, Pencil, Segment, Stroked
 
 if TYPE_CHECKING:
@@ -26,11 +26,11 @@ class Figure:
     opacity: float
 
     @property
-    def extent(self) -> Box:
+    def extent(self) -> BoardBox:
         """What the figure covers, the width of its line included."""
         return self.path.box.grown(self.stroke_width / 2)
 
-    def written(self, view: View) -> str:
+    def written(self, view: Viewport) -> str:
         """Return the figure as SVG.
 
         Only a figure with a fill and a line takes `opacity`, which costs a layer of its own. A path that is
@@ -59,7 +59,7 @@ def figure(element: Stroked) -> Figure | None:
     if not element.stroke_width:
         return None
     points = _points(element)
-    box = Box.of(points)
+    box = BoardBox.of(points)
     if box.width == 0 == box.height:
         path, filled = strokes.dot(points[0], element.stroke_width), True
     elif isinstance(element, Arrow):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from whiteshot_nb.server.drawing.paths import Path, polygon
 from whiteshot_nb.server.drawing.svg import legal, number, tag
-from whiteshot_nb.server.drawing.text import LINE, Line, lay_out, write_lines
-from whiteshot_nb.server.drawing.viewport import Box, View
+from whiteshot_nb.server.drawing.text import LINE, TextLine, lay_out, write_lines
+from whiteshot_nb.server.drawing.viewport import BoardBox, Viewport
 
 if TYPE_CHECKING:
     from whiteshot_nb.server.drawing.fonts import Fonts
@@ -20,7 +20,7 @@ LONGEST_REASON, LONGEST_SOURCE = 96, 80
 LARGEST, LEAST = 22.0, 7.0  # font sizes in pixels; below the least nobody could read
 
 
-def named(source: str) -> str:
+def picture_name(source: str) -> str:
     """Return a picture's source fit for a warning: short, without bytes, passwords or signatures."""
     if source.startswith("data:"):
         return "data:…"
@@ -29,7 +29,7 @@ def named(source: str) -> str:
     return plain if len(plain) <= LONGEST_SOURCE else plain[: LONGEST_SOURCE - 1] + "…"
 
 
-def marked_box(box: Box, reason: str, fonts: Fonts) -> str:
+def marked_box(box: BoardBox, reason: str, fonts: Fonts) -> str:
     """Return SVG for a box in pixels: grey, dashed in red, with a crossed picture and the reason in words."""
     thin = max(1.0, min(3.0, min(box.width, box.height) * 0.01))
     frame = tag(
@@ -59,25 +59,25 @@ def marked_box(box: Box, reason: str, fonts: Fonts) -> str:
     )
 
 
-def _words(reason: str, fonts: Fonts) -> tuple[Line, list[Line]]:
+def _words(reason: str, fonts: Fonts) -> tuple[TextLine, list[TextLine]]:
     short = textwrap.shorten(legal(reason), LONGEST_REASON, placeholder="…")
     return lay_out(TITLE, fonts)[0], lay_out(textwrap.fill(short, 34), fonts) if short else []
 
 
-def _font_size(box: Box, lines: list[Line]) -> float:
+def _font_size(box: BoardBox, lines: list[TextLine]) -> float:
     """Return the largest size at which icon and lines fit the box with some air."""
     widest = max(line.width for line in lines)
     return min(LARGEST, 0.9 * box.width / widest, 0.6 * box.height / (len(lines) * LINE))
 
 
-def _icon(box: Box, size: float, y: float) -> str:
+def _icon(box: BoardBox, size: float, y: float) -> str:
     """Return a crossed out picture frame, `size` high, about the middle of the box."""
     x, w, h = box.middle[0], 0.62 * size, 0.42 * size
     frame = polygon([(x - w, y - h), (x + w, y - h), (x + w, y + h), (x - w, y + h)])
     hills = Path().move((x - w, y + 0.7 * h)).line((x - 0.35 * w, y - 0.1 * h)).line((x + 0.15 * w, y + 0.5 * h))
     hills.line((x + 0.45 * w, y + 0.2 * h)).line((x + w, y + 0.8 * h))
     cross = Path().move((x - 1.15 * w, y + 1.3 * h)).line((x + 1.15 * w, y - 1.3 * h))
-    pixels = View(1.0, (0.0, 0.0), 0, 0)
+    pixels = Viewport(1.0, (0.0, 0.0), 0, 0)
     return _line(frame.written(pixels) + hills.written(pixels), GREY, size) + _line(cross.written(pixels), EDGE, size)
 
 

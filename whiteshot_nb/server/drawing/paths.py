@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
-from whiteshot_nb.server.drawing.viewport import XY, Box, View, turn
+from whiteshot_nb.server.drawing.viewport import XY, BoardBox, Viewport, turn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,14 +57,14 @@ class Path:
         return turned
 
     @cached_property
-    def box(self) -> Box:
+    def box(self) -> BoardBox:
         """The box of all points and handles: never smaller than the line, at times a little larger.
 
         Kept from when it is first asked for: ask when the path is complete.
         """
-        return Box.of(point for _, points in self._steps for point in points)
+        return BoardBox.of(point for _, points in self._steps for point in points)
 
-    def written(self, view: View) -> str:
+    def written(self, view: Viewport) -> str:
         """Return the text of a ``d`` attribute, in pixels to a hundredth."""
         scale, left, top = view.scale, *view.point((0.0, 0.0))
         return "".join(

@@ -19,7 +19,7 @@ class PictureProblem(Exception):
 
 
 @dataclass(frozen=True)
-class Picture:
+class EmbeddablePicture:
     """The bytes of a checked picture; `width` and `height` are its own pixels."""
 
     mime: str
@@ -33,7 +33,7 @@ class Picture:
         return f"data:{self.mime};base64,{base64.b64encode(self.data).decode('ascii')}"
 
 
-def check_picture(data: bytes) -> Picture:
+def check_picture(data: bytes) -> EmbeddablePicture:
     """Return the picture if the renderer can draw it within its limits.
 
     Read are the header and, of PNGs, the checksums; only GIFs, which have none, are decoded. What is broken
@@ -58,7 +58,7 @@ def check_picture(data: bytes) -> Picture:
     raise PictureProblem(problem)
 
 
-def _checked(image: Image.Image, data: bytes) -> Picture:
+def _checked(image: Image.Image, data: bytes) -> EmbeddablePicture:
     width, height = image.size
     if max(width, height) > MAX_PICTURE_SIDE or width * height > MAX_PICTURE_PIXELS:
         msg = f"too large: {width}×{height} pixels"
@@ -71,4 +71,4 @@ def _checked(image: Image.Image, data: bytes) -> Picture:
         image.load()
     else:
         image.verify()
-    return Picture(mime, data, width, height)
+    return EmbeddablePicture(mime, data, width, height)

@@ -15,7 +15,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from whiteshot_nb.server.drawing.fonts import Fonts, default_fonts
 from whiteshot_nb.server.drawing.limits import MAX_SVG, DrawingFailed
-from whiteshot_nb.server.drawing.worker import draw, prepare
+from whiteshot_nb.server.drawing.worker import draw, prepare_worker
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -117,7 +117,7 @@ class Renderer:
     def _new_pool(self) -> ProcessPool:
         pool = ProcessPool(
             max_workers=self._workers,
-            initializer=prepare,
+            initializer=prepare_worker,
             initargs=self._setup,
             context=multiprocessing.get_context("spawn"),
         )

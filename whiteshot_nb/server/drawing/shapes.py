@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from whiteshot_nb.server.drawing.paths import Path, polygon
-from whiteshot_nb.server.drawing.viewport import XY, Box
-from whiteshot_nb.server.elements import Boxed, Ellipse, Rectangle, Shape
+from whiteshot_nb.server.drawing.viewport import XY, BoardBox
+from whiteshot_nb.server.elements import Boxed, Ellipse, Rectangle, ShapeElement
 
 STAR_WAIST = 0.382
 """Inner over outer radius of a pentagram: (3 - sqrt 5) / 2."""
@@ -23,26 +23,26 @@ def outline(element: Boxed) -> Path:
     TypeError
         If the element is of no known kind.
     """
-    box = Box(element.x, element.y, element.x + element.width, element.y + element.height)
+    box = BoardBox(element.x, element.y, element.x + element.width, element.y + element.height)
     match element:
         case Rectangle():
             return rounded(box, element.radius)
         case Ellipse():
             return rounded(box, math.inf)
-        case Shape(kind="triangle"):
+        case ShapeElement(kind="triangle"):
             return polygon([(box.middle[0], box.top), (box.right, box.bottom), (box.left, box.bottom)])
-        case Shape(kind="rhombus"):
+        case ShapeElement(kind="rhombus"):
             x, y = box.middle
             return polygon([(x, box.top), (box.right, y), (x, box.bottom), (box.left, y)])
-        case Shape(kind="pentagram"):
+        case ShapeElement(kind="pentagram"):
             return _star(box)
-        case Shape(kind="speechBalloon"):
+        case ShapeElement(kind="speechBalloon"):
             return _balloon(box)
     msg = f"no outline for {type(element).__name__}"
     raise TypeError(msg)
 
 
-def rounded(box: Box, radius: float) -> Path:
+def rounded(box: BoardBox, radius: float) -> Path:
     """Return a rectangle with round corners; with a radius beyond its half sides, an ellipse.
 
     As in CSS pills, a radius that is too large for one side only is cut to half of that side on both axes,
@@ -61,14 +61,14 @@ def rounded(box: Box, radius: float) -> Path:
     return path.quarter((left, top + down), (left, top), (left + across, top)).close()
 
 
-def _star(box: Box) -> Path:
+def _star(box: BoardBox) -> Path:
     """Return the five-pointed star, stretched so that its points touch the sides."""
     tips: list[XY] = []
     for step in range(10):
         radius = STAR_WAIST if step % 2 else 1.0
         angle = math.pi * step / 5
         tips.append((radius * math.sin(angle), -radius * math.cos(angle)))
-    own = Box.of(tips)
+    own = BoardBox.of(tips)
     return polygon(
         (
             box.left + (x - own.left) / own.width * box.width,
@@ -78,7 +78,7 @@ def _star(box: Box) -> Path:
     )
 
 
-def _balloon(box: Box) -> Path:
+def _balloon(box: BoardBox) -> Path:
     """Return a rounded box whose tail points to the lower left."""
     left, top, right, floor = box.left, box.top, box.right, box.top + BALLOON_BODY * box.height
     r = min(box.width, floor - top) * 0.22

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from whiteshot_nb.server.drawing.paths import Path
 from whiteshot_nb.server.drawing.shapes import rounded
-from whiteshot_nb.server.drawing.viewport import XY, Box
+from whiteshot_nb.server.drawing.viewport import XY, BoardBox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,7 @@ HEAD_NOTCH = 0.82
 
 def dot(at: XY, width: float) -> Path:
     """Return the disc that a round pen leaves when it does not move."""
-    return rounded(Box(*at, *at).grown(width / 2), math.inf)
+    return rounded(BoardBox(*at, *at).grown(width / 2), math.inf)
 
 
 def smooth(points: Sequence[XY]) -> Path:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from whiteshot_nb.server.drawing.font_runs import Run, region_of, split
 from whiteshot_nb.server.drawing.fonts import NORMAL
 from whiteshot_nb.server.drawing.svg import escape, legal, number, tag
-from whiteshot_nb.server.drawing.viewport import XY, Box, View
+from whiteshot_nb.server.drawing.viewport import XY, BoardBox, Viewport
 
 if TYPE_CHECKING:
     from whiteshot_nb.server.drawing.fonts import Fonts
@@ -35,29 +35,31 @@ _SHARE = {"left": 0.0, "center": 0.5, "right": 1.0}
 
 
 @dataclass(frozen=True)
-class Line:
+class TextLine:
     """The runs of one line with their pen positions and the line's width, in font sizes."""
 
     runs: tuple[tuple[float, Run], ...]
     width: float
 
 
-def lay_out(text: str, fonts: Fonts, *, bold: bool = False, italic: bool = False) -> list[Line]:
+def lay_out(text: str, fonts: Fonts, *, bold: bool = False, italic: bool = False) -> list[TextLine]:
     """Return the lines of a text; tabs become four spaces, illegal characters U+FFFD."""
     clean = legal(text.replace("\r\n", "\n").translate(_BREAKS).expandtabs(4))
     region = region_of(clean)
     return [_line(split(line, fonts, bold=bold, italic=italic, region=region)) for line in clean.split("\n")]
 
 
-def _line(runs: list[Run]) -> Line:
+def _line(runs: list[Run]) -> TextLine:
     placed, pen = [], 0.0
     for run in runs:
         placed.append((pen, run))
         pen += run.style.advance(run.text)
-    return Line(tuple(placed), pen)
+    return TextLine(tuple(placed), pen)
 
 
-def write_lines(lines: list[Line], at: XY, size: float, share: float, colour: str, **more: str | float | None) -> str:
+def write_lines(
+    lines: list[TextLine], at: XY, size: float, share: float, colour: str, **more: str | float | None
+) -> str:
     """Write lines in pixels.
 
     Parameters
@@ -104,21 +106,21 @@ class Writing:
     """A text element, laid out."""
 
     element: Text
-    lines: list[Line]
+    lines: list[TextLine]
 
     @property
-    def _box(self) -> Box:
+    def _box(self) -> BoardBox:
         element = self.element
         width = max(line.width for line in self.lines) * element.font_size
         left = element.x - _SHARE[element.align] * width
-        return Box(left, element.y, left + width, element.y + len(self.lines) * LINE * element.font_size)
+        return BoardBox(left, element.y, left + width, element.y + len(self.lines) * LINE * element.font_size)
 
     @property
-    def extent(self) -> Box:
+    def extent(self) -> BoardBox:
         """What the lines cover."""
         return self._box.turned(self.element.rotation)
 
-    def written(self, view: View) -> str:
+    def written(self, view: Viewport) -> str:
         """Return the text as SVG."""
         element, (x, y) = self.element, view.point(self._box.middle)
         return write_lines(

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 XY = tuple[float, float]
 
-MARGIN = 0.04
+BOARD_MARGIN = 0.04
 """Empty border round what is drawn, as a share of its larger side."""
 
 MAX_SCALE = 4.0
@@ -31,7 +31,7 @@ def turn(points: Iterable[XY], degrees: float, about: XY) -> list[XY]:
 
 
 @dataclass(frozen=True)
-class Box:
+class BoardBox:
     """A rectangle by its sides; it may be flat."""
 
     left: float
@@ -70,15 +70,15 @@ class Box:
             (self.left, self.bottom),
         )
 
-    def grown(self, by: float) -> Box:
+    def grown(self, by: float) -> BoardBox:
         """Return the box with every side moved outwards."""
-        return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
+        return BoardBox(self.left - by, self.top - by, self.right + by, self.bottom + by)
 
-    def turned(self, degrees: float) -> Box:
+    def turned(self, degrees: float) -> BoardBox:
         """Return the box round this one when it is rotated about its middle."""
-        return Box.of(turn(self.corners, degrees, self.middle))
+        return BoardBox.of(turn(self.corners, degrees, self.middle))
 
-    def meets(self, other: Box) -> bool:
+    def meets(self, other: BoardBox) -> bool:
         """Whether the two have a point in common."""
         return (
             self.left <= other.right
@@ -89,7 +89,7 @@ class Box:
 
 
 @dataclass(frozen=True)
-class View:
+class Viewport:
     """Where whiteboard units land: pixel = (unit - middle) x scale + half the size."""
 
     scale: float
@@ -98,17 +98,17 @@ class View:
     height: int
 
     @classmethod
-    def fit(cls, box: Box, width: int, height: int, *, at_most: float = math.inf) -> Self:
+    def fit(cls, box: BoardBox, width: int, height: int, *, at_most: float = math.inf) -> Self:
         """Show the whole of `box`, centred, as large as the picture and `at_most` allow."""
         across = width / box.width if box.width else math.inf
         down = height / box.height if box.height else math.inf
         return cls(min(across, down, at_most, LARGEST_SCALE), box.middle, width, height)
 
     @classmethod
-    def around(cls, boxes: Iterable[Box], width: int, height: int) -> Self:
+    def around(cls, boxes: Iterable[BoardBox], width: int, height: int) -> Self:
         """Show everything drawn: the boxes with a margin, at no more than `MAX_SCALE`."""
-        drawn = Box.of(corner for box in boxes for corner in box.corners)
-        margin = MARGIN * max(drawn.width, drawn.height)
+        drawn = BoardBox.of(corner for box in boxes for corner in box.corners)
+        margin = BOARD_MARGIN * max(drawn.width, drawn.height)
         return cls.fit(drawn.grown(margin), width, height, at_most=MAX_SCALE)
 
     def point(self, at: XY) -> XY:
@@ -119,10 +119,10 @@ class View:
             (y - self.middle[1]) * self.scale + self.height / 2,
         )
 
-    def box(self, box: Box) -> Box:
+    def box(self, box: BoardBox) -> BoardBox:
         """Return a box in pixels."""
-        return Box(*self.point((box.left, box.top)), *self.point((box.right, box.bottom)))
+        return BoardBox(*self.point((box.left, box.top)), *self.point((box.right, box.bottom)))
 
-    def shows(self, box: Box) -> bool:
+    def shows(self, box: BoardBox) -> bool:
         """Whether any of `box` can be seen."""
-        return self.box(box).meets(Box(0, 0, self.width, self.height))
+        return self.box(box).meets(BoardBox(0, 0, self.width, self.height))

@@ -18,7 +18,7 @@ _IDENTITY = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 _options = usvg.Options.default()
 
 
-def prepare(font_files: tuple[str, ...], memory_mb: int) -> None:
+def prepare_worker(font_files: tuple[str, ...], memory_mb: int) -> None:
     """Limit the process and load the fonts; called once in each."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which stops its workers
     # The renderer does not come back to Python before it is done, so only the default action ends it.

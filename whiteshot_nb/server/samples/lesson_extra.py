@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from whiteshot_nb.server.elements import Ellipse, Shape
+from whiteshot_nb.server.elements import Ellipse, ShapeElement
 from whiteshot_nb.server.samples.handwriting import write
 from whiteshot_nb.server.samples.page import Elements, card, heading, page, text
 from whiteshot_nb.server.samples.palette import (
@@ -78,10 +78,12 @@ def _branch(x: float, y: float, name: str, chinese: str, color: str, tint: str, 
 
 def _middle() -> Elements:
     return [
-        Shape(kind="rhombus", x=-90, y=-246, width=180, height=112, fill=SUN_TINT, stroke=SUN, stroke_width=3),
+        ShapeElement(kind="rhombus", x=-90, y=-246, width=180, height=112, fill=SUN_TINT, stroke=SUN, stroke_width=3),
         text(0, -207, "exam!", 25, SUN, bold=True, align="center"),
         *Pen(SUN, 4, 223).arrow(0, -130, 0, -76),
-        Shape(kind="speechBalloon", x=-112, y=170, width=224, height=116, fill=ROSE_TINT, stroke=ROSE, stroke_width=3),
+        ShapeElement(
+            kind="speechBalloon", x=-112, y=170, width=224, height=116, fill=ROSE_TINT, stroke=ROSE, stroke_width=3
+        ),
         text(0, 178, "and in the", 22, INK, align="center"),
         text(0, 208, "deep sea?", 22, INK, align="center"),
         text(0, 296, "→ next week 下周", 20, SOFT, align="center"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from whiteshot_nb.server.elements import Ellipse, SceneContent, Shape
+from whiteshot_nb.server.elements import Ellipse, SceneContent, ShapeElement
 from whiteshot_nb.server.samples.doodles import leaf
 from whiteshot_nb.server.samples.handwriting import write
 from whiteshot_nb.server.samples.page import LEFT, Elements, card, heading, marked, page, rows, text
@@ -146,16 +146,18 @@ def _task(y: float, name: str, what: str, stars: int, day: str, color: str) -> E
     ]
 
 
-def _star(x: float, y: float, fill: str) -> Shape:
-    return Shape(kind="pentagram", x=x, y=y, width=44, height=44, fill=fill, stroke=SUN, stroke_width=2.5)
+def _star(x: float, y: float, fill: str) -> ShapeElement:
+    return ShapeElement(kind="pentagram", x=x, y=y, width=44, height=44, fill=fill, stroke=SUN, stroke_width=2.5)
 
 
 def _ask() -> Elements:
-    balloon = Shape(
+    balloon = ShapeElement(
         kind="speechBalloon", x=-330, y=190, width=500, height=124, fill=SKY_TINT, stroke=SKY_LIGHT, stroke_width=3
     )
     return [
-        Shape(kind="triangle", x=LEFT + 6, y=206, width=92, height=80, fill=SUN_TINT, stroke=SUN, stroke_width=4),
+        ShapeElement(
+            kind="triangle", x=LEFT + 6, y=206, width=92, height=80, fill=SUN_TINT, stroke=SUN, stroke_width=4
+        ),
         text(LEFT + 52, 226, "!", 44, SUN, bold=True, align="center"),
         text(-478, 216, "Bring", 22, SOFT),
         text(-478, 246, "a leaf!", 22, SOFT),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from whiteshot_nb.server.elements import Ellipse, Rectangle, Shape
+from whiteshot_nb.server.elements import Ellipse, Rectangle, ShapeElement
 from whiteshot_nb.server.samples.handwriting import write
 from whiteshot_nb.server.samples.index import Entry, index
 from whiteshot_nb.server.samples.page import LEFT, RIGHT, Elements, card, heading, marked, page, rule, text
@@ -108,7 +108,7 @@ def _clusters() -> Elements:
     red, blue = Pen(ROSE, 4.5, 360), Pen(SKY, 4.5, 361)
     return [
         blue.lasso(-402, -180, 187, 88),
-        Shape(kind="pentagram", x=-238, y=-108, width=36, height=36, fill=SUN_LIGHT, stroke=SUN, stroke_width=2),
+        ShapeElement(kind="pentagram", x=-238, y=-108, width=36, height=36, fill=SUN_LIGHT, stroke=SUN, stroke_width=2),
         red.lasso(0, -87, 187, 182),
         *red.arrow(190, 20, 246, 146, -22),
         *write("slow CI:", 262, 164, 32, red.but(width=4)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whiteshot_nb.server.elements import SceneContent, Shape
+from whiteshot_nb.server.elements import SceneContent, ShapeElement
 from whiteshot_nb.server.samples.handwriting import write
 from whiteshot_nb.server.samples.page import LEFT, RIGHT, Elements, card, heading, page, text
 from whiteshot_nb.server.samples.palette import (
@@ -149,7 +149,9 @@ def _comments() -> Elements:
         green.lasso(54, -140, 146, 44),
         *write("one tap!", 270, -70, 32, green.but(width=4)),
         *green.arrow(262, -84, 210, -116, 8),
-        Shape(kind="speechBalloon", x=258, y=-16, width=326, height=116, fill="#fffbe6", stroke=SUN, stroke_width=3),
+        ShapeElement(
+            kind="speechBalloon", x=258, y=-16, width=326, height=116, fill="#fffbe6", stroke=SUN, stroke_width=3
+        ),
         text(282, -4, "Noor: keep the total in sight", 20),
         text(282, 28, "王芳: 总价要一直看得见", 20),
         *_votes(150, "A", 2, SOFT),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from whiteshot_nb._core.jobs import Job, Progress
 from whiteshot_nb.errors import InvalidInput, WhiteshotError, describe
-from whiteshot_nb.views.export_menu.titles import stem_of, title_of
+from whiteshot_nb.views.export_menu.titles import export_stem, export_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
     from whiteshot_nb.export.formats import Format
 
-PIECE = 2_000_000
+PIECE_BYTES = 2_000_000
 """Most bytes of one message: each is asked for, so that no more than one is ever on its way."""
 
-LARGEST = 500_000_000
+MAX_EXPORT_BYTES = 500_000_000
 """Most bytes of a file that is handed to a browser."""
 
 _SHORTEST_BETWEEN = 0.1  # seconds between two messages about how far it is
@@ -72,7 +72,7 @@ class Delivery:
                 return None
             with self._file.open("rb") as file:
                 file.seek(offset)
-                data = file.read(PIECE)
+                data = file.read(PIECE_BYTES)
             last = offset + len(data) >= self._file.stat().st_size
         if last:
             self.drop()
@@ -110,7 +110,7 @@ class Delivery:
             job.report(now)
 
         tell(Progress())
-        stem, title = stem_of(self._exported.frame), title_of(self._exported.frame)
+        stem, title = export_stem(self._exported.frame), export_title(self._exported.frame)
         folder = Path(self._folder.name) / "files"
         folder.mkdir()
         self._form.write(self._exported, folder / f"{stem}{self._form.suffix}", title=title, tell=tell)
@@ -126,9 +126,10 @@ class Delivery:
         return together
 
     def _check_size(self, name: str, size: int) -> None:
-        if size > LARGEST:
+        if size > MAX_EXPORT_BYTES:
+            most = f"{MAX_EXPORT_BYTES / _MEGA:,.0f} MB"
             raise InvalidInput(
-                f"{name} has {size / _MEGA:,.0f} MB, and a browser is handed at most {LARGEST / _MEGA:,.0f} MB",
+                f"{name} has {size / _MEGA:,.0f} MB, and a browser is handed at most {most}",
                 field="size",
                 hint=f'Write it where the kernel runs: .{self._form.method}("{name}").',
             )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _LONGEST_ORDER = 64
 
 
-class Widget(Protocol):
+class SendsMessages(Protocol):
     """Whoever has the browser at the other end."""
 
     exports: list[dict[str, Any]]
@@ -38,7 +38,7 @@ class ExportMenu:
         Where the browser is.
     """
 
-    def __init__(self, widget: Widget) -> None:
+    def __init__(self, widget: SendsMessages) -> None:
         self._widget = widget
         self._exported: Exported | None = None
         self._turn = threading.Lock()

@@ -10,12 +10,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def stem_of(frame: pd.DataFrame) -> str:
+def export_stem(frame: pd.DataFrame) -> str:
     """Return the name of a file about these scenes, without its end; safe on every system."""
     return export.safe_stem(export.safe_text(" ".join(_words(frame))) or "shots")
 
 
-def title_of(frame: pd.DataFrame) -> str:
+def export_title(frame: pd.DataFrame) -> str:
     """Return the heading of a file about these scenes: the same words, as they are."""
     return " · ".join(_words(frame)) or "Shots"
 

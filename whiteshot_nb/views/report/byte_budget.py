@@ -9,10 +9,10 @@ from whiteshot_nb.views.report.html_document import block_length
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from whiteshot_nb.views.report.report_pictures import Album
+    from whiteshot_nb.views.report.report_pictures import ReportPictures
 
 
-def chosen(album: Album, groups: Iterable[Sequence[str]], room: int) -> set[str]:
+def choose_pictures(album: ReportPictures, groups: Iterable[Sequence[str]], room: int) -> set[str]:
     """Return the pictures, by their sha256, whose full size fits into so many bytes of the page.
 
     Parameters

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-MEANING = {
+CHANGE_HELP = {
     "failed": ("there is no picture, or it cannot be read", "bad"),
     "new": ("the baseline has no picture of this scene", "ok"),
     "removed": ("the baseline has this scene, now it is gone", "bad"),

@@ -8,8 +8,8 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb._core.templates import template
-from whiteshot_nb.views.js_modules import composed, styles
+from whiteshot_nb._core.templates import load_template
+from whiteshot_nb.views.js_modules import compose_module, styles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +38,7 @@ def beginning(data: Mapping[str, Any], head: Mapping[str, Any]) -> bytes:
         What the page says without it: title, facts, counts, the meaning of the classes.
     """
     script, style = _script(), styles(*_STYLES)
-    page = template("whiteshot_nb.views", "report.html").render(
+    page = load_template("whiteshot_nb.views", "report.html").render(
         head,
         script=script,
         style=style,
@@ -66,7 +66,7 @@ def _json(data: Mapping[str, Any]) -> str:
 
 @cache
 def _script() -> str:
-    return f'(() => {{\n"use strict";\n{composed("report/report.js")}}})();\n'
+    return f'(() => {{\n"use strict";\n{compose_module("report/report.js")}}})();\n'
 
 
 def _hash(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from whiteshot_nb.export.captions import short
+from whiteshot_nb.export.captions import shorten_middle
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _LONGEST = 500
 
 
-def told(frame: pd.DataFrame, left_out: Collection[str]) -> dict[str, str | list[str]]:
+def columns_in_words(frame: pd.DataFrame, left_out: Collection[str]) -> dict[str, str | list[str]]:
     """Return each column with anything in it as text: one text if it is the same on all rows, else one for each."""
     columns: dict[str, str | list[str]] = {}
     for name in frame.columns:
@@ -22,11 +22,11 @@ def told(frame: pd.DataFrame, left_out: Collection[str]) -> dict[str, str | list
             continue
         texts = [_text(value) for value in frame[name].astype(object).where(frame[name].notna(), None)]
         if any(texts):
-            columns[short(str(name), _LONGEST)] = texts[0] if len(set(texts)) == 1 else texts
+            columns[shorten_middle(str(name), _LONGEST)] = texts[0] if len(set(texts)) == 1 else texts
     return columns
 
 
-def sorts(frame: pd.DataFrame, columns: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
+def sort_orders(frame: pd.DataFrame, columns: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
     """Return the ways to sort by columns that have anything in them, the largest first.
 
     Parameters
@@ -55,4 +55,4 @@ def _text(value: Any) -> str:  # noqa: ANN401 - any cell of a table
         return f"{value:.4g}"
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d %H:%M:%S} {value.tzname() or ''}".rstrip()
-    return short(str(value), _LONGEST)
+    return shorten_middle(str(value), _LONGEST)

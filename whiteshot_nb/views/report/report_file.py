@@ -11,14 +11,14 @@ from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any, Protocol
 from zipfile import BadZipFile, ZipFile
 
-from whiteshot_nb._core.atomic_files import check_place_among_others, file_at, fresh_together
+from whiteshot_nb._core.atomic_files import check_writable_with_companions, expand_path, replace_files_together
 from whiteshot_nb._core.jobs import Progress
 from whiteshot_nb.errors import InvalidInput, PictureError
-from whiteshot_nb.export.rows import whole
+from whiteshot_nb.export.rows import read_picture
 from whiteshot_nb.export.zip_file import put_file
-from whiteshot_nb.views.report.byte_budget import chosen
+from whiteshot_nb.views.report.byte_budget import choose_pictures
 from whiteshot_nb.views.report.html_document import END, beginning, block, block_length
-from whiteshot_nb.views.report.report_pictures import Album
+from whiteshot_nb.views.report.report_pictures import ReportPictures
 from whiteshot_nb.views.report.thumbnail_sizes import Shrinker
 
 if TYPE_CHECKING:
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from whiteshot_nb.export.item_progress import Tell
+    from whiteshot_nb.export.item_progress import ReportProgress
     from whiteshot_nb.store import Pictures
 
-BUDGET = 25_000_000
+DEFAULT_BUDGET = 25_000_000
 """Bytes of a report, unless it is told otherwise."""
 
-LARGEST = 50_000_000
+MAX_BUDGET = 50_000_000
 """Bytes above which a page is no fun to open, and too large for most mailboxes."""
 
 _SAMPLE = 16
@@ -46,7 +46,7 @@ class Subject(Protocol):
     def names(self) -> Mapping[str, str]:
         """The name of each picture's file, by its sha256, in the order in which they are looked at."""
 
-    def look(self, pictures: Pictures, tell: Tell) -> Iterator[tuple[str, bytes | None]]:
+    def look(self, pictures: Pictures, tell: ReportProgress) -> Iterator[tuple[str, bytes | None]]:
         """Yield each picture by its sha256, None if it could not be had; some may come twice."""
 
     def groups(self) -> Sequence[Sequence[str]]:
@@ -66,7 +66,7 @@ def write_report(
     *,
     title: str,
     budget: int | None = None,
-    on_progress: Tell | None = None,
+    on_progress: ReportProgress | None = None,
 ) -> Path:
     """Write the page and, if not all pictures fit, ``<name>-pictures.zip`` beside it: both or none.
 
@@ -77,11 +77,11 @@ def write_report(
     OSError
         If no file can be put there.
     """
-    allowed = BUDGET if budget is None else budget
-    if allowed > LARGEST:
-        raise InvalidInput(f"A report has at most {LARGEST:,} bytes, not {allowed:,}", field="budget")
-    target = file_at(path)
-    check_place_among_others(target)
+    allowed = DEFAULT_BUDGET if budget is None else budget
+    if allowed > MAX_BUDGET:
+        raise InvalidInput(f"A report has at most {MAX_BUDGET:,} bytes, not {allowed:,}", field="budget")
+    target = expand_path(path)
+    check_writable_with_companions(target)
     tell = on_progress or (lambda _: None)
     with TemporaryFile(prefix="whiteshot-") as spool:
         report = _Report(subject, pictures, target, title, allowed, spool)
@@ -101,9 +101,9 @@ class _Report:
         self._archive = target.with_name(f"{target.stem}-pictures.zip")
         self._scenes = Progress()
         self._head = subject.head() | {"title": title, "made": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"}
-        self._album = Album(subject.names, self._shrinker(), spool)
+        self._album = ReportPictures(subject.names, self._shrinker(), spool)
 
-    def look(self, tell: Tell) -> None:
+    def look(self, tell: ReportProgress) -> None:
         """Look at every picture once, and choose."""
 
         def told(now: Progress) -> None:
@@ -116,13 +116,13 @@ class _Report:
         room -= sum(
             block_length("thumbnail", number, one.thumbnail) for number, one in enumerate(self._album) if one.thumbnail
         )
-        self._full = chosen(self._album, self._subject.groups(), room)
+        self._full = choose_pictures(self._album, self._subject.groups(), room)
         self._rest = [one for one in self._album if one.bytes and one.sha256 not in self._full]
 
-    def write(self, tell: Tell) -> None:
+    def write(self, tell: ReportProgress) -> None:
         """Write both files."""
         beside = [self._archive] if self._rest or _is_ours(self._archive) else []
-        with fresh_together(self._target, *beside) as (page, *archive):
+        with replace_files_together(self._target, *beside) as (page, *archive):
             with page.open("wb") as file:
                 for part in self._parts(tell):
                     file.write(part)
@@ -145,7 +145,7 @@ class _Report:
         found = []
         for sha256 in hashes[:: max(1, len(hashes) // _SAMPLE)]:
             try:
-                found.append(whole(self._pictures, sha256))
+                found.append(read_picture(self._pictures, sha256))
             except PictureError:
                 continue
         return found
@@ -176,24 +176,24 @@ class _Report:
     def _files(self, known: list[list[Any]]) -> dict[str, Any]:
         return {"pictures": known, "folder": self._archive.stem, "report": self._target.stem}
 
-    def _parts(self, tell: Tell) -> Iterator[bytes]:
+    def _parts(self, tell: ReportProgress) -> Iterator[bytes]:
         yield self._beginning(self._full)
         for number, data in self._album.thumbnails():
             yield block("thumbnail", number, data)
         for one in self._album:
             if one.sha256 in self._full:
-                yield block("picture", self._album.numbers[one.sha256], whole(self._pictures, one.sha256))
+                yield block("picture", self._album.numbers[one.sha256], read_picture(self._pictures, one.sha256))
                 self._tell(tell, one.name)
         yield END
 
-    def _write_archive(self, path: Path, tell: Tell) -> None:
+    def _write_archive(self, path: Path, tell: ReportProgress) -> None:
         with ZipFile(path, "w") as archive:
             archive.comment = _OURS
             for one in self._rest:
-                put_file(archive, f"{self._archive.stem}/{one.name}", whole(self._pictures, one.sha256))
+                put_file(archive, f"{self._archive.stem}/{one.name}", read_picture(self._pictures, one.sha256))
                 self._tell(tell, one.name)
 
-    def _tell(self, tell: Tell, name: str) -> None:
+    def _tell(self, tell: ReportProgress, name: str) -> None:
         tell(Progress(self._scenes.done, self._scenes.total, self._scenes.failed, f"writing {name}"))
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Print:
+class ReportPicture:
     """One picture.
 
     Attributes
@@ -38,7 +38,7 @@ class Print:
     thumbnail: int
 
 
-class Album:
+class ReportPictures:
     """Pictures in the order in which they came.
 
     Parameters
@@ -55,13 +55,13 @@ class Album:
         self._names = names
         self._shrinker = shrinker
         self._spool = spool
-        self._prints: dict[str, Print] = {}
+        self._prints: dict[str, ReportPicture] = {}
         self.numbers: dict[str, int] = {}
 
-    def __iter__(self) -> Iterator[Print]:
+    def __iter__(self) -> Iterator[ReportPicture]:
         return iter(self._prints.values())
 
-    def __getitem__(self, sha256: str) -> Print:
+    def __getitem__(self, sha256: str) -> ReportPicture:
         return self._prints[sha256]
 
     def add(self, sha256: str, data: bytes | None) -> None:
@@ -72,7 +72,7 @@ class Album:
         small = self._shrinker.shrink(data) if data else None
         self._spool.write(small or b"")
         size = _size(data) if data else (0, 0)
-        self._prints[sha256] = Print(sha256, self._names[sha256], len(data or b""), *size, len(small or b""))
+        self._prints[sha256] = ReportPicture(sha256, self._names[sha256], len(data or b""), *size, len(small or b""))
 
     def thumbnails(self) -> Iterator[tuple[int, bytes]]:
         """Yield the thumbnails with the numbers of their pictures."""
@@ -84,7 +84,7 @@ class Album:
 
 def _size(data: bytes) -> tuple[int, int]:
     try:
-        info = png_chunks.check(data)
+        info = png_chunks.check_png(data)
     except DamagedPicture:
         return 0, 0
     return info.width, info.height

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.export.comparison import pairs as exported
-from whiteshot_nb.export.comparison.comparison_summary import facts_of as facts_of_all
-from whiteshot_nb.export.comparison.comparison_summary import thresholds_of
+from whiteshot_nb.export.comparison.comparison_summary import comparison_facts as facts_of_all
+from whiteshot_nb.export.comparison.comparison_summary import thresholds_in_words
 from whiteshot_nb.export.file_names import file_names
-from whiteshot_nb.model.change_types import CHANGES, QUIET, sentence
-from whiteshot_nb.review.decisions import engine_of
-from whiteshot_nb.views.report.change_help import MEANING
-from whiteshot_nb.views.report.report_columns import sorts
+from whiteshot_nb.model.change_types import CHANGE_TYPES, NEED_NO_REVIEW, as_sentence
+from whiteshot_nb.review.decisions import engine_name
+from whiteshot_nb.views.report.change_help import CHANGE_HELP
+from whiteshot_nb.views.report.report_columns import sort_orders
 from whiteshot_nb.views.review.cards import without_lone_room
-from whiteshot_nb.views.review.scene_details import facts_of
-from whiteshot_nb.views.review.scenes import Scenes, records_of
+from whiteshot_nb.views.review.scene_details import scene_details
+from whiteshot_nb.views.review.scenes import ReviewedScenes, records_of
 from whiteshot_nb.views.review.state import ASKED_TWICE
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from whiteshot_nb.diff import Mask
-    from whiteshot_nb.export.item_progress import Tell
+    from whiteshot_nb.export.item_progress import ReportProgress
     from whiteshot_nb.model.pair_key import PairKey
     from whiteshot_nb.review.verdicts import Event
     from whiteshot_nb.store import Pictures
@@ -57,16 +57,16 @@ class ReviewSubject:
         masks: Sequence[Mask] = (),
         blank: Collection[str] = (),
     ) -> None:
-        self._scenes = Scenes(frame)
+        self._scenes = ReviewedScenes(frame)
         self._events = events
         self._masks = masks
         self._blank = frozenset(blank)
         self._lost: dict[str, str] = {}
         self.names: Mapping[str, str] = self._named()
 
-    def look(self, pictures: Pictures, tell: Tell) -> Iterator[tuple[str, bytes | None]]:
+    def look(self, pictures: Pictures, tell: ReportProgress) -> Iterator[tuple[str, bytes | None]]:
         """Yield both pictures of each pair."""
-        found = zip(self._scenes.pairs, exported.pairs_of(self._scenes.table, pictures, tell), strict=True)
+        found = zip(self._scenes.pairs, exported.export_pairs(self._scenes.table, pictures, tell), strict=True)
         for names, pair in found:
             for sha256, side in ((names.sha256, pair.after), (names.baseline, pair.before)):
                 if sha256:
@@ -89,17 +89,17 @@ class ReviewSubject:
         return {
             "kind": "review",
             "title": scenes.title,
-            "changes": CHANGES,
-            "quiet": sorted(QUIET),
+            "changes": CHANGE_TYPES,
+            "quiet": sorted(NEED_NO_REVIEW),
             "rows": [self._row(row, record, numbers) for row, record in enumerate(records)],
             "events": list(self._told()),
-            "sorts": sorts(scenes.table, _SORTS),
+            "sorts": sort_orders(scenes.table, _SORTS),
         }
 
     def head(self) -> dict[str, Any]:
         """Return what was compared by what, and the classes with their counts and meaning."""
         counts = self._scenes.table["change"].value_counts()
-        classes = [(name, int(counts[name]), *MEANING[name]) for name in CHANGES if name in counts]
+        classes = [(name, int(counts[name]), *CHANGE_HELP[name]) for name in CHANGE_TYPES if name in counts]
         return {"subtitle": self._scenes.title, "facts": self._facts(), "classes": classes}
 
     def _facts(self) -> dict[str, str]:
@@ -107,7 +107,7 @@ class ReviewSubject:
             name: f"{value:,}" if isinstance(value, int) else value
             for name, value in facts_of_all(self._scenes.table).items()
         }
-        thresholds = ", ".join(f"{name} {value}" for name, value in thresholds_of(self._scenes.table).items())
+        thresholds = ", ".join(f"{name} {value}" for name, value in thresholds_in_words(self._scenes.table).items())
         more = {"Thresholds": thresholds, "Masks": f"{len(self._masks):,}" if self._masks else ""}
         return facts | {name: value for name, value in more.items() if value}
 
@@ -124,10 +124,10 @@ class ReviewSubject:
 
     def _rank(self, row: int) -> int:
         change = self._scenes.changes[row]
-        return _QUIET if change in QUIET else _NOISE if change == "noise" else 0
+        return _QUIET if change in NEED_NO_REVIEW else _NOISE if change == "noise" else 0
 
     def _row(self, row: int, record: Mapping[str, Any], numbers: Mapping[str, int]) -> dict[str, Any]:
-        pair, facts = self._scenes.pairs[row], facts_of(record, self._masks)
+        pair, facts = self._scenes.pairs[row], scene_details(record, self._masks)
         return {
             "card": self._scenes.cards[row],
             "elsewhere": row in self._scenes.elsewhere,
@@ -135,9 +135,9 @@ class ReviewSubject:
             "scene": pair.scene,
             "pair": [numbers.get(one) if one else None for one in (pair.baseline, pair.sha256)],
             "failure": pair.failure,
-            "about": sentence(record["reason"]),
+            "about": as_sentence(record["reason"]),
             "boxes": record["box_count"] or 0,
-            "engine": engine_of(record),
+            "engine": engine_name(record),
             "twice": record["change"] not in ASKED_TWICE and pair.sha256 in self._blank,
             "facts": {name: facts[name] for name in _FACTS}
             | {side: self._side(facts[side], numbers) for side in ("before", "after")},

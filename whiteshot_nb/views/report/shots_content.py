@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb.export.captions import LONGEST_NAME, short
-from whiteshot_nb.export.rows import Table, records
-from whiteshot_nb.export.run_summary import facts_of
-from whiteshot_nb.model.shot_columns import COLUMNS
-from whiteshot_nb.views.gallery_items import item_of
-from whiteshot_nb.views.report.report_columns import sorts, told
+from whiteshot_nb.export.captions import MAX_CAPTION_NAME, shorten_middle
+from whiteshot_nb.export.rows import ExportTable, records
+from whiteshot_nb.export.run_summary import run_facts
+from whiteshot_nb.model.shot_columns import SHOT_COLUMNS
+from whiteshot_nb.views.gallery_items import gallery_item
+from whiteshot_nb.views.report.report_columns import columns_in_words, sort_orders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
 
-    from whiteshot_nb.export.item_progress import Tell
+    from whiteshot_nb.export.item_progress import ReportProgress
     from whiteshot_nb.store import Pictures
 
 _SAID_ELSEWHERE = frozenset({"scene", "ok", "error", "hint", "near_duplicate_of", "blank", "size_ok", "file", "order"})
@@ -33,12 +33,12 @@ class ShotsSubject:
     """
 
     def __init__(self, frame: pd.DataFrame) -> None:
-        self._table = Table(frame)
+        self._table = ExportTable(frame)
         good = self._table.frame[self._table.frame["ok"].astype(bool) & self._table.frame["sha256"].notna()]
         first = good.drop_duplicates("sha256")
         self.names: Mapping[str, str] = dict(zip(first["sha256"], first["file"], strict=True))
 
-    def look(self, pictures: Pictures, tell: Tell) -> Iterator[tuple[str, bytes | None]]:
+    def look(self, pictures: Pictures, tell: ReportProgress) -> Iterator[tuple[str, bytes | None]]:
         """Yield each picture; rows whose picture is lost are failed ones from then on."""
         hashes = self._table.frame["sha256"].tolist()
         for sha256, entry in zip(hashes, self._table.entries(pictures, tell), strict=True):
@@ -56,28 +56,28 @@ class ShotsSubject:
         return {
             "kind": "shots",
             "rows": [_row(record, numbers, several=several) for record in records(frame)],
-            "columns": told(frame[sorted(frame, key=lambda name: name in COLUMNS)], _SAID_ELSEWHERE),
-            "sorts": sorts(frame, _SORTS),
+            "columns": columns_in_words(frame[sorted(frame, key=lambda name: name in SHOT_COLUMNS)], _SAID_ELSEWHERE),
+            "sorts": sort_orders(frame, _SORTS),
         }
 
     def head(self) -> dict[str, Any]:
         """Return parameters and counts."""
-        facts = facts_of(self._table.frame)
-        told = {name: f"{value:,}" if isinstance(value, int) else value for name, value in facts.items()}
-        return {"subtitle": _summary(facts), "facts": told}
+        facts = run_facts(self._table.frame)
+        columns_in_words = {name: f"{value:,}" if isinstance(value, int) else value for name, value in facts.items()}
+        return {"subtitle": _summary(facts), "facts": columns_in_words}
 
 
 def _row(record: Mapping[str, Any], numbers: Mapping[str, int], *, several: bool) -> dict[str, Any]:
-    item = item_of(record)
+    item = gallery_item(record)
     item["picture"] = numbers.get(item.pop("id")) if record["ok"] else None
     if several:
-        room = short(str(record["room_name"] or record["room"]), LONGEST_NAME)
+        room = shorten_middle(str(record["room_name"] or record["room"]), MAX_CAPTION_NAME)
         item["scene"] = f"{room} {item['scene']}"
     return {name: value for name, value in item.items() if value not in (None, [])}
 
 
 def _summary(facts: Mapping[str, str | int]) -> str:
-    told = [f"{facts['Scenes']:,} scene{'' if facts['Scenes'] == 1 else 's'}"]
-    told += [f"{facts['Failed']:,} failed"] if facts["Failed"] else []
-    told += [f"taken {facts['Taken (UTC)']} UTC"] if "Taken (UTC)" in facts else []
-    return " · ".join(told)
+    columns_in_words = [f"{facts['Scenes']:,} scene{'' if facts['Scenes'] == 1 else 's'}"]
+    columns_in_words += [f"{facts['Failed']:,} failed"] if facts["Failed"] else []
+    columns_in_words += [f"taken {facts['Taken (UTC)']} UTC"] if "Taken (UTC)" in facts else []
+    return " · ".join(columns_in_words)

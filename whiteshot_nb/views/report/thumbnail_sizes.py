@@ -5,7 +5,7 @@ from __future__ import annotations
 from statistics import fmean
 from typing import TYPE_CHECKING
 
-from whiteshot_nb.images.measures import thumbnail
+from whiteshot_nb.images.measures import make_thumbnail
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -45,7 +45,7 @@ class Shrinker:
         self._count -= 1
         room = self._left - self._count * self._held_back
         for side, quality in STEPS[self._step :]:
-            data = thumbnail(png, side, side, quality=quality)
+            data = make_thumbnail(png, side, side, quality=quality)
             if data is None:
                 return None
             if self._cost(len(data)) <= room:
@@ -57,7 +57,7 @@ class Shrinker:
 def _largest(each: float, sample: Sequence[bytes], cost: Callable[[int], int]) -> int:
     """Return the first step whose thumbnails of the sample take at most so many bytes each, on average."""
     for number, (side, quality) in enumerate(STEPS):
-        sizes = [len(data) for png in sample if (data := thumbnail(png, side, side, quality=quality))]
+        sizes = [len(data) for png in sample if (data := make_thumbnail(png, side, side, quality=quality))]
         if not sizes or fmean(map(cost, sizes)) <= each:
             return number
     return len(STEPS) - 1

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb.model.change_types import sentence
+from whiteshot_nb.model.change_types import as_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -26,7 +26,7 @@ _SAME_PLACE = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ListLine:
     """One line of the list.
 
     Attributes
@@ -78,30 +78,30 @@ def _apart(one: tuple[int, int], other: tuple[int, int]) -> int:
     return max(abs(one[side] - other[side]) for side in (0, 1))
 
 
-def line_with(lines: Sequence[Line], row: int, *, member: bool = False) -> int | None:
+def line_with(lines: Sequence[ListLine], row: int, *, member: bool = False) -> int | None:
     """Return where a row is in the list: in a line of its own under its opened cluster, if `member`, or in a card."""
     found = [number for number, line in enumerate(lines) if row in line.rows]
     return next((number for number in found if lines[number].member == member), found[0] if found else None)
 
 
-def lines_of(rows: Iterable[int], cards: Sequence[int], opened: Collection[int] = ()) -> list[Line]:
+def list_lines(rows: Iterable[int], cards: Sequence[int], opened: Collection[int] = ()) -> list[ListLine]:
     """Return the lines for the rows that are shown: the largest clusters first, then single scenes in their order."""
     members: dict[int, list[int]] = {}
     for row in rows:
         members.setdefault(cards[row], []).append(row)
-    lines: list[Line] = []
+    lines: list[ListLine] = []
     for card, inside in sorted(members.items(), key=lambda each: (-len(each[1]), each[0])):
-        lines.append(Line(card, tuple(inside)))
+        lines.append(ListLine(card, tuple(inside)))
         if card in opened and len(inside) > 1:
-            lines += [Line(card, (row,), member=True) for row in inside]
+            lines += [ListLine(card, (row,), member=True) for row in inside]
     return lines
 
 
-def item_of(line: Line, records: Sequence[Mapping[str, Any]], held: Sequence[Event | None]) -> dict[str, Any]:
+def line_item(line: ListLine, records: Sequence[Mapping[str, Any]], held: Sequence[Event | None]) -> dict[str, Any]:
     """Return what the browser draws of a line."""
     first = records[line.rows[0]]
     return {
-        **words_of(line, records),
+        **review_words(line, records),
         "card": line.card,
         "rows": list(line.rows),
         "member": line.member,
@@ -111,13 +111,13 @@ def item_of(line: Line, records: Sequence[Mapping[str, Any]], held: Sequence[Eve
     }
 
 
-def words_of(line: Line, records: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+def review_words(line: ListLine, records: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """Return what is written on a line: its name, what it is about, the class of the change."""
     first, last, size = records[line.rows[0]], records[line.rows[-1]], len(line.rows)
     if size > 1:
         name, about = f"Same change × {size}", f"{first['scene']} … {last['scene']}"
     else:
-        name, about = name_of(first), sentence(first["reason"])
+        name, about = name_of(first), as_sentence(first["reason"])
     return {"name": name, "about": about, "change": first["change"]}
 
 
@@ -133,7 +133,7 @@ def name_of(record: Mapping[str, Any]) -> str:
     return f"{room} {record['scene']}" if room else str(record["scene"])
 
 
-def title_of(frame: pd.DataFrame) -> str:
+def line_title(frame: pd.DataFrame) -> str:
     """Return what is reviewed, in few words: the rooms, the runs, how many scenes."""
     rooms = frame["room_name"].dropna().unique()
     parts = [str(rooms[0]) if len(rooms) == 1 else f"{len(rooms)} rooms" if len(rooms) else ""]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from whiteshot_nb.review.decisions import Decisions
-from whiteshot_nb.review.verdicts import MemoryLog
+from whiteshot_nb.review.verdicts import MemoryVerdictLog
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @runtime_checkable
-class Deciding(Protocol):
+class DecisionTarget(Protocol):
     """Whoever takes decisions on rows of a comparison's frame."""
 
     @property
@@ -33,8 +33,8 @@ class Deciding(Protocol):
         """Take back what holds on rows: one event for each decision, with those of its pairs that are meant."""
 
 
-def deciding(comparison: object, log: VerdictLog | None) -> Deciding:
+def decision_target(comparison: object, log: VerdictLog | None) -> DecisionTarget:
     """Return what takes the decisions: the log if there is one, else the comparison if it does, else memory."""
-    if log is None and isinstance(comparison, Deciding):
+    if log is None and isinstance(comparison, DecisionTarget):
         return comparison
-    return Decisions(log or MemoryLog())
+    return Decisions(log or MemoryVerdictLog())

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from whiteshot_nb.model.change_types import QUIET
+from whiteshot_nb.model.change_types import NEED_NO_REVIEW
 
 if TYPE_CHECKING:
     from whiteshot_nb.review.verdicts import Event
 
 Status = Literal["open", "accepted", "rejected", "all"]
 
-STATUSES: tuple[Status, ...] = ("open", "accepted", "rejected", "all")
+REVIEW_STATUSES: tuple[Status, ...] = ("open", "accepted", "rejected", "all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,6 @@ class Filters:
 
     def passes(self, change: str, held: Event | None) -> bool:
         """Tell whether a row of this class, with this decision, is shown, as far as status and classes go."""
-        if change not in self.changes if self.changes else change in QUIET:
+        if change not in self.changes if self.changes else change in NEED_NO_REVIEW:
             return False
-        return change in QUIET or self.status in {"all", held.verdict if held else "open"}
+        return change in NEED_NO_REVIEW or self.status in {"all", held.verdict if held else "open"}

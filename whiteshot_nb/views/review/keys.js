@@ -3,7 +3,7 @@ import { MODES } from "./stage.js";
 // Keys to deeds. What is typed into a field stays there, but for Escape, which leaves it.
 
 export function keysOf(review) {
-  const { deciding, looking, stage } = review;
+  const { deciding, navigation, stage } = review;
   const { masks } = stage;
   const keys = {
     j: () => review.step(1),

@@ -42,8 +42,8 @@ function partsOf(review) {
     list: new List({
       ask: (start) => review.send("lines", { start }),
       thumbnail: (id, image) => review.pictures.thumbnail(id, image),
-      select: (index) => review.looking.go(index),
-      toggle: (card) => review.send("open", { card, place: review.looking.place }),
+      select: (index) => review.navigation.go(index),
+      toggle: (card) => review.send("open", { card, place: review.navigation.place }),
     }),
     panel: new Panel({
       accept: (only) => deciding.decide("accepted", only),
@@ -65,8 +65,8 @@ function partsOf(review) {
 function foot(review, stage, place) {
   const bar = element("div", "ws-bar ws-foot");
   bar.append(
-    button("‹", () => review.looking.step(-1), { key: "K", label: "Previous change (K)" }),
-    button("›", () => review.looking.step(1), { key: "J", label: "Next change (J)" }),
+    button("‹", () => review.navigation.step(-1), { key: "K", label: "Previous change (K)" }),
+    button("›", () => review.navigation.step(1), { key: "J", label: "Next change (J)" }),
     place,
     element("span", "ws-grow"),
     stage.sizes(),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from whiteshot_nb.diff import Mask
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.review.verdicts import characters
+from whiteshot_nb.review.verdicts import replace_invalid_characters
 from whiteshot_nb.views.review.scene_details import box_of
 
 if TYPE_CHECKING:
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from whiteshot_nb._core.jobs import Job, Progress
-    from whiteshot_nb.review.mask_store import MaskBook, MaskEvent
+    from whiteshot_nb.review.mask_store import MaskEvent, MaskStore
 
 _LONGEST_PATTERN = 1000
 _SIDES = 4
 
 
 @runtime_checkable
-class Maskable(Protocol):
+class MaskedComparison(Protocol):
     """A comparison that is evaluated again when its masks change."""
 
-    mask_book: MaskBook
+    mask_store: MaskStore
     edition: int
 
     @property
@@ -42,7 +42,7 @@ class Maskable(Protocol):
         """Evaluate it again in the background."""
 
 
-class Masking:
+class MaskController:
     """The masks of a comparison under review.
 
     Parameters
@@ -60,7 +60,7 @@ class Masking:
 
     def __init__(
         self,
-        comparison: Maskable,
+        comparison: MaskedComparison,
         who: str,
         turn: threading.RLock,
         tell: Callable[[Progress | pd.DataFrame | Exception], None],
@@ -76,12 +76,12 @@ class Masking:
 
     def add(self, mask: Mask, reason: str) -> None:
         """Keep a mask, and begin to evaluate again."""
-        self._comparison.mask_book.add(mask, who=self._who, reason=reason)
+        self._comparison.mask_store.add(mask, who=self._who, reason=reason)
         self.catch_up()
 
     def remove(self, mask: str) -> None:
         """Let a mask hold no more, and begin to evaluate again."""
-        self._comparison.mask_book.remove(mask, who=self._who)
+        self._comparison.mask_store.remove(mask, who=self._who)
         self.catch_up()
 
     def catch_up(self) -> None:
@@ -101,7 +101,7 @@ class Masking:
         scene, room = record["scene"], record["room"]
         here = [
             _told(event, event.mask, record)
-            for event in self._comparison.mask_book.holding
+            for event in self._comparison.mask_store.holding
             if event.mask and event.mask.holds_for(room=room, scene=scene)
         ]
         folder, slash, _ = scene.rpartition("/")
@@ -157,7 +157,7 @@ def _meant(message: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, A
     """Return for which scenes it is: those of a pattern in every room, others in this one."""
     scope = message.get("scope")
     if scope == "pattern":
-        pattern = characters(str(message.get("pattern") or "").strip())
+        pattern = replace_invalid_characters(str(message.get("pattern") or "").strip())
         if not pattern or len(pattern) > _LONGEST_PATTERN:
             raise InvalidInput("A mask for several scenes needs a pattern", field="pattern", hint="Such as /lesson/*.")
         return {"scene": pattern}

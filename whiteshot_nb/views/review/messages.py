@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.model.change_types import CHANGES
-from whiteshot_nb.views.review.filters import STATUSES
+from whiteshot_nb.model.change_types import CHANGE_TYPES
+from whiteshot_nb.views.review.filters import REVIEW_STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -60,9 +60,11 @@ def overview_of(state: ReviewState) -> dict[str, Any]:
         "lines": len(state.lines),
         "done": done,
         "total": total,
-        "statuses": [{"name": name, "count": counts[name], "on": name == filters.status} for name in STATUSES],
+        "statuses": [{"name": name, "count": counts[name], "on": name == filters.status} for name in REVIEW_STATUSES],
         "changes": [
-            {"name": name, "count": counts[name], "on": name in filters.changes} for name in CHANGES if name in counts
+            {"name": name, "count": counts[name], "on": name in filters.changes}
+            for name in CHANGE_TYPES
+            if name in counts
         ],
         "query": filters.query,
         "last": _last(state),

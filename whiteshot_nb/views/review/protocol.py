@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from whiteshot_nb._core.jobs import Progress
 from whiteshot_nb.errors import InvalidInput, describe
-from whiteshot_nb.views.review.mask_controller import Maskable, Masking, read_mask
+from whiteshot_nb.views.review.mask_controller import MaskController, MaskedComparison, read_mask
 from whiteshot_nb.views.review.messages import news_of, overview_of, read_decision
-from whiteshot_nb.views.review.scene_details import facts_of
+from whiteshot_nb.views.review.scene_details import scene_details
 from whiteshot_nb.views.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from whiteshot_nb.store import Pictures
     from whiteshot_nb.views.review.state import ReviewState
 
-PAGE = 60
+LINES_PER_MESSAGE = 60
 """Lines of the list that travel at once."""
 
 Message = dict[str, Any]
-Place = tuple[int | None, int | None]
+ListPosition = tuple[int | None, int | None]
 """A line of the list, and a row in it."""
 
 
-class Widget(Protocol):
+class ReviewWidget(Protocol):
     """Whoever has the browser at the other end."""
 
     overview: dict[str, Any]
@@ -38,7 +38,7 @@ class Widget(Protocol):
         """Send a message to the browser."""
 
 
-class Conversation:
+class ReviewProtocol:
     """Answers a browser in which somebody reviews.
 
     Parameters
@@ -64,7 +64,7 @@ class Conversation:
 
     def __init__(
         self,
-        widget: Widget,
+        widget: ReviewWidget,
         state: ReviewState,
         comparison: object,
         pictures: Pictures,
@@ -79,9 +79,9 @@ class Conversation:
         self._listed = True  # whether the browser has the list as it is
         self.turn = threading.RLock()
         self.last_error: Exception | None = None
-        self._masking: Masking | None = None
-        if isinstance(comparison, Maskable):
-            self._masking = Masking(comparison, state.who, self.turn, self._evaluated)
+        self._masking: MaskController | None = None
+        if isinstance(comparison, MaskedComparison):
+            self._masking = MaskController(comparison, state.who, self.turn, self._evaluated)
         self._handlers: Mapping[str, Callable[[Message], None]] = {
             "lines": self._lines,
             "facts": self._facts,
@@ -126,13 +126,13 @@ class Conversation:
 
     def _lines(self, message: Message) -> None:
         start = max(int(message["start"]), 0)
-        self._send("lines", version=self._version, start=start, lines=self._state.items(start, PAGE))
+        self._send("lines", version=self._version, start=start, lines=self._state.items(start, LINES_PER_MESSAGE))
 
     def _facts(self, message: Message) -> None:
         row = self._row(message["row"])
         record = self._state.record(row)
         masks = self._masking.told(record) if self._masking else {}
-        self._send("facts", row=row, facts=facts_of(record) | masks)
+        self._send("facts", row=row, facts=scene_details(record) | masks)
 
     def _send_thumbnails(self, message: Message) -> None:
         found = self._thumbnails.of(self._state.scenes.known(message["ids"]))
@@ -245,9 +245,9 @@ class Conversation:
         self._version += 1
         self._listed = True
         self.overview()
-        self._lines({"start": max((line or 0) - PAGE // 2, 0)})
+        self._lines({"start": max((line or 0) - LINES_PER_MESSAGE // 2, 0)})
 
-    def _place(self, message: Message) -> Place:
+    def _place(self, message: Message) -> ListPosition:
         """Return what the browser looks at, as the list is now."""
         place = message.get("place") or {}
         if place.get("row") is None:

@@ -1,7 +1,7 @@
-import { Deciding } from "./deciding.js";
+import { Decisions } from "./decisions.js";
 import { listen } from "./keys.js";
 import { layOut } from "./layout.js";
-import { Looking } from "./looking.js";
+import { Navigation } from "./navigation.js";
 import { Pictures } from "./pictures.js";
 import { emptiness } from "./words.js";
 
@@ -14,8 +14,8 @@ export class Review {
   constructor(model) {
     this.model = model;
     this.pictures = new Pictures((kind, more) => this.send(kind, more));
-    this.looking = new Looking(this);
-    this.deciding = new Deciding(this);
+    this.navigation = new Navigation(this);
+    this.decisions = new Decisions(this);
     this.parts = layOut(this);
     this.version = -1;
     this.askedAt = 0;
@@ -65,7 +65,7 @@ export class Review {
   }
 
   get row() {
-    return this.looking.row;
+    return this.navigation.row;
   }
 
   send(kind, more) {
@@ -78,12 +78,12 @@ export class Review {
 
   step(by) {
     this.head.tell("");
-    this.looking.step(by);
+    this.navigation.step(by);
     this.#news();
   }
 
   open() {
-    const { line, place } = this.looking;
+    const { line, place } = this.navigation;
     if (line && (line.rows.length > 1 || line.member)) this.send("open", { card: line.card, place });
   }
 
@@ -102,9 +102,9 @@ export class Review {
   // Ask what others have done meanwhile, as at each step.
   #news() {
     const now = performance.now();
-    if (now - this.askedAt < SOON || this.deciding.busy) return;
+    if (now - this.askedAt < SOON || this.decisions.busy) return;
     this.askedAt = now;
-    this.send("refresh", { place: this.looking.place });
+    this.send("refresh", { place: this.navigation.place });
   }
 
   #overview() {
@@ -126,14 +126,14 @@ export class Review {
   #receive(message, buffers) {
     const handlers = {
       lines: () => this.#lines(message),
-      facts: () => this.#keepingFocus(() => this.looking.take(message.row, message.facts)),
+      facts: () => this.#keepingFocus(() => this.navigation.take(message.row, message.facts)),
       thumbnails: () => this.pictures.takeThumbnails(this.root, message.ids, buffers),
       picture: () => this.#picture(message.id, buffers[0]),
-      decided: () => this.deciding.done(message),
-      confirm: () => this.deciding.confirm(message),
+      decided: () => this.decisions.done(message),
+      confirm: () => this.decisions.confirm(message),
       trouble: () => this.#trouble(message),
       news: () => this.head.tell(message.text),
-      changed: () => this.send("refresh", { place: this.looking.place }),
+      changed: () => this.send("refresh", { place: this.navigation.place }),
     };
     handlers[message.kind]?.();
   }
@@ -144,20 +144,20 @@ export class Review {
     if (version > this.version) {
       this.version = version;
       this.list.forget();
-      this.looking.facts.clear();
+      this.navigation.facts.clear();
     }
     this.list.take(start, lines, this.model.get("overview").lines);
-    if (first) this.looking.go(0);
-    else if (this.looking.looked === undefined) this.looking.look();
+    if (first) this.navigation.go(0);
+    else if (this.navigation.looked === undefined) this.navigation.look();
   }
 
   #picture(id, buffer) {
     this.pictures.take(id, buffer);
-    this.looking.arrived(id);
+    this.navigation.arrived(id);
   }
 
   #trouble({ text, field }) {
-    this.deciding.busy = false;
+    this.decisions.busy = false;
     this.head.complain(text, field);
   }
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 import anywidget
 import traitlets
 
-from whiteshot_nb.review.decisions import reviewer
+from whiteshot_nb.review.decisions import reviewer_name
 from whiteshot_nb.views.export_menu import ExportMenu
-from whiteshot_nb.views.js_modules import composed, styles
-from whiteshot_nb.views.review.decisions import deciding
-from whiteshot_nb.views.review.protocol import Conversation
+from whiteshot_nb.views.js_modules import compose_module, styles
+from whiteshot_nb.views.review.decisions import decision_target
+from whiteshot_nb.views.review.protocol import ReviewProtocol
 from whiteshot_nb.views.review.saved_notebook import review_sheet
 from whiteshot_nb.views.review.state import ReviewState
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from whiteshot_nb.store import Pictures
 
 
-class Compared(Protocol):
+class Reviewable(Protocol):
     """What is reviewed: a table and its pictures, such as a :class:`whiteshot_nb.Comparison`."""
 
     @property
@@ -59,7 +59,7 @@ class Reviewer(anywidget.AnyWidget):
         If nobody knows who decides.
     """
 
-    _esm = composed("review/review.js")
+    _esm = compose_module("review/review.js")
     _css = styles("review/review.css", "review/stage.css", "review/masks.css", "export_menu.css")
 
     overview: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
@@ -67,16 +67,16 @@ class Reviewer(anywidget.AnyWidget):
 
     def __init__(
         self,
-        comparison: Compared,
+        comparison: Reviewable,
         *,
         log: VerdictLog | None = None,
         who: str | None = None,
         on_decision: Callable[[Event], object] | None = None,
     ) -> None:
         super().__init__()
-        self._state = ReviewState(comparison.frame, deciding(comparison, log), reviewer(who))
+        self._state = ReviewState(comparison.frame, decision_target(comparison, log), reviewer_name(who))
         self._pictures = comparison.pictures
-        self._conversation = Conversation(self, self._state, comparison, self._pictures, on_decision)
+        self._conversation = ReviewProtocol(self, self._state, comparison, self._pictures, on_decision)
         self.on_msg(lambda _widget, message, _buffers: self._conversation.receive(message))
         self._export_menu = ExportMenu(self)
         self._export_menu.offer(comparison if log is None else None)  # with a log, verdicts are not the comparison's
@@ -100,7 +100,7 @@ class Reviewer(anywidget.AnyWidget):
 
     @property
     def frame(self) -> pd.DataFrame:
-        """The comparison's frame with `verdict`, `reviewer`, `comment` and `decided_at`, as the log is now."""
+        """The comparison's frame with `verdict`, `reviewer_name`, `comment` and `decided_at`, as the log is now."""
         return self._state.frame
 
     @property

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb._core.templates import template
-from whiteshot_nb.model.change_types import QUIET
+from whiteshot_nb._core.templates import load_template
+from whiteshot_nb.model.change_types import NEED_NO_REVIEW
 from whiteshot_nb.views.review.cards import (
     IN_PART,
-    Line,
+    ListLine,
     cards_of,
     common,
-    lines_of,
+    list_lines,
     lone_room,
+    review_words,
     without_lone_room,
-    words_of,
 )
 from whiteshot_nb.views.review.scenes import records_of
-from whiteshot_nb.views.static_html import BUDGET, inline
+from whiteshot_nb.views.static_html import STATIC_BUDGET, inline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -42,23 +42,23 @@ def review_sheet(frame: pd.DataFrame, pictures: Pictures, progress: tuple[int, i
     progress
         How many cards are decided, of how many.
     """
-    records = records_of(without_lone_room(frame)[~frame["change"].isin(list(QUIET))])
-    lines = lines_of(range(len(records)), cards_of([record["cluster"] for record in records]))
+    records = records_of(without_lone_room(frame)[~frame["change"].isin(list(NEED_NO_REVIEW))])
+    lines = list_lines(range(len(records)), cards_of([record["cluster"] for record in records]))
     cards = list(_cards(lines[:_MOST_CARDS], records, pictures))
     done, total = progress
-    return template("whiteshot_nb.views", "review.html").render(
+    return load_template("whiteshot_nb.views", "review.html").render(
         room=lone_room(frame), cards=cards, more=len(lines) - len(cards), done=done, total=total
     )
 
 
 def _cards(
-    lines: Sequence[Line], records: Sequence[Mapping[str, Any]], pictures: Pictures
+    lines: Sequence[ListLine], records: Sequence[Mapping[str, Any]], pictures: Pictures
 ) -> Iterator[dict[str, object]]:
-    left = BUDGET
+    left = STATIC_BUDGET
     for line in lines:
         members = [records[row] for row in line.rows]
         sides = {side: inline(pictures, members[0][name]) if left > 0 else None for side, name in _SIDES}
         left -= sum(len(source or "") for source in sides.values())
         decided = {name: common(one[name] for one in members) for name in ("reviewer", "comment")}
         verdict = common((one["verdict"] for one in members), IN_PART)
-        yield {**words_of(line, records), **sides, **decided, "verdict": verdict}
+        yield {**review_words(line, records), **sides, **decided, "verdict": verdict}

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.diff.masks import MUCH_MASKED
-from whiteshot_nb.model.change_types import sentence, why_no_picture
+from whiteshot_nb.model.change_types import as_sentence, missing_picture_reason
 from whiteshot_nb.views.review.cards import name_of
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from whiteshot_nb.diff import Mask
 
 
-def facts_of(record: Mapping[str, Any], masks: Iterable[Mask] = ()) -> dict[str, Any]:
+def scene_details(record: Mapping[str, Any], masks: Iterable[Mask] = ()) -> dict[str, Any]:
     """Return what the browser shows of a row when it is looked at.
 
     Parameters
@@ -29,7 +29,7 @@ def facts_of(record: Mapping[str, Any], masks: Iterable[Mask] = ()) -> dict[str,
     return {
         "name": name_of(record),
         "change": record["change"],
-        "reason": sentence(record["reason"]),
+        "reason": as_sentence(record["reason"]),
         "numbers": [{"name": name, "value": value} for name, value in _numbers(record, len(boxes)) if value],
         "boxes": boxes,
         "masks": [
@@ -86,7 +86,7 @@ def _size(record: Mapping[str, Any]) -> str:
 
 
 def _why_not(record: Mapping[str, Any], side: str) -> str:
-    return why_no_picture(record["change"], record["reason"], side=side)
+    return missing_picture_reason(record["change"], record["reason"], side=side)
 
 
 def box_of(mask: Mask, record: Mapping[str, Any]) -> list[int]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb.review.with_verdicts import pairs_of, with_verdicts
-from whiteshot_nb.views.review.cards import LISTED, cards_of, elsewhere_of, name_of, title_of, without_lone_room
+from whiteshot_nb.review.with_verdicts import pair_keys, with_verdicts
+from whiteshot_nb.views.review.cards import LISTED, cards_of, elsewhere_of, line_title, name_of, without_lone_room
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from whiteshot_nb.review.verdicts import Event
 
 
-class Scenes:
+class ReviewedScenes:
     """The rows of a table under review.
 
     Parameters
@@ -38,13 +38,13 @@ class Scenes:
 
     def __init__(self, frame: pd.DataFrame) -> None:
         self.table = frame.reset_index(drop=True)
-        self.pairs = pairs_of(self.table)
+        self.pairs = pair_keys(self.table)
         self._shown = without_lone_room(self.table)
         self.listed = records_of(self._shown[list(LISTED)])
         self.changes: list[str] = [record["change"] for record in self.listed]
         self.cards = cards_of([record["cluster"] for record in self.listed])
         self.elsewhere = elsewhere_of(self.cards, self.listed)
-        self.title = title_of(self.table)
+        self.title = line_title(self.table)
         self._rows = {pair: row for row, pair in enumerate(self.pairs)}
         self._hashes = {one for pair in self.pairs for one in (pair.baseline, pair.sha256) if one}
 

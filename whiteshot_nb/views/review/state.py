@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.model.change_types import QUIET
-from whiteshot_nb.review.row_selection import true_of
-from whiteshot_nb.review.verdicts import standing
-from whiteshot_nb.views.review.cards import Line, item_of, line_with, lines_of
-from whiteshot_nb.views.review.filters import STATUSES, Filters
-from whiteshot_nb.views.review.scenes import Scenes
+from whiteshot_nb.model.change_types import NEED_NO_REVIEW
+from whiteshot_nb.review.row_selection import query_rows
+from whiteshot_nb.review.verdicts import current_verdicts
+from whiteshot_nb.views.review.cards import ListLine, line_item, line_with, list_lines
+from whiteshot_nb.views.review.filters import REVIEW_STATUSES, Filters
+from whiteshot_nb.views.review.scenes import ReviewedScenes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from whiteshot_nb.review.verdicts import Event, Verdict
-    from whiteshot_nb.views.review.decisions import Deciding
+    from whiteshot_nb.views.review.decisions import DecisionTarget
 
 ASKED_TWICE = frozenset({"failed", "blank"})
 """Classes whose acceptance has to be said twice."""
@@ -50,8 +50,8 @@ class ReviewState:
         whatever the filters say, until the next decision or filter.
     """
 
-    def __init__(self, frame: pd.DataFrame, deciding: Deciding, who: str) -> None:
-        self.scenes = Scenes(frame)
+    def __init__(self, frame: pd.DataFrame, deciding: DecisionTarget, who: str) -> None:
+        self.scenes = ReviewedScenes(frame)
         self._deciding = deciding
         self.who = who
         self.filters = Filters()
@@ -70,13 +70,13 @@ class ReviewState:
     @property
     def frame(self) -> pd.DataFrame:
         """The table with the verdicts that hold by now, those of other people too."""
-        return self.scenes.judged(standing(self._deciding.events))
+        return self.scenes.judged(current_verdicts(self._deciding.events))
 
     def refresh(self) -> Sequence[Event]:
         """Read the log again, find what is to be shown, and return the events that are new."""
         before = len(self._events)
         self._events = self._deciding.events
-        held = standing(self._events)
+        held = current_verdicts(self._events)
         self._held = [held.get(pair) for pair in self.scenes.pairs]
         self._relist()
         return self._events[before:]
@@ -84,7 +84,7 @@ class ReviewState:
     def take(self, frame: pd.DataFrame) -> None:
         """Go on with the table as it is after masks came or went: the same scenes, in the same order."""
         members = [row for row, card in enumerate(self.scenes.cards) if card in self.opened]
-        self.scenes = Scenes(frame)
+        self.scenes = ReviewedScenes(frame)
         self.opened = {self.scenes.cards[row] for row in members}
         self.refresh()
 
@@ -161,7 +161,7 @@ class ReviewState:
         """Return a page of the list, as the browser draws it."""
         lines = self.lines[start : start + count]
         return [
-            item_of(line, self.scenes.listed, self._held)
+            line_item(line, self.scenes.listed, self._held)
             | {"opened": line.card in self.opened and not line.member}
             | {"excluded": [row for row in line.rows if row in self.excluded]}
             | {"elsewhere": [row for row in line.rows if row in self.scenes.elsewhere]}
@@ -184,10 +184,10 @@ class ReviewState:
 
     def counts(self) -> dict[str, int]:
         """Return how many cards there are of each status and each class; quiet ones have no status."""
-        found: dict[str, set[int]] = {status: set() for status in STATUSES}
+        found: dict[str, set[int]] = {status: set() for status in REVIEW_STATUSES}
         for row, (card, change) in enumerate(zip(self.scenes.cards, self.scenes.changes, strict=True)):
             found.setdefault(change, set()).add(card)
-            if change not in QUIET:
+            if change not in NEED_NO_REVIEW:
                 found[self.verdict(row) or "open"].add(card)
                 found["all"].add(card)
         return {name: len(cards) for name, cards in found.items()}
@@ -204,7 +204,7 @@ class ReviewState:
         """Return where a row is in the list; see :func:`~whiteshot_nb.views.review.cards.line_with`."""
         return line_with(self.lines, row, member=member)
 
-    def next_open(self, before: Sequence[Line], card: int) -> int:
+    def next_open(self, before: Sequence[ListLine], card: int) -> int:
         """Return the line to look at after a decision on a card that stood among the lines `before`; 0 if none."""
         order = list(dict.fromkeys(line.card for line in before))
         at = order.index(card) + 1 if card in order else 0
@@ -221,10 +221,10 @@ class ReviewState:
 
     def _relist(self) -> None:
         query = self.filters.query.strip()
-        table = self.scenes.judged(standing(self._events)) if query else None
-        meant = range(len(self)) if table is None else set(true_of(table, query).index)
+        table = self.scenes.judged(current_verdicts(self._events)) if query else None
+        meant = range(len(self)) if table is None else set(query_rows(table, query).index)
         passing = (row for row in meant if self.filters.passes(self.scenes.changes[row], self._held[row]))
-        self.lines = lines_of(sorted({*passing, *self.pinned}), self.scenes.cards, self.opened)
+        self.lines = list_lines(sorted({*passing, *self.pinned}), self.scenes.cards, self.opened)
 
     def _look_for_others(self, rows: Iterable[int]) -> None:
         """Read the log before a decision: nobody overrules unknowingly what somebody else has just said."""

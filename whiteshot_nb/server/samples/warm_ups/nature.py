@@ -6,7 +6,7 @@ import math
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from whiteshot_nb.server.elements import Ellipse, Shape
+from whiteshot_nb.server.elements import Ellipse, ShapeElement
 from whiteshot_nb.server.samples.page import Elements, card, rule, text
 from whiteshot_nb.server.samples.palette import HAIR, INK, LEAF, PLUM, ROSE, SKY, SOFT, SUN, WHITE
 from whiteshot_nb.server.samples.pen import Pen, hand
@@ -122,7 +122,7 @@ def _stars(seed: int) -> Elements:
             }
             stars.append(Ellipse.model_validate({"x": x, "y": y, "width": side, "height": side, **look}))
     x, y = dice.uniform(-560, -470), dice.uniform(-230, -120)
-    star = Shape(kind="pentagram", x=x, y=y, width=34, height=34, fill=SUN, stroke=SUN, stroke_width=1)
+    star = ShapeElement(kind="pentagram", x=x, y=y, width=34, height=34, fill=SUN, stroke=SUN, stroke_width=1)
     return [*stars, star]
 
 

@@ -2,7 +2,7 @@
 
 const PAUSE = 350; // a second verdict within it is the same press, or meant for the scene before
 
-export class Deciding {
+export class Decisions {
   constructor(review) {
     this.review = review;
     this.busy = false;
@@ -10,7 +10,7 @@ export class Deciding {
   }
 
   decide(verdict, only) {
-    const { head, looking, panel } = this.review;
+    const { head, navigation, panel } = this.review;
     const now = performance.now();
     if (!looking.line || this.busy || now - this.decidedAt < PAUSE) return;
     const rows = only ? [looking.row] : looking.line.rows;
@@ -19,24 +19,24 @@ export class Deciding {
     this.decidedAt = now;
     this.asking = `${verdict} ${rows.join()}`;
     const sure = this.questioned === this.asking;
-    this.review.send("decide", { verdict, rows, comment: panel.comment.value, sure, place: looking.place });
+    this.review.send("decide", { verdict, rows, comment: panel.comment.value, sure, place: navigation.place });
   }
 
   // Take back what holds on this card, or only on this page; or the latest of one's own.
   undo(last, only) {
-    const { line, row } = this.review.looking;
+    const { line, row } = this.review.navigation;
     const rows = last || !line ? [] : only ? [row] : line.rows;
     this.review.send("undo", { rows });
   }
 
   exclude() {
-    const { row, place } = this.review.looking;
+    const { row, place } = this.review.navigation;
     if (row !== undefined) this.review.send("exclude", { row, place });
   }
 
   // The kernel has written a verdict, or the list is another.
   done({ line, row }) {
-    const { looking, panel } = this.review;
+    const { navigation, panel } = this.review;
     if (this.busy) panel.comment.value = ""; // it went with the verdict
     this.busy = false;
     this.unask();
@@ -46,7 +46,7 @@ export class Deciding {
   }
 
   confirm({ text, verdict, line, row }) {
-    const { looking, panel } = this.review;
+    const { navigation, panel } = this.review;
     if (Number.isInteger(line)) looking.go(line, row);
     this.busy = false;
     this.questioned = this.asking;

@@ -2,7 +2,7 @@ import { whereabouts } from "./words.js";
 
 // Which change, and which page of it, is looked at: its facts and pictures are asked for and shown.
 
-export class Looking {
+export class Navigation {
   constructor(review) {
     this.review = review;
     this.facts = new Map();
@@ -56,7 +56,7 @@ export class Looking {
 
   look() {
     const { line, row, review } = this;
-    review.deciding.unask();
+    review.decisions.unask();
     this.looked = line?.card;
     review.parts.place.textContent = line ? whereabouts(review.list, this.at) : "";
     if (!line) {

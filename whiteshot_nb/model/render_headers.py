@@ -1,0 +1,6 @@
+"""The response headers in which Whiteshot's own server says how a picture was drawn."""
+
+from __future__ import annotations
+
+RENDERER_HEADER = "whiteshot-renderer"
+WARNINGS_HEADER = "whiteshot-warnings"
