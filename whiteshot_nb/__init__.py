@@ -21,7 +21,8 @@ from whiteshot_nb import errors, tokens
 from whiteshot_nb._core.lazy_imports import lazy_getattr
 
 if TYPE_CHECKING:
-    from whiteshot_nb._core.jobs import Job, Progress
+    from whiteshot_nb._core.jobs import Job
+    from whiteshot_nb._core.progress import Progress
     from whiteshot_nb.api import Room, StoredImage, Timeouts
     from whiteshot_nb.archiving import Archive, archive, start_archive
     from whiteshot_nb.capturing import capture, capture_many, start_capture, start_capture_many
@@ -47,7 +48,7 @@ _HOMES = {
     "Job": "_core.jobs",
     "Library": "library",
     "Mask": "diff",
-    "Progress": "_core.jobs",
+    "Progress": "_core.progress",
     "Reviewer": "views",
     "Room": "api",
     "Sandbox": "sandbox",

@@ -10,7 +10,8 @@ import threading
 
 import pytest
 
-from whiteshot_nb._core.jobs import Job, Progress
+from whiteshot_nb._core.jobs import Job
+from whiteshot_nb._core.progress import Progress
 from whiteshot_nb.errors import Cancelled
 
 LONG = 20
@@ -73,7 +74,7 @@ def test_progress_is_told_in_order_in_the_jobs_own_thread():
             job.report(Progress(done=done, total=3))
         return threading.current_thread()
 
-    job = Job(work, on_progress=lambda now: told.append((now.done, threading.current_thread())))
+    job = Job(work, progress=lambda now: told.append((now.done, threading.current_thread())))
     thread = job.result(LONG)
     assert told == [(0, thread), (1, thread), (2, thread)]
     assert thread is not threading.current_thread()
@@ -115,7 +116,7 @@ def test_a_listener_that_fails_fails_the_job_aloud():
     def listener(_):
         raise LookupError("no kernel")
 
-    job = Job(lambda job: job.report(Progress()), on_progress=listener)
+    job = Job(lambda job: job.report(Progress()), progress=listener)
     with pytest.raises(LookupError, match="no kernel"):
         job.result(LONG)
 

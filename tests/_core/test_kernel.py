@@ -140,7 +140,7 @@ button, box = ipywidgets.Button(), ipywidgets.IntProgress()
 def clicked(_):
     global job
     job = ws.start_capture(client, "{ROOM}", "/g", group=True, {SIZE},
-                           on_progress=lambda now: box.set_trait("value", now.done))
+                           progress=lambda now: box.set_trait("value", now.done))
 button.on_click(clicked)
 """
 

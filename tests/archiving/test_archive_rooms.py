@@ -269,7 +269,7 @@ def test_a_room_is_written_while_others_are_still_captured(boards, client):
         if now.done == 3:
             some.set()
 
-    job = ws.start_archive(client, TARGETS, "out", zip="{lesson}.zip", on_progress=look, **SIZE)
+    job = ws.start_archive(client, TARGETS, "out", zip="{lesson}.zip", progress=look, **SIZE)
     assert some.wait(30)
     assert sorted(path.name for path in Path("out").glob("*.zip")) == ["L2.zip", "L3.zip", "L4.zip"]
     job.cancel()
@@ -290,7 +290,7 @@ def cancelled(boards, client, *held):
         if now.done == len(ROOMS) - len(held):
             some.set()
 
-    job = ws.start_archive(client, TARGETS, "out", zip="{lesson}.zip", on_progress=look, **SIZE)
+    job = ws.start_archive(client, TARGETS, "out", zip="{lesson}.zip", progress=look, **SIZE)
     assert some.wait(30)
     job.cancel()
     made = job.result(30)

@@ -239,7 +239,7 @@ def test_a_cancelled_run_keeps_what_arrived_and_is_resumed(boards, library):
 
     with boards.client() as client:
         job = ws.start_capture_many(
-            client, ROOMS, path="/g", group=True, library=library, concurrency=3, on_progress=look, **SIZE
+            client, ROOMS, path="/g", group=True, library=library, concurrency=3, progress=look, **SIZE
         )
         assert some.wait(30)
         job.cancel()

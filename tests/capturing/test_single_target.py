@@ -139,7 +139,8 @@ def test_an_empty_group_is_an_empty_table(client, room):
     client.scenes.add(room, "/a/b", ["c"])
     with pytest.warns(UserWarning, match="no scenes directly in"):
         shots = ws.capture(client, room, "/a", group=True, **SIZE)
-    assert (len(shots), len(shots.frame), repr(shots)) == (0, 0, "<Shots 0 of 0 captured, empty>")
+    assert (len(shots), len(shots.frame)) == (0, 0)
+    assert repr(shots) == "<Shots 0 of 0 captured, empty; There are no scenes directly in /a>"
 
 
 def test_a_room_token_is_enough_for_its_room(sandbox, lesson):
@@ -228,7 +229,7 @@ def test_without_measuring_the_columns_are_there_and_empty(faulty, broken):
 def test_progress_ends_with_everything_done_and_the_failed_counted(faulty, broken):
     faulty.group(a=GOOD, b=as_html(404), c=GOOD)
     told = []
-    job = ws.start_capture(broken, ROOM, "/g", group=True, on_progress=told.append, **SIZE)
+    job = ws.start_capture(broken, ROOM, "/g", group=True, progress=told.append, **SIZE)
     job.result(20)
     assert told[0].doing == "asking the server"
     assert (told[-1].done, told[-1].total, told[-1].failed) == (3, 3, 1)
@@ -257,7 +258,7 @@ def test_a_cancel_while_a_picture_is_on_its_way_keeps_what_arrived_and_returns_s
         if now.done == 2:
             arrived.set()
 
-    job = ws.start_capture(broken, ROOM, "/g", group=True, on_progress=look, **SIZE)
+    job = ws.start_capture(broken, ROOM, "/g", group=True, progress=look, **SIZE)
     assert arrived.wait(SOON)
     job.cancel()
     start = time.monotonic()

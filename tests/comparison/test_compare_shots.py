@@ -199,7 +199,7 @@ def two_cores(monkeypatch):
 
 def test_many_pairs_are_compared_in_processes_that_are_gone_afterwards(two, two_cores):
     seen = set()
-    frame = ws.compare(*two, on_progress=lambda _: seen.update(family() - two_cores)).frame
+    frame = ws.compare(*two, progress=lambda _: seen.update(family() - two_cores)).frame
     assert len(seen) == 2
     assert not family() - two_cores
     with ThreadPoolExecutor(1) as pool:
@@ -210,7 +210,7 @@ def test_many_pairs_are_compared_in_processes_that_are_gone_afterwards(two, two_
 def test_few_pairs_start_no_process(two, monkeypatch):
     monkeypatch.setattr("loky.cpu_count", lambda: 2)
     before, seen = family(), set()
-    ws.compare(*two, on_progress=lambda _: seen.update(family() - before))
+    ws.compare(*two, progress=lambda _: seen.update(family() - before))
     assert not seen
 
 
@@ -236,7 +236,7 @@ def test_jupyters_stop_button_which_signals_all_processes_stops_no_worker(twelve
                 one.send_signal(signal.SIGINT)
         alive.append([one in family() for one in hit])
 
-    assert (ws.compare(*twelve, on_progress=look).frame["change"] == "content").all()
+    assert (ws.compare(*twelve, progress=look).frame["change"] == "content").all()
     assert alive[-1] == [True, True]
 
 
@@ -268,7 +268,7 @@ def test_what_a_killed_worker_of_ours_had_not_compared_is_compared_all_the_same(
             killed.append((family() - two_cores).pop())
             killed[0].kill()
 
-    assert (ws.compare(*twelve, on_progress=kill).frame["change"] == "content").all()
+    assert (ws.compare(*twelve, progress=kill).frame["change"] == "content").all()
     assert killed
 
 
@@ -286,7 +286,7 @@ def die(now):
         time.sleep(0.5)  # the next pair is on its way
         os.kill(os.getpid(), 9)
 
-ws.compare(*map(ws.Shots.from_folder, {[str(tmp_path / side) for side in ("after", "before")]}), on_progress=die)
+ws.compare(*map(ws.Shots.from_folder, {[str(tmp_path / side) for side in ("after", "before")]}), progress=die)
 """
     told = subprocess.run([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, check=False, timeout=60)
     started = [psutil.Process(int(pid)) for pid in told.stdout.split() if psutil.pid_exists(int(pid))]
@@ -356,7 +356,7 @@ def test_a_cancel_keeps_what_was_compared(two):
             future.set_result(function(pair))
             return future
 
-    job = ws.start_compare(shots, baseline, executor=Waiting(), on_progress=stop)
+    job = ws.start_compare(shots, baseline, executor=Waiting(), progress=stop)
     go_on.set()
     frame = job.result().frame
     assert len(frame) == 7
@@ -365,7 +365,7 @@ def test_a_cancel_keeps_what_was_compared(two):
 
 def test_progress_counts_every_pair(two):
     seen = []
-    ws.compare(*two, on_progress=seen.append)
+    ws.compare(*two, progress=seen.append)
     assert (seen[-1].done, seen[-1].total) == (3, 3)
 
 

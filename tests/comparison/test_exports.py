@@ -210,7 +210,7 @@ def test_an_export_that_is_stopped_leaves_what_was_there(comparison, out, kind):
             raise ws.errors.Cancelled("enough")
 
     with pytest.raises(ws.errors.Cancelled):
-        write(path, on_progress=stop)
+        write(path, progress=stop)
     assert [now.done for now in told] == [0, 1, 2]
     assert {file: file.read_bytes() for file in out.rglob("*") if file.is_file()} == before
 

@@ -110,7 +110,7 @@ def test_a_full_disk_is_told_by_the_name_of_the_file_and_leaves_the_old_one(pict
 @pytest.mark.parametrize("made", [a_lesson, a_comparison])
 def test_a_workbook_whose_folder_goes_meanwhile_is_an_error_as_of_any_other_file(pictures, place, made):
     with pytest.raises(FileNotFoundError, match=r"file\.xlsx'$"):
-        made(pictures).to_excel(place / "file.xlsx", on_progress=lambda now: now.done == now.total and place.rmdir())
+        made(pictures).to_excel(place / "file.xlsx", progress=lambda now: now.done == now.total and place.rmdir())
     gc.collect()
 
 

@@ -165,7 +165,7 @@ def test_an_export_that_is_stopped_leaves_what_was_there(lesson, out):
             raise ws.errors.Cancelled("enough")
 
     with pytest.raises(ws.errors.Cancelled):
-        lesson.to_zip(out / "shots.zip", on_progress=stop)
+        lesson.to_zip(out / "shots.zip", progress=stop)
     assert told == [(0, 6, 0), (1, 6, 0), (2, 6, 0)]
     assert (out / "shots.zip").read_bytes() == before
     assert len(list(out.iterdir())) == 1

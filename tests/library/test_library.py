@@ -154,7 +154,7 @@ def test_a_cancelled_run_can_be_resumed(faulty, broken, library):
         if now.done:
             one.set()
 
-    job = ws.start_capture(broken, ROOM, "/g", group=True, library=library, on_progress=look, **SIZE)
+    job = ws.start_capture(broken, ROOM, "/g", group=True, library=library, progress=look, **SIZE)
     assert one.wait(30)
     job.cancel()
     assert job.result(30).frame["ok"].tolist() == [True, False]
@@ -169,7 +169,7 @@ def test_a_run_that_a_fault_of_the_program_ended_is_not_called_done(faulty, brok
         raise ZeroDivisionError("the listener's own")
 
     faulty.group(a=Answer(body=png(64, 48)))
-    job = ws.start_capture(broken, ROOM, "/g", group=True, library=library, on_progress=listener, **SIZE)
+    job = ws.start_capture(broken, ROOM, "/g", group=True, library=library, progress=listener, **SIZE)
     with pytest.raises(ZeroDivisionError):
         job.result(30)
     assert library.runs["status"].tolist() == ["interrupted"]

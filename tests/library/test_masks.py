@@ -120,7 +120,7 @@ def test_a_refresh_that_is_cancelled_changes_nothing(library, take):
     comparison = library.compare(take(a=NEW))
     before = comparison.frame
     library.add_mask(CORNER)
-    job = comparison.start_refresh(on_progress=lambda _progress: job.cancel())
+    job = comparison.start_refresh(progress=lambda _progress: job.cancel())
     job.cancel()
     job.result()
     assert comparison.frame.equals(before)

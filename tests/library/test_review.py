@@ -315,7 +315,7 @@ def test_a_verdict_and_its_step_of_the_baseline_are_kept_both_or_neither(library
 def test_a_comparison_begins_in_the_background_with_progress_and_a_result_to_wait_for(library, take):
     approve(library, take(a=OLD, b=OLD))
     seen = []
-    job = library.start_compare(take(a=NEW, b=NEWER, run="second"), on_progress=seen.append)
+    job = library.start_compare(take(a=NEW, b=NEWER, run="second"), progress=seen.append)
 
     async def waited():
         return await job
@@ -344,7 +344,7 @@ def test_a_cancelled_comparison_has_what_was_compared_and_says_so_of_the_rest(li
 
     with Slow(1) as pool:
         shots = take(**{name: OLD + bytes([number]) for number, name in enumerate("abcdefgh")}, run="second")
-        job = library.start_compare(shots, executor=pool, on_progress=lambda _progress: job.cancel())
+        job = library.start_compare(shots, executor=pool, progress=lambda _progress: job.cancel())
         job.add_done_callback(lambda _job: go_on.set())
         first.wait(20)
         job.cancel()

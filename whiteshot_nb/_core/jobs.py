@@ -8,45 +8,30 @@ loop, because widget handlers run on another loop than cells on ipykernel 7.0 to
 from __future__ import annotations
 
 import contextvars
+import functools
+import inspect
 import logging
 import math
 import threading
 import time
 from concurrent.futures import Future, wait
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
+from whiteshot_nb._core.progress import Progress, progress_reporter
 from whiteshot_nb.errors import Cancelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
+    from whiteshot_nb._core.progress import ProgressOption
+
+P = ParamSpec("P")
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 _WAKE = 0.2  # seconds that whoever waits sleeps at most, so that an interrupt reaches it
 _begun: contextvars.ContextVar[list[Job[Any]] | None] = contextvars.ContextVar("begun", default=None)
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a job is.
-
-    Attributes
-    ----------
-    done, total
-        Items finished, failed ones included, and items in all; `total` is 0 while it is not known yet.
-    failed
-        How many of the finished ones failed.
-    doing
-        The present step in words.
-    """
-
-    done: int = 0
-    total: int = 0
-    failed: int = 0
-    doing: str = ""
 
 
 class Job(Generic[T]):
@@ -58,9 +43,11 @@ class Job(Generic[T]):
         Called in the thread with the job itself, to report on and to look for a cancel. Its return value is
         the job's result.
     name
-        For the thread and the ``repr``.
-    on_progress
-        Called in the job's thread at every report.
+        For the thread, the ``repr`` and a progress bar.
+    progress
+        True shows a progress bar until the work is done; a function is called at every step, in the job's thread.
+    unit
+        What a progress bar counts, in the singular.
     """
 
     def __init__(
@@ -68,11 +55,13 @@ class Job(Generic[T]):
         work: Callable[[Job[T]], T],
         *,
         name: str = "job",
-        on_progress: Callable[[Progress], None] | None = None,
+        progress: ProgressOption = False,
+        unit: str = "scene",
     ) -> None:
         self.name = name
         self.progress = Progress()
-        self._on_progress = on_progress
+        self._reporting = ExitStack()
+        self._report = self._reporting.enter_context(progress_reporter(progress, label=name, unit=unit))
         self._cancel = threading.Event()
         self._future: Future[T] = Future()
         self._future.set_running_or_notify_cancel()  # only the work itself ends it, whoever stops waiting
@@ -105,8 +94,8 @@ class Job(Generic[T]):
     def report(self, progress: Progress) -> None:
         """Take the new progress and tell whoever listens. For the work's own thread."""
         self.progress = progress
-        if self._on_progress is not None:
-            self._on_progress(progress)
+        if self._report is not None:
+            self._report(progress)
 
     def check_cancelled(self) -> None:
         """Raise :class:`Cancelled` if somebody asked the job to stop."""
@@ -182,6 +171,7 @@ class Job(Generic[T]):
             self._thread.start()
         except BaseException as error:
             if self._claim.acquire(blocking=False):
+                self._reporting.close()
                 self._future.set_exception(error)
             raise
 
@@ -189,7 +179,8 @@ class Job(Generic[T]):
         if not self._claim.acquire(blocking=False):
             return
         try:
-            result = work(self)
+            with self._reporting:
+                result = work(self)
         except BaseException as error:  # handed to whoever asks for the result
             log.debug("%s failed", self.name, exc_info=error)
             self._future.set_exception(error)
@@ -220,3 +211,24 @@ def wait_for(start: Callable[[], Job[T]]) -> T:
             for job in begun:
                 job.stop()
             raise
+
+
+def waiting(start: Callable[P, Job[T]]) -> Callable[[Callable[[T], T]], Callable[P, T]]:
+    """Make the twin of a function that starts a job: it takes the same parameters, waits, and returns the result.
+
+    What is decorated is called with the result, in the caller's thread: there it warns of what the caller should
+    know. Its documentation is the twin's; the signature that editors and Shift-Tab show is that of `start`.
+    """
+
+    def decorate(finish: Callable[[T], T]) -> Callable[P, T]:
+        @functools.wraps(finish)
+        def twin(*args: P.args, **kwargs: P.kwargs) -> T:
+            return finish(wait_for(lambda: start(*args, **kwargs)))
+
+        parameters = inspect.signature(start).parameters.values()
+        returned = inspect.signature(finish).return_annotation
+        twin.__signature__ = inspect.Signature(list(parameters), return_annotation=returned)  # type: ignore[attr-defined]
+        del twin.__wrapped__
+        return twin
+
+    return decorate

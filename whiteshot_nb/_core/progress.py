@@ -1,53 +1,91 @@
-"""The progress bar of work that takes a while."""
+"""Report how far work has come: to a progress bar, or to a function of the caller's."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from whiteshot_nb._core.jobs import Progress
+    from tqdm import tqdm
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a piece of work has come.
+
+    Attributes
+    ----------
+    done, total
+        Items finished, failed ones included, and items in all; `total` is 0 while it is not known yet.
+    failed
+        How many of the finished ones failed.
+    doing
+        The present step in words.
+    """
+
+    done: int = 0
+    total: int = 0
+    failed: int = 0
+    doing: str = ""
+
+
+ReportProgress: TypeAlias = "Callable[[Progress], None]"
+
+ProgressOption: TypeAlias = "bool | ReportProgress"
+"""What every ``progress=`` takes: True for a progress bar, or a function that is called at every step."""
+
+
+class ProgressBar:
+    """A progress bar of `tqdm`, in a notebook one of its widgets; called at every step.
+
+    Parameters
+    ----------
+    unit
+        What is counted, in the singular.
+    label
+        What stands before the bar.
+    """
+
+    def __init__(self, unit: str, label: str) -> None:
+        from tqdm.auto import tqdm  # noqa: PLC0415 - 20 ms of import that a hidden bar need not cost
+
+        self._bar: tqdm[None] = tqdm(desc=label, unit=unit)
+        self._shown: Progress | None = None
+
+    def __call__(self, now: Progress) -> None:
+        if now == self._shown:
+            return
+        self._shown, bar = now, self._bar
+        bar.total = now.total or None
+        bar.set_postfix_str(f"{now.failed} failed" if now.failed else now.doing, refresh=False)
+        bar.update(now.done - bar.n)
+        if now.done == now.total:
+            bar.refresh()
+
+    def close(self) -> None:
+        """Leave the bar as it is."""
+        self._bar.close()
 
 
 @contextmanager
-def progress_bar(unit: str, *, shown: bool, doing: str = "capture") -> Iterator[Callable[[Progress], None]]:
-    """Give a function that shows how far the work is; `doing` stands before the bar."""
-    if not shown:
-        yield lambda _: None
+def progress_reporter(progress: ProgressOption, *, label: str, unit: str = "scene") -> Iterator[ReportProgress | None]:
+    """Give the function that a ``progress=`` option stands for; None if nobody asked.
+
+    Parameters
+    ----------
+    progress
+        True for a progress bar, closed at the end; or the function itself.
+    label, unit
+        See :class:`ProgressBar`.
+    """
+    if progress is not True:
+        yield progress or None
         return
-    from tqdm.auto import tqdm  # noqa: PLC0415 - 20 ms of import that a hidden bar need not cost
-
-    with tqdm(desc=doing, unit=unit) as bar:
-        told: Progress | None = None
-
-        def show(now: Progress) -> None:
-            nonlocal told
-            if now == told:
-                return
-            told = now
-            bar.total = now.total or None
-            bar.set_postfix_str(f"{now.failed} failed" if now.failed else now.doing, refresh=False)
-            bar.update(now.done - bar.n)
-            if now.done == now.total:
-                bar.refresh()
-
-        yield show
-
-
-@contextmanager
-def progress_reporter(
-    doing: str,
-    shown: bool,  # noqa: FBT001 - passed on from a keyword
-    on_progress: Callable[[Progress], None] | None,
-) -> Iterator[Callable[[Progress], None]]:
-    """Give what tells a progress bar, if it is shown, and whoever asked."""
-    with progress_bar("scene", shown=shown, doing=doing) as show:
-
-        def tell(now: Progress) -> None:
-            show(now)
-            if on_progress is not None:
-                on_progress(now)
-
-        yield tell
+    bar = ProgressBar(unit, label)
+    try:
+        yield bar
+    finally:
+        bar.close()

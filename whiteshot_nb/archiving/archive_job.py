@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
-from whiteshot_nb._core.jobs import Job, Progress
+from whiteshot_nb._core.jobs import Job
+from whiteshot_nb._core.progress import Progress
 from whiteshot_nb.archiving.archive_result import Archive, ArchivedRoom
 from whiteshot_nb.errors import WhiteshotError
 

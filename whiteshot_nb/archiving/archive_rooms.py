@@ -7,8 +7,7 @@ from dataclasses import replace as evolve
 from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb._core.arguments import check_integer
-from whiteshot_nb._core.jobs import Job, wait_for
-from whiteshot_nb._core.progress import progress_bar
+from whiteshot_nb._core.jobs import Job, waiting
 from whiteshot_nb.archiving.archive_job import ArchiveJob
 from whiteshot_nb.archiving.archive_state import ArchiveState, UnfinishedRun
 from whiteshot_nb.archiving.destinations import FolderDestination, open_destination
@@ -24,11 +23,11 @@ from whiteshot_nb.capturing.targets import read_targets
 from whiteshot_nb.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     import pandas as pd
 
-    from whiteshot_nb._core.jobs import Progress
+    from whiteshot_nb._core.progress import ProgressOption
     from whiteshot_nb.archiving.archive_result import Archive
     from whiteshot_nb.archiving.destinations import Destination
     from whiteshot_nb.capturing.capture_request import CaptureRequest
@@ -40,107 +39,6 @@ if TYPE_CHECKING:
 
 _LIBRARY = "library"
 WIDTH, HEIGHT = 1280, 720
-
-
-def archive(  # noqa: PLR0913 - the options of a capture, and of its files
-    client: Client,
-    targets: pd.DataFrame | Iterable[Any],
-    out: str | os.PathLike[str] | Storage,
-    *,
-    pdf: str | None = None,
-    zip: str | None = None,  # noqa: A002 - as the format is called
-    page: PageSize = "picture",
-    library: LibraryLike | None = None,
-    resume: bool = False,
-    replace: bool = False,
-    width: int = WIDTH,
-    height: int = HEIGHT,
-    path: str | None = None,
-    group: bool = True,
-    measure: bool = True,
-    storage: Storage | None = None,
-    concurrency: int = ROOMS_AT_ONCE,
-    progress: bool = False,
-) -> Archive:
-    """Capture many rooms and write one PDF, or ZIP, for each; a file whose pictures are the same is left as it is.
-
-    Each file is written as soon as its room is there, one at a time, and appears whole or not at all. A room that fails
-    never stops the others. No file is ever removed.
-
-    Parameters
-    ----------
-    client
-        The connection to the API.
-    targets
-        As for :func:`capture_many`. The targets of one room become one file, in their order.
-    out
-        A folder; or ``s3://bucket/prefix``, or a :class:`Storage` with its keys.
-    pdf, zip
-        The name of the files, one of the two: text with columns of the targets in braces. Slashes make folders.
-        Default: PDFs named ``{room}.pdf``. Values are made safe for every system; two rooms of one name are refused.
-    page
-        See :meth:`Shots.to_pdf`.
-    library
-        Where the pictures are kept. Default for a folder: in its ``.whiteshot/library``; a bucket needs one.
-    resume
-        Whether to go on with the run of the same targets that was interrupted before all its files were written: what
-        had arrived is not asked for again. Without such a run a new one begins.
-    replace
-        Whether a file with failed scenes takes the place of one that has all of them, or more of them.
-    width, height, path, group
-        For targets that do not say; see :func:`capture`. Here they are groups by default.
-    measure, storage
-        See :func:`capture`.
-    concurrency
-        How many rooms are captured at a time.
-    progress
-        Whether a progress bar is shown.
-
-    Returns
-    -------
-    Archive
-        ``.frame`` with one row per room, ``.summary``, ``.exit_code``. What went wrong after the first request is told
-        there, not raised.
-
-    Raises
-    ------
-    InvalidInput
-        If a target, a name or another argument is wrong; nothing was sent.
-    ConfigError
-        If what makes PDFs is not installed, or the bucket lacks a setting.
-    LibraryError
-        If the library cannot be opened, or another process is still at the run.
-    StorageError
-        If the bucket refuses.
-
-    Examples
-    --------
-    >>> lessons = pd.read_csv("lessons.csv", dtype=str)  # room, path, lesson_id, teacher  # doctest: +SKIP
-    >>> made = archive(client, lessons, "archive", pdf="{teacher}/{lesson_id}.pdf")  # doctest: +SKIP
-    >>> made.frame.query("outcome == 'failed'")["error"]  # doctest: +SKIP
-    """
-    with progress_bar("room", shown=progress, doing="archive") as show:
-        return wait_for(
-            lambda: start_archive(
-                client,
-                targets,
-                out,
-                pdf=pdf,
-                zip=zip,
-                page=page,
-                library=library,
-                resume=resume,
-                replace=replace,
-                width=width,
-                height=height,
-                path=path,
-                group=group,
-                measure=measure,
-                storage=storage,
-                concurrency=concurrency,
-                on_progress=show,
-            )
-        )
 
 
 def start_archive(  # noqa: PLR0913 - the options of a capture, and of its files
@@ -161,7 +59,7 @@ def start_archive(  # noqa: PLR0913 - the options of a capture, and of its files
     measure: bool = True,
     storage: Storage | None = None,
     concurrency: int = ROOMS_AT_ONCE,
-    on_progress: Callable[[Progress], None] | None = None,
+    progress: ProgressOption = False,
 ) -> Job[Archive]:
     """Begin an archive in the background; see :func:`archive` for the parameters.
 
@@ -201,7 +99,69 @@ def start_archive(  # noqa: PLR0913 - the options of a capture, and of its files
     capture = evolve(capture, concurrency=concurrency)
     archiver = RoomArchiver(capture.run, store, place, ArchiveState(place), file_format, replace)
     work = ArchiveJob(names, capture, archiver, unfinished, resumed, owned)
-    return Job(work, name="archive", on_progress=on_progress)
+    return Job(work, name="archive", progress=progress, unit="room")
+
+
+@waiting(start_archive)
+def archive(made: Archive) -> Archive:
+    """Capture many rooms and write one PDF, or ZIP, for each; a file whose pictures are the same is left as it is.
+
+    Each file is written as soon as its room is there, one at a time, and appears whole or not at all. A room that fails
+    never stops the others. No file is ever removed.
+
+    Parameters
+    ----------
+    client
+        The connection to the API.
+    targets
+        As for :func:`capture_many`. The targets of one room become one file, in their order.
+    out
+        A folder; or ``s3://bucket/prefix``, or a :class:`Storage` with its keys.
+    pdf, zip
+        The name of the files, one of the two: text with columns of the targets in braces. Slashes make folders.
+        Default: PDFs named ``{room}.pdf``. Values are made safe for every system; two rooms of one name are refused.
+    page
+        See :meth:`Shots.to_pdf`.
+    library
+        Where the pictures are kept. Default for a folder: in its ``.whiteshot/library``; a bucket needs one.
+    resume
+        Whether to go on with the run of the same targets that was interrupted before all its files were written: what
+        had arrived is not asked for again. Without such a run a new one begins.
+    replace
+        Whether a file with failed scenes takes the place of one that has all of them, or more of them.
+    width, height, path, group
+        For targets that do not say; see :func:`capture`. Here they are groups by default.
+    measure, storage
+        See :func:`capture`.
+    concurrency
+        How many rooms are captured at a time.
+    progress
+        See :func:`capture`; rooms are counted.
+
+    Returns
+    -------
+    Archive
+        ``.frame`` with one row per room, ``.summary``, ``.exit_code``. What went wrong after the first request is told
+        there, not raised.
+
+    Raises
+    ------
+    InvalidInput
+        If a target, a name or another argument is wrong; nothing was sent.
+    ConfigError
+        If what makes PDFs is not installed, or the bucket lacks a setting.
+    LibraryError
+        If the library cannot be opened, or another process is still at the run.
+    StorageError
+        If the bucket refuses.
+
+    Examples
+    --------
+    >>> lessons = pd.read_csv("lessons.csv", dtype=str)  # room, path, lesson_id, teacher  # doctest: +SKIP
+    >>> made = archive(client, lessons, "archive", pdf="{teacher}/{lesson_id}.pdf")  # doctest: +SKIP
+    >>> made.frame.query("outcome == 'failed'")["error"]  # doctest: +SKIP
+    """
+    return made
 
 
 def _library_in(place: Destination) -> str:

@@ -14,7 +14,7 @@ from whiteshot_nb.export.zip_file import ZIP_VERSION, write_zip
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from whiteshot_nb.export.item_progress import ReportProgress
+    from whiteshot_nb._core.progress import ReportProgress
     from whiteshot_nb.export.pdf_layout import PageSize
     from whiteshot_nb.shots import Shots
 
@@ -33,7 +33,7 @@ class FileFormat(Protocol):
     def record(self) -> dict[str, Any]:
         """What of it decides how a file looks."""
 
-    def write(self, shots: Shots, path: Path, title: str, tell: ReportProgress) -> None:
+    def write(self, shots: Shots, path: Path, title: str, notify: ReportProgress) -> None:
         """Write the file; whatever `tell` raises stops it."""
 
 
@@ -63,9 +63,9 @@ class PdfFormat:
         """The version of the writer, and the size of the pages."""
         return {"kind": "pdf", "version": PDF_VERSION, "page": self.page}
 
-    def write(self, shots: Shots, path: Path, title: str, tell: ReportProgress) -> None:
+    def write(self, shots: Shots, path: Path, title: str, notify: ReportProgress) -> None:
         """Write the PDF."""
-        write_pdf(shots.frame, shots.pictures, path, title=title, page=self.page, on_progress=tell)
+        write_pdf(shots.frame, shots.pictures, path, title=title, page=self.page, notify=notify)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +81,9 @@ class ZipFormat:
         """The version of the writer."""
         return {"kind": "zip", "version": ZIP_VERSION}
 
-    def write(self, shots: Shots, path: Path, title: str, tell: ReportProgress) -> None:  # noqa: ARG002 - it has no title
+    def write(self, shots: Shots, path: Path, title: str, notify: ReportProgress) -> None:  # noqa: ARG002 - it has no title
         """Write the ZIP."""
-        write_zip(shots.frame, shots.pictures, path, on_progress=tell)
+        write_zip(shots.frame, shots.pictures, path, notify=notify)
 
 
 def make_format(pdf: str | None, zip_: str | None, page: PageSize) -> tuple[str, FileFormat]:

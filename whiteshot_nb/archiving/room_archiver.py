@@ -16,7 +16,7 @@ from whiteshot_nb.shots import Shots
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from whiteshot_nb._core.jobs import Progress
+    from whiteshot_nb._core.progress import Progress
     from whiteshot_nb.archiving.archive_state import ArchiveState
     from whiteshot_nb.archiving.destinations import Destination
     from whiteshot_nb.archiving.file_formats import FileFormat

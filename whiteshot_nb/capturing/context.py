@@ -15,7 +15,7 @@ from whiteshot_nb.errors import Cancelled, WhiteshotError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from whiteshot_nb._core.jobs import Progress
+    from whiteshot_nb._core.progress import Progress
     from whiteshot_nb.capturing.capture_options import CaptureOptions
     from whiteshot_nb.client import Client
     from whiteshot_nb.fetching.image_sources import ImageSource

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from whiteshot_nb._core.arguments import check_integer
 from whiteshot_nb._core.defaults import CONNECTIONS, MAX_BYTES
 from whiteshot_nb._core.executors import check_executor
-from whiteshot_nb._core.jobs import Job, wait_for
-from whiteshot_nb._core.progress import progress_bar
+from whiteshot_nb._core.jobs import Job, waiting
 from whiteshot_nb.capturing.capture_options import CaptureOptions
 from whiteshot_nb.capturing.capture_request import new_run_id
 from whiteshot_nb.capturing.run_job import ROOMS_AT_ONCE, RunJob
@@ -21,12 +20,12 @@ from whiteshot_nb.errors import LibraryError
 from whiteshot_nb.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
     from concurrent.futures import Executor
 
     import pandas as pd
 
-    from whiteshot_nb._core.jobs import Progress
+    from whiteshot_nb._core.progress import ProgressOption
     from whiteshot_nb.capturing.capture_request import CaptureRequest
     from whiteshot_nb.capturing.single_target import LibraryLike
     from whiteshot_nb.client import Client
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
 _CHUNK = 1000
 
 
-def capture_many(  # noqa: PLR0913 - the options of a capture
+def start_capture_many(  # noqa: PLR0913 - the options of a capture
     client: Client,
     targets: pd.DataFrame | Iterable[Any],
     *,
@@ -55,8 +54,36 @@ def capture_many(  # noqa: PLR0913 - the options of a capture
     executor: Executor | None = None,
     workers: int | None = None,
     targets_per_shard: int = TARGETS_PER_SHARD,
-    progress: bool = False,
-) -> Shots:
+    progress: ProgressOption = False,
+) -> Job[Shots]:
+    """Begin a capture of many targets in the background; see :func:`capture_many` for the parameters.
+
+    Returns
+    -------
+    Job
+        Its progress counts targets. A cancelled job's result holds what had arrived; the run can be resumed.
+
+    Raises
+    ------
+    InvalidInput
+        If a target or an argument is wrong; nothing was sent.
+    """
+    options = CaptureOptions(measure, stable, largest, storage)
+    spread = plan_shards(executor, workers, concurrency, connections, targets_per_shard)
+    paced = client if requests_per_second is None else client.paced(requests_per_second)
+    store = Store.temporary_library() if library is None else open_store(library)
+    run = new_run_id()
+    defaults = {"width": width, "height": height, "path": path, "group": group}
+    requests = read_targets(targets, run=run, region=client.region, defaults=defaults)
+    plan_run(store, run, client, options, requests)
+    work = RunJob(
+        run, paced, store, options, claim=False, concurrency=concurrency, connections=connections, spread=spread
+    )
+    return Job(work, name="capture", progress=progress, unit="target")
+
+
+@waiting(start_capture_many)
+def capture_many(shots: Shots) -> Shots:
     """Capture many targets in many rooms as one run, and wait for it.
 
     A room that fails never stops the others. Memory does not grow with the number of targets: rows are in the ledger
@@ -90,7 +117,7 @@ def capture_many(  # noqa: PLR0913 - the options of a capture
     targets_per_shard
         About how many targets go out together; a room is never cut. 20 by default.
     progress
-        Whether a progress bar is shown.
+        See :func:`capture`; targets are counted.
 
     Returns
     -------
@@ -112,76 +139,7 @@ def capture_many(  # noqa: PLR0913 - the options of a capture
     ... )  # doctest: +SKIP
     >>> shots.frame.groupby("teacher")["ok"].mean()  # doctest: +SKIP
     """
-    with progress_bar("target", shown=progress) as show:
-        return wait_for(
-            lambda: start_capture_many(
-                client,
-                targets,
-                width=width,
-                height=height,
-                path=path,
-                group=group,
-                measure=measure,
-                stable=stable,
-                largest=largest,
-                storage=storage,
-                library=library,
-                concurrency=concurrency,
-                connections=connections,
-                requests_per_second=requests_per_second,
-                executor=executor,
-                workers=workers,
-                targets_per_shard=targets_per_shard,
-                on_progress=show,
-            )
-        )
-
-
-def start_capture_many(  # noqa: PLR0913 - the options of a capture
-    client: Client,
-    targets: pd.DataFrame | Iterable[Any],
-    *,
-    width: int | None = None,
-    height: int | None = None,
-    path: str | None = None,
-    group: bool = False,
-    measure: bool = True,
-    stable: bool = False,
-    largest: int = MAX_BYTES,
-    storage: Storage | None = None,
-    library: LibraryLike | None = None,
-    concurrency: int = ROOMS_AT_ONCE,
-    connections: int = CONNECTIONS,
-    requests_per_second: float | None = None,
-    executor: Executor | None = None,
-    workers: int | None = None,
-    targets_per_shard: int = TARGETS_PER_SHARD,
-    on_progress: Callable[[Progress], None] | None = None,
-) -> Job[Shots]:
-    """Begin a capture of many targets in the background; see :func:`capture_many` for the parameters.
-
-    Returns
-    -------
-    Job
-        Its progress counts targets. A cancelled job's result holds what had arrived; the run can be resumed.
-
-    Raises
-    ------
-    InvalidInput
-        If a target or an argument is wrong; nothing was sent.
-    """
-    options = CaptureOptions(measure, stable, largest, storage)
-    spread = plan_shards(executor, workers, concurrency, connections, targets_per_shard)
-    paced = client if requests_per_second is None else client.paced(requests_per_second)
-    store = Store.temporary_library() if library is None else open_store(library)
-    run = new_run_id()
-    defaults = {"width": width, "height": height, "path": path, "group": group}
-    requests = read_targets(targets, run=run, region=client.region, defaults=defaults)
-    plan_run(store, run, client, options, requests)
-    work = RunJob(
-        run, paced, store, options, claim=False, concurrency=concurrency, connections=connections, spread=spread
-    )
-    return Job(work, name="capture-many", on_progress=on_progress)
+    return shots
 
 
 def plan_shards(

@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from whiteshot_nb._core.jobs import Progress
+from whiteshot_nb._core.progress import Progress
 from whiteshot_nb.capturing.measure_shots import measure_rows
 from whiteshot_nb.capturing.parquet_tables import write_parts_again
 from whiteshot_nb.capturing.rows import shot_rows

@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb._core.bounded_tasks import BoundedTasks
-from whiteshot_nb._core.jobs import Progress
+from whiteshot_nb._core.progress import Progress
 from whiteshot_nb.capturing.capture_request import CaptureRequest
 from whiteshot_nb.capturing.measure_shots import measure_picture
 from whiteshot_nb.capturing.rows import shot_rows

@@ -72,7 +72,10 @@ class SingleCapture:
         with open_context(self.client, self.store, self.store.record(self.request.run), self.options) as context:
             for one in requests:
                 rows += TargetCapture(one, context, job, seen).run()
-        return self._shots(rows, None if listing is None else completeness(listing, rows))
+        if listing is not None:
+            return self._shots(rows, completeness(listing, rows))
+        where = self.request.path or "the current directory"
+        return self._shots(rows, None if rows else f"There are no scenes directly in {where}")
 
     def _whole_room(self) -> str:
         """Return what the ledger keeps of a whole room, so that it can be listed again."""
@@ -100,6 +103,8 @@ def directories(request: CaptureRequest, listing: Listing) -> list[CaptureReques
 def completeness(listing: Listing, rows: list[ShotRow]) -> str:
     """Say how many of the listed scenes came, and that directories below may be unknown: the API lists none."""
     listed = {scene for scenes in listing.scenes.values() for scene in scenes}
+    if not listed:
+        return "0 of 0 scenes listed: the API lists no scenes in this room; name the directories you know of with dirs="
     good = sum(row.ok and row.scene in listed for row in rows)
     count = len(listing.directories)
     known = f"{good} of {listing.total} scenes listed, in {count} {'directory' if count == 1 else 'directories'}"

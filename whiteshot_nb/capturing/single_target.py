@@ -7,8 +7,7 @@ import warnings
 from typing import TYPE_CHECKING, Protocol
 
 from whiteshot_nb._core.defaults import MAX_BYTES
-from whiteshot_nb._core.jobs import Job, wait_for
-from whiteshot_nb._core.progress import progress_bar
+from whiteshot_nb._core.jobs import Job, waiting
 from whiteshot_nb.capturing.capture_options import CaptureOptions
 from whiteshot_nb.capturing.capture_request import CaptureRequest, new_run_id
 from whiteshot_nb.capturing.measure_shots import NOTHING_DRAWN, ONLY_BACKGROUND
@@ -20,7 +19,7 @@ from whiteshot_nb.store import Store
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from whiteshot_nb._core.jobs import Progress
+    from whiteshot_nb._core.progress import ProgressOption
     from whiteshot_nb.client import Client
     from whiteshot_nb.shots import Shots
     from whiteshot_nb.storage import Storage
@@ -37,7 +36,7 @@ class HasStore(Protocol):
 LibraryLike = str | os.PathLike[str] | HasStore
 
 
-def capture(  # noqa: PLR0913 - the options of a capture
+def start_capture(  # noqa: PLR0913 - the options of a capture
     client: Client,
     room: str,
     path: str | None = None,
@@ -52,8 +51,41 @@ def capture(  # noqa: PLR0913 - the options of a capture
     largest: int = MAX_BYTES,
     storage: Storage | None = None,
     library: LibraryLike | None = None,
-    progress: bool = False,
-) -> Shots:
+    progress: ProgressOption = False,
+) -> Job[Shots]:
+    """Begin a capture in the background; see :func:`capture` for the parameters.
+
+    Returns
+    -------
+    Job
+        ``job.progress``, ``job.cancel()``, ``job.result()``, ``await job``. A cancelled job's result holds
+        what had arrived, and a failed shot for each scene that had not.
+
+    Raises
+    ------
+    InvalidInput
+        If an argument is wrong; nothing was sent.
+    """
+    work = prepare_capture(
+        client,
+        room,
+        path,
+        width=width,
+        height=height,
+        group=group,
+        whole_room=whole_room,
+        dirs=dirs,
+        measure=measure,
+        stable=stable,
+        largest=largest,
+        storage=storage,
+        library=library,
+    )
+    return Job(work, name="capture", progress=progress)
+
+
+@waiting(start_capture)
+def capture(shots: Shots) -> Shots:
     """Capture a scene, or all scenes directly in a scene directory, and wait for it.
 
     Parameters
@@ -89,7 +121,7 @@ def capture(  # noqa: PLR0913 - the options of a capture
         A :class:`Library`, or the folder of one, to keep the run in. Default: a temporary place that goes with the
         shots, at the latest with the process.
     progress
-        Whether a progress bar is shown.
+        True shows a progress bar; a function is called with a :class:`Progress` at every step, in the job's thread.
 
     Returns
     -------
@@ -111,79 +143,12 @@ def capture(  # noqa: PLR0913 - the options of a capture
         group came back blank, or all its pictures equal: the two known causes are named. If a directory has no
         scenes of its own.
     """
-    with progress_bar("scene", shown=progress) as show:
-        shots = wait_for(
-            lambda: start_capture(
-                client,
-                room,
-                path,
-                width=width,
-                height=height,
-                group=group,
-                whole_room=whole_room,
-                dirs=dirs,
-                measure=measure,
-                stable=stable,
-                largest=largest,
-                storage=storage,
-                library=library,
-                on_progress=show,
-            )
-        )
     _warn_of_sizes(shots)
-    if not shots:
-        warnings.warn(_nothing(path, whole_room=whole_room), stacklevel=2)
+    if not shots and shots.completeness:
+        warnings.warn(shots.completeness, stacklevel=3)
     for told in {shot.hint for shot in shots} & {NOTHING_DRAWN, ONLY_BACKGROUND}:
-        warnings.warn(told, stacklevel=2)
+        warnings.warn(told, stacklevel=3)
     return shots
-
-
-def start_capture(  # noqa: PLR0913 - the options of a capture
-    client: Client,
-    room: str,
-    path: str | None = None,
-    *,
-    width: int,
-    height: int,
-    group: bool = False,
-    whole_room: bool = False,
-    dirs: Iterable[str] = (),
-    measure: bool = True,
-    stable: bool = False,
-    largest: int = MAX_BYTES,
-    storage: Storage | None = None,
-    library: LibraryLike | None = None,
-    on_progress: Callable[[Progress], None] | None = None,
-) -> Job[Shots]:
-    """Begin a capture in the background; see :func:`capture` for the parameters.
-
-    Returns
-    -------
-    Job
-        ``job.progress``, ``job.cancel()``, ``job.result()``, ``await job``. A cancelled job's result holds
-        what had arrived, and a failed shot for each scene that had not.
-
-    Raises
-    ------
-    InvalidInput
-        If an argument is wrong; nothing was sent.
-    """
-    work = prepare_capture(
-        client,
-        room,
-        path,
-        width=width,
-        height=height,
-        group=group,
-        whole_room=whole_room,
-        dirs=dirs,
-        measure=measure,
-        stable=stable,
-        largest=largest,
-        storage=storage,
-        library=library,
-    )
-    return Job(work, name="capture", on_progress=on_progress)
 
 
 def prepare_capture(  # noqa: PLR0913 - the options of a capture
@@ -232,12 +197,6 @@ def open_store(library: LibraryLike | None) -> Store:
     return Store.open(library) if isinstance(library, str | os.PathLike) else library.store
 
 
-def _nothing(path: str | None, *, whole_room: bool) -> str:
-    if whole_room:
-        return "The API lists no scenes in this room; name the directories you know of with dirs=."
-    return f"There are no scenes directly in {path or 'the current directory'}."
-
-
 def _warn_of_sizes(shots: Shots) -> None:
     other = [shot for shot in shots if shot.size_ok is False]
     if other:
@@ -246,5 +205,5 @@ def _warn_of_sizes(shots: Shots) -> None:
             f"{len(other)} of {len(shots)} pictures have another size than asked for: {first.scene} is "
             f"{first.pixel_width}×{first.pixel_height}, not {first.width}×{first.height}. They are kept and "
             "marked size_ok=False.",
-            stacklevel=3,
+            stacklevel=4,
         )

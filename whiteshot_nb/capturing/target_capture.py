@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from whiteshot_nb._core.bounded_tasks import POLL_SECONDS, BoundedTasks
-from whiteshot_nb._core.jobs import Job, Progress
+from whiteshot_nb._core.jobs import Job
+from whiteshot_nb._core.progress import Progress
 from whiteshot_nb.capturing.fetch_shot import fetch_shot, image_fields, record_rows
 from whiteshot_nb.capturing.measure_shots import explain_blank_group, measure_rows
 from whiteshot_nb.capturing.request_images import RequestedImage, request_image_again, request_images

@@ -13,7 +13,6 @@ import typer
 
 from whiteshot_nb._core.atomic_files import write_atomically
 from whiteshot_nb._core.jobs import started_jobs
-from whiteshot_nb._core.progress import progress_bar
 from whiteshot_nb.cli.app import app
 from whiteshot_nb.cli.storage_options import DomainOption, EndpointOption, RegionOption, VendorOption, storage_of
 from whiteshot_nb.errors import InvalidInput, WhiteshotError
@@ -93,7 +92,6 @@ def archive(
         with (
             Client(base_url=base_url, region=region, requests_per_second=requests_per_second) as client,
             _opened(library, database) as opened,
-            progress_bar("room", shown=sys.stderr.isatty(), doing="archive") as show,
         ):
             made = _result(
                 partial(
@@ -114,7 +112,7 @@ def archive(
                     measure=measure,
                     storage=storage_of(storage, storage_vendor, storage_region, storage_endpoint, storage_domain),
                     concurrency=concurrency,
-                    on_progress=show,
+                    progress=sys.stderr.isatty(),
                 )
             )
     except WhiteshotError as error:

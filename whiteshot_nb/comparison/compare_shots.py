@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from whiteshot_nb._core.executors import check_executor
-from whiteshot_nb._core.jobs import Job, wait_for
+from whiteshot_nb._core.jobs import Job, waiting
 from whiteshot_nb.comparison import Comparison
 from whiteshot_nb.diff.evaluation import Evaluation, warn_about_masks
 from whiteshot_nb.diff.frame_comparison import ComparedShots
@@ -16,24 +16,43 @@ from whiteshot_nb.review.verdicts import MemoryVerdictLog
 from whiteshot_nb.shots import Shots
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
     from concurrent.futures import Executor
 
     import pandas as pd
 
-    from whiteshot_nb._core.jobs import Progress
+    from whiteshot_nb._core.progress import ProgressOption
     from whiteshot_nb.diff import Mask, Thresholds
 
 
-def compare(
+def start_compare(
     shots: Shots,
     baseline: Shots,
     *,
     masks: Iterable[Mask] = (),
     thresholds: Thresholds | None = None,
     executor: Executor | None = None,
-    on_progress: Callable[[Progress], None] | None = None,
-) -> Comparison:
+    progress: ProgressOption = False,
+) -> Job[Comparison]:
+    """Begin a comparison in the background; see :func:`compare` for the parameters.
+
+    Returns
+    -------
+    Job
+        ``job.progress``, ``job.cancel()``, ``job.result()``, ``await job``. After a cancel, what had not been compared
+        is ``failed``.
+    """
+    for field, one in (("shots", shots), ("baseline", baseline)):
+        check_shots(one, field)
+    before, after = (ComparedShots(one.frame, one.pictures, one.whole) for one in (baseline, shots))
+    evaluation = Evaluation(before, after, thresholds=thresholds)
+    decisions = Decisions(MemoryVerdictLog(), blank=blank_pictures(shots.frame))
+    book = MaskStore(MemoryMaskLog(masks))
+    return start_comparison(shots, evaluation, decisions, book, executor=executor, progress=progress)
+
+
+@waiting(start_compare)
+def compare(comparison: Comparison) -> Comparison:
     """Compare shots with approved ones, and wait for it.
 
     Scenes are matched by room and path; by path alone if each side has one room or is a folder. Equal files are
@@ -50,8 +69,8 @@ def compare(
     executor
         Where pairs are compared: any executor that runs what can be pickled. None: from 200 pairs on processes, one for
         each core, if the extra ``review`` is installed; else threads of this process.
-    on_progress
-        Called with each step, in the job's thread.
+    progress
+        See :func:`capture`; scenes are counted.
 
     Returns
     -------
@@ -65,39 +84,8 @@ def compare(
     ConfigError
         If the executor is a pool that forks.
     """
-    comparison = wait_for(
-        lambda: start_compare(
-            shots, baseline, masks=masks, thresholds=thresholds, executor=executor, on_progress=on_progress
-        )
-    )
-    warn_about_masks(comparison.frame)
+    warn_about_masks(comparison.frame, stacklevel=4)
     return comparison
-
-
-def start_compare(
-    shots: Shots,
-    baseline: Shots,
-    *,
-    masks: Iterable[Mask] = (),
-    thresholds: Thresholds | None = None,
-    executor: Executor | None = None,
-    on_progress: Callable[[Progress], None] | None = None,
-) -> Job[Comparison]:
-    """Begin a comparison in the background; see :func:`compare` for the parameters.
-
-    Returns
-    -------
-    Job
-        ``job.progress``, ``job.cancel()``, ``job.result()``, ``await job``. After a cancel, what had not been compared
-        is ``failed``.
-    """
-    for field, one in (("shots", shots), ("baseline", baseline)):
-        check_shots(one, field)
-    before, after = (ComparedShots(one.frame, one.pictures, one.whole) for one in (baseline, shots))
-    evaluation = Evaluation(before, after, thresholds=thresholds)
-    decisions = Decisions(MemoryVerdictLog(), blank=blank_pictures(shots.frame))
-    book = MaskStore(MemoryMaskLog(masks))
-    return start_comparison(shots, evaluation, decisions, book, executor=executor, on_progress=on_progress)
 
 
 def start_comparison(
@@ -107,7 +95,7 @@ def start_comparison(
     masks: MaskStore,
     *,
     executor: Executor | None = None,
-    on_progress: Callable[[Progress], None] | None = None,
+    progress: ProgressOption = False,
 ) -> Job[Comparison]:
     """Begin a comparison whose parts are there; at its end the shots know it."""
     if executor is not None:
@@ -118,7 +106,7 @@ def start_comparison(
         shots.comparison = comparison = Comparison(evaluation, frame, decisions=decisions, masks=masks)
         return comparison
 
-    return Job(work, name="compare", on_progress=on_progress)
+    return Job(work, name="compare", progress=progress)
 
 
 def check_shots(shots: object, field: str) -> None:

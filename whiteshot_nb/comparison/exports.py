@@ -23,10 +23,10 @@ from whiteshot_nb.shots.exports import Tables
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Collection
+    from collections.abc import Collection
     from pathlib import Path
 
-    from whiteshot_nb._core.jobs import Progress
+    from whiteshot_nb._core.progress import ProgressOption
     from whiteshot_nb.export.comparison import DrawsDifferences
     from whiteshot_nb.export.pdf_layout import PageSize
     from whiteshot_nb.views.report import ReviewSubject
@@ -36,8 +36,8 @@ class ComparisonExports(Tables):
     """The methods ``to_*`` of comparisons.
 
     A file appears whole or not at all, and its path is returned; see :class:`Exports` for what is wrong with one.
-    Verdicts are those of the moment. Pictures are read a pair at a time. Where there is `progress`, it shows a
-    progress bar; `on_progress` is called with a :class:`Progress` after each scene, and whatever it raises stops the
+    Verdicts are those of the moment. Pictures are read a pair at a time. ``progress=True`` shows a
+    progress bar; a function is called with a :class:`Progress` after each scene, and whatever it raises stops the
     export and leaves nothing behind.
     """
 
@@ -80,27 +80,25 @@ class ComparisonExports(Tables):
         self,
         path: str | os.PathLike[str],
         *,
-        progress: bool = False,
-        on_progress: Callable[[Progress], None] | None = None,
+        progress: ProgressOption = False,
     ) -> Path:
         """Write both PNGs of each scene byte for byte, and what differs; the same comparison gives the same bytes.
 
         The folders are ``before/``, ``after/`` and ``difference/``; ``changes.csv`` has the frame with the names of the
         files, ``manifest.json`` the sha256 of each.
         """
-        with progress_reporter("ZIP", progress, on_progress) as tell:
-            return write_comparison_zip(self.frame, self.pictures, path, self.painter, on_progress=tell)
+        with progress_reporter(progress, label="ZIP") as notify:
+            return write_comparison_zip(self.frame, self.pictures, path, self.painter, notify=notify)
 
     def to_excel(
         self,
         path: str | os.PathLike[str],
         *,
-        progress: bool = False,
-        on_progress: Callable[[Progress], None] | None = None,
+        progress: ProgressOption = False,
     ) -> Path:
         """Write a workbook: a row per scene with both pictures and what differs, and a sheet about it all."""
-        with progress_reporter("Excel", progress, on_progress) as tell:
-            return write_comparison_excel(self.frame, self.pictures, path, self.painter, on_progress=tell)
+        with progress_reporter(progress, label="Excel") as notify:
+            return write_comparison_excel(self.frame, self.pictures, path, self.painter, notify=notify)
 
     def to_pdf(
         self,
@@ -109,8 +107,7 @@ class ComparisonExports(Tables):
         title: str = "Comparison",
         page: PageSize = "a4",
         unchanged: bool = False,
-        progress: bool = False,
-        on_progress: Callable[[Progress], None] | None = None,
+        progress: ProgressOption = False,
     ) -> Path:
         """Write a cover, a page per change with both pictures side by side, and the names of all other scenes.
 
@@ -127,7 +124,7 @@ class ComparisonExports(Tables):
             ``a4`` and ``letter`` are paper, landscape; ``picture`` makes each page as large as its pictures need.
         unchanged
             Whether scenes that nobody has to look at have a page, too.
-        progress, on_progress
+        progress
             See :class:`ComparisonExports`.
 
         Raises
@@ -135,7 +132,7 @@ class ComparisonExports(Tables):
         InvalidInput
             If there is no such size of pages.
         """
-        with progress_reporter("PDF", progress, on_progress) as tell:
+        with progress_reporter(progress, label="PDF") as notify:
             return write_comparison_pdf(
                 self.frame,
                 self.pictures,
@@ -144,7 +141,7 @@ class ComparisonExports(Tables):
                 title=title,
                 page=page,
                 unchanged=unchanged,
-                on_progress=tell,
+                notify=notify,
             )
 
     def to_html(
@@ -153,8 +150,7 @@ class ComparisonExports(Tables):
         *,
         title: str = "Review",
         budget: int | None = None,
-        progress: bool = False,
-        on_progress: Callable[[Progress], None] | None = None,
+        progress: ProgressOption = False,
     ) -> Path:
         """Write the review as one HTML file that opens anywhere, offline, and in which verdicts can be made.
 
@@ -171,7 +167,7 @@ class ComparisonExports(Tables):
             Heading of the page.
         budget
             Most bytes of the file. Default: 25,000,000; at most 50,000,000.
-        progress, on_progress
+        progress
             See :class:`ComparisonExports`.
 
         Raises
@@ -181,8 +177,8 @@ class ComparisonExports(Tables):
         """
         from whiteshot_nb.views.report import write_report  # noqa: PLC0415 - loads the widgets
 
-        with progress_reporter("HTML", progress, on_progress) as tell:
-            return write_report(self.review_subject, self.pictures, path, title=title, budget=budget, on_progress=tell)
+        with progress_reporter(progress, label="HTML") as notify:
+            return write_report(self.review_subject, self.pictures, path, title=title, budget=budget, notify=notify)
 
     def to_pptx(
         self,
@@ -190,13 +186,12 @@ class ComparisonExports(Tables):
         *,
         title: str = "Comparison",
         unchanged: bool = False,
-        progress: bool = False,
-        on_progress: Callable[[Progress], None] | None = None,
+        progress: ProgressOption = False,
     ) -> Path:
         """Write a PowerPoint presentation: a slide about it all, then one per change; see :meth:`to_pdf`."""
-        with progress_reporter("PowerPoint", progress, on_progress) as tell:
+        with progress_reporter(progress, label="PowerPoint") as notify:
             return write_comparison_pptx(
-                self.frame, self.pictures, path, self.painter, title=title, unchanged=unchanged, on_progress=tell
+                self.frame, self.pictures, path, self.painter, title=title, unchanged=unchanged, notify=notify
             )
 
     def to_junit(
@@ -204,8 +199,7 @@ class ComparisonExports(Tables):
         path: str | os.PathLike[str],
         *,
         fail_on: Collection[str] = FAIL_ON,
-        progress: bool = False,
-        on_progress: Callable[[Progress], None] | None = None,
+        progress: ProgressOption = False,
     ) -> Path:
         """Write JUnit XML: one test case per scene, with pictures of the differences beside it.
 
@@ -219,7 +213,7 @@ class ComparisonExports(Tables):
             The file.
         fail_on
             The classes that need a verdict, as for :meth:`check`.
-        progress, on_progress
+        progress
             See :class:`ComparisonExports`.
 
         Raises
@@ -229,8 +223,8 @@ class ComparisonExports(Tables):
         """
         blamed = self.check(fail_on=fail_on).frame
         places = set(zip(blamed["room"], blamed["scene"], strict=True))
-        with progress_reporter("JUnit", progress, on_progress) as tell:
-            return write_junit(self.frame, self.pictures, path, self.painter, to_blame=places, on_progress=tell)
+        with progress_reporter(progress, label="JUnit") as notify:
+            return write_junit(self.frame, self.pictures, path, self.painter, to_blame=places, notify=notify)
 
     @overload
     def to_markdown(

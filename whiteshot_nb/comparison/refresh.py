@@ -9,11 +9,9 @@ from whiteshot_nb._core.jobs import Job, wait_for
 from whiteshot_nb.diff.evaluation import warn_about_masks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import pandas as pd
 
-    from whiteshot_nb._core.jobs import Progress
+    from whiteshot_nb._core.progress import ProgressOption
     from whiteshot_nb.diff import Mask
     from whiteshot_nb.diff.evaluation import Evaluation
     from whiteshot_nb.review.mask_store import MaskStore
@@ -103,7 +101,7 @@ class Evaluated:
         inside = [place in self._part for place in zip(frame["room"], frame["scene"], strict=True)]
         return frame.loc[inside].reset_index(drop=True)
 
-    def start_refresh(self, *, on_progress: Callable[[Progress], None] | None = None) -> Job[pd.DataFrame]:
+    def start_refresh(self, *, progress: ProgressOption = False) -> Job[pd.DataFrame]:
         """Begin `refresh` in the background; the frame changes at its end, and not at all after a cancel."""
 
         def work(job: Job[pd.DataFrame]) -> pd.DataFrame:
@@ -113,4 +111,4 @@ class Evaluated:
                 self._frame, self._masked_by, self.edition = self._narrowed(frame), masks, self.edition + 1
             return frame
 
-        return Job(work, name="compare", on_progress=on_progress)
+        return Job(work, name="compare", progress=progress)

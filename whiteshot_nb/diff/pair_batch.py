@@ -8,7 +8,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb._core.jobs import Progress
+from whiteshot_nb._core.progress import Progress
 from whiteshot_nb.diff.difference import Difference
 from whiteshot_nb.diff.pair import PicturePair, compare_pair
 from whiteshot_nb.diff.workers import threads, workers_for

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from whiteshot_nb.export.item_progress import ReportProgress
+    from whiteshot_nb._core.progress import ReportProgress
     from whiteshot_nb.export.rows import ExportRow
     from whiteshot_nb.store import Pictures
 
@@ -48,7 +48,7 @@ _RULES = (
 
 
 def write_excel(
-    frame: pd.DataFrame, pictures: Pictures, path: str | os.PathLike[str], *, on_progress: ReportProgress | None = None
+    frame: pd.DataFrame, pictures: Pictures, path: str | os.PathLike[str], *, notify: ReportProgress | None = None
 ) -> Path:
     """Write the sheet ``Shots``, a row per scene with its thumbnail, and the sheet ``Run``, parameters and counts.
 
@@ -73,7 +73,7 @@ def write_excel(
             rules=_RULES,
             folder=folder,
         )
-        for entry in table.entries(pictures, on_progress):
+        for entry in table.entries(pictures, notify):
             sheet.add(entry.row, [_thumb(entry)])
         add_facts(book, "Run", run_facts(table.frame))
     return target

@@ -30,16 +30,16 @@ def write_folder(
     """Write the PNGs of a frame under their safe names, ``shots.csv`` and ``index.html``."""
     folder = expand_path(path)
     folder.mkdir(parents=True, exist_ok=True)
-    tell = on_file or (lambda _: None)
+    notify = on_file or (lambda _: None)
     table = ExportTable(frame)
     for entry in table.entries(pictures):
         if entry.png is not None:
             target = folder / entry.row["file"]
             target.parent.mkdir(exist_ok=True)
             write_atomically(target, entry.png)
-            tell(target)
-    tell(write_csv(table.frame, folder / "shots.csv"))
+            notify(target)
+    notify(write_csv(table.frame, folder / "shots.csv"))
     page = load_template("whiteshot_nb.export", "folder.html").render(title=title, shots=list(records(table.frame)))
     write_atomically(folder / "index.html", page.encode())
-    tell(folder / "index.html")
+    notify(folder / "index.html")
     return folder

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from whiteshot_nb.export.item_progress import ReportProgress
+    from whiteshot_nb._core.progress import ReportProgress
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Format:
     label, about
         What it is called, and what is in it, in a menu.
     titled, tells
-        Whether the method takes a `title`, and an `on_progress`.
+        Whether the method takes a `title`, and a `progress`.
     """
 
     suffix: str
@@ -35,14 +35,14 @@ class Format:
     tells: bool = False
 
     def write(
-        self, tables: object, path: Path, *, title: str | None = None, tell: ReportProgress | None = None
+        self, tables: object, path: Path, *, title: str | None = None, notify: ReportProgress | None = None
     ) -> None:
-        """Write a file; `title` heads what has a heading, and whatever `tell` raises stops it."""
+        """Write a file; `title` heads what has a heading, and whatever `notify` raises stops it."""
         options: dict[str, Any] = {}
         if title and self.titled:
             options["title"] = title.encode(errors="replace").decode()  # an argument of a command may be no text
-        if tell and self.tells:
-            options["on_progress"] = tell
+        if notify and self.tells:
+            options["progress"] = notify
         getattr(tables, self.method)(path, **options)
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from whiteshot_nb.export.item_progress import ReportProgress
+    from whiteshot_nb._core.progress import ReportProgress
     from whiteshot_nb.export.pdf_layout import Page, PageSize
     from whiteshot_nb.export.rows import ExportRow
     from whiteshot_nb.store import Pictures
@@ -39,7 +39,7 @@ def write_pdf(
     *,
     title: str,
     page: PageSize,
-    on_progress: ReportProgress | None = None,
+    notify: ReportProgress | None = None,
 ) -> Path:
     """Write the cover and the pages, with bookmarks by room and scene.
 
@@ -55,7 +55,7 @@ def write_pdf(
     table = ExportTable(frame)
     first: Page | None = None
     with replace_file(target) as beside, open_assembler() as press:
-        for number, entry in enumerate(table.entries(pictures, on_progress), 1):
+        for number, entry in enumerate(table.entries(pictures, notify), 1):
             printed, drawn = _page_of(entry, f"{number} / {len(table.frame)}", page)
             press.add(printed, drawn)
             first = first or printed

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from whiteshot_nb.export.item_progress import ReportProgress
+    from whiteshot_nb._core.progress import ReportProgress
     from whiteshot_nb.store import Pictures
 
 
@@ -25,7 +25,7 @@ def write_pptx(
     path: str | os.PathLike[str],
     *,
     title: str,
-    on_progress: ReportProgress | None = None,
+    notify: ReportProgress | None = None,
 ) -> Path:
     """Write the slides, each with a title, the picture, what is known of it, and its URL and time in the notes.
 
@@ -42,7 +42,7 @@ def write_pptx(
     with replace_file(target) as beside:
         deck = SlideDeck(pictures)
         deck.add_cover(title, run_facts(table.frame))
-        for entry in table.entries(pictures, on_progress):
+        for entry in table.entries(pictures, notify):
             add_scene(deck, entry)
         deck.save(beside)
     return target

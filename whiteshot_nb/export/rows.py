@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from whiteshot_nb.export.item_progress import ReportProgress
+    from whiteshot_nb._core.progress import ReportProgress
     from whiteshot_nb.store import Pictures
 
 _NEEDED = ("room", "scene", "ok", "sha256")
@@ -72,13 +72,13 @@ class ExportTable:
             )
         self.frame = with_file_names(frame)
 
-    def entries(self, pictures: Pictures, on_progress: ReportProgress | None = None) -> Iterator[ExportRow]:
+    def entries(self, pictures: Pictures, notify: ReportProgress | None = None) -> Iterator[ExportRow]:
         """Yield an entry for each row and tell, when it was dealt with, how far the work is."""
         entries = (self._entry(place, row, pictures) for place, row in enumerate(records(self.frame)))
         return with_progress(
             entries,
             len(self.frame),
-            on_progress,
+            notify,
             failed=lambda entry: entry.png is None,
             name=lambda entry: str(entry.row["scene"]),
         )

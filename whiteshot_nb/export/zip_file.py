@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from whiteshot_nb.export.item_progress import ReportProgress
+    from whiteshot_nb._core.progress import ReportProgress
     from whiteshot_nb.store import Pictures
 
 ZIP_VERSION = 1
@@ -29,7 +29,7 @@ _MODE = 0o100644 << 16  # a plain file that all may read
 
 
 def write_zip(
-    frame: pd.DataFrame, pictures: Pictures, path: str | os.PathLike[str], *, on_progress: ReportProgress | None = None
+    frame: pd.DataFrame, pictures: Pictures, path: str | os.PathLike[str], *, notify: ReportProgress | None = None
 ) -> Path:
     """Write the PNGs byte for byte, then ``shots.csv`` and ``manifest.json`` with the sha256 of each file.
 
@@ -40,7 +40,7 @@ def write_zip(
     with replace_file(target) as beside, ZipFile(beside, "w") as archive:
         files = [
             put_file(archive, entry.row["file"], entry.png)
-            for entry in table.entries(pictures, on_progress)
+            for entry in table.entries(pictures, notify)
             if entry.png is not None
         ]
         files.append(put_file(archive, "shots.csv", csv_bytes(table.frame)))

@@ -144,7 +144,7 @@ class CaptureForm(FormLayout):
             self.complain(error.field, error.sentence, error.hint)
             return None
         self.set_busy(busy=True)
-        self.job = Job(lambda job: self._capture(work, job, code), name="form", on_progress=self.show_progress)
+        self.job = Job(lambda job: self._capture(work, job, code), name="form", progress=self.show_progress)
         return self.job
 
     def cancel(self) -> None:

@@ -19,7 +19,7 @@ from whiteshot_nb.views import Gallery
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from whiteshot_nb._core.jobs import Progress
+    from whiteshot_nb._core.progress import Progress
     from whiteshot_nb.client import Client
     from whiteshot_nb.doctor import Diagnosis
 

@@ -19,13 +19,12 @@ from whiteshot_nb.store import Pictures, Store, current_status
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable
     from concurrent.futures import Executor
     from pathlib import Path
     from types import TracebackType
     from typing import Self
 
-    from whiteshot_nb._core.jobs import Progress
+    from whiteshot_nb._core.progress import ProgressOption
     from whiteshot_nb.shots import Shots
     from whiteshot_nb.storage import Storage
     from whiteshot_nb.store.tables import LedgerRow
@@ -121,7 +120,7 @@ class Library(LibraryReviews):
         connections: int = CONNECTIONS,
         executor: Executor | None = None,
         workers: int | None = None,
-        on_progress: Callable[[Progress], None] | None = None,
+        progress: ProgressOption = False,
     ) -> Shots:
         """Go on with a run that was interrupted, cancelled, or had failures, and wait for it.
 
@@ -138,8 +137,8 @@ class Library(LibraryReviews):
             The storage space the pictures are in, with keys, where it is private.
         concurrency, connections, executor, workers
             See :func:`capture_many`.
-        on_progress
-            Called at every step.
+        progress
+            See :func:`capture`.
 
         Returns
         -------
@@ -162,14 +161,14 @@ class Library(LibraryReviews):
             connections=connections,
             spread=plan_shards(executor, workers, concurrency, connections),
         )
-        return wait_for(lambda: Job(work, name="resume", on_progress=on_progress))
+        return wait_for(lambda: Job(work, name="resume", progress=progress, unit="target"))
 
     def measure(
         self,
         run: str,
         *,
         executor: Executor | None = None,
-        on_progress: Callable[[Progress], None] | None = None,
+        progress: ProgressOption = False,
     ) -> Shots:
         """Measure the pictures of a run that was captured with ``measure=False``, and wait for it.
 
@@ -179,8 +178,8 @@ class Library(LibraryReviews):
             Its id.
         executor
             Where pictures are decoded: threads, processes, a Dask cluster. Default: threads of this process.
-        on_progress
-            Called at every step.
+        progress
+            See :func:`capture`.
 
         Returns
         -------
@@ -196,7 +195,7 @@ class Library(LibraryReviews):
         if executor is not None:
             check_executor(executor)
         work = MeasureJob(run, self.store, executor)
-        return wait_for(lambda: Job(work, name="measure", on_progress=on_progress))
+        return wait_for(lambda: Job(work, name="measure", progress=progress))
 
     def parts(self, run: str) -> list[str]:
         """Return where the Parquet parts of a run are that went out to an executor: paths, or ``s3://`` addresses.

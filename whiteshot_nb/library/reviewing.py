@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
-from whiteshot_nb._core.jobs import wait_for
+from whiteshot_nb._core.jobs import waiting
 from whiteshot_nb.capturing import shot_rows
 from whiteshot_nb.comparison.compare_shots import blank_pictures, check_shots, start_comparison
 from whiteshot_nb.diff.evaluation import Evaluation, warn_about_masks
@@ -32,13 +32,14 @@ from whiteshot_nb.shots import Shots
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from concurrent.futures import Executor
     from pathlib import Path
 
     import pandas as pd
 
-    from whiteshot_nb._core.jobs import Job, Progress
+    from whiteshot_nb._core.jobs import Job
+    from whiteshot_nb._core.progress import ProgressOption
     from whiteshot_nb.comparison import Comparison
     from whiteshot_nb.diff import Mask, Thresholds
     from whiteshot_nb.model.pair_key import SceneKey
@@ -54,58 +55,6 @@ class LibraryReviews(LibraryMasks):
         Pictures and ledger of the library.
     """
 
-    def compare(
-        self,
-        shots: Shots,
-        baseline: str | Shots | None = None,
-        *,
-        into: str | None = None,
-        masks: Iterable[Mask] | None = None,
-        thresholds: Thresholds | None = None,
-        executor: Executor | None = None,
-        on_progress: Callable[[Progress], None] | None = None,
-    ) -> Comparison:
-        """Compare shots with what was accepted, or with any run, and wait for it; verdicts on them are kept here.
-
-        A scene that equals another of its accepted variants is ``tolerated``. Where nothing was accepted yet, every
-        scene is ``new``. What was accepted of these very shots does not count: comparing a run again opens its review
-        again, with the verdicts.
-
-        Parameters
-        ----------
-        shots
-            The new pictures, of this library or of anywhere; those that are accepted are taken into it.
-        baseline
-            The id of a run, the name of a baseline, or other shots. Default: the baseline `into`.
-        into
-            The baseline that accepting moves; a new name begins one. Default: the one compared with, or ``main``.
-        masks
-            Rectangles that do not count. Default: the library's own, of the baseline compared with; with a run, or
-            shots, of `into`.
-        thresholds, executor, on_progress
-            See :func:`whiteshot_nb.compare`.
-
-        Raises
-        ------
-        LibraryError
-            If there is no such baseline and no such run.
-        InvalidInput
-            If the shots are none, or a scene is there twice on one side, with two pictures.
-        """
-        comparison = wait_for(
-            lambda: self.start_compare(
-                shots,
-                baseline,
-                into=into,
-                masks=masks,
-                thresholds=thresholds,
-                executor=executor,
-                on_progress=on_progress,
-            )
-        )
-        warn_about_masks(comparison.frame)
-        return comparison
-
     def start_compare(
         self,
         shots: Shots,
@@ -115,7 +64,7 @@ class LibraryReviews(LibraryMasks):
         masks: Iterable[Mask] | None = None,
         thresholds: Thresholds | None = None,
         executor: Executor | None = None,
-        on_progress: Callable[[Progress], None] | None = None,
+        progress: ProgressOption = False,
     ) -> Job[Comparison]:
         """Begin a comparison in the background; see `compare` for the parameters and for what is raised at once.
 
@@ -150,8 +99,40 @@ class LibraryReviews(LibraryMasks):
             Decisions(self._log, mover, blank_pictures(after.frame)),
             self._mask_store(name or into) if masks is None else MaskStore(MemoryMaskLog(masks)),
             executor=executor,
-            on_progress=on_progress,
+            progress=progress,
         )
+
+    @waiting(start_compare)
+    def compare(comparison: Comparison) -> Comparison:  # noqa: N805 - what `start_compare` ended with
+        """Compare shots with what was accepted, or with any run, and wait for it; verdicts on them are kept here.
+
+        A scene that equals another of its accepted variants is ``tolerated``. Where nothing was accepted yet, every
+        scene is ``new``. What was accepted of these very shots does not count: comparing a run again opens its review
+        again, with the verdicts.
+
+        Parameters
+        ----------
+        shots
+            The new pictures, of this library or of anywhere; those that are accepted are taken into it.
+        baseline
+            The id of a run, the name of a baseline, or other shots. Default: the baseline `into`.
+        into
+            The baseline that accepting moves; a new name begins one. Default: the one compared with, or ``main``.
+        masks
+            Rectangles that do not count. Default: the library's own, of the baseline compared with; with a run, or
+            shots, of `into`.
+        thresholds, executor, progress
+            See :func:`whiteshot_nb.compare`.
+
+        Raises
+        ------
+        LibraryError
+            If there is no such baseline and no such run.
+        InvalidInput
+            If the shots are none, or a scene is there twice on one side, with two pictures.
+        """
+        warn_about_masks(comparison.frame, stacklevel=4)
+        return comparison
 
     @property
     def baselines(self) -> pd.DataFrame:

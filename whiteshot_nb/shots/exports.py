@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from whiteshot_nb._core.jobs import Progress
+    from whiteshot_nb._core.progress import ProgressOption
     from whiteshot_nb.export.pdf_layout import PageSize
     from whiteshot_nb.store import Pictures
 
@@ -43,8 +43,8 @@ class Exports(Tables):
 
     A file appears whole or not at all, and its path is returned; ``~`` is the home folder. Where no file can be, an
     :class:`OSError` says so before any picture is read, and one with the name of the file if the disk is full. A failed
-    scene is a row, or a page, that says why. Pictures are read one at a time. Where there is `progress`, it shows a
-    progress bar; `on_progress` is called with a :class:`Progress` after each scene, and whatever it raises stops the
+    scene is a row, or a page, that says why. Pictures are read one at a time. ``progress=True`` shows a
+    progress bar; a function is called with a :class:`Progress` after each scene, and whatever it raises stops the
     export and leaves nothing behind. Only a process that is killed may leave a file that begins with
     ``.new-``: it is of no use.
     """
@@ -78,23 +78,21 @@ class Exports(Tables):
         self,
         path: str | os.PathLike[str],
         *,
-        progress: bool = False,
-        on_progress: Callable[[Progress], None] | None = None,
+        progress: ProgressOption = False,
     ) -> Path:
         """Write the original PNGs, ``shots.csv`` and ``manifest.json`` with their sha256; same shots, same bytes."""
-        with progress_reporter("ZIP", progress, on_progress) as tell:
-            return export.write_zip(self.frame, self.pictures, path, on_progress=tell)
+        with progress_reporter(progress, label="ZIP") as notify:
+            return export.write_zip(self.frame, self.pictures, path, notify=notify)
 
     def to_excel(
         self,
         path: str | os.PathLike[str],
         *,
-        progress: bool = False,
-        on_progress: Callable[[Progress], None] | None = None,
+        progress: ProgressOption = False,
     ) -> Path:
         """Write a workbook: a row and a thumbnail per scene, filters, colours, a sheet about the run."""
-        with progress_reporter("Excel", progress, on_progress) as tell:
-            return export.write_excel(self.frame, self.pictures, path, on_progress=tell)
+        with progress_reporter(progress, label="Excel") as notify:
+            return export.write_excel(self.frame, self.pictures, path, notify=notify)
 
     def to_pdf(
         self,
@@ -102,8 +100,7 @@ class Exports(Tables):
         *,
         title: str = "Shots",
         page: PageSize = "picture",
-        progress: bool = False,
-        on_progress: Callable[[Progress], None] | None = None,
+        progress: ProgressOption = False,
     ) -> Path:
         """Write a cover with the parameters of the run, then a page per scene, with bookmarks by room and scene.
 
@@ -115,7 +112,7 @@ class Exports(Tables):
             Heading of the cover.
         page
             ``picture`` makes each page as large as its picture needs; ``a4`` and ``letter`` are paper, landscape.
-        progress, on_progress
+        progress
             See :class:`Exports`.
 
         Raises
@@ -123,8 +120,8 @@ class Exports(Tables):
         InvalidInput
             If there is no such size of pages.
         """
-        with progress_reporter("PDF", progress, on_progress) as tell:
-            return export.write_pdf(self.frame, self.pictures, path, title=title, page=page, on_progress=tell)
+        with progress_reporter(progress, label="PDF") as notify:
+            return export.write_pdf(self.frame, self.pictures, path, title=title, page=page, notify=notify)
 
     def to_html(
         self,
@@ -132,8 +129,7 @@ class Exports(Tables):
         *,
         title: str = "Shots",
         budget: int | None = None,
-        progress: bool = False,
-        on_progress: Callable[[Progress], None] | None = None,
+        progress: ProgressOption = False,
     ) -> Path:
         """Write a report in one HTML file that opens anywhere, offline: search, filter, sort, print.
 
@@ -148,7 +144,7 @@ class Exports(Tables):
             Heading of the page.
         budget
             Most bytes of the file. Default: 25,000,000; at most 50,000,000.
-        progress, on_progress
+        progress
             See :class:`Exports`.
 
         Raises
@@ -158,9 +154,9 @@ class Exports(Tables):
         """
         from whiteshot_nb.views.report import ShotsSubject, write_report  # noqa: PLC0415 - loads the widgets
 
-        with progress_reporter("HTML", progress, on_progress) as tell:
+        with progress_reporter(progress, label="HTML") as notify:
             return write_report(
-                ShotsSubject(self.frame), self.pictures, path, title=title, budget=budget, on_progress=tell
+                ShotsSubject(self.frame), self.pictures, path, title=title, budget=budget, notify=notify
             )
 
     def to_pptx(
@@ -168,12 +164,11 @@ class Exports(Tables):
         path: str | os.PathLike[str],
         *,
         title: str = "Shots",
-        progress: bool = False,
-        on_progress: Callable[[Progress], None] | None = None,
+        progress: ProgressOption = False,
     ) -> Path:
         """Write a PowerPoint presentation: a slide about the run, then one per scene with URL and time in its notes."""
-        with progress_reporter("PowerPoint", progress, on_progress) as tell:
-            return export.write_pptx(self.frame, self.pictures, path, title=title, on_progress=tell)
+        with progress_reporter(progress, label="PowerPoint") as notify:
+            return export.write_pptx(self.frame, self.pictures, path, title=title, notify=notify)
 
     def to_json(self, path: str | os.PathLike[str]) -> Path:
         """Write the frame as JSON with the types of its columns and the version of the schema; nothing is lost."""

@@ -90,11 +90,11 @@ class Slow:
     def __init__(self, shots):
         self.frame, self.begun, self.go_on = shots.frame, threading.Event(), threading.Event()
 
-    def to_zip(self, path, *, on_progress):
+    def to_zip(self, path, *, progress):
         path.write_bytes(b"half")
         self.begun.set()
         assert self.go_on.wait(60)
-        on_progress(ws.Progress(1, 2))
+        progress(ws.Progress(1, 2))
         path.write_bytes(b"whole")
 
 

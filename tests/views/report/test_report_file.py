@@ -149,7 +149,7 @@ def test_a_report_that_is_stopped_leaves_what_was_there(shots, everything, out, 
     shots.to_html(out / "x.html", budget=everything - 60_000)
     before = {path.name: path.read_bytes() for path in out.iterdir()}
     with pytest.raises(KeyboardInterrupt):
-        shots[:6].to_html(out / "x.html", budget=everything - 150_000, on_progress=stop)
+        shots[:6].to_html(out / "x.html", budget=everything - 150_000, progress=stop)
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
 
 
@@ -175,7 +175,7 @@ def test_a_new_report_takes_the_zip_of_the_old_one_away_but_nobody_elses(shots, 
 
 def test_progress_is_told_by_the_scene(shots, out):
     told = []
-    shots.to_html(out / "x.html", on_progress=told.append)
+    shots.to_html(out / "x.html", progress=told.append)
     assert [now.done for now in told if not now.doing.startswith("writing")] == list(range(EVERYTHING + 1))
     assert {now.total for now in told} == {EVERYTHING}
 

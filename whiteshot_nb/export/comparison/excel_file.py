@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from whiteshot_nb._core.progress import ReportProgress
     from whiteshot_nb.export.comparison.pairs import DrawsDifferences, ExportPair, ExportSide
-    from whiteshot_nb.export.item_progress import ReportProgress
     from whiteshot_nb.store import Pictures
 
 _PICTURES = ("baseline", "now", "difference")
@@ -50,7 +50,7 @@ def write_comparison_excel(
     path: str | os.PathLike[str],
     painter: DrawsDifferences,
     *,
-    on_progress: ReportProgress | None = None,
+    notify: ReportProgress | None = None,
 ) -> Path:
     """Write the sheet ``Changes``, a row per scene, and ``Comparison``: what was compared, how, and the counts.
 
@@ -74,7 +74,7 @@ def write_comparison_excel(
             rules=_rules(),
             folder=folder,
         )
-        for pair in export_pairs(frame, pictures, on_progress):
+        for pair in export_pairs(frame, pictures, notify):
             sheet.add(pair.row, _thumbs(pair, painter))
         thresholds = {f"Threshold {name}": value for name, value in thresholds_in_words(frame).items()}
         add_facts(book, "Comparison", comparison_facts(frame) | thresholds, beside=_counts(frame))

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from junitparser import xunit2
     from junitparser.junitparser import FinalResult
 
+    from whiteshot_nb._core.progress import ReportProgress
     from whiteshot_nb.export.comparison.pairs import DrawsDifferences, ExportPair
-    from whiteshot_nb.export.item_progress import ReportProgress
     from whiteshot_nb.model.pair_key import SceneKey
     from whiteshot_nb.store import Pictures
 
@@ -43,13 +43,13 @@ def write_junit(
     painter: DrawsDifferences,
     *,
     to_blame: Collection[SceneKey],
-    on_progress: ReportProgress | None = None,
+    notify: ReportProgress | None = None,
 ) -> Path:
     """Write the XML, and the pictures of what is to blame into ``<name>-differences/``.
 
     Parameters
     ----------
-    frame, pictures, path, painter, on_progress
+    frame, pictures, path, painter, report
         As everywhere.
     to_blame
         The room and scene of each row that fails.
@@ -68,7 +68,7 @@ def write_junit(
     folder = target.with_name(f"{target.stem}-differences")
     blamed = [place in to_blame for place in zip(frame["room"], frame["scene"], strict=True)]
     with replace_file(target) as beside, replace_folder(folder, ours="*.png") as fresh:
-        pairs = export_pairs(frame.loc[blamed], pictures, on_progress)
+        pairs = export_pairs(frame.loc[blamed], pictures, notify)
         shown = _write_pictures(pairs, picture_file_names(frame), painter, fresh)
         attached = {place: _as_looked_for(folder / name) for place, name in shown.items()}
         xml = xunit2.JUnitXml("whiteshot")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from whiteshot_nb.export.item_progress import ReportProgress
+    from whiteshot_nb._core.progress import ReportProgress
     from whiteshot_nb.store import Pictures
 
     Box = tuple[int, int, int, int]
@@ -76,15 +76,13 @@ class ExportPair:
             return None
 
 
-def export_pairs(
-    frame: pd.DataFrame, pictures: Pictures, on_progress: ReportProgress | None = None
-) -> Iterator[ExportPair]:
+def export_pairs(frame: pd.DataFrame, pictures: Pictures, notify: ReportProgress | None = None) -> Iterator[ExportPair]:
     """Yield a pair for each row of a comparison's frame and tell, when it was dealt with, how far the work is."""
     names = zip(records(frame, ()), file_names(frame), strict=True)
     return with_progress(
         (_pair(row, name, pictures) for row, name in names),
         len(frame),
-        on_progress,
+        notify,
         failed=lambda pair: pair.before.lost or pair.after.lost,
         name=lambda pair: str(pair.row["scene"]),
     )

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from pikepdf import OutlineItem
 
+    from whiteshot_nb._core.progress import ReportProgress
     from whiteshot_nb.export.comparison.pairs import DrawsDifferences, ExportPair, ExportSide
     from whiteshot_nb.export.comparison.side_by_side import PicturePlacement, Rect
-    from whiteshot_nb.export.item_progress import ReportProgress
     from whiteshot_nb.export.pdf_images import PdfImage
     from whiteshot_nb.export.pdf_layout import Page, PageSize
     from whiteshot_nb.store import Pictures
@@ -36,7 +36,7 @@ def write_comparison_pdf(
     title: str,
     page: PageSize,
     unchanged: bool,
-    on_progress: ReportProgress | None = None,
+    notify: ReportProgress | None = None,
 ) -> Path:
     """Write the cover, the pages and the names, with bookmarks by room and scene.
 
@@ -52,7 +52,7 @@ def write_comparison_pdf(
     shown, quiet = shown_rows(frame, unchanged=unchanged), unchanged_rows(frame, unchanged=unchanged)
     first: Page | None = None
     with replace_file(target) as beside, open_assembler() as press:
-        for number, pair in enumerate(export_pairs(shown, pictures, on_progress), 1):
+        for number, pair in enumerate(export_pairs(shown, pictures, notify), 1):
             printed, drawn = _page_of(pair, f"{number} / {len(shown)}", page, painter)
             press.add(printed, drawn)
             first = first or printed

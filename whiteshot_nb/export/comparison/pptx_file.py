@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from whiteshot_nb._core.progress import ReportProgress
     from whiteshot_nb.export.comparison.pairs import DrawsDifferences
-    from whiteshot_nb.export.item_progress import ReportProgress
     from whiteshot_nb.store import Pictures
 
 
@@ -28,7 +28,7 @@ def write_comparison_pptx(
     *,
     title: str,
     unchanged: bool,
-    on_progress: ReportProgress | None = None,
+    notify: ReportProgress | None = None,
 ) -> Path:
     """Write the slides, each with both pictures, boxes around what changed, why, and who decided what.
 
@@ -45,7 +45,7 @@ def write_comparison_pptx(
     with replace_file(target) as beside:
         deck = SlideDeck(pictures)
         add_comparison(deck, title, comparison_facts(frame), change_table(frame))
-        for pair in export_pairs(shown, pictures, on_progress):
+        for pair in export_pairs(shown, pictures, notify):
             add_change(deck, pair, painter.masked(pair.row))
         if quiet:
             add_quiet(deck, quiet)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from whiteshot_nb._core.progress import ReportProgress
     from whiteshot_nb.export.comparison.pairs import DrawsDifferences, ExportPair
-    from whiteshot_nb.export.item_progress import ReportProgress
     from whiteshot_nb.store import Pictures
 
 BEFORE, AFTER, DIFFERENCE = "before", "after", "difference"
@@ -32,7 +32,7 @@ def write_comparison_zip(
     path: str | os.PathLike[str],
     painter: DrawsDifferences,
     *,
-    on_progress: ReportProgress | None = None,
+    notify: ReportProgress | None = None,
 ) -> Path:
     """Write PNGs into ``before/`` and ``after/``, byte for byte, pictures of the differences, a table and a manifest.
 
@@ -43,7 +43,7 @@ def write_comparison_zip(
     target = expand_path(path)
     names, lines = [], []
     with replace_file(target) as beside, ZipFile(beside, "w") as archive:
-        for pair in export_pairs(frame, pictures, on_progress):
+        for pair in export_pairs(frame, pictures, notify):
             files = {folder: (f"{folder}/{pair.file}", png) for folder, png in _files(pair, painter)}
             names.append({folder: name for folder, (name, _) in files.items()})
             lines += [put_file(archive, *file) for file in files.values()]

@@ -9,7 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Protocol
 
-from whiteshot_nb._core.jobs import Job, Progress
+from whiteshot_nb._core.jobs import Job
+from whiteshot_nb._core.progress import Progress
 from whiteshot_nb.errors import InvalidInput, WhiteshotError, describe
 from whiteshot_nb.views.export_menu.titles import export_stem, export_title
 
@@ -63,7 +64,7 @@ class Delivery:
         self._turn = threading.Lock()
         self._file: Path | None = None
         self._told = 0.0
-        self.job: Job[None] = Job(self._make, name="export", on_progress=self._show)
+        self.job: Job[None] = Job(self._make, name="export", progress=self._show)
 
     def piece(self, offset: int) -> bytes | None:
         """Return the bytes from there on, at most a piece; None if the file is gone, as after its last one."""
@@ -113,7 +114,7 @@ class Delivery:
         stem, title = export_stem(self._exported.frame), export_title(self._exported.frame)
         folder = Path(self._folder.name) / "files"
         folder.mkdir()
-        self._form.write(self._exported, folder / f"{stem}{self._form.suffix}", title=title, tell=tell)
+        self._form.write(self._exported, folder / f"{stem}{self._form.suffix}", title=title, notify=tell)
         files = sorted(file for file in folder.rglob("*") if file.is_file())
         if len(files) == 1:
             return files[0]

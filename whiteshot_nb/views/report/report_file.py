@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Any, Protocol
 from zipfile import BadZipFile, ZipFile
 
 from whiteshot_nb._core.atomic_files import check_writable_with_companions, expand_path, replace_files_together
-from whiteshot_nb._core.jobs import Progress
+from whiteshot_nb._core.progress import Progress
 from whiteshot_nb.errors import InvalidInput, PictureError
 from whiteshot_nb.export.rows import read_picture
 from whiteshot_nb.export.zip_file import put_file
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from whiteshot_nb.export.item_progress import ReportProgress
+    from whiteshot_nb._core.progress import ReportProgress
     from whiteshot_nb.store import Pictures
 
 DEFAULT_BUDGET = 25_000_000
@@ -46,7 +46,7 @@ class Subject(Protocol):
     def names(self) -> Mapping[str, str]:
         """The name of each picture's file, by its sha256, in the order in which they are looked at."""
 
-    def look(self, pictures: Pictures, tell: ReportProgress) -> Iterator[tuple[str, bytes | None]]:
+    def look(self, pictures: Pictures, notify: ReportProgress) -> Iterator[tuple[str, bytes | None]]:
         """Yield each picture by its sha256, None if it could not be had; some may come twice."""
 
     def groups(self) -> Sequence[Sequence[str]]:
@@ -66,7 +66,7 @@ def write_report(
     *,
     title: str,
     budget: int | None = None,
-    on_progress: ReportProgress | None = None,
+    notify: ReportProgress | None = None,
 ) -> Path:
     """Write the page and, if not all pictures fit, ``<name>-pictures.zip`` beside it: both or none.
 
@@ -82,11 +82,11 @@ def write_report(
         raise InvalidInput(f"A report has at most {MAX_BUDGET:,} bytes, not {allowed:,}", field="budget")
     target = expand_path(path)
     check_writable_with_companions(target)
-    tell = on_progress or (lambda _: None)
+    notify = notify or (lambda _: None)
     with TemporaryFile(prefix="whiteshot-") as spool:
         report = _Report(subject, pictures, target, title, allowed, spool)
-        report.look(tell)
-        report.write(tell)
+        report.look(notify)
+        report.write(notify)
     return target
 
 
@@ -103,12 +103,12 @@ class _Report:
         self._head = subject.head() | {"title": title, "made": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"}
         self._album = ReportPictures(subject.names, self._shrinker(), spool)
 
-    def look(self, tell: ReportProgress) -> None:
+    def look(self, notify: ReportProgress) -> None:
         """Look at every picture once, and choose."""
 
         def told(now: Progress) -> None:
             self._scenes = now
-            tell(now)
+            notify(now)
 
         for sha256, data in self._subject.look(self._pictures, told):
             self._album.add(sha256, data)
@@ -119,15 +119,15 @@ class _Report:
         self._full = choose_pictures(self._album, self._subject.groups(), room)
         self._rest = [one for one in self._album if one.bytes and one.sha256 not in self._full]
 
-    def write(self, tell: ReportProgress) -> None:
+    def write(self, notify: ReportProgress) -> None:
         """Write both files."""
         beside = [self._archive] if self._rest or _is_ours(self._archive) else []
         with replace_files_together(self._target, *beside) as (page, *archive):
             with page.open("wb") as file:
-                for part in self._parts(tell):
+                for part in self._parts(notify):
                     file.write(part)
             if self._rest:
-                self._write_archive(archive[0], tell)
+                self._write_archive(archive[0], notify)
 
     def _shrinker(self) -> Shrinker:
         """Thumbnails have half of what is left when all words are said."""
@@ -176,25 +176,25 @@ class _Report:
     def _files(self, known: list[list[Any]]) -> dict[str, Any]:
         return {"pictures": known, "folder": self._archive.stem, "report": self._target.stem}
 
-    def _parts(self, tell: ReportProgress) -> Iterator[bytes]:
+    def _parts(self, notify: ReportProgress) -> Iterator[bytes]:
         yield self._beginning(self._full)
         for number, data in self._album.thumbnails():
             yield block("thumbnail", number, data)
         for one in self._album:
             if one.sha256 in self._full:
                 yield block("picture", self._album.numbers[one.sha256], read_picture(self._pictures, one.sha256))
-                self._tell(tell, one.name)
+                self._notify(notify, one.name)
         yield END
 
-    def _write_archive(self, path: Path, tell: ReportProgress) -> None:
+    def _write_archive(self, path: Path, notify: ReportProgress) -> None:
         with ZipFile(path, "w") as archive:
             archive.comment = _OURS
             for one in self._rest:
                 put_file(archive, f"{self._archive.stem}/{one.name}", read_picture(self._pictures, one.sha256))
-                self._tell(tell, one.name)
+                self._notify(notify, one.name)
 
-    def _tell(self, tell: ReportProgress, name: str) -> None:
-        tell(Progress(self._scenes.done, self._scenes.total, self._scenes.failed, f"writing {name}"))
+    def _notify(self, notify: ReportProgress, name: str) -> None:
+        notify(Progress(self._scenes.done, self._scenes.total, self._scenes.failed, f"writing {name}"))
 
 
 def _is_ours(archive: Path) -> bool:

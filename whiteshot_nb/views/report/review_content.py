@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from whiteshot_nb._core.progress import ReportProgress
     from whiteshot_nb.diff import Mask
-    from whiteshot_nb.export.item_progress import ReportProgress
     from whiteshot_nb.model.pair_key import PairKey
     from whiteshot_nb.review.verdicts import Event
     from whiteshot_nb.store import Pictures
@@ -64,9 +64,9 @@ class ReviewSubject:
         self._lost: dict[str, str] = {}
         self.names: Mapping[str, str] = self._named()
 
-    def look(self, pictures: Pictures, tell: ReportProgress) -> Iterator[tuple[str, bytes | None]]:
+    def look(self, pictures: Pictures, notify: ReportProgress) -> Iterator[tuple[str, bytes | None]]:
         """Yield both pictures of each pair."""
-        found = zip(self._scenes.pairs, exported.export_pairs(self._scenes.table, pictures, tell), strict=True)
+        found = zip(self._scenes.pairs, exported.export_pairs(self._scenes.table, pictures, notify), strict=True)
         for names, pair in found:
             for sha256, side in ((names.sha256, pair.after), (names.baseline, pair.before)):
                 if sha256:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from whiteshot_nb.export.item_progress import ReportProgress
+    from whiteshot_nb._core.progress import ReportProgress
     from whiteshot_nb.store import Pictures
 
 _SAID_ELSEWHERE = frozenset({"scene", "ok", "error", "hint", "near_duplicate_of", "blank", "size_ok", "file", "order"})
@@ -38,10 +38,10 @@ class ShotsSubject:
         first = good.drop_duplicates("sha256")
         self.names: Mapping[str, str] = dict(zip(first["sha256"], first["file"], strict=True))
 
-    def look(self, pictures: Pictures, tell: ReportProgress) -> Iterator[tuple[str, bytes | None]]:
+    def look(self, pictures: Pictures, notify: ReportProgress) -> Iterator[tuple[str, bytes | None]]:
         """Yield each picture; rows whose picture is lost are failed ones from then on."""
         hashes = self._table.frame["sha256"].tolist()
-        for sha256, entry in zip(hashes, self._table.entries(pictures, tell), strict=True):
+        for sha256, entry in zip(hashes, self._table.entries(pictures, notify), strict=True):
             if sha256 in self.names:
                 yield sha256, entry.png
 

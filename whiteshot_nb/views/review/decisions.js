@@ -12,8 +12,8 @@ export class Decisions {
   decide(verdict, only) {
     const { head, navigation, panel } = this.review;
     const now = performance.now();
-    if (!looking.line || this.busy || now - this.decidedAt < PAUSE) return;
-    const rows = only ? [looking.row] : looking.line.rows;
+    if (!navigation.line || this.busy || now - this.decidedAt < PAUSE) return;
+    const rows = only ? [navigation.row] : navigation.line.rows;
     head.tell("");
     this.busy = true;
     this.decidedAt = now;
@@ -41,13 +41,13 @@ export class Decisions {
     this.busy = false;
     this.unask();
     if (line === undefined) return;
-    if (line === null) looking.stay();
-    else looking.go(line, row ?? undefined);
+    if (line === null) navigation.stay();
+    else navigation.go(line, row ?? undefined);
   }
 
   confirm({ text, verdict, line, row }) {
     const { navigation, panel } = this.review;
-    if (Number.isInteger(line)) looking.go(line, row);
+    if (Number.isInteger(line)) navigation.go(line, row);
     this.busy = false;
     this.questioned = this.asking;
     panel.ask(text, verdict);

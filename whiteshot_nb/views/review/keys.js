@@ -3,19 +3,19 @@ import { MODES } from "./stage.js";
 // Keys to deeds. What is typed into a field stays there, but for Escape, which leaves it.
 
 export function keysOf(review) {
-  const { deciding, navigation, stage } = review;
+  const { decisions, navigation, stage } = review;
   const { masks } = stage;
   const keys = {
     j: () => review.step(1),
     k: () => review.step(-1),
     ArrowDown: () => review.step(1),
     ArrowUp: () => review.step(-1),
-    ArrowRight: () => looking.page(1),
-    ArrowLeft: () => looking.page(-1),
-    a: (event) => deciding.decide("accepted", event.shiftKey),
-    r: (event) => deciding.decide("rejected", event.shiftKey),
-    u: (event) => deciding.undo(false, event.shiftKey),
-    x: () => deciding.exclude(),
+    ArrowRight: () => navigation.page(1),
+    ArrowLeft: () => navigation.page(-1),
+    a: (event) => decisions.decide("accepted", event.shiftKey),
+    r: (event) => decisions.decide("rejected", event.shiftKey),
+    u: (event) => decisions.undo(false, event.shiftKey),
+    x: () => decisions.exclude(),
     e: () => review.open(),
     c: () => review.panel.comment.focus(),
     f: () => review.head.query.focus(),

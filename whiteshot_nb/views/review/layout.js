@@ -24,7 +24,7 @@ export function layOut(review) {
 }
 
 function partsOf(review) {
-  const { deciding } = review;
+  const { decisions } = review;
   const leave = () => review.focus();
   const offline = Boolean(review.model.get("offline")); // a report: there is nobody to ask
   const help = new Help({ offline });
@@ -46,10 +46,10 @@ function partsOf(review) {
       toggle: (card) => review.send("open", { card, place: review.navigation.place }),
     }),
     panel: new Panel({
-      accept: (only) => deciding.decide("accepted", only),
-      reject: (only) => deciding.decide("rejected", only),
-      undo: (last) => deciding.undo(last),
-      exclude: () => deciding.exclude(),
+      accept: (only) => decisions.decide("accepted", only),
+      reject: (only) => decisions.decide("rejected", only),
+      undo: (last) => decisions.undo(last),
+      exclude: () => decisions.exclude(),
       unmask: (id) => review.unmask(id),
       choose: (id) => review.stage.masks.choose(id),
       leave,

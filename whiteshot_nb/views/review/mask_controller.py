@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from whiteshot_nb._core.jobs import Job, Progress
+    from whiteshot_nb._core.jobs import Job
+    from whiteshot_nb._core.progress import Progress, ProgressOption
     from whiteshot_nb.review.mask_store import MaskEvent, MaskStore
 
 _LONGEST_PATTERN = 1000
@@ -38,7 +39,7 @@ class MaskedComparison(Protocol):
     def stale(self) -> bool:
         """Whether masks came or went since it was evaluated."""
 
-    def start_refresh(self, *, on_progress: Callable[[Progress], None] | None = None) -> Job[pd.DataFrame]:
+    def start_refresh(self, *, progress: ProgressOption = False) -> Job[pd.DataFrame]:
         """Evaluate it again in the background."""
 
 
@@ -113,7 +114,7 @@ class MaskController:
             self._job.cancel()
             return
         self._idle.clear()
-        self._job = self._comparison.start_refresh(on_progress=self._tell)
+        self._job = self._comparison.start_refresh(progress=self._tell)
         self._job.add_done_callback(self._ended)
 
     def _ended(self, job: Job[pd.DataFrame]) -> None:

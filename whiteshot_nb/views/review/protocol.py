@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Any, Protocol
 
-from whiteshot_nb._core.jobs import Progress
+from whiteshot_nb._core.progress import Progress
 from whiteshot_nb.errors import InvalidInput, describe
 from whiteshot_nb.views.review.mask_controller import MaskController, MaskedComparison, read_mask
 from whiteshot_nb.views.review.messages import news_of, overview_of, read_decision
