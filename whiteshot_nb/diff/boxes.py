@@ -1,4 +1,4 @@
-"""Boxes around what changed: changed blocks of 16 × 16 pixels that touch are one."""
+"""Put boxes around changed pixels: changed blocks of 16 × 16 pixels that touch become one box."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ BLOCK = 16
 
 
 class Box(NamedTuple):
-    """A rectangle in pixels; (`x`, `y`) is its upper left one."""
+    """A rectangle in pixels; (`x`, `y`) is its upper left corner."""
 
     x: int
     y: int
@@ -27,14 +27,14 @@ class Box(NamedTuple):
 
 
 def changed_blocks(changed: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return which blocks have a changed pixel, in the shape (rows of blocks, columns of blocks)."""
+    """Return which 16 × 16 blocks have a changed pixel; shape (rows of blocks, columns of blocks)."""
     rows = np.logical_or.reduce(block_sums(changed), axis=1)  # one after the other is four times as fast
     blocks: NDArray[np.bool_] = np.logical_or.reduce(rows, axis=2)
     return blocks
 
 
 def block_sums(values: NDArray[np.generic]) -> NDArray[np.generic]:
-    """Return (rows of blocks, 16, columns of blocks, 16), filled up with zeros at the right and at the bottom."""
+    """Reshape to (rows of blocks, 16, columns of blocks, 16), padded with zeros at the right and the bottom."""
     beyond = [(0, -side % BLOCK) for side in values.shape]
     if any(more for _, more in beyond):
         values = np.pad(values, beyond)
@@ -42,7 +42,7 @@ def block_sums(values: NDArray[np.generic]) -> NDArray[np.generic]:
 
 
 def find_boxes(changed: NDArray[np.bool_], *, top: int = 0, left: int = 0) -> list[Box]:
-    """Return boxes that hold all changed pixels, tight to the pixel, none overlapping another; from the top down.
+    """Return tight boxes around all changed pixels, from the top down; no two overlap.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def find_boxes(changed: NDArray[np.bool_], *, top: int = 0, left: int = 0) -> li
 
 
 def _areas(blocks: NDArray[np.bool_]) -> Iterator[tuple[int, int, int, int]]:
-    """Yield the first and last row and the first and last column of each group of blocks that touch."""
+    """Yield the first and last row and column of each group of touching blocks."""
     rows, firsts, lasts = _runs(blocks)
     groups = defaultdict(list)
     for run, group in enumerate(_groups(*_touching(rows, firsts, lasts, blocks.shape[1]))):
@@ -73,7 +73,7 @@ def _areas(blocks: NDArray[np.bool_]) -> Iterator[tuple[int, int, int, int]]:
 
 
 def _runs(blocks: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
-    """Return the row, the first and the last column of all blocks that stand side by side, from the top down."""
+    """Return the row and the first and last column of each run of adjacent blocks, from the top down."""
     steps = np.diff(np.pad(blocks, ((0, 0), (1, 1))).astype(np.int8))
     rows, firsts = np.nonzero(steps > 0)
     return rows, firsts, np.nonzero(steps < 0)[1] - 1
@@ -82,7 +82,7 @@ def _runs(blocks: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]
 def _touching(
     rows: NDArray[np.intp], firsts: NDArray[np.intp], lasts: NDArray[np.intp], width: int
 ) -> tuple[list[int], list[int]]:
-    """Return which runs of the row above, from and to (not included), each run touches, be it at a corner."""
+    """Return the half-open range of runs in the row above that each run touches, corners included."""
     row = width + 2  # so that the end of a row and the beginning of the next do not touch
     begin = np.searchsorted(rows * row + lasts, (rows - 1) * row + firsts - 1)
     end = np.searchsorted(rows * row + firsts, (rows - 1) * row + lasts + 1, side="right")
@@ -90,7 +90,7 @@ def _touching(
 
 
 def _groups(begin: list[int], end: list[int]) -> list[int]:
-    """Return for each run one that stands for all it touches, over however many others."""
+    """Return a representative run for each connected group of runs."""
     up = list(range(len(begin)))
 
     def top(run: int) -> int:
@@ -112,7 +112,7 @@ def _tight(changed: NDArray[np.bool_], area: tuple[int, int, int, int], top: int
 
 
 def densest_block(changed: NDArray[np.bool_]) -> float:
-    """Return the largest changed share, from 0 to 1, of any 16 × 16 pixels."""
+    """Return the largest share of changed pixels, from 0 to 1, in any 16 × 16 window."""
     if not changed.size:
         return 0.0
     if np.logical_and.reduce(np.logical_and.reduce(block_sums(changed), axis=1), axis=2).any():
@@ -125,7 +125,7 @@ def densest_block(changed: NDArray[np.bool_]) -> float:
 
 
 def _windows(values: NDArray[np.uint16]) -> NDArray[np.uint16]:
-    """Return the sum of each 16 values in a row; 16-bit sums may run over, their differences are right all the same."""
+    """Return the sums of 16 consecutive values; 16-bit sums may overflow, their differences stay right."""
     total = np.zeros((values.shape[0], values.shape[1] + 1), dtype=np.uint16)
     np.cumsum(values, axis=1, out=total[:, 1:], dtype=np.uint16)
     return total[:, BLOCK:] - total[:, :-BLOCK]

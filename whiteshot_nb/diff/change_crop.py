@@ -1,4 +1,4 @@
-"""The pixels of a small change, before and after: they tell digits and words apart, for which cells are too coarse.
+"""Keep the pixels of a small change, before and after: they tell digits and words apart where cells are too coarse.
 
 Where two pages were the same before, the same change makes them the same again; where they were not, it may not.
 """
@@ -21,7 +21,7 @@ _APART = 0.4  # of the strongest change: a shift of a fraction of a pixel makes 
 
 @dataclass(frozen=True, slots=True)
 class ChangeCrop:
-    """The bounding box of a change in both pictures, of the shape (3, height, width), and its strongest change."""
+    """The bounding box of a change, cut out of both pictures, and its strongest change; shape (3, height, width)."""
 
     before: NDArray[np.uint8]
     after: NDArray[np.uint8]
@@ -29,14 +29,14 @@ class ChangeCrop:
 
     @property
     def key(self) -> tuple[int, bytes]:
-        """What two patches have in common if all their pixels are equal: the width, and a hash of the pixels."""
+        """A key that equal crops share: the width and a hash of the pixels."""
         pixels = self.before.tobytes() + self.after.tobytes()
         return self.before.shape[2], blake2b(pixels, digest_size=16).digest()
 
     def apart(self, other: ChangeCrop) -> int:
-        """Return how many pixels were the same in both, and are not any more.
+        """Count the pixels that were equal in both crops before the change and differ after it.
 
-        The boxes are laid upon each other by the corner that fits best: of one, a side may be hidden.
+        The crops are aligned at the corner that fits best, since a side of one may be hidden.
         """
         down, across = (other.before.shape[side] - self.before.shape[side] for side in (1, 2))
         much = _APART * max(self.strongest, other.strongest)
@@ -44,7 +44,7 @@ class ChangeCrop:
 
 
 def crop_change(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> ChangeCrop | None:
-    """Return the bounding box of a change as it is in both pictures; None if it is large."""
+    """Cut the bounding box of a change out of both pictures; None if it has more than 4,096 pixels."""
     height, width = before.shape[:2]
     if height * width > _MOST:
         return None
@@ -53,14 +53,14 @@ def crop_change(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> ChangeCr
 
 
 def _apart(one: ChangeCrop, other: ChangeCrop, place: tuple[int, int], much: float) -> int:
-    """Lay one on the other with its corner at a place, and count."""
+    """Count the pixels that differ when one crop is laid on the other at this offset."""
     mine, theirs = _upon(one, other, place)
     now = _distance(one.after[mine], other.after[theirs]) > much
     return int(np.count_nonzero(now & (_distance(one.before[mine], other.before[theirs]) <= _SAME)))
 
 
 def _upon(one: ChangeCrop, other: ChangeCrop, place: tuple[int, int]) -> tuple[tuple[slice, ...], tuple[slice, ...]]:
-    """Return the parts of each that are upon each other."""
+    """Return the overlapping parts of both crops."""
     mine, theirs = [slice(None)], [slice(None)]
     for size, other_size, start in zip(one.before.shape[1:], other.before.shape[1:], place, strict=True):
         skipped, at = max(0, -start), max(0, start)

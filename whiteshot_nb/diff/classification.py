@@ -1,4 +1,4 @@
-"""Which class a change is of, and why, in words.
+"""Classify a change, and give the reason in words.
 
 The classes in the order of precedence, the first that fits: ``failed``, ``new``, ``removed`` (no two pictures),
 ``blank`` (nothing is to be seen any more), ``unchanged``, ``tolerated`` (an accepted variant), ``resized``,
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DiffStats:
-    """What was seen where two pictures of one size differ.
+    """What was measured where two pictures of the same size differ.
 
     Attributes
     ----------
@@ -49,29 +49,29 @@ class DiffStats:
 
     @property
     def changed(self) -> int:
-        """Pixels above the lower threshold, anti-aliasing included."""
+        """The number of pixels above the lower threshold, anti-aliasing included."""
         return self.colour + self.smoothed
 
 
 def is_solid_change(seen: DiffStats, thresholds: Thresholds) -> bool:
-    """Tell whether a difference is too dense, or too faint, for the question whether it is noise."""
+    """Return whether a difference is too dense or too faint to be noise."""
     if seen.content:
         return seen.density >= thresholds.solid
     return seen.density >= thresholds.area or not (seen.colour or seen.smoothed)
 
 
 def is_explained(seen: DiffStats, thresholds: Thresholds) -> bool:
-    """Tell whether a shift of a fraction of a pixel was found to leave little."""
+    """Return whether a shift of a fraction of a pixel explains nearly all of the difference."""
     return seen.unexplained is not None and seen.unexplained <= thresholds.unexplained
 
 
 def is_spread(seen: DiffStats, thresholds: Thresholds) -> bool:
-    """Tell whether a difference is along so many edges that a shift of the whole board may have made it."""
+    """Return whether so many edges differ that a shift of the whole board may be the cause."""
     return seen.spread is not None and seen.spread >= thresholds.spread
 
 
 def classify(seen: DiffStats, thresholds: Thresholds) -> tuple[str, str]:
-    """Return the class of a difference between two pictures of one size, and the reason."""
+    """Return the change type of a difference between two pictures of the same size, and the reason."""
     if not seen.faint:
         return "unchanged", "the same pixels, in another file"
     if not (seen.colour or seen.smoothed):
@@ -90,17 +90,17 @@ def classify(seen: DiffStats, thresholds: Thresholds) -> tuple[str, str]:
 
 
 def pixels_in_words(count: int) -> str:
-    """Return a number of pixels in words."""
+    """Return a number of pixels in words, as in ``12 pixels``."""
     return f"{count:,} pixel{'' if count == 1 else 's'}"
 
 
 def bands_in_words(bands: Sequence[RowBand]) -> str:
-    """Return what was inserted and removed, as in ``32 rows inserted at 300``."""
+    """Describe inserted and removed rows, as in ``32 rows inserted at 300``."""
     return ", ".join(f"{band.height} row{'' if band.height == 1 else 's'} {band.kind} at {band.y}" for band in bands)
 
 
 def resized_in_words(before: tuple[int, int], after: tuple[int, int], bands: str | None, changed: int) -> str:
-    """Return how a size (width, height) became another, and what else changed, as in ``1 row added``."""
+    """Describe how the size (width, height) changed, and what else did, as in ``1 row added``."""
     parts = [f"{before[0]}×{before[1]} became {after[0]}×{after[1]}"]
     for old, new, what in zip(before, after, ("column", "row"), strict=True):
         if old != new:
@@ -125,7 +125,7 @@ def _explained(seen: DiffStats) -> str | None:
 
 
 def _not_noise(seen: DiffStats, thresholds: Thresholds) -> str | None:
-    """Return why a difference is not noise; None if it is."""
+    """Return why a difference is not noise; None if it is noise."""
     count = _counted(seen)
     if is_solid_change(seen, thresholds):
         return f"{count}, {seen.density:.0%} of the densest 16×16"

@@ -1,4 +1,4 @@
-"""The same change on several scenes.
+"""Group equal changes on several scenes into clusters.
 
 Two changes are the same if their cells are, but for what the pages under them make of it: where one has changed
 pixels, the other has some in the same or the next cell; no place has many more of them; and the colours that came are
@@ -32,7 +32,7 @@ Changed = tuple["Hashable", "Fingerprint"]
 
 
 def assign_clusters(changes: Iterable[tuple[Hashable, Fingerprint] | None]) -> list[int | None]:
-    """Return the number of each change's cluster, from 1, in the order in which they appear.
+    """Return the cluster number of each change, counted from 1 in order of appearance.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def assign_clusters(changes: Iterable[tuple[Hashable, Fingerprint] | None]) -> l
 
 
 def _joined(mark: Fingerprint, leaders: Iterable[dict[int, Fingerprint]]) -> int | None:
-    """Return the cluster that a change belongs to, if it is there, and let it be the last that was seen."""
+    """Return the existing cluster of a change, if any, and remember the change as its latest member."""
     for several in leaders:
         for number in islice(reversed(several), _MOST if mark.patch else None):
             if same(several[number], mark):
@@ -76,7 +76,7 @@ def _joined(mark: Fingerprint, leaders: Iterable[dict[int, Fingerprint]]) -> int
 
 
 def same(one: Fingerprint, other: Fingerprint) -> bool:
-    """Tell whether two changes are the same but for the pages under them."""
+    """Return whether two changes are the same, whatever page is under them."""
     sizes = abs(one.width - other.width), abs(one.height - other.height)
     if one.cell != other.cell or max(sizes) > _SLACK:
         return False
@@ -88,7 +88,7 @@ def _place(kind: Hashable, mark: Fingerprint) -> tuple[Hashable, int, int]:
 
 
 def _places(kind: Hashable, mark: Fingerprint) -> Iterator[tuple[Hashable, int, int]]:
-    """Yield where changes of about this size are."""
+    """Yield the buckets in which changes of about this size are stored."""
     _, across, down = _place(kind, mark)
     for right in (0, -1, 1):
         for below in (0, -1, 1):

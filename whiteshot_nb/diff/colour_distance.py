@@ -1,4 +1,4 @@
-"""How far two colours are from each other, as pixelmatch 7.2 reckons it.
+"""Measure the distance of two colours as pixelmatch 7.2 does.
 
 Y. Kotsarenko and F. Ramos, "Measuring perceived color difference using YIQ NTSC transmission color space in mobile
 applications", 2010. All in double precision and in the order of pixelmatch's own code, so that counts are equal.
@@ -20,12 +20,12 @@ _AT_ONCE = 16_384  # colours: what is reckoned on the way stays in the processor
 
 
 def distance_limit(threshold: float) -> float:
-    """Return the squared distance that belongs to a threshold from 0 to 1."""
+    """Convert a threshold from 0 to 1 to a squared colour distance."""
     return _FARTHEST * threshold * threshold
 
 
 def colour_distance(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> NDArray[np.float64]:
-    """Return the squared distance of opaque colours.
+    """Return the squared distances of opaque colours.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def _distance(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> NDArray[np
 
 
 def brighter_by(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[np.float64]:
-    """Return by how many levels of luma opaque colours are brighter than others."""
+    """Return the differences in luma of opaque colours, in levels."""
     red, green, blue = _differences(one, other)
     luma: NDArray[np.float64] = red * 0.29889531 + green * 0.58662247 + blue * 0.11448223
     return luma

@@ -1,4 +1,4 @@
-"""The frame of a comparison: one typed row for each scene, clusters numbered."""
+"""Build the frame of a comparison: one typed row for each scene, clusters numbered."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _CLUSTERED = frozenset({"resized", "moved", "content", "colour", "noise"})
 def comparison_frame(
     matches: Sequence[SceneMatch], differences: Sequence[Difference], thresholds: Thresholds
 ) -> pd.DataFrame:
-    """Return one typed row for each scene, clusters numbered in the order in which they appear."""
+    """Return one typed row for each scene; clusters are numbered in order of appearance."""
     clusters = assign_clusters(_clustered(one) for one in differences)
     rows = [
         _row(match, one, cluster) | {"thresholds": json.dumps(asdict(thresholds))}
@@ -39,7 +39,7 @@ def comparison_frame(
 
 
 def _names_by_room(frame: pd.DataFrame) -> pd.Series:
-    """Return for each row what its room is called in any; a baseline, so a scene that was removed, has no names."""
+    """Return the room name of each row, taken from any row of the room: baselines, so removed scenes, have no names."""
     known = frame.dropna(subset=["room_name"]).drop_duplicates("room").set_index("room")["room_name"]
     return frame["room"].map(known).astype("string")
 

@@ -1,4 +1,4 @@
-"""Where two pictures differ, and how much: the one array that everything else is told from."""
+"""Compare two pictures pixel by pixel: one array of levels, from which all else is derived."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _HALO = 2  # how far from a pixel the rule of anti-aliasing looks
 
 @dataclass(frozen=True, slots=True)
 class DiffLevels:
-    """The part of two pictures in which they differ.
+    """The smallest part of two pictures that holds all their differences, one level for each pixel.
 
     Attributes
     ----------
@@ -43,12 +43,12 @@ class DiffLevels:
 
     @property
     def part(self) -> tuple[slice, slice]:
-        """The rows and columns of the part, to cut it out of the pictures."""
+        """The rows and columns of the part, as slices into the pictures."""
         height, width = self.levels.shape
         return slice(self.top, self.top + height), slice(self.left, self.left + width)
 
     def count(self, least: int) -> int:
-        """Return how many pixels have at least this level."""
+        """Count the pixels of at least this level."""
         return int(np.count_nonzero(self.levels >= least))
 
 
@@ -58,7 +58,7 @@ def diff_levels(
     thresholds: Thresholds,
     ignored: NDArray[np.bool_] | None = None,
 ) -> DiffLevels:
-    """Compare two pictures of the same size.
+    """Return the level of difference of each pixel of two pictures of the same size.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ def _levels(
     differing: NDArray[np.bool_],
     thresholds: Thresholds,
 ) -> NDArray[np.uint8]:
-    """Look at one part of the pictures, with as much around it as the rule needs."""
+    """Return the levels of one part of the pictures; the rule needs a margin around it."""
     around, inner = zip(
         *(widen(one, size, _HALO) for one, size in zip(part, before.shape[:2], strict=True)), strict=True
     )

@@ -1,4 +1,4 @@
-"""What was found out about a pair of pictures."""
+"""The result of comparing two pictures."""
 
 from __future__ import annotations
 

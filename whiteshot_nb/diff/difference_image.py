@@ -1,4 +1,4 @@
-"""What changed, drawn as a picture: the new one in pale grey, what differs in colour upon it."""
+"""Draw a difference as a picture: the new one in pale grey, differing pixels in colour."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _COMPRESSED = 3  # of 9
 
 
 class DifferencePainter:
-    """Draws the differences of one comparison.
+    """Draw the differences of one comparison, with its thresholds and masks.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ class DifferencePainter:
         self._masks = tuple(masks)
 
     def masked(self, row: Mapping[str, Any]) -> list[Box]:
-        """Return the rectangles, in pixels of the baseline, that masks cover of the scene of a row."""
+        """Return the rectangles that masks cover on the scene of a row, in pixels of the baseline."""
         width, height = row["baseline_width"], row["baseline_height"]
         if not (width and height):
             return []
@@ -85,14 +85,14 @@ class DifferencePainter:
 
 
 def _pale(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return a picture in light greys."""
+    """Convert a picture to light greys."""
     light = pixels[..., :3] @ np.array([0.299, 0.587, 0.114], dtype=np.float32)
     pale: NDArray[np.uint8] = (_PALEST - _RANGE + light * (_RANGE / 255)).astype(np.uint8)
     return pale
 
 
 def _hatch(height: int, width: int) -> NDArray[np.bool_]:
-    """Return slanting lines."""
+    """Return a pattern of diagonal lines."""
     down, across = ((np.arange(size) % _GAP).astype(np.uint8) for size in (height, width))
     lines: NDArray[np.bool_] = np.add.outer(down, across) % _GAP < _LINE
     return lines

@@ -1,4 +1,4 @@
-"""Which pixels count: by the compiled engine where it is installed, by NumPy where it is not.
+"""Count differing pixels with the compiled engine, or with NumPy where it is not installed.
 
 The only file that knows ``pybind11_pixelmatch``. Both follow pixelmatch 7.2 and count the same; pixelmatch itself
 has another colour distance since, so the engine and its version belong to every result.
@@ -21,15 +21,15 @@ _DIFFERENT = (255, 0, 0, 255)
 
 
 class Engine(Protocol):
-    """Whoever can tell which pixels differ."""
+    """An implementation of pixelmatch."""
 
     @property
     def name(self) -> str:
-        """What it is called in results."""
+        """Its name in results."""
 
     @property
     def version(self) -> str:
-        """Which rule, or which release, it is."""
+        """Its version in results."""
 
     def counted(self, before: NDArray[np.uint8], after: NDArray[np.uint8], threshold: float) -> NDArray[np.bool_]:
         """Return which pixels differ by more than `threshold`, but for anti-aliasing; (h, w, 4) gives (h, w)."""

@@ -1,4 +1,4 @@
-"""One comparison, evaluated as often as its masks change; a pair is looked at again only if its own masks did."""
+"""Evaluate a comparison again whenever masks change; only pairs whose own masks changed are compared again."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NAMED = 3
 
 
 class Evaluation:
-    """Two sides and what they are compared by, but for the masks.
+    """Two sets of shots and the rules they are compared by, except for the masks.
 
     Parameters
     ----------
@@ -56,14 +56,14 @@ class Evaluation:
         self.masks: tuple[Mask, ...] | None = None
 
     def run(self, masks: Iterable[Mask], job: Job[Any], *, executor: Executor | None = None) -> pd.DataFrame:
-        """Compare with these masks; see :func:`compare_frames`."""
+        """Compare with these masks and return the frame; see :func:`compare_frames`."""
         rules = ComparisonRules(masks=tuple(masks), thresholds=self.thresholds, tolerated=self._tolerated)
         self.masks = rules.masks
         return compare_frames(self.baseline, self.shots, rules, job, executor=executor, memory=self._memory)
 
 
 def warn_about_masks(frame: pd.DataFrame, *, stacklevel: int = 3) -> None:
-    """Warn of the scenes of which masks hide much."""
+    """Warn about scenes of which masks hide more than 30 %."""
     share = frame["masked_pixels"] / (frame["width"] * frame["height"])
     scenes = frame.loc[(share > MUCH_MASKED).fillna(value=False), "scene"].tolist()
     if scenes:

@@ -1,4 +1,4 @@
-"""What a change looks like, wherever it is and whatever is under it.
+"""Describe what a change looks like, independent of its place and of what is under it.
 
 A change is cut out along its bounding box and laid on a grid of cells. Of each cell with changed pixels are kept: how
 many changed, and their mean colours. Thus the same pen stroke on two pages has the same cells, and the same colours.
@@ -31,7 +31,7 @@ _REMOVAL = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """What a change looks like.
+    """The shape and colours of a change, in cells.
 
     Attributes
     ----------
@@ -67,12 +67,12 @@ class Fingerprint:
 
     @property
     def across(self) -> int:
-        """Cells in a row."""
+        """The number of cells in a row."""
         return -(-self.width // self.cell)
 
     @property
     def text(self) -> str:
-        """Sixteen hexadecimal digits: equal where the shape, coarsely seen, and the colour are."""
+        """Sixteen hexadecimal digits, equal for changes of about the same shape and colour."""
         rows, columns = np.divmod(self.cells, self.across)
         down = -(-self.height // self.cell)
         coarse = np.zeros((_COARSE, _COARSE))
@@ -86,7 +86,7 @@ class Fingerprint:
 def make_fingerprint(
     before: NDArray[np.uint8], after: NDArray[np.uint8], marks: DiffLevels, paper: NDArray[np.int16], least: int
 ) -> Fingerprint | None:
-    """Return what pixels of at least the level `least` look like; None if there are none, or over 4 million.
+    """Describe the pixels of at least the level `least`; None if there are none, or over 4 million.
 
     `paper` is the colour of the board under all of it.
     """
@@ -118,7 +118,7 @@ def make_fingerprint(
 
 
 def _cells(rows: NDArray[np.intp], columns: NDArray[np.intp], width: int) -> tuple[int, NDArray[np.intp]]:
-    """Return the side of a cell and the number of each pixel's cell; a change of many cells gets larger ones."""
+    """Return the side of a cell and the cell number of each pixel; large changes get larger cells."""
     cell = _CELL
     while True:
         cells = rows // cell * -(-width // cell) + columns // cell
@@ -128,7 +128,7 @@ def _cells(rows: NDArray[np.intp], columns: NDArray[np.intp], width: int) -> tup
 
 
 def _means(colours: NDArray[np.uint8], cells: NDArray[np.intp]) -> NDArray[np.uint8]:
-    """Return the mean colour of each cell, of those that are empty too."""
+    """Return the mean colour of each cell, empty ones included."""
     counts = np.maximum(np.bincount(cells), 1)
     sums = [np.bincount(cells, weights=colours[:, channel]) for channel in range(3)]
     return (np.stack(sums, axis=1) / counts[:, None]).astype(np.uint8)

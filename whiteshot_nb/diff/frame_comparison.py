@@ -1,4 +1,4 @@
-"""Two frames of shots to the frame of their comparison."""
+"""Compare two frames of shots."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparisonRules:
-    """What a comparison goes by.
+    """The rules of a comparison.
 
     Attributes
     ----------
     masks
-        Rectangles that do not count.
+        Masks: rectangles that a comparison ignores.
     thresholds
         What counts.
     tolerated
@@ -45,7 +45,7 @@ class ComparisonRules:
 
 @dataclass(frozen=True, slots=True)
 class ComparedShots:
-    """A frame as ``shots.frame``, where its pictures are, and whether it has all that was asked for."""
+    """One side of a comparison: a frame like ``shots.frame``, its pictures, and whether it is complete."""
 
     frame: pd.DataFrame
     pictures: Pictures
@@ -95,7 +95,7 @@ def compare_frames(
 
 
 def _known(match: SceneMatch, rules: ComparisonRules) -> Difference | None:
-    """Return what can be told without a look at the pixels."""
+    """Decide a match without decoding pictures; None if the pixels have to be compared."""
     before, after = match.before, match.after
     if before is None or after is None or not (before["ok"] and after["ok"]):
         return _one_picture(before, after)

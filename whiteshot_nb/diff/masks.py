@@ -1,4 +1,4 @@
-"""Rectangles that do not count."""
+"""Masks: rectangles that a comparison ignores."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MUCH_MASKED = 0.3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mask:
-    """A rectangle that does not count when a scene is compared; the pixels under it are counted apart.
+    """A rectangle that is ignored when scenes are compared; differing pixels under it are counted separately.
 
     Attributes
     ----------
@@ -70,15 +70,15 @@ class Mask:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
-        """Return the mask that :meth:`to_dict` wrote."""
+        """Make a mask from what :meth:`to_dict` returned."""
         return cls(**values)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return its numbers and words, for JSON."""
+        """Return the fields as a dictionary, for JSON."""
         return asdict(self)
 
     def holds_for(self, *, room: str | None, scene: str) -> bool:
-        """Tell whether it is meant for a scene."""
+        """Return whether it applies to a scene."""
         return (
             (self.room is None or self.room == room)
             and (self.scene is None or self.scene == scene or fnmatchcase(scene, self.scene))
@@ -86,13 +86,13 @@ class Mask:
         )
 
     def part(self, width: int, height: int) -> tuple[slice, slice]:
-        """Return the rows and columns it covers of a picture of this size; a pixel that is touched is covered."""
+        """Return the rows and columns it covers in a picture of this size; a pixel that it touches is covered."""
         across, down = (width, height) if self.relative else (1, 1)
         return _slice(self.y * down, self.height * down, height), _slice(self.x * across, self.width * across, width)
 
 
 def masked_pixels(masks: Iterable[Mask], width: int, height: int) -> NDArray[np.bool_] | None:
-    """Return the pixels that masks cover, in the shape (height, width); None if there are none."""
+    """Return which pixels masks cover, of the shape (height, width); None if they cover none."""
     found: NDArray[np.bool_] | None = None
     for mask in masks:
         if found is None:
@@ -104,7 +104,7 @@ def masked_pixels(masks: Iterable[Mask], width: int, height: int) -> NDArray[np.
 def paint_masks(
     pixels: NDArray[np.uint8], ignored: NDArray[np.bool_] | None, paper: NDArray[np.int16]
 ) -> NDArray[np.uint8]:
-    """Return pixels with those that masks cover in the colour of the paper; where a mask ends, so does `ignored`."""
+    """Fill the masked pixels with the background colour."""
     if ignored is None:
         return pixels
     height, width = (min(sides) for sides in zip(pixels.shape, ignored.shape, strict=False))

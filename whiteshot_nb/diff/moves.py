@@ -1,4 +1,4 @@
-"""Whether a difference is nothing but something that went to another place."""
+"""Find out whether a difference is only something that moved."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def find_move(
     *,
     thorough: bool = True,
 ) -> Shift | None:
-    """Return by how many pixels, to the right and down, something moved if that is all that happened; else None.
+    """Return how many pixels something moved to the right and down; None if a move does not explain the difference.
 
     All ink has to be found again: what went where it went to, what came where it came from; and as much has to come as
     went, so that one of two equal notes that was removed is not taken for the other.
@@ -68,7 +68,7 @@ def find_move(
 
 
 def _ink_in(pixels: NDArray[np.uint8], changed: NDArray[np.bool_], paper: NDArray[np.int16]) -> NDArray[np.bool_]:
-    """Tell which of the changed pixels have ink."""
+    """Return which changed pixels have ink."""
     found = np.zeros_like(changed)
     for rows in row_strips(*changed.shape):
         found[rows][changed[rows]] = has_ink(select_pixels(pixels[rows], changed[rows]), paper)
@@ -76,7 +76,7 @@ def _ink_in(pixels: NDArray[np.uint8], changed: NDArray[np.bool_], paper: NDArra
 
 
 def _candidates(old: Extent, new: Extent) -> Iterator[Shift]:
-    """Yield shifts that are worth a try, short ones first: between the corners of both, and by their own size."""
+    """Yield shifts worth trying, short ones first: between the corners of the two bounding boxes, and by their size."""
     corners = {(new[column] - old[column], new[row] - old[row]) for row in (0, 1) for column in (2, 3)}
     width, height = old[3] - old[2], old[1] - old[0]
     own = {(width, 0), (-width, 0), (0, height), (0, -height)}
@@ -84,7 +84,7 @@ def _candidates(old: Extent, new: Extent) -> Iterator[Shift]:
 
 
 def _peaks(old: NDArray[np.uint8], new: NDArray[np.uint8]) -> Iterator[Shift]:
-    """Yield the shifts at which both agree most, by phase correlation."""
+    """Yield the shifts at which both agree best, by phase correlation."""
     shape = tuple(2 * side for side in old.shape)
     cross = np.conj(np.fft.rfft2(old, shape)) * np.fft.rfft2(new, shape)
     surface = np.fft.irfft2(cross / np.maximum(np.abs(cross), 1e-9), shape)
@@ -114,7 +114,7 @@ def _explains(
 
 
 def _equal_at(one: NDArray[np.uint8], other: NDArray[np.uint8], shift: Shift) -> NDArray[np.bool_]:
-    """Tell which pixels of `one` are in `other` too, `shift` further."""
+    """Return which pixels of `one` are also in `other`, displaced by `shift`."""
     right, down = shift
     height, width = one.shape[:2]
     rows = slice(max(0, -down), min(height, height - down))

@@ -1,4 +1,4 @@
-"""Whether a difference is noise: the same board, drawn a fraction of a pixel further.
+"""Find out whether a difference is noise: the same board, drawn a fraction of a pixel away.
 
 That is what another release of a renderer, or another way to make a picture smaller, does to every edge of a board.
 Where it is so, the difference of two pictures is a shift times the slope of their brightness: B. Lucas and T. Kanade,
@@ -36,7 +36,7 @@ _EDGE = 24
 
 
 def unexplained_share(before: NDArray[np.uint8], after: NDArray[np.uint8], marks: DiffLevels, least: int) -> float:
-    """Return the largest share, from 0 to 1, of the difference in any place that no shift of part of a pixel explains.
+    """Return the largest unexplained share, from 0 to 1, of the difference in any place, after the best subpixel shift.
 
     Asked are the places where pixels have at least the level `least`; the pictures have the same size.
     """
@@ -45,7 +45,7 @@ def unexplained_share(before: NDArray[np.uint8], after: NDArray[np.uint8], marks
 
 
 def noise_spread(before: NDArray[np.uint8], marks: DiffLevels, least: int) -> float:
-    """Return the share, from 0 to 1, of the blocks with clear edges that pixels of at least the level `least` touch."""
+    """Return the share, from 0 to 1, of the blocks with clear edges that have a pixel of at least the level `least`."""
     part = _on_blocks(marks, before.shape[:2])
     edges = _edges(before)
     inside = tuple(slice(side.start // BLOCK, -(-side.stop // BLOCK)) for side in part)
@@ -53,7 +53,7 @@ def noise_spread(before: NDArray[np.uint8], marks: DiffLevels, least: int) -> fl
 
 
 def _touched(marks: DiffLevels, part: tuple[slice, slice], least: int) -> NDArray[np.bool_]:
-    """Tell which blocks of a part that begins on one have pixels of at least some level."""
+    """Return which blocks of a block-aligned part have pixels of at least some level."""
     rows, columns = part
     touched = np.zeros((rows.stop - rows.start, columns.stop - columns.start), dtype=np.bool_)
     height, width = marks.levels.shape
@@ -63,7 +63,7 @@ def _touched(marks: DiffLevels, part: tuple[slice, slice], least: int) -> NDArra
 
 
 def _on_blocks(marks: DiffLevels, size: tuple[int, ...]) -> tuple[slice, slice]:
-    """Return the part of the pictures with a block more on each side, beginning where a block begins."""
+    """Return the part of the pictures, aligned to blocks, with one more block on each side."""
     rows, columns = (
         slice(max(0, side.start // BLOCK - 1) * BLOCK, min(most, (side.stop // BLOCK + 2) * BLOCK))
         for side, most in zip(marks.part, size, strict=True)
@@ -72,7 +72,7 @@ def _on_blocks(marks: DiffLevels, size: tuple[int, ...]) -> tuple[slice, slice]:
 
 
 def _edges(pixels: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Tell which blocks have an edge of some contrast in them."""
+    """Return which blocks have an edge of some contrast."""
     height, width, channels = pixels.shape
     padded = np.pad(pixels, ((0, -height % BLOCK), (0, -width % BLOCK), (0, 0)), mode="edge")
     rows = padded.reshape(-1, BLOCK, padded.shape[1] * channels)
@@ -94,7 +94,7 @@ def _unexplained(before: NDArray[np.uint8], after: NDArray[np.uint8], blocks: ND
 
 
 def _sums(before: NDArray[np.uint8], after: NDArray[np.uint8], shape: tuple[int, ...]) -> NDArray[np.float64]:
-    """Return for each block the sums of the products of slopes and difference, a few rows of blocks at a time."""
+    """Return for each block the sums of products of gradients and difference, a few rows of blocks at a time."""
     sums = np.zeros((6, *shape))
     for start in range(0, len(before), _AT_ONCE):
         rows = slice(start, min(start + _AT_ONCE, len(before)))
@@ -108,7 +108,7 @@ def _sums(before: NDArray[np.uint8], after: NDArray[np.uint8], shape: tuple[int,
 
 
 def _smoothed(levels: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Return the mean of each pixel and its eight neighbours, the nearer ones counting twice, itself four times."""
+    """Smooth with the 3 × 3 kernel 1-2-1."""
     padded = np.pad(levels, 1, mode="edge").astype(np.uint16)
     rows = padded[:-2] + 2 * padded[1:-1] + padded[2:]
     sums = rows[:, :-2] + 2 * rows[:, 1:-1] + rows[:, 2:]
@@ -117,7 +117,7 @@ def _smoothed(levels: NDArray[np.uint8]) -> NDArray[np.float32]:
 
 
 def _slopes(before: NDArray[np.float32], after: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
-    """Return the slope of the mean picture to the right and down, and the difference."""
+    """Return the gradients of the mean picture to the right and down, and the difference."""
     both = before + after
     right, down = np.zeros_like(both), np.zeros_like(both)
     right[:, 1:-1] = (both[:, 2:] - both[:, :-2]) / 4

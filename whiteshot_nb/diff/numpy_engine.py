@@ -1,4 +1,4 @@
-"""pixelmatch 7.2 in NumPy, pixel for pixel: what serves where the compiled engine is not installed.
+"""pixelmatch 7.2 in NumPy, equal to the pixel, for where the compiled engine is not installed.
 
 Anti-aliasing is told by the rule of V. Vysniauskas, "Anti-aliased Pixel and Intensity Slope Detector", 2009, as
 pixelmatch has it. Only pixels that differ are looked at.
@@ -51,7 +51,7 @@ def _antialiased(
     before: NDArray[np.uint32],
     after: NDArray[np.uint32],
 ) -> NDArray[np.bool_]:
-    """Tell which of some pixels are anti-aliasing in one picture."""
+    """Return which of some pixels are anti-aliasing in one picture."""
     height, width = before.shape
     equal = _on_border(rows, columns, height, width).astype(np.int8)
     darkest, brightest = np.zeros(len(rows)), np.zeros(len(rows))
@@ -74,7 +74,7 @@ def _antialiased(
 def _in_plain_area(
     places: NDArray[np.intp], before: NDArray[np.uint32], after: NDArray[np.uint32]
 ) -> NDArray[np.bool_]:
-    """Tell which places have at least three neighbours of their own colour, in both pictures."""
+    """Return which pixels have at least three neighbours of their own colour, in both pictures."""
     return _has_siblings(places, before) & _has_siblings(places, after)
 
 

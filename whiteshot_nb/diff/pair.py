@@ -1,4 +1,4 @@
-"""One pair of pictures: from bytes to a class. It can be pickled, so any executor can run it."""
+"""Compare one pair of pictures, from bytes to a change; it can be pickled, so any executor can run it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _KEPT = 31_000_000  # bytes: just below the 32 MiB from which glibc always asks 
 
 @dataclass(frozen=True, slots=True)
 class PicturePair:
-    """Two PNGs, and what holds for them."""
+    """Two PNGs to compare, with their masks and thresholds."""
 
     before: bytes
     after: bytes
@@ -44,7 +44,7 @@ class PicturePair:
 
 
 def compare_pair(pair: PicturePair) -> Difference:
-    """Compare two PNGs; one that cannot be read makes it ``failed``, with the reason."""
+    """Compare two PNGs; if one cannot be read, the change is ``failed``, with the reason."""
     start = time.perf_counter()
     _keep_memory()
     try:
@@ -62,7 +62,7 @@ def compare_pair(pair: PicturePair) -> Difference:
 
 @cache
 def _keep_memory() -> None:
-    """Give back a block that was never touched: from then on glibc keeps blocks up to its size for the next pair.
+    """Free an untouched block: from then on glibc keeps blocks up to its size for the next pair.
 
     Otherwise the pictures' memory goes back to the system after each pair and is taken anew page by page, which takes
     almost as long as decoding.
@@ -73,14 +73,14 @@ def _keep_memory() -> None:
 def compare_pixels(
     before: NDArray[np.uint8], after: NDArray[np.uint8], masks: tuple[Mask, ...], thresholds: Thresholds
 ) -> Difference:
-    """Compare two pictures that are decoded."""
+    """Compare two decoded pictures."""
     size_before, size_after = _size(before), _size(after)
     width, height = (min(sides) for sides in zip(size_before, size_after, strict=True))
     ignored = masked_pixels(masks, *size_before)
     common = None if ignored is None else ignored[:height, :width]
     look = PairAnalysis(before[:height, :width], after[:height, :width], common, thresholds)
     masked = 0 if common is None else int(common.sum())
-    seen = look.closely() if size_before == size_after else look.counts
+    seen = look.explain() if size_before == size_after else look.counts
     boxes = look.boxes
     found = Difference(
         change="",

@@ -1,4 +1,4 @@
-"""A look at what two pictures have in common: as close as its class needs, the cheap looks first."""
+"""Analyse two pictures of the same size step by step, cheap questions first."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class PairAnalysis:
 
     @cached_property
     def counts(self) -> DiffStats:
-        """What can be told without a closer look."""
+        """The counts that need no closer analysis."""
         smoothed, colour = self.marks.count(SMOOTHED), self.marks.count(COLOUR)
         return DiffStats(
             content=self.marks.count(CONTENT),
@@ -71,19 +71,19 @@ class PairAnalysis:
 
     @property
     def boxes(self) -> list[Box]:
-        """Boxes around what is counted at the lower threshold, or else around what is taken for anti-aliasing."""
+        """Boxes around pixels above the lower threshold, or else around anti-aliasing."""
         least = COLOUR if self.counts.colour else SMOOTHED
         return find_boxes(self.marks.levels >= least, top=self.marks.top, left=self.marks.left)
 
     @property
     def fingerprint(self) -> Fingerprint | None:
-        """What the difference looks like; None if there is none."""
+        """The fingerprint of the difference; None if there is none."""
         if not self.counts.changed:
             return None
         return make_fingerprint(self._before, self._after, self.marks, self._paper, SMOOTHED)
 
-    def closely(self) -> DiffStats:
-        """Look for what explains the difference, as far as its class depends on it."""
+    def explain(self) -> DiffStats:
+        """Return the counts with what explains the difference, as far as its change type depends on it."""
         seen = self.counts
         if not seen.changed:
             return seen

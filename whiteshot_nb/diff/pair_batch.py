@@ -1,4 +1,4 @@
-"""Many pairs: read, compared in any executor, a bounded number at a time."""
+"""Compare many pairs in any executor, a bounded number at a time."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _STOPPED = Difference(change="failed", reason="Cancelled: stopped before it was 
 
 @dataclass(frozen=True, slots=True)
 class PairTask:
-    """Two pictures by their sha256, and the masks that hold for them."""
+    """Two pictures by their sha256, and the masks that apply to them."""
 
     before: str
     after: str
@@ -37,7 +37,7 @@ class PairTask:
 
 
 class PairBatch:
-    """Compares many pairs; never raises for what a picture or a worker did.
+    """Compare many pairs; a bad picture or a lost worker is a result, never an exception.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ class PairBatch:
         self._failed = 0
 
     def run(self, tasks: Sequence[PairTask], executor: Executor | None) -> list[Difference]:
-        """Compare all, in the order of the tasks.
+        """Compare all pairs, and return the results in the order of the tasks.
 
         Parameters
         ----------
@@ -76,7 +76,7 @@ class PairBatch:
         return [self._found.get(number) or lost.get(number, _STOPPED) for number in range(len(tasks))]
 
     def _compare(self, tasks: Sequence[PairTask], numbers: Sequence[int], pool: Executor) -> dict[int, Difference]:
-        """Compare some, and return those that a broken pool has lost."""
+        """Compare some pairs, and return those that a broken pool lost."""
         lost: dict[int, Difference] = {}
         for number in numbers:
             while len(self._waiting) >= _AHEAD * (os.cpu_count() or 1):
@@ -89,7 +89,7 @@ class PairBatch:
         return lost
 
     def _submit(self, pool: Executor, number: int, task: PairTask, lost: dict[int, Difference]) -> None:
-        """Read both pictures here, so that a worker needs no keys, and hand them over."""
+        """Read both pictures in this process, so that workers need no keys, and submit them."""
         try:
             pair = PicturePair(self._before.get(task.before), self._after.get(task.after), task.masks, self._thresholds)
             self._waiting[pool.submit(compare_pair, pair)] = number
@@ -101,7 +101,7 @@ class PairBatch:
             self._found[number] = _failure(describe(error))
 
     def _collect(self, total: int, lost: dict[int, Difference]) -> None:
-        """Wait for a pair, and report."""
+        """Wait for a pair to finish, and report progress."""
         done, _ = wait(self._waiting, timeout=_GLANCE, return_when=FIRST_COMPLETED)
         if self._job.cancelled:
             done |= {future for future in self._waiting if future.cancel()}

@@ -1,4 +1,4 @@
-"""Questions to pictures that are decoded.
+"""Array operations on decoded pictures.
 
 Pixels have the shape (height, width, 3), or (height, width, 4) with an alpha of 255; two that are compared have as many
 channels.
@@ -23,7 +23,7 @@ _AT_ONCE = 1_000_000  # pixels
 
 
 def make_opaque(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return the same pixels as (height, width, 4), with an alpha of 255: one machine word each."""
+    """Return the same pixels with an alpha of 255, of the shape (height, width, 4): one machine word each."""
     if pixels.shape[2] == _WORD:
         return np.ascontiguousarray(pixels)
     padded = np.full((*pixels.shape[:2], _WORD), 255, dtype=np.uint8)
@@ -33,12 +33,12 @@ def make_opaque(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def as_words(pixels: NDArray[np.uint8]) -> NDArray[np.uint32]:
-    """Return the same pixels as (height, width), one number each."""
+    """Return the same pixels as one number each, of the shape (height, width)."""
     return make_opaque(pixels).view(np.uint32)[..., 0]
 
 
 def unequal_pixels(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Tell which pixels differ, be it by one level; shapes (height, width, …) and (height, width)."""
+    """Return which pixels differ by one level or more; shapes (height, width, …) and (height, width)."""
     height, width = one.shape[:2]
     found = np.zeros((height, width), dtype=np.bool_)
     for rows in row_strips(height, width):
@@ -49,25 +49,25 @@ def unequal_pixels(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[
 
 
 def row_strips(height: int, width: int) -> Iterator[slice]:
-    """Yield the rows of a picture from the top down, so many at once that what is reckoned with them stays small."""
+    """Yield the rows of a picture in strips from the top down, to bound the memory of computations on them."""
     step = max(1, _AT_ONCE // max(1, width))
     for start in range(0, height, step):
         yield slice(start, min(start + step, height))
 
 
 def widen(part: slice, size: int, halo: int) -> tuple[slice, slice]:
-    """Return a slice with a halo, as far as the picture goes, and where the old one is in the new."""
+    """Widen a slice by a margin within the picture, and return where the old slice is in the new one."""
     start = max(part.start - halo, 0)
     return slice(start, min(part.stop + halo, size)), slice(part.start - start, part.stop - start)
 
 
 def select_pixels(pixels: NDArray[np.uint8], where: NDArray[np.bool_]) -> NDArray[np.uint8]:
-    """Return some pixels of a picture as (how many, 4), row by row; `where` has the shape (height, width)."""
+    """Select pixels of a picture, of the shape (count, 4), row by row; `where` has the shape (height, width)."""
     return as_words(pixels)[where].view(np.uint8).reshape(-1, 4)
 
 
 def extent(mask: NDArray[np.bool_]) -> tuple[int, int, int, int]:
-    """Return the rows (from, to) and the columns (from, to) of the smallest part that holds all of it; 0 if empty."""
+    """Return the half-open ranges of rows and columns of the bounding box; zeros if it is empty."""
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     if not len(rows):
         return 0, 0, 0, 0
@@ -75,7 +75,7 @@ def extent(mask: NDArray[np.bool_]) -> tuple[int, int, int, int]:
 
 
 def is_blank(pixels: NDArray[np.uint8]) -> bool:
-    """Tell whether there is no ink: no pixel differs noticeably from the commonest colour."""
+    """Return whether a picture has no ink: no pixel differs noticeably from the most frequent colour."""
     glance = pixels[::_GLANCE, ::_GLANCE, :3]
     if int(np.ptp(glance, axis=(0, 1)).max()) > 2 * INK_LEVELS:
         return False
@@ -83,7 +83,7 @@ def is_blank(pixels: NDArray[np.uint8]) -> bool:
 
 
 def has_ink(pixels: NDArray[np.uint8], paper: NDArray[np.int16]) -> NDArray[np.bool_]:
-    """Tell which pixels differ noticeably from the colour of the paper; shapes (…, 4) and (…)."""
+    """Return which pixels differ noticeably from the background colour; shapes (…, 4) and (…)."""
     light = np.clip(paper + INK_LEVELS, 0, 255).astype(np.uint8)
     dark = np.clip(paper - INK_LEVELS, 0, 255).astype(np.uint8)
     ink = np.zeros(pixels.shape[:-1], dtype=np.bool_)

@@ -1,4 +1,4 @@
-"""Inserted and removed bands of rows: what a page does that got a line more in its middle.
+"""Align the rows of two pictures: inserted and removed rows, as when a line is added in the middle of a page.
 
 Rows are aligned as patience diff aligns lines: runs of equal rows that are unique in both pictures are anchors, and
 from these it goes up and down as far as rows are equal.
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class RowBand(NamedTuple):
-    """Rows that one picture has and the other has not.
+    """Consecutive rows that only one of two pictures has.
 
     Attributes
     ----------
@@ -46,7 +46,7 @@ class _Gap(NamedTuple):
 
 
 def align_rows(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> list[RowBand] | None:
-    """Return the bands that make one picture of the other, from the top down.
+    """Return the inserted and removed rows that turn one picture into the other, from the top down.
 
     Parameters
     ----------
@@ -80,7 +80,7 @@ def align_rows(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> list[RowB
 
 
 def _inked(pixels: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Tell which rows have more than one colour."""
+    """Return which rows have more than one colour."""
     words = as_words(pixels)
     inked: NDArray[np.bool_] = (words != words[:, :1]).any(axis=1)
     return inked
@@ -91,7 +91,7 @@ def _names(pixels: NDArray[np.uint8]) -> list[int]:
 
 
 def _runs(rows: Sequence[int]) -> list[tuple[tuple[int, int], int]]:
-    """Return each run of equal rows as ((row, how many), where it begins)."""
+    """Return each run of equal rows as ((row, length), start)."""
     found, start = [], 0
     for row, same in groupby(rows):
         length = len(list(same))
@@ -103,7 +103,7 @@ def _runs(rows: Sequence[int]) -> list[tuple[tuple[int, int], int]]:
 def _anchors(
     before: list[tuple[tuple[int, int], int]], after: list[tuple[tuple[int, int], int]]
 ) -> list[tuple[int, int]]:
-    """Return where the runs begin that are unique in both pictures, in the order of the first."""
+    """Return the starts of the runs that are unique in both pictures, in the order of the first."""
     unique = [{run for run, count in Counter(run for run, _ in side).items() if count == 1} for side in (before, after)]
     both = unique[0] & unique[1]
     there = {run: start for run, start in after if run in both}
@@ -111,7 +111,7 @@ def _anchors(
 
 
 def _longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the longest part of the pairs whose second numbers rise, as the first do (patience sorting)."""
+    """Return the longest increasing subsequence of the pairs, by patience sorting."""
     tops: list[int] = []
     piles: list[int] = []
     last: list[int | None] = []
@@ -132,7 +132,7 @@ def _longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _narrowed(gap: _Gap, before: Sequence[int], after: Sequence[int]) -> _Gap:
-    """Take the equal rows at both ends off a gap."""
+    """Trim the equal rows at both ends of a gap."""
     (first, last), (start, stop) = gap.before, gap.after
     while first < last and start < stop and before[first] == after[start]:
         first, start = first + 1, start + 1

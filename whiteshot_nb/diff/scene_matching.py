@@ -1,4 +1,4 @@
-"""Which shot belongs to which of the baseline."""
+"""Match the scenes of shots with those of a baseline."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ MatchKey = tuple[str | None, str]
 
 @dataclass(frozen=True, slots=True)
 class SceneMatch:
-    """A scene's row in both frames; None where it has none."""
+    """The rows of one scene in both frames; None where a frame does not have it."""
 
     before: FrameRow | None
     after: FrameRow | None
 
     @property
     def row(self) -> FrameRow:
-        """The one that says which scene it is: the shot's, or the baseline's where there is no shot."""
+        """The row that names the scene: the shot's, or the baseline's if there is no shot."""
         row = self.after or self.before
         if row is None:
             raise ValueError("A match has a row on one side at least")
@@ -33,7 +33,7 @@ class SceneMatch:
 
 
 def match_scenes(baseline: pd.DataFrame, shots: pd.DataFrame, *, whole: bool = True) -> list[SceneMatch]:
-    """Match two frames by room and scene, in the order of the shots; what is missing among these comes last.
+    """Match two frames by room and scene, in the order of the shots; missing scenes come last.
 
     Where each side has one room, or comes from a folder, scenes are matched by their name alone. The size is never
     looked at. A scene of the baseline counts as missing only if its group was asked for as a whole, or a folder was
@@ -85,7 +85,7 @@ def _keyed(rows: Sequence[FrameRow], side: str, *, by_room: bool) -> dict[MatchK
 
 
 def _whole_groups(rows: Sequence[FrameRow], *, by_room: bool) -> Iterator[MatchKey]:
-    """Yield the groups that were asked for as a whole, and answered."""
+    """Yield the groups that were requested as a whole and answered."""
     for row in rows:
         failed_as_a_whole = not row["ok"] and row["scene"] == row["group"]
         if row["group"] is not None and not failed_as_a_whole:

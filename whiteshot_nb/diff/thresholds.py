@@ -1,4 +1,4 @@
-"""The numbers of a comparison."""
+"""The thresholds of a comparison."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _SHARES = ("content", "colour", "area", "solid", "spread", "unexplained")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds:
-    """The numbers that decide what counts as a change; ``docs/review.md`` has the measurements behind them.
+    """The thresholds that decide what counts as a change; ``docs/review.md`` has the measurements behind them.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""The workers of a comparison that was given no executor: processes for many pairs, threads for few.
+"""Default workers of a comparison: processes for many pairs, threads for few.
 
 The only file that knows ``loky``. Its processes, unlike those of `concurrent.futures`, do not run the main script
 again, so a script needs no ``if __name__ == "__main__":``; and it counts the cores of a container, not of its host.
@@ -27,19 +27,19 @@ _MOST = 8  # processes: each holds 60 MB, with pictures of 3840 × 2160 pixels 1
 
 
 def threads() -> Executor:
-    """Return one thread for each core."""
+    """Return a pool with one thread for each core."""
     return ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="whiteshot-compare")
 
 
 @contextmanager
 def workers_for(pairs: int) -> Iterator[Executor]:
-    """Give the workers that so many pairs deserve; they are gone in the end."""
+    """Give workers for this many pairs, and end them afterwards."""
     with _processes(min(pairs // _WORTH, _MOST)) or threads() as pool:
         yield pool
 
 
 def _processes(most: int) -> Executor | None:
-    """Return a process for each core, or None where it would be only one, or there can be none."""
+    """Return a pool with one process for each core; None if there is one core only, or processes cannot start."""
     loky = _loky() if most > 1 else None
     if loky is None or current_process().daemon:  # such as a worker of a cluster, which may have no children
         return None
@@ -48,7 +48,7 @@ def _processes(most: int) -> Executor | None:
 
 
 def _started(loky: Any, count: int) -> Executor | None:  # noqa: ANN401 - a module without types
-    """Start them, or return None where that fails: no shared memory, no process left, no standard output."""
+    """Start the processes; None where that fails: no shared memory, no process left, no standard output."""
     pool: Any = None
     try:
         pool = loky.ProcessPoolExecutor(count, initializer=partial(prepare_child, os.getpid()))
