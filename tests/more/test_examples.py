@@ -46,7 +46,7 @@ def test_the_example_of_the_page_on_archives_runs(capsys):
 
 @pytest.mark.parametrize("group", ["/nowhere", "/lesson/extra"], ids=["a failure", "too few scenes"])
 def test_a_demo_that_did_not_bring_all_fails_and_says_why(monkeypatch, group):
-    monkeypatch.setattr("whiteshot_nb.cli.demo_steps.GROUP", group)
+    monkeypatch.setattr("whiteshot_nb.cli.demo.GROUP", group)
     done = CliRunner().invoke(app, ["demo"])
     assert done.exit_code == 1
     assert ("/nowhere failed. NotFound: " in done.stderr) == (group == "/nowhere")

@@ -1,4 +1,4 @@
-"""The command line; each file here is a command or two."""
+"""The command line: one file for each command."""
 
 from whiteshot_nb.cli import archive, compare, demo, doctor, report, serve
 from whiteshot_nb.cli.app import app

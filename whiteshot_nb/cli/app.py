@@ -1,4 +1,4 @@
-"""The command ``whiteshot``; its parts hang themselves on it."""
+"""The command ``whiteshot``; each module here registers its subcommands."""
 
 from __future__ import annotations
 

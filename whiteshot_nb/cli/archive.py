@@ -1,4 +1,4 @@
-"""``whiteshot archive``: one PDF, or ZIP, for each of many rooms, every night anew."""
+"""``whiteshot archive``: one PDF or ZIP for each of many rooms, for a nightly job."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ def _place(out: str, *options: str | None) -> str | Storage:
 
 
 def _opened(library: str | None, database: str | None) -> AbstractContextManager[Library | str | None]:
-    """Open a library that has a database of its own; any other is opened by the archive."""
+    """Open a library that has its own database; the archive opens any other."""
     from whiteshot_nb.library import Library  # noqa: PLC0415 - as above
 
     if database is None:
@@ -144,7 +144,7 @@ def _opened(library: str | None, database: str | None) -> AbstractContextManager
 
 
 def _result(start: Callable[[], Job[Archive]]) -> Archive:
-    """Begin the archive and wait for it; Ctrl-C ends it early, and what was done by then is told."""
+    """Start the archive and wait for it; Ctrl-C ends it early and still reports what was done."""
     with started_jobs() as begun:
         try:
             return start().result()
@@ -158,7 +158,7 @@ def _result(start: Callable[[], Job[Archive]]) -> Archive:
 
 
 def _tell(made: Archive) -> None:
-    """Say on standard error what is not well, and on a terminal how it went in any case: cron sends a mail of it."""
+    """Report problems on standard error, on a terminal also success: cron mails what is printed there."""
     if made.exit_code or sys.stderr.isatty():
         typer.echo(f"{made.out}: {made.told}.", err=True)
     if made.stopped is not None:

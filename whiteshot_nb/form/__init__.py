@@ -1,4 +1,4 @@
-"""The capture form: from fields in a notebook to pictures and a table."""
+"""The capture form: fields in a notebook, then pictures and a table."""
 
 from whiteshot_nb.form.form import CaptureForm
 

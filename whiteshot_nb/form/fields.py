@@ -1,4 +1,4 @@
-"""The fields of the form. Each shows its label, its controls and, below them, what is wrong with it."""
+"""Fields of the form: each has a label, controls and, below them, a place for an error."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ class Field(W.VBox):  # type: ignore[misc]  # ipywidgets is not typed
         self.add_class(css_class)
 
     def complain(self, error: str, hint: str | None = None) -> None:
-        """Show what is wrong, and the likely cure."""
+        """Show an error below the controls, with advice."""
         text = " ".join(part for part in (error, hint) if part)
         self._error.value = f"<span role='alert'>{escape(text)}</span>"
         self.add_class("ws-bad")
 
     def clear(self) -> None:
-        """Take the complaint away."""
+        """Remove the error."""
         self._error.value = ""
         self.remove_class("ws-bad")
 
 
 class RoomField(Field):
-    """A room from the API's list, or a UUID typed in where the token may not list."""
+    """Choose a room from the API's list, or type a UUID where the token may not list rooms."""
 
     def __init__(self) -> None:
         self.choice = W.Dropdown(options=[(TYPE_ONE, OTHER_ROOM)], layout=_layout("100%"))
@@ -72,7 +72,7 @@ class RoomField(Field):
         self.typed.value = "" if uuid in listed else uuid
 
     def offer(self, rooms: Sequence[Room]) -> None:
-        """Offer rooms by name; the chosen one stays if it is among them, or else the first is taken."""
+        """Offer rooms by name; keep the chosen one if it is among them, or else choose the first."""
         options = [(f"{room.name or 'Room'} — {_short(room.uuid)}", room.uuid) for room in rooms]
         chosen, uuids = self.choice.value, [room.uuid for room in rooms]
         self.choice.options = [*options, (TYPE_ONE, OTHER_ROOM)]
@@ -82,7 +82,7 @@ class RoomField(Field):
             self.choice.value = uuids[0]
 
     def on_change(self, handler: Callable[[Any], None]) -> None:
-        """Call `handler` with the change when another room is chosen or typed."""
+        """Call `handler` whenever another room is chosen or typed."""
         for control in (self.choice, self.typed):
             control.observe(handler, names="value")
 
@@ -91,7 +91,7 @@ class RoomField(Field):
 
 
 class PathField(Field):
-    """A scene or a scene directory, from the API's list or typed in."""
+    """Choose a scene or a scene directory from the API's list, or type one."""
 
     def __init__(self) -> None:
         self.control = W.Combobox(placeholder="/lesson/1", ensure_option=False, layout=_layout("100%"))
@@ -113,7 +113,7 @@ class PathField(Field):
         self.control.value = path
 
     def offer(self, paths: Sequence[str], *, instead_of: str) -> None:
-        """Offer paths; the first is taken if the field still holds `instead_of` and that is not among them."""
+        """Offer paths; choose the first if the field still holds `instead_of` and that is not offered."""
         with self.control.hold_sync():  # one message: the browser never shows the new paths with the old one
             self.control.options = list(paths)
             if paths and self.control.value == instead_of not in paths:
@@ -121,7 +121,7 @@ class PathField(Field):
 
 
 class SizeField(Field):
-    """Width and height in pixels, with presets."""
+    """Enter width and height in pixels, with presets."""
 
     def __init__(self) -> None:
         self.width_control = W.Text("1280", continuous_update=False, layout=_layout("64px"))
@@ -161,7 +161,7 @@ class SizeField(Field):
 
 
 def field_of(error: str) -> str | None:
-    """Tell which field a failed capture is about: ``room``, ``path``, ``width``, or none.
+    """Return the field that a failed capture is about: ``room``, ``path``, ``width`` or None.
 
     Only what the server said counts: what comes before it names the scene and the room whatever is wrong.
     """
@@ -183,7 +183,7 @@ def _pixels(text: str, field: str) -> int:
 
 
 def _layout(width: str) -> W.Layout:
-    """Return a layout of its own for one widget: a shared one would hide them together."""
+    """Return a new layout for one widget: widgets that share one are hidden together."""
     return W.Layout(width=width, min_width="0")
 
 

@@ -1,4 +1,4 @@
-"""The capture form. Everything it does is also one line of code, and it shows that line."""
+"""The capture form; it shows the line of Python that does the same."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MOST_ROOMS = 200
 
 
 class CaptureForm(FormLayout):
-    """A form that captures a scene or a group and shows the pictures and the table.
+    """Capture a scene or a group from form fields, and show the pictures and the table.
 
     The kernel stays free while it works, and Cancel works, unless another cell computes.
 
@@ -78,11 +78,11 @@ class CaptureForm(FormLayout):
 
     @property
     def frame(self) -> pd.DataFrame:
-        """The table of the last capture; empty before the first."""
+        """The DataFrame of the last capture; empty before the first."""
         return self.shots.frame if self.shots is not None else shots_frame([])
 
     def code(self) -> str:
-        """Return the line of Python that does what the form would do now.
+        """Return the line of Python that captures what the fields say now.
 
         It takes ``ws``, ``client`` and, if the form has one, ``storage`` to be the names of what the form was made of.
 
@@ -109,7 +109,7 @@ class CaptureForm(FormLayout):
         size: tuple[int, int] | None = None,
         group: bool | None = None,
     ) -> None:
-        """Fill in fields from code; what is None stays as it is."""
+        """Fill in fields; those that are None stay unchanged."""
         self.wait_until_ready()
         if group is not None:
             self.what.value = "Group" if group else "One scene"
@@ -122,13 +122,13 @@ class CaptureForm(FormLayout):
             self.size.value = size
 
     def wait_until_ready(self, timeout: float = 60.0) -> None:
-        """Wait until the rooms and paths to choose from are there."""
+        """Wait until the lists of rooms and paths have been loaded."""
         while self._ready is not None:
             ready, self._ready = self._ready, None
             ready.result(timeout)
 
     def start(self) -> Job[Shots] | None:
-        """Do what the Capture button does; None if a field is wrong, which the form then says."""
+        """Start a capture, as the Capture button does; None if a field is invalid, which the form then shows."""
         if self.job is not None and not self.job.done:
             return self.job
         for field in self._fields:
@@ -148,13 +148,13 @@ class CaptureForm(FormLayout):
         return self.job
 
     def cancel(self) -> None:
-        """Do what the Cancel button does."""
+        """Cancel the capture, as the Cancel button does."""
         if self.job is not None:
             self.job.cancel()
             self.say("Stopping…")
 
     def test_connection(self) -> Job[Diagnosis]:
-        """Do what the Test connection button does: `Client.doctor` on the chosen room."""
+        """Run `Client.doctor` on the chosen room, as the Test connection button does."""
         try:
             room = self.room.value
         except InvalidInput:
@@ -197,7 +197,7 @@ class CaptureForm(FormLayout):
         self._offer_paths(path_before)
 
     def _switch_what(self) -> None:
-        """Offer what is known at once, so that no late answer changes a path somebody has begun to type."""
+        """Offer known paths at once, so that no late response changes a path that is being typed."""
         self._offer(self._scenes, instead_of=self.path.control.value)
         self._load_paths()
 
@@ -207,7 +207,7 @@ class CaptureForm(FormLayout):
         self._ready = Job(lambda _: self._offer_paths(path), name="paths")
 
     def _offer_paths(self, path_before: str) -> None:
-        """Offer the scenes of the current directory and of the root."""
+        """Offer the scenes of the current directory and of the root directory."""
         asked = (self.room.choice.value, self.room.typed.value)
         try:
             room = self.room.value
@@ -219,7 +219,7 @@ class CaptureForm(FormLayout):
             self._offer(scenes, instead_of=path_before)
 
     def _offer(self, scenes: list[str], *, instead_of: str) -> None:
-        """Offer scenes, or the directories they stand in; nothing is known where there are none."""
+        """Offer scenes, or their directories."""
         if scenes:
             parents = [str(ScenePath.parse(scene).parent) for scene in scenes]
             self.path.offer(list(dict.fromkeys(parents)) if self._group else scenes, instead_of=instead_of)
@@ -229,7 +229,7 @@ class CaptureForm(FormLayout):
         self._load_rooms()
 
     def _capture(self, work: Callable[[Job[Shots]], Shots], job: Job[Shots], code: str) -> Shots:
-        """Capture and show, as one job: who waits for it finds the form up to date."""
+        """Capture and show the result in one job, so that the form is up to date when the job is done."""
         try:
             shots = work(job)
             self._show_shots(shots, code, cancelled=job.cancelled)
@@ -262,7 +262,7 @@ class CaptureForm(FormLayout):
             self.say(f"{good} of {len(shots)} captured · {self.seconds:.1f} s" + (f". {hint}" if hint else ""))
 
     def _guarded(self, act: Callable[[], object]) -> Callable[[Any], None]:
-        """Wrap a handler: what it raises would be seen nowhere in a notebook, so it is shown in the status."""
+        """Wrap a handler so that its exceptions are shown in the status line; a notebook would show them nowhere."""
 
         def handler(_event: Any = None) -> None:  # noqa: ANN401 - a button, a change, or nothing
             try:

@@ -1,4 +1,4 @@
-"""The card of the form: its widgets, where they stand, and how they say things. It does nothing by itself."""
+"""The layout of the form: its widgets and how they show status, errors and progress. It starts nothing."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SHORTEST_BETWEEN = 0.1  # seconds between progress updates: each costs a messag
 
 
 class FormLayout(W.VBox):  # type: ignore[misc]  # ipywidgets is not typed
-    """Three storeys: where am I connected, what do I ask, what came back; the code line at the foot."""
+    """Three sections: connection, request, result; below them the line of code."""
 
     def __init__(self, region: str) -> None:
         self._began = self._last_shown = 0.0
@@ -38,11 +38,11 @@ class FormLayout(W.VBox):  # type: ignore[misc]  # ipywidgets is not typed
 
     @property
     def seconds(self) -> float:
-        """Since the clock was started again."""
+        """Seconds since the clock was restarted."""
         return time.monotonic() - self._began
 
     def close(self) -> None:
-        """Take the form away with everything in it; ipywidgets would keep the parts for ever."""
+        """Close the form and all its widgets, which ipywidgets would otherwise keep for ever."""
         for widget in _inside(self):
             widget.layout.close()
             if widget is not self:
@@ -50,12 +50,12 @@ class FormLayout(W.VBox):  # type: ignore[misc]  # ipywidgets is not typed
         super().close()
 
     def restart_clock(self) -> None:
-        """Begin anew: an empty progress bar, no seconds."""
+        """Reset the clock and empty the progress bar."""
         self._began = time.monotonic()
         self.progress.value = 0
 
     def describe_connection(self, client: Client) -> None:
-        """Say whose server this is and what the token may do; not the token."""
+        """Show the server and the rights of the token, never the token itself."""
         host = urlsplit(client.base_url).netloc
         expires = client.claims.expires_at_ms if client.claims else None
         left = "" if expires is None else f", expires in {max(0, (expires - time.time() * 1000) / 60000):.0f} min"
@@ -65,12 +65,12 @@ class FormLayout(W.VBox):  # type: ignore[misc]  # ipywidgets is not typed
         )
 
     def say(self, text: str, *, bad: bool = False) -> None:
-        """Put a sentence into the status line."""
+        """Show a sentence in the status line."""
         tone = "ws-bad-text" if bad else "ws-plain"
         self.status.value = f"<span role='status' class='{tone}'>{escape(text)}</span>"
 
     def complain(self, field: str | None, text: str, hint: str | None) -> None:
-        """Say what is wrong, below the field it belongs to and in the status line."""
+        """Show an error below the field it belongs to and in the status line."""
         places: dict[str | None, Field] = {
             "room": self.room,
             "path": self.path,
@@ -82,7 +82,7 @@ class FormLayout(W.VBox):  # type: ignore[misc]  # ipywidgets is not typed
         self.say(" ".join(part for part in (text, hint) if part), bad=True)
 
     def show_progress(self, now: Progress) -> None:
-        """Show counts, failures and seconds; at most ten times a second."""
+        """Show counts, failures and seconds, at most ten times a second."""
         moment = time.monotonic()
         if moment - self._last_shown < _SHORTEST_BETWEEN and now.done != now.total:
             return
@@ -94,7 +94,7 @@ class FormLayout(W.VBox):  # type: ignore[misc]  # ipywidgets is not typed
         self.say(" · ".join(part for part in (counts, failed, now.doing, f"{self.seconds:.1f} s") if part))
 
     def show_diagnosis(self, diagnosis: Diagnosis) -> None:
-        """Show what the test of the connection found; it can be folded away."""
+        """Show the result of the connection test in a section that can be folded."""
         bad = [result.check for result in diagnosis if result.verdict == "bad"]
         words = f"The connection has a problem: {', '.join(bad)}" if bad else "The connection is good"
         self.findings.value = (
@@ -103,7 +103,7 @@ class FormLayout(W.VBox):  # type: ignore[misc]  # ipywidgets is not typed
         )
 
     def set_busy(self, *, busy: bool) -> None:
-        """Let Capture or Cancel be pressed."""
+        """Enable the Capture button or the Cancel button."""
         self.capture_button.disabled = busy
         self.cancel_button.disabled = not busy
 

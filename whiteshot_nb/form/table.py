@@ -1,4 +1,4 @@
-"""The table below the pictures: the columns people look at first, as escaped HTML."""
+"""The table below the pictures: the most important columns, as escaped HTML."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _KILO = 1000
 
 
 def shots_table(frame: pd.DataFrame) -> str:
-    """Return the HTML of the first 200 rows, with a line that says how many more there are."""
+    """Return the HTML of the first 200 rows, and of a line with the number of further rows."""
     rows = [_row(record) for record in frame.head(MAX_TABLE_ROWS).astype(object).to_dict("records")]
     if not any(row["error"] for row in rows):
         rows = [{name: text for name, text in row.items() if name != "error"} for row in rows]

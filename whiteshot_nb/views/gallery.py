@@ -1,4 +1,4 @@
-"""A grid of pictures: one widget for all of them, thumbnails on demand, a static copy for saved notebooks."""
+"""A grid of pictures in one widget: thumbnails on demand, a static copy for saved notebooks."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Gallery(anywidget.AnyWidget):
-    """The pictures of a frame of shots; a click, or Enter, shows one in full.
+    """Show the pictures of a frame of shots as a grid; a click or Enter shows one in full size.
 
     Pictures are no widget state: the browser asks for the thumbnails it is about to show, in batches, and for a
     full picture when it is opened, so a saved notebook holds a small static copy and nothing else.
@@ -53,14 +53,14 @@ class Gallery(anywidget.AnyWidget):
         return f"<Gallery {self.summary['text']}>"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:  # noqa: ANN401 - Jupyter's protocol
-        """Add a static contact sheet, which shows where no kernel runs: saved notebooks, exports, GitHub."""
+        """Add a static contact sheet, which is shown where no kernel runs: saved notebooks, exports, GitHub."""
         bundle = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         extra = {"text/plain": repr(self), "text/html": contact_sheet(self._frame, self._pictures)}
         return {**(data or {}), **extra}, metadata
 
     def close(self) -> None:
-        """Take the gallery away; an export that is under way stops, and leaves nothing behind."""
+        """Close the widget; a running export is cancelled and leaves no file."""
         self._export_menu.close()
         super().close()
 
@@ -73,7 +73,7 @@ class Gallery(anywidget.AnyWidget):
             self.items = gallery_items(frame)
 
     def _answer(self, _widget: object, message: dict[str, Any], _buffers: object) -> None:
-        """Answer the browser's requests; an unknown one, or one for a picture that is not shown, is ignored."""
+        """Answer the browser's requests; unknown ones, and those for pictures that are not shown, are ignored."""
         pictures, thumbnails = self._pictures, self._thumbnails  # `show` may swap them, on another thread
         hashes = set(self._frame["sha256"].dropna())
         wanted = [key for key in message.get("ids", []) if isinstance(key, str) and key in hashes]

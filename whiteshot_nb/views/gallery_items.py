@@ -1,4 +1,4 @@
-"""From rows of a frame to what a view shows of them: captions, badges, reasons. Plain text, never markup."""
+"""Turn rows of a frame into captions, badges and errors: plain text, never markup."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def gallery_items(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def summary_of(frame: pd.DataFrame) -> dict[str, Any]:
-    """Return the counts that stand above the pictures, in words and with their tone."""
+    """Return the counts above the pictures, in words, each with its tone."""
     total = len(frame)
     counts = [
         ("bad", int((~frame["ok"]).sum()), "failed"),
@@ -31,7 +31,7 @@ def summary_of(frame: pd.DataFrame) -> dict[str, Any]:
 
 
 def gallery_item(row: Mapping[Any, Any]) -> dict[str, Any]:
-    """Return what is shown of one row, whose nulls are None."""
+    """Return what a view shows of one row, in which missing values are None."""
     if not row["ok"]:
         size = f"{row['width']}×{row['height']}"
         alt = f"Scene {row['scene']} failed: {row['error']}"

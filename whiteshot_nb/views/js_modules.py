@@ -1,4 +1,4 @@
-"""Several ES modules as one, since a widget's module reaches the browser as one text. No bundler is needed for that.
+"""Join ES modules into one, since a widget sends its module to the browser as one text; no bundler is needed.
 
 Each module becomes a function that returns what it exports, so that its other names are its own.
 """
@@ -16,7 +16,7 @@ _EXPORT = re.compile(r"^export ((?:async )?(?:function|class|const) (\w+))", re.
 
 
 def compose_module(name: str) -> str:
-    """Return a module together with all that it imports, each before those that import it.
+    """Return a module together with all modules that it imports, dependencies first.
 
     Parameters
     ----------
@@ -29,12 +29,12 @@ def compose_module(name: str) -> str:
 
 
 def styles(*names: str) -> str:
-    """Return style sheets of this folder one after the other."""
+    """Return the text of several style sheets of this folder."""
     return "".join((_HERE / name).read_text(encoding="utf-8") for name in names)
 
 
 def _with_imports(name: str, found: dict[str, str]) -> dict[str, str]:
-    """Return the texts of a module and of those it imports, each after its own imports."""
+    """Return the texts of a module and of its imports, dependencies first."""
     text = (_HERE / name).read_text(encoding="utf-8")
     paths = {
         path: posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) for _, path in _IMPORT.findall(text)

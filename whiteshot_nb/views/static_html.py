@@ -1,4 +1,4 @@
-"""What saved notebooks show, where no kernel runs: plain HTML, small."""
+"""Small static HTML for saved notebooks, where no kernel runs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _THUMBNAIL = (220, 220)
 
 
 def contact_sheet(frame: pd.DataFrame, pictures: Pictures) -> str:
-    """Return the HTML: thumbnails inline, and every failure in words; shots beyond the budget are counted."""
+    """Return HTML with inline thumbnails and every failure in words; shots beyond the size limit are counted."""
     left = STATIC_BUDGET
     shown: list[dict[str, object]] = []
     for item in gallery_items(frame.head(_MOST)):
@@ -39,6 +39,6 @@ def contact_sheet(frame: pd.DataFrame, pictures: Pictures) -> str:
 
 
 def inline(pictures: Pictures, sha256: str | None) -> str | None:
-    """Return a thumbnail as a ``data:`` URL; None if there can be none."""
+    """Return a thumbnail as a ``data:`` URL; None if the picture cannot be read."""
     data = thumbnail_of(pictures, sha256, _THUMBNAIL) if sha256 else None
     return f"data:image/webp;base64,{base64.b64encode(data).decode()}" if data else None

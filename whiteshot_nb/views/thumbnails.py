@@ -1,4 +1,4 @@
-"""The thumbnails of a widget: made when the browser asks, the latest kept."""
+"""Thumbnails of a widget: made on request, the latest ones cached."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MOST_AT_ONCE = 48
 
 
 class Thumbnails:
-    """WebP thumbnails of some pictures.
+    """Make WebP thumbnails of pictures, and cache the latest.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ class Thumbnails:
         self._kept: OrderedDict[str, bytes] = OrderedDict()
 
     def of(self, hashes: Iterable[str]) -> dict[str, bytes]:
-        """Return thumbnails by sha256: of at most 48, without those of which there can be none."""
+        """Return thumbnails by sha256, of at most 48 pictures; those that cannot be read are left out."""
         found = {sha256: self._one(sha256) for sha256 in list(hashes)[:_MOST_AT_ONCE]}
         return {sha256: data for sha256, data in found.items() if data}
 
