@@ -45,6 +45,14 @@ def test_rooms_and_scenes_are_offered_by_name(form, lesson):
     assert "/lesson/01-title" in form.path.control.options
 
 
+def test_the_shots_of_a_form_can_be_observed(form):
+    seen = []
+    form.observe(lambda change: seen.append(change["new"]), "shots")
+    shots = run(form).job.result()
+    assert seen == [shots]
+    assert "shots" not in form.get_state()
+
+
 def test_a_group_is_offered_by_its_directory(form):
     form.fill(group=True)
     form.wait_until_ready()

@@ -33,7 +33,7 @@ def test_sorted_merged_and_reread_frames_still_know_their_library(frame, tmp_pat
 
 
 def test_the_gallery_shows_the_rows_that_are_left(frame):
-    assert [item["scene"] for item in frame.query("ok").head(2).shots.gallery().items] == frame["scene"].head(
+    assert [item["scene"] for item in frame.query("ok").head(2).shots.gallery()._items] == frame["scene"].head(
         2
     ).tolist()
 

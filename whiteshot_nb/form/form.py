@@ -6,6 +6,8 @@ from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+import traitlets
+
 from whiteshot_nb._core.jobs import Job
 from whiteshot_nb.capturing import prepare_capture
 from whiteshot_nb.errors import InvalidInput, WhiteshotError, describe
@@ -43,7 +45,7 @@ class CaptureForm(FormLayout):
     Attributes
     ----------
     shots
-        What the last capture brought; None before the first.
+        The shots of the last capture, None before the first; a trait: ``form.observe(handler, "shots")``.
     job
         The present or last capture, to ``await`` in the next cell; None before the first.
     diagnosis
@@ -52,10 +54,11 @@ class CaptureForm(FormLayout):
         The last unexpected error of a button, for bug reports.
     """
 
+    shots: traitlets.Instance[Shots | None] = traitlets.Instance("whiteshot_nb.shots.Shots", allow_none=True)
+
     def __init__(self, client: Client, *, storage: Storage | None = None) -> None:
         self._given = self._client = client
         self._storage = storage
-        self.shots: Shots | None = None
         self.job: Job[Shots] | None = None
         self.diagnosis: Diagnosis | None = None
         self.last_error: Exception | None = None

@@ -29,7 +29,7 @@ function render({ model, el }) {
   }
 
   function pictured() {
-    return model.get("items").flatMap((item, index) => (item.id ? [index] : []));
+    return model.get("_items").flatMap((item, index) => (item.id ? [index] : []));
   }
 
   function step(by) {
@@ -48,7 +48,7 @@ function render({ model, el }) {
   function open(index) {
     opened = index;
     draw();
-    const item = model.get("items")[index];
+    const item = model.get("_items")[index];
     if (!urls.get(`picture ${item.id}`)) model.send({ kind: "picture", ids: [item.id] });
     const box = root.querySelector(".ws-box");
     box.focus({ preventScroll: true });
@@ -56,7 +56,7 @@ function render({ model, el }) {
   }
 
   function box() {
-    const item = model.get("items")[opened];
+    const item = model.get("_items")[opened];
     const section = element("section", "ws-box");
     section.tabIndex = -1;
     section.setAttribute("aria-label", item.alt);
@@ -97,9 +97,9 @@ function render({ model, el }) {
   }
 
   function draw() {
-    const items = model.get("items");
+    const items = model.get("_items");
     const summary = element("div", "ws-summary");
-    summary.append(element("b", "", model.get("summary").title), ...chips(model.get("summary").badges), menu.node);
+    summary.append(element("b", "", model.get("_summary").title), ...chips(model.get("_summary").badges), menu.node);
     const grid = element("div", "ws-grid");
     grid.append(...items.map((item, index) => tile(item, index, open)));
     const parts = [summary, menu.status];
@@ -122,7 +122,7 @@ function render({ model, el }) {
         root.querySelectorAll(`img[data-id="${CSS.escape(id)}"]`).forEach((image) => (image.src = url));
       } else {
         urls.put(`picture ${id}`, buffers[position], "image/png");
-        if (opened !== null && model.get("items")[opened]?.id === id) {
+        if (opened !== null && model.get("_items")[opened]?.id === id) {
           root.querySelector(".ws-box")?.replaceWith(box());
           root.querySelector(".ws-box")?.focus({ preventScroll: true });
         }
@@ -138,11 +138,11 @@ function render({ model, el }) {
   }
 
   model.on("msg:custom", receive);
-  model.on("change:items", change);
+  model.on("change:_items", change);
   draw();
   return () => {
     model.off("msg:custom", receive);
-    model.off("change:items", change);
+    model.off("change:_items", change);
     observer?.disconnect();
     menu.close();
     urls.clear();

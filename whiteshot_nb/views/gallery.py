@@ -39,8 +39,8 @@ class Gallery(anywidget.AnyWidget):
     _esm = compose_module("gallery.js")
     _css = styles("gallery.css", "export_menu.css")
 
-    items: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
-    summary: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
+    _items: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
+    _summary: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
     exports: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
 
     def __init__(self, frame: pd.DataFrame, pictures: Pictures, *, exported: Exported | None = None) -> None:
@@ -50,7 +50,7 @@ class Gallery(anywidget.AnyWidget):
         self.show(frame, pictures, exported=exported)
 
     def __repr__(self) -> str:
-        return f"<Gallery {self.summary['text']}>"
+        return f"<Gallery {self._summary['text']}>"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:  # noqa: ANN401 - Jupyter's protocol
         """Add a static contact sheet, which is shown where no kernel runs: saved notebooks, exports, GitHub."""
@@ -69,8 +69,8 @@ class Gallery(anywidget.AnyWidget):
         self._frame, self._pictures, self._thumbnails = frame, pictures, Thumbnails(pictures)
         with self.hold_sync():
             self._export_menu.offer(exported)
-            self.summary = summary_of(frame)
-            self.items = gallery_items(frame)
+            self._summary = summary_of(frame)
+            self._items = gallery_items(frame)
 
     def _answer(self, _widget: object, message: dict[str, Any], _buffers: object) -> None:
         """Answer the browser's requests; unknown ones, and those for pictures that are not shown, are ignored."""
