@@ -187,7 +187,7 @@ def test_no_gallery_state_holds_pictures(form, lesson):
     form.fill(room=lesson, path="/lesson", size=(320, 180), group=True)
     run(form)
     state = form.gallery.get_state()
-    assert len(repr({key: state[key] for key in ("items", "summary")})) < 10_000
+    assert len(repr({key: state[key] for key in ("_items", "_summary")})) < 10_000
     bundle = form.gallery._repr_mimebundle_()[0]
     assert 10_000 < len(bundle["text/html"]) < 110_000
     assert bundle["text/plain"] == "<Gallery 18 shots, 1 blank, 1 near-duplicate>"
