@@ -71,7 +71,7 @@ class CaptureForm(FormLayout):
         self.room.on_change(self._guarded(self._load_paths))
         self.what.observe(self._guarded(self._switch_what), names="value")
         self.region.observe(self._guarded(self._change_region), names="value")
-        self.describe_connection(client)
+        self._describe_connection(client)
         if client.claims is not None and client.claims.uuid is not None:
             self.room.value = client.claims.uuid
         self._load_rooms()
@@ -136,7 +136,7 @@ class CaptureForm(FormLayout):
             return self.job
         for field in self._fields:
             field.clear()
-        self.restart_clock()
+        self._restart_clock()
         try:
             (width, height), room, path = self.size.value, self.room.value, str(self.path.value)
             work = prepare_capture(
@@ -144,17 +144,17 @@ class CaptureForm(FormLayout):
             )
             code = self.code()
         except InvalidInput as error:
-            self.complain(error.field, error.sentence, error.hint)
+            self._complain(error.field, error.sentence, error.hint)
             return None
-        self.set_busy(busy=True)
-        self.job = Job(lambda job: self._capture(work, job, code), name="form", progress=self.show_progress)
+        self._set_busy(busy=True)
+        self.job = Job(lambda job: self._capture(work, job, code), name="form", progress=self._show_progress)
         return self.job
 
     def cancel(self) -> None:
         """Cancel the capture, as the Cancel button does."""
         if self.job is not None:
             self.job.cancel()
-            self.say("Stopping…")
+            self._say("Stopping…")
 
     def test_connection(self) -> Job[Diagnosis]:
         """Run `Client.doctor` on the chosen room, as the Test connection button does."""
@@ -163,7 +163,7 @@ class CaptureForm(FormLayout):
         except InvalidInput:
             room = None
         self.test_button.disabled = True
-        self.say("Testing the connection…")
+        self._say("Testing the connection…")
         return Job(lambda _: self._test(room), name="doctor")
 
     @property
@@ -177,8 +177,8 @@ class CaptureForm(FormLayout):
     def _test(self, room: str | None) -> Diagnosis:
         try:
             self.diagnosis = self._client.doctor(room, storage=self._storage)
-            self.show_diagnosis(self.diagnosis)
-            self.say("Tested.")
+            self._show_diagnosis(self.diagnosis)
+            self._say("Tested.")
         except Exception as error:
             self._unexpected(error)
             raise
@@ -187,16 +187,16 @@ class CaptureForm(FormLayout):
         return self.diagnosis
 
     def _load_rooms(self) -> None:
-        self.say("Loading rooms…")
+        self._say("Loading rooms…")
         path = self.path.control.value
         self._ready = Job(lambda _: self._offer_rooms(path), name="rooms")
 
     def _offer_rooms(self, path_before: str) -> None:
         try:
             self.room.offer(list(islice(self._client.rooms.list(), MOST_ROOMS)))
-            self.say("Ready.")
+            self._say("Ready.")
         except WhiteshotError as error:
-            self.say(f"The rooms cannot be listed: type a room's UUID. {error}", bad=True)
+            self._say(f"The rooms cannot be listed: type a room's UUID. {error}", bad=True)
         self._offer_paths(path_before)
 
     def _switch_what(self) -> None:
@@ -240,7 +240,7 @@ class CaptureForm(FormLayout):
             self._unexpected(error)
             raise
         finally:
-            self.set_busy(busy=False)
+            self._set_busy(busy=False)
         return shots
 
     def _show_shots(self, shots: Shots, code: str, *, cancelled: bool) -> None:
@@ -251,18 +251,18 @@ class CaptureForm(FormLayout):
         self.result.value = shots_table(shots.frame)
         self.line.value = f"<code>{escape(code)}</code>"
         if cancelled and shots[0].stage == "ask":
-            self.say(f"Cancelled before the server had answered · {self.seconds:.1f} s")
+            self._say(f"Cancelled before the server had answered · {self._seconds:.1f} s")
         elif cancelled:
-            self.say(f"Cancelled: {good} of {len(shots)} had arrived · {self.seconds:.1f} s")
+            self._say(f"Cancelled: {good} of {len(shots)} had arrived · {self._seconds:.1f} s")
         elif good < len(shots):
             first = shots.failed[0].row
             sentence = (first.error or "").partition(": ")[2]  # the class is for programs
             text = " ".join(part for part in (sentence, first.hint) if part)
             field = field_of(first.error or "") if first.stage == "ask" else None
-            self.complain(field, text, None)
+            self._complain(field, text, None)
         else:
             hint = next((shot.hint for shot in shots if shot.hint), None)
-            self.say(f"{good} of {len(shots)} captured · {self.seconds:.1f} s" + (f". {hint}" if hint else ""))
+            self._say(f"{good} of {len(shots)} captured · {self._seconds:.1f} s" + (f". {hint}" if hint else ""))
 
     def _guarded(self, act: Callable[[], object]) -> Callable[[Any], None]:
         """Wrap a handler so that its exceptions are shown in the status line; a notebook would show them nowhere."""
@@ -277,7 +277,7 @@ class CaptureForm(FormLayout):
 
     def _unexpected(self, error: Exception) -> None:
         self.last_error = error
-        self.say(f"Unexpected: {describe(error)}. See form.last_error.", bad=True)
+        self._say(f"Unexpected: {describe(error)}. See form.last_error.", bad=True)
 
 
 def _quoted(text: str) -> str:

@@ -37,7 +37,7 @@ class FormLayout(W.VBox):  # type: ignore[misc]  # ipywidgets is not typed
         self.add_class("ws-form")
 
     @property
-    def seconds(self) -> float:
+    def _seconds(self) -> float:
         """Seconds since the clock was restarted."""
         return time.monotonic() - self._began
 
@@ -49,12 +49,12 @@ class FormLayout(W.VBox):  # type: ignore[misc]  # ipywidgets is not typed
                 widget.close()
         super().close()
 
-    def restart_clock(self) -> None:
+    def _restart_clock(self) -> None:
         """Reset the clock and empty the progress bar."""
         self._began = time.monotonic()
         self.progress.value = 0
 
-    def describe_connection(self, client: Client) -> None:
+    def _describe_connection(self, client: Client) -> None:
         """Show the server and the rights of the token, never the token itself."""
         host = urlsplit(client.base_url).netloc
         expires = client.claims.expires_at_ms if client.claims else None
@@ -64,12 +64,12 @@ class FormLayout(W.VBox):  # type: ignore[misc]  # ipywidgets is not typed
             f"<span class='ws-soft'>{escape(client.token_summary + left)}</span>"
         )
 
-    def say(self, text: str, *, bad: bool = False) -> None:
+    def _say(self, text: str, *, bad: bool = False) -> None:
         """Show a sentence in the status line."""
         tone = "ws-bad-text" if bad else "ws-plain"
         self.status.value = f"<span role='status' class='{tone}'>{escape(text)}</span>"
 
-    def complain(self, field: str | None, text: str, hint: str | None) -> None:
+    def _complain(self, field: str | None, text: str, hint: str | None) -> None:
         """Show an error below the field it belongs to and in the status line."""
         places: dict[str | None, Field] = {
             "room": self.room,
@@ -79,9 +79,9 @@ class FormLayout(W.VBox):  # type: ignore[misc]  # ipywidgets is not typed
         }
         if field in places:
             places[field].complain(text, hint)
-        self.say(" ".join(part for part in (text, hint) if part), bad=True)
+        self._say(" ".join(part for part in (text, hint) if part), bad=True)
 
-    def show_progress(self, now: Progress) -> None:
+    def _show_progress(self, now: Progress) -> None:
         """Show counts, failures and seconds, at most ten times a second."""
         moment = time.monotonic()
         if moment - self._last_shown < _SHORTEST_BETWEEN and now.done != now.total:
@@ -91,9 +91,9 @@ class FormLayout(W.VBox):  # type: ignore[misc]  # ipywidgets is not typed
         self.progress.value = now.done
         counts = f"{now.done} of {now.total}" if now.total else ""
         failed = f"{now.failed} failed" if now.failed else ""
-        self.say(" · ".join(part for part in (counts, failed, now.doing, f"{self.seconds:.1f} s") if part))
+        self._say(" · ".join(part for part in (counts, failed, now.doing, f"{self._seconds:.1f} s") if part))
 
-    def show_diagnosis(self, diagnosis: Diagnosis) -> None:
+    def _show_diagnosis(self, diagnosis: Diagnosis) -> None:
         """Show the result of the connection test in a section that can be folded."""
         bad = [result.check for result in diagnosis if result.verdict == "bad"]
         words = f"The connection has a problem: {', '.join(bad)}" if bad else "The connection is good"
@@ -102,7 +102,7 @@ class FormLayout(W.VBox):  # type: ignore[misc]  # ipywidgets is not typed
             f"{diagnosis._repr_html_()}</details>"
         )
 
-    def set_busy(self, *, busy: bool) -> None:
+    def _set_busy(self, *, busy: bool) -> None:
         """Enable the Capture button or the Cancel button."""
         self.capture_button.disabled = busy
         self.cancel_button.disabled = not busy
