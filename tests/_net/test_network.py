@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 import whiteshot_nb as ws
 from whiteshot_nb import errors
 from whiteshot_nb._net.backoff import parse_retry_after
-from whiteshot_nb.api.retry import may_pass
+from whiteshot_nb.api.retry import is_retryable
 from whiteshot_nb.fetching.download import Downloader
 
 ONE_ROOM = f"/v5/rooms/{ROOM}"
@@ -224,7 +224,7 @@ def test_a_room_is_made_again_after_503_only_where_the_server_asked_to_come_back
 @pytest.mark.parametrize("reason", ["tls", "proxy", "protocol"])
 def test_what_will_not_pass_is_not_tried_again(reason):
     error = errors.TransportError("x", said="y", hint="z", reason=reason, sent=False)
-    assert not may_pass(error, repeatable=True)
+    assert not is_retryable(error, repeatable=True)
 
 
 def test_requests_begin_no_faster_than_the_rate_limit(faulty):

@@ -6,15 +6,14 @@ widget handlers, which run on different event loops on some kernels.
 
 from __future__ import annotations
 
-import socket
 import threading
 import weakref
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from whiteshot_nb._net.sockets import cut_socket
 from whiteshot_nb.api.connection_errors import transport_error
 from whiteshot_nb.api.connection_pool import open_connections
 from whiteshot_nb.api.credentials import Access
@@ -23,6 +22,7 @@ from whiteshot_nb.api.responses import ApiResponse, error_from_response, without
 from whiteshot_nb.errors import Cancelled, ConfigError, UnexpectedAnswer
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Callable, Mapping
 
     from whiteshot_nb.api.connection_errors import ErrorKind
@@ -108,7 +108,7 @@ class HttpClient:
         with self._sockets_lock:
             sockets = list(self._sockets)
         for connected in sockets:
-            _end(connected)
+            cut_socket(connected)
 
     def send(
         self,
@@ -217,13 +217,7 @@ class HttpClient:
             with self._sockets_lock:
                 self._sockets.add(connected)
             if self._aborted.is_set():
-                _end(connected)
-
-
-def _end(connected: socket.socket) -> None:
-    """End a connection for both sides; whoever waits for it gets an error, and closes it."""
-    with suppress(OSError):  # closed already
-        socket.socket.shutdown(connected, socket.SHUT_RDWR)  # below TLS, whose state is not ours
+                cut_socket(connected)
 
 
 def _bounded(response: httpx.Response, doing: str) -> bytes:

@@ -6,8 +6,9 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from whiteshot_nb._core.bounded_tasks import POLL_SECONDS, BoundedTasks
+from whiteshot_nb._core.bounded_tasks import BoundedTasks
 from whiteshot_nb._core.jobs import Job
+from whiteshot_nb._core.polling import CANCEL_POLL_SECONDS
 from whiteshot_nb._core.progress import Progress
 from whiteshot_nb.capturing.fetch_shot import fetch_shot, image_fields, record_rows
 from whiteshot_nb.capturing.measure_shots import explain_blank_group, measure_rows
@@ -88,7 +89,7 @@ class TargetCapture:
                 self._context.abort()
                 raise Cancelled("Stopped before it was done")
             try:
-                return job.result(POLL_SECONDS)
+                return job.result(CANCEL_POLL_SECONDS)
             except TimeoutError:
                 continue
 
