@@ -23,45 +23,46 @@ _CONNECTION_REASONS = frozenset({"name", "refused", "broken", "timeout"})
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """How often, and for how long, a failed request is sent again.
+    """Limits on how often a failed request is sent again.
 
     Attributes
     ----------
     retries
-        The most repetitions of one request; 0 for none.
+        Maximum number of repetitions of one request; 0 for none.
     seconds
-        The budget: no repetition begins later than this after the first attempt.
+        Time budget: no repetition begins later than this after the first attempt.
     """
 
     retries: int = 3
     seconds: float = 60.0
 
-    def call(self, send: Callable[[], ApiResponse], *, repeatable: bool, stop: threading.Event) -> ApiResponse:
-        """Send until there is an answer or the error is final, which is then raised.
+    def call(self, send: Callable[[], ApiResponse], *, idempotent: bool, stop: threading.Event) -> ApiResponse:
+        """Send a request until there is a response or the error is final, which is then raised.
 
         Parameters
         ----------
-        repeatable
-            False for what must not happen twice: it is repeated only where it cannot have happened.
+        idempotent
+            False for a request that must not take effect twice: it is repeated only if the server cannot have carried
+            it out.
         stop
-            Ends a wait between two attempts; `send` then has to give up.
+            Set it to end a wait between two attempts; `send` has to raise then.
         """
         return call_with_retries(
             send,
             attempts=self.retries + 1,
             seconds=self.seconds,
-            retryable=partial(is_retryable, repeatable=repeatable),
+            retryable=partial(is_retryable, idempotent=idempotent),
             sleep=stop.wait,
         )
 
 
-def is_retryable(error: BaseException, *, repeatable: bool) -> bool:
-    """Decide whether another attempt may succeed, and may be made."""
+def is_retryable(error: BaseException, *, idempotent: bool) -> bool:
+    """Whether another attempt is allowed and may succeed."""
     if isinstance(error, ApiError):
-        if repeatable:
+        if idempotent:
             return error.status in _RETRYABLE_STATUSES
         asked_back = error.status == _UNAVAILABLE and error.retry_after is not None
         return error.status == _TOO_MANY_REQUESTS or asked_back
     if isinstance(error, TransportError) and error.reason in _CONNECTION_REASONS:
-        return not error.sent or (repeatable and error.reason != "timeout")
+        return not error.sent or (idempotent and error.reason != "timeout")
     return False

@@ -159,7 +159,7 @@ def _captured(shard: Shard) -> ShardCounts:
     tally = ProgressTally(0)
     recording = shard.store.record(shard.run)
     with (
-        shard.client.paced(shard.requests_per_second) as client,
+        shard.client._with_rate_limit(shard.requests_per_second) as client,
         open_context(client, shard.store, recording, shard.options, shard.connections) as context,
     ):
         capture = RunCapture(shard.run, ledger, context, _Ended(ledger, shard.run), tally)

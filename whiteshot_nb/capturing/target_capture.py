@@ -56,7 +56,7 @@ class TargetCapture:
 
     def run(self) -> list[ShotRow]:
         """Capture the whole target."""
-        self._watch.report(Progress(doing="asking the server"))
+        self._watch.report(Progress(step="asking the server"))
         try:
             asked, room_name = self._ask()
             planned = [self._planned(one, room_name) for one in asked]
@@ -118,7 +118,7 @@ class TargetCapture:
         """
         rows: list[ShotRow | None] = [None] * len(tasks)
         done = failed = 0
-        self._watch.report(Progress(total=len(tasks), doing="fetching pictures"))
+        self._watch.report(Progress(total=len(tasks), step="fetching pictures"))
         context = self._context
         pieces = (work for work, _ in tasks)
         batch = BoundedTasks(pieces, context.downloads, at_once=2 * context.connections, gather=_GATHER)
@@ -168,5 +168,5 @@ class TargetCapture:
             return [replace(row, hint=str(error)) for row in rows]
         return rows
 
-    def _progress(self, rows: Sequence[ShotRow], doing: str) -> Progress:
-        return Progress(len(rows), len(rows), sum(not row.ok for row in rows), doing)
+    def _progress(self, rows: Sequence[ShotRow], step: str) -> Progress:
+        return Progress(len(rows), len(rows), sum(not row.ok for row in rows), step)

@@ -113,7 +113,7 @@ class PairBatch:
             else:
                 self._found[number] = outcome
                 self._failed += outcome.change == "failed"
-        self._job.report(Progress(done=len(self._found), total=total, failed=self._failed, doing="comparing"))
+        self._job.report(Progress(done=len(self._found), total=total, failed=self._failed, step="comparing"))
 
 
 def _outcome(future: Future[Difference]) -> Difference:

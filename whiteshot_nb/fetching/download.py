@@ -232,7 +232,7 @@ def _through(proxy: str, headers: Any, options: Any) -> urllib3.ProxyManager:  #
 
 
 def _is_retryable(error: BaseException) -> bool:
-    return isinstance(error, DamagedPicture) or (isinstance(error, DownloadFailed) and error.may_pass)
+    return isinstance(error, DamagedPicture) or (isinstance(error, DownloadFailed) and error.retryable)
 
 
 def is_http(url: str) -> bool:
@@ -264,7 +264,7 @@ def _refusal(response: BaseHTTPResponse) -> DownloadFailed:
         said=f"its storage answered {response.status} {response.reason or ''}".rstrip(),
         hint=hints.get(response.status),
         status=response.status,
-        may_pass=response.status in _MAY_PASS,
+        retryable=response.status in _MAY_PASS,
         retry_after=parse_retry_after(response.headers.get("retry-after")),
     )
 
@@ -278,5 +278,5 @@ def _no_delivery(url: str, error: HTTPError | ValueError) -> DownloadFailed:
         what,
         said=type(reason).__name__,
         hint="Check that this machine can reach the storage space.",
-        may_pass=not isinstance(reason, ResponseError),
+        retryable=not isinstance(reason, ResponseError),
     )
