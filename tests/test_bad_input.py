@@ -196,7 +196,7 @@ def test_a_base_url_that_is_none_is_one_of_our_errors(url):
 def test_html_instead_of_an_answer_says_that_it_is_an_html_page_and_what_to_check(faulty, broken, status):
     faulty.on("POST", f"/v5/rooms/{ROOM}/screenshots", as_html(status))
     row = said_of(ws.capture(broken, ROOM, "/init", **SIZE))
-    assert row["error"].startswith("UnexpectedAnswer: ")
+    assert row["error"].startswith("UnexpectedResponse: ")
     assert f"{status} with an HTML page (Welcome)" in row["error"]
     assert "base_url" in row["hint"]
 
@@ -215,7 +215,7 @@ def test_html_from_a_gateway_is_a_server_error_that_says_so(faulty, broken):
 )
 def test_an_answer_of_another_shape_is_an_unexpected_answer(faulty, broken, body):
     faulty.on("POST", f"/v5/rooms/{ROOM}/screenshots", Answer(201, body))
-    with pytest.raises(errors.UnexpectedAnswer, match="the server answered 201 with"):
+    with pytest.raises(errors.UnexpectedResponse, match="the server answered 201 with"):
         broken.screenshot(ROOM, "/init", **SIZE)
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from paths import DATA
 
-from whiteshot_nb import tokens
+from whiteshot_nb import errors, tokens
 from whiteshot_nb.errors import InvalidInput
 
 VECTORS = json.loads((DATA / "token_vectors.json").read_text(encoding="utf-8"))
@@ -132,3 +132,10 @@ def test_no_single_changed_character_passes(data):
 def test_signing_refuses_what_does_not_fit(kind, role, uuid):
     with pytest.raises(InvalidInput):
         tokens.sign(kind, "ak", "sk", role=role, uuid=uuid)
+
+
+@pytest.mark.parametrize("module", [tokens, errors])
+def test_a_public_module_shows_its_public_names_and_nothing_else(module):
+    assert dir(module) == sorted(module.__all__)
+    defined = {name for name, value in vars(module).items() if getattr(value, "__module__", None) == module.__name__}
+    assert {name for name in defined if not name.startswith("_")} <= set(module.__all__)

@@ -1,4 +1,4 @@
-"""The client people use."""
+"""The client of the whiteboard REST API, with the doctor."""
 
 from __future__ import annotations
 
@@ -17,40 +17,58 @@ if TYPE_CHECKING:
 class Client(ApiClient):
     """A connection to the whiteboard REST API.
 
-    Safe to use from many threads at once. Its ``repr`` shows everything but the secrets.
+    Safe to use from many threads at once. Its ``repr`` shows everything except secrets. Close it when you are done, or
+    use it in a ``with`` statement.
 
     Parameters
     ----------
     token
         An SDK or Room token with the role writer or admin. Default: ``WHITESHOT_TOKEN`` from the environment
-        or a ``.env`` file. It is sent as a header only, and never shown.
+        or a ``.env`` file. It is sent only as a header, and never shown.
     ak, sk
-        The team's key pair, instead of a token: for each call a short-lived token of the least role is minted
-        here and renewed before it expires; the SK is never sent. Default: ``WHITESHOT_AK``, ``WHITESHOT_SK``.
+        The team's access key and secret key, instead of a token: short-lived tokens with the lowest sufficient role
+        are signed locally for each room, and replaced before they expire; the SK is never sent. Default:
+        ``WHITESHOT_AK``, ``WHITESHOT_SK``.
     region
-        The data center that processes the requests. Default: ``WHITESHOT_REGION``, or ``cn-hz``.
+        The data center that processes the requests, such as ``us-sv``. Default: ``WHITESHOT_REGION``, or ``cn-hz``.
     base_url
-        Default: ``WHITESHOT_BASE_URL``, or the vendor's ``https://api.netless.link/v5``.
+        URL of the API, ending in ``/v5``. Default: ``WHITESHOT_BASE_URL``, or the vendor's
+        ``https://api.netless.link/v5``.
     timeout
-        Seconds to wait for an answer (ten times as long for a group, which is drawn before the answer comes), or a
-        :class:`Timeouts` with seconds for each phase.
+        Seconds until a response begins, ten times as long for a group, whose scenes are drawn before; or a
+        :class:`Timeouts` with seconds for each phase. Default: 60.
     retries
-        How often a request is sent again after a broken connection, 429 or 5xx; ``Retry-After`` is obeyed.
-        What must not happen twice is repeated only where it cannot have happened.
+        Maximum number of times a request is sent again after a broken connection, 429 or 5xx; ``Retry-After`` is
+        obeyed. A request that must not take effect twice, such as creating a room, is repeated only if the server
+        cannot have carried it out. Default: 3.
     retry_seconds
-        The budget of all attempts of one request together.
+        Seconds after the first attempt in which repetitions may begin. Default: 60.
     requests_per_second
-        The most requests this client begins in a second; None for no limit.
+        Maximum number of requests per second. Default: no limit.
+
+    Attributes
+    ----------
+    region
+        The data center.
+    rooms
+        Create, read, list and ban rooms: ``client.rooms.list()``.
+    scenes
+        List, add and switch scenes: ``client.scenes.list(room, "/lesson")``.
+    tokens
+        Request tokens from the server: ``client.tokens.room(room, role="reader")``.
 
     Raises
     ------
     ConfigError
-        If there is neither token nor key pair, or the token is none.
+        If there is neither a token nor a key pair, or the token, base URL or region is not valid.
+    InvalidInput
+        If a number is out of range.
 
     Examples
     --------
-    >>> client = Client(token="NETLESSSDK_…", region="us-sv")  # doctest: +SKIP
-    >>> client.screenshot("a7e0…", "/init", width=1280, height=720)  # doctest: +SKIP
+    >>> with Client(token="NETLESSSDK_…", region="us-sv") as client:  # doctest: +SKIP
+    ...     image = client.screenshot("a7e0…", "/init", width=1280, height=720)
+    ...     print(image.url)
     """
 
     def doctor(
@@ -65,30 +83,39 @@ class Client(ApiClient):
         record: str | os.PathLike[str] | None = None,
         on_result: Callable[[CheckResult], None] = lambda _: None,
     ) -> Diagnosis:
-        """Check this server, token and data center, from the name to the pixels of one screenshot.
+        """Check the server, the token and the data center, up to the pixels of one screenshot.
 
-        Works against any server of this API. Nothing is changed, except that the stored picture of the one scene
-        is drawn anew, unless `create_room` says so.
+        Works with any server of this API. The only change it makes is the screenshot itself, which replaces the stored
+        image of that scene; and a new room, with `create_room`.
 
         Parameters
         ----------
-        room, path
-            What to look at; None takes the token's or the first room, and its first scene.
+        room
+            UUID of the room to use. Default: the token's room, or else the first room of the team.
+        path
+            Path of the scene to use. Default: the first scene of the room's current directory.
         width, height
-            Pixels of the screenshot.
+            Size of the screenshot, in pixels.
         storage
-            The storage space the pictures are in, with keys, where it is private.
+            The storage space with its keys, if it is private.
         create_room
-            Whether a room is made for the examination. The API cannot delete rooms.
+            Whether to create a room for the checks. The API cannot delete rooms.
         record
-            A folder for the requests and answers, without secrets and names.
+            Folder to write all requests and responses to, as JSON without secrets, ids and names. Default: nothing is
+            written.
         on_result
-            Called with each result as it comes.
+            Called with each result as soon as it is known.
 
         Returns
         -------
         Diagnosis
-            One result per check: documented, observed, verdict, advice. ``.ok``, ``.frame``.
+            One result per check: what is documented, what was observed, a verdict and advice. ``.ok`` is the verdict
+            on the whole, ``.frame`` the results as a table.
+
+        Examples
+        --------
+        >>> client.doctor().ok  # doctest: +SKIP
+        True
         """
         from whiteshot_nb.doctor import Recorder, examine  # noqa: PLC0415 - what only an examination needs
         from whiteshot_nb.fetching.download import Downloader  # noqa: PLC0415

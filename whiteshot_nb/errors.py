@@ -1,4 +1,4 @@
-"""Everything that can go wrong, as one tree.
+"""All exceptions of this package, as one tree.
 
 ::
 
@@ -8,43 +8,75 @@
     ├── ApiError                the API answered with an error status
     │   ├── InvalidRequest      400
     │   ├── Unauthorized        401: the token is missing, malformed, expired or forged
-    │   ├── Forbidden           403: the token is good, but not for this
+    │   ├── Forbidden           403: the token is valid, but does not permit this
     │   ├── NotFound            404: no such room or scene
     │   ├── TooManyRequests     429
     │   └── ServerError         5xx
-    ├── TransportError          no answer: name, refused, timeout, TLS, proxy; `reason` says which
-    ├── UnexpectedAnswer        an answer, but not one of this API (HTML, broken JSON)
-    ├── PictureError            a stored image could not be had
-    │   ├── DownloadFailed      its URL did not deliver
-    │   ├── DamagedPicture      what arrived is not an intact PNG
-    │   └── NotKept             it could not be written
-    ├── StorageError            the user's own storage space refused, or does not have the object
+    ├── TransportError          no response: name, refused, timeout, TLS, proxy; `reason` says which
+    ├── UnexpectedResponse      the response is not one of this API (HTML, broken JSON)
+    ├── PictureError            a stored image is missing or unusable
+    │   ├── DownloadFailed      its URL could not be fetched
+    │   ├── DamagedPicture      the downloaded file is not an intact PNG
+    │   └── NotKept             the picture could not be written
+    ├── StorageError            a storage space refused the request, or does not have the object
     ├── LibraryError            a library cannot be opened or written, or does not have the run
-    ├── Cancelled               somebody stopped the work
+    ├── Cancelled               the work was cancelled
     └── SandboxError            the sandbox server did not start or stopped
 
-Every error says three things: what failed, what the other side said, what to do next.
+Every error has three parts: what failed, what the other side said, what to do next.
 """
 
 from __future__ import annotations
 
 from typing import Literal
 
+__all__ = [
+    "ApiError",
+    "Cancelled",
+    "ConfigError",
+    "DamagedPicture",
+    "DownloadFailed",
+    "Forbidden",
+    "InvalidInput",
+    "InvalidRequest",
+    "LibraryError",
+    "NotFound",
+    "NotKept",
+    "PictureError",
+    "Reason",
+    "SandboxError",
+    "ServerError",
+    "StorageError",
+    "TooManyRequests",
+    "TransportError",
+    "Unauthorized",
+    "UnexpectedResponse",
+    "WhiteshotError",
+    "describe",
+]
+
 Reason = Literal["name", "refused", "timeout", "tls", "proxy", "protocol", "broken"]
-"""Why there was no answer."""
+"""Why there was no response."""
 
 
 class WhiteshotError(Exception):
-    """Base of all errors of this package.
+    """Base of all exceptions of this package.
 
-    Parameters
+    ``str(error)`` joins the three parts into one or two sentences.
+
+    Attributes
     ----------
     what
-        What failed, as a sentence without its full stop.
+        What failed, as a sentence without a full stop.
     said
-        What the other side said, verbatim but shortened.
+        What the server, storage or operating system said, shortened; None if it said nothing.
     hint
-        What to do next, as a sentence with its full stop.
+        What to do next, as a sentence with a full stop; None if there is nothing to suggest.
+
+    Examples
+    --------
+    >>> print(WhiteshotError("The file could not be read", said="No space left", hint="Free some space."))
+    The file could not be read: No space left. Free some space.
     """
 
     def __init__(self, what: str, *, said: str | None = None, hint: str | None = None) -> None:
@@ -58,7 +90,7 @@ class WhiteshotError(Exception):
 
     @property
     def sentence(self) -> str:
-        """What failed and what the other side said, without the hint."""
+        """`what` and `said` as one sentence, without the hint."""
         return f"{self.what}: {self.said.removesuffix('.')}." if self.said else f"{self.what}."
 
 
@@ -67,7 +99,13 @@ class ConfigError(WhiteshotError):
 
 
 class InvalidInput(WhiteshotError, ValueError):
-    """An argument is wrong and nothing was sent. `field` names the argument."""
+    """An argument is wrong; nothing was sent.
+
+    Attributes
+    ----------
+    field
+        Name of the argument.
+    """
 
     def __init__(self, what: str, *, field: str, hint: str | None = None) -> None:
         super().__init__(what, hint=hint)
@@ -80,15 +118,15 @@ class ApiError(WhiteshotError):
     Attributes
     ----------
     status
-        The HTTP status.
+        HTTP status, such as 404.
     code
-        The API's own error code, where it gave one.
+        The API's own error code; None if there was none.
     request_id
-        The API's id of this request, for its support.
+        The API's id of this request, which its support asks for; None if there was none.
     region
-        The data center that answered, where it said so.
+        The data center that answered; None if it is not known.
     retry_after
-        Seconds the server asks to wait, where it does.
+        Seconds that the server asks to wait (``Retry-After``); None if it does not.
     """
 
     def __init__(
@@ -120,15 +158,15 @@ class Unauthorized(ApiError):
 
 
 class Forbidden(ApiError):
-    """403: the token is good, but not for this."""
+    """403: the token is valid, but does not permit this; or screenshots are not enabled."""
 
 
 class NotFound(ApiError):
-    """404: there is no such room or scene."""
+    """404: the room or scene does not exist."""
 
 
 class TooManyRequests(ApiError):
-    """429: the server asks to slow down."""
+    """429: too many requests; `retry_after` may say how long to wait."""
 
 
 class ServerError(ApiError):
@@ -136,7 +174,7 @@ class ServerError(ApiError):
 
 
 class TransportError(WhiteshotError):
-    """No answer: the host is unknown, refused the connection or took too long.
+    """There was no response: the host is unknown, refused the connection or took too long.
 
     Attributes
     ----------
@@ -144,7 +182,7 @@ class TransportError(WhiteshotError):
         ``name``, ``refused``, ``timeout``, ``tls``, ``proxy``, ``protocol`` (the base URL is not http(s)) or
         ``broken`` (the connection ended early).
     sent
-        Whether the request may have reached the server; False where it cannot have.
+        Whether the request may have reached the server, and may have been carried out.
     """
 
     def __init__(self, what: str, *, said: str, hint: str, reason: Reason, sent: bool) -> None:
@@ -153,33 +191,33 @@ class TransportError(WhiteshotError):
         self.sent = sent
 
 
-class UnexpectedAnswer(WhiteshotError):
-    """There was an answer, but not one of this API."""
+class UnexpectedResponse(WhiteshotError):
+    """The response is not one of this API, such as an HTML page of another server."""
 
 
 class PictureError(WhiteshotError):
-    """A stored image could not be had.
+    """A stored image is missing or unusable.
 
     Attributes
     ----------
     attempts
-        How often it was asked for; None where nobody counted.
+        Number of attempts to download it; None if there was no download.
     """
 
     attempts: int | None = None
 
 
 class DownloadFailed(PictureError):
-    """The URL of a stored image did not deliver.
+    """A stored image could not be downloaded from its URL.
 
     Attributes
     ----------
     status
-        The HTTP status, if there was one.
-    may_pass
+        HTTP status; None if there was no response.
+    retryable
         Whether another attempt may succeed.
     retry_after
-        Seconds the storage asks to wait, where it does.
+        Seconds that the storage asks to wait (``Retry-After``); None if it does not.
     """
 
     def __init__(
@@ -189,40 +227,44 @@ class DownloadFailed(PictureError):
         said: str | None = None,
         hint: str | None = None,
         status: int | None = None,
-        may_pass: bool = False,
+        retryable: bool = False,
         retry_after: float | None = None,
     ) -> None:
         super().__init__(what, said=said, hint=hint)
         self.status = status
-        self.may_pass = may_pass
+        self.retryable = retryable
         self.retry_after = retry_after
 
 
 class DamagedPicture(PictureError):
-    """What arrived is not an intact PNG."""
+    """A downloaded or stored file is not an intact PNG."""
 
 
 class NotKept(PictureError):
-    """A good picture could not be written to its place."""
+    """An intact picture could not be written to its place, for example because the disk is full."""
 
 
 class StorageError(WhiteshotError):
-    """The user's own storage space refused, did not answer, or does not have the object."""
+    """A storage space refused the request, did not answer, or does not have the object."""
 
 
 class LibraryError(WhiteshotError):
-    """A library cannot be opened or written, or does not have what was asked for."""
+    """A library cannot be opened or written, or does not have the run, baseline or picture."""
 
 
 class Cancelled(WhiteshotError):
-    """Somebody stopped the work before it was done."""
+    """The work was cancelled before it was done."""
 
 
 class SandboxError(WhiteshotError):
-    """The sandbox server did not start, or stopped."""
+    """The sandbox server did not start, or stopped unexpectedly."""
 
 
 def describe(error: BaseException) -> str:
-    """Return an error as ``Class: sentence``, never empty even where ``str(error)`` is."""
+    """Return an error as ``Class: sentence``, as in the column ``error`` of a frame; never empty."""
     text = error.sentence if isinstance(error, WhiteshotError) else str(error).strip()
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

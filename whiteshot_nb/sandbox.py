@@ -1,4 +1,4 @@
-"""A whiteboard server of one's own, as a child process, with sample boards and a token."""
+"""Run a local whiteboard server as a child process, with sample boards and a token."""
 
 from __future__ import annotations
 
@@ -27,50 +27,52 @@ if TYPE_CHECKING:
     from whiteshot_nb.api import Room
 
 _START_SECONDS = 60.0
-_APART: dict[str, Any] = (
+_OWN_PROCESS_GROUP: dict[str, Any] = (
     {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}
     if os.name == "nt"
     else {"start_new_session": True}
 )
-"""An interrupt goes to the whole process group: Ctrl-C, and the notebook's stop button, must not stop the server."""
+"""A group of its own: Ctrl-C and the notebook's stop button interrupt the whole group, and must not stop the server."""
 _STOP_SECONDS = 10.0
 
 
 class Sandbox:
-    """The whiteboard service on 127.0.0.1 and a free port, with the sample boards in it.
+    """Run a local whiteboard server with sample boards: no account and no token needed.
 
-    It is a process of its own: a server in the kernel would stand still while a cell computes. It stops on
-    `close`, at the end of a ``with``, and when this process dies, however it dies. Two at once do not mind
-    each other. Nothing is kept: rooms and pictures go with it.
+    The server listens on 127.0.0.1, on a free port. It is a separate process, so that it also answers while a cell
+    computes. It stops on `close`, at the end of a ``with`` statement, and when this process ends, even by a crash; its
+    rooms and pictures are deleted then. Several sandboxes can run side by side.
 
     Parameters
     ----------
     samples
-        Whether the sample boards are put in.
+        Whether to create the sample boards.
     strict
-        Whether the header `region` is required, and rooms are found in their own data center only.
+        Whether requests need the header ``region``, and a room is only found in its own data center. Default: as
+        tolerant as old clients need.
     private
-        Whether its pictures are refused over HTTP, as in a private bucket; `storage` reads them.
+        Whether the stored images are refused over HTTP, as by a private storage space; pass ``storage=sandbox.storage``
+        to a capture then.
 
     Attributes
     ----------
     url
-        The API's base URL; ends in ``/v5``.
+        Base URL of the API; ends in ``/v5``.
     ak, sk
-        Its key pair, made for this sandbox alone.
+        Key pair of this sandbox; the SK is a secret.
     token
-        An SDK token with the role admin.
+        An SDK token with the role admin. A secret.
     storage
-        The storage space its pictures are in.
+        The storage space of its pictures.
     rooms
-        Its rooms at the start, with ``.uuid`` and ``.name``.
+        Its rooms when it started, each with ``.uuid`` and ``.name``.
 
     Raises
     ------
     ConfigError
-        If the server is not installed.
+        If the extra ``server`` is not installed.
     SandboxError
-        If it did not start.
+        If the server did not start.
 
     Examples
     --------
@@ -117,20 +119,28 @@ class Sandbox:
 
     @property
     def pid(self) -> int:
-        """The server's process id."""
+        """Process id of the server."""
         return self._process.pid
 
     def client(self, token: str | None = None, *, region: str | None = None) -> Client:
-        """Return a client of this sandbox, with its admin token unless another is given."""
+        """Return a new client of this sandbox.
+
+        Parameters
+        ----------
+        token
+            The token to use. Default: the sandbox's SDK token with the role admin.
+        region
+            The data center. Default: ``WHITESHOT_REGION``, or ``cn-hz``.
+        """
         return Client(token or self.token, base_url=self.url, region=region)
 
     def close(self) -> None:
-        """Stop the server and forget everything in it; a second call does nothing."""
+        """Stop the server and delete its rooms and pictures; a second call does nothing."""
         self._finalizer()
 
 
 def _spawn(folder: Path, ak: str, sk: str, options: list[str]) -> subprocess.Popen[bytes]:
-    """Start the server. The keys travel in its environment, not on its command line, which anyone may read."""
+    """Start the server; the keys are in its environment, because every user can read its command line."""
     command = [sys.executable, "-m", "whiteshot_nb", "serve", "--port", "0", "--data", str(folder)]
     command += ["--stop-with-parent", "--temporary", *options]
     with (folder / "server.log").open("wb") as log:
@@ -140,12 +150,12 @@ def _spawn(folder: Path, ak: str, sk: str, options: list[str]) -> subprocess.Pop
             stdout=subprocess.PIPE,
             stderr=log,
             env=os.environ | {"WHITESHOT_AK": ak, "WHITESHOT_SK": sk, "PYTHONUNBUFFERED": "1"},
-            **_APART,
+            **_OWN_PROCESS_GROUP,
         )
 
 
 def _await_url(process: subprocess.Popen[bytes], folder: Path) -> str:
-    """Read the one line the server writes when it listens."""
+    """Return the URL from the line that the server prints when it listens."""
     lines: Queue[bytes] = Queue()
     threading.Thread(target=_read_line, args=(process, lines), daemon=True).start()
     try:
@@ -155,7 +165,7 @@ def _await_url(process: subprocess.Popen[bytes], folder: Path) -> str:
         raise SandboxError(
             "The sandbox server did not start",
             said=log[-1][:300] if log else f"nothing in {_START_SECONDS:.0f} s",
-            hint="Run whiteshot serve in a terminal to see more.",
+            hint="Run whiteshot serve in a terminal to see the whole error.",
         ) from error
     return str(url)
 
@@ -169,7 +179,7 @@ def _stop(process: subprocess.Popen[bytes], folder: tempfile.TemporaryDirectory[
     for pipe in (process.stdin, process.stdout):
         if pipe is not None:
             pipe.close()
-    process.terminate()  # a forked child of ours may hold the other end of its standard input
+    process.terminate()  # a forked child of this process may hold its standard input open
     try:
         process.wait(_STOP_SECONDS)
     except subprocess.TimeoutExpired:

@@ -1,4 +1,4 @@
-"""What is read from ``WHITESHOT_*`` in the environment or from a ``.env`` file in the working directory."""
+"""Settings, read from ``WHITESHOT_*`` environment variables or a ``.env`` file in the working directory."""
 
 from __future__ import annotations
 
@@ -11,18 +11,19 @@ VENDOR_URL = "https://api.netless.link/v5"
 
 
 class Settings(BaseSettings):
-    """Defaults of :class:`whiteshot_nb.Client`.
+    """Defaults of the parameters of :class:`whiteshot_nb.Client`.
 
     Attributes
     ----------
     token
-        ``WHITESHOT_TOKEN``: an SDK or Room token.
+        ``WHITESHOT_TOKEN``: an SDK or Room token. A secret.
     ak, sk
-        ``WHITESHOT_AK``, ``WHITESHOT_SK``: the team's key pair, to mint tokens with instead of having one.
+        ``WHITESHOT_AK``, ``WHITESHOT_SK``: the team's key pair, used to sign tokens if there is no token. The SK is a
+        secret.
     region
-        ``WHITESHOT_REGION``: the data center, ``cn-hz`` by default.
+        ``WHITESHOT_REGION``: the data center. Default: ``cn-hz``.
     base_url
-        ``WHITESHOT_BASE_URL``: the API, the vendor's by default; ends in ``/v5``.
+        ``WHITESHOT_BASE_URL``: the URL of the API, ending in ``/v5``. Default: the vendor's.
     """
 
     model_config = SettingsConfigDict(env_prefix="WHITESHOT_", env_file=".env", extra="ignore")
@@ -35,12 +36,12 @@ class Settings(BaseSettings):
 
 
 class StorageSettings(BaseSettings):
-    """Defaults of :class:`whiteshot_nb.Storage`.
+    """Defaults of the parameters of :class:`whiteshot_nb.Storage`.
 
     Attributes
     ----------
     access_key, secret_key
-        ``WHITESHOT_STORAGE_ACCESS_KEY``, ``WHITESHOT_STORAGE_SECRET_KEY``: of a storage space of one's own.
+        ``WHITESHOT_STORAGE_ACCESS_KEY``, ``WHITESHOT_STORAGE_SECRET_KEY``: the keys of your storage space.
     """
 
     model_config = SettingsConfigDict(env_prefix="WHITESHOT_STORAGE_", env_file=".env", extra="ignore")
@@ -55,7 +56,8 @@ class ReviewSettings(BaseSettings):
     Attributes
     ----------
     reviewer
-        ``WHITESHOT_REVIEWER``: who decides, where nobody is named; by default who is logged in.
+        ``WHITESHOT_REVIEWER``: the name that verdicts are recorded under. Default: the name of the user who is logged
+        in.
     """
 
     model_config = SettingsConfigDict(env_prefix="WHITESHOT_", env_file=".env", extra="ignore")

@@ -1,8 +1,12 @@
-"""Mint, read and verify SDK, Room and Task tokens.
+"""Sign, read and verify SDK, Room and Task tokens, without a request.
 
 A token is a prefix and a base64url query string, signed with HMAC-SHA256 over the compact JSON of its fields
 in key order. The format is that of the vendor's ``netless-io/netless-token`` (commit 7899d53); its test
 vectors are in ``tests/data/token_vectors.json``.
+
+>>> token = sign("sdk", "my-ak", "my-sk", role="writer", lifespan_ms=0)
+>>> read(token).role
+'writer'
 
 The signature does not cover the prefix, so a Room token relabelled ``NETLESSSDK_`` would verify. Here an SDK
 token that carries a UUID, and a Room or Task token that carries none, is refused as malformed.
@@ -23,50 +27,68 @@ from urllib.parse import parse_qsl, quote
 
 from whiteshot_nb.errors import InvalidInput
 
+__all__ = [
+    "HOUR_MS",
+    "Claims",
+    "ExpiredToken",
+    "ForgedToken",
+    "Kind",
+    "MalformedToken",
+    "Role",
+    "Token",
+    "TokenError",
+    "read",
+    "sign",
+    "verify",
+]
+
 Kind = Literal["sdk", "room", "task"]
 Role = Literal["admin", "writer", "reader"]
 
 HOUR_MS = 3_600_000
+"""One hour in milliseconds, the default lifespan of a token."""
 
 _PREFIXES: dict[Kind, str] = {"sdk": "NETLESSSDK_", "room": "NETLESSROOM_", "task": "NETLESSTASK_"}
 _ROLES: tuple[Role, ...] = get_args(Role)  # the digit inside a token is the index: admin 0, writer 1, reader 2
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]+")
-_ODD_ESCAPE = re.compile(rb"%(?![0-9A-F]{2})")  # libraries write capitals; others would be a second form of a token
+_ODD_ESCAPE = re.compile(
+    rb"%(?![0-9A-F]{2})"
+)  # libraries write upper case; lower case would be a second spelling of the same token
 _UNRESERVED = "!'()*"  # encodeURIComponent leaves these alone, urllib.parse.quote does not
-_LONGEST = 8_192
+_MAX_LENGTH = 8_192
 
 
 class Token(str):
-    """A token: text that works wherever text does, but whose ``repr`` hides it, since a cell shows reprs."""
+    """The text of a token; its ``repr`` hides it, because a notebook cell shows the ``repr``."""
 
     __slots__ = ()
 
     def __repr__(self) -> str:
-        """Say what kind of token it is."""
+        """Return the kind of token, without the token."""
         prefix = next((prefix for prefix in _PREFIXES.values() if self.startswith(prefix)), "")
         return f"<Token {prefix}…>"
 
 
 class TokenError(ValueError):
-    """A token was refused; the message is one of the API's documented texts."""
+    """A token was refused; the message is one of the texts that the API documents."""
 
 
 class MalformedToken(TokenError):
-    """``invalid format of token``."""
+    """The text is not a token: ``invalid format of token``."""
 
     def __init__(self) -> None:
         super().__init__("invalid format of token")
 
 
 class ForgedToken(TokenError):
-    """``invalid signature of token``."""
+    """The token was signed with another secret key: ``invalid signature of token``."""
 
     def __init__(self) -> None:
         super().__init__("invalid signature of token")
 
 
 class ExpiredToken(TokenError):
-    """``expired token``."""
+    """The token has expired: ``expired token``."""
 
     def __init__(self) -> None:
         super().__init__("expired token")
@@ -74,20 +96,20 @@ class ExpiredToken(TokenError):
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What a token says.
+    """The fields of a token.
 
     Attributes
     ----------
     kind
-        ``sdk`` (a whole team), ``room`` or ``task``.
+        ``sdk`` (for all rooms of a team), ``room`` or ``task`` (one conversion task).
     ak
-        The access key whose secret signed it.
+        The access key that belongs to the secret key it was signed with.
     role
         ``admin``, ``writer`` or ``reader``.
     uuid
-        The room or task it is for; None for an SDK token.
+        UUID of the room or task it is for; None for an SDK token.
     expires_at_ms
-        When it ends, in milliseconds since 1970; None if it never does.
+        When it expires, in milliseconds since 1970 (UTC); None if it never does.
     """
 
     kind: Kind
@@ -97,7 +119,7 @@ class Claims:
     expires_at_ms: int | None
 
     def expired(self, now_ms: int | None = None) -> bool:
-        """Whether the token has ended at `now_ms` (default: now)."""
+        """Return whether the token has expired at `now_ms`, in milliseconds since 1970. Default: now."""
         now = _now_ms() if now_ms is None else now_ms
         return self.expires_at_ms is not None and self.expires_at_ms <= now
 
@@ -113,40 +135,46 @@ def sign(
     nonce: str | None = None,
     now_ms: int | None = None,
 ) -> Token:
-    """Mint a token locally; nothing is sent anywhere.
+    """Sign a token locally; nothing is sent.
 
     Parameters
     ----------
     kind
-        ``sdk``, ``room`` or ``task``.
+        ``sdk`` (for all rooms of the team), ``room`` or ``task``.
     ak, sk
-        Access key and secret key of the team.
+        Access key and secret key of the team, from the vendor's console.
     role
         ``admin``, ``writer`` or ``reader``.
     lifespan_ms
-        Milliseconds until it expires; 0 or less means never.
+        Milliseconds until the token expires; 0 or less means never. Default: one hour.
     uuid
-        The room or task; required for those kinds, refused for ``sdk``.
+        UUID of the room or task; required for those kinds, not allowed for ``sdk``.
     nonce
-        Anything that makes the token unique; a random UUID by default.
+        Any text that makes the token unique. Default: a random UUID.
     now_ms
-        The clock, in milliseconds since 1970.
+        The current time, in milliseconds since 1970. Default: that of this machine's clock.
 
     Returns
     -------
     Token
-        The token with its prefix: text whose ``repr`` hides it.
+        The token with its prefix; a ``str`` whose ``repr`` hides it.
 
     Raises
     ------
     InvalidInput
-        If the kind, the role or the UUID does not fit.
+        If the kind or the role does not exist, or a UUID is missing or not allowed.
+
+    Examples
+    --------
+    >>> token = sign("room", "my-ak", "my-sk", role="reader", uuid="a7e04110e4bc11efb0a7b5e5f6d4e2f0")
+    >>> token
+    <Token NETLESSROOM_…>
     """
     if kind not in _PREFIXES:
-        msg = f"A token is of kind {', '.join(_PREFIXES)}, not {kind!r}"
+        msg = f"The kind of a token is one of {', '.join(_PREFIXES)}, not {kind!r}"
         raise InvalidInput(msg, field="kind")
     if role not in _ROLES:
-        msg = f"A role is {', '.join(_ROLES)}, not {role!r}"
+        msg = f"A role is one of {', '.join(_ROLES)}, not {role!r}"
         raise InvalidInput(msg, field="role")
     if (kind == "sdk") == bool(uuid):
         msg = "An SDK token has no UUID" if kind == "sdk" else f"A {kind} token needs the UUID of its {kind}"
@@ -162,26 +190,38 @@ def sign(
 
 
 def read(token: str) -> Claims:
-    """Return what a token says, without checking its signature or its expiry.
+    """Return the fields of a token, without checking its signature or expiry.
 
     Raises
     ------
     MalformedToken
-        If it is not a token at all.
+        If the text is not a token.
     """
     return _parse(token)[0]
 
 
 def verify(token: str, sk: str, *, now_ms: int | None = None) -> Claims:
-    """Return what a token says if `sk` signed it and it has not expired.
+    """Check the signature and expiry of a token, and return its fields.
 
-    The received fields are sorted again before the signature is computed, so tokens of the vendor's Python
-    library, which writes them in another order, pass too.
+    Tokens of the vendor's Python library, which writes the fields in another order, are valid too.
+
+    Parameters
+    ----------
+    token
+        The token with its prefix.
+    sk
+        The secret key it should be signed with.
+    now_ms
+        The current time, in milliseconds since 1970. Default: that of this machine's clock.
 
     Raises
     ------
-    MalformedToken, ForgedToken, ExpiredToken
-        In this order of checks.
+    MalformedToken
+        If the text is not a token.
+    ForgedToken
+        If it was signed with another key.
+    ExpiredToken
+        If it has expired; the signature is right then.
     """
     claims, fields, signature = _parse(token)
     if not hmac.compare_digest(_signature(fields, sk).encode(), signature.encode()):
@@ -208,7 +248,7 @@ def _parse(token: str) -> tuple[Claims, dict[str, str], str]:
 
 
 def _kind(token: str) -> Kind:
-    if len(token) <= _LONGEST:
+    if len(token) <= _MAX_LENGTH:
         for kind, prefix in _PREFIXES.items():
             if token.startswith(prefix):
                 return kind
@@ -216,7 +256,7 @@ def _kind(token: str) -> Kind:
 
 
 def _fields(body: str) -> dict[str, str]:
-    """Decode strictly: Python's own base64 decoder skips foreign characters in silence."""
+    """Decode the part after the prefix, strictly: Python's base64 decoder silently skips invalid characters."""
     if not _BASE64URL.fullmatch(body):
         raise MalformedToken
     try:
@@ -245,3 +285,7 @@ def _encode(data: bytes) -> str:
 
 def _now_ms() -> int:
     return time.time_ns() // 1_000_000
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -49,25 +49,25 @@ def test_settings_come_from_the_environment_and_from_a_dotenv_file(monkeypatch, 
     (tmp_path / ".env").write_text(f"WHITESHOT_TOKEN={sandbox.token}\nWHITESHOT_REGION=eu\n", encoding="utf-8")
     monkeypatch.setenv("WHITESHOT_BASE_URL", sandbox.url)
     with ws.Client() as client:
-        assert (client.base_url, client.region, client.token_summary) == (sandbox.url, "eu", "admin SDK token")
+        assert (client.base_url, client.region, client._token_summary) == (sandbox.url, "eu", "admin SDK token")
         assert len(list(client.rooms.list())) >= 3
     with ws.Client(region="sg") as client:
         assert client.region == "sg"
 
 
 def test_an_unknown_data_center_is_sent_with_a_warning():
-    with pytest.warns(UserWarning, match="no known data center"), ws.Client(TOKEN, region="mars") as client:
+    with pytest.warns(UserWarning, match="not a known data center"), ws.Client(TOKEN, region="mars") as client:
         assert client.region == "mars"
 
 
 def test_a_data_center_that_was_replaced_is_sent_with_a_warning_that_names_the_new_one(client):
     with pytest.warns(UserWarning, match="gb-lon was replaced by eu"), client.in_region("gb-lon") as other:
         assert other.region == "gb-lon"
-    with pytest.warns(UserWarning, match="no known data center"), client.in_region("mars") as other:
+    with pytest.warns(UserWarning, match="not a known data center"), client.in_region("mars") as other:
         assert other.region == "mars"
 
 
-@pytest.mark.filterwarnings("ignore:.*no known data center")
+@pytest.mark.filterwarnings("ignore:.*not a known data center")
 @pytest.mark.parametrize("region", ["a\nb", " eu", "münchen", "a b"])
 def test_a_data_center_that_no_header_can_carry_is_refused_before_anything_is_sent(region):
     with pytest.raises(errors.ConfigError, match="region"):
@@ -85,7 +85,7 @@ def test_the_same_client_for_another_data_center(faulty):
 
 
 def test_the_token_is_in_no_repr_no_pickle_and_no_attribute_that_prints(client, sandbox):
-    shown = [repr(client), str(client), repr(vars(client)), repr(client.claims), client.token_summary]
+    shown = [repr(client), str(client), repr(vars(client)), repr(client.claims), client._token_summary]
     with suppress(TypeError):  # locks cannot be pickled; then nothing leaks either
         shown.append(pickle.dumps(client).decode("latin-1"))
     assert not [text for text in shown if sandbox.token in text or sandbox.sk in text]
@@ -222,9 +222,9 @@ def test_an_answer_nested_without_end_is_one_of_our_errors(faulty):
     with faulty.client() as client:
         with pytest.raises(errors.InvalidRequest):
             client.screenshot(ROOM, "/init", **SIZE)
-        with pytest.raises(errors.UnexpectedAnswer):
+        with pytest.raises(errors.UnexpectedResponse):
             client.screenshot(ROOM, "/init", **SIZE)
-        with pytest.raises(errors.UnexpectedAnswer):
+        with pytest.raises(errors.UnexpectedResponse):
             client.tokens.sdk("ak", "sk", role="reader")
 
 
@@ -254,7 +254,7 @@ ADVICE = {
     404: "base_url",
     405: "base_url",
     407: "HTTPS_PROXY",
-    413: "less",
+    413: "smaller",
     422: "base_url",
     429: "Wait",
     500: "later",
@@ -342,3 +342,31 @@ def test_any_whole_error_can_be_shown_to_a_person(faulty):
         "Enable screenshots and their storage for this data center in the console."
     )
     assert errors.describe(caught.value).startswith("Forbidden: Scene /init")
+
+
+def test_the_client_shows_what_users_need_and_nothing_else(client):
+    assert [name for name in dir(client) if not name.startswith("_")] == [
+        "base_url",
+        "claims",
+        "close",
+        "doctor",
+        "in_region",
+        "region",
+        "requests_per_second",
+        "rooms",
+        "scenes",
+        "screenshot",
+        "screenshot_group",
+        "tokens",
+    ]
+
+
+def test_a_room_is_taken_wherever_its_uuid_is(client):
+    room = client.rooms.create(name="as an object")
+    client.scenes.add(room, "/lesson", ["1"])
+    assert client.scenes.list(room, "/lesson") == ["/lesson/1"]
+    assert client.scenes.switch(room, "/lesson/1") == "/lesson/1"
+    assert client.screenshot(room, "/init", **SIZE).key.endswith(f"{room.uuid}/init.png")
+    assert len(client.screenshot_group(room, "/lesson", **SIZE)) == 1
+    assert tokens.read(client.tokens.room(room, role="reader")).uuid == room.uuid
+    assert client.rooms.get(room).uuid == client.rooms.ban(room).uuid == room.uuid

@@ -120,10 +120,10 @@ def test_a_key_pair_is_read_from_the_environment_and_a_token_given_in_code_wins(
     monkeypatch.setenv("WHITESHOT_AK", sandbox.ak)
     monkeypatch.setenv("WHITESHOT_SK", sandbox.sk)
     with ws.Client(base_url=sandbox.url) as client:
-        assert sandbox.ak in client.token_summary
+        assert sandbox.ak in client._token_summary
         assert len(list(client.rooms.list())) >= 3
     with ws.Client(sandbox.token, base_url=sandbox.url) as client:
-        assert client.token_summary == "admin SDK token"
+        assert client._token_summary == "admin SDK token"
 
 
 @pytest.mark.parametrize("half", [{"ak": AK}, {"sk": SK}])
@@ -169,7 +169,7 @@ def test_an_answer_that_is_no_token_is_an_unexpected_answer_that_is_not_repeated
     faulty.on("POST", f"/v5/tokens/tasks/{ROOM}", Answer(201, body))
     with (
         faulty.client() as client,
-        pytest.raises(errors.UnexpectedAnswer, match="that is no token") as caught,
+        pytest.raises(errors.UnexpectedResponse, match="that is not a token") as caught,
     ):
         client.tokens.task(ROOM, role="reader")
     assert "NETLESS" not in str(caught.value)

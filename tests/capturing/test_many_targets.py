@@ -439,7 +439,7 @@ def test_what_travels_to_a_worker_holds_no_secret(boards, tmp_path, monkeypatch)
             for secret in (TOKEN, "secret-sk", "very-secret"):
                 assert secret.encode() not in sent
         monkeypatch.setenv("WHITESHOT_TOKEN", ws.tokens.sign("sdk", "other", "sk", role="writer"))
-        assert pickle.loads(pickle.dumps(client)).token_summary == "writer SDK token"
+        assert pickle.loads(pickle.dumps(client))._token_summary == "writer SDK token"
 
 
 def test_the_parquet_parts_of_a_run_that_is_measured_later_have_what_was_measured(boards, library):

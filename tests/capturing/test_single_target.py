@@ -231,7 +231,7 @@ def test_progress_ends_with_everything_done_and_the_failed_counted(faulty, broke
     told = []
     job = ws.start_capture(broken, ROOM, "/g", group=True, progress=told.append, **SIZE)
     job.result(20)
-    assert told[0].doing == "asking the server"
+    assert told[0].step == "asking the server"
     assert (told[-1].done, told[-1].total, told[-1].failed) == (3, 3, 1)
     assert [now.done for now in told] == sorted(now.done for now in told)
 

@@ -76,7 +76,7 @@ def test_a_server_that_is_down():
 
 def test_a_name_that_is_not_known():
     with ws.Client(TOKEN, base_url="https://no-such-host.invalid/v5", retries=0) as client:
-        assert "not known" in only_bad(client.doctor()).observed
+        assert "could not be resolved" in only_bad(client.doctor()).observed
 
 
 def test_a_plain_server_behind_an_https_address(faulty):

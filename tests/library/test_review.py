@@ -323,7 +323,7 @@ def test_a_comparison_begins_in_the_background_with_progress_and_a_result_to_wai
     comparison = asyncio.run(waited())
     assert job.result() is comparison
     assert changes(comparison) == {"a": "content", "b": "content"}
-    assert (seen[-1].done, seen[-1].total, seen[-1].doing) == (2, 2, "comparing")
+    assert (seen[-1].done, seen[-1].total, seen[-1].step) == (2, 2, "comparing")
     comparison.accept(comparison.frame)
     assert changes(library.compare(take(a=NEW, b=NEWER, run="third"))) == {"a": "unchanged", "b": "unchanged"}
 

@@ -7,14 +7,14 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from whiteshot_nb._core.polling import CANCEL_POLL_SECONDS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Executor, Future
 
 T = TypeVar("T")
-POLL_SECONDS = 0.1
-"""Seconds between looks at whether somebody said stop."""
-_GRACE = 0.5  # seconds that work under way has to finish after that
+_GRACE_SECONDS = 0.5  # that running tasks have to finish after a cancel
 
 
 class BoundedTasks(Generic[T]):
@@ -48,7 +48,7 @@ class BoundedTasks(Generic[T]):
         exhausted = False
         while True:
             if deadline is None and cancelled():
-                deadline = time.monotonic() + _GRACE
+                deadline = time.monotonic() + _GRACE_SECONDS
             while deadline is None and not exhausted and begun - done < self._at_once:
                 task = next(self._tasks, None)
                 exhausted = task is None
@@ -66,7 +66,7 @@ class BoundedTasks(Generic[T]):
         """Wait for a piece to be done, not for long, and take what else is done by then."""
         news = []
         with suppress(Empty):
-            news.append(self._finished.get(timeout=POLL_SECONDS))
+            news.append(self._finished.get(timeout=CANCEL_POLL_SECONDS))
             if under_way > 1:
                 time.sleep(self._gather)
             while True:

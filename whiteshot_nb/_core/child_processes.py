@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_GLANCE = 1.0  # seconds between looks at the parent
+_PARENT_POLL_SECONDS = 1.0  # between two checks whether the parent process still runs
 
 
 @contextmanager
@@ -56,7 +56,7 @@ def prepare_child(parent: int) -> None:
 def wait_until_orphaned(parent: int) -> None:
     """Return when the process that started this one is there no more; on Windows, never."""
     while os.getppid() == parent:
-        time.sleep(_GLANCE)
+        time.sleep(_PARENT_POLL_SECONDS)
 
 
 def _end_with(parent: int) -> None:

@@ -30,7 +30,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
-_WAKE = 0.2  # seconds that whoever waits sleeps at most, so that an interrupt reaches it
+_INTERRUPT_POLL_SECONDS = 0.2  # the longest sleep of a thread that waits, so that an interrupt reaches it
 _begun: contextvars.ContextVar[list[Job[Any]] | None] = contextvars.ContextVar("begun", default=None)
 
 
@@ -129,13 +129,13 @@ class Job(Generic[T]):
         """Cancel and wait for the work to wind up; what had arrived is the result."""
         self.cancel()
         while not self._future.done():
-            wait([self._future], _WAKE)
+            wait([self._future], _INTERRUPT_POLL_SECONDS)
 
     def _waited(self, timeout: float | None) -> T:
         """Wait, and wake now and then: an interrupt in the moment before a thread sleeps is seen when it wakes."""
         end = math.inf if timeout is None else time.monotonic() + timeout
         while not self._future.done() and (left := end - time.monotonic()) > 0:
-            wait([self._future], min(left, _WAKE))
+            wait([self._future], min(left, _INTERRUPT_POLL_SECONDS))
         return self._future.result(0)
 
     def add_done_callback(self, callback: Callable[[Job[T]], None]) -> None:
@@ -156,7 +156,7 @@ class Job(Generic[T]):
         future = asyncio.wrap_future(self._future)
         try:
             while not future.done():
-                await asyncio.wait([future], timeout=_WAKE)
+                await asyncio.wait([future], timeout=_INTERRUPT_POLL_SECONDS)
         except asyncio.CancelledError:
             future.cancel()
             self.cancel()

@@ -22,14 +22,14 @@ class Progress:
         Items finished, failed ones included, and items in all; `total` is 0 while it is not known yet.
     failed
         How many of the finished ones failed.
-    doing
+    step
         The present step in words.
     """
 
     done: int = 0
     total: int = 0
     failed: int = 0
-    doing: str = ""
+    step: str = ""
 
 
 ReportProgress: TypeAlias = "Callable[[Progress], None]"
@@ -60,7 +60,7 @@ class ProgressBar:
             return
         self._shown, bar = now, self._bar
         bar.total = now.total or None
-        bar.set_postfix_str(f"{now.failed} failed" if now.failed else now.doing, refresh=False)
+        bar.set_postfix_str(f"{now.failed} failed" if now.failed else now.step, refresh=False)
         bar.update(now.done - bar.n)
         if now.done == now.total:
             bar.refresh()

@@ -6,10 +6,9 @@ thread that waits for an answer does not see a cancel.
 
 from __future__ import annotations
 
-import socket
 import threading
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -17,10 +16,13 @@ from typing import TYPE_CHECKING, Any
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
+from whiteshot_nb._net.sockets import cut_socket
+
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Iterator
 
-_GLANCE = 1.0
+_DEADLINE_POLL_SECONDS = 1.0
 
 
 @dataclass(slots=True, eq=False)
@@ -52,8 +54,7 @@ class Attempt:
         """End its connection; whoever reads from it gets an error or an early end."""
         self.gone = True
         if self.sock is not None:
-            with suppress(OSError):  # closed already
-                socket.socket.shutdown(self.sock, socket.SHUT_RDWR)  # below TLS, whose state is not ours
+            cut_socket(self.sock)
 
 
 _wire: ContextVar[Attempt | None] = ContextVar("wire", default=None)
@@ -100,7 +101,7 @@ class AttemptTracker:
         self._over.set()
 
     def _watch(self) -> None:
-        while not self._over.wait(_GLANCE):
+        while not self._over.wait(_DEADLINE_POLL_SECONDS):
             now = time.monotonic()
             with self._lock:
                 for wire in self._under_way:

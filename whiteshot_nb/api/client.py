@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 
     from whiteshot_nb.api.credentials import Credentials
     from whiteshot_nb.api.http import Exchange
-    from whiteshot_nb.api.models import StoredImage
+    from whiteshot_nb.api.models import Room, StoredImage
     from whiteshot_nb.settings import Settings
     from whiteshot_nb.tokens import Claims
 
 
 class ApiClient:
-    """The calls of the API; :class:`whiteshot_nb.Client` is what people use, and says what the parameters are."""
+    """Call the REST API; the base of :class:`whiteshot_nb.Client`, which documents the parameters."""
 
     def __init__(
         self,
@@ -52,11 +52,11 @@ class ApiClient:
         from whiteshot_nb.settings import Settings  # noqa: PLC0415 - 80 ms that an import of this module need not take
 
         settings = Settings()
-        own = credentials_from(token, ak, sk) if token or ak or sk else _credentials(settings)
+        credentials = credentials_from(token, ak, sk) if token or ak or sk else _credentials(settings)
         timeouts = timeout if isinstance(timeout, Timeouts) else Timeouts(read=timeout, group=timeout * 10)
         _check_options(timeouts, retries, retry_seconds, requests_per_second)
         self._connect(
-            own,
+            credentials,
             region or settings.region,
             base_url or settings.base_url,
             ConnectionOptions(timeouts, RetryPolicy(retries, retry_seconds), requests_per_second),
@@ -70,18 +70,18 @@ class ApiClient:
         base_url: str,
         options: ConnectionOptions,
         on_exchange: Callable[[Exchange], None] | None = None,
-        pace: RateLimit | None = None,
+        rate_limit: RateLimit | None = None,
     ) -> None:
         self.region = region
         self._credentials = credentials
         self._options = options
-        self._http = HttpClient(base_url, credentials, region, options, on_exchange, pace)
+        self._http = HttpClient(base_url, credentials, region, options, on_exchange, rate_limit)
         self.rooms = Rooms(self._http)
         self.scenes = Scenes(self._http)
         self.tokens = Tokens(self._http)
 
     def __repr__(self) -> str:
-        return f"<Client {self.base_url} region={self.region} token={self.token_summary}; {self._options}>"
+        return f"<Client {self.base_url} region={self.region} token={self._token_summary}; {self._options}>"
 
     def __enter__(self) -> Self:
         return self
@@ -92,129 +92,151 @@ class ApiClient:
         self.close()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _made_again, (type(self), self.region, self.base_url, self._options)
+        return _unpickle_client, (type(self), self.region, self.base_url, self._options)
 
     @property
     def base_url(self) -> str:
-        """The API's address."""
+        """The base URL of the API; ends in ``/v5``."""
         return self._http.base_url
 
     @property
     def claims(self) -> Claims | None:
-        """What the token says of itself: kind, role, room, expiry. Not the token. None with a key pair."""
+        """Kind, role, room and expiry of the token, never the token itself; None for a client with a key pair."""
         return self._credentials.claims
 
     @property
-    def token_summary(self) -> str:
-        """Kind and role of the token, in words: ``admin SDK token``."""
+    def _token_summary(self) -> str:
+        """Role and kind of the token, such as ``admin SDK token``."""
         return self._credentials.summary
 
     def in_region(self, region: str) -> Self:
-        """Return a client like this one whose requests another data center processes."""
+        """Return a client like this one that sends its requests to another data center.
+
+        It has connections of its own and has to be closed on its own.
+
+        Parameters
+        ----------
+        region
+            The data center, such as ``us-sv``. An unknown one is sent unchanged, with a warning.
+
+        Examples
+        --------
+        >>> with client.in_region("us-sv") as american:  # doctest: +SKIP
+        ...     american.rooms.get(uuid)
+        """
         _warn_of(region)
-        return self._like(region)
+        return self._copy(region)
 
-    def recorded(self, listener: Callable[[Exchange], None]) -> Self:
-        """Return a client like this one that hands every request and answer, without the token, to `listener`."""
-        return self._like(self.region, listener)
+    def _with_recorder(self, listener: Callable[[Exchange], None]) -> Self:
+        """Return a client like this one that calls `listener` with every request and its response, without tokens."""
+        return self._copy(self.region, listener)
 
-    def separate(self) -> Self:
-        """Return a client like this one with connections of its own, which `abort` can end; the pace is shared."""
-        return self._like(self.region)
+    def _with_own_connections(self) -> Self:
+        """Return a client like this one with its own connections, to be aborted alone; the rate limit is shared."""
+        return self._copy(self.region)
 
     @property
     def requests_per_second(self) -> float | None:
-        """The most requests it begins in a second; None for no limit."""
-        return self._http.pace.per_second
+        """Maximum number of requests per second; None if there is no limit."""
+        return self._http.rate_limit.per_second
 
-    def paced(self, requests_per_second: float | None) -> Self:
+    def _with_rate_limit(self, requests_per_second: float | None) -> Self:
         """Return a client like this one with a rate limit of its own.
 
         Raises
         ------
         InvalidInput
-            If it is no number above 0.
+            If `requests_per_second` is not a number above 0.
         """
         _check_rate(requests_per_second)
-        return self._like(self.region, pace=RateLimit(requests_per_second))
+        return self._copy(self.region, rate_limit=RateLimit(requests_per_second))
 
-    def abort(self) -> None:
-        """End what is under way, at once; the client is of no use after that."""
+    def _abort(self) -> None:
+        """Cut all connections at once; requests under way raise `Cancelled`, and the client sends nothing more."""
         self._http.abort()
 
     def close(self) -> None:
-        """Close the pooled connections."""
+        """Close all connections, also those of requests under way; they raise `Cancelled`."""
         self._http.close()
 
-    def screenshot(self, room: str, path: str | None = None, *, width: int, height: int) -> StoredImage:
+    def screenshot(self, room: str | Room, path: str | None = None, *, width: int, height: int) -> StoredImage:
         """Take a screenshot of one scene (``POST /rooms/{uuid}/screenshots``).
 
         Parameters
         ----------
         room
-            The room's UUID.
+            The room, or its UUID.
         path
-            The scene; None lets the server take ``/init``.
+            Path of the scene, such as ``/lesson/1``. Default: ``/init``.
         width, height
-            Pixels.
+            Size of the picture, in pixels.
+
+        Returns
+        -------
+        StoredImage
+            Where the server has put the PNG; the picture itself is not downloaded.
 
         Raises
         ------
         InvalidInput
             If an argument is wrong; nothing was sent.
-        ApiError, TransportError, UnexpectedAnswer
-            If the server refused, did not answer, or answered something else.
+        ApiError, TransportError, UnexpectedResponse
+            If the server refused, did not answer, or sent an unexpected response.
         """
         return request_screenshot(self._http, room, path, width=width, height=height)
 
-    def screenshot_group(self, room: str, path: str | None = None, *, width: int, height: int) -> list[StoredImage]:
+    def screenshot_group(
+        self, room: str | Room, path: str | None = None, *, width: int, height: int
+    ) -> list[StoredImage]:
         """Take screenshots of all scenes directly in one directory (``POST /rooms/{uuid}/screenshot-list``).
 
         Parameters
         ----------
         room
-            The room's UUID.
+            The room, or its UUID.
         path
-            The scene directory; None lets the server take the directory of the room's current scene. Scenes
-            in directories below it are not part of the group.
+            Path of the scene directory, such as ``/lesson``; scenes in its subdirectories are not included. Default:
+            the directory of the room's current scene.
         width, height
-            Pixels, the same for every scene.
+            Size of each picture, in pixels.
 
         Returns
         -------
         list of StoredImage
-            In the order of the scenes.
+            Where the server has put the PNGs, in the order of the scenes.
 
         Raises
         ------
         InvalidInput
             If an argument is wrong; nothing was sent.
-        ApiError, TransportError, UnexpectedAnswer
-            If the server refused, did not answer, or answered something else.
+        ApiError, TransportError, UnexpectedResponse
+            If the server refused, did not answer, or sent an unexpected response.
         """
         return request_screenshot_group(self._http, room, path, width=width, height=height)
 
-    def _like(
-        self, region: str, on_exchange: Callable[[Exchange], None] | None = None, pace: RateLimit | None = None
+    def _copy(
+        self, region: str, on_exchange: Callable[[Exchange], None] | None = None, rate_limit: RateLimit | None = None
     ) -> Self:
         other = object.__new__(type(self))
-        other._connect(self._credentials, region, self.base_url, self._options, on_exchange, pace or self._http.pace)
+        other._connect(
+            self._credentials, region, self.base_url, self._options, on_exchange, rate_limit or self._http.rate_limit
+        )
         return other
 
 
 def _warn_of(region: str) -> None:
-    """Warn of a data center that no document lists (the vendor adds some), or no longer."""
+    """Warn of a data center that was replaced, or that the vendor's documents do not list (new ones appear)."""
     if region in REPLACED_DATA_CENTERS:
-        text = f"The data center {region} was replaced by {REPLACED_DATA_CENTERS[region]}; it is sent as it is."
+        text = f"The data center {region} was replaced by {REPLACED_DATA_CENTERS[region]}; it is sent unchanged."
     elif region not in DATA_CENTERS:
-        text = f"{region!r} is no known data center ({', '.join(DATA_CENTERS)}); it is sent as it is."
+        text = f"{region!r} is not a known data center ({', '.join(DATA_CENTERS)}); it is sent unchanged."
     else:
         return
     warnings.warn(text, stacklevel=3)
 
 
-def _made_again(kind: type[ApiClient], region: str, base_url: str, options: ConnectionOptions) -> ApiClient:
-    """Make a client that came from another process: with the credentials of this one's environment."""
+def _unpickle_client(kind: type[ApiClient], region: str, base_url: str, options: ConnectionOptions) -> ApiClient:
+    """Unpickle a client in another process, with the credentials of that process's environment."""
     from whiteshot_nb.settings import Settings  # noqa: PLC0415 - as above
 
     client = object.__new__(kind)
@@ -243,4 +265,4 @@ def _check_rate(per_second: float | None) -> None:
 
 def _check_positive(field: str, value: float) -> None:
     if not (isinstance(value, Real) and value > 0 and math.isfinite(value)):
-        raise InvalidInput(f"{field} is a number above 0, not {value!r}", field=field)
+        raise InvalidInput(f"{field} must be a number above 0, not {value!r}", field=field)

@@ -1,4 +1,4 @@
-"""Why there was no answer, in words."""
+"""Turn connection errors into a `TransportError` that says why the server could not be reached."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ErrorKind = Reason | Literal["connect"]
-"""A reason, or that there was no connection, and the causes of the error say why."""
+"""The reason, or ``connect`` where it has to be read from the causes of the error."""
 
-_WORDS: dict[Reason, tuple[str, str]] = {
+_MESSAGES: dict[Reason, tuple[str, str]] = {
     "timeout": ("{host} did not answer in time", "Try again, or give the client a longer timeout."),
     "refused": ("{host} refused the connection", "Check that the server is running and the port is right."),
-    "name": ("the name {host} is not known", "Check the spelling of base_url and the network."),
-    "tls": ("no TLS connection to {host} could be made ({tls})", "Check base_url, the clock and the certificates."),
-    "proxy": ("the proxy before {host} refused or cannot be reached", "Check HTTP_PROXY and HTTPS_PROXY."),
+    "name": ("the host name {host} could not be resolved", "Check the spelling of base_url and the network."),
+    "tls": ("the TLS connection to {host} failed ({tls})", "Check base_url, the clock and the certificates."),
+    "proxy": ("the proxy for {host} refused the connection or cannot be reached", "Check HTTP_PROXY and HTTPS_PROXY."),
     "protocol": ("the URL of {host} is not http(s)", "Check base_url: it begins with https://."),
     "broken": ("the connection to {host} broke", "Check the network and try again."),
 }
@@ -32,13 +32,15 @@ _CAUSES: dict[type[OSError], Reason] = {
 }
 
 
-def transport_error(doing: str, base_url: str, error: BaseException, *, kind: ErrorKind, sent: bool) -> TransportError:
-    """Return the error that says why there was no answer; `doing` is what the request was for."""
+def transport_error(
+    failure: str, base_url: str, error: BaseException, *, kind: ErrorKind, sent: bool
+) -> TransportError:
+    """Return the error for a request without a response; `failure` says what could not be done."""
     reason = _connect_reason(error, base_url) if kind == "connect" else kind
-    said, hint = _WORDS[reason]
+    said, hint = _MESSAGES[reason]
     host = urlsplit(base_url).netloc.rpartition("@")[2]
     return TransportError(
-        doing, said=said.format(host=host, tls=_tls_problem(error)), hint=hint, reason=reason, sent=sent
+        failure, said=said.format(host=host, tls=_tls_problem(error)), hint=hint, reason=reason, sent=sent
     )
 
 
@@ -58,7 +60,7 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def _tls_problem(error: BaseException) -> str:
-    """Return what OpenSSL said, in its words."""
+    """Return the message of OpenSSL."""
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             return cause.verify_message

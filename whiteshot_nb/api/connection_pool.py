@@ -1,4 +1,4 @@
-"""The pool of connections to one API."""
+"""Open the pool of connections to one API."""
 
 from __future__ import annotations
 
@@ -12,9 +12,20 @@ from whiteshot_nb.errors import ConfigError
 
 
 def open_connections(base_url: str, region: str) -> httpx.Client:
-    """Return a pool of connections; left to itself, httpx fails over any odd proxy, even one for other addresses."""
+    """Return an `httpx` client for one API.
+
+    The proxy is passed explicitly: `httpx` would fail on any malformed proxy of the environment, even one for other
+    addresses.
+
+    Raises
+    ------
+    ConfigError
+        If the base URL, the region or the proxy is not valid.
+    """
     if not re.fullmatch(r"[!-~]+", region):
-        raise ConfigError("The region has characters HTTP cannot carry", hint="Such as us-sv.")
+        raise ConfigError(
+            "The region holds characters that an HTTP header cannot", hint="Pass a data center such as us-sv."
+        )
     proxy = proxy_for(base_url)
     try:
         return httpx.Client(
@@ -26,7 +37,7 @@ def open_connections(base_url: str, region: str) -> httpx.Client:
         )
     except httpx.InvalidURL as error:
         raise ConfigError(
-            "The base URL, or that of its proxy, is none", hint="Check base_url and HTTPS_PROXY."
+            "The base URL, or the URL of its proxy, is not valid", hint="Check base_url and HTTPS_PROXY."
         ) from error
     except (ImportError, ValueError):
         raise ConfigError(

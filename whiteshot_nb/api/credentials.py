@@ -1,4 +1,4 @@
-"""Which token goes with which request."""
+"""Choose the token that is sent with each request."""
 
 from __future__ import annotations
 
@@ -18,39 +18,47 @@ if TYPE_CHECKING:
 
 LIFESPAN_MS = 10 * 60_000
 _MARGIN_MS = 90_000
-_MOST_KEPT = 1_000
+_MAX_CACHED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Access:
-    """What a request needs: a token for a room (or, without one, for the team) of at least this role."""
+class TokenScope:
+    """What a token has to permit.
+
+    Attributes
+    ----------
+    room
+        UUID of the room; None for the whole team.
+    role
+        The lowest role that will do.
+    """
 
     room: str | None = None
     role: Role = "writer"
 
 
 class Credentials(Protocol):
-    """Whoever can give a token for a request."""
+    """A source of tokens."""
 
     @property
     def claims(self) -> Claims | None:
-        """What the one token says; None where there are many."""
+        """Fields of the token; None where each request has its own."""
 
     @property
     def summary(self) -> str:
-        """What they are, in words that hold no secret."""
+        """A description without secrets."""
 
-    def token_for(self, access: Access) -> SecretStr:
-        """Return a token that is valid now."""
+    def token_for(self, scope: TokenScope) -> SecretStr:
+        """Return a token for this scope that is valid now."""
 
 
 class FixedToken:
-    """One token for every request.
+    """Use the same token for every request.
 
     Raises
     ------
     ConfigError
-        If it is no token at all.
+        If the text is not a token.
     """
 
     def __init__(self, token: str) -> None:
@@ -65,68 +73,68 @@ class FixedToken:
 
     @property
     def claims(self) -> Claims | None:
-        """What the token says."""
+        """The fields of the token."""
         return self._claims
 
     @property
     def summary(self) -> str:
-        """Role and kind: ``admin SDK token``."""
+        """Role and kind, such as ``admin SDK token``."""
         kind = "SDK" if self._claims.kind == "sdk" else self._claims.kind.capitalize()
         return f"{self._claims.role} {kind} token"
 
-    def token_for(self, access: Access) -> SecretStr:  # noqa: ARG002 - there is only one
+    def token_for(self, scope: TokenScope) -> SecretStr:  # noqa: ARG002 - there is only one
         """Return the token."""
         return self._token
 
 
 class KeyPair:
-    """Mints short-lived tokens of the least role for each room; the SK stays here.
+    """Sign short-lived tokens with the lowest sufficient role, for each room; the SK is never sent.
 
-    A token lives ten minutes and is renewed a minute and a half before its end.
+    A token is valid for ten minutes and is replaced 90 seconds before it expires.
     """
 
     def __init__(self, ak: str, sk: str) -> None:
         self._ak = ak
         self._sk = SecretStr(sk)
-        self._kept: OrderedDict[Access, tuple[int, SecretStr]] = OrderedDict()
+        self._cache: OrderedDict[TokenScope, tuple[int, SecretStr]] = OrderedDict()
         self._lock = threading.Lock()
 
     @property
     def claims(self) -> Claims | None:
-        """None: there is a token for each room."""
+        """None: each room has a token of its own."""
         return None
 
     @property
     def summary(self) -> str:
-        """That tokens are minted, and with which AK, which is an identifier."""
+        """A description with the AK, which is an identifier and not a secret."""
         return f"short-lived tokens minted with the key pair {self._ak}"
 
-    def token_for(self, access: Access) -> SecretStr:
-        """Return a kept token, or mint one."""
+    def token_for(self, scope: TokenScope) -> SecretStr:
+        """Return the cached token for this scope, or sign a new one."""
         now = time.time_ns() // 1_000_000
         with self._lock:
-            until, token = self._kept.get(access, (0, SecretStr("")))
+            until, token = self._cache.get(scope, (0, SecretStr("")))
             if until < now:
-                token = self._mint(access)
-                self._kept[access] = (now + LIFESPAN_MS - _MARGIN_MS, token)
-                if len(self._kept) > _MOST_KEPT:
-                    self._kept.popitem(last=False)
+                token = self._mint(scope)
+                self._cache[scope] = (now + LIFESPAN_MS - _MARGIN_MS, token)
+                if len(self._cache) > _MAX_CACHED:
+                    self._cache.popitem(last=False)
         return token
 
-    def _mint(self, access: Access) -> SecretStr:
-        kind: tokens.Kind = "room" if access.room else "sdk"
+    def _mint(self, scope: TokenScope) -> SecretStr:
+        kind: tokens.Kind = "room" if scope.room else "sdk"
         sk = self._sk.get_secret_value()
-        minted = tokens.sign(kind, self._ak, sk, role=access.role, lifespan_ms=LIFESPAN_MS, uuid=access.room)
+        minted = tokens.sign(kind, self._ak, sk, role=scope.role, lifespan_ms=LIFESPAN_MS, uuid=scope.room)
         return SecretStr(str(minted))
 
 
 def credentials_from(token: str | None, ak: str | None, sk: str | None) -> Credentials:
-    """Return a key pair if there is one, or else the token.
+    """Return the token if there is one, else the key pair.
 
     Raises
     ------
     ConfigError
-        If there is neither, if one half of a pair is missing, or if the token is none.
+        If both are missing, if one key of the pair is missing, or if the text is not a token.
     """
     if token:
         return FixedToken(token)
@@ -136,6 +144,6 @@ def credentials_from(token: str | None, ak: str | None, sk: str | None) -> Crede
         raise ConfigError("AK and SK go together; one is missing", hint="Set both WHITESHOT_AK and WHITESHOT_SK.")
     raise ConfigError(
         "There is no token",
-        hint="Pass token=… (or ak=… and sk=…), set WHITESHOT_TOKEN, or start without an account: "
+        hint="Pass token=… (or ak=… and sk=…), set WHITESHOT_TOKEN, or work without an account: "
         "whiteshot_nb.Sandbox().",
     )

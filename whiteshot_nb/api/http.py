@@ -1,4 +1,4 @@
-"""Requests to the API: with `open_connections`, all that knows `httpx`.
+"""Send requests to the API; only this module and `connection_pool` import `httpx`.
 
 The client is synchronous and shared by threads; an asynchronous one breaks between a notebook's cells and its
 widget handlers, which run on different event loops on some kernels.
@@ -6,23 +6,23 @@ widget handlers, which run on different event loops on some kernels.
 
 from __future__ import annotations
 
-import socket
 import threading
 import weakref
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from whiteshot_nb._net.sockets import cut_socket
 from whiteshot_nb.api.connection_errors import transport_error
 from whiteshot_nb.api.connection_pool import open_connections
-from whiteshot_nb.api.credentials import Access
+from whiteshot_nb.api.credentials import TokenScope
 from whiteshot_nb.api.rate_limit import RateLimit
 from whiteshot_nb.api.responses import ApiResponse, error_from_response, without
-from whiteshot_nb.errors import Cancelled, ConfigError, UnexpectedAnswer
+from whiteshot_nb.errors import Cancelled, ConfigError, UnexpectedResponse
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Callable, Mapping
 
     from whiteshot_nb.api.connection_errors import ErrorKind
@@ -30,37 +30,37 @@ if TYPE_CHECKING:
     from whiteshot_nb.api.timeouts import ConnectionOptions
 
 MAX_RESPONSE_BYTES = 64 * 2**20
-TEAM_HEADER = Access()
+TEAM_SCOPE = TokenScope()
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One request and the answer to it, without the request's headers: the token is in them."""
+    """One request and its response, without the request's headers, which hold the token."""
 
     method: str
     path: str
     query: Mapping[str, Any]
     body: Mapping[str, Any] | None
-    answer: ApiResponse
+    response: ApiResponse
 
 
 class HttpClient:
-    """Sends requests to one API, and turns every failure into one of our errors.
+    """Send requests to one API, and raise every failure as a `WhiteshotError`.
 
     Parameters
     ----------
     base_url
-        Ends in ``/v5``.
+        Base URL of the API; ends in ``/v5``.
     credentials
-        Give the header ``token`` of each request; it is never in a URL, a log or a ``repr``.
+        Where the header ``token`` of each request is taken from; a token is never in a URL, a log or a ``repr``.
     region
-        Sent as the header ``region``.
+        The data center, sent as the header ``region``.
     options
         Timeouts, retries and rate limit.
     on_exchange
-        Called with every request and its answer.
-    pace
-        The rate limit of another connection, to share it.
+        Called with every request and its response, also with those that are sent again.
+    rate_limit
+        The rate limit of another client, to share it. Default: a new one as in `options`.
     """
 
     def __init__(
@@ -70,111 +70,114 @@ class HttpClient:
         region: str,
         options: ConnectionOptions,
         on_exchange: Callable[[Exchange], None] | None = None,
-        pace: RateLimit | None = None,
+        rate_limit: RateLimit | None = None,
     ) -> None:
         if "@" in base_url.partition("://")[2].partition("/")[0]:
-            raise ConfigError("The base URL has a user or a password in it", hint="The API only takes a token.")
+            raise ConfigError(
+                "The base URL holds a user name or a password", hint="Remove it: the API only takes a token."
+            )
         if not base_url.startswith(("http://", "https://")):
             raise ConfigError(
-                f"The base URL {base_url[:80]!r} is none", hint="It begins with https:// and ends in /v5."
+                f"The base URL {base_url[:80]!r} is not valid", hint="It begins with https:// and ends in /v5."
             )
         self.base_url = base_url.rstrip("/")
         self._on_exchange = on_exchange
-        self.group_patience = options.timeouts.group
+        self.group_timeout = options.timeouts.group
         self._credentials = credentials
         self._retry = options.retry
-        self.pace = pace or RateLimit(options.requests_per_second)
+        self.rate_limit = rate_limit or RateLimit(options.requests_per_second)
         self._sockets: weakref.WeakSet[socket.socket] = weakref.WeakSet()
         self._sockets_lock = threading.Lock()
         self._aborted = threading.Event()
-        self._wait = options.timeouts
+        self._timeouts = options.timeouts
         self._client = open_connections(self.base_url, region)
         self._closer = weakref.finalize(self, self._client.close)
 
     def close(self) -> None:
-        """End what is under way and close all connections, as also happens when nobody holds this object any more.
+        """Abort the requests under way and close all connections; garbage collection does the same.
 
-        The pool alone would not know of a connection that another thread is making at this moment.
+        `httpx` alone would miss a connection that another thread is opening at this moment.
         """
         self.abort()
         self._closer()
 
     def abort(self) -> None:
-        """End what is under way, waits between attempts too, at once, and send nothing more.
+        """Cut all connections at once, end waits between attempts, and send nothing more.
 
-        The other side sees the connections end, and can stop what nobody waits for.
+        The server sees the connections end and can stop working on the responses.
         """
         self._aborted.set()
         with self._sockets_lock:
             sockets = list(self._sockets)
-        for connected in sockets:
-            _end(connected)
+        for sock in sockets:
+            cut_socket(sock)
 
     def send(
         self,
         method: str,
         path: str,
         *,
-        doing: str,
-        access: Access | None = TEAM_HEADER,
+        failure: str,
+        scope: TokenScope | None = TEAM_SCOPE,
         body: Mapping[str, Any] | None = None,
         query: Mapping[str, Any] | None = None,
-        repeatable: bool = True,
-        patience: float | None = None,
+        idempotent: bool = True,
+        read_timeout: float | None = None,
     ) -> ApiResponse:
-        """Send one request and return the answer to it if its status is 2xx.
+        """Send one request and return its response if the status is 2xx.
 
         Parameters
         ----------
         path
-            Below the base URL, already percent-encoded.
-        doing
-            What the request is for, for error messages: "Room abc could not be read".
-        access
-            What its token must be good for; None sends no token.
+            Path below the base URL, percent-encoded.
+        failure
+            What an error says of the request: "Room abc could not be read".
+        scope
+            What the token has to permit; None sends no token.
         body, query
             JSON body and query parameters.
-        patience
-            Seconds until the answer begins, where that is another time than for all requests.
-        repeatable
-            False for what must not happen twice: it is sent again only where it cannot have happened.
+        read_timeout
+            Seconds until the response begins. Default: that of the client's timeouts.
+        idempotent
+            False for a request that must not take effect twice: it is sent again only if the server cannot have
+            carried it out.
 
         Raises
         ------
         ApiError
-            The class that belongs to the status.
+            The class for the status of the response.
         TransportError
-            If there was no answer.
-        UnexpectedAnswer
-            If the answer has more than 64 MB.
+            If there was no response, after all attempts.
+        UnexpectedResponse
+            If the response has more than 64 MB.
         Cancelled
-            If this object was aborted or closed.
+            If the client was aborted or closed.
         """
 
         def attempt() -> ApiResponse:
-            self.pace.wait(self._aborted)
+            self.rate_limit.wait(self._aborted)
             if self._aborted.is_set():
-                raise self._stopped(doing)
-            answer = self._exchange(method, path, doing, access, body, query, patience)
+                raise self._cancelled(failure)
+            response = self._exchange(method, path, failure, scope, body, query, read_timeout)
             if self._on_exchange is not None:
-                self._on_exchange(Exchange(method, path, query or {}, body, answer))
-            if not answer.good:
-                raise error_from_response(without((body or {}).get("secretAccessKey"), answer), doing)
-            return answer
+                self._on_exchange(Exchange(method, path, query or {}, body, response))
+            if not response.good:
+                raise error_from_response(without((body or {}).get("secretAccessKey"), response), failure)
+            return response
 
-        return self._retry.call(attempt, repeatable=repeatable, stop=self._aborted)
+        return self._retry.call(attempt, idempotent=idempotent, stop=self._aborted)
 
     def _exchange(
         self,
         method: str,
         path: str,
-        doing: str,
-        access: Access | None,
+        failure: str,
+        scope: TokenScope | None,
         body: Mapping[str, Any] | None,
         query: Mapping[str, Any] | None,
-        patience: float | None,
+        read_timeout: float | None,
     ) -> ApiResponse:
-        headers = {} if access is None else {"token": self._credentials.token_for(access).get_secret_value()}
+        headers = {} if scope is None else {"token": self._credentials.token_for(scope).get_secret_value()}
         try:
             with self._client.stream(
                 method,
@@ -182,34 +185,34 @@ class HttpClient:
                 headers=headers,
                 json=body,
                 params=query,
-                timeout=self._timeout(patience),
-                extensions={"trace": self._look},
+                timeout=self._timeout(read_timeout),
+                extensions={"trace": self._trace},
             ) as response:
-                return ApiResponse(response.status_code, response.headers, _bounded(response, doing))
+                return ApiResponse(response.status_code, response.headers, _read_body(response, failure))
         except httpx.TransportError as error:
             if self._aborted.is_set():
-                raise self._stopped(doing) from error
+                raise self._cancelled(failure) from error
             kind, sent = _kind(error)
-            raise transport_error(doing, self.base_url, error, kind=kind, sent=sent) from error
+            raise transport_error(failure, self.base_url, error, kind=kind, sent=sent) from error
         except httpx.DecodingError as error:
-            raise UnexpectedAnswer(doing, said="the answer's content encoding is broken") from error
+            raise UnexpectedResponse(failure, said="the content encoding of the response is broken") from error
         except httpx.InvalidURL as error:
             raise ConfigError(f"{self.base_url} is not a URL", said=str(error)) from error
         except RuntimeError:
             if not self._client.is_closed:
                 raise
-            raise self._stopped(doing) from None
+            raise self._cancelled(failure) from None
 
-    def _stopped(self, doing: str) -> Cancelled:
-        return Cancelled(doing, said="it was stopped" if self._closer.alive else "the client is closed")
+    def _cancelled(self, failure: str) -> Cancelled:
+        return Cancelled(failure, said="it was stopped" if self._closer.alive else "the client is closed")
 
-    def _timeout(self, patience: float | None) -> httpx.Timeout:
-        wait = self._wait
-        read = wait.read if patience is None else patience
-        return httpx.Timeout(connect=wait.connect, write=wait.write, read=read, pool=wait.pool)
+    def _timeout(self, read_timeout: float | None) -> httpx.Timeout:
+        ours = self._timeouts
+        read = ours.read if read_timeout is None else read_timeout
+        return httpx.Timeout(connect=ours.connect, write=ours.write, read=read, pool=ours.pool)
 
-    def _look(self, event: str, info: Mapping[str, Any]) -> None:
-        """Remember the sockets of new connections, to be able to end them (httpcore's trace extension)."""
+    def _trace(self, event: str, info: Mapping[str, Any]) -> None:
+        """Collect the sockets of new connections, so that `abort` can cut them (a trace extension of `httpcore`)."""
         if event in {"connection.connect_tcp.complete", "connection.start_tls.complete"}:
             connected = info["return_value"].get_extra_info("socket")
             if connected is None:
@@ -217,26 +220,20 @@ class HttpClient:
             with self._sockets_lock:
                 self._sockets.add(connected)
             if self._aborted.is_set():
-                _end(connected)
+                cut_socket(connected)
 
 
-def _end(connected: socket.socket) -> None:
-    """End a connection for both sides; whoever waits for it gets an error, and closes it."""
-    with suppress(OSError):  # closed already
-        socket.socket.shutdown(connected, socket.SHUT_RDWR)  # below TLS, whose state is not ours
-
-
-def _bounded(response: httpx.Response, doing: str) -> bytes:
+def _read_body(response: httpx.Response, failure: str) -> bytes:
     data = bytearray()
-    for piece in response.iter_bytes():
-        data += piece
+    for chunk in response.iter_bytes():
+        data += chunk
         if len(data) > MAX_RESPONSE_BYTES:
-            raise UnexpectedAnswer(doing, said=f"the answer has more than {MAX_RESPONSE_BYTES:,} bytes")
+            raise UnexpectedResponse(failure, said=f"the response has more than {MAX_RESPONSE_BYTES:,} bytes")
     return bytes(data)
 
 
 def _kind(error: httpx.TransportError) -> tuple[ErrorKind, bool]:
-    """Return what sort of failure it is, and whether the request may have reached the server."""
+    """Return the kind of failure, and whether the request may have reached the server."""
     if isinstance(error, httpx.TimeoutException):
         return "timeout", not isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout)
     if isinstance(error, httpx.UnsupportedProtocol):

@@ -1,4 +1,4 @@
-"""What the API answers, typed. Unknown fields are kept, not refused."""
+"""The objects in the API's responses. Unknown fields are kept."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FIELD_ALIASES = ConfigDict(defer_build=True)
 
 
 class ApiModel(BaseModel):
-    """Frozen; fields in snake case here, in camel case in JSON."""
+    """Base of the response models: immutable; snake case in Python, camel case in JSON."""
 
     model_config = ConfigDict(
         frozen=True, extra="allow", alias_generator=to_camel, populate_by_name=True, **FIELD_ALIASES
@@ -22,7 +22,7 @@ class ApiModel(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _null_is_absent(cls, fields: object) -> object:
-        """Take a null in place of a documented value as if nothing stood there; unknown fields are kept as they are."""
+        """Treat null as missing where a value is documented; keep the null of an unknown field."""
         if not isinstance(fields, dict):
             return fields
         known = {name for field, info in cls.model_fields.items() for name in (field, info.alias)}
@@ -30,23 +30,25 @@ class ApiModel(BaseModel):
 
 
 class StoredImage(ApiModel):
-    """A screenshot where the API has put it.
+    """A screenshot in the storage space where the server has put it.
+
+    Fields that the API adds in the future are attributes too, and in ``model_extra``.
 
     Attributes
     ----------
     url
-        Unsigned; a private storage space refuses it.
+        URL of the PNG, not signed: a private storage space refuses it, then pass ``storage=`` to a capture.
     key
-        The name in the storage space. The same room and scene always get the same key, whatever the size, so
+        Name of the object in the storage space. A room and scene always get the same key, whatever the size, so that
         a later screenshot overwrites an earlier one.
     bucket
-        The storage space.
+        Name of the storage space.
     region
-        Where the storage space lies, in its vendor's spelling; not the data center.
+        Region of the storage space, as its vendor spells it (``oss-cn-hangzhou``); not the data center.
     renderer
-        What drew it, where the server says so (Whiteshot's own does, the vendor's does not).
+        What drew the picture; None if the server does not say (Whiteshot's server does, the vendor's does not).
     warnings
-        What is missing from the picture, where the server says so.
+        What is missing from the picture, one sentence each; empty if the server does not say.
     """
 
     url: str
@@ -63,17 +65,17 @@ class Room(ApiModel):
     Attributes
     ----------
     uuid
-        32 hex digits.
+        The room's UUID: 32 hexadecimal digits.
     name
-        Its title; empty where the server gives none.
+        Title of the room; empty if it has none.
     team_uuid, app_uuid
-        Whose room it is; the oldest teams have numbers.
+        Ids of the team and the app it belongs to; the oldest teams have a number.
     is_record, is_ban
-        Whether it is recorded, and whether nobody may join it.
+        Whether the room is recorded, and whether it is banned: nobody may join it then.
     created_at
-        When it was made, in UTC.
+        When the room was created, in UTC; None if the server does not say.
     limit
-        The most writers; 0 means no limit.
+        Maximum number of writers; 0 means no limit.
     """
 
     uuid: str

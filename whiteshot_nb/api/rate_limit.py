@@ -1,4 +1,4 @@
-"""A limit on how many requests begin in a second."""
+"""Limit how many requests begin per second."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import time
 
 
 class RateLimit:
-    """Spaces requests evenly; safe to use from many threads at once.
+    """Space requests evenly; safe to use from many threads at once.
 
     Parameters
     ----------
     per_second
-        The most requests that begin in a second; None for no limit.
+        Maximum number of requests that begin per second; None for no limit.
     """
 
     def __init__(self, per_second: float | None) -> None:
@@ -21,7 +21,7 @@ class RateLimit:
         self._next = 0.0
 
     def wait(self, stop: threading.Event) -> None:
-        """Return when it is this request's turn, or when `stop` is set."""
+        """Block until it is this request's turn, or `stop` is set."""
         if self.per_second is None:
             return
         with self._lock:

@@ -1,6 +1,6 @@
-"""What Whiteshot's own server says about its pictures in response headers.
+"""Read what Whiteshot's own server says about its pictures in response headers.
 
-The documented body has no room for it, and the vendor's server sends no such headers.
+The documented body has no fields for it, and the vendor's server sends no such headers.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 _WARNINGS = TypeAdapter(list[tuple[int, str]], config=FIELD_ALIASES)
 
 
-def with_render_headers(images: list[StoredImage], answer: ApiResponse) -> list[StoredImage]:
-    """Return the images with their `renderer` and `warnings`, as far as the answer's headers give them."""
-    renderer = answer.headers.get(RENDERER_HEADER)
-    warnings = _warnings(answer.headers.get(WARNINGS_HEADER, "[]"))
+def with_render_headers(images: list[StoredImage], response: ApiResponse) -> list[StoredImage]:
+    """Return the images with their `renderer` and `warnings`, as far as the response's headers give them."""
+    renderer = response.headers.get(RENDERER_HEADER)
+    warnings = _warnings(response.headers.get(WARNINGS_HEADER, "[]"))
     return [
         image.model_copy(
             update={

@@ -1,7 +1,7 @@
-"""An answer of the API, and the error it stands for if its status says so.
+"""Validate the API's responses, and turn error responses into exceptions.
 
 Four shapes of error body have been seen in public (`message`; `error` with `title`; the same unwrapped; `msg`
-of the older API), besides empty bodies and HTML from gateways. All are read.
+of the older API), besides empty bodies and HTML from gateways. All of them are read.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from whiteshot_nb.errors import (
     ServerError,
     TooManyRequests,
     Unauthorized,
-    UnexpectedAnswer,
+    UnexpectedResponse,
 )
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 ExpectedShape = TypeVar("ExpectedShape")
 JSON: TypeAdapter[Any] = TypeAdapter(Any, config=FIELD_ALIASES)
-"""Reads any JSON; of too deep a nesting it is a `ValueError`, not a `RecursionError` as in the standard library."""
+"""Parse any JSON; nesting that is too deep raises `ValueError`, not `RecursionError` as in the standard library."""
 
 _CLASSES: dict[int, type[ApiError]] = {
     400: InvalidRequest,
@@ -51,26 +51,26 @@ _EXPIRED = (
 _TEXT_HINTS = (
     (r"expired token", _EXPIRED),
     (r"format of token", "Check that the whole token was copied, with its NETLESSSDK_ or NETLESSROOM_."),
-    (r"signature of token", "The token was made with another secret key; check which project it is of."),
+    (r"signature of token", "The token was signed with another secret key; check which project it belongs to."),
     (r"access role", "Take a token with the role writer or admin."),
     (r"is a scene directory", "Pass group=True to capture the scenes in it."),
     (r"is a scene, not", "Leave group=True out to capture one scene."),
     (r"is banned", "Lift the ban with client.rooms.ban(uuid, banned=False), which needs the role admin."),
     (r"access task", "A task token is for conversions only; take an SDK or a Room token."),
     (r"access team", "A Room token opens one room only; take an SDK token for this."),
-    (r"not registration", "The team is not known in this data center; check the region."),
-    (r"room not found", "Check the UUID and the data center; client.rooms.list() says what rooms there are."),
+    (r"not registration", "This data center does not know the team; check the region."),
+    (r"room not found", "Check the UUID and the data center; client.rooms.list() lists the rooms."),
     (r"access room", "The token is for another room; take a token of this room, or an SDK token."),
     (r"service not enable", "Enable screenshots and their storage for this data center in the console."),
 )
 _BASE_URL_HINT = "Check base_url: it is the REST API's and ends in /v5."
 _STATUS_HINTS = {
-    400: "Check the arguments by what the server says of them.",
+    400: "Check the arguments; the server's message says which one.",
     401: "Check the token.",
-    403: "Check what the token may do, and that screenshots are enabled for this data center.",
-    404: "Check the spelling; client.rooms.list() and client.scenes.list(room) say what is there.",
-    407: "The proxy wants a user and a password: write them into HTTP_PROXY and HTTPS_PROXY.",
-    413: "Ask for less at once.",
+    403: "Check what the token permits, and that screenshots are enabled for this data center.",
+    404: "Check the spelling; client.rooms.list() and client.scenes.list(room) list what exists.",
+    407: "The proxy requires a user and a password: set them in HTTP_PROXY and HTTPS_PROXY.",
+    413: "Request fewer or smaller pictures at a time.",
     429: "Wait a little and try again.",
 }
 _TOKEN = re.compile(r"(NETLESS(?:SDK|ROOM|TASK)_)[A-Za-z0-9_-]+")
@@ -91,7 +91,7 @@ class ApiResponse:
 
     @property
     def excerpt(self) -> str:
-        """What the body is, in a few words that are safe to show."""
+        """The body in a few words, without tokens."""
         text = self.body[: 4 * _LONGEST_TEXT].decode("utf-8", "replace")
         if not text.strip():
             return "an empty body"
@@ -101,49 +101,49 @@ class ApiResponse:
         return _tidy(text)
 
 
-def read_response(shape: TypeAdapter[ExpectedShape], answer: ApiResponse, doing: str) -> ExpectedShape:
-    """Return what an answer holds, validated.
+def read_response(shape: TypeAdapter[ExpectedShape], response: ApiResponse, failure: str) -> ExpectedShape:
+    """Parse and validate the body of a response.
 
     Raises
     ------
-    UnexpectedAnswer
-        If it is not JSON of this shape.
+    UnexpectedResponse
+        If the body is not JSON of this shape.
     """
     try:
-        return shape.validate_json(answer.body)
+        return shape.validate_json(response.body)
     except ValidationError as error:
-        raise UnexpectedAnswer(
-            doing,
-            said=f"the server answered {answer.status} with {answer.excerpt}",
+        raise UnexpectedResponse(
+            failure,
+            said=f"the server answered {response.status} with {response.excerpt}",
             hint=_BASE_URL_HINT,
         ) from error
 
 
-def without(secret: str | None, answer: ApiResponse) -> ApiResponse:
-    """Return an answer that does not repeat a secret it was sent."""
-    return replace(answer, body=answer.body.replace(secret.encode(), "…".encode())) if secret else answer
+def without(secret: str | None, response: ApiResponse) -> ApiResponse:
+    """Return the response with a secret removed, which the server may have repeated."""
+    return replace(response, body=response.body.replace(secret.encode(), "…".encode())) if secret else response
 
 
-def error_from_response(answer: ApiResponse, doing: str) -> ApiError:
-    """Return the error an answer stands for."""
-    fields = _error_fields(answer.body)
+def error_from_response(response: ApiResponse, failure: str) -> ApiError:
+    """Return the exception for an error response."""
+    fields = _error_fields(response.body)
     known = _text(fields)
-    text = known or answer.excerpt
-    kind = _CLASSES.get(answer.status) or (ServerError if answer.status >= _SERVER_ERRORS else ApiError)
+    text = known or response.excerpt
+    kind = _CLASSES.get(response.status) or (ServerError if response.status >= _SERVER_ERRORS else ApiError)
     return kind(
-        doing,
-        said=f"the server said {answer.status} “{text}”" if known else f"{answer.status}, {text}",
-        hint=_hint(answer.status, text, is_api=known is not None),
-        status=answer.status,
+        failure,
+        said=f"the server said {response.status} “{text}”" if known else f"{response.status}, {text}",
+        hint=_hint(response.status, text, is_api=known is not None),
+        status=response.status,
         code=_string(fields.get("code")),
-        request_id=_string(fields.get("requestId")) or answer.headers.get("x-request-id"),
+        request_id=_string(fields.get("requestId")) or response.headers.get("x-request-id"),
         region=_string(fields.get("region")),
-        retry_after=parse_retry_after(answer.headers.get("retry-after")),
+        retry_after=parse_retry_after(response.headers.get("retry-after")),
     )
 
 
 def _error_fields(body: bytes) -> dict[str, Any]:
-    """Merge the shapes into one dictionary; what stands outside `error` wins."""
+    """Merge the shapes of error bodies into one dictionary; fields outside `error` win."""
     try:
         parsed = JSON.validate_json(body)
     except ValueError:
@@ -169,9 +169,7 @@ def _hint(status: int, text: str, *, is_api: bool) -> str:
             return hint
     if status >= _SERVER_ERRORS:
         return "Try again later."
-    if (
-        status == _NOT_FOUND and not is_api
-    ):  # no sentence of this API: most likely another server, or another path of it
+    if status == _NOT_FOUND and not is_api:  # most likely another server, or a wrong path
         return _BASE_URL_HINT
     return _STATUS_HINTS.get(status, _BASE_URL_HINT)
 
@@ -181,7 +179,7 @@ def _string(value: object) -> str | None:
 
 
 def _tidy(text: str) -> str:
-    """One line, printable, short, without the tokens that some servers repeat."""
+    """Return one short, printable line, without the tokens that some servers repeat."""
     text = _TOKEN.sub(r"\1…", text)
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     return line if len(line) <= _LONGEST_TEXT else line[: _LONGEST_TEXT - 1] + "…"

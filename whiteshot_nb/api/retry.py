@@ -1,8 +1,4 @@
-"""When a request is sent again, and after how long.
-
-`tenacity` keeps the time; the decision is here. The wait a server asks for in ``Retry-After`` is kept, or, where it is
-longer than what is left of the budget, the request is given up at once: asking early would help nobody.
-"""
+"""Decide which failed requests are sent again, and how often."""
 
 from __future__ import annotations
 
@@ -10,81 +6,63 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from whiteshot_nb._net.backoff import backoff_seconds
+from whiteshot_nb._net.retrying import call_with_retries
 from whiteshot_nb.errors import ApiError, TransportError
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Callable
-    from typing import Any
-
-    from tenacity import RetryCallState
 
     from whiteshot_nb.api.responses import ApiResponse
 
 _TOO_MANY_REQUESTS = 429
 _UNAVAILABLE = 503
-_MAY_PASS = frozenset({_TOO_MANY_REQUESTS, 500, 502, _UNAVAILABLE, 504})
-_MAY_CONNECT = frozenset({"name", "refused", "broken", "timeout"})
+_RETRYABLE_STATUSES = frozenset({_TOO_MANY_REQUESTS, 500, 502, _UNAVAILABLE, 504})
+_CONNECTION_REASONS = frozenset({"name", "refused", "broken", "timeout"})
 
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """How often, and for how long, a failed request is sent again.
+    """Limits on how often a failed request is sent again.
 
     Attributes
     ----------
     retries
-        The most repetitions of one request; 0 for none.
+        Maximum number of repetitions of one request; 0 for none.
     seconds
-        The budget: no repetition begins later than this after the first attempt.
+        Time budget: no repetition begins later than this after the first attempt.
     """
 
     retries: int = 3
     seconds: float = 60.0
 
-    def call(self, send: Callable[[], ApiResponse], *, repeatable: bool, stop: threading.Event) -> ApiResponse:
-        """Send until there is an answer or the error is final, which is then raised.
+    def call(self, send: Callable[[], ApiResponse], *, idempotent: bool, stop: threading.Event) -> ApiResponse:
+        """Send a request until there is a response or the error is final, which is then raised.
 
         Parameters
         ----------
-        repeatable
-            False for what must not happen twice: it is repeated only where it cannot have happened.
+        idempotent
+            False for a request that must not take effect twice: it is repeated only if the server cannot have carried
+            it out.
         stop
-            Ends a wait between two attempts; `send` then has to give up.
+            Set it to end a wait between two attempts; `send` has to raise then.
         """
-        from tenacity import (  # noqa: PLC0415 - 25 ms of import, paid by the first request
-            Retrying,
-            retry_if_exception,
-            stop_after_attempt,
-            stop_before_delay,
+        return call_with_retries(
+            send,
+            attempts=self.retries + 1,
+            seconds=self.seconds,
+            retryable=partial(is_retryable, idempotent=idempotent),
+            sleep=stop.wait,
         )
-        from tenacity.nap import sleep_using_event  # noqa: PLC0415
-
-        retrying: Any = Retrying(
-            stop=stop_after_attempt(self.retries + 1) | stop_before_delay(self.seconds),
-            wait=_wait,
-            retry=retry_if_exception(partial(may_pass, repeatable=repeatable)),
-            sleep=sleep_using_event(stop),
-            reraise=True,
-        )
-        answer: ApiResponse = retrying(send)
-        return answer
 
 
-def may_pass(error: BaseException, *, repeatable: bool) -> bool:
-    """Decide whether another attempt may succeed, and may be made."""
+def is_retryable(error: BaseException, *, idempotent: bool) -> bool:
+    """Whether another attempt is allowed and may succeed."""
     if isinstance(error, ApiError):
-        if repeatable:
-            return error.status in _MAY_PASS
+        if idempotent:
+            return error.status in _RETRYABLE_STATUSES
         asked_back = error.status == _UNAVAILABLE and error.retry_after is not None
         return error.status == _TOO_MANY_REQUESTS or asked_back
-    if isinstance(error, TransportError) and error.reason in _MAY_CONNECT:
-        return not error.sent or (repeatable and error.reason != "timeout")
+    if isinstance(error, TransportError) and error.reason in _CONNECTION_REASONS:
+        return not error.sent or (idempotent and error.reason != "timeout")
     return False
-
-
-def _wait(state: RetryCallState) -> float:
-    """Return seconds: what the server asks for and up to a tenth more, or a random backoff."""
-    error = state.outcome.exception() if state.outcome else None
-    return backoff_seconds(state.attempt_number, error.retry_after if isinstance(error, ApiError) else None)

@@ -1,4 +1,4 @@
-"""Rooms: create, get, list, ban."""
+"""Create, read, list and ban rooms."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
-from whiteshot_nb.api.credentials import Access
+from whiteshot_nb.api.credentials import TokenScope
 from whiteshot_nb.api.models import FIELD_ALIASES, Room
 from whiteshot_nb.api.responses import read_response
 from whiteshot_nb.errors import InvalidInput
@@ -24,60 +24,81 @@ _ROOMS = TypeAdapter(list[Room], config=FIELD_ALIASES)
 
 
 class Rooms:
-    """The calls about rooms; reached as ``client.rooms``."""
+    """Create, read, list and ban rooms: ``client.rooms``."""
 
     def __init__(self, http: HttpClient) -> None:
         self._http = http
 
     def create(self, *, name: str | None = None, is_record: bool = False) -> Room:
-        """Make a room (``POST /rooms``).
+        """Create a room (``POST /rooms``).
 
         Parameters
         ----------
         name
-            A title.
+            Title of the room. Default: no title.
         is_record
-            Whether it is recorded, which costs money at the vendor's.
+            Whether the room is recorded; the vendor charges for that.
+
+        Returns
+        -------
+        Room
+            The new room. It has one scene, ``/init``.
         """
         body: dict[str, Any] = {"isRecord": is_record}
         if name is not None:
             body["name"] = name
-        doing = "A room could not be made"
-        return read_response(_ROOM, self._http.send("POST", "/rooms", doing=doing, body=body, repeatable=False), doing)
+        failure = "The room could not be created"
+        return read_response(
+            _ROOM, self._http.send("POST", "/rooms", failure=failure, body=body, idempotent=False), failure
+        )
 
-    def get(self, uuid: str) -> Room:
-        """Read one room (``GET /rooms/{uuid}``)."""
-        doing = f"Room {uuid} could not be read"
-        answer = self._http.send("GET", f"/rooms/{check_room(uuid)}", doing=doing, access=Access(uuid))
-        return read_response(_ROOM, answer, doing)
-
-    def ban(self, uuid: str, *, banned: bool = True) -> Room:
-        """Ban a room, so that everybody in it is removed and nobody may join, or lift the ban.
-
-        ``PATCH /rooms/{uuid}``; needs the role admin.
+    def get(self, room: str | Room) -> Room:
+        """Return one room (``GET /rooms/{uuid}``).
 
         Parameters
         ----------
-        uuid
-            The room's UUID.
+        room
+            UUID of the room, or the room as it was read before.
+        """
+        uuid = check_room(room)
+        failure = f"Room {uuid} could not be read"
+        response = self._http.send("GET", f"/rooms/{uuid}", failure=failure, scope=TokenScope(uuid))
+        return read_response(_ROOM, response, failure)
+
+    def ban(self, room: str | Room, *, banned: bool = True) -> Room:
+        """Ban a room or lift its ban (``PATCH /rooms/{uuid}``); requires the role admin.
+
+        Everybody is removed from a banned room, and nobody can join it.
+
+        Parameters
+        ----------
+        room
+            The room, or its UUID.
         banned
             False lifts the ban.
+
+        Returns
+        -------
+        Room
+            The room after the change.
         """
-        doing = f"Room {uuid} could not be {'banned' if banned else 'opened again'}"
-        path, access = f"/rooms/{check_room(uuid)}", Access(uuid, "admin")
-        answer = self._http.send("PATCH", path, doing=doing, access=access, body={"isBan": banned})
-        return read_response(_ROOM, answer, doing)
+        uuid = check_room(room)
+        failure = f"Room {uuid} could not be {'banned' if banned else 'opened again'}"
+        path, scope = f"/rooms/{uuid}", TokenScope(uuid, "admin")
+        response = self._http.send("PATCH", path, failure=failure, scope=scope, body={"isBan": banned})
+        return read_response(_ROOM, response, failure)
 
     def list(self) -> Iterator[Room]:
-        """Iterate over all rooms, oldest first (``GET /rooms``), a page of 100 at a time.
+        """Iterate over all rooms of the team, oldest first (``GET /rooms``).
 
-        A page starts with the room it is asked from, so from the second page on the first entry is dropped.
+        Rooms are requested 100 at a time, as the iteration gets to them. Each page begins with the last room of the
+        one before, which is left out.
         """
         last: str | None = None
         while True:
             query: dict[str, Any] = {"limit": PAGE_SIZE} | ({"beginUUID": last} if last else {})
-            doing = "The rooms could not be listed"
-            page = read_response(_ROOMS, self._http.send("GET", "/rooms", doing=doing, query=query), doing)
+            failure = "The rooms could not be listed"
+            page = read_response(_ROOMS, self._http.send("GET", "/rooms", failure=failure, query=query), failure)
             fresh = [room for room in page if room.uuid != last]
             yield from fresh
             if len(page) < PAGE_SIZE or not fresh:
@@ -85,17 +106,17 @@ class Rooms:
             last = fresh[-1].uuid
 
 
-def check_room(uuid: object) -> str:
-    """Return a room's UUID if it can stand in a URL.
+def check_room(room: object) -> str:
+    """Return the UUID of a room that is given as a UUID or as a `Room`.
 
     Raises
     ------
     InvalidInput
-        If it cannot.
+        If it is neither.
     """
+    uuid = room.uuid if isinstance(room, Room) else room
     if not isinstance(uuid, str) or not _UUID.fullmatch(uuid):
         shown = repr(uuid[:60]) if isinstance(uuid, str) else f"a {type(uuid).__name__}"
-        what = f"A room is named by its UUID, 32 hex digits, not {shown}"
-        hint = "Pass room.uuid." if isinstance(uuid, Room) else "client.rooms.list() gives the rooms with their UUIDs."
-        raise InvalidInput(what, field="room", hint=hint)
+        what = f"A room is named by its UUID (32 hex digits), not by {shown}"
+        raise InvalidInput(what, field="room", hint="client.rooms.list() lists the rooms with their UUIDs.")
     return uuid

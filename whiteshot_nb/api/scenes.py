@@ -1,4 +1,4 @@
-"""Scenes: list, add, switch."""
+"""List, add and switch scenes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from pydantic import BaseModel, Field, TypeAdapter
 
-from whiteshot_nb.api.credentials import Access
+from whiteshot_nb.api.credentials import TokenScope
 from whiteshot_nb.api.models import FIELD_ALIASES
 from whiteshot_nb.api.responses import read_response
 from whiteshot_nb.api.rooms import check_room
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from whiteshot_nb.api.http import HttpClient
+    from whiteshot_nb.api.models import Room
 
 
 class _PptFields(TypedDict):
@@ -26,7 +27,7 @@ class _PptFields(TypedDict):
 
 
 class NewScene(TypedDict, total=False):
-    """A scene to add: its `name`, and a picture behind it (`ppt`: `src`, `width` and `height`)."""
+    """A scene to add: its `name`, and its background picture (`ppt`: `src`, `width` and `height`)."""
 
     name: str
     ppt: _PptFields
@@ -44,72 +45,83 @@ _ANYTHING = TypeAdapter(object, config=FIELD_ALIASES)
 
 
 class Scenes:
-    """The calls about the scenes of a room; reached as ``client.scenes``."""
+    """List, add and switch the scenes of a room: ``client.scenes``."""
 
     def __init__(self, http: HttpClient) -> None:
         self._http = http
 
-    def list(self, room: str, path: str | None = None) -> list[str]:
+    def list(self, room: str | Room, path: str | None = None) -> list[str]:
         """List the scenes directly in a directory (``GET /rooms/{uuid}/scenes``).
 
         Parameters
         ----------
         room
-            The room's UUID.
+            The room, or its UUID.
         path
-            The directory; None lets the server take that of the room's current scene.
+            Path of the directory, such as ``/lesson``. Default: the directory of the room's current scene.
 
         Returns
         -------
         list of str
-            Whole paths, in the order of the scenes.
+            Full paths, in the order of the scenes.
         """
-        doing = f"The scenes of room {room} could not be listed"
+        uuid = check_room(room)
+        failure = f"The scenes of room {uuid} could not be listed"
         query = {} if path is None else {"sceneDir": str(ScenePath.parse(path))}
-        where = f"/rooms/{check_room(room)}/scenes"
-        answer = self._http.send("GET", where, doing=doing, access=Access(room), query=query)
-        return read_response(_PATHS, answer, doing)
+        where = f"/rooms/{uuid}/scenes"
+        response = self._http.send("GET", where, failure=failure, scope=TokenScope(uuid), query=query)
+        return read_response(_PATHS, response, failure)
 
-    def add(self, room: str, path: str, scenes: Sequence[str | NewScene]) -> None:
-        """Add scenes to a directory (``POST /rooms/{uuid}/scenes``); the shown scene stays the same.
+    def add(self, room: str | Room, path: str, scenes: Sequence[str | NewScene]) -> None:
+        """Add scenes to a directory (``POST /rooms/{uuid}/scenes``); the current scene stays the same.
 
         Parameters
         ----------
         room
-            The room's UUID.
+            The room, or its UUID.
         path
-            The directory; made if it is not there.
+            Path of the directory; it is created if it does not exist.
         scenes
-            Names, or dictionaries with a `name` and a `ppt`.
-        """
-        doing = f"Scenes could not be added to {path} of room {room}"
-        body: dict[str, Any] = {"path": str(ScenePath.parse(path)), "scenes": _new_scenes(scenes)}
-        where, access = f"/rooms/{check_room(room)}/scenes", Access(room)
-        answer = self._http.send("POST", where, doing=doing, access=access, body=body, repeatable=False)
-        read_response(_ANYTHING, answer, doing)
+            Names, or dictionaries with a `name` and a `ppt`: the background picture with its `src` (a URL), `width`
+            and `height`.
 
-    def switch(self, room: str, path: str) -> str:
-        """Show another scene (``PATCH /rooms/{uuid}/scene-state``) and return its path.
+        Examples
+        --------
+        >>> slide = {"src": "https://example.org/1.png", "width": 1280, "height": 720}  # doctest: +SKIP
+        >>> client.scenes.add(room, "/lesson", ["1", {"name": "2", "ppt": slide}])  # doctest: +SKIP
+        """
+        uuid = check_room(room)
+        failure = f"Scenes could not be added to {path} of room {uuid}"
+        body: dict[str, Any] = {"path": str(ScenePath.parse(path)), "scenes": _new_scenes(scenes)}
+        where, scope = f"/rooms/{uuid}/scenes", TokenScope(uuid)
+        response = self._http.send("POST", where, failure=failure, scope=scope, body=body, idempotent=False)
+        read_response(_ANYTHING, response, failure)
+
+    def switch(self, room: str | Room, path: str) -> str:
+        """Make another scene the current one (``PATCH /rooms/{uuid}/scene-state``), and return its path.
 
         Parameters
         ----------
         room
-            The room's UUID.
+            The room, or its UUID.
         path
-            The scene.
+            Path of the scene, such as ``/lesson/1``.
         """
-        doing = f"Room {room} could not be switched to {path}"
+        uuid = check_room(room)
+        failure = f"Room {uuid} could not be switched to {path}"
         body = {"scenePath": str(ScenePath.parse(path))}
-        where = f"/rooms/{check_room(room)}/scene-state"
-        answer = self._http.send("PATCH", where, doing=doing, access=Access(room), body=body)
-        parts = read_response(_STATE, answer, doing).current
+        where = f"/rooms/{uuid}/scene-state"
+        response = self._http.send("PATCH", where, failure=failure, scope=TokenScope(uuid), body=body)
+        parts = read_response(_STATE, response, failure).current
         return "/" + "/".join(part.strip("/") for part in parts)
 
 
 def _new_scenes(scenes: Sequence[str | NewScene]) -> list[dict[str, Any]]:
-    """Return what the API takes for scenes to be; what they hold is left for the server to judge."""
-    if isinstance(scenes, str):  # a text is a sequence too, of letters
-        raise InvalidInput(f"Scenes are a list of names, not {scenes[:60]!r}", field="scenes", hint="Write [name].")
+    """Return new scenes as the API takes them; the server checks their pictures."""
+    if isinstance(scenes, str):  # a string is a sequence too, of letters
+        raise InvalidInput(
+            f"scenes must be a list of names, not {scenes[:60]!r}", field="scenes", hint="Write [name] for one scene."
+        )
     return [_new_scene(scene) for scene in scenes]
 
 
@@ -117,7 +129,7 @@ def _new_scene(scene: object) -> dict[str, Any]:
     fields = {"name": scene} if isinstance(scene, str) else scene
     if not isinstance(fields, dict) or not isinstance(fields.get("name"), str):
         raise InvalidInput(
-            f"A scene is a name, or a dictionary with a name, not {type(scene).__name__}",
+            f"A scene must be a name or a dictionary with a name, not {type(scene).__name__}",
             field="scenes",
             hint='Such as "page-1" or {"name": "page-1", "ppt": {…}}.',
         )

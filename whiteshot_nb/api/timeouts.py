@@ -1,4 +1,4 @@
-"""How patient a connection is."""
+"""Timeouts, retries and rate limit of a client."""
 
 from __future__ import annotations
 
@@ -9,18 +9,24 @@ from whiteshot_nb.api.retry import RetryPolicy
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
-    """Seconds that each phase of a request may take.
+    """Timeouts of a :class:`Client`, in seconds, one for each phase of a request.
 
     Attributes
     ----------
     connect
-        Until the connection stands, TLS included.
-    write, read
-        Between two pieces sent, and two received.
+        Until the connection is established, TLS handshake included.
+    write
+        Between two chunks that are sent.
+    read
+        Until the response begins, and between two chunks that are received.
     group
-        Until the answer to a group begins: all its scenes are drawn before.
+        As `read`, for ``screenshot_group``: all scenes of a group are drawn before the response begins.
     pool
         Until one of the pooled connections is free.
+
+    Examples
+    --------
+    >>> client = Client(token="NETLESSSDK_…", timeout=Timeouts(connect=3, group=1200))  # doctest: +SKIP
     """
 
     connect: float = 10.0
@@ -32,17 +38,17 @@ class Timeouts:
 
 @dataclass(frozen=True, slots=True)
 class ConnectionOptions:
-    """How patient a connection is; `requests_per_second` None means no limit."""
+    """Timeouts, retries and rate limit of a client; a rate of None means no limit."""
 
     timeouts: Timeouts = field(default_factory=Timeouts)
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     requests_per_second: float | None = None
 
     def __str__(self) -> str:
-        wait = self.timeouts
-        pace = "no rate limit" if self.requests_per_second is None else f"{self.requests_per_second:g} requests/s"
+        seconds = self.timeouts
+        rate = "no rate limit" if self.requests_per_second is None else f"{self.requests_per_second:g} requests/s"
         return (
-            f"timeouts connect {wait.connect:g} s, write {wait.write:g} s, read {wait.read:g} s, "
-            f"group {wait.group:g} s, pool {wait.pool:g} s; "
-            f"{self.retry.retries} retries within {self.retry.seconds:g} s; {pace}"
+            f"timeouts connect {seconds.connect:g} s, write {seconds.write:g} s, read {seconds.read:g} s, "
+            f"group {seconds.group:g} s, pool {seconds.pool:g} s; "
+            f"{self.retry.retries} retries within {self.retry.seconds:g} s; {rate}"
         )

@@ -1,84 +1,105 @@
-"""Tokens by REST. `whiteshot_nb.tokens.sign` mints the same without a request."""
+"""Request tokens from the API. `whiteshot_nb.tokens.sign` makes the same tokens without a request."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb import tokens
-from whiteshot_nb.api.credentials import Access
+from whiteshot_nb.api.credentials import TokenScope
 from whiteshot_nb.api.responses import JSON
 from whiteshot_nb.api.rooms import check_room
-from whiteshot_nb.errors import UnexpectedAnswer
+from whiteshot_nb.errors import UnexpectedResponse
 
 if TYPE_CHECKING:
     from whiteshot_nb.api.http import HttpClient
+    from whiteshot_nb.api.models import Room
     from whiteshot_nb.api.responses import ApiResponse
     from whiteshot_nb.tokens import Role, Token
 
 
 class Tokens:
-    """The calls about tokens; reached as ``client.tokens``."""
+    """Request tokens from the server: ``client.tokens``.
+
+    :func:`whiteshot_nb.tokens.sign` makes the same tokens locally.
+    """
 
     def __init__(self, http: HttpClient) -> None:
         self._http = http
 
     def sdk(self, ak: str, sk: str, *, role: Role, lifespan_ms: int = tokens.HOUR_MS) -> Token:
-        """Ask for an SDK token (``POST /tokens/teams``).
+        """Request an SDK token (``POST /tokens/teams``).
 
-        This is the one call that sends the SK, in the request's body, because the API asks for it;
+        This is the only call that sends the SK: in the request's body, because the API requires it.
         :func:`whiteshot_nb.tokens.sign` makes the same token and sends nothing.
 
         Parameters
         ----------
         ak, sk
-            The team's key pair.
+            The team's access key and secret key.
         role
             ``admin``, ``writer`` or ``reader``.
         lifespan_ms
-            Milliseconds until it expires; 0 means never.
+            Milliseconds until the token expires; 0 means never. Default: one hour.
+
+        Returns
+        -------
+        Token
+            Text whose ``repr`` hides it.
         """
         body = {"accessKey": ak, "secretAccessKey": sk, "lifespan": lifespan_ms, "role": role}
-        return self._ask("/tokens/teams", "An SDK token could not be had", None, body)
+        return self._ask("/tokens/teams", "An SDK token could not be obtained", None, body)
 
-    def room(self, room: str, *, role: Role, lifespan_ms: int = tokens.HOUR_MS) -> Token:
-        """Ask for the token of one room (``POST /tokens/rooms/{uuid}``), of the client's own role or a lower one.
+    def room(self, room: str | Room, *, role: Role, lifespan_ms: int = tokens.HOUR_MS) -> Token:
+        """Request a token for one room (``POST /tokens/rooms/{uuid}``).
 
         Parameters
         ----------
         room
-            The room's UUID.
+            The room, or its UUID.
         role
-            ``admin``, ``writer`` or ``reader``.
+            ``admin``, ``writer`` or ``reader``; not higher than that of the client's own token.
         lifespan_ms
-            Milliseconds until it expires; 0 means never.
+            Milliseconds until the token expires; 0 means never. Default: one hour.
+
+        Returns
+        -------
+        Token
+            Text whose ``repr`` hides it.
         """
-        doing = f"A token for room {room} could not be had"
+        uuid = check_room(room)
+        failure = f"A token for room {uuid} could not be obtained"
         body = {"lifespan": lifespan_ms, "role": role}
-        return self._ask(f"/tokens/rooms/{check_room(room)}", doing, Access(role=role), body)
+        return self._ask(f"/tokens/rooms/{uuid}", failure, TokenScope(role=role), body)
 
     def task(self, task: str, *, role: Role, lifespan_ms: int = tokens.HOUR_MS) -> Token:
-        """Ask for the token of one conversion task (``POST /tokens/tasks/{uuid}``).
+        """Request a token for one conversion task (``POST /tokens/tasks/{uuid}``).
 
         Parameters
         ----------
         task
-            The task's UUID.
+            UUID of the task.
         role
-            ``admin``, ``writer`` or ``reader``.
+            ``admin``, ``writer`` or ``reader``; not higher than that of the client's own token.
         lifespan_ms
-            Milliseconds until it expires; 0 means never.
+            Milliseconds until the token expires; 0 means never. Default: one hour.
+
+        Returns
+        -------
+        Token
+            Text whose ``repr`` hides it.
         """
-        doing = f"A token for task {task} could not be had"
+        uuid = check_room(task)
+        failure = f"A token for task {uuid} could not be obtained"
         body = {"lifespan": lifespan_ms, "role": role}
-        return self._ask(f"/tokens/tasks/{check_room(task)}", doing, Access(role=role), body)
+        return self._ask(f"/tokens/tasks/{uuid}", failure, TokenScope(role=role), body)
 
-    def _ask(self, path: str, doing: str, access: Access | None, body: dict[str, Any]) -> Token:
-        return _token(self._http.send("POST", path, doing=doing, access=access, body=body), doing)
+    def _ask(self, path: str, failure: str, scope: TokenScope | None, body: dict[str, Any]) -> Token:
+        return _token(self._http.send("POST", path, failure=failure, scope=scope, body=body), failure)
 
 
-def _token(answer: ApiResponse, doing: str) -> Token:
+def _token(response: ApiResponse, failure: str) -> Token:
     """Read the three shapes clients have met: a JSON string, the bare text, and ``{"token": …}``."""
-    text = answer.body.decode("utf-8", "replace").strip()
+    text = response.body.decode("utf-8", "replace").strip()
     try:
         parsed = JSON.validate_json(text)
     except ValueError:
@@ -86,10 +107,10 @@ def _token(answer: ApiResponse, doing: str) -> Token:
     found = parsed.get("token") if isinstance(parsed, dict) else parsed
     try:
         tokens.read(str(found))
-    except tokens.MalformedToken as error:  # the answer is not repeated: it may hold a token all the same
-        raise UnexpectedAnswer(
-            doing,
-            said=f"the server answered {answer.status} with something that is no token",
+    except tokens.MalformedToken as error:  # the response is not repeated: it may hold a token nevertheless
+        raise UnexpectedResponse(
+            failure,
+            said=f"the server answered {response.status} with something that is not a token",
             hint="Check base_url: it is the REST API's and ends in /v5.",
         ) from error
     return tokens.Token(str(found))

@@ -10,6 +10,7 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
 from whiteshot_nb._core.jobs import Job
+from whiteshot_nb._core.polling import CANCEL_POLL_SECONDS
 from whiteshot_nb._core.progress import Progress
 from whiteshot_nb.archiving.archive_result import Archive, ArchivedRoom
 from whiteshot_nb.errors import WhiteshotError
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from whiteshot_nb.archiving.room_archiver import RoomArchiver
     from whiteshot_nb.capturing.run_job import RunJob
 
-_GLANCE = 0.1  # seconds between looks at whether somebody said stop
 _WELL = {"written", "unchanged"}
 
 
@@ -109,4 +109,4 @@ def _next(finished: SimpleQueue[str | None], job: Job[Archive]) -> str | None:
     while True:
         job.check_cancelled()
         with suppress(Empty):
-            return finished.get(timeout=_GLANCE)
+            return finished.get(timeout=CANCEL_POLL_SECONDS)

@@ -95,10 +95,10 @@ def open_context(
     decoding = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="whiteshot-decode")
 
     def abort() -> None:
-        own.abort()
+        own._abort()
         downloader.abort()
 
-    with client.separate() as own:
+    with client._with_own_connections() as own:
         try:
             yield CaptureContext(
                 client=own,

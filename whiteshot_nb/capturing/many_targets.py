@@ -70,7 +70,7 @@ def start_capture_many(  # noqa: PLR0913 - the options of a capture
     """
     options = CaptureOptions(measure, stable, largest, storage)
     spread = plan_shards(executor, workers, concurrency, connections, targets_per_shard)
-    paced = client if requests_per_second is None else client.paced(requests_per_second)
+    paced = client if requests_per_second is None else client._with_rate_limit(requests_per_second)
     store = Store.temporary_library() if library is None else open_store(library)
     run = new_run_id()
     defaults = {"width": width, "height": height, "path": path, "group": group}

@@ -56,7 +56,7 @@ class MeasureJob:
                     rows = list(of_target)
                     self._target(ledger, rows, decoding, seen, job)
                     done += len(rows)
-                    job.report(Progress(done, len(records), doing="measuring"))
+                    job.report(Progress(done, len(records), step="measuring"))
         write_parts_again(self.store, self.run)
         return Shots(shot_rows(ledger.shots(run=self.run)), self.store.pictures, library=self.store.location)
 

@@ -26,7 +26,7 @@ def request_images(client: ApiClient, request: CaptureRequest) -> tuple[Requeste
 
     Raises
     ------
-    ApiError, TransportError, UnexpectedAnswer
+    ApiError, TransportError, UnexpectedResponse
         If the API refused, did not answer, or answered something else.
     """
     path = None if request.path is None else str(request.path)
@@ -43,7 +43,7 @@ def request_image_again(client: ApiClient, request: CaptureRequest, scene: str, 
 
     Raises
     ------
-    ApiError, TransportError, UnexpectedAnswer
+    ApiError, TransportError, UnexpectedResponse
         As in `request_images`.
     """
     path = None if request.path is None and not request.group else scene

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from whiteshot_nb._core.bounded_tasks import POLL_SECONDS
 from whiteshot_nb._core.executors import TaskPayload
+from whiteshot_nb._core.polling import CANCEL_POLL_SECONDS
 from whiteshot_nb.capturing.context import open_context
 from whiteshot_nb.capturing.parquet_tables import TARGETS_PER_PART, room_ranges, types_of_run, write_part
 from whiteshot_nb.capturing.run_capture import ProgressTally, RunCapture
@@ -110,7 +110,7 @@ class ShardedRun:
             while not stopped and len(under_way) < self.workers:
                 shard = next(shards, None)
                 stopped = shard is None or not self._send(shard, under_way, lost)
-            done, under_way = wait(under_way, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
+            done, under_way = wait(under_way, timeout=CANCEL_POLL_SECONDS, return_when=FIRST_COMPLETED)
             for future in done:
                 self._take(future, tally, lost)
                 stopped = stopped or isinstance(lost[-1] if lost else None, ConfigError | BrokenExecutor)
@@ -159,7 +159,7 @@ def _captured(shard: Shard) -> ShardCounts:
     tally = ProgressTally(0)
     recording = shard.store.record(shard.run)
     with (
-        shard.client.paced(shard.requests_per_second) as client,
+        shard.client._with_rate_limit(shard.requests_per_second) as client,
         open_context(client, shard.store, recording, shard.options, shard.connections) as context,
     ):
         capture = RunCapture(shard.run, ledger, context, _Ended(ledger, shard.run), tally)

@@ -6,8 +6,9 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from whiteshot_nb._core.bounded_tasks import POLL_SECONDS, BoundedTasks
+from whiteshot_nb._core.bounded_tasks import BoundedTasks
 from whiteshot_nb._core.jobs import Job
+from whiteshot_nb._core.polling import CANCEL_POLL_SECONDS
 from whiteshot_nb._core.progress import Progress
 from whiteshot_nb.capturing.fetch_shot import fetch_shot, image_fields, record_rows
 from whiteshot_nb.capturing.measure_shots import explain_blank_group, measure_rows
@@ -55,7 +56,7 @@ class TargetCapture:
 
     def run(self) -> list[ShotRow]:
         """Capture the whole target."""
-        self._watch.report(Progress(doing="asking the server"))
+        self._watch.report(Progress(step="asking the server"))
         try:
             asked, room_name = self._ask()
             planned = [self._planned(one, room_name) for one in asked]
@@ -88,7 +89,7 @@ class TargetCapture:
                 self._context.abort()
                 raise Cancelled("Stopped before it was done")
             try:
-                return job.result(POLL_SECONDS)
+                return job.result(CANCEL_POLL_SECONDS)
             except TimeoutError:
                 continue
 
@@ -117,7 +118,7 @@ class TargetCapture:
         """
         rows: list[ShotRow | None] = [None] * len(tasks)
         done = failed = 0
-        self._watch.report(Progress(total=len(tasks), doing="fetching pictures"))
+        self._watch.report(Progress(total=len(tasks), step="fetching pictures"))
         context = self._context
         pieces = (work for work, _ in tasks)
         batch = BoundedTasks(pieces, context.downloads, at_once=2 * context.connections, gather=_GATHER)
@@ -167,5 +168,5 @@ class TargetCapture:
             return [replace(row, hint=str(error)) for row in rows]
         return rows
 
-    def _progress(self, rows: Sequence[ShotRow], doing: str) -> Progress:
-        return Progress(len(rows), len(rows), sum(not row.ok for row in rows), doing)
+    def _progress(self, rows: Sequence[ShotRow], step: str) -> Progress:
+        return Progress(len(rows), len(rows), sum(not row.ok for row in rows), step)

@@ -42,7 +42,7 @@ def list_room(client: ApiClient, room: str, known: Iterable[ScenePath]) -> Listi
 
     Raises
     ------
-    ApiError, TransportError, UnexpectedAnswer
+    ApiError, TransportError, UnexpectedResponse
         If the API refused, did not answer, or answered something else.
     """
     found = [ScenePath.parse(scene) for scene in client.scenes.list(room)]

@@ -8,6 +8,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from whiteshot_nb._core.polling import CANCEL_POLL_SECONDS
 from whiteshot_nb._core.progress import Progress
 from whiteshot_nb.diff.difference import Difference
 from whiteshot_nb.diff.pair import PicturePair, compare_pair
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from whiteshot_nb.store import Pictures
 
 _AHEAD = 2  # pairs in work or waiting for each core: what bounds the memory
-_GLANCE = 0.1  # seconds between looks at the cancel event
 _STOPPED = Difference(change="failed", reason="Cancelled: stopped before it was compared")
 
 
@@ -102,7 +102,7 @@ class PairBatch:
 
     def _collect(self, total: int, lost: dict[int, Difference]) -> None:
         """Wait for a pair to finish, and report progress."""
-        done, _ = wait(self._waiting, timeout=_GLANCE, return_when=FIRST_COMPLETED)
+        done, _ = wait(self._waiting, timeout=CANCEL_POLL_SECONDS, return_when=FIRST_COMPLETED)
         if self._job.cancelled:
             done |= {future for future in self._waiting if future.cancel()}
         for future in done:
@@ -113,7 +113,7 @@ class PairBatch:
             else:
                 self._found[number] = outcome
                 self._failed += outcome.change == "failed"
-        self._job.report(Progress(done=len(self._found), total=total, failed=self._failed, doing="comparing"))
+        self._job.report(Progress(done=len(self._found), total=total, failed=self._failed, step="comparing"))
 
 
 def _outcome(future: Future[Difference]) -> Difference:

@@ -114,14 +114,14 @@ class Examination:
     def _token(self) -> tuple[str, CheckVerdict, str]:
         claims = self.client.claims
         if claims is None:
-            return self.client.token_summary, "good", ""
+            return self.client._token_summary, "good", ""
         if claims.expires_at_ms is None:
             left = "never expires"
         else:
             left = f"expires in {(claims.expires_at_ms - time.time() * 1000) / _MINUTE_MS:,.0f} min"
-        observed = f"{self.client.token_summary}, {left}"
+        observed = f"{self.client._token_summary}, {left}"
         if claims.expired():
-            return f"{self.client.token_summary}, expired", "bad", "Mint a new one: whiteshot_nb.tokens.sign(…)."
+            return f"{self.client._token_summary}, expired", "bad", "Mint a new one: whiteshot_nb.tokens.sign(…)."
         if claims.role == "reader" or claims.kind == "task":
             return observed, "bad", "Take an SDK or Room token with the role writer or admin."
         return observed, "good", ""
@@ -204,7 +204,7 @@ class Examination:
 
     @property
     def _status(self) -> int:
-        return self.seen[-1].answer.status
+        return self.seen[-1].response.status
 
 
 def examine(
@@ -226,7 +226,7 @@ def examine(
     on_result
         Called with each result as it comes.
     on_exchange
-        Called with each request and its answer, without the token.
+        Called with each request and its response, without the token.
     """
     seen: list[Exchange] = []
 
@@ -234,7 +234,7 @@ def examine(
         seen.append(exchange)
         on_exchange(exchange)
 
-    with client.recorded(listen) as watched:
+    with client._with_recorder(listen) as watched:
         examination = Examination(watched, source, room, path, width, height, create_room, seen)
         return examination.run(on_result)
 

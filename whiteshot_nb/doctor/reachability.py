@@ -30,16 +30,16 @@ def check_reachable(base_url: str) -> str:
     parts = urlsplit(base_url)
     if proxy_for(base_url):
         return f"{parts.hostname} lies behind the proxy of the environment"
-    doing = f"{parts.netloc} could not be reached"
+    failure = f"{parts.netloc} could not be reached"
     try:
         return _connect(parts)
     except TimeoutError as error:
-        raise transport_error(doing, base_url, error, kind="timeout", sent=False) from error
+        raise transport_error(failure, base_url, error, kind="timeout", sent=False) from error
     except OSError as error:
-        raise transport_error(doing, base_url, error, kind="connect", sent=False) from error
+        raise transport_error(failure, base_url, error, kind="connect", sent=False) from error
     except ValueError as error:  # a port that is no number
         raise TransportError(
-            doing, said="it is no address", hint="Check base_url.", reason="protocol", sent=False
+            failure, said="it is no address", hint="Check base_url.", reason="protocol", sent=False
         ) from error
 
 

@@ -55,8 +55,8 @@ class Recorder:
     def __call__(self, exchange: Exchange) -> None:
         """Write one exchange."""
         self._count += 1
-        answer = exchange.answer
-        self._learn(exchange.body, answer.body)
+        response = exchange.response
+        self._learn(exchange.body, response.body)
         record = {
             "request": {
                 "method": exchange.method,
@@ -65,9 +65,9 @@ class Recorder:
                 "body": self._clean(exchange.body),
             },
             "response": {
-                "status": answer.status,
-                "headers": {name: answer.headers[name] for name in _HEADERS if name in answer.headers},
-                "body": self._clean(_parsed(answer.body)),
+                "status": response.status,
+                "headers": {name: response.headers[name] for name in _HEADERS if name in response.headers},
+                "body": self._clean(_parsed(response.body)),
             },
         }
         text = json.dumps(record, indent=2, ensure_ascii=False) + "\n"

@@ -7,10 +7,9 @@ where httpx fetches 0.2 to 0.7 times as many.
 from __future__ import annotations
 
 import threading
-import time
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -24,12 +23,14 @@ from urllib3.exceptions import (
 )
 
 from whiteshot_nb._core.defaults import CONNECTIONS, MAX_BYTES
-from whiteshot_nb._net.backoff import backoff_seconds, parse_retry_after
+from whiteshot_nb._core.polling import sleep_unless
+from whiteshot_nb._net.backoff import parse_retry_after
 from whiteshot_nb._net.certificates import tls_context
 from whiteshot_nb._net.cut_connections import POOL_CLASSES, AttemptTracker
 from whiteshot_nb._net.log_redaction import queries_redacted
 from whiteshot_nb._net.proxies import environment_proxy
-from whiteshot_nb.errors import Cancelled, DamagedPicture, DownloadFailed
+from whiteshot_nb._net.retrying import call_with_retries
+from whiteshot_nb.errors import Cancelled, DamagedPicture, DownloadFailed, PictureError
 from whiteshot_nb.images import png_chunks
 
 if TYPE_CHECKING:
@@ -39,10 +40,9 @@ if TYPE_CHECKING:
 
 MAX_ATTEMPTS = 3
 SECONDS = 300.0
-_PATIENCE = 60.0  # seconds that a picture's attempts and the waits between them may take before another begins
-_PIECE = 256 * 1024
-_HOSTS = 64
-_GLANCE = 0.1
+_RETRY_SECONDS = 60.0  # no attempt that follows a refusal begins later than this after the first
+_CHUNK_BYTES = 256 * 1024
+_MAX_HOSTS = 64
 _TIMEOUT = urllib3.Timeout(connect=10, read=30)
 _REDIRECTS = urllib3.Retry(total=None, connect=0, read=0, status=0, other=0, redirect=3)
 _FRESH = {"Cache-Control": "no-cache"}
@@ -94,7 +94,7 @@ class Downloader:
         self.seconds = seconds
         self._connections = connections
         self._pools: dict[str | None, urllib3.PoolManager] = {}
-        self._proxy_of = lru_cache(maxsize=_HOSTS)(environment_proxy)
+        self._proxy_of = lru_cache(maxsize=_MAX_HOSTS)(environment_proxy)
         self._lock = threading.Lock()
         self._wires = AttemptTracker()
 
@@ -128,26 +128,30 @@ class Downloader:
             If `cancelled` said so.
         """
         _check_url(url)
-        began = time.monotonic()
-        made = 0
-        while True:
-            made += 1
+        count = 0
+
+        def attempt() -> DownloadedPicture:
+            nonlocal count
+            count += 1
             try:
                 data = self._read(url, cancelled)
-                return DownloadedPicture(data, png_chunks.check_png(data), made)
-            except DamagedPicture as error:
-                error.attempts = made
-                wait = 0.0
-                if made >= self.attempts:
-                    error.what = f"{error.what} (in {made} attempts)"
-                    raise
-            except DownloadFailed as error:
-                error.attempts = made
-                wait = backoff_seconds(made, error.retry_after)
-                left = _PATIENCE - (time.monotonic() - began)
-                if made >= self.attempts or not error.may_pass or wait > left:
-                    raise
-            _sleep(wait, lambda: self._wires.aborted or cancelled())
+                return DownloadedPicture(data, png_chunks.check_png(data), count)
+            except PictureError as error:
+                error.attempts = count
+                raise
+
+        try:
+            return call_with_retries(
+                attempt,
+                attempts=self.attempts,
+                seconds=_RETRY_SECONDS,
+                retryable=_is_retryable,
+                sleep=partial(sleep_unless, lambda: self._wires.aborted or cancelled()),
+                at_once=DamagedPicture,
+            )
+        except DamagedPicture as error:
+            error.what = f"{error.what} (in {count} attempts)"
+            raise
 
     def _read(self, url: str, cancelled: Callable[[], bool]) -> bytes:
         if self._wires.aborted or cancelled():
@@ -183,7 +187,7 @@ class Downloader:
             raise _refusal(response)
         data = bytearray()
         with suppress(ProtocolError):  # the connection broke: what arrived is cut short, which the check will say
-            while piece := response.read1(_PIECE):
+            while piece := response.read1(_CHUNK_BYTES):
                 if self._wires.aborted or cancelled():
                     raise Cancelled("Stopped while the picture was fetched")
                 data += piece
@@ -227,10 +231,8 @@ def _through(proxy: str, headers: Any, options: Any) -> urllib3.ProxyManager:  #
         ) from None  # its text repeats the proxy's URL, which may hold a password
 
 
-def _sleep(seconds: float, cancelled: Callable[[], bool]) -> None:
-    until = time.monotonic() + seconds
-    while (left := until - time.monotonic()) > 0 and not cancelled():
-        time.sleep(min(_GLANCE, left))
+def _is_retryable(error: BaseException) -> bool:
+    return isinstance(error, DamagedPicture) or (isinstance(error, DownloadFailed) and error.retryable)
 
 
 def is_http(url: str) -> bool:
@@ -262,7 +264,7 @@ def _refusal(response: BaseHTTPResponse) -> DownloadFailed:
         said=f"its storage answered {response.status} {response.reason or ''}".rstrip(),
         hint=hints.get(response.status),
         status=response.status,
-        may_pass=response.status in _MAY_PASS,
+        retryable=response.status in _MAY_PASS,
         retry_after=parse_retry_after(response.headers.get("retry-after")),
     )
 
@@ -276,5 +278,5 @@ def _no_delivery(url: str, error: HTTPError | ValueError) -> DownloadFailed:
         what,
         said=type(reason).__name__,
         hint="Check that this machine can reach the storage space.",
-        may_pass=not isinstance(reason, ResponseError),
+        retryable=not isinstance(reason, ResponseError),
     )

@@ -61,7 +61,7 @@ class FormLayout(W.VBox):  # type: ignore[misc]  # ipywidgets is not typed
         left = "" if expires is None else f", expires in {max(0, (expires - time.time() * 1000) / 60000):.0f} min"
         self._heading.value = (
             f"<span class='ws-brand'>Whiteshot</span><span class='ws-host'>{escape(host)}</span>"
-            f"<span class='ws-soft'>{escape(client.token_summary + left)}</span>"
+            f"<span class='ws-soft'>{escape(client._token_summary + left)}</span>"
         )
 
     def _say(self, text: str, *, bad: bool = False) -> None:
@@ -91,7 +91,7 @@ class FormLayout(W.VBox):  # type: ignore[misc]  # ipywidgets is not typed
         self.progress.value = now.done
         counts = f"{now.done} of {now.total}" if now.total else ""
         failed = f"{now.failed} failed" if now.failed else ""
-        self._say(" · ".join(part for part in (counts, failed, now.doing, f"{self._seconds:.1f} s") if part))
+        self._say(" · ".join(part for part in (counts, failed, now.step, f"{self._seconds:.1f} s") if part))
 
     def _show_diagnosis(self, diagnosis: Diagnosis) -> None:
         """Show the result of the connection test in a section that can be folded."""

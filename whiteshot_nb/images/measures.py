@@ -29,7 +29,7 @@ INK_LEVELS = 8
 """Levels of 255 by which a channel must differ from the background to count as ink."""
 _HASH_SIDE = 16
 _SAMPLE_STEP = 4
-_GLANCE = 100  # values that are enough for a guess
+_GUESS_SAMPLES = 100  # values that are enough for a guess
 _THUMBNAIL_QUALITY = 80
 _AIR = 3  # between a line and what it is around, in pixels
 _BOX = 4  # PIL.Image.Resampling.BOX
@@ -174,7 +174,7 @@ def background_colour(pixels: NDArray[np.uint8]) -> NDArray[np.int16]:
 
 def most_frequent(values: NDArray[np.integer[Any]]) -> int:
     """Return the value that is there most often, the smallest of several; one that is most of them is told quickly."""
-    guess = _commonest(values[:: max(1, len(values) // _GLANCE)])
+    guess = _commonest(values[:: max(1, len(values) // _GUESS_SAMPLES)])
     return guess if 2 * np.count_nonzero(values == guess) > len(values) else _commonest(values)
 
 

@@ -6,11 +6,12 @@ import logging
 import socket
 import threading
 import time
-from contextlib import suppress
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Self
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
+
+from whiteshot_nb._net.sockets import cut_socket
 
 if TYPE_CHECKING:
     import ssl
@@ -77,8 +78,7 @@ class Deadline:
     def _cut(self) -> None:
         with self._lock:
             if self._watched is not None:
-                with suppress(OSError):  # closed already
-                    socket.socket.shutdown(self._watched, socket.SHUT_RDWR)  # below TLS, which would forget its state
+                cut_socket(self._watched)
 
 
 class PinnedConnection(HTTPConnection):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from whiteshot_nb.errors import StorageError
+from whiteshot_nb.server.disconnects import DISCONNECT_POLL_SECONDS
 from whiteshot_nb.server.drawing import DrawingFailed, PictureProblem, compose
 from whiteshot_nb.server.elements import Ppt, SceneContent
 from whiteshot_nb.server.error_responses import RequestError
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_GLANCE = 0.25  # seconds between looks whether the caller is still there
 _AT_ONCE = 16  # drawings handed to the workers ahead of the one that is waited for; bounds memory
 _MOST_LOGGED = 20
 
@@ -126,7 +126,7 @@ class Screenshots:
 
     def _next(self, ahead: deque[_Drawing]) -> tuple[str, bytes]:
         drawing = ahead[0]
-        while drawing.future and not wait([drawing.future], timeout=_GLANCE).done:
+        while drawing.future and not wait([drawing.future], timeout=DISCONNECT_POLL_SECONDS).done:
             if self._gone():
                 raise DrawingFailed("nobody waits for it any more")
         ahead.popleft()

@@ -176,7 +176,7 @@ def test_a_new_report_takes_the_zip_of_the_old_one_away_but_nobody_elses(shots, 
 def test_progress_is_told_by_the_scene(shots, out):
     told = []
     shots.to_html(out / "x.html", progress=told.append)
-    assert [now.done for now in told if not now.doing.startswith("writing")] == list(range(EVERYTHING + 1))
+    assert [now.done for now in told if not now.step.startswith("writing")] == list(range(EVERYTHING + 1))
     assert {now.total for now in told} == {EVERYTHING}
 
 

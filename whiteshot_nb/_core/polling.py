@@ -1,0 +1,19 @@
+"""How often a loop looks for a cancel, and a sleep that a cancel ends."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CANCEL_POLL_SECONDS = 0.1
+"""Seconds between two checks whether work was cancelled."""
+
+
+def sleep_unless(cancelled: Callable[[], bool], seconds: float) -> None:
+    """Sleep for `seconds`, or until `cancelled` returns True."""
+    end = time.monotonic() + seconds
+    while (left := end - time.monotonic()) > 0 and not cancelled():
+        time.sleep(min(CANCEL_POLL_SECONDS, left))
