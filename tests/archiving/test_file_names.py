@@ -162,7 +162,7 @@ def test_what_else_is_wrong_is_told_before_anything_is_sent(never_asked, tmp_pat
         "cannot be written": {"out": "file"},
         "Add a column width": {"width": None},
         "page size": {"page": "a3"},
-        "not of both": {"pdf": "{room}.pdf", "zip": "{room}.zip"},
+        "not both": {"pdf": "{room}.pdf", "zip": "{room}.zip"},
         "no pages": {"zip": "{room}.zip", "page": "a4"},
         "concurrency": {"concurrency": 0},
         "A room is named": {"targets": [{"room": "a b"}]},

@@ -523,7 +523,7 @@ def test_who_looked_before_another_took_the_run_does_not_take_it_too(faulty, bro
     ws.capture(broken, ROOM, "/g", group=True, library=library, **SIZE)
     held = threading.Event()
     faulty.on("POST", GROUP, replace(as_json([], 201), hold=held))
-    goes_on = RunJob(run_of(library), broken, library.store, CaptureOptions(), claim=True)
+    goes_on = RunJob(run_of(library), broken, library.store, CaptureOptions(), resumed=True)
     first = Job(goes_on)
     with faulty.arrived:
         assert faulty.arrived.wait_for(lambda: faulty.count("POST", GROUP) == 2, 30)
@@ -729,10 +729,10 @@ def test_a_late_failure_never_takes_the_place_of_a_picture_that_arrived(faulty, 
     faulty.group(a=Answer(body=png(64, 48)))
     (shot,) = ws.capture(broken, ROOM, "/g", group=True, library=library, **SIZE)
     late = replace(shot.row, ok=False, sha256=None, error="too late")
-    library.store.ledger.keep_all(0, [late.record])
-    library.store.ledger.plan(shot.run, 0, [late.record])
+    library.store.ledger.write_shots(0, [late.record])
+    library.store.ledger.plan_shots(shot.run, 0, [late.record])
     assert library.shots().frame.equals(ws.Shots([shot.row], library.store.pictures).frame)
-    library.store.ledger.keep_all(0, [replace(shot.row, hint="measured again").record])
+    library.store.ledger.write_shots(0, [replace(shot.row, hint="measured again").record])
     assert library.shots()[0].hint == "measured again"
 
 

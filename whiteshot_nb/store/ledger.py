@@ -28,10 +28,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import URL, ColumnElement, Connection, Select, Table
 
+    from whiteshot_nb.store.run_ledger import RoomRange
     from whiteshot_nb.store.tables import LedgerRow
-
-RoomRange = tuple[str, str]
-"""The first and the last of some rooms, in the database's order."""
 
 _PAGE = 500
 
@@ -68,11 +66,11 @@ class Ledger:
         own = {"run": run, "status": "running", "started_at": now, "seen_at": now, "host": HOST, "pid": os.getpid()}
         self._execute(insert(tables.runs).values(**(own | values)))
 
-    def planned(self, run: str) -> None:
+    def end_planning(self, run: str) -> None:
         """Write that all targets of a run are known: it goes from ``planning`` to ``running``."""
         self._change(run, status="running")
 
-    def forget(self, run: str) -> None:
+    def remove(self, run: str) -> None:
         """Remove a run, its targets and its shots."""
         with self._transaction() as connection:
             for table in (tables.shots, tables.targets, tables.runs):
@@ -111,7 +109,7 @@ class Ledger:
         if rows:  # without any, SQLAlchemy would insert one of defaults
             self._execute(insert(tables.targets), rows)
 
-    def plan(self, run: str, target: int, shots: Sequence[LedgerRow]) -> None:
+    def plan_shots(self, run: str, target: int, shots: Sequence[LedgerRow]) -> None:
         """Write that a target was answered, and which shots it has; those that arrived before stay as they are."""
         there = tables.shots.c
         with self._transaction() as connection:
@@ -121,7 +119,7 @@ class Ledger:
             answered = update(tables.targets).where(tables.targets.c.run == run, tables.targets.c.target == target)
             connection.execute(answered.values(answered=True))
 
-    def keep_all(self, target: int, shots: Sequence[LedgerRow]) -> None:
+    def write_shots(self, target: int, shots: Sequence[LedgerRow]) -> None:
         """Write shots in the place of their rows; returns when they are safe."""
         if shots:
             self._shots.add([_written(shot, target) for shot in shots])
@@ -209,7 +207,7 @@ class Ledger:
         """Return all rows of a table as they are kept; JSON can hold them."""
         return self._all(select(tables.metadata.tables[table]))
 
-    def take(self, rows: Mapping[str, Sequence[LedgerRow]]) -> None:
+    def import_rows(self, rows: Mapping[str, Sequence[LedgerRow]]) -> None:
         """Put in the rows of runs that are not there yet, with their targets and shots, and those of reviews.
 
         Raises

@@ -109,7 +109,7 @@ class PackedLibrary:
                 if name.startswith("pictures/"):
                     _take_picture(self.file, name, pictures)
         tables = (_RUNS, *_OF_RUNS, *(_SINCE_SCHEMA_3 if self.schema > _SCHEMA_2 else ()))
-        ledger.take({name: list(_rows(self.file, name)) for name in tables})
+        ledger.import_rows({name: list(_rows(self.file, name)) for name in tables})
 
 
 @contextmanager

@@ -52,9 +52,8 @@ def find_prunable(store: Store, ledger: Ledger, keep: int) -> Prunable:
 def prune(store: Store, ledger: Ledger, pruning: Prunable) -> None:
     """Remove it: first the rows, then the pictures that still no row points at."""
     for run in pruning.runs:
-        ledger.forget(run)
-        if store.parts is not None:
-            store.parts.drop(run)
+        ledger.remove(run)
+        store.parts.drop(run)
     needed = set(ledger.pictures())
     for picture in pruning.pictures:
         if picture.sha256 not in needed:
