@@ -85,17 +85,17 @@ class Rooms:
             last = fresh[-1].uuid
 
 
-def check_room(uuid: object) -> str:
-    """Return a room's UUID if it can stand in a URL.
+def check_room(room: object) -> str:
+    """Return the UUID of a room that is given as a UUID or as a `Room`.
 
     Raises
     ------
     InvalidInput
-        If it cannot.
+        If it is neither.
     """
+    uuid = room.uuid if isinstance(room, Room) else room
     if not isinstance(uuid, str) or not _UUID.fullmatch(uuid):
         shown = repr(uuid[:60]) if isinstance(uuid, str) else f"a {type(uuid).__name__}"
-        what = f"A room is named by its UUID, 32 hex digits, not {shown}"
-        hint = "Pass room.uuid." if isinstance(uuid, Room) else "client.rooms.list() gives the rooms with their UUIDs."
-        raise InvalidInput(what, field="room", hint=hint)
+        what = f"A room is named by its UUID (32 hex digits), not by {shown}"
+        raise InvalidInput(what, field="room", hint="client.rooms.list() lists the rooms with their UUIDs.")
     return uuid
