@@ -319,7 +319,7 @@ def test_resuming_writes_what_was_captured_and_not_written(boards, client, monke
         raise errors.Cancelled("Stopped in the middle")
 
     with monkeypatch.context() as patch:
-        patch.setattr("whiteshot_nb.archiving.room_archiver.RoomArchiver._archived", stop)
+        patch.setattr("whiteshot_nb.archiving.room_archiver.RoomArchiver._archive", stop)
         assert outcomes(zips(client)) == ["stopped"] * 4
     with ws.Library("out/.whiteshot/library") as library:
         library.resume(library.runs["run"].iloc[-1], client)
@@ -347,7 +347,7 @@ def test_what_is_not_to_be_resumed_begins_anew(boards, client):
 
 
 def test_a_library_that_cannot_be_written_ends_it_early_and_it_is_resumed(client, monkeypatch):
-    plan = Ledger.plan
+    plan = Ledger.plan_shots
 
     def full(self, run, target, shots):
         if target == 2:
@@ -355,7 +355,7 @@ def test_a_library_that_cannot_be_written_ends_it_early_and_it_is_resumed(client
         plan(self, run, target, shots)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Ledger, "plan", full)
+        patch.setattr(Ledger, "plan_shots", full)
         made = zips(client)
     assert made.exit_code == 4
     assert "the disk is full" in made.stopped
@@ -454,7 +454,7 @@ def test_the_command_tells_by_its_exit_code_and_by_json_how_it_went(boards, envi
 WRONG = {
     "no such file": (["--out", "o"], "nothing.csv", "cannot be read"),
     "a name without its column": (["--out", "o", "--pdf", "{teacher}.pdf"], "targets.csv", "needs the column"),
-    "PDF and ZIP": (["--out", "o", "--pdf", "a.pdf", "--zip", "a.zip"], "targets.csv", "not of both"),
+    "PDF and ZIP": (["--out", "o", "--pdf", "a.pdf", "--zip", "a.zip"], "targets.csv", "not both"),
     "no such pages": (["--out", "o", "--page", "a3"], "targets.csv", "page size"),
     "an output that cannot be": (["--out", "/proc/nothing"], "targets.csv", "cannot be written"),
     "a summary that cannot be": (["--out", "o", "--summary", "no/s.json"], "targets.csv", "no folder no"),

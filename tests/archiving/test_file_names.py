@@ -68,7 +68,7 @@ def test_whatever_a_value_is_the_file_is_in_its_folder_and_can_be_on_every_syste
         name = name_of(value, "folder/{lesson_id}.pdf")
     except errors.InvalidInput as error:
         assert not set(value) & set(string.ascii_letters + string.digits), "a letter can always stand in a name"
-        assert "can be no part of the name of a file" in str(error)  # noqa: PT017 - one of two good outcomes
+        assert "cannot be a part of the name of a file" in str(error)  # noqa: PT017 - one of two good outcomes
         return
     folder, _, file = name.partition("/")
     assert (folder, file[-4:]) == ("folder", ".pdf")
@@ -87,28 +87,28 @@ def test_long_values_that_differ_at_their_ends_have_different_names():
 
 
 WRONG_TEMPLATES = {
-    "{lesson_id}": r"ends in \.pdf",
-    "{lesson_id}.zip": r"ends in \.pdf",
-    "../{lesson_id}.pdf": "no name of a file or folder",
-    "{lesson_id}/../x.pdf": "no name of a file or folder",
-    "/tmp/{lesson_id}.pdf": "no name of a file or folder",
-    "a//{lesson_id}.pdf": "no name of a file or folder",
-    "C:{lesson_id}.pdf": "no name of a file or folder",
-    "..\\{lesson_id}.pdf": "no name of a file or folder",
-    ".whiteshot/{lesson_id}.pdf": "no name of a file or folder",
-    "{lesson_id}/.pdf": "no name of a file or folder",
-    ".pdf": "no name of a file or folder",
+    "{lesson_id}": r"names of files end in \.pdf",
+    "{lesson_id}.zip": r"names of files end in \.pdf",
+    "../{lesson_id}.pdf": "cannot be the name of a file or folder",
+    "{lesson_id}/../x.pdf": "cannot be the name of a file or folder",
+    "/tmp/{lesson_id}.pdf": "cannot be the name of a file or folder",
+    "a//{lesson_id}.pdf": "cannot be the name of a file or folder",
+    "C:{lesson_id}.pdf": "cannot be the name of a file or folder",
+    "..\\{lesson_id}.pdf": "cannot be the name of a file or folder",
+    ".whiteshot/{lesson_id}.pdf": "cannot be the name of a file or folder",
+    "{lesson_id}/.pdf": "cannot be the name of a file or folder",
+    ".pdf": "cannot be the name of a file or folder",
     "{lesson_id.pdf": "cannot be read",
     "lesson_id}.pdf": "cannot be read",
     "{lesson_id!r}.pdf": "a column and nothing else",
     "{lesson_id:>3000000}.pdf": "a column and nothing else",
     "{lesson_id:{room}}.pdf": "a column and nothing else",
-    "{room.__class__}.pdf": "needs the column 'room.__class__', which is not there",
-    "{room[0]}.pdf": r"needs the column 'room\[0\]', which is not there",
-    "{}.pdf": "needs the column '', which is not there",
-    "{0}.pdf": "needs the column '0', which is not there",
-    "{lessonid}.pdf": "which is not there.*Its columns are room, path, width, height, lesson_id",
-    "same.pdf": "Two rooms have one name: same.pdf is of 0+1 and of 0+2, and 1 more such names",
+    "{room.__class__}.pdf": "needs the column 'room.__class__', which does not exist",
+    "{room[0]}.pdf": r"needs the column 'room\[0\]', which does not exist",
+    "{}.pdf": "needs the column '', which does not exist",
+    "{0}.pdf": "needs the column '0', which does not exist",
+    "{lessonid}.pdf": "which does not exist.*Its columns are room, path, width, height, lesson_id",
+    "same.pdf": "Two rooms have the same name: same.pdf is the name of 0+1 and of 0+2, and 1 more",
 }
 
 
@@ -134,11 +134,11 @@ WRONG_VALUES = {
     "None": (["x", None], "Target 1: lesson_id is empty"),
     "dots": (["x", "../.."], "Target 1: lesson_id is '../..'"),
     "a list": (["x", ["y"]], r"Target 1: lesson_id is \['y'\]"),
-    "the same": (["x", "x"], "x.pdf is of 0+1 and of 0+2"),
-    "the same but for case": (["Ägypten", "ÄGYPTEN"], "Two rooms have one name"),
-    "the same but for composition": (["\u00e9", "e\u0301"], "Two rooms have one name"),
-    "the same when it is safe": (["a/b", "a:b"], "a-b.pdf is of"),
-    "the same as a device": (["CON", "_con"], "Two rooms have one name"),
+    "the same": (["x", "x"], "x.pdf is the name of 0+1 and of 0+2"),
+    "the same but for case": (["Ägypten", "ÄGYPTEN"], "Two rooms have the same name"),
+    "the same but for composition": (["\u00e9", "e\u0301"], "Two rooms have the same name"),
+    "the same when it is safe": (["a/b", "a:b"], "a-b.pdf is the name of"),
+    "the same as a device": (["CON", "_con"], "Two rooms have the same name"),
 }
 
 
@@ -162,7 +162,7 @@ def test_what_else_is_wrong_is_told_before_anything_is_sent(never_asked, tmp_pat
         "cannot be written": {"out": "file"},
         "Add a column width": {"width": None},
         "page size": {"page": "a3"},
-        "not of both": {"pdf": "{room}.pdf", "zip": "{room}.zip"},
+        "not both": {"pdf": "{room}.pdf", "zip": "{room}.zip"},
         "no pages": {"zip": "{room}.zip", "page": "a4"},
         "concurrency": {"concurrency": 0},
         "A room is named": {"targets": [{"room": "a b"}]},
@@ -198,8 +198,8 @@ WRONG_FILES = {
     "room,path\nab,/g,x\n": "line 2: It has more cells than the first line",
     "room,width\nab,1\ncd,wide\n": "line 3: Its width is a whole number of pixels, not 'wide'",
     "room,group\nab,perhaps\n": "line 2: Its group is true or false, not 'perhaps'",
-    'room,path\nab,"/g\n': "is no CSV",
-    "room\n" + "x" * 200_000: "is no CSV",
+    'room,path\nab,"/g\n': "is not a CSV file",
+    "room\n" + "x" * 200_000: "is not a CSV file",
     b"room\n\xff\xfe\n": "is not UTF-8",
 }
 

@@ -153,11 +153,11 @@ def test_a_scene_that_never_stands_still_says_so(faulty):
 def test_a_picture_above_the_largest_is_a_row_that_says_how_to_allow_it(faulty):
     faulty.group(a=Answer(body=GOOD))
     with faulty.client() as client:
-        (shot,) = ws.capture(client, ROOM, "/g", group=True, largest=100, **SIZE)
+        (shot,) = ws.capture(client, ROOM, "/g", group=True, max_bytes=100, **SIZE)
         assert "more than 100 bytes" in shot.error
-        assert "largest=" in shot.hint
-        with pytest.raises(ws.errors.InvalidInput, match="largest"):
-            ws.capture(client, ROOM, "/g", group=True, largest=0, **SIZE)
+        assert "max_bytes=" in shot.hint
+        with pytest.raises(ws.errors.InvalidInput, match="max_bytes"):
+            ws.capture(client, ROOM, "/g", group=True, max_bytes=0, **SIZE)
 
 
 def test_the_flipped_bit_is_one_that_only_the_checksum_sees():

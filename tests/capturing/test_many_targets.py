@@ -25,8 +25,8 @@ from whiteshot_nb import errors
 from whiteshot_nb._core.executors import TaskPayload
 from whiteshot_nb._core.jobs import Job
 from whiteshot_nb.capturing.capture_options import CaptureOptions
-from whiteshot_nb.capturing.many_targets import plan_run
 from whiteshot_nb.capturing.run_job import RunJob
+from whiteshot_nb.capturing.run_planning import plan_run
 from whiteshot_nb.capturing.shards import Shard
 from whiteshot_nb.capturing.targets import read_targets
 from whiteshot_nb.store import Store
@@ -192,7 +192,7 @@ def test_a_size_has_to_be_said_and_one_target_is_not_many(boards):
         with pytest.raises(errors.InvalidInput, match=r"Target 0: It has no height.*pass height="):
             ws.capture_many(client, ROOMS, width=64)
         for one in (ROOMS[0], {"room": ROOMS[0]}, None):
-            with pytest.raises(errors.InvalidInput, match="Targets are many"):
+            with pytest.raises(errors.InvalidInput, match="Targets are a list or a DataFrame"):
                 ws.capture_many(client, one, **SIZE)
         with pytest.raises(errors.InvalidInput, match="two columns 'teacher'"):
             ws.capture_many(
@@ -270,7 +270,7 @@ def test_a_room_that_was_stopped_is_not_told_as_finished(boards, library):
     with boards.client() as client:
         asked = read_targets(ROOMS, run="r", region="cn-hz", defaults=SIZE | {"path": "/g", "group": True})
         plan_run(library.store, "r", client, CaptureOptions(), asked)
-        job = Job(RunJob("r", client, library.store, CaptureOptions(), claim=False, on_rooms=take))
+        job = Job(RunJob("r", client, library.store, CaptureOptions(), on_rooms=take))
         assert some.wait(30)
         job.cancel()
         job.result(30)

@@ -423,7 +423,7 @@ SPOILED = {
 
 @pytest.mark.parametrize("spoil", SPOILED.values(), ids=SPOILED)
 def test_a_file_that_is_no_packed_library_is_refused_and_brings_nothing_in(tmp_path, spoil):
-    with pytest.raises(errors.LibraryError, match=r"no packed library|schema 9"):
+    with pytest.raises(errors.LibraryError, match=r"not a packed library|schema 9"):
         ws.Library.unpack(spoil(tmp_path / "home.zip"), tmp_path / "deep" / "er" / "boards")
     assert not list(tmp_path.rglob("evil*"))
     with ws.Library(tmp_path / "deep" / "er" / "boards") as library:
@@ -433,7 +433,7 @@ def test_a_file_that_is_no_packed_library_is_refused_and_brings_nothing_in(tmp_p
 def test_a_file_that_is_not_there_or_cannot_be_written_is_told_and_makes_nothing(library, tmp_path):
     with pytest.raises(errors.LibraryError, match=r"none\.zip cannot be read: No such file"):
         ws.Library.unpack(tmp_path / "none.zip", tmp_path / "new")
-    with pytest.raises(errors.LibraryError, match="no packed library"):
+    with pytest.raises(errors.LibraryError, match="not a packed library"):
         ws.Library.unpack(SPOILED["no ZIP"](tmp_path / "text.zip"), tmp_path / "new")
     assert not (tmp_path / "new").exists()
     with pytest.raises(errors.LibraryError, match=r"none.home\.zip cannot be written"):
@@ -478,7 +478,7 @@ def test_rows_that_could_not_be_read_again_are_not_taken(faulty, broken, library
     packed = library.pack(tmp_path / "home.zip")
     for table, cells in FORGED:
         forged = repacked(packed, tmp_path / "forged.zip", table, cells)
-        with pytest.raises(errors.LibraryError, match="no packed library, or damaged"):
+        with pytest.raises(errors.LibraryError, match="not a packed library, or is damaged"):
             ws.Library.unpack(forged, tmp_path / "other")
     with ws.Library(tmp_path / "other") as other:
         assert other.runs.empty
@@ -514,7 +514,7 @@ def test_two_who_resume_one_run_do_not_both_go_on_with_it(faulty, broken, librar
     ws.capture(broken, ROOM, "/g", group=True, library=library, **SIZE)
     known = library.store.ledger.run(run_of(library))
     library.store.ledger.claim(known)
-    with pytest.raises(errors.LibraryError, match="Another process"):
+    with pytest.raises(errors.LibraryError, match="Another process has already resumed"):
         library.store.ledger.claim(known)
 
 
@@ -523,7 +523,7 @@ def test_who_looked_before_another_took_the_run_does_not_take_it_too(faulty, bro
     ws.capture(broken, ROOM, "/g", group=True, library=library, **SIZE)
     held = threading.Event()
     faulty.on("POST", GROUP, replace(as_json([], 201), hold=held))
-    goes_on = RunJob(run_of(library), broken, library.store, CaptureOptions(), claim=True)
+    goes_on = RunJob(run_of(library), broken, library.store, CaptureOptions(), resumed=True)
     first = Job(goes_on)
     with faulty.arrived:
         assert faulty.arrived.wait_for(lambda: faulty.count("POST", GROUP) == 2, 30)
@@ -729,10 +729,10 @@ def test_a_late_failure_never_takes_the_place_of_a_picture_that_arrived(faulty, 
     faulty.group(a=Answer(body=png(64, 48)))
     (shot,) = ws.capture(broken, ROOM, "/g", group=True, library=library, **SIZE)
     late = replace(shot.row, ok=False, sha256=None, error="too late")
-    library.store.ledger.keep_all(0, [late.record])
-    library.store.ledger.plan(shot.run, 0, [late.record])
+    library.store.ledger.write_shots(0, [late.record])
+    library.store.ledger.plan_shots(shot.run, 0, [late.record])
     assert library.shots().frame.equals(ws.Shots([shot.row], library.store.pictures).frame)
-    library.store.ledger.keep_all(0, [replace(shot.row, hint="measured again").record])
+    library.store.ledger.write_shots(0, [replace(shot.row, hint="measured again").record])
     assert library.shots()[0].hint == "measured again"
 
 

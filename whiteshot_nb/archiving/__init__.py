@@ -1,4 +1,4 @@
-"""A file for each of many rooms, written again only where something changed."""
+"""Archive many rooms: a file for each, written again only if its pictures changed."""
 
 from whiteshot_nb.archiving.archive_result import Archive, ArchivedRoom
 from whiteshot_nb.archiving.archive_rooms import archive, start_archive

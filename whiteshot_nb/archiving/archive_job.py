@@ -1,4 +1,4 @@
-"""An archive as the work of a job: rooms are captured side by side, and their files written one after another."""
+"""The work of an archive: rooms are captured side by side, and their files written one after another."""
 
 from __future__ import annotations
 
@@ -20,67 +20,64 @@ if TYPE_CHECKING:
 
     from whiteshot_nb.archiving.archive_state import UnfinishedRun
     from whiteshot_nb.archiving.room_archiver import RoomArchiver
-    from whiteshot_nb.capturing.run_job import RunJob
+    from whiteshot_nb.capturing import RunJob
 
-_WELL = {"written", "unchanged"}
+_SUCCESSFUL = {"written", "unchanged"}
 
 
 @dataclass(frozen=True, slots=True)
 class ArchiveJob:
-    """Captures a run and archives its rooms; called with the job it is the work of.
+    """Captures a run and archives its rooms; called with its job.
 
     Attributes
     ----------
     names
-        Of the file of each room.
+        The name of the file of each room.
     capture
-        The work of the run.
+        Captures the run.
     unfinished
-        Where it is noted until all rooms are dealt with.
-    resumed
-        Whether the run was begun before.
-    owned
-        Whether the library was opened for this, and is closed after it.
+        Where the run is noted until all rooms are archived.
+    owns_store
+        Whether the library was opened for this archive, and is closed after it.
     """
 
     names: Mapping[str, str]
     capture: RunJob
     archiver: RoomArchiver
     unfinished: UnfinishedRun
-    resumed: bool
-    owned: bool
+    owns_store: bool
 
     def __call__(self, job: Job[Archive]) -> Archive:
-        """Capture and archive; what goes wrong on the way is told in the result."""
+        """Capture and archive; errors are in the result."""
         began, start = datetime.now(UTC), time.perf_counter()
-        done: dict[str, ArchivedRoom] = {}
+        archived: dict[str, ArchivedRoom] = {}
         try:
-            stopped = self._archived(job, done)
+            stopped = self._archive_all(job, archived)
         finally:
-            if self.owned:
+            if self.owns_store:
                 self.capture.store.close()
         return Archive(
-            out=self.archiver.place.location,
+            out=self.archiver.destination.location,
             library=self.capture.store.location,
             run=self.capture.run,
-            resumed=self.resumed,
+            resumed=self.capture.resumed,
             began=began,
             seconds=time.perf_counter() - start,
-            rooms=tuple(done.get(room) or ArchivedRoom(room, name) for room, name in self.names.items()),
+            rooms=tuple(archived.get(room) or ArchivedRoom(room, name) for room, name in self.names.items()),
             stopped=stopped,
         )
 
-    def _archived(self, job: Job[Archive], done: dict[str, ArchivedRoom]) -> str | None:
-        """Archive all rooms into `done`; returns why some are missing there, None if none is."""
-        finished: SimpleQueue[str | None] = SimpleQueue()
-        capture = Job(self._telling(finished), name="archive-capture")
-        capture.add_done_callback(lambda _: finished.put(None))
+    def _archive_all(self, job: Job[Archive], archived: dict[str, ArchivedRoom]) -> str | None:
+        """Archive all rooms into `archived`; returns why some are missing there, None if none is."""
+        captured: SimpleQueue[str | None] = SimpleQueue()
+        capture = Job(self._capture_into(captured), name="archive-capture")
+        capture.add_done_callback(lambda _: captured.put(None))
         try:
-            while (room := _next(finished, job)) is not None:
-                self._archive(room, job, done)
+            while (room := _next(captured, job)) is not None:
+                self._archive(room, job, archived)
             capture.result()
-            for room in [room for room in self.names if room not in done]:
-                self._archive(room, job, done)
+            for room in [room for room in self.names if room not in archived]:
+                self._archive(room, job, archived)
             self.unfinished.end()
         except WhiteshotError as error:
             return str(error)
@@ -90,23 +87,23 @@ class ArchiveJob:
                 capture.result()
         return None
 
-    def _telling(self, finished: SimpleQueue[str | None]) -> RunJob:
-        """Return the capture that puts each room there as soon as all its shots are known."""
+    def _capture_into(self, captured: SimpleQueue[str | None]) -> RunJob:
+        """Return the capture, which puts each room into the queue as soon as all its shots are known."""
 
-        def take(rooms: Sequence[str]) -> None:
+        def put(rooms: Sequence[str]) -> None:
             for room in rooms:
-                finished.put(room)
+                captured.put(room)
 
-        return replace(self.capture, on_rooms=take)
+        return replace(self.capture, on_rooms=put)
 
-    def _archive(self, room: str, job: Job[Archive], done: dict[str, ArchivedRoom]) -> None:
-        done[room] = self.archiver.archive(room, self.names[room], job.check_cancelled)
-        unlucky = job.progress.failed + (done[room].outcome not in _WELL)
-        job.report(Progress(len(done), len(self.names), unlucky, room))
+    def _archive(self, room: str, job: Job[Archive], archived: dict[str, ArchivedRoom]) -> None:
+        archived[room] = self.archiver.archive(room, self.names[room], job.check_cancelled)
+        failed = job.progress.failed + (archived[room].outcome not in _SUCCESSFUL)
+        job.report(Progress(len(archived), len(self.names), failed, room))
 
 
-def _next(finished: SimpleQueue[str | None], job: Job[Archive]) -> str | None:
+def _next(captured: SimpleQueue[str | None], job: Job[Archive]) -> str | None:
     while True:
         job.check_cancelled()
         with suppress(Empty):
-            return finished.get(timeout=CANCEL_POLL_SECONDS)
+            return captured.get(timeout=CANCEL_POLL_SECONDS)

@@ -1,8 +1,8 @@
-"""What came of an archive: a row for each room, and the whole in numbers."""
+"""The result of an archive: a row for each room, counts and a summary."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import pandas as pd
@@ -31,25 +31,25 @@ _COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class ArchivedRoom:
-    """What came of one room.
+    """The result of one room.
 
     Attributes
     ----------
     room, file
         The room, and the name of its file.
     outcome
-        ``written``; ``unchanged``: the file there is of the same pictures; ``incomplete``: scenes failed; ``failed``:
-        there is no picture, or the file could not be written; ``stopped``: the archive ended before its turn.
+        ``written``; ``unchanged``: the existing file has the same pictures; ``incomplete``: scenes failed; ``failed``:
+        no scene has a picture, or the file could not be written; ``stopped``: the archive ended before this room.
     written
-        Whether the file was written now. One that is incomplete is, unless the file there is better.
+        Whether the file was written now. An incomplete one is written unless the existing file is better.
     scenes, good
-        How many there are, and how many have a picture.
+        The number of scenes, and of those with a picture.
     bytes
-        Of the file that was written.
+        The size of the file, if it was written.
     seconds
-        Spent on the file.
+        How long its file took.
     error
-        What is wrong.
+        What went wrong; None if nothing did.
     """
 
     room: str
@@ -62,14 +62,10 @@ class ArchivedRoom:
     seconds: float | None = None
     error: str | None = None
 
-    def but(self, **changes: Any) -> ArchivedRoom:  # noqa: ANN401 - values of its fields
-        """Return it with other values."""
-        return replace(self, **changes)
-
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Archive:
-    """What came of an archive.
+    """The result of an archive.
 
     Attributes
     ----------
@@ -78,13 +74,13 @@ class Archive:
     run
         The id of the run in the library.
     resumed
-        Whether it went on with a run that was interrupted.
+        Whether it continued a run that was interrupted.
     began, seconds
-        When, and how long it took.
+        When it began, and how long it took.
     rooms
-        What came of each room, in the order of the targets.
+        The result of each room, in the order of the targets.
     stopped
-        Why it ended before all rooms were dealt with; None if it did not.
+        Why it ended before all rooms were archived; None if it did not.
     """
 
     out: str
@@ -97,7 +93,7 @@ class Archive:
     stopped: str | None = None
 
     def __repr__(self) -> str:
-        return f"<Archive {self.out}: {self.told}>"
+        return f"<Archive {self.out}: {self.description}>"
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -106,18 +102,18 @@ class Archive:
 
     @property
     def counts(self) -> dict[ArchiveOutcome, int]:
-        """How many rooms had each outcome."""
+        """The number of rooms with each outcome."""
         return {outcome: sum(room.outcome == outcome for room in self.rooms) for outcome in ARCHIVE_OUTCOMES}
 
     @property
-    def told(self) -> str:
-        """The same in words."""
+    def description(self) -> str:
+        """The counts in words."""
         counted = ", ".join(f"{count:,} {outcome}" for outcome, count in self.counts.items() if count)
         return f"{len(self.rooms):,} room{'s' * (len(self.rooms) != 1)}: {counted}"
 
     @property
     def summary(self) -> dict[str, Any]:
-        """What JSON can hold of it: when and where, the counts, and every room."""
+        """The result as a dictionary for JSON: time and place, counts, and every room."""
         return {
             "out": self.out,
             "library": self.library,

@@ -1,12 +1,10 @@
-"""`archive` and `start_archive`: one PDF or ZIP for each of many rooms."""
+"""`archive` and `start_archive`: write one PDF or ZIP for each of many rooms."""
 
 from __future__ import annotations
 
 import os
-from dataclasses import replace as evolve
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb._core.arguments import check_integer
 from whiteshot_nb._core.jobs import Job, waiting
 from whiteshot_nb.archiving.archive_job import ArchiveJob
 from whiteshot_nb.archiving.archive_state import ArchiveState, UnfinishedRun
@@ -14,28 +12,27 @@ from whiteshot_nb.archiving.destinations import FolderDestination, open_destinat
 from whiteshot_nb.archiving.file_formats import make_format
 from whiteshot_nb.archiving.file_names import NameTemplate, file_names_for
 from whiteshot_nb.archiving.room_archiver import RoomArchiver
-from whiteshot_nb.capturing import ROOMS_AT_ONCE, CaptureOptions, RunJob
-from whiteshot_nb.capturing.capture_request import new_run_id
-from whiteshot_nb.capturing.many_targets import plan_run
+from whiteshot_nb.capturing import ROOMS_AT_ONCE, CaptureOptions, ConcurrencyOptions, RunJob, new_run_id
 from whiteshot_nb.capturing.run_job import check_finished
+from whiteshot_nb.capturing.run_planning import plan_run
 from whiteshot_nb.capturing.single_target import open_store
 from whiteshot_nb.capturing.targets import read_targets
 from whiteshot_nb.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     import pandas as pd
 
     from whiteshot_nb._core.progress import ProgressOption
     from whiteshot_nb.archiving.archive_result import Archive
     from whiteshot_nb.archiving.destinations import Destination
-    from whiteshot_nb.capturing.capture_request import CaptureRequest
     from whiteshot_nb.capturing.single_target import LibraryLike
     from whiteshot_nb.client import Client
     from whiteshot_nb.export.pdf_layout import PageSize
     from whiteshot_nb.storage import Storage
     from whiteshot_nb.store import Store
+    from whiteshot_nb.store.tables import LedgerRow
 
 _LIBRARY = "library"
 WIDTH, HEIGHT = 1280, 720
@@ -66,7 +63,8 @@ def start_archive(  # noqa: PLR0913 - the options of a capture, and of its files
     Returns
     -------
     Job
-        Its progress counts rooms. A cancelled job's result holds the rooms that were dealt with.
+        Its progress counts rooms. The result of a cancelled job has the rooms that were archived until then; the
+        others are ``stopped``.
 
     Raises
     ------
@@ -76,38 +74,43 @@ def start_archive(  # noqa: PLR0913 - the options of a capture, and of its files
     name, file_format = make_format(pdf, zip, page)
     template = NameTemplate.parse(name, file_format.suffix)
     options = CaptureOptions(measure=measure, storage=storage)
-    check_integer(concurrency, "concurrency")
+    limits = ConcurrencyOptions(concurrency)
     defaults = {"width": width, "height": height, "path": path, "group": group}
     requests = list(read_targets(targets, run=new_run_id(), region=client.region, defaults=defaults))
     if not requests:
         raise InvalidInput("There are no targets", field="targets")
     names = file_names_for(requests, template)
-    place = open_destination(out)
-    kept_in = _library_in(place) if library is None else library
-    place.check()
-    store = open_store(kept_in)
-    owned = isinstance(kept_in, str | os.PathLike)
-    unfinished = UnfinishedRun(place, requests, client, options)
+    destination = open_destination(out)
+    library = _library_in(destination) if library is None else library
+    destination.check()
+    store = open_store(library)
+    owns_store = isinstance(library, str | os.PathLike)
+    unfinished = UnfinishedRun(destination, requests, client, options)
     try:
-        capture = _resumed(unfinished, store, client, storage) if resume else None
-        resumed = capture is not None
-        capture = capture or _begun(unfinished, store, client, options, requests)
+        record = _unfinished_record(unfinished, store) if resume else None
+        if record is None:
+            unfinished.begin(requests[0].run)
+            plan_run(store, requests[0].run, client, options, requests)
+            capture = RunJob(requests[0].run, client, store, options, concurrency=limits)
+        else:
+            kept_options = CaptureOptions.from_record(record, storage)
+            capture = RunJob(record["run"], client, store, kept_options, resumed=True, concurrency=limits)
     except BaseException:
-        if owned:
+        if owns_store:
             store.close()
         raise
-    capture = evolve(capture, concurrency=concurrency)
-    archiver = RoomArchiver(capture.run, store, place, ArchiveState(place), file_format, replace)
-    work = ArchiveJob(names, capture, archiver, unfinished, resumed, owned)
-    return Job(work, name="archive", progress=progress, unit="room")
+    archiver = RoomArchiver(capture.run, store, destination, ArchiveState(destination), file_format, replace)
+    return Job(
+        ArchiveJob(names, capture, archiver, unfinished, owns_store), name="archive", progress=progress, unit="room"
+    )
 
 
 @waiting(start_archive)
 def archive(made: Archive) -> Archive:
-    """Capture many rooms and write one PDF, or ZIP, for each; a file whose pictures are the same is left as it is.
+    """Capture many rooms and write one PDF, or ZIP, for each; a file whose pictures are the same is not written again.
 
-    Each file is written as soon as its room is there, one at a time, and appears whole or not at all. A room that fails
-    never stops the others. No file is ever removed.
+    Each file is written as soon as its room is captured, one at a time, and appears complete or not at all. A room that
+    fails never stops the others. No file is ever removed.
 
     Parameters
     ----------
@@ -118,19 +121,20 @@ def archive(made: Archive) -> Archive:
     out
         A folder; or ``s3://bucket/prefix``, or a :class:`Storage` with its keys.
     pdf, zip
-        The name of the files, one of the two: text with columns of the targets in braces. Slashes make folders.
-        Default: PDFs named ``{room}.pdf``. Values are made safe for every system; two rooms of one name are refused.
+        The name of the files; give one of the two. It is text with columns of the targets in braces, and its slashes
+        make folders. Default: PDFs named ``{room}.pdf``. Values are made safe for every system; two rooms with the same
+        name are refused.
     page
         See :meth:`Shots.to_pdf`.
     library
-        Where the pictures are kept. Default for a folder: in its ``.whiteshot/library``; a bucket needs one.
+        The library the pictures are kept in. Default for a folder: ``.whiteshot/library`` in it; a bucket needs one.
     resume
-        Whether to go on with the run of the same targets that was interrupted before all its files were written: what
-        had arrived is not asked for again. Without such a run a new one begins.
+        Whether to continue the run of the same targets that was interrupted before all its files were written: pictures
+        that had arrived are not requested again. If there is no such run, a new one begins.
     replace
-        Whether a file with failed scenes takes the place of one that has all of them, or more of them.
+        Whether a file with failed scenes replaces one that has all scenes, or more of them.
     width, height, path, group
-        For targets that do not say; see :func:`capture`. Here they are groups by default.
+        For targets without a value of their own; see :func:`capture`. Targets are groups by default.
     measure, storage
         See :func:`capture`.
     concurrency
@@ -141,17 +145,17 @@ def archive(made: Archive) -> Archive:
     Returns
     -------
     Archive
-        ``.frame`` with one row per room, ``.summary``, ``.exit_code``. What went wrong after the first request is told
-        there, not raised.
+        ``.frame`` with one row per room, ``.summary``, ``.exit_code``. Errors after the first request are there, not
+        raised.
 
     Raises
     ------
     InvalidInput
         If a target, a name or another argument is wrong; nothing was sent.
     ConfigError
-        If what makes PDFs is not installed, or the bucket lacks a setting.
+        If the packages that make PDFs are not installed, or a setting of the bucket is missing.
     LibraryError
-        If the library cannot be opened, or another process is still at the run.
+        If the library cannot be opened or written, or another process is still capturing the run.
     StorageError
         If the bucket refuses.
 
@@ -164,40 +168,32 @@ def archive(made: Archive) -> Archive:
     return made
 
 
-def _library_in(place: Destination) -> str:
-    """Return where the library of a place is, if nobody says another.
+def _library_in(destination: Destination) -> str:
+    """Return where the library of an archive is by default.
 
     Raises
     ------
     InvalidInput
-        If the place is a bucket.
+        If the archive is in a bucket.
     """
-    if isinstance(place, FolderDestination):
-        return str(place.own / _LIBRARY)
+    if isinstance(destination, FolderDestination):
+        return str(destination.state_folder / _LIBRARY)
     raise InvalidInput(
-        "An archive in a bucket needs a library to keep its pictures in", field="library", hint="Name a folder."
+        "An archive in a bucket needs a library to keep its pictures in", field="library", hint="Pass a folder."
     )
 
 
-def _resumed(unfinished: UnfinishedRun, store: Store, client: Client, storage: Storage | None) -> RunJob | None:
-    """Return the capture of the run that was not archived to its end, if the library has it."""
+def _unfinished_record(unfinished: UnfinishedRun, store: Store) -> LedgerRow | None:
+    """Return the row of the run that was not archived completely, if the library has it.
+
+    Raises
+    ------
+    LibraryError
+        If another process is still capturing it.
+    """
     run = unfinished.read()
-    known = store.ledger.run(run) if run and store.ledger else None
-    if known is None or known["status"] == "planning":
+    record = store.ledger.run(run) if run else None
+    if record is None or record["status"] == "planning":
         return None
-    check_finished(known)
-    return RunJob(known["run"], client, store, CaptureOptions.from_record(known, storage), claim=True)
-
-
-def _begun(
-    unfinished: UnfinishedRun,
-    store: Store,
-    client: Client,
-    options: CaptureOptions,
-    requests: Sequence[CaptureRequest],
-) -> RunJob:
-    """Return the capture of a new run, of the id that the requests have."""
-    run = requests[0].run
-    unfinished.begin(run)
-    plan_run(store, run, client, options, requests)
-    return RunJob(run, client, store, options, claim=False)
+    check_finished(record)
+    return record

@@ -1,7 +1,7 @@
-"""What an archive notes beside its files: what each was made of, and which run is not archived to its end.
+"""The notes of an archive beside its files: the content of each file, and the run that is not archived completely.
 
-Notes are written after what they tell of, and what they tell is checked when they are read. So a process that is killed
-between the two costs nothing but that a file is written again.
+A note is written after its file, and compared with the file when it is read. So if a process is killed between the two,
+the only consequence is that the file is written again.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class ArchivedContent:
-    """What a file of a room is made of.
+    """The content of a room's file.
 
     Attributes
     ----------
     digest
         The same for files that would look the same: room, format, and the scenes with their pictures, in order.
     scenes, good
-        How many there are, and how many have a picture.
+        The number of scenes, and of those with a picture.
     """
 
     digest: str
@@ -46,7 +46,7 @@ class ArchivedContent:
 
     @classmethod
     def of(cls, room: str, shots: Shots, file_format: FileFormat) -> ArchivedContent:
-        """Look at the shots of a room."""
+        """Return the content that a file of these shots has."""
         scenes = [[shot.scene, shot.sha256 if shot.ok else None] for shot in shots]
         columns = [dump_extra(shot.row.extra) for shot in shots] if file_format.holds_columns else []
         digest = _digest([room, file_format.record, scenes, columns])
@@ -54,11 +54,11 @@ class ArchivedContent:
 
     @property
     def whole(self) -> bool:
-        """Whether there is a picture of every scene."""
+        """Whether every scene has a picture."""
         return self.good == self.scenes
 
     def worse_than(self, other: ArchivedContent) -> bool:
-        """Whether a file of this would lose something that a file of the other has."""
+        """Return whether a file of this content would lack pictures that a file of the other content has."""
         return not self.whole and (other.whole or self.good < other.good)
 
 
@@ -79,66 +79,66 @@ _RUN = TypeAdapter(_RunNote)
 
 
 class ArchiveState:
-    """What is known of the files of a place."""
+    """What is known of the files of an archive."""
 
-    def __init__(self, place: Destination) -> None:
-        self._place = place
+    def __init__(self, destination: Destination) -> None:
+        self._destination = destination
 
     def content_of(self, name: str) -> ArchivedContent | None:
-        """Return what the file of this name is made of; None if there is no such file.
+        """Return the content of the file of this name; None if there is no such file.
 
-        A file that is not as it was put there, or of which nothing is known, counts as whole, and as made of something
-        else than any room.
+        A file that was changed by another program, or has no note, counts as complete, and as different from every
+        room.
         """
-        stamp = self._place.stamp(name)
+        stamp = self._destination.stamp(name)
         if stamp is None:
             return None
-        note = _read(_FILE, self._place.note(_of_file(name)))
+        note = _read(_FILE, self._destination.note(_note_key(name)))
         return note.content if note is not None and note.stamp == stamp else _UNKNOWN
 
     def keep(self, name: str, content: ArchivedContent, stamp: str) -> None:
-        """Note what a file was made of."""
-        self._place.keep_note(_of_file(name), _FILE.dump_json(_FileNote(content, stamp)))
+        """Write the note on a file."""
+        self._destination.keep_note(_note_key(name), _FILE.dump_json(_FileNote(content, stamp)))
 
 
 class UnfinishedRun:
-    """Which run of the same targets, if any, was not archived to its end.
+    """The note on the latest run of the same targets, while it is not archived completely.
 
     Parameters
     ----------
-    place
-        Where it is noted.
-    asked
-        What was asked for; another server, size or order of targets is another run.
+    destination
+        Where the note is kept.
+    requests, client, options
+        What the run captures; another server, size or order of targets is another run.
     """
 
     def __init__(
-        self, place: Destination, requests: Iterable[CaptureRequest], client: Client, options: CaptureOptions
+        self, destination: Destination, requests: Iterable[CaptureRequest], client: Client, options: CaptureOptions
     ) -> None:
-        asked = [[request.record["room"], dump_extra(request.record)] for request in requests]
-        self._key = f"runs/{_digest([asked, client.base_url, client.region, options.record])}.json"
-        self._place = place
+        targets = [[request.record["room"], dump_extra(request.record)] for request in requests]
+        self._key = f"runs/{_digest([targets, client.base_url, client.region, options.record])}.json"
+        self._destination = destination
 
     def read(self) -> str | None:
-        """Return its id."""
-        note = _read(_RUN, self._place.note(self._key))
+        """Return the id of the run; None if there is no note."""
+        note = _read(_RUN, self._destination.note(self._key))
         return None if note is None else note.run
 
     def begin(self, run: str) -> None:
         """Note that a run has begun."""
-        self._place.keep_note(self._key, _RUN.dump_json(_RunNote(run)))
+        self._destination.keep_note(self._key, _RUN.dump_json(_RunNote(run)))
 
     def end(self) -> None:
-        """Note that it was archived to its end."""
-        self._place.drop_note(self._key)
+        """Remove the note: the run is archived completely."""
+        self._destination.drop_note(self._key)
 
 
-def _of_file(name: str) -> str:
+def _note_key(name: str) -> str:
     return f"files/{name}.json"
 
 
 def _read(kind: TypeAdapter[T], data: bytes | None) -> T | None:
-    """Return a note; None if there is none, or what is there is none of this kind."""
+    """Return a note; None if it is missing or cannot be read."""
     try:
         return kind.validate_json(data or b"")
     except ValidationError:

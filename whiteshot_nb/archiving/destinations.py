@@ -1,7 +1,7 @@
-"""Where an archive goes: a folder, or a bucket.
+"""Where the files of an archive are: a folder, or a bucket.
 
-Files have names that are safe. A stamp says whether a file is still the one that was put there: what changes a file
-changes its stamp. Beside the files there are notes, in a folder of their own that no file can get into.
+The names of files are safe already. A stamp, of size and time, tells whether a file was changed since it was put there.
+Notes are kept beside the files in a folder of their own, whose name no file can have.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ if TYPE_CHECKING:
     from whiteshot_nb.storage.storage import StoredObject
 
 STATE_FOLDER = ".whiteshot"
-"""The folder of what is not for people; names of files begin with no dot."""
+"""The folder of notes and of work in progress; no file of an archive has a name that begins with a dot."""
 
-_WORK = "new-"
-_LEFT = 24 * 3600  # seconds after which what is half made is of a process that is gone
+_WORK_PREFIX = "new-"
+_ABANDONED_SECONDS = 24 * 3600  # after which a working folder was left by a process that was killed
 
 
 def open_destination(out: str | os.PathLike[str] | Storage) -> Destination:
-    """Return the place, looked at but not changed yet.
+    """Return the destination; nothing is written yet.
 
     Raises
     ------
     ConfigError
-        If something the bucket's vendor needs is missing.
+        If a setting that the bucket's vendor needs is missing.
     """
     if not isinstance(out, Storage):
         if "://" not in os.fspath(out):
@@ -46,21 +46,21 @@ def open_destination(out: str | os.PathLike[str] | Storage) -> Destination:
 
 
 class FolderDestination:
-    """A folder.
+    """An archive in a folder.
 
     Parameters
     ----------
     folder
-        Made if it is not there.
+        Made by `check` if it does not exist.
     """
 
     def __init__(self, folder: Path) -> None:
         self.location = str(folder)
-        self.own = folder / STATE_FOLDER
+        self.state_folder = folder / STATE_FOLDER
         self._folder = folder
 
     def check(self) -> None:
-        """Make the folder, and try to write into it; remove what a process that is gone left half made.
+        """Make the folder, try to write into it, and remove the working folders of killed processes.
 
         Raises
         ------
@@ -68,21 +68,21 @@ class FolderDestination:
             If it cannot be written.
         """
         try:
-            self.own.mkdir(parents=True, exist_ok=True)
-            with self.working():
+            self.state_folder.mkdir(parents=True, exist_ok=True)
+            with self.working_folder():
                 pass
-            self._remove_what_is_left()
+            self._remove_abandoned()
         except OSError as error:
             raise InvalidInput(f"{self.location} cannot be written ({error.strerror})", field="out") from error
 
     @contextmanager
-    def working(self) -> Iterator[Path]:
-        """Give a folder on the same disk, for the time of a ``with``."""
-        with tempfile.TemporaryDirectory(prefix=_WORK, dir=self.own) as folder:
+    def working_folder(self) -> Iterator[Path]:
+        """Give a temporary folder on the same disk, until the end of the ``with`` block."""
+        with tempfile.TemporaryDirectory(prefix=_WORK_PREFIX, dir=self.state_folder) as folder:
             yield Path(folder)
 
     def stamp(self, name: str) -> str | None:
-        """Return size and time of a file; None if there is none."""
+        """Return size and time of a file as text; None if there is no such file."""
         try:
             found = (self._folder / name).stat()
         except FileNotFoundError:
@@ -90,7 +90,7 @@ class FolderDestination:
         return f"{found.st_size} {found.st_mtime_ns}"
 
     def put(self, path: Path, name: str, content_type: str) -> str:  # noqa: ARG002 - a file has no type
-        """Rename a file into its place."""
+        """Move a file from the working folder to its place, and return its stamp."""
         target = self._folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         path.replace(target)
@@ -98,35 +98,35 @@ class FolderDestination:
         return f"{found.st_size} {found.st_mtime_ns}"
 
     def note(self, key: str) -> bytes | None:
-        """Return a note; None if there is none."""
+        """Return a note; None if there is no such note."""
         try:
-            return (self.own / key).read_bytes()
+            return (self.state_folder / key).read_bytes()
         except FileNotFoundError:
             return None
 
     def keep_note(self, key: str, data: bytes) -> None:
-        """Write a note beside its place and rename it into it."""
-        path = self.own / key
+        """Write a note, completely or not at all."""
+        path = self.state_folder / key
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, data)
 
     def drop_note(self, key: str) -> None:
-        """Remove a note, if it is there."""
-        (self.own / key).unlink(missing_ok=True)
+        """Remove a note if it exists."""
+        (self.state_folder / key).unlink(missing_ok=True)
 
-    def _remove_what_is_left(self) -> None:
-        for folder in self.own.glob(f"{_WORK}*"):
-            if time.time() - folder.stat().st_mtime > _LEFT:
+    def _remove_abandoned(self) -> None:
+        for folder in self.state_folder.glob(f"{_WORK_PREFIX}*"):
+            if time.time() - folder.stat().st_mtime > _ABANDONED_SECONDS:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
 class BucketDestination:
-    """A bucket, or what is below a prefix in it.
+    """An archive in a bucket, or below a prefix in one.
 
     Parameters
     ----------
     storage
-        The space, with keys.
+        The bucket, with keys.
     """
 
     def __init__(self, storage: Storage) -> None:
@@ -139,36 +139,36 @@ class BucketDestination:
         Raises
         ------
         StorageError
-            If the space refused or did not answer.
+            If the bucket refused or did not answer.
         """
         self._storage.check()
 
     @contextmanager
-    def working(self) -> Iterator[Path]:
-        """Give a temporary folder, for the time of a ``with``."""
+    def working_folder(self) -> Iterator[Path]:
+        """Give a temporary folder, until the end of the ``with`` block."""
         with tempfile.TemporaryDirectory(prefix="whiteshot-") as folder:
             yield Path(folder)
 
     def stamp(self, name: str) -> str | None:
-        """Return size and time of an object; None if there is none."""
+        """Return size and time of an object as text; None if there is no such object."""
         found = self._storage.find(self._key(name))
         return None if found is None else _stamp(found)
 
     def put(self, path: Path, name: str, content_type: str) -> str:
-        """Send a file."""
+        """Upload a file from the working folder, and return its stamp."""
         self._storage.put_file(self._key(name), path, content_type=content_type)
         return self.stamp(name) or ""
 
     def note(self, key: str) -> bytes | None:
-        """Return a note; None if there is none."""
+        """Return a note; None if there is no such note."""
         return self._storage.get(self._key(f"{STATE_FOLDER}/{key}"))
 
     def keep_note(self, key: str, data: bytes) -> None:
-        """Keep a note, at once and whole."""
+        """Write a note, completely or not at all."""
         self._storage.put(self._key(f"{STATE_FOLDER}/{key}"), data, content_type="application/json")
 
     def drop_note(self, key: str) -> None:
-        """Remove a note, if it is there."""
+        """Remove a note if it exists."""
         self._storage.delete(self._key(f"{STATE_FOLDER}/{key}"))
 
     def _key(self, name: str) -> str:

@@ -1,4 +1,4 @@
-"""What kind of file a room becomes."""
+"""The formats of an archive: a PDF or a ZIP for each room."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ class FileFormat(Protocol):
 
     @property
     def record(self) -> dict[str, Any]:
-        """What of it decides how a file looks."""
+        """The settings that decide how a file looks: another record, another file."""
 
     def write(self, shots: Shots, path: Path, title: str, notify: ReportProgress) -> None:
-        """Write the file; whatever `tell` raises stops it."""
+        """Write the file; `notify` is called after each picture, and what it raises stops the work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,9 @@ class PdfFormat:
     Raises
     ------
     InvalidInput
-        If there is no such size of pages.
+        If the page size is not known.
     ConfigError
-        If what makes PDFs is not installed.
+        If the packages that make PDFs are not installed.
     """
 
     suffix: ClassVar[str] = ".pdf"
@@ -87,19 +87,19 @@ class ZipFormat:
 
 
 def make_format(pdf: str | None, zip_: str | None, page: PageSize) -> tuple[str, FileFormat]:
-    """Return the template of names and the format.
+    """Return the template of the files' names, and the format.
 
     Raises
     ------
     InvalidInput
-        If both are asked for, or the pages of a ZIP.
+        If both are given, or a page size for a ZIP.
     ConfigError
-        If what makes PDFs is not installed.
+        If the packages that make PDFs are not installed.
     """
     if zip_ is None:
         return pdf or DEFAULT_NAME, PdfFormat(page)
     if pdf is not None:
-        raise InvalidInput("An archive is of PDFs or of ZIPs, not of both", field="zip", hint="Make two of them.")
+        raise InvalidInput("An archive has PDFs or ZIPs, not both", field="zip", hint="Make two archives.")
     if page != "picture":
         raise InvalidInput("A ZIP has no pages", field="page")
     return zip_, ZipFormat()

@@ -1,4 +1,4 @@
-"""What the file of each room is called: a template with columns of the targets in it."""
+"""Name the file of each room by a template with columns of the targets."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ _EXAMPLE = "Write it like {lesson_id}%s, or {teacher}/{lesson_id}%s for folders.
 class NameTemplate:
     """A name such as ``{teacher}/{lesson_id}.pdf``.
 
-    Braces hold the name of a column, and nothing else is understood in them. Slashes of the template make folders;
-    those of values do not.
+    Braces contain the name of a column and nothing else. Slashes of the template make folders; slashes in values do
+    not.
 
     Attributes
     ----------
     pieces
-        Text, and the column whose value follows it, or None at the end.
+        Pairs of text and the column whose value follows it; None at the end.
     suffix
-        What all names end in, with its dot.
+        The ending of all names, with its dot.
     field
-        The argument it came as, for errors.
+        The argument that the template was given as, for errors.
     """
 
     pieces: tuple[tuple[str, str | None], ...]
@@ -47,11 +47,11 @@ class NameTemplate:
         Raises
         ------
         InvalidInput
-            If it does not end in the suffix, leaves the folder, or has anything else than columns in its braces.
+            If it does not end in the suffix, leads out of the folder, or has anything but columns in its braces.
         """
         field, advice = suffix.removeprefix("."), _EXAMPLE % (suffix, suffix)
         if not text.endswith(suffix):
-            raise InvalidInput(f"A name of files ends in {suffix}, not as in {text!r}", field=field, hint=advice)
+            raise InvalidInput(f"The names of files end in {suffix}; {text!r} does not", field=field, hint=advice)
         try:
             pieces = tuple(_piece(*piece) for piece in string.Formatter().parse(text.removesuffix(suffix)))
         except ValueError as error:
@@ -59,17 +59,17 @@ class NameTemplate:
         for part in "".join(literal if column is None else f"{literal}x" for literal, column in pieces).split("/"):
             if not part or safe_text(part) != unicodedata.normalize("NFC", part):
                 raise InvalidInput(
-                    f"The name {text!r} has a part that is no name of a file or folder", field=field, hint=advice
+                    f"A part of the name {text!r} cannot be the name of a file or folder", field=field, hint=advice
                 )
         return cls(pieces, suffix, field)
 
     def name(self, target: int, cells: Mapping[str, Any]) -> str:
-        """Return the name for a target, with these values of its columns.
+        """Return the name for a target with these values of its columns.
 
         Raises
         ------
         InvalidInput
-            If it lacks a column, or a value that can stand in the name of a file.
+            If a column is missing, or its value cannot be a part of the name of a file.
         """
         filled = "".join(
             literal if column is None else literal + self._value(target, column, cells)
@@ -80,19 +80,19 @@ class NameTemplate:
     def _value(self, target: int, column: str, cells: Mapping[str, Any]) -> str:
         value = cells.get(column)
         if column not in cells:
-            known = ", ".join(cells)
+            columns = ", ".join(cells)
             raise InvalidInput(
-                f"Target {target}: The name of its file needs the column {column!r}, which is not there",
+                f"Target {target}: The name of its file needs the column {column!r}, which does not exist",
                 field=self.field,
-                hint=f"Its columns are {known}.",
+                hint=f"Its columns are {columns}.",
             )
         text = safe_text(str(value)) if isinstance(value, str | int | float | date) else ""
         if not text:
-            told = "is empty" if value is None else f"is {value!r:.60}"
+            shown = "is empty" if value is None else f"is {value!r:.60}"
             raise InvalidInput(
-                f"Target {target}: {column} {told}, which can be no part of the name of a file",
+                f"Target {target}: {column} {shown}, which cannot be a part of the name of a file",
                 field=self.field,
-                hint="Put text, a number or a date there, or another column into the name.",
+                hint="Use text, a number or a date, or put another column into the name.",
             )
         return text
 
@@ -103,35 +103,35 @@ def file_names_for(requests: Iterable[CaptureRequest], template: NameTemplate) -
     Raises
     ------
     InvalidInput
-        If a room has two names, or two rooms have one that is the same on some system.
+        If a room has two names, or two rooms have names that are the same on some system.
     """
     names: dict[str, str] = {}
     for request in requests:
         name = template.name(request.target, _cells(request))
-        known = names.setdefault(request.room, name)
-        if known != name:
+        earlier = names.setdefault(request.room, name)
+        if earlier != name:
             raise InvalidInput(
-                f"Target {request.target}: The room {request.room} has two names, {known} and {name}",
+                f"Target {request.target}: The room {request.room} has two names, {earlier} and {name}",
                 field=template.field,
-                hint="A file holds a whole room: name it by columns that are the same in all its targets.",
+                hint="A file has all targets of a room: use columns with the same value in all of them.",
             )
-    _check_different(names, template.field)
+    _check_unique(names, template.field)
     return names
 
 
-def _check_different(names: Mapping[str, str], field: str) -> None:
+def _check_unique(names: Mapping[str, str], field: str) -> None:
     rooms: dict[str, str] = {}
     clashes = [
-        f"{name} is of {other} and of {room}"
+        f"{name} is the name of {other} and of {room}"
         for room, name in names.items()
         if (other := rooms.setdefault(same_file(name), room)) != room
     ]
     if clashes:
-        more = f", and {len(clashes) - 1} more such names" if len(clashes) > 1 else ""
+        more = f", and {len(clashes) - 1} more" if len(clashes) > 1 else ""
         raise InvalidInput(
-            f"Two rooms have one name: {clashes[0]}{more}",
+            f"Two rooms have the same name: {clashes[0]}{more}",
             field=field,
-            hint="Some systems do not tell upper case from lower. Put {room} or another column into the name.",
+            hint="Some systems ignore case. Put {room} or another column into the name.",
         )
 
 
@@ -142,5 +142,5 @@ def _cells(request: CaptureRequest) -> dict[str, Any]:
 
 def _piece(literal: str, column: str | None, spec: str | None, conversion: str | None) -> tuple[str, str | None]:
     if spec or conversion:
-        raise ValueError(f"braces hold a column and nothing else, not {column}{'!' if conversion else ':'}…")
+        raise ValueError(f"braces contain a column and nothing else, not {column}{'!' if conversion else ':'}…")
     return literal, column

@@ -1,7 +1,8 @@
-"""The file of one room: left as it is, written, or refused, with the reason."""
+"""Archive one room: write its file, or leave it unchanged, with the reason."""
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from whiteshot_nb.archiving.archive_result import ArchivedRoom
 from whiteshot_nb.archiving.archive_state import ArchivedContent
-from whiteshot_nb.capturing.rows import shot_rows
+from whiteshot_nb.capturing import shot_rows
 from whiteshot_nb.errors import Cancelled, PictureError, describe
 from whiteshot_nb.shots import Shots
 
@@ -25,85 +26,84 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RoomArchiver:
-    """Brings the files of rooms to what a run has of them.
+    """Brings the files of rooms up to date with a run.
 
     Attributes
     ----------
     run
-        Its id.
+        The id of the run.
     store
-        Where its shots are.
-    place, notes
+        Where its shots are kept.
+    destination, state
         Where the files are, and what is known of them.
     replace
-        Whether a file with failed scenes takes the place of a better one.
+        Whether a file with failed scenes replaces a better one.
     """
 
     run: str
     store: Store
-    place: Destination
-    notes: ArchiveState
+    destination: Destination
+    state: ArchiveState
     file_format: FileFormat
     replace: bool
 
-    def archive(self, room: str, name: str, check: Callable[[], None]) -> ArchivedRoom:
-        """Bring the file of a room to what the run has of it; never raises for what is wrong with one room.
+    def archive(self, room: str, name: str, check_cancelled: Callable[[], None]) -> ArchivedRoom:
+        """Bring the file of a room up to date with the run; an error is in the result.
 
         Parameters
         ----------
         name
-            Of the file.
-        check
-            Called now and then; what it raises as `Cancelled` stops the work, and nothing is left of it.
+            The name of the file.
+        check_cancelled
+            Called after each picture; if it raises `Cancelled`, no file is written.
         """
-        begun = time.perf_counter()
-        known = ArchivedRoom(room, name)
+        start = time.perf_counter()
+        result = ArchivedRoom(room, name)
         try:
             shots = self._shots(room)
             content = ArchivedContent.of(room, shots, self.file_format)
-            known = known.but(scenes=content.scenes, good=content.good, error=_complaint(shots))
-            known = self._archived(known, shots, content, check)
+            result = dataclasses.replace(result, scenes=content.scenes, good=content.good, error=_failure(shots))
+            result = self._archive(result, shots, content, check_cancelled)
         except Cancelled:
             raise
         except Exception as error:  # noqa: BLE001 - a room must never cost the others, whatever a library raises
-            known = known.but(outcome="failed", error=describe(error))
-        return known.but(seconds=round(time.perf_counter() - begun, 3))
+            result = dataclasses.replace(result, outcome="failed", error=describe(error))
+        return dataclasses.replace(result, seconds=round(time.perf_counter() - start, 3))
 
     def _shots(self, room: str) -> Shots:
-        ledger = self.store.ledger
-        rows = ledger.shots(run=self.run, room=room) if ledger else []
-        return Shots(shot_rows(rows), self.store.pictures, library=self.store.location)
+        rows = shot_rows(self.store.ledger.shots(run=self.run, room=room))
+        return Shots(rows, self.store.pictures, library=self.store.location)
 
-    def _archived(
-        self, known: ArchivedRoom, shots: Shots, content: ArchivedContent, check: Callable[[], None]
+    def _archive(
+        self, result: ArchivedRoom, shots: Shots, content: ArchivedContent, check_cancelled: Callable[[], None]
     ) -> ArchivedRoom:
         if not content.good:
-            return known.but(outcome="failed")
-        there = self.notes.content_of(known.file)
-        outcome = known.but(outcome="incomplete" if not content.whole else "unchanged")
-        if there is not None and (there == content or (content.worse_than(there) and not self.replace)):
-            return outcome
-        written = self._write(known.file, shots, content, check)
-        return outcome.but(written=True, bytes=written, outcome="written" if content.whole else "incomplete")
+            return dataclasses.replace(result, outcome="failed")
+        present = self.state.content_of(result.file)
+        if present is not None and (present == content or (content.worse_than(present) and not self.replace)):
+            return dataclasses.replace(result, outcome="unchanged" if content.whole else "incomplete")
+        size = self._write(result.file, shots, content, check_cancelled)
+        result = dataclasses.replace(result, written=True, bytes=size)
+        return dataclasses.replace(result, outcome="written" if content.whole else "incomplete")
 
-    def _write(self, name: str, shots: Shots, content: ArchivedContent, check: Callable[[], None]) -> int:
-        """Write the file and its note; returns its bytes."""
+    def _write(self, name: str, shots: Shots, content: ArchivedContent, check_cancelled: Callable[[], None]) -> int:
+        """Write the file and the note on its content; returns its bytes."""
 
-        def tell(now: Progress) -> None:
-            check()
-            if now.failed > content.scenes - content.good:
+        def check(progress: Progress) -> None:
+            check_cancelled()
+            if progress.failed > content.scenes - content.good:
                 raise PictureError("A picture is lost or damaged in the library; library.verify() tells which")
 
-        with self.place.working() as folder:
+        with self.destination.working_folder() as folder:
             path = folder / f"made{self.file_format.suffix}"
-            self.file_format.write(shots, path, PurePosixPath(name).stem, tell)
+            self.file_format.write(shots, path, PurePosixPath(name).stem, check)
             size = path.stat().st_size
-            self.notes.keep(name, content, self.place.put(path, name, self.file_format.content_type))
+            self.state.keep(name, content, self.destination.put(path, name, self.file_format.content_type))
         return size
 
 
-def _complaint(shots: Shots) -> str | None:
-    """Say what is wrong with the shots of a room; None if nothing is."""
+def _failure(shots: Shots) -> str | None:
+    """Return what is wrong with the shots of a room; None if nothing is."""
     failed = shots.failed
     if not shots:
         return "There are no scenes."

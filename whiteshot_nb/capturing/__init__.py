@@ -1,4 +1,4 @@
-"""Ask -> download -> check -> keep -> measure, in parallel, with progress and cancel."""
+"""Capture pictures in parallel: request, download, check, keep and measure them, with progress and cancel."""
 
 from __future__ import annotations
 
@@ -8,20 +8,24 @@ from whiteshot_nb._core.lazy_imports import lazy_getattr
 
 if TYPE_CHECKING:
     from whiteshot_nb.capturing.capture_options import CaptureOptions
-    from whiteshot_nb.capturing.many_targets import capture_many, plan_shards, start_capture_many
+    from whiteshot_nb.capturing.capture_request import CaptureRequest, new_run_id
+    from whiteshot_nb.capturing.concurrency import ROOMS_AT_ONCE, ConcurrencyOptions
+    from whiteshot_nb.capturing.many_targets import capture_many, start_capture_many
     from whiteshot_nb.capturing.measure_job import MeasureJob
     from whiteshot_nb.capturing.rows import shot_rows
-    from whiteshot_nb.capturing.run_job import ROOMS_AT_ONCE, RunJob
+    from whiteshot_nb.capturing.run_job import RunJob
     from whiteshot_nb.capturing.single_target import capture, prepare_capture, start_capture
 
 __all__ = [
     "ROOMS_AT_ONCE",
     "CaptureOptions",
+    "CaptureRequest",
+    "ConcurrencyOptions",
     "MeasureJob",
     "RunJob",
     "capture",
     "capture_many",
-    "plan_shards",
+    "new_run_id",
     "prepare_capture",
     "shot_rows",
     "start_capture",
@@ -31,15 +35,17 @@ __all__ = [
 __getattr__ = lazy_getattr(
     __name__,
     {
-        "ROOMS_AT_ONCE": "run_job",
+        "ROOMS_AT_ONCE": "concurrency",
         "CaptureOptions": "capture_options",
+        "CaptureRequest": "capture_request",
+        "ConcurrencyOptions": "concurrency",
         "MeasureJob": "measure_job",
         "RunJob": "run_job",
         "capture": "single_target",
         "capture_many": "many_targets",
+        "new_run_id": "capture_request",
         "prepare_capture": "single_target",
         "shot_rows": "rows",
-        "plan_shards": "many_targets",
         "start_capture": "single_target",
         "start_capture_many": "many_targets",
     },

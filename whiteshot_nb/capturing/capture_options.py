@@ -1,4 +1,4 @@
-"""How a run captures, whatever its targets are."""
+"""The options of a capture that all targets of its run share."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CaptureOptions:
-    """The options that all targets of a run share; `capture` says what they mean.
+    """How pictures are captured; see `capture` for what each option means.
 
     Raises
     ------
     InvalidInput
-        If the largest size of a picture is none.
+        If `max_bytes` is not a whole number above 0.
     """
 
     measure: bool = True
     stable: bool = False
-    largest: int = MAX_BYTES
+    max_bytes: int = MAX_BYTES
     storage: Storage | None = None
 
     def __post_init__(self) -> None:
-        check_integer(self.largest, "largest")
+        check_integer(self.max_bytes, "max_bytes")
 
     @property
     def record(self) -> dict[str, Any]:
-        """What the ledger keeps of them: all but the storage space, which has keys."""
-        return {"measure": self.measure, "stable": self.stable, "largest": self.largest}
+        """The columns of the ledger that hold them; the storage space has keys and is left out."""
+        return {"measure": self.measure, "stable": self.stable, "largest": self.max_bytes}
 
     @classmethod
     def from_record(cls, run: Mapping[str, Any], storage: Storage | None) -> CaptureOptions:
-        """Return the options of a run that the ledger knows."""
+        """Return the options of a run from its row in the ledger."""
         return cls(bool(run["measure"]), bool(run["stable"]), run["largest"] or MAX_BYTES, storage)

@@ -1,4 +1,4 @@
-"""What a capture is asked for, checked before anything is sent."""
+"""What is requested of the API for one target, checked before anything is sent."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FailedStage = Literal["ask", "download", "check", "keep"]
 
 
 def new_run_id() -> str:
-    """Return the id of a new run: when it began, and six random hex digits."""
+    """Return the id of a new run: the time in UTC, and six random hex digits."""
     return f"{datetime.now(UTC).strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(3)}"
 
 
@@ -34,11 +34,11 @@ class CaptureRequest:
     path
         A scene, or for a group a scene directory; None leaves the choice to the server.
     region
-        The data center that is asked.
+        The data center that processes the request.
     target
-        Its number among the targets of the run.
+        The number of the target in its run, from 0.
     extra
-        The other columns it came with; they are in each of its rows.
+        The other columns of the target; they are in each of its rows.
     """
 
     run: str
@@ -86,20 +86,20 @@ class CaptureRequest:
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any], region: str) -> CaptureRequest:
-        """Return the request that the ledger keeps as this record of a target."""
+        """Return the request of a target from its row in the ledger."""
         path = None if record["path"] is None else ScenePath.parse(record["path"])
         same = {name: record[name] for name in ("run", "room", "width", "height", "group", "target", "extra")}
         return cls(path=path, region=region, **same)
 
     @property
     def record(self) -> dict[str, Any]:
-        """What the ledger keeps of it."""
+        """The columns of the ledger that hold it."""
         same = ("target", "room", "width", "height", "group", "extra")
         return {name: getattr(self, name) for name in same} | {"path": None if self.path is None else str(self.path)}
 
     @property
-    def asked_path(self) -> str:
-        """The path in words: what stands in the row of a call that failed as a whole."""
+    def shown_path(self) -> str:
+        """The path in words: the scene of the row if the request fails as a whole."""
         if self.path is not None:
             return str(self.path)
         return "(current group)" if self.group else str(FIRST_SCENE)
@@ -116,12 +116,12 @@ class CaptureRequest:
             taken_at=datetime.now(UTC),
             data_center=self.region,
             extra=self.extra,
-            group=self.asked_path if self.group else None,
+            group=self.shown_path if self.group else None,
             **fields,
         )
 
     def failed_row(self, scene: str, stage: FailedStage, error: WhiteshotError, **fields: Any) -> ShotRow:  # noqa: ANN401
-        """Return the row of a scene that could not be had, with all that the error knows."""
+        """Return the row of a scene that could not be captured, with all details of the error."""
         status = error.status if isinstance(error, ApiError | DownloadFailed) else None
         api = error if isinstance(error, ApiError) else None
         return self.row(

@@ -1,4 +1,4 @@
-"""What all targets of a run share: connections, threads, where things are kept."""
+"""What all targets of a run share: connections, threads, and where pictures and rows are kept."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
     from whiteshot_nb.capturing.capture_options import CaptureOptions
     from whiteshot_nb.client import Client
     from whiteshot_nb.fetching.image_sources import ImageSource
-    from whiteshot_nb.store import RunRecording, Store, WritablePictures
+    from whiteshot_nb.store import RunRecording, RunStore, WritablePictures
 
 
-_NAMES = 1000
+_MAX_NAMES = 1000
 
 
 class ProgressWatcher(Protocol):
-    """Whoever is told how far a target is, and says whether to stop."""
+    """Receives the progress of a target, and says whether to stop."""
 
     @property
     def cancelled(self) -> bool:
-        """Whether somebody asked to stop."""
+        """Whether the target is to stop."""
 
     def report(self, progress: Progress) -> None:
-        """Take the new progress."""
+        """Receive the present progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,15 @@ class CaptureContext:
     Attributes
     ----------
     client
-        With connections of the run's own: a cancel ends them, and the server can stop drawing.
+        Has connections of its own: a cancel ends them, so that the server can stop drawing.
     connections
-        How many pictures are fetched at a time.
+        How many pictures are downloaded at a time.
     downloads
-        Threads that fetch, check and keep pictures.
+        Threads that download, check and keep pictures.
     decoding
         Threads that decode and measure them.
+    abort
+        Ends all connections at once.
     """
 
     client: Client
@@ -62,11 +64,11 @@ class CaptureContext:
     decoding: ThreadPoolExecutor
     abort: Callable[[], None]
     _names: dict[str, str | None] = field(default_factory=dict)
-    _naming: threading.Lock = field(default_factory=threading.Lock)
+    _names_lock: threading.Lock = field(default_factory=threading.Lock)
 
     def room_name(self, room: str) -> str | None:
-        """Return the room's name, if it has one and this token may read it; a capture does not need it."""
-        with self._naming:
+        """Return the name of a room; None if it has none, or this token may not read it."""
+        with self._names_lock:
             if room in self._names:
                 return self._names[room]
         try:
@@ -75,8 +77,8 @@ class CaptureContext:
             return None
         except WhiteshotError:
             name = None
-        with self._naming:
-            if len(self._names) >= _NAMES:  # rooms come one after another, and seldom again
+        with self._names_lock:
+            if len(self._names) >= _MAX_NAMES:  # the targets of one room follow each other
                 self._names.clear()
             self._names[room] = name
         return name
@@ -84,13 +86,13 @@ class CaptureContext:
 
 @contextmanager
 def open_context(
-    client: Client, store: Store, recording: RunRecording, options: CaptureOptions, connections: int = CONNECTIONS
+    client: Client, store: RunStore, recording: RunRecording, options: CaptureOptions, connections: int = CONNECTIONS
 ) -> Iterator[CaptureContext]:
-    """Open what a run needs, and close it whatever happens."""
+    """Open what a run needs, and close it at the end of the block."""
     from whiteshot_nb.fetching.download import Downloader  # noqa: PLC0415 - 25 ms of import, paid by the first capture
     from whiteshot_nb.fetching.image_sources import StorageSource, UrlSource  # noqa: PLC0415 - as above
 
-    downloader = Downloader(largest=options.largest, connections=connections)
+    downloader = Downloader(largest=options.max_bytes, connections=connections)
     downloads = ThreadPoolExecutor(connections, thread_name_prefix="whiteshot-download")
     decoding = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="whiteshot-decode")
 

@@ -18,74 +18,74 @@ if TYPE_CHECKING:
 
 def fetch_shot(
     request: CaptureRequest,
-    asked: RequestedImage,
+    image: RequestedImage,
     room_name: str | None,
     *,
-    taker: StableCapture,
+    capture: StableCapture,
     pictures: WritablePictures,
 ) -> ShotRow:
-    """Return the row of a stored image: kept, or failed with its reason. Never raises for a bad picture."""
+    """Download a stored image, keep it, and return its row: a good one, or a failed one with the reason."""
     start = time.perf_counter()
     try:
-        taken = taker.take(asked)
-        sha256 = _keep(pictures, taken.download.data)
+        captured = capture.capture(image)
+        sha256 = _keep(pictures, captured.download.data)
     except WhiteshotError as error:
-        return request.failed_row(asked.scene, _stage(error), error, **image_fields(asked, room_name))
-    info = taken.download.info
+        return request.failed_row(image.scene, _stage_of(error), error, **image_fields(image, room_name))
+    info = captured.download.info
     return request.row(
-        asked.scene,
+        image.scene,
         ok=True,
-        hint=_hint(taken),
-        attempts=taken.attempts,
+        hint=_hint(captured),
+        attempts=captured.attempts,
         pixel_width=info.width,
         pixel_height=info.height,
-        size_ok=taken.fits(request),
-        bytes=len(taken.download.data),
+        size_ok=captured.has_size_of(request),
+        bytes=len(captured.download.data),
         sha256=sha256,
-        file=file_name(asked.order + 1, asked.scene),
+        file=file_name(image.order + 1, image.scene),
         seconds=round(time.perf_counter() - start, 3),
-        **image_fields(taken.asked, room_name),
+        **image_fields(captured.image, room_name),
     )
 
 
 def record_rows(request: CaptureRequest, rows: list[ShotRow], recording: RunRecording) -> list[ShotRow]:
-    """Write rows, and return them; those that could not be written are failed ones, as a later resume will see them."""
+    """Write rows and return them; if they cannot be written, return failed ones, as a later resume will find them."""
     try:
-        recording.keep_all(request.target, [row.record for row in rows])
+        recording.write_shots(request.target, [row.record for row in rows])
     except LibraryError as error:
-        return [request.failed_row(row.scene, "keep", error, **_same(row)) for row in rows]
+        return [request.failed_row(row.scene, "keep", error, **_image_fields_of(row)) for row in rows]
     return rows
 
 
-_KNOWN = ("room_name", "order", "url", "key", "bucket", "bucket_region", "renderer")
+_IMAGE_FIELDS = ("room_name", "order", "url", "key", "bucket", "bucket_region", "renderer")
 
 
-def image_fields(asked: RequestedImage, room_name: str | None) -> dict[str, Any]:
-    """Return the fields of a row that are known before the picture is there."""
-    image = asked.image
+def image_fields(image: RequestedImage, room_name: str | None) -> dict[str, Any]:
+    """Return the fields of a row that are known before its picture is downloaded."""
+    stored = image.stored
     return {
         "room_name": room_name,
-        "order": asked.order,
-        "url": image.url,
-        "key": image.key,
-        "bucket": image.bucket,
-        "bucket_region": image.region,
-        "renderer": image.renderer,
+        "order": image.order,
+        "url": stored.url,
+        "key": stored.key,
+        "bucket": stored.bucket,
+        "bucket_region": stored.region,
+        "renderer": stored.renderer,
     }
 
 
-def _same(row: ShotRow) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in _KNOWN}
+def _image_fields_of(row: ShotRow) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in _IMAGE_FIELDS}
 
 
-def _hint(taken: CapturedPicture) -> str | None:
-    missing = taken.asked.image.warnings
-    told = [f"Missing from the picture: {'; '.join(missing)}."] if missing else []
-    told += [taken.remark] if taken.remark else []
-    return " ".join(told) or None
+def _hint(captured: CapturedPicture) -> str | None:
+    missing = captured.image.stored.warnings
+    sentences = [f"Missing from the picture: {'; '.join(missing)}."] if missing else []
+    sentences += [captured.remark] if captured.remark else []
+    return " ".join(sentences) or None
 
 
-def _stage(error: WhiteshotError) -> FailedStage:
+def _stage_of(error: WhiteshotError) -> FailedStage:
     if isinstance(error, DamagedPicture):
         return "check"
     return "keep" if isinstance(error, NotKept) else "download"

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import os
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb._core.arguments import check_integer
 from whiteshot_nb._core.defaults import CONNECTIONS, MAX_BYTES
-from whiteshot_nb._core.executors import check_executor
 from whiteshot_nb._core.jobs import Job, waiting
 from whiteshot_nb.capturing.capture_options import CaptureOptions
 from whiteshot_nb.capturing.capture_request import new_run_id
-from whiteshot_nb.capturing.run_job import ROOMS_AT_ONCE, RunJob
-from whiteshot_nb.capturing.shards import TARGETS_PER_SHARD, ShardedRun, check_parquet
+from whiteshot_nb.capturing.concurrency import ROOMS_AT_ONCE, TARGETS_PER_SHARD, ConcurrencyOptions
+from whiteshot_nb.capturing.run_job import RunJob
+from whiteshot_nb.capturing.run_planning import plan_run
 from whiteshot_nb.capturing.single_target import open_store
 from whiteshot_nb.capturing.targets import read_targets
-from whiteshot_nb.errors import LibraryError
 from whiteshot_nb.store import Store
 
 if TYPE_CHECKING:
@@ -26,13 +22,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from whiteshot_nb._core.progress import ProgressOption
-    from whiteshot_nb.capturing.capture_request import CaptureRequest
     from whiteshot_nb.capturing.single_target import LibraryLike
     from whiteshot_nb.client import Client
     from whiteshot_nb.shots import Shots
     from whiteshot_nb.storage import Storage
-
-_CHUNK = 1000
 
 
 def start_capture_many(  # noqa: PLR0913 - the options of a capture
@@ -45,7 +38,7 @@ def start_capture_many(  # noqa: PLR0913 - the options of a capture
     group: bool = False,
     measure: bool = True,
     stable: bool = False,
-    largest: int = MAX_BYTES,
+    max_bytes: int = MAX_BYTES,
     storage: Storage | None = None,
     library: LibraryLike | None = None,
     concurrency: int = ROOMS_AT_ONCE,
@@ -61,24 +54,22 @@ def start_capture_many(  # noqa: PLR0913 - the options of a capture
     Returns
     -------
     Job
-        Its progress counts targets. A cancelled job's result holds what had arrived; the run can be resumed.
+        Its progress counts targets. The result of a cancelled job has the shots that had arrived; the run can be
+        resumed.
 
     Raises
     ------
     InvalidInput
         If a target or an argument is wrong; nothing was sent.
     """
-    options = CaptureOptions(measure, stable, largest, storage)
-    spread = plan_shards(executor, workers, concurrency, connections, targets_per_shard)
-    paced = client if requests_per_second is None else client._with_rate_limit(requests_per_second)
-    store = Store.temporary_library() if library is None else open_store(library)
+    options = CaptureOptions(measure, stable, max_bytes, storage)
+    limits = ConcurrencyOptions(concurrency, connections, executor, workers, targets_per_shard)
+    limited = client if requests_per_second is None else client._with_rate_limit(requests_per_second)
+    store = Store.temporary() if library is None else open_store(library)
     run = new_run_id()
     defaults = {"width": width, "height": height, "path": path, "group": group}
-    requests = read_targets(targets, run=run, region=client.region, defaults=defaults)
-    plan_run(store, run, client, options, requests)
-    work = RunJob(
-        run, paced, store, options, claim=False, concurrency=concurrency, connections=connections, spread=spread
-    )
+    plan_run(store, run, client, options, read_targets(targets, run=run, region=client.region, defaults=defaults))
+    work = RunJob(run, limited, store, options, concurrency=limits)
     return Job(work, name="capture", progress=progress, unit="target")
 
 
@@ -86,36 +77,36 @@ def start_capture_many(  # noqa: PLR0913 - the options of a capture
 def capture_many(shots: Shots) -> Shots:
     """Capture many targets in many rooms as one run, and wait for it.
 
-    A room that fails never stops the others. Memory does not grow with the number of targets: rows are in the ledger
-    as soon as they are known, and read from there when the result is looked at.
+    A room that fails never stops the others. Memory does not grow with the number of targets: rows are written into the
+    library as soon as they are known, and read from there when the shots are first used.
 
     Parameters
     ----------
     client
         The connection to the API.
     targets
-        A DataFrame with a column `room`, and `path`, `width`, `height` and `group` where the parameters below do
-        not say them for all; or any iterable of such mappings, of rooms, or of UUIDs. Every other column rides along
-        into ``shots.frame``. All are checked before the first request.
+        A DataFrame with a column `room`, and `path`, `width`, `height` and `group` unless the parameters below give
+        them for all; or any iterable of such mappings, of rooms, or of UUIDs. Every other column is copied into
+        ``shots.frame``. All are checked before the first request.
     width, height, path, group
-        For the targets that do not say; see :func:`capture`.
-    measure, stable, largest, storage, library
+        For targets without a value of their own; see :func:`capture`.
+    measure, stable, max_bytes, storage, library
         See :func:`capture`.
     concurrency
-        How many rooms are captured at a time; the targets of one room never are.
+        How many rooms are captured at a time; the targets of one room follow each other.
     connections
-        How many pictures are fetched at a time.
+        How many pictures are downloaded at a time.
     requests_per_second
         The most requests to the API that begin in a second, all workers together. Default: the client's.
     executor
-        Where the work goes out in shards: a thread pool, a process pool, or a Dask cluster's
+        Where the targets are captured, in shards: a thread pool, a process pool, or a Dask cluster's
         ``Client.get_executor()``. Its workers take token, keys and the database's password from their own
-        environment, and write each shard's rows as Parquet beside the pictures (``library.parts(run)``).
+        environment, and write the rows of each shard as Parquet beside the pictures (``library.parts(run)``).
     workers
         How many shards are with the executor at a time; each has its share of the rate limit. `concurrency` and
         `connections` are per worker. Default: the number of this machine's processors.
     targets_per_shard
-        About how many targets go out together; a room is never cut. 20 by default.
+        About how many targets a shard has; a room is never split. 20 by default.
     progress
         See :func:`capture`; targets are counted.
 
@@ -129,7 +120,7 @@ def capture_many(shots: Shots) -> Shots:
     InvalidInput
         If a target or an argument is wrong; nothing was sent.
     LibraryError
-        If the library cannot be opened, or shards did not come back; the run can be resumed.
+        If the library cannot be opened, or shards failed; the run can be resumed.
 
     Examples
     --------
@@ -140,56 +131,3 @@ def capture_many(shots: Shots) -> Shots:
     >>> shots.frame.groupby("teacher")["ok"].mean()  # doctest: +SKIP
     """
     return shots
-
-
-def plan_shards(
-    executor: Executor | None,
-    workers: int | None,
-    concurrency: int,
-    connections: int,
-    targets_per_shard: int = TARGETS_PER_SHARD,
-) -> ShardedRun | None:
-    """Return how work goes out over an executor, if there is one.
-
-    Raises
-    ------
-    InvalidInput
-        If one of the numbers is not above 0, or the executor is none.
-    ConfigError
-        If the executor forks, or Parquet cannot be written.
-    """
-    count = workers if workers is not None else os.cpu_count() or 1
-    numbers = {"concurrency": concurrency, "connections": connections, "workers": count}
-    for field, value in (numbers | {"targets_per_shard": targets_per_shard}).items():
-        check_integer(value, field)
-    if executor is None:
-        return None
-    check_executor(executor)
-    check_parquet()
-    return ShardedRun(executor, count, concurrency, connections, targets_per_shard)
-
-
-def plan_run(
-    store: Store, run: str, client: Client, options: CaptureOptions, requests: Iterable[CaptureRequest]
-) -> None:
-    """Write all targets into the ledger; if one is wrong, nothing stays.
-
-    Raises
-    ------
-    InvalidInput
-        If one is.
-    LibraryError
-        If they cannot be written.
-    """
-    ledger = store.ledger
-    if ledger is None:
-        raise LibraryError("A temporary place has no ledger")
-    ledger.begin(run, status="planning", base_url=client.base_url, region=client.region, **options.record)
-    coming = iter(requests)
-    try:
-        while chunk := [request.record for request in islice(coming, _CHUNK)]:
-            ledger.add_targets(run, chunk)
-    except BaseException:
-        ledger.forget(run)
-        raise
-    ledger.planned(run)

@@ -1,4 +1,4 @@
-"""What is measured on the pictures of a room, after all of them are kept."""
+"""Measure the pictures of a target, after all of them are kept."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _CAUSES = (
     "documents, “appliance-plugin”), and dynamic slides are a layer of their own."
 )
 NOTHING_DRAWN = f"Every picture of the group is blank. {_CAUSES}"
-"""The hint where the vendor answers 201 but nothing is to be seen."""
+"""The hint of a group whose pictures are all blank although the API answered 201."""
 ONLY_BACKGROUND = f"Every picture of the group is the same, as if it were the background only. {_CAUSES}"
-"""The hint where nothing but what all scenes share is to be seen."""
-_SEVERAL = 3  # scenes that a group needs before their being equal is odd
+"""The hint of a group whose pictures are all equal."""
+_MIN_EQUAL = 3  # scenes of a group whose being equal is not by chance
 
 
 def measure_rows(
@@ -32,31 +32,31 @@ def measure_rows(
     pictures: Pictures,
     pool: Executor,
     *,
-    before: Mapping[str, str],
-    seen: NearDuplicates,
+    last_pictures: Mapping[str, str],
+    near_duplicates: NearDuplicates,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> list[ShotRow]:
-    """Decode the pictures of one target and return its rows with what they say.
+    """Decode the pictures of one target and return its rows with the measures.
 
     Parameters
     ----------
     pool
-        Where they are decoded; processes will do.
-    before
-        The sha256 of each scene's picture in the last run.
-    seen
-        The scenes of the same room and run that were measured before.
+        Where pictures are decoded: threads or processes.
+    last_pictures
+        The sha256 of each scene's picture in the latest earlier run.
+    near_duplicates
+        The scenes of the same room and run that were measured before; the new ones are added.
     """
     futures = [None if row.sha256 is None else pool.submit(measure_picture, pictures, row.sha256) for row in rows]
     measured = []
     for row, future in zip(rows, futures, strict=True):
-        found = None if future is None or (cancelled() and future.cancel()) else future.result()
-        measured.append(_measured(row, found, before, seen) if found else row)
+        measures = None if future is None or (cancelled() and future.cancel()) else future.result()
+        measured.append(_with_measures(row, measures, last_pictures, near_duplicates) if measures else row)
     return measured
 
 
 def measure_picture(pictures: Pictures, sha256: str) -> Measures | None:
-    """Read one picture and measure it; None if it cannot be decoded, or is gone or damaged."""
+    """Read a picture and measure it; None if it is missing, damaged or cannot be decoded."""
     try:
         return measure(pictures.get(sha256))
     except (KeyError, DamagedPicture):
@@ -64,25 +64,27 @@ def measure_picture(pictures: Pictures, sha256: str) -> Measures | None:
 
 
 def explain_blank_group(rows: list[ShotRow]) -> list[ShotRow]:
-    """Say why a whole group may be blank or background only, unless our own server drew it."""
+    """Add a hint to the rows of a group whose pictures are all blank or all equal, unless our own server drew them."""
     good = [row for row in rows if row.ok]
     if not good or any(row.group is None or row.renderer is not None for row in good):
         return rows
     if all(row.blank for row in good):
         hint = NOTHING_DRAWN
-    elif len(good) >= _SEVERAL and len({row.sha256 for row in good}) == 1:
+    elif len(good) >= _MIN_EQUAL and len({row.sha256 for row in good}) == 1:
         hint = ONLY_BACKGROUND
     else:
         return rows
     return [replace(row, hint=row.hint or hint) if row.ok else row for row in rows]
 
 
-def _measured(row: ShotRow, found: Measures, before: Mapping[str, str], seen: NearDuplicates) -> ShotRow:
-    last = before.get(row.scene)
+def _with_measures(
+    row: ShotRow, measures: Measures, last_pictures: Mapping[str, str], near_duplicates: NearDuplicates
+) -> ShotRow:
+    last = last_pictures.get(row.scene)
     return replace(
         row,
-        ink=found.ink,
-        blank=found.blank,
-        near_duplicate_of=None if found.blank else seen.add(row.scene, found.fingerprint),
+        ink=measures.ink,
+        blank=measures.blank,
+        near_duplicate_of=None if measures.blank else near_duplicates.add(row.scene, measures.fingerprint),
         changed_since_last=None if last is None else last != row.sha256,
     )

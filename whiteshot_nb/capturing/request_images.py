@@ -1,4 +1,4 @@
-"""Ask the API for the stored images of a scene or a group."""
+"""Request the stored images of a scene or a group from the API."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RequestedImage:
-    """A stored image with the scene it is of and its place in the group."""
+    """A stored image with its scene and its place in the group."""
 
     scene: str
     order: int
-    image: StoredImage
+    stored: StoredImage
 
 
 def request_images(client: ApiClient, request: CaptureRequest) -> tuple[RequestedImage, ...]:
-    """Ask for the stored images of a target, in the order of the scenes.
+    """Request the stored images of a target, in the order of the scenes.
 
     Raises
     ------
@@ -35,11 +35,11 @@ def request_images(client: ApiClient, request: CaptureRequest) -> tuple[Requeste
         images = client.screenshot_group(request.room, path, **size)
     else:
         images = [client.screenshot(request.room, path, **size)]
-    return tuple(RequestedImage(_scene(image, request), order, image) for order, image in enumerate(images))
+    return tuple(RequestedImage(_scene_of(image, request), order, image) for order, image in enumerate(images))
 
 
 def request_image_again(client: ApiClient, request: CaptureRequest, scene: str, order: int) -> RequestedImage:
-    """Ask for one scene of a target once more.
+    """Request the stored image of one scene of a target once more.
 
     Raises
     ------
@@ -51,9 +51,9 @@ def request_image_again(client: ApiClient, request: CaptureRequest, scene: str, 
     return RequestedImage(scene, order, image)
 
 
-def _scene(image: StoredImage, request: CaptureRequest) -> str:
-    """Tell which scene an image is of: the asked one, or in a group what its key says."""
+def _scene_of(image: StoredImage, request: CaptureRequest) -> str:
+    """Return the scene of an image: the requested one, or in a group the one in its key."""
     if not request.group:
-        return request.asked_path
-    found = ScenePath.from_key(image.key, request.room, asked=str(FIRST_SCENE))
-    return str(found) if found else f"({image.key})"
+        return request.shown_path
+    scene = ScenePath.from_key(image.key, request.room, asked=str(FIRST_SCENE))
+    return str(scene) if scene else f"({image.key})"

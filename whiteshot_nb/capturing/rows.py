@@ -1,4 +1,4 @@
-"""The ledger's records of shots as rows."""
+"""Rows of the ledger as rows of shots."""
 
 from __future__ import annotations
 
@@ -14,5 +14,5 @@ _FIELDS = frozenset(field.name for field in fields(ShotRow))
 
 
 def shot_rows(records: Iterable[Mapping[str, Any]]) -> list[ShotRow]:
-    """Return the rows."""
+    """Return the shots that the ledger's rows describe."""
     return [ShotRow(**{name: record[name] for name in _FIELDS}) for record in records]

@@ -1,13 +1,13 @@
-"""The targets of many rooms: rooms side by side, the targets of one room one after another.
+"""Capture the targets of a run: rooms side by side, the targets of one room one after another.
 
-The API keeps one picture per room and scene, whatever its size. So two targets of one room never meet.
+The API keeps one picture per room and scene, whatever its size. So two targets of one room are never captured at the
+same time.
 """
 
 from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
@@ -25,146 +25,171 @@ from whiteshot_nb.images.measures import NearDuplicates
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from whiteshot_nb.capturing.context import CaptureContext
+    from whiteshot_nb.capturing.context import CaptureContext, ProgressWatcher
     from whiteshot_nb.model.shot_row import ShotRow
-    from whiteshot_nb.store.ledger import Ledger, RoomRange
+    from whiteshot_nb.store import RunLedger, RunRecording
+    from whiteshot_nb.store.run_ledger import RoomRange
 
 
 class ProgressTally:
-    """How far many targets are; safe to use from many threads.
+    """Counts the finished targets of a run; safe to use from many threads.
 
     Parameters
     ----------
     total
-        How many targets there are.
+        The number of targets.
     """
 
     def __init__(self, total: int) -> None:
         self.total = total
-        self.targets = self.unlucky = self.scenes = self.failed = 0
+        self.targets = self.incomplete = self.scenes = self.failed = 0
         self._lock = threading.Lock()
 
-    def add(self, *, targets: int, unlucky: int, scenes: int, failed: int) -> None:
-        """Count finished targets, those with failures among them, and their scenes."""
+    def add(self, *, targets: int, incomplete: int, scenes: int, failed: int) -> None:
+        """Count finished targets, those with failures among them, their scenes, and the failed ones among these."""
         with self._lock:
             self.targets += targets
-            self.unlucky += unlucky
+            self.incomplete += incomplete
             self.scenes += scenes
             self.failed += failed
 
     def add_rows(self, rows: Sequence[ShotRow]) -> None:
         """Count one finished target by its rows."""
         failed = sum(not row.ok for row in rows)
-        self.add(targets=1, unlucky=bool(failed), scenes=len(rows), failed=failed)
+        self.add(targets=1, incomplete=bool(failed), scenes=len(rows), failed=failed)
 
     @property
     def progress(self) -> Progress:
-        """The same for a job."""
+        """The counts as the progress of a job."""
         words = f"{self.scenes:,} scenes, {self.failed:,} failed" if self.failed else f"{self.scenes:,} scenes"
-        return Progress(self.targets, self.total, self.unlucky, words)
+        return Progress(self.targets, self.total, self.incomplete, words)
 
 
 class RunCapture:
-    """Captures what a run was asked for and has not got.
+    """Captures those targets of a run that are not captured completely yet.
 
     Parameters
     ----------
     run
-        Its id.
+        The id of the run.
     context
         What all its targets share.
-    cancelled
-        Whether somebody asked to stop.
-    tally
-        Where finished targets are counted.
     """
 
-    def __init__(
-        self, run: str, ledger: Ledger, context: CaptureContext, cancelled: Callable[[], bool], tally: ProgressTally
-    ) -> None:
+    def __init__(self, run: str, ledger: RunLedger, context: CaptureContext) -> None:
         self._run = run
         self._ledger = ledger
         self._context = context
-        self._cancelled = cancelled
-        self._tally = tally
-        self._broken = threading.Event()
 
-    def all(self, *, concurrency: int, rooms: RoomRange | None = None) -> Iterator[list[str]]:
-        """Capture room by room, so many at a time; yields, now and then, the rooms that were finished meanwhile.
+    def one_room(self, watcher: ProgressWatcher) -> list[ShotRow]:
+        """Capture a run of one room in this thread, and return its rows even if the ledger cannot be written."""
+        targets = list(self._ledger.targets(self._run))
+        return [row for rows in self._captured(targets, watcher) for row in rows]
+
+    def many_rooms(
+        self,
+        cancelled: Callable[[], bool],
+        tally: ProgressTally,
+        *,
+        concurrency: int,
+        rooms: RoomRange | None = None,
+    ) -> Iterator[list[str]]:
+        """Capture several rooms at a time; yields, several times a second, the rooms that were finished meanwhile.
 
         Raises
         ------
         LibraryError
             If the ledger cannot be read or written; what is under way is stopped first.
         """
+        recording = self._context.recording
+        watcher = _ManyRoomsWatcher(cancelled, recording)
         pending = groupby(self._ledger.targets(self._run, rooms), key=itemgetter("room"))
-        tasks = (partial(self._room, room, list(targets)) for room, targets in pending)
+        tasks = (partial(self._capture_room, room, list(targets), watcher, tally) for room, targets in pending)
         with ThreadPoolExecutor(concurrency, thread_name_prefix="whiteshot-room") as pool:
             try:
-                for news in BoundedTasks(tasks, pool, at_once=concurrency).results(self._stopped):
-                    yield [room for _, room in news if room is not None]
+                for results in BoundedTasks(tasks, pool, at_once=concurrency).results(lambda: watcher.cancelled):
+                    yield [room for _, room in results if room is not None]
             except BaseException:
-                self._broken.set()
+                watcher.stop()
                 raise
-        if (broken := self._context.recording.broken) is not None:
-            hint = f"{broken.hint} What had arrived is kept; library.resume(run) goes on with the rest."
-            raise LibraryError(broken.what, said=broken.said, hint=hint) from broken
+        if (error := recording.error) is not None:
+            hint = f"{error.hint} What had arrived is kept; library.resume(run) goes on with the rest."
+            raise LibraryError(error.what, said=error.said, hint=hint) from error
 
-    def _stopped(self) -> bool:
-        return self._broken.is_set() or self._context.recording.broken is not None or self._cancelled()
+    def _capture_room(
+        self, room: str, targets: Sequence[Mapping[str, Any]], watcher: ProgressWatcher, tally: ProgressTally
+    ) -> str | None:
+        """Capture one room and return it; None if it was stopped before its end."""
+        captured = self._captured(targets, watcher)
+        while not watcher.cancelled:
+            rows = next(captured, None)
+            if rows is None:
+                return room
+            tally.add_rows(rows)
+        return None
 
-    def _room(self, room: str, targets: Sequence[Mapping[str, Any]]) -> str | None:
-        """Capture the targets of one room, in their order; complete ones are only looked at.
+    def _captured(self, targets: Sequence[Mapping[str, Any]], watcher: ProgressWatcher) -> Iterator[Sequence[ShotRow]]:
+        """Capture the targets of one room in their order, and yield the rows of each.
 
-        Returns
-        -------
-        str or None
-            The room; None if it was stopped before its end.
+        The pictures of earlier targets that are complete are measured only, to find near duplicates of them.
         """
         pending = {target["target"]: target for target in targets}
-        known = _by_target(self._ledger.shots(run=self._run, room=room))
-        seen = NearDuplicates()
-        for number in sorted(pending.keys() | {one for one in known if one < max(pending)}):
-            if self._stopped():
-                return None
+        if not pending:
+            return
+        earlier = _by_target(self._ledger.shots(run=self._run, room=targets[0]["room"]))
+        near_duplicates = NearDuplicates()
+        for number in sorted(pending.keys() | {one for one in earlier if one < max(pending)}):
             if number in pending:
-                self._tally.add_rows(self._target(pending[number], known.get(number, []), seen))
+                yield self._capture_target(pending[number], earlier.get(number, []), watcher, near_duplicates)
             elif self._context.options.measure:
-                self._look(known[number], seen)
-        return None if self._stopped() else room
+                self._add_fingerprints(earlier[number], near_duplicates)
 
-    def _target(self, record: Mapping[str, Any], rows: Sequence[ShotRow], seen: NearDuplicates) -> Sequence[ShotRow]:
-        """Ask for the scenes that are missing, or for the whole target where nobody knows which scenes it has."""
+    def _capture_target(
+        self,
+        record: Mapping[str, Any],
+        earlier: Sequence[ShotRow],
+        watcher: ProgressWatcher,
+        near_duplicates: NearDuplicates,
+    ) -> Sequence[ShotRow]:
+        """Capture the scenes that are missing, or the whole target if it is not known which scenes it has."""
         request = CaptureRequest.from_record(record, self._context.client.region)
-        target = TargetCapture(request, self._context, _Quiet(self._stopped), seen)
-        missing = [row for row in rows if not row.ok]
+        target = TargetCapture(request, self._context, watcher, near_duplicates)
+        missing = [row for row in earlier if not row.ok]
         if not record["answered"] or any(not row.scene.startswith("/") for row in missing):
             return target.run()
-        return target.resume([row for row in rows if row.ok], missing)
+        return target.resume([row for row in earlier if row.ok], missing)
 
-    def _look(self, rows: Iterable[ShotRow], seen: NearDuplicates) -> None:
+    def _add_fingerprints(self, rows: Iterable[ShotRow], near_duplicates: NearDuplicates) -> None:
         good = [row for row in rows if row.sha256 and not row.blank]
-        measures = self._context.decoding.map(
+        measured = self._context.decoding.map(
             partial(measure_picture, self._context.pictures), [str(row.sha256) for row in good]
         )
-        for row, found in zip(good, measures, strict=True):
-            if found:
-                seen.add(row.scene, found.fingerprint)
+        for row, measures in zip(good, measured, strict=True):
+            if measures:
+                near_duplicates.add(row.scene, measures.fingerprint)
 
 
-@dataclass(frozen=True, slots=True)
-class _Quiet:
-    """Watches one of many targets: its progress is not told, only counted when it is done."""
+class _ManyRoomsWatcher:
+    """Stops the targets of many rooms at a cancel, or if the ledger cannot be written.
 
-    stopped: Callable[[], bool]
+    Their progress is not reported; they are counted when they are finished.
+    """
+
+    def __init__(self, cancelled: Callable[[], bool], recording: RunRecording) -> None:
+        self._cancelled = cancelled
+        self._recording = recording
+        self._stopped = threading.Event()
 
     @property
     def cancelled(self) -> bool:
-        return self.stopped()
+        return self._stopped.is_set() or self._recording.error is not None or self._cancelled()
+
+    def stop(self) -> None:
+        self._stopped.set()
 
     def report(self, progress: Progress) -> None:
         """Do nothing."""
 
 
 def _by_target(records: Iterable[dict[str, Any]]) -> dict[int, list[ShotRow]]:
-    return {number: shot_rows(list(several)) for number, several in groupby(records, key=itemgetter("target"))}
+    return {number: shot_rows(several) for number, several in groupby(records, key=itemgetter("target"))}

@@ -1,140 +1,187 @@
-"""A run that the ledger knows, as the work of a job: what it has not got is captured, here or on an executor."""
+"""Capture a run: of one scene, a group, a whole room or many targets, a new one or one that is resumed.
+
+The ledger has the run before it begins; what the run does not have yet is captured, here or on an executor.
+"""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from whiteshot_nb._core.defaults import CONNECTIONS
-from whiteshot_nb.capturing.capture_request import CaptureRequest
+from whiteshot_nb.capturing.concurrency import ConcurrencyOptions
 from whiteshot_nb.capturing.context import open_context
-from whiteshot_nb.capturing.parquet_tables import write_parts_again
+from whiteshot_nb.capturing.parquet_tables import rewrite_parts
 from whiteshot_nb.capturing.rows import shot_rows
 from whiteshot_nb.capturing.run_capture import ProgressTally, RunCapture
-from whiteshot_nb.capturing.single_capture import completeness, directories
-from whiteshot_nb.capturing.whole_room import list_room
+from whiteshot_nb.capturing.shards import ShardedRun
+from whiteshot_nb.capturing.whole_room import WholeRoom, completeness, list_room
 from whiteshot_nb.errors import LibraryError, WhiteshotError
-from whiteshot_nb.model.scene_paths import ScenePath
 from whiteshot_nb.shots import Shots
 from whiteshot_nb.store import Heartbeat, current_status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from typing import Any
 
     from whiteshot_nb._core.jobs import Job
     from whiteshot_nb.capturing.capture_options import CaptureOptions
-    from whiteshot_nb.capturing.shards import ShardedRun
+    from whiteshot_nb.capturing.context import CaptureContext
     from whiteshot_nb.capturing.whole_room import Listing
     from whiteshot_nb.client import Client
     from whiteshot_nb.model.shot_row import ShotRow
-    from whiteshot_nb.store import Store
-    from whiteshot_nb.store.ledger import Ledger
-
-ROOMS_AT_ONCE = 8
+    from whiteshot_nb.store import RunStore
 
 
 @dataclass(frozen=True, slots=True)
 class RunJob:
-    """Captures what a run has not got; called with the job it is the work of.
+    """Captures what a run does not have yet; called with its job.
 
     Attributes
     ----------
     run
-        Its id.
-    claim
-        Whether the run is another process's, left unfinished.
+        The id of the run.
+    store
+        Where the run is kept; its ledger has the run.
+    resumed
+        Whether another process, or an earlier job, left the run unfinished.
+    one_room
+        Whether it is a new run of one room. Then its progress counts scenes, and its rows are held in memory: if the
+        ledger cannot be written, they are returned all the same. Otherwise progress counts targets, memory does not
+        grow with their number, and rows are read from the ledger when they are first needed.
     concurrency
-        How many rooms are captured at a time.
-    connections
-        How many pictures are fetched at a time.
-    spread
-        Over which executor the work goes out; None for this process.
+        How much is captured at a time, and on which executor.
     on_rooms
-        Told, in the job's thread, which rooms were finished meanwhile; not those that went out over an executor.
+        Called, in the thread of the job, with the rooms that were finished meanwhile; not with an executor.
     """
 
     run: str
     client: Client
-    store: Store
+    store: RunStore
     options: CaptureOptions
-    claim: bool
-    concurrency: int = ROOMS_AT_ONCE
-    connections: int = CONNECTIONS
-    spread: ShardedRun | None = None
+    resumed: bool = False
+    one_room: bool = False
+    concurrency: ConcurrencyOptions = field(default_factory=ConcurrencyOptions)
     on_rooms: Callable[[Sequence[str]], None] = field(default=lambda _: None)
 
     def __call__(self, job: Job[Shots]) -> Shots:
-        """Capture; the shots are read from the ledger when they are first needed."""
-        ledger = self.store.ledger
-        known = ledger.run(self.run) if ledger else None
-        if ledger is None or known is None:
+        """Capture the run and return its shots."""
+        record = self.store.ledger.run(self.run)
+        if record is None:
             raise LibraryError(f"The library has no run {self.run}", hint="library.runs lists them.")
-        if self.claim:
-            self._claim(ledger, known)
-        with Heartbeat.during(ledger, self.run) as alive:
-            listing = self._list_again(ledger, json.loads(known["whole_room"])) if known["whole_room"] else None
-            self._capture(ledger, job)
-            if self.claim and self.spread is None:
-                write_parts_again(self.store, self.run)
-            if alive is not None:
-                alive.status = "cancelled" if job.cancelled else "done"
-        return self._shots(ledger, listing)
+        if self.resumed:
+            self._claim(record)
+        with Heartbeat.during(self.store.ledger, self.run) as heartbeat:
+            shots = self._capture_run(record, job)
+            heartbeat.status = "cancelled" if job.cancelled else "done"
+        return shots
 
-    def _shots(self, ledger: Ledger, listing: Listing | None) -> Shots:
-        def rows() -> list[ShotRow]:
-            return shot_rows(ledger.shots(run=self.run))
-
-        told = None if listing is None else completeness(listing, rows())
-        return Shots(rows, self.store.pictures, library=self.store.location, completeness=told)
-
-    def _claim(self, ledger: Ledger, known: Mapping[str, Any]) -> None:
-        check_finished(known)
-        if known["status"] == "planning":
+    def _claim(self, record: Mapping[str, Any]) -> None:
+        check_finished(record)
+        if record["status"] == "planning":
             raise LibraryError(
-                f"The run {self.run} stopped while its targets were written; nothing was captured",
-                hint="Begin it again.",
+                f"The run {self.run} ended before all its targets were written; nothing was captured",
+                hint="Capture the targets again.",
             )
-        ledger.claim(known)
-        if self.spread is not None and self.store.parts is not None:
-            self.store.parts.drop(self.run)  # its workers write them anew
+        self.store.ledger.claim(record)
+        if self.concurrency.executor is not None:
+            self.store.parts.drop(self.run)  # the workers write them anew
 
-    def _capture(self, ledger: Ledger, job: Job[Shots]) -> None:
-        total = ledger.count_targets(self.run)
-        tally = ProgressTally(total)
-        tally.add(targets=total - ledger.count_targets(self.run, pending=True), unlucky=0, scenes=0, failed=0)
+    def _capture_run(self, record: Mapping[str, Any], job: Job[Shots]) -> Shots:
+        listing = None
+        if record["whole_room"]:
+            room = WholeRoom.from_record(record["whole_room"], self.run, self.client.region)
+            try:
+                listing = self._list_room(room)
+            except WhiteshotError as error:
+                return self._shots([self._failed_row(room, error)], None)
+        rows = self._capture_targets(job)
+        if self.resumed and self.concurrency.executor is None:
+            rewrite_parts(self.store, self.run)
+        if listing is None:
+            return self._shots(rows, self._empty_directory() if rows == [] else None)
+        rows = self._read_rows() if rows is None else rows
+        return self._shots(rows, completeness(listing, rows))
+
+    def _list_room(self, room: WholeRoom) -> Listing | None:
+        """List a whole room, and take its directories as targets if the run has none yet.
+
+        Returns
+        -------
+        Listing or None
+            None if the room cannot be listed now: the targets that the run has are captured all the same.
+
+        Raises
+        ------
+        WhiteshotError
+            If it cannot be listed and the run has no targets.
+        """
+        known = self.store.ledger.count_targets(self.run)
+        try:
+            listing = list_room(self.client, room.request.room, room.directories)
+        except WhiteshotError:
+            if known:
+                return None
+            raise
+        if not known:
+            self.store.ledger.add_targets(self.run, [group.record for group in room.groups(listing)])
+        return listing
+
+    def _failed_row(self, room: WholeRoom, error: WhiteshotError) -> ShotRow:
+        """Return, and write, the row of a whole room that cannot be listed."""
+        row = room.request.failed_row(room.request.shown_path, "ask", error)
+        self.store.ledger.write_shots(room.request.target, [row.record])
+        return row
+
+    def _capture_targets(self, job: Job[Shots]) -> list[ShotRow] | None:
+        """Capture the targets; returns the rows if they are held in memory."""
+        if self.one_room:
+            with self._open_context() as context:
+                return RunCapture(self.run, self.store.ledger, context).one_room(job)
+        tally = self._tally()
         job.report(tally.progress)
-        if self.spread is not None:
-            self.spread.capture(self.run, self.client, self.store, self.options, job, tally)
-            return
-        recording = self.store.record(self.run)
-        with open_context(self.client, self.store, recording, self.options, self.connections) as context:
-            capture = RunCapture(self.run, ledger, context, lambda: job.cancelled, tally)
-            for rooms in capture.all(concurrency=self.concurrency):
+        if self.concurrency.executor is not None:
+            ShardedRun(self.run, self.client, self.store, self.options, self.concurrency).capture(job, tally)
+            return None
+        with self._open_context() as context:
+            capture = RunCapture(self.run, self.store.ledger, context)
+            for rooms in capture.many_rooms(lambda: job.cancelled, tally, concurrency=self.concurrency.rooms):
                 self.on_rooms(rooms)
                 job.report(tally.progress)
         job.report(tally.progress)
+        return None
 
-    def _list_again(self, ledger: Ledger, whole: Mapping[str, Any]) -> Listing | None:
-        """List a whole room, and take its directories as targets if it never was listed; None if it cannot be now."""
-        targets = ledger.count_targets(self.run)
-        try:
-            listing = list_room(self.client, whole["room"], [ScenePath.parse(path) for path in whole["dirs"]])
-        except WhiteshotError:
-            if targets:
-                return None  # what it lacks can be captured all the same
-            raise
-        if not targets:
-            ledger.add_targets(self.run, [one.record for one in directories(self._request(whole), listing)])
-        return listing
+    def _open_context(self) -> AbstractContextManager[CaptureContext]:
+        recording = self.store.record(self.run)
+        return open_context(self.client, self.store, recording, self.options, self.concurrency.connections)
 
-    def _request(self, whole: Mapping[str, Any]) -> CaptureRequest:
-        size = {"width": whole["width"], "height": whole["height"]}
-        return CaptureRequest.checked(self.run, whole["room"], None, **size, group=True, region=self.client.region)
+    def _tally(self) -> ProgressTally:
+        """Return the counts of a run at its beginning; a resumed one has complete targets already."""
+        total = self.store.ledger.count_targets(self.run)
+        tally = ProgressTally(total)
+        complete = total - self.store.ledger.count_targets(self.run, pending=True)
+        tally.add(targets=complete, incomplete=0, scenes=0, failed=0)
+        return tally
+
+    def _shots(self, rows: list[ShotRow] | None, completeness: str | None) -> Shots:
+        """Return the shots; those that are not held in memory are read from the ledger when they are first needed."""
+        return Shots(
+            self._read_rows if rows is None else rows,
+            self.store.pictures,
+            library=self.store.location,
+            completeness=completeness,
+        )
+
+    def _read_rows(self) -> list[ShotRow]:
+        return shot_rows(self.store.ledger.shots(run=self.run))
+
+    def _empty_directory(self) -> str:
+        """Return the sentence on a group without scenes."""
+        target = next(self.store.ledger.targets(self.run, pending=False))
+        return f"There are no scenes directly in {target['path'] or 'the current directory'}"
 
 
-def check_finished(known: Mapping[str, Any]) -> None:
-    """Raise :class:`LibraryError` if the process of a run is still at it."""
-    if current_status(known) == "running":
-        raise LibraryError(f"The run {known['run']} is not finished yet", hint="Wait for it, or cancel its job.")
+def check_finished(run: Mapping[str, Any]) -> None:
+    """Raise :class:`LibraryError` if the process of a run is still capturing it."""
+    if current_status(run) == "running":
+        raise LibraryError(f"The run {run['run']} is not finished yet", hint="Wait for it, or cancel its job.")

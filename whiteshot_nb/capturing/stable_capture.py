@@ -1,4 +1,4 @@
-"""One scene's picture as it is wanted: of the asked size, and if asked for, standing still."""
+"""The picture of one scene: requested again until it has the requested size and, with `stable`, does not change."""
 
 from __future__ import annotations
 
@@ -22,28 +22,38 @@ MAX_CAPTURES = 5
 
 @dataclass(frozen=True, slots=True)
 class CapturedPicture:
-    """A picture, the stored image it is of, how often a picture of the scene was asked for, and what is to be said."""
+    """A downloaded picture.
 
-    asked: RequestedImage
+    Attributes
+    ----------
+    image
+        The stored image it was downloaded from.
+    attempts
+        How often a picture of the scene was requested.
+    remark
+        What a person should know about it.
+    """
+
+    image: RequestedImage
     download: DownloadedPicture
     attempts: int
     remark: str | None = None
 
-    def fits(self, request: CaptureRequest) -> bool:
-        """Whether it has the size that was asked for."""
+    def has_size_of(self, request: CaptureRequest) -> bool:
+        """Return whether it has the requested size."""
         return (self.download.info.width, self.download.info.height) == (request.width, request.height)
 
 
 class StableCapture:
-    """Takes the pictures of one target.
+    """Downloads the pictures of one target.
 
-    The API keeps one picture per room and scene, whatever its size, so what is at the URL may be of somebody else's
-    request: a picture of another size is asked for once more.
+    The API keeps one picture per room and scene, whatever its size. So the picture at a URL may answer the request of
+    another program: a picture of another size is requested once more.
 
     Parameters
     ----------
     cancelled
-        Asked before each attempt and each piece.
+        Asked before each attempt and while a picture arrives; True stops the download.
     """
 
     def __init__(self, context: CaptureContext, request: CaptureRequest, cancelled: Callable[[], bool]) -> None:
@@ -51,44 +61,46 @@ class StableCapture:
         self._request = request
         self._cancelled = cancelled
 
-    def take(self, asked: RequestedImage) -> CapturedPicture:
+    def capture(self, image: RequestedImage) -> CapturedPicture:
         """Return the picture of a stored image.
 
         Raises
         ------
         WhiteshotError
-            If there is none.
+            If it cannot be downloaded or is damaged.
         """
-        taken = self._first(asked)
-        if asked.scene.startswith("/"):
-            if not taken.fits(self._request):
-                taken = self._fitting(taken)
+        captured = self._download(image)
+        if image.scene.startswith("/"):
+            if not captured.has_size_of(self._request):
+                captured = self._retry_size(captured)
             if self._context.options.stable:
-                taken = self._still(taken)
-        return taken
+                captured = self._until_stable(captured)
+        return captured
 
-    def _first(self, asked: RequestedImage) -> CapturedPicture:
-        download = self._context.source.fetch(asked.image, cancelled=self._cancelled)
-        return CapturedPicture(asked, download, download.attempts)
+    def _download(self, image: RequestedImage) -> CapturedPicture:
+        download = self._context.source.fetch(image.stored, cancelled=self._cancelled)
+        return CapturedPicture(image, download, download.attempts)
 
-    def _again(self, taken: CapturedPicture) -> CapturedPicture:
-        asked = request_image_again(self._context.client, self._request, taken.asked.scene, taken.asked.order)
-        new = self._first(asked)
-        return replace(new, attempts=taken.attempts + new.attempts)
+    def _capture_again(self, earlier: CapturedPicture) -> CapturedPicture:
+        image = request_image_again(self._context.client, self._request, earlier.image.scene, earlier.image.order)
+        captured = self._download(image)
+        return replace(captured, attempts=earlier.attempts + captured.attempts)
 
-    def _fitting(self, taken: CapturedPicture) -> CapturedPicture:
+    def _retry_size(self, captured: CapturedPicture) -> CapturedPicture:
         try:
-            return self._again(taken)
+            return self._capture_again(captured)
         except WhiteshotError:
-            return taken
+            return captured
 
-    def _still(self, taken: CapturedPicture) -> CapturedPicture:
+    def _until_stable(self, captured: CapturedPicture) -> CapturedPicture:
         for _ in range(MAX_CAPTURES - 1):
             try:
-                new = self._again(taken)
+                again = self._capture_again(captured)
             except WhiteshotError as error:
-                return replace(taken, remark=f"Whether the scene stands still is not known: {error.sentence}")
-            if new.download.data == taken.download.data:
-                return new
-            taken = new
-        return replace(taken, remark=f"The scene does not stand still: {MAX_CAPTURES} captures, no two in a row equal.")
+                return replace(captured, remark=f"It is not known whether the scene stands still: {error.sentence}")
+            if again.download.data == captured.download.data:
+                return again
+            captured = again
+        return replace(
+            captured, remark=f"The scene does not stand still: {MAX_CAPTURES} captures, no two in a row equal."
+        )

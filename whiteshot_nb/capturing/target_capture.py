@@ -1,4 +1,4 @@
-"""The steps of one target: ask, fetch all, measure; and the same for what an earlier run left out."""
+"""Capture one target: request its images, download and measure them; or only those an earlier job left out."""
 
 from __future__ import annotations
 
@@ -25,67 +25,74 @@ if TYPE_CHECKING:
     from whiteshot_nb.model.shot_row import ShotRow
 
 T = TypeVar("T")
-_GATHER = 0.01  # seconds: a third of what waits with the pool, at a thousand pictures a second
+_GATHER_SECONDS = 0.01  # a third of the time that tasks wait in the pool, at a thousand pictures a second
 ShotTask = tuple["Callable[[], ShotRow]", "ShotRow"]
-"""What brings a row, and the row that stands for it until then."""
+"""A function that returns the row of a shot, and the failed row that stands in the ledger until then."""
 
 
 class TargetCapture:
-    """Captures one target; never raises for what a server did.
+    """Captures one target; never raises because of what a server did.
 
     Parameters
     ----------
     request
-        What is asked for.
+        What to capture.
     context
         What all targets of the run share.
-    watch
-        Told how far it is, and asked whether to stop.
-    seen
+    watcher
+        Receives the progress, and says whether to stop.
+    near_duplicates
         The scenes of the same room and run that were measured before.
     """
 
     def __init__(
-        self, request: CaptureRequest, context: CaptureContext, watch: ProgressWatcher, seen: NearDuplicates
+        self,
+        request: CaptureRequest,
+        context: CaptureContext,
+        watcher: ProgressWatcher,
+        near_duplicates: NearDuplicates,
     ) -> None:
         self._request = request
         self._context = context
-        self._watch = watch
-        self._seen = seen
-        self._taker = StableCapture(context, request, lambda: watch.cancelled)
+        self._watcher = watcher
+        self._near_duplicates = near_duplicates
+        self._stable_capture = StableCapture(context, request, lambda: watcher.cancelled)
 
     def run(self) -> list[ShotRow]:
         """Capture the whole target."""
-        self._watch.report(Progress(step="asking the server"))
+        self._watcher.report(Progress(step="asking the server"))
         try:
-            asked, room_name = self._ask()
-            planned = [self._planned(one, room_name) for one in asked]
-            self._context.recording.plan(self._request.target, [row.record for row in planned])
+            images, room_name = self._request_images()
+            pending = [self._pending_row(image, room_name) for image in images]
+            self._context.recording.plan_shots(self._request.target, [row.record for row in pending])
         except WhiteshotError as error:
-            self._watch.report(Progress(done=1, total=1, failed=1))
-            return self._kept([self._request.failed_row(self._request.asked_path, "ask", error)])
-        tasks = [(self._fetching(one, room_name), row) for one, row in zip(asked, planned, strict=True)]
-        return self._finished(self._all(tasks))
+            self._watcher.report(Progress(done=1, total=1, failed=1))
+            return self._write([self._request.failed_row(self._request.shown_path, "ask", error)])
+        tasks = [(self._fetch_task(image, room_name), row) for image, row in zip(images, pending, strict=True)]
+        return self._measure(self._fetch_all(tasks))
 
-    def resume(self, arrived: Sequence[ShotRow], missing: Sequence[ShotRow]) -> list[ShotRow]:
-        """Ask for what is missing, scene by scene, and for nothing that had arrived."""
-        rows = [*arrived, *self._all([(self._asking_again(row), row) for row in missing])]
-        return self._finished(sorted(rows, key=lambda row: row.order))
+    def resume(self, good: Sequence[ShotRow], missing: Sequence[ShotRow]) -> list[ShotRow]:
+        """Capture the missing scenes one by one; the good ones are not requested again."""
+        rows = [*good, *self._fetch_all([(self._retry_task(row), row) for row in missing])]
+        return self._measure(sorted(rows, key=lambda row: row.order))
 
-    def _ask(self) -> tuple[tuple[RequestedImage, ...], str | None]:
-        """Ask in threads of their own: a cancel ends the connections, and the server can stop drawing."""
+    def _cancelled(self) -> bool:
+        return self._watcher.cancelled
+
+    def _request_images(self) -> tuple[tuple[RequestedImage, ...], str | None]:
+        """Request the images in a thread: a cancel ends the connection, so that the server can stop drawing."""
         context, request = self._context, self._request
-        asking = Job(lambda _: request_images(context.client, request), name="ask")
-        naming = Job(lambda _: context.room_name(request.room), name="name")
+        images = Job(lambda _: request_images(context.client, request), name="ask")
+        name = Job(lambda _: context.room_name(request.room), name="name")
         try:
-            return self._awaited(asking), self._awaited(naming)
+            return self._wait_for(images), self._wait_for(name)
         finally:
             with suppress(Cancelled):
-                self._awaited(naming)  # its connection is the run's, which may be closed soon
+                self._wait_for(name)  # its connection belongs to the run, which may be closed soon
 
-    def _awaited(self, job: Job[T]) -> T:
+    def _wait_for(self, job: Job[T]) -> T:
         while True:
-            if self._watch.cancelled:
+            if self._watcher.cancelled:
                 self._context.abort()
                 raise Cancelled("Stopped before it was done")
             try:
@@ -93,80 +100,84 @@ class TargetCapture:
             except TimeoutError:
                 continue
 
-    def _planned(self, asked: RequestedImage, room_name: str | None) -> ShotRow:
-        """Return the row that stands in the ledger until the picture is there."""
-        error = Cancelled("Interrupted before the picture was there", hint="library.resume(run) goes on with it.")
-        return self._request.failed_row(asked.scene, "download", error, **image_fields(asked, room_name))
+    def _pending_row(self, image: RequestedImage, room_name: str | None) -> ShotRow:
+        """Return the row that stands in the ledger until the picture has arrived."""
+        error = Cancelled("Interrupted before the picture had arrived", hint="library.resume(run) goes on with it.")
+        return self._request.failed_row(image.scene, "download", error, **image_fields(image, room_name))
 
-    def _fetching(self, asked: RequestedImage, room_name: str | None) -> Callable[[], ShotRow]:
-        return lambda: fetch_shot(self._request, asked, room_name, taker=self._taker, pictures=self._context.pictures)
+    def _fetch_task(self, image: RequestedImage, room_name: str | None) -> Callable[[], ShotRow]:
+        pictures = self._context.pictures
+        return lambda: fetch_shot(self._request, image, room_name, capture=self._stable_capture, pictures=pictures)
 
-    def _asking_again(self, row: ShotRow) -> Callable[[], ShotRow]:
-        def again() -> ShotRow:
+    def _retry_task(self, row: ShotRow) -> Callable[[], ShotRow]:
+        def retry() -> ShotRow:
             try:
-                asked = request_image_again(self._context.client, self._request, row.scene, row.order)
+                image = request_image_again(self._context.client, self._request, row.scene, row.order)
             except WhiteshotError as error:
                 return self._request.failed_row(row.scene, "ask", error, order=row.order, room_name=row.room_name)
-            return self._fetching(asked, row.room_name)()
+            return self._fetch_task(image, row.room_name)()
 
-        return again
+        return retry
 
-    def _all(self, tasks: Sequence[ShotTask]) -> list[ShotRow]:
-        """Do all in parallel; what a cancel overtook keeps the row that stands for it, with that reason.
+    def _fetch_all(self, tasks: Sequence[ShotTask]) -> list[ShotRow]:
+        """Fetch all in parallel; after a cancel, the scenes that had not arrived have failed rows that say so.
 
-        Rows are written here and not where pictures are fetched, so that no connection waits for the ledger.
+        Rows are written in this thread and not in those that download, so that no connection waits for the ledger.
         """
         rows: list[ShotRow | None] = [None] * len(tasks)
         done = failed = 0
-        self._watch.report(Progress(total=len(tasks), step="fetching pictures"))
+        self._watcher.report(Progress(total=len(tasks), step="fetching pictures"))
         context = self._context
-        pieces = (work for work, _ in tasks)
-        batch = BoundedTasks(pieces, context.downloads, at_once=2 * context.connections, gather=_GATHER)
-        for found in batch.results(lambda: self._watch.cancelled):
-            for (place, _), row in zip(found, self._noted([row for _, row in found]), strict=True):
+        fetches = (fetch for fetch, _ in tasks)
+        bounded = BoundedTasks(fetches, context.downloads, at_once=2 * context.connections, gather=_GATHER_SECONDS)
+        for results in bounded.results(self._cancelled):
+            for (place, _), row in zip(results, self._record([row for _, row in results]), strict=True):
                 rows[place] = row
                 done, failed = done + 1, failed + (not row.ok)
-            if found:
-                self._watch.report(Progress(done, len(tasks), failed, "fetching pictures"))
-        if self._watch.cancelled:
+            if results:
+                self._watcher.report(Progress(done, len(tasks), failed, "fetching pictures"))
+        if self._watcher.cancelled:
             self._context.abort()
-        return [row or self._stopped(planned) for row, (_, planned) in zip(rows, tasks, strict=True)]
+        return [row or self._cancelled_row(pending) for row, (_, pending) in zip(rows, tasks, strict=True)]
 
-    def _noted(self, rows: list[ShotRow]) -> list[ShotRow]:
-        """Write finished rows; after a cancel all are written in the end."""
-        return rows if self._watch.cancelled else record_rows(self._request, rows, self._context.recording)
+    def _record(self, rows: list[ShotRow]) -> list[ShotRow]:
+        """Write finished rows; after a cancel, all rows are written at the end."""
+        return rows if self._watcher.cancelled else record_rows(self._request, rows, self._context.recording)
 
-    def _stopped(self, planned: ShotRow) -> ShotRow:
-        error = Cancelled("Stopped while the picture was fetched")
-        row = self._request.failed_row(planned.scene, "download", error)
-        return replace(planned, error=row.error, hint=row.hint, taken_at=row.taken_at)
+    def _cancelled_row(self, pending: ShotRow) -> ShotRow:
+        error = Cancelled("Stopped while the picture was being fetched")
+        row = self._request.failed_row(pending.scene, "download", error)
+        return replace(pending, error=row.error, hint=row.hint, taken_at=row.taken_at)
 
-    def _finished(self, rows: list[ShotRow]) -> list[ShotRow]:
-        context, request = self._context, self._request
-        if context.options.measure and not self._watch.cancelled:
-            self._watch.report(self._progress(rows, "measuring"))
-            try:
-                before = context.recording.last_pictures(request.room, (request.width, request.height))
-            except LibraryError:
-                before = {}
-            rows = measure_rows(
-                rows,
-                context.pictures,
-                context.decoding,
-                before=before,
-                seen=self._seen,
-                cancelled=lambda: self._watch.cancelled,
-            )
-            return self._kept(explain_blank_group(rows))
-        return self._kept(rows) if self._watch.cancelled else rows
+    def _measure(self, rows: list[ShotRow]) -> list[ShotRow]:
+        """Measure the pictures, if asked for, and write the rows."""
+        if self._watcher.cancelled:
+            return self._write(rows)
+        if not self._context.options.measure:
+            return rows
+        failed = sum(not row.ok for row in rows)
+        self._watcher.report(Progress(len(rows), len(rows), failed, "measuring"))
+        measured = measure_rows(
+            rows,
+            self._context.pictures,
+            self._context.decoding,
+            last_pictures=self._last_pictures(),
+            near_duplicates=self._near_duplicates,
+            cancelled=self._cancelled,
+        )
+        return self._write(explain_blank_group(measured))
 
-    def _kept(self, rows: list[ShotRow]) -> list[ShotRow]:
-        """Write the rows as they are in the end; a library that cannot be written costs no row that is in memory."""
+    def _last_pictures(self) -> dict[str, str]:
+        request = self._request
         try:
-            self._context.recording.keep_all(self._request.target, [row.record for row in rows])
+            return self._context.recording.last_pictures(request.room, (request.width, request.height))
+        except LibraryError:
+            return {}
+
+    def _write(self, rows: list[ShotRow]) -> list[ShotRow]:
+        """Write the final rows and return them; if they cannot be written, their hints say why."""
+        try:
+            self._context.recording.write_shots(self._request.target, [row.record for row in rows])
         except LibraryError as error:
             return [replace(row, hint=str(error)) for row in rows]
         return rows
-
-    def _progress(self, rows: Sequence[ShotRow], step: str) -> Progress:
-        return Progress(len(rows), len(rows), sum(not row.ok for row in rows), step)

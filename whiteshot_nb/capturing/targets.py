@@ -1,4 +1,4 @@
-"""Many targets out of a DataFrame or any iterable, checked one by one."""
+"""Read the targets of a run from a DataFrame or any iterable, and check them one by one."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from whiteshot_nb.store import dump_extra, to_python
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_OWN = ("room", "path", "width", "height", "group")
-_HINT = "Targets have room, path, width, height and group; every other column rides along."
+_TARGET_COLUMNS = ("room", "path", "width", "height", "group")
+_HINT = "Targets have room, path, width, height and group; every other column is copied into the result."
 
 
 def read_targets(
@@ -29,14 +29,14 @@ def read_targets(
     Parameters
     ----------
     targets
-        A DataFrame; or an iterable of mappings, dataclasses, named tuples or UUIDs.
+        A DataFrame; or an iterable of mappings, dataclasses, named tuples, rooms or UUIDs.
     defaults
-        Values of `width`, `height`, `path` and `group` for targets that have none.
+        Values of `width`, `height`, `path` and `group` for targets without them.
 
     Raises
     ------
     InvalidInput
-        If one is wrong; it says which.
+        If a target is wrong; the message has its number.
     """
     for number, target in enumerate(_rows(targets)):
         try:
@@ -50,20 +50,24 @@ def _rows(targets: pd.DataFrame | Iterable[Any]) -> Iterator[Mapping[str, Any]]:
         named = [name for name in targets.index.names if name is not None and name not in targets.columns]
         targets = targets.reset_index(named) if named else targets
         names = [str(name) for name in targets.columns]
-        _check_different(names)
+        _check_unique(names)
         for values in targets.itertuples(index=False, name=None):
             yield dict(zip(names, values, strict=True))
         return
     if isinstance(targets, Mapping | str) or not isinstance(targets, Iterable):
-        raise InvalidInput(f"Targets are many, not one {type(targets).__name__}", field="targets", hint=_HINT)
+        raise InvalidInput(
+            f"Targets are a list or a DataFrame, not a {type(targets).__name__}",
+            field="targets",
+            hint=_HINT,
+        )
     for target in targets:
         yield _mapping(target)
 
 
-def _check_different(names: Sequence[str]) -> None:
-    twice = next((name for number, name in enumerate(names) if name in names[:number]), None)
-    if twice is not None:
-        raise InvalidInput(f"There are two columns {twice!r}", field=twice, hint="Rename one.")
+def _check_unique(names: Sequence[str]) -> None:
+    duplicate = next((name for number, name in enumerate(names) if name in names[:number]), None)
+    if duplicate is not None:
+        raise InvalidInput(f"There are two columns {duplicate!r}", field=duplicate, hint="Rename one.")
 
 
 def _mapping(target: object) -> Mapping[str, Any]:
@@ -86,7 +90,7 @@ def _request(
     target: Mapping[str, Any], number: int, *, run: str, region: str, defaults: Mapping[str, Any]
 ) -> CaptureRequest:
     cells = {name: to_python(value) for name, value in target.items()}
-    own = {name: cells.pop(name, None) for name in _OWN}
+    own = {name: cells.pop(name, None) for name in _TARGET_COLUMNS}
     own |= {name: defaults[name] for name in defaults if own[name] is None}
     if own["room"] is None:
         raise InvalidInput("It has no room", field="room", hint=_HINT)
@@ -99,7 +103,7 @@ def _request(
     if own["group"] not in (True, False, None):
         raise InvalidInput("group is True or False", field="group")
     for name, value in cells.items():
-        _check_kept(name, value)
+        _check_storable(name, value)
     return CaptureRequest.checked(
         run,
         own["room"],
@@ -113,7 +117,7 @@ def _request(
     )
 
 
-def _check_kept(name: str, value: object) -> None:
+def _check_storable(name: str, value: object) -> None:
     try:
         str(dump_extra({name: value})).encode()
     except (TypeError, ValueError) as error:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from whiteshot_nb.library import Library
     from whiteshot_nb.storage import Storage
 
-_MOST_TOLD = 10
+_MAX_MESSAGES = 10
 
 
 @app.command()
@@ -118,7 +118,7 @@ def archive(
     except WhiteshotError as error:
         typer.echo(f"There is no archive. {error}", err=True)
         raise typer.Exit(2) from error
-    _tell(made)
+    _report(made)
     _write(made, summary)
     raise typer.Exit(made.exit_code)
 
@@ -139,7 +139,7 @@ def _opened(library: str | None, database: str | None) -> AbstractContextManager
     if database is None:
         return nullcontext(library)
     if library is None:
-        raise InvalidInput("A database is of a library, which is not named", field="library", hint="Add --library.")
+        raise InvalidInput("A database needs the library it belongs to", field="library", hint="Add --library.")
     return Library(library, database=database)
 
 
@@ -157,17 +157,17 @@ def _result(start: Callable[[], Job[Archive]]) -> Archive:
     return ended
 
 
-def _tell(made: Archive) -> None:
+def _report(made: Archive) -> None:
     """Report problems on standard error, on a terminal also success: cron mails what is printed there."""
     if made.exit_code or sys.stderr.isatty():
-        typer.echo(f"{made.out}: {made.told}.", err=True)
+        typer.echo(f"{made.out}: {made.description}.", err=True)
     if made.stopped is not None:
         typer.echo(f"It ended early; --resume goes on with it. {made.stopped}", err=True)
-    unlucky = [room for room in made.rooms if room.error]
-    for room in unlucky[:_MOST_TOLD]:
+    failed = [room for room in made.rooms if room.error]
+    for room in failed[:_MAX_MESSAGES]:
         typer.echo(f"{room.file} ({room.room}) is {room.outcome}. {room.error}", err=True)
-    if len(unlucky) > _MOST_TOLD:
-        typer.echo(f"And {len(unlucky) - _MOST_TOLD:,} more; all are in the summary.", err=True)
+    if len(failed) > _MAX_MESSAGES:
+        typer.echo(f"And {len(failed) - _MAX_MESSAGES:,} more; all are in the summary.", err=True)
 
 
 def _write(made: Archive, summary: Path | None) -> None:

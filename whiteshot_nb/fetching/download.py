@@ -194,7 +194,7 @@ class Downloader:
                 if len(data) > self.largest:
                     raise DownloadFailed(
                         f"The picture has more than {self.largest:,} bytes",
-                        hint="Ask for a smaller size, or allow more with largest=….",
+                        hint="Ask for a smaller size, or allow more with max_bytes=….",
                     )
         if late():
             raise self._too_slow()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import traitlets
 
 from whiteshot_nb._core.jobs import Job
-from whiteshot_nb.capturing import prepare_capture
+from whiteshot_nb.capturing import CaptureOptions, CaptureRequest, new_run_id, prepare_capture
 from whiteshot_nb.errors import InvalidInput, WhiteshotError, describe
 from whiteshot_nb.form.fields import Field, field_of
 from whiteshot_nb.form.layout import FormLayout
@@ -139,9 +139,10 @@ class CaptureForm(FormLayout):
         self._restart_clock()
         try:
             (width, height), room, path = self.size.value, self.room.value, str(self.path.value)
-            work = prepare_capture(
-                self._client, room, path, width=width, height=height, group=self._group, storage=self._storage
+            request = CaptureRequest.checked(
+                new_run_id(), room, path, width=width, height=height, group=self._group, region=self._client.region
             )
+            work = prepare_capture(self._client, request, CaptureOptions(storage=self._storage))
             code = self.code()
         except InvalidInput as error:
             self._complain(error.field, error.sentence, error.hint)

@@ -11,7 +11,7 @@ from whiteshot_nb._core.atomic_files import expand_path
 from whiteshot_nb._core.defaults import CONNECTIONS
 from whiteshot_nb._core.executors import check_executor
 from whiteshot_nb._core.jobs import Job, wait_for
-from whiteshot_nb.capturing import ROOMS_AT_ONCE, CaptureOptions, MeasureJob, RunJob, plan_shards
+from whiteshot_nb.capturing import ROOMS_AT_ONCE, CaptureOptions, ConcurrencyOptions, MeasureJob, RunJob
 from whiteshot_nb.client import Client
 from whiteshot_nb.errors import InvalidInput, LibraryError
 from whiteshot_nb.library.reviewing import LibraryReviews
@@ -156,10 +156,8 @@ class Library(LibraryReviews):
             client or _client_of(known),
             self.store,
             CaptureOptions.from_record(known, storage),
-            claim=True,
-            concurrency=concurrency,
-            connections=connections,
-            spread=plan_shards(executor, workers, concurrency, connections),
+            resumed=True,
+            concurrency=ConcurrencyOptions(concurrency, connections, executor, workers),
         )
         return wait_for(lambda: Job(work, name="resume", progress=progress, unit="target"))
 
@@ -204,7 +202,7 @@ class Library(LibraryReviews):
         in all of them. Of the targets' other columns, those with lists, objects, or cells of several kinds are JSON in
         text there, and times with a zone are in UTC.
         """
-        return self.store.parts.locations(run) if self.store.parts else []
+        return self.store.parts.locations(run)
 
     def prune(self, *, keep: int, dry_run: bool = True) -> pd.DataFrame:
         """Remove all but the newest runs, and the pictures that no run has any more.

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from whiteshot_nb.diff.masks import MUCH_MASKED
-from whiteshot_nb.errors import LibraryError
 from whiteshot_nb.review.baselines import MAIN
 from whiteshot_nb.review.mask_store import MaskStore, SqlMaskLog
 
@@ -70,10 +69,7 @@ class LibraryMasks:
 
     @property
     def _ledger(self) -> Ledger:
-        ledger = self.store.ledger
-        if ledger is None:
-            raise LibraryError("A temporary place has no ledger")
-        return ledger
+        return self.store.ledger
 
     @cached_property
     def _masks(self) -> SqlMaskLog:

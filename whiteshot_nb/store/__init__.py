@@ -2,15 +2,18 @@
 
 from whiteshot_nb.store.extra_columns import dump_extra, to_python
 from whiteshot_nb.store.pictures import PictureFolder, Pictures, WritablePictures
+from whiteshot_nb.store.run_ledger import RunLedger
 from whiteshot_nb.store.run_owner import current_status
 from whiteshot_nb.store.run_recording import Heartbeat, RunRecording
-from whiteshot_nb.store.store import Store
+from whiteshot_nb.store.store import RunStore, Store
 
 __all__ = [
     "Heartbeat",
     "PictureFolder",
     "Pictures",
+    "RunLedger",
     "RunRecording",
+    "RunStore",
     "Store",
     "WritablePictures",
     "current_status",

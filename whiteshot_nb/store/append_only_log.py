@@ -1,4 +1,4 @@
-"""Tables that only grow, as things of ours: each row is read once and gone on from."""
+"""Read append-only tables as objects; each row is read once."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ Item = TypeVar("Item")
 
 
 class AppendOnlyLog(ABC, Generic[Item]):
-    """All rows of a table as things, those that other processes wrote too.
+    """The rows of an append-only table as objects, those of other processes included.
 
-    Rows get their numbers in turn, so none with a lower number can come later.
+    Rows are numbered in the order in which they are committed. So after the last known number come all new rows, and no
+    other.
 
     Parameters
     ----------
@@ -31,25 +32,25 @@ class AppendOnlyLog(ABC, Generic[Item]):
     def __init__(self, ledger: ReviewLedger) -> None:
         self._ledger = ledger
         self._last = 0
-        self._things: list[Item] = []
-        self._turn = threading.Lock()
+        self._items: list[Item] = []
+        self._lock = threading.Lock()
 
     @abstractmethod
     def _thing(self, row: LedgerRow) -> Item:
-        """Return what a row tells."""
+        """Return the object of a row."""
 
     @abstractmethod
-    def _row(self, thing: Item) -> LedgerRow:
-        """Return the row of a thing, without its number."""
+    def _row(self, item: Item) -> LedgerRow:
+        """Return the row of an object, without its number."""
 
     def all(self) -> Sequence[Item]:
-        """Return them, oldest first, with those that others have written meanwhile."""
-        with self._turn:
+        """Return all objects, oldest first; rows that were written since the last call are read now."""
+        with self._lock:
             for row in self._ledger.after(self.table, self._last):
-                self._things.append(self._thing(row))
+                self._items.append(self._thing(row))
                 self._last = row["number"]
-            return tuple(self._things)
+            return tuple(self._items)
 
-    def keep(self, things: Iterable[Item], **others: Sequence[LedgerRow]) -> None:
-        """Write things, and rows of other tables by their names, all or none; returns when they are safe."""
-        self._ledger.add({self.table: [self._row(thing) for thing in things], **others})
+    def keep(self, items: Iterable[Item], **others: Sequence[LedgerRow]) -> None:
+        """Write objects, and rows of other tables by their names, in one transaction; returns when it is committed."""
+        self._ledger.add({self.table: [self._row(item) for item in items], **others})

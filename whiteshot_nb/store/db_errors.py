@@ -1,4 +1,4 @@
-"""What a database says, in words of ours."""
+"""Turn the errors of a database into `LibraryError`."""
 
 from __future__ import annotations
 
@@ -15,11 +15,19 @@ if TYPE_CHECKING:
 
 @contextmanager
 def database_errors(verb: str) -> Iterator[None]:
-    """Turn the database's errors into one of ours; SQLAlchemy hides passwords, the statement is left out."""
+    """Raise `LibraryError` for every error of SQLAlchemy in the block.
+
+    SQLAlchemy hides passwords; the SQL statement is left out of the message.
+
+    Parameters
+    ----------
+    verb
+        What the library cannot be: opened, read, written.
+    """
     try:
         yield
     except ArgumentError as error:
-        raise LibraryError("The database URL of the library is none", said=str(error)) from error
+        raise LibraryError("The database URL of the library is not valid", said=str(error)) from error
     except ModuleNotFoundError as error:
         hint = "For PostgreSQL, run pip install 'whiteshot-nb[postgres]'."
         raise LibraryError(f"The database's driver {error.name} is not installed", hint=hint) from error

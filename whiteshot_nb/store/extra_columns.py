@@ -1,7 +1,7 @@
-"""A target's other columns as JSON, and back.
+"""Write the other columns of a target as JSON, and read them again.
 
-Text, numbers, booleans, lists and objects are JSON's own; dates and times are objects with one key, so that they come
-back as what they were. Whatever pandas takes for missing is null.
+Dates and times are objects with one key, so that they are read as dates and times. What pandas takes for missing is
+null.
 """
 
 from __future__ import annotations
@@ -20,23 +20,23 @@ _TIME = "$time"
 
 
 def dump_extra(extra: Mapping[str, Any]) -> str | None:
-    """Return the columns as JSON; None if there are none.
+    """Return the columns as JSON; None if there are no columns.
 
     Raises
     ------
     TypeError, ValueError
-        If a value is nothing JSON can hold.
+        If a value cannot be written as JSON.
     """
     return json.dumps(dict(extra), default=_special, ensure_ascii=False, allow_nan=False) if extra else None
 
 
 def load_extra(text: str | None) -> dict[str, Any]:
-    """Return the columns of some JSON."""
+    """Return the columns from JSON."""
     return json.loads(text, object_hook=_from_special) if text else {}
 
 
 def to_python(value: Any) -> Any:  # noqa: ANN401 - any cell of a table
-    """Return a cell of a table as Python's own type; None for what pandas takes for missing."""
+    """Return a cell of a table as a type of Python; None for what pandas takes for missing."""
     if pd.api.types.is_scalar(value) and pd.isna(value):
         return None
     if isinstance(value, np.datetime64):  # its own item() counts nanoseconds

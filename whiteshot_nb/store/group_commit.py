@@ -1,4 +1,4 @@
-"""Many threads write some rows each; few transactions hold them all."""
+"""Write the rows of many threads in few transactions."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ T = TypeVar("T")
 
 
 class GroupCommit(Generic[T]):
-    """Hands rows to `write` in batches; each caller returns when its own rows are written, or gets the error.
+    """Passes rows to `write` in batches; each caller returns when its own rows are written, or gets the error.
 
-    While one batch is being written, the next gathers: the busier the writers, the larger the batches.
+    While one batch is written, the next one is collected: the more threads write, the larger the batches.
     """
 
     def __init__(self, write: Callable[[Sequence[T]], None]) -> None:
         self._write = write
         self._waiting: list[tuple[Sequence[T], Future[None]]] = []
-        self._gathering = threading.Lock()
-        self._writing = threading.Lock()
+        self._batch_lock = threading.Lock()
+        self._write_lock = threading.Lock()
 
     def add(self, rows: Sequence[T]) -> None:
         """Write rows, together with those of other threads."""
         written: Future[None] = Future()
-        with self._gathering:
+        with self._batch_lock:
             self._waiting.append((rows, written))
-        with self._writing:
-            with self._gathering:
+        with self._write_lock:
+            with self._batch_lock:
                 batch, self._waiting = self._waiting, []
             if batch:
                 self._commit(batch)
@@ -39,7 +39,7 @@ class GroupCommit(Generic[T]):
     def _commit(self, batch: Sequence[tuple[Sequence[T], Future[None]]]) -> None:
         try:
             self._write([row for rows, _ in batch for row in rows])
-        except Exception as error:  # noqa: BLE001 - handed to every caller whose rows were in the batch
+        except Exception as error:  # noqa: BLE001 - raised in every thread whose rows were in the batch
             for _, written in batch:
                 written.set_exception(error)
         else:

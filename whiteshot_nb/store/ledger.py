@@ -1,7 +1,7 @@
 """The ledger of a library: runs, their targets and their shots, in SQL.
 
-Rows are dictionaries with the columns of ``shots.frame``; times are UTC. What is written here is there after a crash:
-a picture is kept first, its row written after it.
+Rows are dictionaries with the columns of ``store/tables.py``; times are UTC. A picture is kept first and its row is
+written after it, so that after a crash every row has its picture.
 """
 
 from __future__ import annotations
@@ -28,18 +28,17 @@ if TYPE_CHECKING:
 
     from sqlalchemy import URL, ColumnElement, Connection, Select, Table
 
+    from whiteshot_nb.store.run_ledger import RoomRange
     from whiteshot_nb.store.tables import LedgerRow
-
-RoomRange = tuple[str, str]
-"""The first and the last of some rooms, in the database's order."""
 
 _PAGE = 500
 
 
 class Ledger:
-    """Writes and reads the ledger; safe to use from many threads, and from several processes at once.
+    """Writes and reads a ledger in SQL; safe to use from many threads, and from several processes at once.
 
-    It can be sent to another process, without its password: there the database's own means give it (``PGPASSWORD``).
+    It can be pickled and sent to another process. The password of its URL is left out: there, the database driver takes
+    it from its own settings (``PGPASSWORD``).
 
     Parameters
     ----------
@@ -60,74 +59,77 @@ class Ledger:
         self._shots: GroupCommit[LedgerRow] = GroupCommit(self._write)
 
     def __reduce__(self) -> tuple[Any, tuple[URL]]:
-        return _opened_again, (self._engine.url._replace(password=None),)
+        return _reopen, (self._engine.url._replace(password=None),)
 
     def begin(self, run: str, **values: object) -> None:
-        """Write that a run has begun, by this process; `values` are the other columns of its row."""
+        """Add a run that this process begins; `values` are the other columns of its row."""
         now = timestamp()
         own = {"run": run, "status": "running", "started_at": now, "seen_at": now, "host": HOST, "pid": os.getpid()}
         self._execute(insert(tables.runs).values(**(own | values)))
 
-    def planned(self, run: str) -> None:
-        """Write that all targets of a run are known: it goes from ``planning`` to ``running``."""
+    def end_planning(self, run: str) -> None:
+        """Mark that all targets of a run are written: its status goes from ``planning`` to ``running``."""
         self._change(run, status="running")
 
-    def forget(self, run: str) -> None:
-        """Remove a run, its targets and its shots."""
+    def remove(self, run: str) -> None:
+        """Remove a run with its targets and shots."""
         with self._transaction() as connection:
             for table in (tables.shots, tables.targets, tables.runs):
                 connection.execute(delete(table).where(table.c.run == run))
 
     def claim(self, run: Mapping[str, Any]) -> None:
-        """Take over a run that another process left unfinished, as its record was read.
+        """Take over a run that another process left unfinished; `run` is its row as it was read.
 
         Raises
         ------
         LibraryError
-            If somebody else took it meanwhile.
+            If another process has taken it over since then.
         """
         there = tables.runs.c
         mine = {"status": "running", "host": HOST, "pid": os.getpid(), "seen_at": timestamp(), "finished_at": None}
         unchanged = [there[name] == run[name] for name in ("run", "status", "pid", "seen_at")]
         with self._transaction() as connection:
-            taken = connection.execute(update(tables.runs).where(*unchanged).values(**mine)).rowcount
-        if not taken:
-            raise LibraryError(f"Another process goes on with the run {run['run']} already")
+            claimed = connection.execute(update(tables.runs).where(*unchanged).values(**mine)).rowcount
+        if not claimed:
+            raise LibraryError(f"Another process has already resumed the run {run['run']}")
 
     def touch(self, run: str) -> None:
-        """Write that the run's process is alive."""
+        """Write that the process of a run is alive."""
         self._change(run, seen_at=timestamp())
 
     def finish(self, run: str, status: str) -> None:
-        """Write how a run ended: ``done`` or ``cancelled``."""
+        """Write how a run ended: ``done``, ``cancelled`` or ``interrupted``."""
         self._change(run, status=status, finished_at=timestamp())
 
     def add_targets(self, run: str, targets: Sequence[Mapping[str, Any]]) -> None:
-        """Write what a run is asked for."""
+        """Add targets to a run."""
         rows = [
             dict(target) | {"run": run, "answered": False, "extra": extra_columns.dump_extra(target["extra"])}
             for target in targets
         ]
-        if rows:  # without any, SQLAlchemy would insert one of defaults
+        if rows:  # without rows, SQLAlchemy would insert one of default values
             self._execute(insert(tables.targets), rows)
 
-    def plan(self, run: str, target: int, shots: Sequence[LedgerRow]) -> None:
-        """Write that a target was answered, and which shots it has; those that arrived before stay as they are."""
+    def plan_shots(self, run: str, target: int, shots: Sequence[LedgerRow]) -> None:
+        """Mark a target as answered, and add a row for each shot it will have; good shots stay unchanged."""
         there = tables.shots.c
         with self._transaction() as connection:
             connection.execute(delete(tables.shots).where(there.run == run, there.target == target, ~there.ok))
             if shots:
-                insert_new(connection, tables.shots, [_written(shot, target) for shot in shots])
+                insert_new(connection, tables.shots, [_to_record(shot, target) for shot in shots])
             answered = update(tables.targets).where(tables.targets.c.run == run, tables.targets.c.target == target)
             connection.execute(answered.values(answered=True))
 
-    def keep_all(self, target: int, shots: Sequence[LedgerRow]) -> None:
-        """Write shots in the place of their rows; returns when they are safe."""
+    def write_shots(self, target: int, shots: Sequence[LedgerRow]) -> None:
+        """Write shots of a target in the place of their earlier rows; returns when they are committed.
+
+        A failed shot never replaces a good one.
+        """
         if shots:
-            self._shots.add([_written(shot, target) for shot in shots])
+            self._shots.add([_to_record(shot, target) for shot in shots])
 
     def runs(self) -> list[LedgerRow]:
-        """Return the runs, oldest first, with the number of their shots and of the good ones."""
+        """Return the runs, oldest first, with the numbers of their shots, good shots and rooms."""
         there = tables.shots.c
         counts = select(
             there.run,
@@ -142,11 +144,11 @@ class Ledger:
         return self._all(query.order_by(tables.runs.c.started_at, tables.runs.c.run))
 
     def run(self, run: str) -> LedgerRow | None:
-        """Return one run."""
+        """Return the row of a run; None if there is no such run."""
         return next(iter(self._all(select(tables.runs).where(tables.runs.c.run == run))), None)
 
     def targets(self, run: str, rooms: RoomRange | None = None, *, pending: bool = True) -> Iterator[LedgerRow]:
-        """Yield what a run was asked for, room by room: what it has not got, or not whole; or all of it."""
+        """Yield the targets of a run by room: all, or only those that are not captured completely yet."""
         there = tables.targets.c
         wanted = [there.run == run]
         wanted += [_pending()] if pending else []
@@ -163,13 +165,13 @@ class Ledger:
             after = [place > tuple_(literal(page[-1]["room"]), literal(page[-1]["target"]))]
 
     def count_targets(self, run: str, *, pending: bool = False) -> int:
-        """Return how many targets a run has, or has not got whole yet."""
+        """Return how many targets a run has, or how many of them are not captured completely yet."""
         query = select(func.count()).select_from(tables.targets).where(tables.targets.c.run == run)
         with self._transaction() as connection:
             return connection.execute(query.where(_pending()) if pending else query).scalar_one()
 
     def shots(self, *, rooms: RoomRange | None = None, **where: object) -> list[LedgerRow]:
-        """Return shots by run, target, room, scene or any other column, in the order in which they were asked for."""
+        """Return the shots whose columns have these values, by run and target, in the order of the scenes."""
         there, targets = tables.shots.c, tables.targets.c
         wanted: list[ColumnElement[bool]] = [there[name] == value for name, value in where.items()]
         wanted += [there.room.between(*rooms)] if rooms else []
@@ -178,10 +180,10 @@ class Ledger:
         )
         query = select(tables.shots, targets.extra).select_from(joined).where(*wanted)
         order = (tables.runs.c.started_at, there.run, there.target, there.order)
-        return [_read(row) for row in self._all(query.order_by(*order))]
+        return [_from_record(row) for row in self._all(query.order_by(*order))]
 
     def last_pictures(self, run: str, room: str, size: tuple[int, int]) -> dict[str, str]:
-        """Return the sha256 of the latest good shot of each scene of a room in this size, of runs before this one."""
+        """Return, for each scene of a room, the sha256 of its latest picture of this size before the run."""
         there, runs = tables.shots.c, tables.runs.c
         latest = func.row_number().over(partition_by=there.scene, order_by=there.taken_at.desc()).label("age")
         began = select(runs.started_at).where(runs.run == run).scalar_subquery()
@@ -191,7 +193,7 @@ class Ledger:
         return {row["scene"]: row["sha256"] for row in self._all(select(aged).where(aged.c.age == 1))}
 
     def pictures(self, *, without: Sequence[str] = ()) -> Iterator[str]:
-        """Yield the sha256 of every picture that a shot, other than those of some runs, or a baseline points at."""
+        """Yield the sha256 of every picture of a shot or a baseline; `without` names runs whose shots do not count."""
         there, steps = tables.shots.c, review_tables.baseline_steps.c
         others = [] if not without else [there.run.not_in(without)]
         of_baselines = select(steps.sha256).where(steps.sha256.is_not(None))
@@ -199,23 +201,23 @@ class Ledger:
             yield from connection.execute(select(there.sha256).where(there.ok, *others).union(of_baselines)).scalars()
 
     def scenes_of(self, sha256: str) -> list[LedgerRow]:
-        """Return what points at a picture: run, room and scene of shots; of baselines, room and scene only."""
+        """Return run, room and scene of the shots that have a picture; if none has, room and scene of the baselines."""
         shots, steps = tables.shots.c, review_tables.baseline_steps.c
         of_shots = select(shots.run, shots.room, shots.scene).where(shots.sha256 == sha256)
         of_baselines = select(null(), steps.room, steps.scene).where(steps.sha256 == sha256)
         return self._all(of_shots) or self._all(of_baselines.distinct())
 
     def rows_of(self, table: str) -> list[LedgerRow]:
-        """Return all rows of a table as they are kept; JSON can hold them."""
+        """Return all rows of a table; their values can be written as JSON."""
         return self._all(select(tables.metadata.tables[table]))
 
-    def take(self, rows: Mapping[str, Sequence[LedgerRow]]) -> None:
-        """Put in the rows of runs that are not there yet, with their targets and shots, and those of reviews.
+    def import_rows(self, rows: Mapping[str, Sequence[LedgerRow]]) -> None:
+        """Add rows of another ledger, by tables: new runs with their targets and shots, and rows of reviews.
 
         Raises
         ------
         KeyError, ValueError, TypeError
-            If a row lacks a column it cannot be without, or has a value that is none of its column.
+            If a row lacks a required column, or has a value that does not fit its column.
         """
         with database_errors("read or written"), write_turn(self._engine) as connection:
             there = set(connection.execute(select(tables.runs.c.run)).scalars())
@@ -224,7 +226,7 @@ class Ledger:
                 if name in review_tables.REVIEW_TABLES:
                     append_unknown(connection, table, [review_tables.check_review_row(table, row) for row in several])
                     continue
-                new = [_of_table(table, row) for row in several if row["run"] not in there]
+                new = [_checked_row(table, row) for row in several if row["run"] not in there]
                 if new:
                     connection.execute(insert(table), new)
 
@@ -233,7 +235,7 @@ class Ledger:
         self._engine.dispose()
 
     def _write(self, shots: Sequence[LedgerRow]) -> None:
-        """Write rows in the place of those of the same scenes; a failed one never takes the place of a good one."""
+        """Write rows in the place of those of the same scenes, unless a good one would become a failed one."""
         with self._transaction() as connection:
             upsert(connection, tables.shots, list(shots), good="ok")
 
@@ -255,35 +257,35 @@ class Ledger:
 
 
 def timestamp() -> str:
-    """Return the present time in UTC, to the millisecond."""
+    """Return the present time in UTC as text, in milliseconds."""
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 def _pending() -> ColumnElement[bool]:
-    """Whether a target was not answered, or has shots that failed or were never finished."""
+    """Return the condition that a target was not answered, or has shots that failed or were never finished."""
     there, shots = tables.targets.c, tables.shots.c
     failed = select(shots.run).where(shots.run == there.run, shots.target == there.target, ~shots.ok)
     return or_(~there.answered, failed.exists())
 
 
-def _written(shot: LedgerRow, target: int) -> LedgerRow:
+def _to_record(shot: LedgerRow, target: int) -> LedgerRow:
     row = shot | {"target": target, "taken_at": shot["taken_at"].isoformat(timespec="milliseconds")}
     row.pop("extra", None)
     return row
 
 
-def _read(row: LedgerRow) -> LedgerRow:
+def _from_record(row: LedgerRow) -> LedgerRow:
     return row | {"taken_at": datetime.fromisoformat(row["taken_at"]), "extra": extra_columns.load_extra(row["extra"])}
 
 
-def _of_table(table: Table, row: LedgerRow) -> LedgerRow:
+def _checked_row(table: Table, row: LedgerRow) -> LedgerRow:
     found = import_validation.check_row(table, row)
     if found.get("ok") and found["sha256"] is None:
-        raise ValueError("a good shot has no picture")
+        raise ValueError("a shot is ok but has no picture")
     return found
 
 
 @lru_cache(maxsize=8)
-def _opened_again(url: URL) -> Ledger:
-    """Open a ledger that came from another process; once, however many tasks come."""
+def _reopen(url: URL) -> Ledger:
+    """Open a ledger that was sent from another process; the tasks of one process share it."""
     return Ledger(url)

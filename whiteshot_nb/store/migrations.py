@@ -1,4 +1,4 @@
-"""Brings the tables of a ledger to the version this code knows."""
+"""Create the tables of a ledger, or bring older ones to the version of this code."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _METADATA = review_tables.verdicts.metadata  # all tables are in it
 
 
 def create_or_migrate(engine: Engine) -> None:
-    """Make the tables that are not there yet, and migrate older ones; several processes may do so at once.
+    """Create missing tables and migrate older ones; safe if several processes do it at once.
 
     Raises
     ------

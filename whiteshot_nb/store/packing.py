@@ -1,7 +1,7 @@
-"""A library in one file: to take home from where nothing is kept, and to bring back.
+"""Pack a library into one file, and unpack it again.
 
-The file is a ZIP: ``manifest.json``, the rows of the ledger as JSON lines, and the PNGs as they are. What is read back
-is not trusted: pictures are hashed, names are not used as paths, rows are taken by their known columns only.
+The file is a ZIP: ``manifest.json``, the rows of the ledger as JSON lines, and the PNGs. Its content is not trusted:
+pictures are hashed, names are not used as paths, and of rows only known columns are read.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ if TYPE_CHECKING:
     from whiteshot_nb.store.tables import LedgerRow
 
 _FORMAT = "whiteshot library"
-_LARGEST_PICTURE = 256 * 2**20
-_LARGEST_TABLE = 2**30
+_MAX_PICTURE_BYTES = 256 * 2**20
+_MAX_TABLE_BYTES = 2**30
 _RUNS, _OF_RUNS = "runs", ("targets", "shots")
 _SCHEMA_2 = 2
 _SINCE_SCHEMA_3 = review_tables.REVIEW_TABLES
 
 
 def pack(ledger: Ledger, pictures: Pictures, path: str | os.PathLike[str]) -> Path:
-    """Write a library into one file, whole or not at all; `verify` tells of pictures that are missing or damaged.
+    """Write a library into one file, completely or not at all; missing and damaged pictures are left out.
 
     Raises
     ------
@@ -46,7 +46,7 @@ def pack(ledger: Ledger, pictures: Pictures, path: str | os.PathLike[str]) -> Pa
     """
     place = expand_path(path)
     with (
-        _of_the_disk(f"{place} cannot be written"),
+        _disk_errors(f"{place} cannot be written"),
         replace_file(place) as beside,
         zipfile.ZipFile(beside, "w", zipfile.ZIP_STORED) as packed,
     ):
@@ -61,7 +61,7 @@ def pack(ledger: Ledger, pictures: Pictures, path: str | os.PathLike[str]) -> Pa
 
 
 def _tables(ledger: Ledger) -> Iterator[tuple[str, list[LedgerRow]]]:
-    """Yield each table with its rows; of runs that others begin meanwhile, none."""
+    """Yield each table with its rows; runs that begin meanwhile are left out."""
     runs = ledger.rows_of(_RUNS)
     yield _RUNS, runs
     known = {run["run"] for run in runs}
@@ -81,7 +81,7 @@ def _intact(pictures: Pictures, sha256: str) -> bytes | None:
 
 @dataclass(frozen=True, slots=True)
 class PackedLibrary:
-    """A library in a file that is open."""
+    """A packed library that is open for reading."""
 
     file: zipfile.ZipFile
     schema: int
@@ -89,31 +89,32 @@ class PackedLibrary:
     @classmethod
     @contextmanager
     def open(cls, path: str | os.PathLike[str]) -> Iterator[Self]:
-        """Open it, and turn what is wrong with it within the block into an error of ours.
+        """Open a packed library; errors in its content within the block become `LibraryError`.
 
         Raises
         ------
         LibraryError
-            If it is no such file, is damaged, or was made by a newer version.
+            If it is not a packed library, is damaged, or was made by a newer version.
         """
         try:
-            with _of_the_disk(f"{path} cannot be read"), zipfile.ZipFile(path) as packed:
-                yield cls(packed, _schema(json.loads(_read(packed, "manifest.json", _LARGEST_TABLE))))
+            with _disk_errors(f"{path} cannot be read"), zipfile.ZipFile(path) as packed:
+                yield cls(packed, _schema(json.loads(_read(packed, "manifest.json", _MAX_TABLE_BYTES))))
         except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError) as error:
-            raise LibraryError(f"{Path(path).name} is no packed library, or damaged", said=str(error)[:200]) from error
+            what = f"{Path(path).name} is not a packed library, or is damaged"
+            raise LibraryError(what, said=str(error)[:200]) from error
 
     def into(self, ledger: Ledger, pictures: WritablePictures) -> None:
-        """Put what is in it into a library; runs that are there already stay as they are."""
-        with _of_the_disk("The pictures cannot be kept"):
+        """Add its runs and pictures to a library; runs that the library has already stay unchanged."""
+        with _disk_errors("The pictures cannot be kept"):
             for name in self.file.namelist():
                 if name.startswith("pictures/"):
                     _take_picture(self.file, name, pictures)
         tables = (_RUNS, *_OF_RUNS, *(_SINCE_SCHEMA_3 if self.schema > _SCHEMA_2 else ()))
-        ledger.take({name: list(_rows(self.file, name)) for name in tables})
+        ledger.import_rows({name: list(_rows(self.file, name)) for name in tables})
 
 
 @contextmanager
-def _of_the_disk(what: str) -> Iterator[None]:
+def _disk_errors(what: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
@@ -123,7 +124,7 @@ def _of_the_disk(what: str) -> Iterator[None]:
 
 def _schema(manifest: Any) -> int:  # noqa: ANN401 - any JSON
     if manifest.get("format") != _FORMAT:
-        raise ValueError("its manifest is of something else")
+        raise ValueError("its manifest is not that of a library")
     schema = int(manifest["schema"])
     if schema > LEDGER_SCHEMA:
         raise LibraryError(
@@ -135,23 +136,23 @@ def _schema(manifest: Any) -> int:  # noqa: ANN401 - any JSON
 
 def _take_picture(packed: zipfile.ZipFile, name: str, pictures: WritablePictures) -> None:
     wanted = name.removeprefix("pictures/").removesuffix(".png")
-    if pictures.put(_read(packed, name, _LARGEST_PICTURE)) != wanted:
-        raise ValueError(f"the picture {wanted[:64]} is not what its name says")
+    if pictures.put(_read(packed, name, _MAX_PICTURE_BYTES)) != wanted:
+        raise ValueError(f"the picture {wanted[:64]} has another sha256 than its name")
 
 
 def _rows(packed: zipfile.ZipFile, name: str) -> Iterator[LedgerRow]:
-    for line in _read(packed, f"{name}.jsonl", _LARGEST_TABLE).decode().splitlines():
+    for line in _read(packed, f"{name}.jsonl", _MAX_TABLE_BYTES).decode().splitlines():
         row = json.loads(line)
         if not isinstance(row, dict):
-            raise TypeError("a row is no object")
+            raise TypeError("a row is not a JSON object")
         yield row
 
 
-def _read(packed: zipfile.ZipFile, name: str, largest: int) -> bytes:
-    if packed.getinfo(name).file_size > largest:
-        raise ValueError(f"{name[:80]} is larger than {largest:,} bytes")
+def _read(packed: zipfile.ZipFile, name: str, max_bytes: int) -> bytes:
+    if packed.getinfo(name).file_size > max_bytes:
+        raise ValueError(f"{name[:80]} is larger than {max_bytes:,} bytes")
     with packed.open(name) as file:
-        data = file.read(largest + 1)
-    if len(data) > largest:
-        raise ValueError(f"{name[:80]} is larger than it says")
+        data = file.read(max_bytes + 1)
+    if len(data) > max_bytes:
+        raise ValueError(f"{name[:80]} is larger than the ZIP says")
     return data

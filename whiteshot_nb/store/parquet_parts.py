@@ -1,4 +1,4 @@
-"""Tables of a run in Parquet, one for each shard, beside the pictures of its library."""
+"""Keep the rows of runs as Parquet files, one for each shard, beside the pictures of their library."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class ParquetParts:
-    """The Parquet parts of runs, under ``parts/<run>/`` of a library.
+    """The Parquet files of runs, in ``parts/<run>/`` of a library.
 
     Parameters
     ----------
@@ -21,18 +21,18 @@ class ParquetParts:
         self._storage = storage
 
     def put(self, run: str, name: str, data: bytes) -> None:
-        """Keep a part; one of the same name is replaced.
+        """Write a part; one of the same name is replaced.
 
         Raises
         ------
         StorageError
-            If it cannot be kept.
+            If it cannot be written.
         """
         key = f"{self._prefix(run)}{name}.parquet"
         self._storage.put(key, data, content_type="application/vnd.apache.parquet")
 
     def locations(self, run: str) -> list[str]:
-        """Return where the parts of a run are: paths, or ``s3://`` addresses."""
+        """Return the paths of a run's parts, or their ``s3://`` addresses."""
         return sorted(self._storage.address(stored.key) for stored in self._storage.list(self._prefix(run)))
 
     def drop(self, run: str) -> None:

@@ -1,4 +1,4 @@
-"""PNG bytes by their sha256."""
+"""Keep PNGs under their sha256, in a folder or in a bucket."""
 
 from __future__ import annotations
 
@@ -24,28 +24,28 @@ _NAME = re.compile(r"[0-9a-f]{64}\.png")
 
 
 class Pictures(Protocol):
-    """Whoever can turn a sha256 into the bytes of a picture."""
+    """Returns pictures by their sha256."""
 
     def get(self, sha256: str) -> bytes:
-        """Return the bytes; `KeyError` if there are none."""
+        """Return the bytes; `KeyError` if there is no such picture."""
 
 
 class WritablePictures(Pictures, Protocol):
-    """Whoever can also keep the bytes of a picture."""
+    """Returns, keeps and removes pictures."""
 
     def put(self, data: bytes) -> str:
         """Keep the bytes and return their sha256, in hex."""
 
     def all(self) -> Iterator[PictureInfo]:
-        """Yield every picture that is kept."""
+        """Yield every picture."""
 
     def drop(self, sha256: str) -> None:
-        """Remove a picture, if it is there."""
+        """Remove a picture if it exists."""
 
 
 @dataclass(frozen=True, slots=True)
 class PictureInfo:
-    """A picture that is kept: its sha256, its bytes, and when it was last put."""
+    """The sha256 of a kept picture, its size in bytes, and when it was last put."""
 
     sha256: str
     bytes: int
@@ -53,12 +53,12 @@ class PictureInfo:
 
 
 class PictureBucket:
-    """Pictures in a storage space, named by their sha256 below its prefix.
+    """Pictures in a bucket, named by their sha256 below its prefix.
 
     Parameters
     ----------
     storage
-        The space, with keys.
+        The bucket, with keys.
     """
 
     def __init__(self, storage: Storage) -> None:
@@ -73,28 +73,28 @@ class PictureBucket:
         Raises
         ------
         StorageError
-            If the space refused or did not answer.
+            If the bucket refused or did not answer.
         """
         sha256 = hashlib.sha256(data).hexdigest()
         self._storage.put(self._key(sha256), data)
         return sha256
 
     def get(self, sha256: str) -> bytes:
-        """Return the bytes; `KeyError` if there are none."""
+        """Return the bytes; `KeyError` if there is no such picture."""
         data = self._storage.get(self._key(sha256))
         if data is None:
             raise KeyError(sha256)
         return data
 
     def all(self) -> Iterator[PictureInfo]:
-        """Yield every picture that is kept."""
+        """Yield every picture."""
         for stored in self._storage.list(f"{self._storage.prefix}pictures/"):
             name = stored.key.rpartition("/")[2]
             if _NAME.fullmatch(name):
                 yield PictureInfo(name.removesuffix(_SUFFIX), stored.bytes, stored.written_at)
 
     def drop(self, sha256: str) -> None:
-        """Remove a picture, if it is there."""
+        """Remove a picture if it exists."""
         self._storage.delete(self._key(sha256))
 
     def _key(self, sha256: str) -> str:
@@ -104,13 +104,13 @@ class PictureBucket:
 class PictureFolder:
     """A folder with one file for each different picture, named by its sha256.
 
-    Equal pictures are one file. A file is written beside its place and renamed into it, so that no reader,
-    and no crash, ever sees half a picture.
+    Equal pictures are one file. A file is written under another name and then renamed, so that no reader sees half a
+    picture, even after a crash.
 
     Parameters
     ----------
     path
-        The folder; made if it is not there.
+        The folder; made if it does not exist.
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
@@ -122,7 +122,7 @@ class PictureFolder:
 
     @classmethod
     def temporary(cls) -> PictureFolder:
-        """Return a folder that goes when the object does, at the latest with the process."""
+        """Return a temporary folder; it is removed when nothing refers to it, at the latest when the process ends."""
         directory = tempfile.TemporaryDirectory(prefix="whiteshot-", ignore_cleanup_errors=True)
         folder = cls(directory.name)
         weakref.finalize(folder, directory.cleanup)
@@ -138,7 +138,7 @@ class PictureFolder:
 
     def _has(self, place: Path, data: bytes) -> bool:
         try:
-            os.utime(place)  # it is wanted again: no prune takes it now
+            os.utime(place)  # it is used again, so that no prune removes it now
             return place.read_bytes() == data
         except OSError:
             return False
@@ -151,21 +151,21 @@ class PictureFolder:
             write_atomically(place, data)
 
     def get(self, sha256: str) -> bytes:
-        """Return the bytes; `KeyError` if there are none."""
+        """Return the bytes; `KeyError` if there is no such picture."""
         try:
             return self._place(sha256).read_bytes()
         except FileNotFoundError:
             raise KeyError(sha256) from None
 
     def all(self) -> Iterator[PictureInfo]:
-        """Yield every picture that is kept."""
+        """Yield every picture."""
         for file in self.path.glob(f"??/*{_SUFFIX}"):
             if _NAME.fullmatch(file.name):
                 found = file.stat()
                 yield PictureInfo(file.stem, found.st_size, datetime.fromtimestamp(found.st_mtime, UTC))
 
     def drop(self, sha256: str) -> None:
-        """Remove a picture, if it is there."""
+        """Remove a picture if it exists."""
         self._place(sha256).unlink(missing_ok=True)
 
     def _place(self, sha256: str) -> Path:

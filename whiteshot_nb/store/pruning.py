@@ -1,4 +1,4 @@
-"""What of a library is older than what is to stay: runs, and pictures that no run has any more."""
+"""Find and remove old runs, and pictures that no run has any more."""
 
 from __future__ import annotations
 
@@ -14,20 +14,25 @@ if TYPE_CHECKING:
     from whiteshot_nb.store.pictures import PictureInfo
     from whiteshot_nb.store.store import Store
 
-_YOUNG = timedelta(hours=1)
-"""How old a picture without a run must be: the row of a younger one may be about to be written."""
+_MIN_AGE = timedelta(hours=1)
+"""The age from which a picture without a run is removed: the row of a younger one may be about to be written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prunable:
-    """What would go: runs by their ids, and pictures."""
+    """What a prune removes: runs by their ids, and pictures."""
 
     runs: list[str]
     pictures: list[PictureInfo]
 
 
 def find_prunable(store: Store, ledger: Ledger, keep: int) -> Prunable:
-    """Return what goes where only the newest runs stay.
+    """Return what is removed if only the newest runs are kept.
+
+    Parameters
+    ----------
+    keep
+        How many.
 
     Raises
     ------
@@ -39,7 +44,7 @@ def find_prunable(store: Store, ledger: Ledger, keep: int) -> Prunable:
         raise LibraryError("A run is not finished yet", hint="Wait for it, or cancel its job.")
     old = [run["run"] for run in runs[: max(0, len(runs) - keep)]]
     needed = set(ledger.pictures(without=old))
-    before = datetime.now(UTC) - _YOUNG
+    before = datetime.now(UTC) - _MIN_AGE
     of_old = set(ledger.pictures()) - needed
     pictures = [
         picture
@@ -50,11 +55,10 @@ def find_prunable(store: Store, ledger: Ledger, keep: int) -> Prunable:
 
 
 def prune(store: Store, ledger: Ledger, pruning: Prunable) -> None:
-    """Remove it: first the rows, then the pictures that still no row points at."""
+    """Remove what `find_prunable` returned: first the rows, then the pictures that no row has even now."""
     for run in pruning.runs:
-        ledger.forget(run)
-        if store.parts is not None:
-            store.parts.drop(run)
+        ledger.remove(run)
+        store.parts.drop(run)
     needed = set(ledger.pictures())
     for picture in pruning.pictures:
         if picture.sha256 not in needed:

@@ -1,4 +1,4 @@
-"""The rows of reviews in SQL: written in turn, so that every reader can go on where it stopped."""
+"""The rows of reviews in SQL, numbered in the order of their commits, so that a reader can continue from its last."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ if TYPE_CHECKING:
 
 
 class ReviewLedger:
-    """Appends to the tables of reviews, and reads what came since; several processes may do so at once.
+    """Appends to the tables of reviews and reads new rows; safe to use from several processes at once.
 
     Parameters
     ----------
     engine
-        The ledger's.
+        The database of the ledger.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def add(self, rows: Mapping[str, Sequence[LedgerRow]]) -> None:
-        """Append rows to tables by their names, all of them or none; returns when they are safe."""
+        """Append rows to tables by their names, in one transaction; returns when it is committed."""
         with database_errors("written"), write_turn(self._engine) as connection:
             for name, several in rows.items():
                 append(connection, tables.metadata.tables[name], several)
 
     def after(self, table: str, number: int) -> list[LedgerRow]:
-        """Return the rows of a table that were written after the one with this number, in their order."""
+        """Return the rows of a table with a higher number than this, in their order."""
         there = tables.metadata.tables[table]
         query = select(there).where(there.c.number > number).order_by(there.c.number)
         with database_errors("read"), self._engine.connect() as connection:
@@ -53,7 +53,7 @@ class ReviewLedger:
             return {(room, scene, sha256) for room, scene, sha256 in connection.execute(of_shots.union(of_steps))}
 
     def shot_of(self, room: str, scene: str, sha256: str) -> LedgerRow:
-        """Return what is known of a scene's picture: the latest run that has it, what drew it, its size and place."""
+        """Return run, renderer, group, order and size of the latest shot that has a picture, or else of a baseline."""
         shots, steps = tables.shots.c, baseline_steps.c
         size = (shots.pixel_width.label("width"), shots.pixel_height.label("height"))
         of_shot = select(shots.run, shots.renderer, shots.group, shots.order, *size)
@@ -69,13 +69,13 @@ class ReviewLedger:
 
 
 def append(connection: Connection, table: Table, rows: Sequence[LedgerRow]) -> None:
-    """Append rows, in the turn that the connection has."""
+    """Append rows in the write transaction of the connection."""
     last = connection.execute(select(func.coalesce(func.max(table.c.number), 0))).scalar_one()
     if rows:
         connection.execute(insert(table), [row | {"number": last + place} for place, row in enumerate(rows, 1)])
 
 
 def append_unknown(connection: Connection, table: Table, rows: Sequence[LedgerRow]) -> None:
-    """Append rows whose `id` is not there yet, in the turn that the connection has."""
+    """Append the rows whose `id` is new, in the write transaction of the connection."""
     there = set(connection.execute(select(table.c.id)).scalars())
     append(connection, table, [row for row in rows if row["id"] not in there])

@@ -1,6 +1,6 @@
-"""The tables of reviews in a library's ledger: verdicts, the steps of baselines, masks. They only grow.
+"""The append-only tables of reviews in a library's ledger: verdicts, the steps of baselines, masks.
 
-Rows are told apart by `id`; `number` is the order in which they were written, whatever the clocks of the writers say.
+Rows are identified by `id`; `number` is the order in which they were committed, whatever the clocks of the writers say.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _RECTANGLE = ("x", "y", "width", "height", "relative")
 
 
 def _columns() -> tuple[Column[Any], ...]:
-    """Return what every row of a review has: its place, its name, by whom and when."""
+    """Return the columns of every table of reviews: number, id, by whom and when."""
     return (
         Column("number", BigInteger, primary_key=True, autoincrement=False, info={"numbered": True}),
         Column("id", String(80), nullable=False, unique=True),
@@ -82,14 +82,14 @@ REVIEW_TABLES = (verdicts.name, baseline_steps.name, mask_events.name)
 
 
 def check_review_row(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a row that came from outside, with the table's columns; `number` is left out.
+    """Return a row from a file with the columns of its table; `number` is left out.
 
     Raises
     ------
     KeyError, TypeError, ValueError
-        If it lacks a column it cannot be without, or has a value that is none of its column.
+        If it lacks a required column, or has a value that does not fit its column.
     """
     found = import_validation.check_row(table, row)
     if table is mask_events and found["removes"] is None and None in {found[name] for name in _RECTANGLE}:
-        raise ValueError("a mask is a rectangle")
+        raise ValueError("a mask has no complete rectangle")
     return found

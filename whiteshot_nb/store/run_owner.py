@@ -1,4 +1,4 @@
-"""Which process a run belongs to, and whether it is still there."""
+"""The process that a run belongs to: whether it still exists."""
 
 from __future__ import annotations
 
@@ -11,25 +11,24 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 HOST = socket.gethostname()
-_DEAD = timedelta(seconds=60)
+_MAX_SILENCE = timedelta(seconds=60)
 
 
 def current_status(run: Mapping[str, Any]) -> str:
-    """Return the status of a run's record, ``interrupted`` where it is not over but its process is gone.
+    """Return the status of a run from its row; ``interrupted`` if it has not ended but its process does not exist.
 
-    On the same machine the process is looked for; on another, a run that was not heard of for a minute is taken
-    for gone.
+    On this machine the process is looked up. On another one, it counts as gone after a minute without a sign of life.
     """
     status: str = run["status"]
     if status not in {"planning", "running"}:
         return status
-    unseen = datetime.now(UTC) - datetime.fromisoformat(run["seen_at"])
-    gone = unseen > _DEAD or (run["host"] == HOST and not _alive(run["pid"]))
+    silence = datetime.now(UTC) - datetime.fromisoformat(run["seen_at"])
+    gone = silence > _MAX_SILENCE or (run["host"] == HOST and not _alive(run["pid"]))
     return "interrupted" if gone else "running"
 
 
 def _alive(pid: int) -> bool:
-    if os.name == "nt":  # there, signal 0 is not a question but Ctrl-C
+    if os.name == "nt":  # there, signal 0 is Ctrl-C
         return True
     try:
         os.kill(pid, 0)

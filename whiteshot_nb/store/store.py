@@ -1,24 +1,26 @@
-"""Pictures and ledger of one library, opened together."""
+"""Where runs are kept: their pictures and their ledger, opened together."""
 
 from __future__ import annotations
 
 import os
+import weakref
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from whiteshot_nb._core.atomic_files import expand_path
 from whiteshot_nb.errors import ConfigError, LibraryError
 from whiteshot_nb.storage import Storage
+from whiteshot_nb.store.memory_ledger import MemoryLedger
 from whiteshot_nb.store.parquet_parts import ParquetParts
 from whiteshot_nb.store.pictures import PictureBucket, PictureFolder
-from whiteshot_nb.store.run_recording import LedgerRecording, NoRecording
+from whiteshot_nb.store.run_recording import RunRecording
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from whiteshot_nb.store.ledger import Ledger
     from whiteshot_nb.store.pictures import Pictures, WritablePictures
-    from whiteshot_nb.store.run_recording import RunRecording
+    from whiteshot_nb.store.run_ledger import RunLedger
 
 _LEDGER = "ledger.sqlite"
 _PICTURES = "pictures"
@@ -26,34 +28,58 @@ _SQLITE = "sqlite:///"
 
 
 @dataclass(frozen=True, slots=True)
-class Store:
-    """Where a capture keeps what comes.
+class RunStore:
+    """Where a run is kept.
 
     Attributes
     ----------
     location
-        Where it is, for people; None for a temporary one.
+        The folder or the bucket, to show; None for a temporary place.
     pictures
         PNGs by sha256.
     ledger
-        Runs and shots; None for a temporary one.
+        Runs, their targets and their shots.
     parts
-        Tables of runs in Parquet; None where there is no ledger.
+        Tables of runs in Parquet.
     """
 
     location: str | None
     pictures: WritablePictures
-    ledger: Ledger | None
-    parts: ParquetParts | None = None
+    ledger: RunLedger
+    parts: ParquetParts
+
+    @classmethod
+    def in_memory(cls) -> RunStore:
+        """Return a store for one run: its rows are in memory, its pictures in a temporary folder.
+
+        The folder is removed when nothing refers to its pictures any more, at the latest when the process ends.
+        """
+        pictures = PictureFolder.temporary()
+        return RunStore(None, pictures, MemoryLedger(), ParquetParts(Storage(pictures.path)))
+
+    def close(self) -> None:
+        """Close the connections of the ledger."""
+        self.ledger.close()
+
+    def record(self, run: str) -> RunRecording:
+        """Return what writes the rows of a run that the ledger has."""
+        return RunRecording(self.ledger, run)
+
+
+@dataclass(frozen=True, slots=True)
+class Store(RunStore):
+    """Where the runs and the reviews of a library are kept; its ledger is an SQL database."""
+
+    ledger: Ledger
 
     @classmethod
     def open(cls, location: str | os.PathLike[str] | Storage, database: str | None = None) -> Self:
-        """Open a library's store, and make it if it is not there.
+        """Open the store of a library; it is made if it does not exist.
 
         Raises
         ------
         ConfigError
-            If the pictures are in a bucket and no database is named.
+            If the pictures are in a bucket and no database is given.
         LibraryError
             If it cannot be opened.
         """
@@ -76,14 +102,23 @@ class Store:
         ledger = Ledger(database or sqlite_url(folder / _LEDGER))
         return cls(str(folder), pictures, ledger, ParquetParts(Storage(folder)))
 
-    def close(self) -> None:
-        """Close the connections to the database."""
-        if self.ledger is not None:
-            self.ledger.close()
+    @classmethod
+    def temporary(cls) -> Self:
+        """Return a store in a temporary folder.
+
+        The folder is removed when nothing refers to its pictures any more, at the latest when the process ends.
+        """
+        from whiteshot_nb._core.databases import sqlite_url  # noqa: PLC0415 - SQL loads when a library opens
+        from whiteshot_nb.store.ledger import Ledger  # noqa: PLC0415 - as above
+
+        pictures = PictureFolder.temporary()
+        ledger = Ledger(sqlite_url(pictures.path / _LEDGER))
+        weakref.finalize(pictures, ledger.close)  # called before the folder is removed: Windows keeps open files
+        return cls(None, pictures, ledger, ParquetParts(Storage(pictures.path)))
 
     @staticmethod
     def is_there(location: str, database: str | None = None) -> bool:
-        """Tell whether a library was made there; a bucket and a database on a server are not asked."""
+        """Return whether a library exists; always True for a bucket and for a database on a server."""
         if database is not None:
             file = database.removeprefix(_SQLITE)
             return file == database or expand_path(file).is_file()
@@ -91,12 +126,12 @@ class Store:
 
     @staticmethod
     def pictures_of(location: str | os.PathLike[str] | Storage) -> Pictures:
-        """Return the pictures of a library that is there, without its ledger.
+        """Return the pictures of an existing library, without opening its ledger.
 
         Raises
         ------
         LibraryError
-            If there is no library, or its bucket is named without its keys.
+            If there is no library, or its bucket is given without keys.
         """
         if isinstance(location, Storage):
             return PictureBucket(location)
@@ -106,27 +141,10 @@ class Store:
             )
         folder = _folder(location) / _PICTURES
         if not folder.is_dir():
-            raise LibraryError(f"There is no library in {folder.parent}", hint="Was it moved? Say where it is now.")
+            raise LibraryError(
+                f"There is no library in {folder.parent}", hint="If it was moved, pass the folder it is in now."
+            )
         return PictureFolder(folder)
-
-    @classmethod
-    def temporary(cls) -> Self:
-        """Return one that goes when nobody holds its pictures any more, at the latest with the process."""
-        return cls(None, PictureFolder.temporary(), None)
-
-    @classmethod
-    def temporary_library(cls) -> Self:
-        """Return one with a ledger, that goes when nobody holds its pictures any more."""
-        from whiteshot_nb._core.databases import sqlite_url  # noqa: PLC0415 - SQL loads when a library opens
-        from whiteshot_nb.store.ledger import Ledger  # noqa: PLC0415 - as above
-
-        pictures = PictureFolder.temporary()
-        ledger = Ledger(sqlite_url(pictures.path / _LEDGER))
-        return cls(None, pictures, ledger, ParquetParts(Storage(pictures.path)))
-
-    def record(self, run: str) -> RunRecording:
-        """Return what a run that the ledger knows is to be written with."""
-        return NoRecording() if self.ledger is None else LedgerRecording(self.ledger, run)
 
 
 def _folder(location: str | os.PathLike[str]) -> Path:

@@ -1,6 +1,6 @@
 """The tables of a library's ledger.
 
-A run has targets (what was asked for), a target has shots (one row per scene). The columns of a shot are those of
+A run has targets (what was requested), a target has shots (one row per scene). The columns of a shot are those of
 ``shots.frame``; a target's other columns (`extra`) and the directories of a whole room (`whole_room`) are JSON. Times
 are text in UTC, so that they sort and look the same in every database.
 """
@@ -44,7 +44,7 @@ MIGRATIONS: dict[int, dict[str, tuple[str, ...]]] = {
     3: {},
     4: {"mask_events": ("ADD COLUMN baseline TEXT",)},
 }
-"""What brings tables of the version before to each version; tables that were not there yet are made as they are now."""
+"""For each version, the changes to tables of the version before; tables that did not exist yet are made new."""
 
 RUN_STATUSES = ("planning", "running", "done", "cancelled", "interrupted")
 

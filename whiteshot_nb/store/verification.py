@@ -1,4 +1,4 @@
-"""Re-reads every picture of a library and says which are missing or damaged."""
+"""Read every picture of a library again, and find those that are missing or damaged."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ if TYPE_CHECKING:
 
     from whiteshot_nb.store.pictures import Pictures
 
-_AT_ONCE = 8
+_THREADS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class DamagedEntry:
-    """A picture that is not as it was kept."""
+    """A picture that is missing, or has other bytes than it was kept with."""
 
     sha256: str
     problem: Literal["missing", "damaged"]
 
 
 def find_damaged(pictures: Pictures, hashes: Iterable[str]) -> list[DamagedEntry]:
-    """Return what is wrong with the pictures of these hashes; few are in memory at once."""
+    """Return the missing and the damaged ones among pictures; at most eight are in memory at a time."""
 
-    def look(sha256: str) -> DamagedEntry | None:
+    def check(sha256: str) -> DamagedEntry | None:
         try:
             data = pictures.get(sha256)
         except KeyError:
@@ -35,5 +35,5 @@ def find_damaged(pictures: Pictures, hashes: Iterable[str]) -> list[DamagedEntry
             return DamagedEntry(sha256, "damaged")
         return None if hashlib.sha256(data).hexdigest() == sha256 else DamagedEntry(sha256, "damaged")
 
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        return [found for found in pool.map(look, hashes) if found]
+    with ThreadPoolExecutor(_THREADS) as pool:
+        return [found for found in pool.map(check, hashes) if found]

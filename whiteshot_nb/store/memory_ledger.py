@@ -1,0 +1,118 @@
+"""The ledger of a run that is captured without a library: importing and asking a database would take longer."""
+
+from __future__ import annotations
+
+import threading
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from whiteshot_nb.store.run_ledger import RoomRange
+    from whiteshot_nb.store.tables import LedgerRow
+
+
+class MemoryLedger:
+    """Keeps one run in memory; the methods do what :class:`~whiteshot_nb.store.run_ledger.RunLedger` says."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._run: LedgerRow | None = None
+        self._targets: dict[int, LedgerRow] = {}
+        self._shots: dict[tuple[int, int], LedgerRow] = {}
+
+    def begin(self, run: str, **values: object) -> None:
+        """Add the run."""
+        self._run = {"run": run, "status": "running", "whole_room": None} | values
+
+    def end_planning(self, run: str) -> None:
+        """Set the status to ``running``."""
+        self._set_status(run, "running")
+
+    def remove(self, run: str) -> None:
+        """Remove the run, its targets and its shots."""
+        with self._lock:
+            if self._has(run):
+                self._run, self._targets, self._shots = None, {}, {}
+
+    def claim(self, run: Mapping[str, Any]) -> None:
+        """Set the status to ``running``."""
+        self._set_status(run["run"], "running")
+
+    def touch(self, run: str) -> None:
+        """Do nothing: the run ends with its process."""
+
+    def finish(self, run: str, status: str) -> None:
+        """Set the status."""
+        self._set_status(run, status)
+
+    def add_targets(self, run: str, targets: Sequence[Mapping[str, Any]]) -> None:
+        """Add targets."""
+        rows = [dict(target) | {"run": run, "answered": False} for target in targets]
+        with self._lock:
+            self._targets |= {row["target"]: row for row in rows}
+
+    def plan_shots(self, run: str, target: int, shots: Sequence[LedgerRow]) -> None:
+        """Mark a target as answered, and add a row for each shot it will have."""
+        with self._lock:
+            for key in [key for key, shot in self._shots.items() if key[0] == target and not shot["ok"]]:
+                del self._shots[key]
+            for shot in shots:
+                self._shots.setdefault((target, shot["order"]), shot | {"target": target})
+            if self._has(run) and target in self._targets:
+                self._targets[target]["answered"] = True
+
+    def write_shots(self, target: int, shots: Sequence[LedgerRow]) -> None:
+        """Write shots in the place of their earlier rows."""
+        with self._lock:
+            for shot in shots:
+                key = target, shot["order"]
+                if shot["ok"] or key not in self._shots or not self._shots[key]["ok"]:
+                    self._shots[key] = shot | {"target": target}
+
+    def run(self, run: str) -> LedgerRow | None:
+        """Return the row of the run."""
+        with self._lock:
+            return dict(self._run) if self._run is not None and self._has(run) else None
+
+    def targets(self, run: str, rooms: RoomRange | None = None, *, pending: bool = True) -> Iterator[LedgerRow]:
+        """Yield the targets by room."""
+        with self._lock:
+            rows = [dict(row) for row in self._targets.values() if self._has(run) and _is_in(row, rooms)]
+            if pending:
+                failed = {target for (target, _), shot in self._shots.items() if not shot["ok"]}
+                rows = [row for row in rows if not row["answered"] or row["target"] in failed]
+        yield from sorted(rows, key=itemgetter("room", "target"))
+
+    def count_targets(self, run: str, *, pending: bool = False) -> int:
+        """Return the number of targets."""
+        return sum(1 for _ in self.targets(run, pending=pending))
+
+    def shots(self, *, rooms: RoomRange | None = None, **where: object) -> list[LedgerRow]:
+        """Return the shots whose columns have these values."""
+        with self._lock:
+            return [
+                dict(shot)
+                for _, shot in sorted(self._shots.items(), key=itemgetter(0))
+                if _is_in(shot, rooms) and all(shot[name] == value for name, value in where.items())
+            ]
+
+    def last_pictures(self, run: str, room: str, size: tuple[int, int]) -> dict[str, str]:  # noqa: ARG002 - one run only
+        """Return nothing: there is no earlier run."""
+        return {}
+
+    def close(self) -> None:
+        """Do nothing."""
+
+    def _has(self, run: str) -> bool:
+        return self._run is not None and self._run["run"] == run
+
+    def _set_status(self, run: str, status: str) -> None:
+        with self._lock:
+            if self._run is not None and self._has(run):
+                self._run["status"] = status
+
+
+def _is_in(row: LedgerRow, rooms: RoomRange | None) -> bool:
+    return rooms is None or rooms[0] <= row["room"] <= rooms[1]
