@@ -6,7 +6,6 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-import whiteshot_nb as ws
 from benchmarks.results import Goal, Result
 from benchmarks.workplace import workplace
 from whiteshot_nb.export.formats import formats_of
@@ -14,7 +13,9 @@ from whiteshot_nb.export.formats import formats_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-KINDS = {"shots": ws.Shots, "review": ws.Comparison}
+    from whiteshot_nb.export.exportable import ExportKind
+
+KINDS: dict[str, ExportKind] = {"shots": "shots", "review": "comparison"}
 
 
 def measure(*, quick: bool) -> list[Result]:
@@ -22,11 +23,11 @@ def measure(*, quick: bool) -> list[Result]:
     few, rounds = (50, 1) if quick else (1_000, 3)
     with workplace() as place:
         results = []
-        for kind, tables in KINDS.items():
-            for form in formats_of(tables):
-                results += _format(kind, few, place / f"{form.method}{form.suffix}", rounds)
+        for kind, exported in KINDS.items():
+            for one in formats_of(exported):
+                results += _format(kind, few, place / f"to_{one.name}{one.suffix}", rounds)
         return results + [
-            result for form in formats_of(ws.Shots) for result in _memory(few, place / f"{form.method}{form.suffix}")
+            result for one in formats_of("shots") for result in _memory(few, place / f"to_{one.name}{one.suffix}")
         ]
 
 

@@ -88,7 +88,7 @@ def test_a_sheet_says_what_the_run_was_and_what_came(lesson, tmp_path):
 
 
 def test_odd_values_and_more_links_than_a_sheet_takes_are_text(lesson, tmp_path, monkeypatch):
-    monkeypatch.setattr(excel_cells, "_MOST_LINKS", 2)
+    monkeypatch.setattr(excel_cells, "_MAX_LINKS", 2)
     frame = lesson.frame.assign(odd=[2**60, float("inf"), "x" * 40_000, {"a": [1]}, None, 2.5])
     lines = cells_of(opened(frame.shots(library=lesson).to_excel(tmp_path / "x.xlsx"))["Shots"])
     assert [line["odd"].value for line in lines] == [str(2**60), "inf", "x" * 32_767, '{"a": [1]}', None, 2.5]

@@ -13,6 +13,7 @@ from PIL import Image
 
 import whiteshot_nb as ws
 from whiteshot_nb.export import write_csv
+from whiteshot_nb.shots.accessor import ShotsAccessor
 
 SIZE = {"width": 64, "height": 48}
 HOSTILE = '<script>alert(1)</script>"onerror=x'
@@ -64,6 +65,10 @@ class Page(html.parser.HTMLParser):
         self.text.append(data)
 
 
+def as_csv(frame, path):
+    return write_csv(ShotsAccessor(frame), path)
+
+
 def cells(path):
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.reader(file))
@@ -73,7 +78,7 @@ def cells(path):
 @pytest.mark.parametrize("dtype", ["string", "str", "object", "category"])
 def test_no_cell_of_a_csv_is_run_as_a_formula(tmp_path, text, dtype):
     frame = pd.DataFrame({"scene": pd.Series([text, "plain", None], dtype=dtype), "n": [-1, 2, 3]})
-    rows = cells(write_csv(frame, tmp_path / "x.csv"))
+    rows = cells(as_csv(frame, tmp_path / "x.csv"))
     assert rows[1][0].startswith("'")
     assert [row[0] for row in rows[2:]] == ["plain", ""]
     assert [row[1] for row in rows[1:]] == ["-1", "2", "3"]  # numbers stay numbers
@@ -81,7 +86,7 @@ def test_no_cell_of_a_csv_is_run_as_a_formula(tmp_path, text, dtype):
 
 @pytest.mark.parametrize("text", FORMULAS)
 def test_no_name_of_a_column_is_run_as_a_formula(tmp_path, text):
-    rows = cells(write_csv(pd.DataFrame({text: [-1], "plain": ["x"], 7: [2]}), tmp_path / "x.csv"))
+    rows = cells(as_csv(pd.DataFrame({text: [-1], "plain": ["x"], 7: [2]}), tmp_path / "x.csv"))
     assert rows[0][0].startswith("'")
     assert [rows[0][1:], rows[1]] == [["plain", "7"], ["-1", "x", "2"]]
 
@@ -89,7 +94,7 @@ def test_no_name_of_a_column_is_run_as_a_formula(tmp_path, text):
 @pytest.mark.parametrize("separator", [";", "\t", "\n", "\r\n"])
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\uff1d"])
 def test_no_part_of_a_cell_is_run_as_a_formula_where_other_signs_than_commas_separate_cells(tmp_path, separator, sign):
-    path = write_csv(pd.DataFrame({"scene": [f"/a{separator}{sign}1+1", "a-b;c = d"]}), tmp_path / "x.csv")
+    path = as_csv(pd.DataFrame({"scene": [f"/a{separator}{sign}1+1", "a-b;c = d"]}), tmp_path / "x.csv")
     assert cells(path)[1:] == [[f"/a{separator}'{sign}1+1"], ["a-b;c = d"]]
 
 
@@ -102,23 +107,37 @@ def test_a_csv_of_shots_reads_back_with_every_column_and_row(hostile, tmp_path):
 
 
 def test_chinese_names_survive_a_csv(tmp_path):
-    path = write_csv(pd.DataFrame({"scene": ["/课程/第1页"]}), tmp_path / "x.csv")
+    path = as_csv(pd.DataFrame({"scene": ["/课程/第1页"]}), tmp_path / "x.csv")
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     assert cells(path)[1] == ["/课程/第1页"]
 
 
 def test_a_folder_holds_every_picture_the_table_and_the_page(hostile, tmp_path):
-    told = []
-    folder = hostile.to_folder(tmp_path / "deep" / "out", on_file=told.append)
+    folder = hostile.to_folder(tmp_path / "deep" / "out")
     names = {path.name for path in folder.iterdir()}
-    assert names == {path.name for path in told}
     assert {"shots.csv", "index.html"} < names
     pictures = sorted(name for name in names if name.endswith(".png"))
-    assert len(pictures) == 3
+    assert len(names) == 2 + len(pictures) == 2 + 3
     for name, shot in zip(pictures, hostile, strict=False):
         assert re.fullmatch(r"00\d-[\w-]+\.png", name)
         assert (folder / name).read_bytes() == shot.png
         Image.open(folder / name).load()
+
+
+def test_a_folder_reports_its_progress_by_the_scene_and_can_be_stopped(hostile, tmp_path):
+    reported = []
+
+    def stop(now):
+        reported.append((now.done, now.total, now.failed))
+        if now.done == 2:
+            raise ws.errors.Cancelled("enough")
+
+    with pytest.raises(ws.errors.Cancelled):
+        hostile.to_folder(tmp_path / "out", progress=stop)
+    assert reported == [(0, 4, 0), (1, 4, 0), (2, 4, 0)]
+    assert len(list((tmp_path / "out").iterdir())) == 2  # whole files, and nothing else
+    hostile.to_folder(tmp_path / "out", progress=lambda now: reported.append((now.done, now.total, now.failed)))
+    assert reported[-1] == (4, 4, 1)
 
 
 def test_the_page_shows_every_shot_as_text_and_links_only_to_files_beside_it(hostile, tmp_path):

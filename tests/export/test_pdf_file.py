@@ -108,7 +108,7 @@ def test_the_longest_names_and_errors_still_take_one_page(pictures, tmp_path, pa
 
 
 def test_many_pages_are_put_together_in_order(pictures, tmp_path, monkeypatch):
-    monkeypatch.setattr(pdf_assembly, "_PAGES_AT_ONCE", 3)
+    monkeypatch.setattr(pdf_assembly, "_CHUNK_PAGES", 3)
     shots = ws.Shots([row(pictures, n, f"/{n}") for n in range(8)], pictures)
     with pikepdf.open(shots.to_pdf(tmp_path / "x.pdf")) as book:
         found = [shown_on(page)[0] for page in list(book.pages)[COVER:]]

@@ -150,7 +150,7 @@ def test_a_file_that_is_no_verdicts_is_told_and_changes_nothing(opened, review_f
 
 
 def test_the_zip_beside_brings_the_full_pictures_back(opened, comparison, review_file, tmp_path):
-    path = comparison.to_html(tmp_path / "small.html", budget=review_file.stat().st_size - 110_000)
+    path = comparison.to_html(tmp_path / "small.html", max_bytes=review_file.stat().st_size - 110_000)
     page = opened(path)
     begin(page)
     show_all(page)

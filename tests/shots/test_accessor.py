@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import zipfile
 
 import pandas as pd
@@ -72,3 +74,37 @@ def test_a_library_that_is_gone_is_not_made_anew(tmp_path):
 def test_a_frame_without_the_columns_of_shots_is_told_which(frame, tmp_path):
     with pytest.raises(ws.errors.InvalidInput, match=r"no column scene.*reset_index"):
         frame.set_index("scene").shots.to_zip(tmp_path / "x.zip")
+
+
+def accessors_in_a_fresh_process(code):
+    """What a process prints that imports pandas, runs some code and then uses the package; warnings are errors."""
+    program = (
+        "import warnings; warnings.simplefilter('error'); import pandas as pd\n"
+        f"{code}\n"
+        "import whiteshot_nb as ws; ws.Shots\n"
+        "frame = pd.DataFrame({'room': ['r'], 'shots': [1]})\n"
+        "print(type(frame.shots).__name__, type(frame.whiteshot).__name__)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    return done.stdout.split()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "@pd.api.extensions.register_dataframe_accessor('shots')\nclass Cameras:\n    def __init__(self, frame): pass",
+        "class Cameras: pass\npd.DataFrame.shots = Cameras()",
+    ],
+    ids=["accessor", "attribute"],
+)
+def test_the_short_name_stays_with_a_package_that_had_it_first(code):
+    assert accessors_in_a_fresh_process(code) == ["Cameras", "ShotsAccessor"]
+
+
+def test_both_names_are_there_where_no_package_has_them():
+    assert accessors_in_a_fresh_process("") == ["ShotsAccessor", "ShotsAccessor"]
+
+
+def test_the_long_name_does_what_the_short_one_does(frame, tmp_path):
+    paths = [getattr(frame, name).to_zip(tmp_path / f"{name}.zip") for name in ("shots", "whiteshot")]
+    assert paths[0].read_bytes() == paths[1].read_bytes()

@@ -1,4 +1,4 @@
-"""The formats of an archive: a PDF or a ZIP for each room."""
+"""The file formats of an archive: one PDF, or one ZIP, for each room."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.export.pdf_assembly import check_pdf_support
 from whiteshot_nb.export.pdf_file import PDF_VERSION, write_pdf
-from whiteshot_nb.export.pdf_layout import check_size
+from whiteshot_nb.export.pdf_layout import check_page_size
 from whiteshot_nb.export.zip_file import ZIP_VERSION, write_zip
 
 if TYPE_CHECKING:
@@ -31,10 +31,10 @@ class FileFormat(Protocol):
 
     @property
     def record(self) -> dict[str, Any]:
-        """The settings that decide how a file looks: another record, another file."""
+        """What a file depends on besides the shots: format, version, options."""
 
-    def write(self, shots: Shots, path: Path, title: str, notify: ReportProgress) -> None:
-        """Write the file; `notify` is called after each picture, and what it raises stops the work."""
+    def write(self, shots: Shots, path: Path, title: str, progress: ReportProgress) -> None:
+        """Write the file; an exception that `progress` raises stops it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class PdfFormat:
     Raises
     ------
     InvalidInput
-        If the page size is not known.
+        If there is no such page size.
     ConfigError
         If the packages that make PDFs are not installed.
     """
@@ -55,7 +55,7 @@ class PdfFormat:
     page: PageSize = "picture"
 
     def __post_init__(self) -> None:
-        check_size(self.page)
+        check_page_size(self.page)
         check_pdf_support()
 
     @property
@@ -63,9 +63,9 @@ class PdfFormat:
         """The version of the writer, and the size of the pages."""
         return {"kind": "pdf", "version": PDF_VERSION, "page": self.page}
 
-    def write(self, shots: Shots, path: Path, title: str, notify: ReportProgress) -> None:
+    def write(self, shots: Shots, path: Path, title: str, progress: ReportProgress) -> None:
         """Write the PDF."""
-        write_pdf(shots.frame, shots.pictures, path, title=title, page=self.page, notify=notify)
+        write_pdf(shots, path, title=title, page=self.page, progress=progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +81,25 @@ class ZipFormat:
         """The version of the writer."""
         return {"kind": "zip", "version": ZIP_VERSION}
 
-    def write(self, shots: Shots, path: Path, title: str, notify: ReportProgress) -> None:  # noqa: ARG002 - it has no title
+    def write(self, shots: Shots, path: Path, title: str, progress: ReportProgress) -> None:  # noqa: ARG002 - no title
         """Write the ZIP."""
-        write_zip(shots.frame, shots.pictures, path, notify=notify)
+        write_zip(shots, path, progress=progress)
 
 
 def make_format(pdf: str | None, zip_: str | None, page: PageSize) -> tuple[str, FileFormat]:
-    """Return the template of the files' names, and the format.
+    """Return the template of names and the format.
 
     Raises
     ------
     InvalidInput
-        If both are given, or a page size for a ZIP.
+        If both are asked for, or the pages of a ZIP.
     ConfigError
         If the packages that make PDFs are not installed.
     """
     if zip_ is None:
         return pdf or DEFAULT_NAME, PdfFormat(page)
     if pdf is not None:
-        raise InvalidInput("An archive has PDFs or ZIPs, not both", field="zip", hint="Make two archives.")
+        raise InvalidInput("An archive is of PDFs or of ZIPs, not of both", field="zip", hint="Make two of them.")
     if page != "picture":
         raise InvalidInput("A ZIP has no pages", field="page")
     return zip_, ZipFormat()

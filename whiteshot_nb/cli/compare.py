@@ -11,9 +11,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from whiteshot_nb.cli.app import app
-from whiteshot_nb.cli.export_files import check_formats, not_written, write
+from whiteshot_nb.cli.export_files import check_suffixes, write_error, write_file
 from whiteshot_nb.cli.open_library import newest_run, open_library
 from whiteshot_nb.errors import WhiteshotError
+from whiteshot_nb.model.change_types import FAIL_ON
 
 if TYPE_CHECKING:
     from whiteshot_nb.comparison import Comparison
@@ -56,13 +57,10 @@ def compare(
     Exit codes: 0 the comparison was made; 2 it, or a file, could not be. With --exit-code: 0 nothing is left to review,
     3 a change has no verdict, 4 a change was rejected.
     """
-    from whiteshot_nb.comparison import Comparison  # noqa: PLC0415 - a second that the server's start needs not
-    from whiteshot_nb.review.gate import FAIL_ON  # noqa: PLC0415 - as above
-
     console = Console()
     classes = fail_on or FAIL_ON
     try:
-        check_formats(report or (), Comparison)
+        check_suffixes(report or (), "comparison")
         with open_library(library, database) as place:
             comparison = place.compare(place.shots(run or newest_run(place)), baseline)
             check = comparison.check(fail_on=classes)
@@ -72,12 +70,12 @@ def compare(
                 comparison.to_markdown(markdown, fail_on=classes, title=title or "Comparison")
             for file in report or ():
                 with console.status(f"Writing {escape(str(file))}"):
-                    write(comparison, file, title)
+                    write_file(comparison, file, title)
     except WhiteshotError as error:
         typer.echo(f"There is no comparison. {error}", err=True)
         raise typer.Exit(2) from error
     except OSError as error:
-        typer.echo(not_written("What changed", error), err=True)
+        typer.echo(write_error("What changed", error), err=True)
         raise typer.Exit(2) from error
     console.print(_table(comparison))
     console.print(_told(check))

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from whiteshot_nb.cli.app import app
-from whiteshot_nb.cli.export_files import check_formats, not_written, write
+from whiteshot_nb.cli.export_files import check_suffixes, write_error, write_file
 from whiteshot_nb.cli.open_library import newest_run, open_library
 from whiteshot_nb.errors import WhiteshotError
 
@@ -29,25 +29,24 @@ def report(
 
     Exit codes: 0 the files were written; 1 they were, without pictures that the library has lost; 2 one could not be.
     """
-    from whiteshot_nb.shots import Shots  # noqa: PLC0415 - a second that the help needs not
-    from whiteshot_nb.store.verification import find_damaged  # noqa: PLC0415 - as above
+    from whiteshot_nb.store.verification import find_damaged  # noqa: PLC0415 - imports take a second, which --help need not
 
     console = Console()
     try:
-        check_formats(files, Shots)
+        check_suffixes(files, "shots")
         with open_library(library, database) as place:
             shots = place.shots(run or newest_run(place))
             hashes = {shot.sha256 for shot in shots if shot.sha256}
             lost = find_damaged(shots.pictures, hashes)
             for file in files:
                 with console.status(f"Writing {escape(str(file))}"):
-                    write(shots, file, title)
+                    write_file(shots, file, title)
                 console.print(escape(str(file)), soft_wrap=True)
     except WhiteshotError as error:
         typer.echo(f"The report is not complete. {error}", err=True)
         raise typer.Exit(2) from error
     except OSError as error:
-        typer.echo(not_written("The report", error), err=True)
+        typer.echo(write_error("The report", error), err=True)
         raise typer.Exit(2) from error
     if lost:
         typer.echo(

@@ -8,9 +8,9 @@ from whiteshot_nb._core.templates import load_template
 from whiteshot_nb.comparison.exports import ComparisonExports
 from whiteshot_nb.comparison.refresh import Evaluated
 from whiteshot_nb.diff.difference_image import DifferencePainter
-from whiteshot_nb.model.change_types import CHANGE_TYPES
+from whiteshot_nb.model.change_types import CHANGE_TYPES, FAIL_ON
 from whiteshot_nb.review.decisions import Decisions
-from whiteshot_nb.review.gate import FAIL_ON, Check, changes_in_words, check_frame
+from whiteshot_nb.review.gate import Check, changes_in_words, check_frame
 from whiteshot_nb.review.mask_store import MaskStore, MemoryMaskLog
 from whiteshot_nb.review.row_selection import select_rows, select_some
 from whiteshot_nb.review.verdicts import MemoryVerdictLog
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from whiteshot_nb.diff.frame_comparison import ComparedShots
     from whiteshot_nb.review.verdicts import Event
     from whiteshot_nb.store import Pictures
-    from whiteshot_nb.views.report import ReviewSubject
+    from whiteshot_nb.views.report import Report
 
 _SHOWN = 50
 
@@ -284,12 +284,12 @@ class Comparison(Evaluated, ComparisonExports):
         return self._evaluation.baseline, self._evaluation.shots
 
     @property
-    def review_subject(self) -> ReviewSubject:
-        """What a report of it says."""
-        from whiteshot_nb.views.report import ReviewSubject  # noqa: PLC0415 - loads the widgets
+    def html_report(self) -> Report:
+        """The report that :meth:`to_html` writes: a review."""
+        from whiteshot_nb.views.report import Report, ReviewContent  # noqa: PLC0415 - loads the widgets
 
         masks, blank = self.mask_store.masks, self._decisions.blank
-        return ReviewSubject(self.frame, events=self.events, masks=masks, blank=blank)
+        return Report(ReviewContent(self.frame, events=self.events, masks=masks, blank=blank), self.pictures)
 
 
 class _Both:

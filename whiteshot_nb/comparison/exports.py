@@ -5,21 +5,9 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING, overload
 
-from whiteshot_nb._core.atomic_files import write_user_file
-from whiteshot_nb._core.progress import progress_reporter
-from whiteshot_nb.export.comparison import (
-    markdown_of,
-    write_comparison_excel,
-    write_comparison_pdf,
-    write_comparison_pptx,
-    write_comparison_zip,
-    write_junit,
-)
-from whiteshot_nb.export.json_file import write_records
-from whiteshot_nb.export.parquet_file import write_frame
-from whiteshot_nb.model.comparison_columns import COMPARISON_SCHEMA
-from whiteshot_nb.review.gate import FAIL_ON, Check
-from whiteshot_nb.shots.exports import Tables
+from whiteshot_nb import export
+from whiteshot_nb.model.change_types import FAIL_ON
+from whiteshot_nb.shots.exports import Exports
 
 if TYPE_CHECKING:
     import os
@@ -27,78 +15,47 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from whiteshot_nb._core.progress import ProgressOption
-    from whiteshot_nb.export.comparison import DrawsDifferences
+    from whiteshot_nb.export.exportable import DrawsDifferences
     from whiteshot_nb.export.pdf_layout import PageSize
-    from whiteshot_nb.views.report import ReviewSubject
+    from whiteshot_nb.review.gate import Check
 
 
-class ComparisonExports(Tables):
-    """The methods ``to_*`` of comparisons.
+class ComparisonExports(Exports):
+    """The methods ``to_*`` of comparisons; see :class:`Exports` for what they have in common with those of shots.
 
-    A file appears whole or not at all, and its path is returned; see :class:`Exports` for what is wrong with one.
-    Verdicts are those of the moment. Pictures are read a pair at a time. ``progress=True`` shows a
-    progress bar; a function is called with a :class:`Progress` after each scene, and whatever it raises stops the
-    export and leaves nothing behind.
+    Verdicts are those at the moment of the call. Pictures are read a pair at a time.
     """
+
+    export_kind = "comparison"
 
     @property
     @abstractmethod
     def painter(self) -> DrawsDifferences:
-        """What draws differences, by the thresholds and masks of the comparison."""
-
-    @property
-    @abstractmethod
-    def review_subject(self) -> ReviewSubject:
-        """What a report of it says."""
+        """Draws the pictures of differences, by the thresholds and masks of the comparison."""
 
     @abstractmethod
     def check(self, *, fail_on: Collection[str] = FAIL_ON) -> Check:
-        """Tell whether somebody has to look at a change."""
+        """Find the rows that need a decision, or were rejected."""
 
-    def to_json(self, path: str | os.PathLike[str]) -> Path:
-        """Write the frame as JSON with the types of its columns and the version of the schema; nothing is lost."""
-        return write_records(self.frame, path, name="changes", schema=COMPARISON_SCHEMA)
+    def to_json(self, path: str | os.PathLike[str], *, progress: ProgressOption = False) -> Path:
+        """Write the frame as JSON, without loss: with the types of its columns and the version of the schema."""
+        return export.write_comparison_json(self, path, progress=progress)
 
     def to_parquet(self, path: str | os.PathLike[str], *, by_room: bool = False) -> Path:
-        """Write the frame as Parquet with its types.
+        """Write the frame as Parquet with its types; parameters as for shots, see :meth:`Shots.to_parquet`."""
+        return export.write_comparison_parquet(self, path, by_room=by_room)
 
-        Parameters
-        ----------
-        path
-            The file, or the folder. A folder of parts that is there is replaced as a whole.
-        by_room
-            Whether to write a folder with a part for each room, ``room=<uuid>/part-0.parquet``.
-
-        Raises
-        ------
-        InvalidInput
-            If the folder holds anything else than parts.
-        """
-        return write_frame(self.frame, path, by_room=by_room)
-
-    def to_zip(
-        self,
-        path: str | os.PathLike[str],
-        *,
-        progress: ProgressOption = False,
-    ) -> Path:
-        """Write both PNGs of each scene byte for byte, and what differs; the same comparison gives the same bytes.
+    def to_zip(self, path: str | os.PathLike[str], *, progress: ProgressOption = False) -> Path:
+        """Write a ZIP of both PNGs of each scene, byte for byte, and of their differences.
 
         The folders are ``before/``, ``after/`` and ``difference/``; ``changes.csv`` has the frame with the names of the
-        files, ``manifest.json`` the sha256 of each.
+        files, ``manifest.json`` the sha256 of each. The same comparison gives the same bytes.
         """
-        with progress_reporter(progress, label="ZIP") as notify:
-            return write_comparison_zip(self.frame, self.pictures, path, self.painter, notify=notify)
+        return export.write_comparison_zip(self, path, progress=progress)
 
-    def to_excel(
-        self,
-        path: str | os.PathLike[str],
-        *,
-        progress: ProgressOption = False,
-    ) -> Path:
-        """Write a workbook: a row per scene with both pictures and what differs, and a sheet about it all."""
-        with progress_reporter(progress, label="Excel") as notify:
-            return write_comparison_excel(self.frame, self.pictures, path, self.painter, notify=notify)
+    def to_excel(self, path: str | os.PathLike[str], *, progress: ProgressOption = False) -> Path:
+        """Write an Excel workbook: a row per scene with both pictures and their difference, and a sheet of counts."""
+        return export.write_comparison_excel(self, path, progress=progress)
 
     def to_pdf(
         self,
@@ -109,10 +66,10 @@ class ComparisonExports(Tables):
         unchanged: bool = False,
         progress: ProgressOption = False,
     ) -> Path:
-        """Write a cover, a page per change with both pictures side by side, and the names of all other scenes.
+        """Write a PDF: a cover, a page per change with both pictures side by side, and the names of other scenes.
 
-        The pictures are in it pixel for pixel. Lines around what changed, hatched masks and all words are vectors; what
-        changed is shown enlarged where there is room for it. There are bookmarks by room and scene.
+        The pictures are embedded pixel for pixel. Lines around changes, hatched masks and all text are vectors; the
+        change is also shown enlarged where there is room for it. There are bookmarks by room and scene.
 
         Parameters
         ----------
@@ -123,41 +80,31 @@ class ComparisonExports(Tables):
         page
             ``a4`` and ``letter`` are paper, landscape; ``picture`` makes each page as large as its pictures need.
         unchanged
-            Whether scenes that nobody has to look at have a page, too.
+            Whether unchanged scenes have a page, too.
         progress
-            See :class:`ComparisonExports`.
+            See :class:`Exports`.
 
         Raises
         ------
         InvalidInput
-            If there is no such size of pages.
+            If there is no such page size.
         """
-        with progress_reporter(progress, label="PDF") as notify:
-            return write_comparison_pdf(
-                self.frame,
-                self.pictures,
-                path,
-                self.painter,
-                title=title,
-                page=page,
-                unchanged=unchanged,
-                notify=notify,
-            )
+        return export.write_comparison_pdf(self, path, title=title, page=page, unchanged=unchanged, progress=progress)
 
     def to_html(
         self,
         path: str | os.PathLike[str],
         *,
         title: str = "Review",
-        budget: int | None = None,
+        max_bytes: int | None = None,
         progress: ProgressOption = False,
     ) -> Path:
-        """Write the review as one HTML file that opens anywhere, offline, and in which verdicts can be made.
+        """Write the review as one HTML file that opens anywhere, offline, and in which verdicts can be given.
 
-        It shows what :class:`whiteshot_nb.Reviewer` shows, in all its ways of looking. Its verdicts are saved as a file
-        that ``library.import_verdicts`` takes. Thumbnails of all pictures are in it, and the pictures themselves as far
-        as its budget allows, those of changes first; the others are in ``<name>-pictures.zip`` beside it, which the
-        report can open. Both files appear whole, or neither.
+        It shows what :class:`whiteshot_nb.Reviewer` shows, with all its views. Verdicts given in it are saved as a file
+        that ``library.import_verdicts`` reads. It has thumbnails of all pictures, and as many pictures in full as
+        `max_bytes` allows, those of changes first; the others are in ``<name>-pictures.zip`` beside it, which the
+        report can open. Both files are written whole, or neither.
 
         Parameters
         ----------
@@ -165,20 +112,17 @@ class ComparisonExports(Tables):
             The file.
         title
             Heading of the page.
-        budget
-            Most bytes of the file. Default: 25,000,000; at most 50,000,000.
+        max_bytes
+            The greatest size of the file. Default: 25,000,000; at most 50,000,000.
         progress
-            See :class:`ComparisonExports`.
+            See :class:`Exports`.
 
         Raises
         ------
         InvalidInput
-            If the budget is larger than that, or too small for the words alone.
+            If `max_bytes` is larger than that, or too small for the text alone.
         """
-        from whiteshot_nb.views.report import write_report  # noqa: PLC0415 - loads the widgets
-
-        with progress_reporter(progress, label="HTML") as notify:
-            return write_report(self.review_subject, self.pictures, path, title=title, budget=budget, notify=notify)
+        return export.write_comparison_html(self, path, title=title, max_bytes=max_bytes, progress=progress)
 
     def to_pptx(
         self,
@@ -188,11 +132,8 @@ class ComparisonExports(Tables):
         unchanged: bool = False,
         progress: ProgressOption = False,
     ) -> Path:
-        """Write a PowerPoint presentation: a slide about it all, then one per change; see :meth:`to_pdf`."""
-        with progress_reporter(progress, label="PowerPoint") as notify:
-            return write_comparison_pptx(
-                self.frame, self.pictures, path, self.painter, title=title, unchanged=unchanged, notify=notify
-            )
+        """Write a PowerPoint presentation: a slide with counts, then one per change; see :meth:`to_pdf`."""
+        return export.write_comparison_pptx(self, path, title=title, unchanged=unchanged, progress=progress)
 
     def to_junit(
         self,
@@ -201,10 +142,10 @@ class ComparisonExports(Tables):
         fail_on: Collection[str] = FAIL_ON,
         progress: ProgressOption = False,
     ) -> Path:
-        """Write JUnit XML: one test case per scene, with pictures of the differences beside it.
+        """Write JUnit XML: one test case per scene, with pictures of the differences beside the file.
 
-        What :meth:`check` blames fails; a scene that could not be captured or compared is an error. Changes of other
-        classes that nobody decided on, such as noise, are skipped. Everything else passed. The pictures are PNGs in
+        A scene that fails :meth:`check` is a failure, or an error if it could not be captured or compared. Changes of
+        other classes without a verdict, such as noise, are skipped; everything else passed. The pictures are PNGs in
         the folder ``<name>-differences``, which is replaced as a whole; Jenkins and GitLab show them.
 
         Parameters
@@ -214,17 +155,14 @@ class ComparisonExports(Tables):
         fail_on
             The classes that need a verdict, as for :meth:`check`.
         progress
-            See :class:`ComparisonExports`.
+            See :class:`Exports`. Only scenes that fail are counted.
 
         Raises
         ------
         InvalidInput
             If there is no such class, or the folder holds anything else than PNGs.
         """
-        blamed = self.check(fail_on=fail_on).frame
-        places = set(zip(blamed["room"], blamed["scene"], strict=True))
-        with progress_reporter(progress, label="JUnit") as notify:
-            return write_junit(self.frame, self.pictures, path, self.painter, to_blame=places, notify=notify)
+        return export.write_junit(self, path, fail_on=fail_on, progress=progress)
 
     @overload
     def to_markdown(
@@ -252,9 +190,9 @@ class ComparisonExports(Tables):
         base_url: str | None = None,
         fail_on: Collection[str] = FAIL_ON,
     ) -> str | Path:
-        """Return, or write, a summary for a pull request: counts, and the changes that somebody has to look at.
+        """Return, or write, a summary for a pull request: counts, and the changes that fail :meth:`check`.
 
-        It is never longer than the 65,536 characters that GitHub takes; it says how many changes there was no room for.
+        It has at most the 65,536 characters that GitHub takes, and says how many changes were left out.
 
         Parameters
         ----------
@@ -263,14 +201,15 @@ class ComparisonExports(Tables):
         title
             Its heading.
         base_url
-            Where the folders of :meth:`to_zip` are on the web. Without it there are no pictures.
+            The web address where the folders of :meth:`to_zip` are. Without it there are no pictures.
         fail_on
             The classes that need a verdict, as for :meth:`check`.
 
         Raises
         ------
         InvalidInput
-            If there is no such class, or `base_url` is no address of the web.
+            If there is no such class, or `base_url` is not a web address.
         """
-        text = markdown_of(self.frame, self.check(fail_on=fail_on).frame, title=title, base_url=base_url)
-        return text if path is None else write_user_file(path, text.encode())
+        if path is None:
+            return export.markdown_summary(self, title=title, base_url=base_url, fail_on=fail_on)
+        return export.write_markdown(self, path, title=title, base_url=base_url, fail_on=fail_on)

@@ -1,4 +1,4 @@
-"""Files to take away. Every writer starts from a frame, so that a filtered frame can be written too."""
+"""Files to take away. Every exporter starts from a frame, so that a filtered frame can be exported, too."""
 
 from __future__ import annotations
 
@@ -7,25 +7,43 @@ from typing import TYPE_CHECKING
 from whiteshot_nb._core.lazy_imports import lazy_getattr
 
 if TYPE_CHECKING:
+    from whiteshot_nb.export.comparison.excel_file import write_comparison_excel
+    from whiteshot_nb.export.comparison.junit_file import write_junit
+    from whiteshot_nb.export.comparison.markdown_file import markdown_summary, write_markdown
+    from whiteshot_nb.export.comparison.pdf_file import write_comparison_pdf
+    from whiteshot_nb.export.comparison.pptx_file import write_comparison_pptx
+    from whiteshot_nb.export.comparison.zip_file import write_comparison_zip
     from whiteshot_nb.export.csv_file import write_csv
     from whiteshot_nb.export.excel_file import write_excel
     from whiteshot_nb.export.file_names import safe_stem, safe_text
     from whiteshot_nb.export.folder import write_folder
     from whiteshot_nb.export.formats import formats_of
-    from whiteshot_nb.export.json_file import write_json
-    from whiteshot_nb.export.parquet_file import write_parquet
+    from whiteshot_nb.export.html_file import write_comparison_html, write_html
+    from whiteshot_nb.export.json_file import write_comparison_json, write_json
+    from whiteshot_nb.export.parquet_file import write_comparison_parquet, write_parquet
     from whiteshot_nb.export.pdf_file import write_pdf
     from whiteshot_nb.export.pptx_file import write_pptx
     from whiteshot_nb.export.zip_file import write_zip
 
 __all__ = [
     "formats_of",
+    "markdown_summary",
     "safe_stem",
     "safe_text",
+    "write_comparison_excel",
+    "write_comparison_html",
+    "write_comparison_json",
+    "write_comparison_parquet",
+    "write_comparison_pdf",
+    "write_comparison_pptx",
+    "write_comparison_zip",
     "write_csv",
     "write_excel",
     "write_folder",
+    "write_html",
     "write_json",
+    "write_junit",
+    "write_markdown",
     "write_parquet",
     "write_pdf",
     "write_pptx",
@@ -36,12 +54,23 @@ __getattr__ = lazy_getattr(
     __name__,
     {
         "formats_of": "formats",
+        "markdown_summary": "comparison.markdown_file",
         "safe_stem": "file_names",
         "safe_text": "file_names",
+        "write_comparison_excel": "comparison.excel_file",
+        "write_comparison_html": "html_file",
+        "write_comparison_json": "json_file",
+        "write_comparison_parquet": "parquet_file",
+        "write_comparison_pdf": "comparison.pdf_file",
+        "write_comparison_pptx": "comparison.pptx_file",
+        "write_comparison_zip": "comparison.zip_file",
         "write_csv": "csv_file",
         "write_excel": "excel_file",
         "write_folder": "folder",
+        "write_html": "html_file",
         "write_json": "json_file",
+        "write_junit": "comparison.junit_file",
+        "write_markdown": "comparison.markdown_file",
         "write_parquet": "parquet_file",
         "write_pdf": "pdf_file",
         "write_pptx": "pptx_file",

@@ -1,51 +1,52 @@
-"""What is said beneath a picture, on a page or a slide."""
+"""Captions of pictures on pages and slides."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 from unicodedata import bidirectional
 
+from whiteshot_nb.model.room_names import room_name
 from whiteshot_nb.model.scene_paths import JOINERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MAX_CAPTION_NAME = 160
-_LEFT_TO_RIGHT = "\u200e"
-_TURNED = frozenset({"R", "AL", "AN"})
-_TURNING = frozenset({"RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI"})
+_LEFT_TO_RIGHT_MARK = "\u200e"
+_RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
+_DIRECTION_CONTROLS = frozenset({"RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI"})
 
 
 def picture_caption(row: Mapping[str, Any], pixels: tuple[int, int] | None) -> str:
-    """Return the room, the size of the picture, or else the one asked for, and the time."""
-    wide, high = pixels or (row["width"], row["height"])
-    told = [isolate_direction(shorten_middle(str(row["room_name"] or row["room"]), MAX_CAPTION_NAME))]
-    told += [f"{wide} × {high}"] if wide and high else []
-    told += [f"{row['taken_at']:%Y-%m-%d %H:%M:%S} UTC"] if row["taken_at"] else []
-    return " · ".join(told)
+    """Return the room, the size of the picture (of one that failed: the size asked for), and the time."""
+    width, height = pixels or (row["width"], row["height"])
+    parts = [isolate_direction(shorten_middle(room_name(row), MAX_CAPTION_NAME))]
+    parts += [f"{width} × {height}"] if width and height else []
+    parts += [f"{row['taken_at']:%Y-%m-%d %H:%M:%S} UTC"] if row["taken_at"] else []
+    return " · ".join(parts)
 
 
-def picture_remarks(row: Mapping[str, Any]) -> str:
-    """Return what needs a look; empty if nothing does."""
-    told = ["blank"] if row["blank"] else []
-    told += [f"asked for {row['width']} × {row['height']}"] if row["size_ok"] is False else []
-    told += [f"like {shorten_middle(row['near_duplicate_of'], MAX_CAPTION_NAME)}"] if row["near_duplicate_of"] else []
-    return " · ".join(told)
+def picture_warnings(row: Mapping[str, Any]) -> str:
+    """Return what may be wrong with a picture: blank, of another size, like another one; empty if nothing is."""
+    parts = ["blank"] if row["blank"] else []
+    parts += [f"asked for {row['width']} × {row['height']}"] if row["size_ok"] is False else []
+    parts += [f"like {shorten_middle(row['near_duplicate_of'], MAX_CAPTION_NAME)}"] if row["near_duplicate_of"] else []
+    return " · ".join(parts)
 
 
 def printable(text: str) -> str:
-    """Return a text with spaces for what no letter stands for: control characters, which XML has no word for."""
+    """Return a text with spaces in place of control characters, which XML cannot hold."""
     return "".join(letter if letter.isprintable() or letter in JOINERS else " " for letter in text)
 
 
 def isolate_direction(name: str) -> str:
-    """Return a name as it can stand in a line: after one in Arabic, the numbers beside it would be turned round."""
-    kept = [letter for letter in name if bidirectional(letter) not in _TURNING]
-    turned = any(bidirectional(letter) in _TURNED for letter in kept)
-    return "".join(kept) + (_LEFT_TO_RIGHT if turned else "")  # LibreOffice misplaces what stands in isolates
+    """Return a name without effect on the text after it: after an Arabic name, numbers would change their order."""
+    letters = [letter for letter in name if bidirectional(letter) not in _DIRECTION_CONTROLS]
+    right_to_left = any(bidirectional(letter) in _RIGHT_TO_LEFT for letter in letters)
+    return "".join(letters) + (_LEFT_TO_RIGHT_MARK if right_to_left else "")  # LibreOffice misplaces Unicode isolates
 
 
-def shorten_middle(text: str, longest: int) -> str:
+def shorten_middle(text: str, max_length: int) -> str:
     """Leave the middle of a long text out: the end of a path says more than its middle."""
-    half = longest // 2
-    return text if len(text) <= longest else f"{text[:half]}…{text[-half:]}"
+    half = max_length // 2
+    return text if len(text) <= max_length else f"{text[:half]}…{text[-half:]}"

@@ -13,60 +13,61 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-_LONGEST_TEXT = 32_767
-_MOST_LINKS = 65_000  # a sheet has 65,530
-_MOST_EXACT = 2**53  # greater whole numbers lose digits in a cell
+A4 = 9
+"""The number of the paper size."""
+
+_MAX_TEXT = 32_767
+_MAX_LINKS = 65_000  # a sheet has 65,530
+_MAX_EXACT = 2**53  # greater whole numbers lose digits in a cell
 _FIRST_YEAR = 1900
-_TRUTH = '"TRUE";;"FALSE"'  # LibreOffice shows some booleans as 1 and 0 otherwise
-_LOOKS = {"ink": "0.0%", "seconds": "0.000", "share": "0.00%", "density": "0.00"}
-_LOOKS |= dict.fromkeys(("bytes", "pixels", "scenes"), "#,##0")
+_BOOLEAN_FORMAT = '"TRUE";;"FALSE"'  # LibreOffice shows some booleans as 1 and 0 otherwise
+_NUMBER_FORMATS = {"ink": "0.0%", "seconds": "0.000", "share": "0.00%", "density": "0.00"}
+_NUMBER_FORMATS |= dict.fromkeys(("bytes", "pixels", "scenes"), "#,##0")
 
 
 class CellWriter:
-    """Writes cells of one sheet.
+    """Writes the cells of one sheet.
 
     Parameters
     ----------
-    book, sheet
-        The sheet, and the workbook that keeps its formats.
+    workbook, sheet
+        The sheet, and its workbook, which holds the formats of cells.
     """
 
-    def __init__(self, book: Workbook, sheet: Worksheet) -> None:
+    def __init__(self, workbook: Workbook, sheet: Worksheet) -> None:
         cell = {"valign": "vcenter", "bottom": 4, "bottom_color": "#C9CFD6"}
         self._sheet = sheet
-        self._plain = book.add_format(cell | {"text_wrap": True})
-        self._link = book.add_format(cell | {"font_color": "#0B66C3", "underline": 1})
-        self._time = book.add_format(cell | {"num_format": "yyyy-mm-dd hh:mm:ss", "align": "left", "indent": 1})
-        self._looks = {name: book.add_format(cell | {"num_format": look}) for name, look in _LOOKS.items()}
-        self._truth = book.add_format(cell | {"num_format": _TRUTH, "align": "center"})
+        self._plain = workbook.add_format(cell | {"text_wrap": True})
+        self._link = workbook.add_format(cell | {"font_color": "#0B66C3", "underline": 1})
+        self._time = workbook.add_format(cell | {"num_format": "yyyy-mm-dd hh:mm:ss", "align": "left", "indent": 1})
+        self._numbers = {name: workbook.add_format(cell | {"num_format": one}) for name, one in _NUMBER_FORMATS.items()}
+        self._boolean = workbook.add_format(cell | {"num_format": _BOOLEAN_FORMAT, "align": "center"})
         self._links = 0
 
-    def write(self, line: int, place: int, value: object, *, column: str = "") -> None:
-        """Write a value; `column` is the name of its column, which says how numbers look. None stays empty."""
-        look = self._looks.get(column, self._plain)
+    def write(self, row: int, column: int, value: object, *, name: str = "") -> None:
+        """Write a value; `name` is that of its column, which decides on the format of numbers. None leaves it empty."""
         if value is None:
-            self._sheet.write_blank(line, place, None, self._plain)
+            self._sheet.write_blank(row, column, None, self._plain)
         elif isinstance(value, bool):
-            self._sheet.write_boolean(line, place, value, self._truth)
-        elif isinstance(value, int | float) and math.isfinite(value) and abs(value) <= _MOST_EXACT:
-            self._sheet.write_number(line, place, value, look)
+            self._sheet.write_boolean(row, column, value, self._boolean)
+        elif isinstance(value, int | float) and math.isfinite(value) and abs(value) <= _MAX_EXACT:
+            self._sheet.write_number(row, column, value, self._numbers.get(name, self._plain))
         elif isinstance(value, datetime) and value.year >= _FIRST_YEAR:
-            self._sheet.write_datetime(line, place, _as_utc(value), self._time)
-        elif column == "url" and is_link(value) and self._links < _MOST_LINKS:
+            self._sheet.write_datetime(row, column, _as_utc(value), self._time)
+        elif name == "url" and is_link(value) and self._links < _MAX_LINKS:
             self._links += 1
-            self._sheet.write_url(line, place, str(value), self._link)
+            self._sheet.write_url(row, column, str(value), self._link)
         else:
-            self._sheet.write_string(line, place, _text(value), self._plain)
+            self._sheet.write_string(row, column, _text(value), self._plain)
 
 
 def _as_utc(value: datetime) -> datetime:
-    """Return the time without its zone, which a sheet has no word for."""
+    """Return the time in UTC without its zone, which a cell cannot hold."""
     return value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo else value
 
 
 def _text(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
-    return (json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, list | dict) else str(value))[
-        :_LONGEST_TEXT
-    ]
+    text = json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, list | dict) else str(value)
+    return text[:_MAX_TEXT]

@@ -1,26 +1,24 @@
-"""An Excel workbook of shots: a picture in each row, colours for what needs a look, and a sheet about the run."""
+"""An Excel workbook of shots: a picture in each row, highlights for what may be wrong, and a sheet about the run."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from whiteshot_nb._core.atomic_files import expand_path
-from whiteshot_nb.export.excel_sheet import BAD, THUMBNAIL, WARN, Columns, PictureSheet, Rule, Thumb
-from whiteshot_nb.export.excel_workbook import add_facts, numbers_of, open_workbook
+from whiteshot_nb.export.excel_sheet import BAD, THUMBNAIL, WARN, HighlightRule, SheetLayout, ThumbnailCell
+from whiteshot_nb.export.excel_workbook import FactSheet, save_workbook
+from whiteshot_nb.export.exporter import exporter
 from whiteshot_nb.export.links import is_link
 from whiteshot_nb.export.rows import ExportTable
 from whiteshot_nb.export.run_summary import run_facts
 from whiteshot_nb.images.measures import make_thumbnail
+from whiteshot_nb.model.room_names import room_name
 
 if TYPE_CHECKING:
-    import os
     from pathlib import Path
 
-    import pandas as pd
-
-    from whiteshot_nb._core.progress import ReportProgress
+    from whiteshot_nb._core.progress import ProgressOption
+    from whiteshot_nb.export.exportable import Exportable
     from whiteshot_nb.export.rows import ExportRow
-    from whiteshot_nb.store import Pictures
 
 _FIRST: tuple[str, ...] = ("room_name", "scene", "ok", "blank", "size_ok", "near_duplicate_of", "changed_since_last")
 _FIRST += ("pixel_width", "pixel_height", "bytes", "taken_at", "error", "hint", "url")
@@ -40,16 +38,23 @@ _FOLDED += ("attempts", "key", "bucket", "bucket_region", "data_center", "sha256
 _FOLDED += ("seconds",)
 _WIDTHS = {"room_name": 22, "scene": 30, "error": 34, "hint": 28, "near_duplicate_of": 22, "taken_at": 19, "url": 34}
 _WIDTHS |= {"changed_since_last": 21, "room": 36, "sha256": 24, "key": 32}
-_RULES = (
-    Rule("ok", "AND(NOT(ISBLANK({cell})),{cell}=FALSE)", BAD, row=True),
-    Rule("blank", "AND(NOT(ISBLANK({cell})),{cell}=TRUE)", WARN),
-    Rule("size_ok", "AND(NOT(ISBLANK({cell})),{cell}=FALSE)", WARN),
+_LAYOUT = SheetLayout(
+    name="Shots",
+    pictures=("picture",),
+    first=_FIRST,
+    folded=_FOLDED,
+    frozen=frozenset({"room_name", "scene"}),
+    widths=_WIDTHS,
+    rules=(
+        HighlightRule("ok", "AND(NOT(ISBLANK({cell})),{cell}=FALSE)", BAD, row=True),
+        HighlightRule("blank", "AND(NOT(ISBLANK({cell})),{cell}=TRUE)", WARN),
+        HighlightRule("size_ok", "AND(NOT(ISBLANK({cell})),{cell}=FALSE)", WARN),
+    ),
 )
 
 
-def write_excel(
-    frame: pd.DataFrame, pictures: Pictures, path: str | os.PathLike[str], *, notify: ReportProgress | None = None
-) -> Path:
+@exporter
+def write_excel(shots: Exportable, path: Path, *, progress: ProgressOption = False) -> None:
     """Write the sheet ``Shots``, a row per scene with its thumbnail, and the sheet ``Run``, parameters and counts.
 
     Raises
@@ -59,32 +64,16 @@ def write_excel(
     ConfigError
         If XlsxWriter is not installed.
     """
-    target = expand_path(path)
-    table = ExportTable(frame)
-    with open_workbook(target) as (book, folder):
-        sheet = PictureSheet(
-            book,
-            "Shots",
-            pictures=["picture"],
-            names=[str(name) for name in table.frame.columns],
-            columns=Columns(_FIRST, _FOLDED, _WIDTHS, numbers_of(table.frame)),
-            frozen=frozenset({"room_name", "scene"}),
-            rows=len(table.frame),
-            rules=_RULES,
-            folder=folder,
-        )
-        for entry in table.entries(pictures, notify):
-            sheet.add(entry.row, [_thumb(entry)])
-        add_facts(book, "Run", run_facts(table.frame))
-    return target
+    table = ExportTable(shots.frame)
+    rows = ((entry.row, [_thumbnail(entry)]) for entry in table.entries(shots.pictures, progress))
+    save_workbook(path, _LAYOUT, table.frame, rows, lambda: FactSheet("Run", run_facts(table.frame)))
 
 
-def _thumb(entry: ExportRow) -> Thumb:
+def _thumbnail(entry: ExportRow) -> ThumbnailCell:
     row = entry.row
     if entry.png is None:
-        return Thumb(None, "failed")
+        return ThumbnailCell(None, "failed")
     jpeg = make_thumbnail(entry.png, *THUMBNAIL, kind="JPEG")
     if jpeg is None:
-        return Thumb(None, "too large to show")
-    url = row["url"] if is_link(row["url"]) else None
-    return Thumb(jpeg, f"{row['room_name'] or row['room']}, scene {row['scene']}", url)
+        return ThumbnailCell(None, "too large to show")
+    return ThumbnailCell(jpeg, f"{room_name(row)}, scene {row['scene']}", row["url"] if is_link(row["url"]) else None)

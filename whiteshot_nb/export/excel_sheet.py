@@ -5,23 +5,25 @@ Rows are written one at a time (XlsxWriter's ``constant_memory``), thumbnails wa
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
 from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.export.captions import printable
-from whiteshot_nb.export.excel_cells import CellWriter
-from whiteshot_nb.export.excel_workbook import A4
+from whiteshot_nb.export.excel_cells import A4, CellWriter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    import pandas as pd
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
 THUMBNAIL = (320, 180)
-"""Pixels of a thumbnail; it is shown at half of it, for dense screens."""
+"""Pixels of a thumbnail; it is shown at half of its size, for dense screens."""
 
 MAX_ROWS = 1_048_575
 """Of a sheet, below its header."""
@@ -31,35 +33,66 @@ WARN = {"bg_color": "#FFF3D6", "font_color": "#7A5200"}
 
 _SHOWN = (THUMBNAIL[0] // 2, THUMBNAIL[1] // 2)
 _HEADER = {"bold": True, "bg_color": "#0B66C3", "font_color": "#FFFFFF", "valign": "vcenter", "border_color": "#FFFFFF"}
-_PAPER = 1045  # pixels of a landscape A4 between its margins, at 96 to an inch
-_LETTER = 10  # pixels; 7 in Excel, more where its font is missing
-_PLAIN_ROW = 24
-_LONGEST_ALT = 255
+_PAPER_WIDTH = 1045  # pixels of a landscape A4 between its margins, at 96 to an inch
+_LETTER_WIDTH = 10  # pixels; 7 in Excel, more where its font is missing
+_ROW_HEIGHT = 24
+_MAX_ALT = 255
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
-    """How the columns of a sheet stand.
+class HighlightRule:
+    """A conditional format of a cell, or of its whole row, which also holds after the cell is edited.
 
     Attributes
     ----------
-    first
-        What people look at first, in this order.
-    folded
-        What is folded away, at the end; every other column stands between.
-    widths
-        In characters, where the name alone does not tell.
-    numbers
-        Columns of numbers; their heads stand at the right, too.
+    column
+        The column that the condition is about.
+    condition
+        A formula with ``{cell}`` for the cell.
+    style
+        The format.
+    row
+        Whether it is for the whole row.
     """
 
+    column: str
+    condition: str
+    style: Mapping[str, Any]
+    row: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLayout:
+    """The layout of a sheet.
+
+    Attributes
+    ----------
+    name
+        Its name.
+    pictures
+        Headers of the columns with pictures, which come first.
+    first
+        The columns that people read first, in this order.
+    folded
+        The columns that are folded away, at the end; all others are in between.
+    frozen
+        The columns that stay in sight.
+    widths
+        In characters, where the name of the column does not tell.
+    rules
+        Highlights.
+    """
+
+    name: str
+    pictures: Sequence[str]
     first: Sequence[str]
     folded: Sequence[str]
+    frozen: frozenset[str]
     widths: Mapping[str, int]
-    numbers: frozenset[str] = field(default_factory=frozenset)
+    rules: Sequence[HighlightRule]
 
     def in_order(self, columns: Sequence[str]) -> list[str]:
-        """Return the columns that are there as they stand in the sheet."""
+        """Return the given columns in the order of the sheet."""
         others = [name for name in columns if name not in (*self.first, *self.folded)]
         return [name for name in (*self.first, *others, *self.folded) if name in columns]
 
@@ -70,33 +103,11 @@ class Columns:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """A colour for a cell, or for its whole row, wherever a condition on a column holds, also after an edit.
-
-    Attributes
-    ----------
-    column
-        The column.
-    condition
-        A formula with ``{cell}`` for the cell.
-    look
-        The format.
-    row
-        Whether the whole row has the colour.
-    """
-
-    column: str
-    condition: str
-    look: Mapping[str, Any]
-    row: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Thumb:
-    """What stands in the cell of a picture: a JPEG with what it shows and leads to, or words in its place."""
+class ThumbnailCell:
+    """The cell of a picture: a JPEG with its alternative text and its link, or the text that replaces it."""
 
     jpeg: bytes | None
-    words: str
+    text: str
     url: str | None = None
 
 
@@ -105,18 +116,12 @@ class PictureSheet:
 
     Parameters
     ----------
-    book
+    workbook
         Its workbook.
-    name
-        Its name.
-    pictures
-        Heads of the columns with pictures.
-    names, columns
-        The other columns that there are, and how they stand.
-    frozen
-        Those that stay in sight.
-    rows, rules
-        How many rows there will be, and their colours.
+    layout
+        Its layout.
+    frame
+        The rows that will be added: their columns, types and number.
     folder
         Where thumbnails wait until the workbook is closed.
 
@@ -126,89 +131,88 @@ class PictureSheet:
         If there are more rows than a sheet holds.
     """
 
-    def __init__(
-        self,
-        book: Workbook,
-        name: str,
-        *,
-        pictures: Sequence[str],
-        names: Sequence[str],
-        columns: Columns,
-        frozen: frozenset[str],
-        rows: int,
-        rules: Sequence[Rule],
-        folder: Path,
-    ) -> None:
+    def __init__(self, workbook: Workbook, layout: SheetLayout, frame: pd.DataFrame, folder: Path) -> None:
+        rows = len(frame)
         if rows > MAX_ROWS:
             raise InvalidInput(f"A sheet holds {MAX_ROWS} rows, not {rows}", field="frame", hint="Write Parquet.")
-        self._mask_store = book
-        self._sheet: Worksheet = book.add_worksheet(name)
-        self._cells = CellWriter(book, self._sheet)
-        self._pictures = pictures
-        self._names = columns.in_order(names)
-        self._columns = columns
+        self._workbook = workbook
+        self._sheet: Worksheet = workbook.add_worksheet(layout.name)
+        self._cells = CellWriter(workbook, self._sheet)
+        self._layout = layout
+        self._names = layout.in_order([str(name) for name in frame.columns])
         self._folder = folder
-        self._line = 0
-        self._head()
-        self._sheet.freeze_panes(1, len(pictures) + sum(one in frozen for one in self._names))
-        self._print()
+        self._row = 0
+        self._write_header(_numeric_columns(frame))
+        self._sheet.freeze_panes(1, len(layout.pictures) + sum(one in layout.frozen for one in self._names))
+        self._set_up_printing()
         if rows:
-            self._sheet.autofilter(0, 0, rows, len(pictures) + len(self._names) - 1)
-            for rule in rules:
-                self._colour(rule, rows)
+            self._sheet.autofilter(0, 0, rows, len(layout.pictures) + len(self._names) - 1)
+            for rule in layout.rules:
+                self._highlight(rule, rows)
 
-    def add(self, row: Mapping[str, Any], thumbs: Sequence[Thumb]) -> None:
+    def add(self, row: Mapping[str, Any], thumbnails: Sequence[ThumbnailCell]) -> None:
         """Write the next row."""
-        self._line += 1
-        shown = any(thumb.jpeg for thumb in thumbs)
-        words = any(thumb.words for thumb in thumbs)
-        self._sheet.set_row_pixels(self._line, _SHOWN[1] + 6 if shown else _SHOWN[1] // 2 if words else _PLAIN_ROW)
-        for place, thumb in enumerate(thumbs):
-            self._cells.write(self._line, place, None if thumb.jpeg else thumb.words or None)
-            if thumb.jpeg:
-                self._show(place, thumb, thumb.jpeg)
-        for place, name in enumerate(self._names, len(thumbs)):
-            self._cells.write(self._line, place, row[name], column=name)
+        self._row += 1
+        self._sheet.set_row_pixels(self._row, _row_height(thumbnails))
+        for column, thumbnail in enumerate(thumbnails):
+            self._cells.write(self._row, column, None if thumbnail.jpeg else thumbnail.text or None)
+            if thumbnail.jpeg:
+                self._insert(column, thumbnail, thumbnail.jpeg)
+        for column, name in enumerate(self._names, len(thumbnails)):
+            self._cells.write(self._row, column, row[name], name=name)
 
-    def _show(self, place: int, thumb: Thumb, jpeg: bytes) -> None:
+    def _insert(self, column: int, thumbnail: ThumbnailCell, jpeg: bytes) -> None:
         """Put a thumbnail into its cell: it moves, and is hidden, with it."""
-        file = self._folder / f"{self._line}-{place}.jpg"
+        file = self._folder / f"{self._row}-{column}.jpg"
         file.write_bytes(jpeg)
         options: dict[str, Any] = {"x_offset": 4, "y_offset": 3, "x_scale": 0.5, "y_scale": 0.5, "object_position": 1}
-        options["description"] = printable(thumb.words)[:_LONGEST_ALT]
-        self._sheet.insert_image(self._line, place, str(file), options | ({"url": thumb.url} if thumb.url else {}))
+        options["description"] = printable(thumbnail.text)[:_MAX_ALT]
+        if thumbnail.url:
+            options["url"] = thumbnail.url
+        self._sheet.insert_image(self._row, column, str(file), options)
 
-    def _head(self) -> None:
-        looks = [
-            self._mask_store.add_format(_HEADER),
-            self._mask_store.add_format(_HEADER | {"align": "right", "indent": 2}),
-        ]
+    def _write_header(self, numeric: frozenset[str]) -> None:
+        left = self._workbook.add_format(_HEADER)
+        right = self._workbook.add_format(_HEADER | {"align": "right", "indent": 2})
         self._sheet.set_row_pixels(0, 28)
-        self._sheet.set_column_pixels(0, len(self._pictures) - 1, _SHOWN[0] + 8)
-        for place, name in enumerate(self._pictures):
-            self._sheet.write_string(0, place, name, looks[0])
-        for place, name in enumerate(self._names, len(self._pictures)):
-            folded = {"level": 1, "hidden": True} if name in self._columns.folded else {}
-            self._sheet.set_column(place, place, self._columns.width(name), None, folded)
-            self._sheet.write_string(0, place, name, looks[name in self._columns.numbers])
+        self._sheet.set_column_pixels(0, len(self._layout.pictures) - 1, _SHOWN[0] + 8)
+        for column, name in enumerate(self._layout.pictures):
+            self._sheet.write_string(0, column, name, left)
+        for column, name in enumerate(self._names, len(self._layout.pictures)):
+            folded = {"level": 1, "hidden": True} if name in self._layout.folded else {}
+            self._sheet.set_column(column, column, self._layout.width(name), None, folded)
+            self._sheet.write_string(0, column, name, right if name in numeric else left)
 
-    def _print(self) -> None:
-        """Have a page as wide as the sheet; fit_to_pages() makes LibreOffice 7.4 crash on sheets with pictures."""
-        shown = [name for name in self._names if name not in self._columns.folded]
-        wide = len(self._pictures) * (_SHOWN[0] + 8) + sum(_LETTER * self._columns.width(name) + 5 for name in shown)
+    def _set_up_printing(self) -> None:
+        """Make a page as wide as the sheet; fit_to_pages() makes LibreOffice 7.4 crash on sheets with pictures."""
+        widths = [self._layout.width(name) for name in self._names if name not in self._layout.folded]
+        total = len(self._layout.pictures) * (_SHOWN[0] + 8) + sum(_LETTER_WIDTH * width + 5 for width in widths)
         self._sheet.set_landscape()
         self._sheet.set_paper(A4)
-        self._sheet.set_print_scale(max(10, min(100, 100 * _PAPER // wide)))
+        self._sheet.set_print_scale(max(10, min(100, 100 * _PAPER_WIDTH // total)))
         self._sheet.set_margins(left=0.4, right=0.4)
         self._sheet.repeat_rows(0)
 
-    def _colour(self, rule: Rule, rows: int) -> None:
+    def _highlight(self, rule: HighlightRule, rows: int) -> None:
         from xlsxwriter.utility import xl_col_to_name  # noqa: PLC0415 - of the extra
 
         if rule.column not in self._names:
             return
-        place = len(self._pictures) + self._names.index(rule.column)
-        criteria = "=" + rule.condition.format(cell=f"${xl_col_to_name(place)}2")
-        first, last = (0, len(self._pictures) + len(self._names) - 1) if rule.row else (place, place)
-        look = self._mask_store.add_format(dict(rule.look))
-        self._sheet.conditional_format(1, first, rows, last, {"type": "formula", "criteria": criteria, "format": look})
+        pictures = len(self._layout.pictures)
+        column = pictures + self._names.index(rule.column)
+        criteria = "=" + rule.condition.format(cell=f"${xl_col_to_name(column)}2")
+        first, last = (0, pictures + len(self._names) - 1) if rule.row else (column, column)
+        style = self._workbook.add_format(dict(rule.style))
+        self._sheet.conditional_format(1, first, rows, last, {"type": "formula", "criteria": criteria, "format": style})
+
+
+def _row_height(thumbnails: Sequence[ThumbnailCell]) -> int:
+    if any(thumbnail.jpeg for thumbnail in thumbnails):
+        return _SHOWN[1] + 6
+    return _SHOWN[1] // 2 if any(thumbnail.text for thumbnail in thumbnails) else _ROW_HEIGHT
+
+
+def _numeric_columns(frame: pd.DataFrame) -> frozenset[str]:
+    return frozenset(
+        str(name) for name, column in frame.items() if is_numeric_dtype(column) and not is_bool_dtype(column)
+    )

@@ -1,55 +1,91 @@
-"""A workbook that appears whole or not at all, and its sheet of facts."""
+"""A workbook of two sheets, rows with pictures and facts about them all, which appears whole or not at all."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
-
-from pandas.api.types import is_bool_dtype, is_numeric_dtype
+from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb._core.atomic_files import replace_file
-from whiteshot_nb.export.excel_cells import CellWriter
+from whiteshot_nb.export.excel_cells import A4, CellWriter
+from whiteshot_nb.export.excel_sheet import PictureSheet
 from whiteshot_nb.export.optional_imports import optional_imports
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     import pandas as pd
     from xlsxwriter import Workbook
 
-A4 = 9
-"""The number of the paper."""
+    from whiteshot_nb.export.excel_sheet import SheetLayout, ThumbnailCell
 
-_BESIDE = 3  # column of what stands beside the facts
-_PRINTED = 60  # percent
+_TABLE_COLUMN = 3
+_PRINT_SCALE = 60  # percent
 
 
-@contextmanager
-def open_workbook(target: Path) -> Iterator[tuple[Workbook, Path]]:
-    """Give a workbook, and a folder for what it takes in when it is closed; the file appears at the end.
+@dataclass(frozen=True, slots=True)
+class FactSheet:
+    """A sheet with names and values below each other, and a table with a header beside them."""
+
+    name: str
+    facts: Mapping[str, str | int]
+    table: Sequence[Sequence[str | int]] = ()
+
+
+def save_workbook(
+    path: Path,
+    layout: SheetLayout,
+    frame: pd.DataFrame,
+    rows: Iterable[tuple[Mapping[str, Any], Sequence[ThumbnailCell]]],
+    facts: Callable[[], FactSheet],
+) -> None:
+    """Write a workbook.
+
+    Parameters
+    ----------
+    path
+        The file.
+    layout, frame
+        The layout of the sheet of rows, and the rows: their columns, types and number.
+    rows
+        The same rows with the cells of their pictures, one at a time.
+    facts
+        Returns the other sheet; called after the last row.
 
     Raises
     ------
+    InvalidInput
+        If there are more rows than a sheet holds.
     ConfigError
         If XlsxWriter is not installed.
     """
-    with optional_imports("Excel"):
-        from xlsxwriter import Workbook  # noqa: PLC0415 - of the extra
-    with (
-        replace_file(target) as beside,
-        _told_as_others_do(),
-        TemporaryDirectory(prefix="whiteshot-") as folder,
-        Workbook(beside, {"constant_memory": True, "tmpdir": folder}) as book,
-    ):
-        yield book, Path(folder)
+    with _open_workbook(path) as (workbook, folder):
+        sheet = PictureSheet(workbook, layout, frame, folder)
+        for row, thumbnails in rows:
+            sheet.add(row, thumbnails)
+        _add_facts(workbook, facts())
 
 
 @contextmanager
-def _told_as_others_do() -> Iterator[None]:
-    """Raise the error of the disk that XlsxWriter hides in one of its own."""
+def _open_workbook(path: Path) -> Iterator[tuple[Workbook, Path]]:
+    """Yield a workbook, and a folder for the files that it reads when it is closed."""
+    with optional_imports("Excel"):
+        from xlsxwriter import Workbook  # noqa: PLC0415 - of the extra
+    with (
+        replace_file(path) as file,
+        _disk_errors(),
+        TemporaryDirectory(prefix="whiteshot-") as folder,
+        Workbook(file, {"constant_memory": True, "tmpdir": folder}) as workbook,
+    ):
+        yield workbook, Path(folder)
+
+
+@contextmanager
+def _disk_errors() -> Iterator[None]:
+    """Raise the error of the disk that XlsxWriter wraps in one of its own."""
     from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415 - of the extra
 
     try:
@@ -58,35 +94,23 @@ def _told_as_others_do() -> Iterator[None]:
         raise error.args[0] from None
 
 
-def numbers_of(frame: pd.DataFrame) -> frozenset[str]:
-    """Return the columns of numbers."""
-    return frozenset(
-        str(name) for name, column in frame.items() if is_numeric_dtype(column) and not is_bool_dtype(column)
-    )
-
-
-def add_facts(
-    book: Workbook,
-    name: str,
-    facts: Mapping[str, str | int],
-    beside: Sequence[Sequence[str | int]] = (),
-) -> None:
-    """Add a sheet with names and values below each other, and a table with a head `beside` them."""
-    sheet = book.add_worksheet(name)
-    cells = CellWriter(book, sheet)
-    bold, right = book.add_format({"bold": True, "valign": "top"}), book.add_format({"bold": True, "align": "right"})
+def _add_facts(workbook: Workbook, content: FactSheet) -> None:
+    sheet = workbook.add_worksheet(content.name)
+    cells = CellWriter(workbook, sheet)
+    bold = workbook.add_format({"bold": True, "valign": "top"})
+    right = workbook.add_format({"bold": True, "align": "right"})
     sheet.set_column(0, 0, 22)
     sheet.set_column(1, 1, 60)
-    sheet.set_column(_BESIDE, _BESIDE + 1, 12)
+    sheet.set_column(_TABLE_COLUMN, _TABLE_COLUMN + 1, 12)
     sheet.set_landscape()
     sheet.set_paper(A4)
-    sheet.set_print_scale(_PRINTED)
-    for line, (fact, row) in enumerate(zip_longest(facts.items(), beside)):
+    sheet.set_print_scale(_PRINT_SCALE)
+    for row, (fact, line) in enumerate(zip_longest(content.facts.items(), content.table)):
         if fact:
-            sheet.write_string(line, 0, fact[0], bold)
-            cells.write(line, 1, f"{fact[1]:,}" if isinstance(fact[1], int) else fact[1])
-        for place, value in enumerate(row or (), _BESIDE):
-            if line:
-                cells.write(line, place, value, column="scenes")
+            sheet.write_string(row, 0, fact[0], bold)
+            cells.write(row, 1, f"{fact[1]:,}" if isinstance(fact[1], int) else fact[1])
+        for column, value in enumerate(line or (), _TABLE_COLUMN):
+            if row:
+                cells.write(row, column, value, name="scenes")
             else:
-                sheet.write_string(line, place, str(value), right if place > _BESIDE else bold)
+                sheet.write_string(row, column, str(value), right if column > _TABLE_COLUMN else bold)

@@ -1,4 +1,4 @@
-"""Names of files: safe on every disk, readable; those of pictures also unique and in order."""
+"""File names that are safe on every system and readable; those of pictures are also unique and in order."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import unicodedata
 
 import pandas as pd
 
+from whiteshot_nb.model.room_names import room_names
 from whiteshot_nb.model.scene_paths import file_name, is_control
 
 _LONGEST_STEM = 120  # bytes; file systems take 255 for a whole name
@@ -17,17 +18,18 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])
 
 
 def with_file_names(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame of shots, its rows numbered anew, with the names of the files of its pictures as column `file`."""
+    """Return a frame of shots with a new index and the names of its pictures' files as column `file`."""
     frame = frame.reset_index(drop=True)
     names = pd.Series(file_names(frame), index=frame.index, dtype="string")
     return frame.assign(file=names.where(frame["ok"].astype(bool)))
 
 
 def file_names(frame: pd.DataFrame) -> list[str]:
-    """Return the name that the picture of each row has in an export.
+    """Return the file name of each row's picture in an export.
 
-    The number in front is the scene's place in its group, so that a filtered export names a scene as the whole one
-    does; where places come twice, as in several runs, it is the row's. With several rooms each has a folder.
+    It begins with the scene's number in its group, so that a filtered export has the same names as the whole one. Where
+    these numbers are not unique, as in several runs, it begins with the number of the row. With several rooms, each has
+    a folder.
     """
     numbers = _numbers(frame)
     digits = max(3, len(str(max(numbers, default=0))))
@@ -46,11 +48,11 @@ def _numbers(frame: pd.DataFrame) -> list[int]:
 
 
 def _folders(frame: pd.DataFrame) -> dict[str, str]:
-    """Return what stands before the names of a room's pictures: nothing if it is the only one."""
+    """Return the folder of each room, with a slash at its end; empty if there is one room."""
     rooms = frame.drop_duplicates("room")
     if len(rooms) < 2:  # noqa: PLR2004 - one room needs no folder
         return dict.fromkeys(rooms["room"], "")
-    names = rooms["room_name"].fillna(rooms["room"]) if "room_name" in rooms else rooms["room"]
+    names = room_names(rooms)
     digits = len(str(len(rooms)))
     return {
         room: file_name(place, str(name), digits=digits).removesuffix(".png") + "/"
@@ -59,10 +61,10 @@ def _folders(frame: pd.DataFrame) -> dict[str, str]:
 
 
 def safe_text(text: str) -> str:
-    """Return a text as it can stand in the name of a file on every system: readable, in one piece; it may be empty.
+    """Return a text that can be part of a file name on every system; it may be empty.
 
-    Letters of any script, digits, spaces and emoji stay. What a system forbids, control characters, and characters that
-    turn the direction of text become a hyphen; spaces, dots and hyphens at its ends go.
+    Letters of any script, digits, spaces and emoji stay. Characters that a system forbids, control characters, and
+    those that change the direction of text become hyphens; spaces, dots and hyphens at both ends are removed.
     """
     letters = unicodedata.normalize("NFC", text)
     kept = ("-" if letter in _FORBIDDEN or is_control(letter) else letter for letter in letters)
@@ -70,9 +72,10 @@ def safe_text(text: str) -> str:
 
 
 def safe_stem(text: str) -> str:
-    """Return a safe text as a name of its own: no reserved one, and not too long.
+    """Return a safe text as a whole file name without suffix: not reserved by Windows, and not too long.
 
-    What is too long is cut, and ends in eight hex digits of the whole's sha256, so that long names stay different.
+    A name that is too long is cut, and ends in eight hex digits of the sha256 of all of it, so that long names stay
+    different.
     """
     data = text.encode()
     if len(data) > _LONGEST_STEM:
@@ -82,5 +85,5 @@ def safe_stem(text: str) -> str:
 
 
 def same_file(name: str) -> str:
-    """Return what names have in common that are one file on some system: neither case nor composition counts there."""
+    """Return a key that is equal for names of the same file on systems that ignore case or composition."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())

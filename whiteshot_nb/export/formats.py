@@ -1,66 +1,119 @@
-"""Which kinds of files there are, and which method writes each."""
+"""The registry of formats: what shots and comparisons can be written as, and the function that writes it.
+
+A new format is one module with a function (see :func:`whiteshot_nb.export.exporter.exporter`), and one entry here: the
+Export menu, ``whiteshot report``, ``whiteshot compare --report`` and the tests of all formats go through this registry.
+"""
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from whiteshot_nb.export.comparison.excel_file import write_comparison_excel
+from whiteshot_nb.export.comparison.junit_file import write_junit
+from whiteshot_nb.export.comparison.markdown_file import write_markdown
+from whiteshot_nb.export.comparison.pdf_file import write_comparison_pdf
+from whiteshot_nb.export.comparison.pptx_file import write_comparison_pptx
+from whiteshot_nb.export.comparison.zip_file import write_comparison_zip
+from whiteshot_nb.export.csv_file import write_csv
+from whiteshot_nb.export.excel_file import write_excel
+from whiteshot_nb.export.html_file import write_comparison_html, write_html
+from whiteshot_nb.export.json_file import write_comparison_json, write_json
+from whiteshot_nb.export.parquet_file import write_comparison_parquet, write_parquet
+from whiteshot_nb.export.pdf_file import write_pdf
+from whiteshot_nb.export.pptx_file import write_pptx
+from whiteshot_nb.export.zip_file import write_zip
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    from whiteshot_nb._core.progress import ReportProgress
+    from whiteshot_nb._core.progress import ProgressOption
+    from whiteshot_nb.export.exportable import Exportable, ExportKind
+    from whiteshot_nb.export.exporter import PathOption
+
+    Exporter: TypeAlias = Callable[..., Path]
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A kind of file.
+    """A file format.
 
     Attributes
     ----------
+    name
+        The end of the method that writes it: ``zip`` of ``to_zip``.
     suffix
-        The end of its name, with the dot.
-    method
-        What writes it, of whatever has a frame and pictures.
-    label, about
+        The end of a file's name, with the dot.
+    label, description
         What it is called, and what is in it, in a menu.
-    titled, tells
-        Whether the method takes a `title`, and a `progress`.
+    shots, comparison
+        The functions that write it; None where there is none.
     """
 
+    name: str
     suffix: str
-    method: str
     label: str
-    about: str
-    titled: bool = False
-    tells: bool = False
+    description: str
+    shots: Exporter | None = None
+    comparison: Exporter | None = None
+
+    def exporter(self, kind: ExportKind) -> Exporter | None:
+        """Return the function that writes shots, or a comparison; None if there is none."""
+        return self.shots if kind == "shots" else self.comparison
 
     def write(
-        self, tables: object, path: Path, *, title: str | None = None, notify: ReportProgress | None = None
-    ) -> None:
-        """Write a file; `title` heads what has a heading, and whatever `notify` raises stops it."""
-        options: dict[str, Any] = {}
-        if title and self.titled:
-            options["title"] = title.encode(errors="replace").decode()  # an argument of a command may be no text
-        if notify and self.tells:
-            options["progress"] = notify
-        getattr(tables, self.method)(path, **options)
+        self,
+        exported: Exportable,
+        path: PathOption,
+        *,
+        title: str | None = None,
+        progress: ProgressOption = False,
+    ) -> Path:
+        """Write a file, and return its path.
+
+        Parameters
+        ----------
+        exported
+            Shots, or a comparison, that this format is for.
+        path
+            The file.
+        title
+            Its heading, if the format has one; None is the format's own.
+        progress
+            True for a progress bar, or a function that is called after each scene, if the format reports any.
+
+        Raises
+        ------
+        TypeError
+            If the format is not for such things.
+        """
+        write = self.exporter(exported.export_kind)
+        if write is None:
+            raise TypeError(f"{self.label} cannot be written of {exported.export_kind}")
+        options: dict[str, Any] = {"progress": progress}
+        if title:
+            options["title"] = title.encode(errors="replace").decode()  # an argument of a command may be invalid UTF-8
+        known = inspect.signature(write).parameters
+        return write(exported, path, **{name: value for name, value in options.items() if name in known})
 
 
 FORMATS = (
-    Format(".zip", "to_zip", "ZIP", "pictures and table", tells=True),
-    Format(".pdf", "to_pdf", "PDF", "pages to print", titled=True, tells=True),
-    Format(".pptx", "to_pptx", "PowerPoint", "slides", titled=True, tells=True),
-    Format(".xlsx", "to_excel", "Excel", "table with pictures", tells=True),
-    Format(".html", "to_html", "HTML report", "opens anywhere", titled=True, tells=True),
-    Format(".csv", "to_csv", "CSV", "table"),
-    Format(".json", "to_json", "JSON", "table with types"),
-    Format(".parquet", "to_parquet", "Parquet", "table with types"),
-    Format(".xml", "to_junit", "JUnit", "for CI servers", tells=True),
-    Format(".md", "to_markdown", "Markdown", "for a pull request", titled=True),
+    Format("zip", ".zip", "ZIP", "pictures and table", write_zip, write_comparison_zip),
+    Format("pdf", ".pdf", "PDF", "pages to print", write_pdf, write_comparison_pdf),
+    Format("pptx", ".pptx", "PowerPoint", "slides", write_pptx, write_comparison_pptx),
+    Format("excel", ".xlsx", "Excel", "table with pictures", write_excel, write_comparison_excel),
+    Format("html", ".html", "HTML report", "opens anywhere", write_html, write_comparison_html),
+    Format("csv", ".csv", "CSV", "table", write_csv, write_csv),
+    Format("json", ".json", "JSON", "table with types", write_json, write_comparison_json),
+    Format("parquet", ".parquet", "Parquet", "table with types", write_parquet, write_comparison_parquet),
+    Format("junit", ".xml", "JUnit", "for CI servers", comparison=write_junit),
+    Format("markdown", ".md", "Markdown", "for a pull request", comparison=write_markdown),
 )
-"""All of them, in the order of a menu."""
+"""All formats, in the order of a menu."""
 
 
-def formats_of(tables: object) -> list[Format]:
-    """Return what such things, or things of such a class, can be written as."""
-    return [one for one in FORMATS if hasattr(tables, one.method)]
+def formats_of(kind: ExportKind) -> list[Format]:
+    """Return the formats that shots, or comparisons, can be written as."""
+    return [one for one in FORMATS if one.exporter(kind) is not None]

@@ -1,4 +1,4 @@
-"""The table as JSON that loses nothing: every value with the type of its column."""
+"""The table as JSON without loss: every value with the type of its column."""
 
 from __future__ import annotations
 
@@ -6,38 +6,50 @@ import json
 import math
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb._core.atomic_files import expand_path, replace_file
+from whiteshot_nb._core.atomic_files import replace_file
+from whiteshot_nb.export.exporter import exporter
+from whiteshot_nb.export.item_progress import with_progress
 from whiteshot_nb.export.rows import ExportTable, records
+from whiteshot_nb.model.comparison_columns import COMPARISON_SCHEMA
 from whiteshot_nb.model.shot_columns import SHOT_SCHEMA
 
 if TYPE_CHECKING:
-    import os
     from pathlib import Path
 
     import pandas as pd
 
+    from whiteshot_nb._core.progress import ProgressOption
+    from whiteshot_nb.export.exportable import Exportable
 
-def write_json(frame: pd.DataFrame, path: str | os.PathLike[str]) -> Path:
-    """Write one object: ``schema``, ``columns`` (name to pandas type) and ``shots``, a record per row and line.
+
+@exporter
+def write_json(shots: Exportable, path: Path, *, progress: ProgressOption = False) -> None:
+    """Write one object: ``schema``, ``columns`` (name to pandas type) and ``shots``, one record per row and line.
 
     Missing values are null, times are ISO 8601 with their offset, numbers are exact. It reads back with its types as
-    ``pd.DataFrame(found["shots"], columns=list(found["columns"])).astype(found["columns"])``. JSON knows no infinite
+    ``pd.DataFrame(found["shots"], columns=list(found["columns"])).astype(found["columns"])``. JSON has no infinite
     number: it becomes null.
     """
-    return write_records(ExportTable(frame).frame, path, name="shots", schema=SHOT_SCHEMA)
+    _write_records(ExportTable(shots.frame).frame, path, progress, name="shots", schema=SHOT_SCHEMA)
 
 
-def write_records(frame: pd.DataFrame, path: str | os.PathLike[str], *, name: str, schema: int) -> Path:
-    """Write a frame as `write_json` does, its records under a `name`."""
-    target = expand_path(path)
-    with replace_file(target) as beside, beside.open("w", encoding="utf-8", newline="\n") as file:
+@exporter
+def write_comparison_json(comparison: Exportable, path: Path, *, progress: ProgressOption = False) -> None:
+    """Write one object as :func:`write_json` does, whose records are called ``changes``."""
+    _write_records(comparison.frame, path, progress, name="changes", schema=COMPARISON_SCHEMA)
+
+
+def _write_records(frame: pd.DataFrame, path: Path, progress: ProgressOption, *, name: str, schema: int) -> None:
+    with replace_file(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
         columns = {str(column): str(dtype) for column, dtype in frame.dtypes.items()}
         file.write(f'{{"schema": {schema},\n"columns": {_json(columns)},\n{_json(name)}: [')
-        for place, row in enumerate(records(frame)):
-            kept = {column: _value(row[column]) for column in columns}
-            file.write(f"{',' if place else ''}\n{_json(kept)}")
+        rows = with_progress(
+            records(frame), len(frame), progress, failed=lambda _: False, name=lambda row: str(row["scene"])
+        )
+        for number, row in enumerate(rows):
+            cells = {column: _value(row[column]) for column in columns}
+            file.write(f"{',' if number else ''}\n{_json(cells)}")
         file.write("\n]}\n")
-    return target
 
 
 def _json(value: object) -> str:
@@ -45,7 +57,7 @@ def _json(value: object) -> str:
 
 
 def _value(value: Any) -> Any:  # noqa: ANN401 - any cell of a table
-    """Return what JSON can hold of a cell; lists and objects in it are gone through."""
+    """Return a cell as JSON can hold it, with all that is nested in it."""
     if isinstance(value, dict):
         return {str(name): _value(one) for name, one in value.items()}
     if isinstance(value, list | tuple):

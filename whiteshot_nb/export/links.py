@@ -1,15 +1,15 @@
-"""Which addresses become links."""
+"""Decide which addresses become links."""
 
 from __future__ import annotations
 
-_LONGEST = 2_079  # as far as Excel goes
+_MAX_LENGTH = 2_079  # of a link in Excel
 
 
 def is_link(value: object) -> bool:
-    """Whether it is an address of the web that every format can link to."""
+    """Tell whether a value is a web address that every format can link to."""
     return (
         isinstance(value, str)
         and value.startswith(("https://", "http://"))
-        and len(value) <= _LONGEST
+        and len(value) <= _MAX_LENGTH
         and value.isprintable()
     )

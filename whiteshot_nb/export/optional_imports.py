@@ -1,4 +1,4 @@
-"""What only exporters need is imported when it is needed, and named when it is missing."""
+"""Packages of the extra `export`: named in the error when one is missing."""
 
 from __future__ import annotations
 
@@ -12,8 +12,13 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def optional_imports(what: str) -> Iterator[None]:
-    """Stand around the imports of the extra ``export``; `what` is the kind of file, for the error.
+def optional_imports(label: str) -> Iterator[None]:
+    """Run imports of packages of the extra ``export``.
+
+    Parameters
+    ----------
+    label
+        What needs them, for the error, such as ``PDF``.
 
     Raises
     ------
@@ -24,5 +29,5 @@ def optional_imports(what: str) -> Iterator[None]:
         yield
     except ModuleNotFoundError as error:
         raise ConfigError(
-            f"{what} needs the package {error.name}", hint="Run pip install 'whiteshot-nb[export]'."
+            f"{label} needs the package {error.name}", hint="Run pip install 'whiteshot-nb[export]'."
         ) from error

@@ -7,23 +7,26 @@ import json
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from whiteshot_nb._core.atomic_files import expand_path, replace_file, replace_folder
+from whiteshot_nb._core.atomic_files import replace_file, replace_folder
+from whiteshot_nb.export.exporter import exporter
 from whiteshot_nb.export.optional_imports import optional_imports
 from whiteshot_nb.export.rows import ExportTable
 
 if TYPE_CHECKING:
-    import os
     from pathlib import Path
 
     import pandas as pd
 
+    from whiteshot_nb.export.exportable import Exportable
+
 _PART = "part-0.parquet"
 
 
-def write_parquet(frame: pd.DataFrame, path: str | os.PathLike[str], *, by_room: bool = False) -> Path:
+@exporter
+def write_parquet(shots: Exportable, path: Path, *, by_room: bool = False) -> None:
     """Write a file, or with `by_room` a folder of parts ``room=<uuid>/part-0.parquet`` that Hive readers know.
 
-    A cell that Parquet has no type for, in a column of mixed ones, is written as JSON.
+    In a column of mixed types, cells that Parquet has no type for are written as JSON.
 
     Raises
     ------
@@ -32,33 +35,36 @@ def write_parquet(frame: pd.DataFrame, path: str | os.PathLike[str], *, by_room:
     ConfigError
         If pyarrow is not installed.
     """
-    return write_frame(ExportTable(frame).frame, path, by_room=by_room)
+    _write_frame(ExportTable(shots.frame).frame, path, by_room=by_room)
 
 
-def write_frame(frame: pd.DataFrame, path: str | os.PathLike[str], *, by_room: bool = False) -> Path:
-    """Write any frame that has rooms as `write_parquet` does."""
+@exporter
+def write_comparison_parquet(comparison: Exportable, path: Path, *, by_room: bool = False) -> None:
+    """Write the frame of a comparison as :func:`write_parquet` does that of shots."""
+    _write_frame(comparison.frame, path, by_room=by_room)
+
+
+def _write_frame(frame: pd.DataFrame, path: Path, *, by_room: bool) -> None:
     with optional_imports("Parquet"):
-        import pyarrow  # noqa: F401, ICN001, PLC0415 - pandas imports it by itself, but says less when it is missing
-    target = expand_path(path)
-    table = _arrowable(frame)
+        import pyarrow  # noqa: F401, ICN001, PLC0415 - pandas imports it too, with an error that says less
+    table = _without_mixed_columns(frame)
     if by_room:
-        with replace_folder(target, ours=f"room=*/{_PART}") as folder:
+        with replace_folder(path, ours=f"room=*/{_PART}") as folder:
             _write_parts(table, folder)
     else:
-        with replace_file(target) as beside:
-            table.to_parquet(beside, index=False)
-    return target
+        with replace_file(path) as file:
+            table.to_parquet(file, index=False)
 
 
 def _write_parts(frame: pd.DataFrame, folder: Path) -> None:
     for room, part in frame.groupby("room", sort=False):
-        place = folder / f"room={quote(str(room), safe='')}"
-        place.mkdir()
-        part.drop(columns="room").to_parquet(place / _PART, index=False)
+        subfolder = folder / f"room={quote(str(room), safe='')}"
+        subfolder.mkdir()
+        part.drop(columns="room").to_parquet(subfolder / _PART, index=False)
 
 
-def _arrowable(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the frame with mixed columns as JSON."""
+def _without_mixed_columns(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with columns of mixed types as JSON."""
     mixed = {str(name): _as_json(column) for name, column in frame.items() if _is_mixed(column)}
     return frame.assign(**mixed)
 
@@ -66,7 +72,7 @@ def _arrowable(frame: pd.DataFrame) -> pd.DataFrame:
 def _is_mixed(column: pd.Series) -> bool:
     if column.dtype != object:
         return False
-    from pyarrow import ArrowException  # noqa: PLC0415 - see write_parquet
+    from pyarrow import ArrowException  # noqa: PLC0415 - of the extra
 
     try:
         column.to_frame().to_parquet(io.BytesIO())

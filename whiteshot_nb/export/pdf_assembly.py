@@ -1,7 +1,7 @@
-"""Pages into a PDF, a chunk at a time, so that memory does not grow with their number.
+"""Assemble a PDF in chunks of pages, so that memory does not grow with their number.
 
-Typst sets the words, in any script. It would also take pictures, but keeps all it has seen in memory; so pikepdf puts
-them on the pages, and the chunks together, with bookmarks.
+Typst sets the text, in any script. It would take pictures, too, but keeps all of them in memory; so pikepdf puts them
+on the pages, and joins the chunks, with bookmarks.
 """
 
 from __future__ import annotations
@@ -14,27 +14,28 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from whiteshot_nb._core.atomic_files import replace_file
 from whiteshot_nb.export.optional_imports import optional_imports
 from whiteshot_nb.export.pdf_text import Typesetter
+from whiteshot_nb.model.room_names import room_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     import pandas as pd
-    from pikepdf import Name, OutlineItem, Pdf
-    from pikepdf import Page as PdfPage
+    from pikepdf import Name, OutlineItem, Page, Pdf
 
     from whiteshot_nb.export.pdf_images import PdfImage
-    from whiteshot_nb.export.pdf_layout import Page
+    from whiteshot_nb.export.pdf_layout import PageData
 
     PageRect = tuple[float, float, float, float]
 
-_PAGES_AT_ONCE = 50
-_BYTES_AT_ONCE = 64_000_000
+_CHUNK_PAGES = 50
+_CHUNK_BYTES = 64_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class DrawnPage:
+class PlacedPicture:
     """A picture on a page.
 
     Attributes
@@ -42,9 +43,9 @@ class DrawnPage:
     picture
         The picture.
     place
-        Where all of it would be, in points from the upper left corner: left, top, width, height.
+        Where all of it is, in points from the upper left corner: left, top, width, height.
     window
-        The part of the page in which it is seen; None: all of it is.
+        The part of the page in which it is visible; None: all of it is.
     """
 
     picture: PdfImage
@@ -52,115 +53,163 @@ class DrawnPage:
     window: PageRect | None = None
 
 
-class PdfAssembler:
-    """Prints pages into files of a folder.
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """An entry of the outline, with those below it; the cover is page 0."""
+
+    title: str
+    page: int
+    children: Sequence[Bookmark] = ()
+
+
+def save_pdf(
+    path: Path,
+    pages: Iterable[tuple[PageData, Sequence[PlacedPicture]]],
+    *,
+    cover: Callable[[PageData | None], PageData],
+    bookmarks: Iterable[Bookmark],
+    title: str,
+) -> None:
+    """Write a PDF whole or not at all.
 
     Parameters
     ----------
-    folder
-        Where they go.
+    path
+        The file.
+    pages
+        The pages behind the cover with their pictures, one at a time.
+    cover
+        Returns the cover, and takes the first page, None if there is none; called after the last page.
+    bookmarks
+        The outline.
+    title
+        The title of the document.
+
+    Raises
+    ------
+    ConfigError
+        If the packages that make PDFs are not installed.
     """
-
-    def __init__(self, folder: Path) -> None:
-        self._names = (folder / f"{number}.pdf" for number in count())
-        self._typesetter = Typesetter()
-        self._files: list[Path] = []
-        self._waiting: list[tuple[Page, Sequence[DrawnPage]]] = []
-
-    def add(self, page: Page, drawn: Sequence[DrawnPage] = ()) -> None:
-        """Take the next page."""
-        self._waiting.append((page, drawn))
-        held = sum(len(one.picture.pixels) for _, many in self._waiting for one in many)
-        if len(self._waiting) >= _PAGES_AT_ONCE or held >= _BYTES_AT_ONCE:
-            self._print()
-
-    def files(self) -> list[Path]:
-        """Print what is left, hand over the files in their order, and begin anew."""
-        self._print()
-        files, self._files = self._files, []
-        return files
-
-    def _print(self) -> None:
-        import pikepdf  # noqa: PLC0415 - of the extra
-
-        if not self._waiting:
-            return
-        words = self._typesetter.set([page for page, _ in self._waiting])
-        with pikepdf.open(io.BytesIO(words)) as book:
-            for printed, (page, drawn) in zip(book.pages, self._waiting, strict=True):
-                _put(book, printed, page["height"], drawn)
-            self._files.append(next(self._names))
-            book.save(self._files[-1])
-        self._waiting = []
+    first: PageData | None = None
+    with replace_file(path) as file, _open_assembler() as assembler:
+        for page, pictures in pages:
+            assembler.add(page, pictures)
+            first = first or page
+        chunks = assembler.finish()
+        assembler.add(cover(first))
+        _join(assembler.finish() + chunks, bookmarks, title, file)
 
 
-def _put(book: Pdf, printed: PdfPage, height: float, drawn: Sequence[DrawnPage]) -> None:
-    """Draw pictures beneath the words of a page; one that is drawn twice is there once."""
-    from pikepdf import Name  # noqa: PLC0415 - of the extra
-
-    names: dict[int, Name] = {}
-    lines = []
-    for one in drawn:
-        name = names.get(id(one.picture))
-        if name is None:
-            name = names[id(one.picture)] = printed.add_resource(one.picture.stream(book), Name.XObject)
-        left, bottom, wide, high = _upright(one.place, height)
-        window = " ".join(f"{side:.3f}" for side in _upright(one.window, height)) + " re W n " if one.window else ""
-        lines.append(f"q {window}{wide:.3f} 0 0 {high:.3f} {left:.3f} {bottom:.3f} cm {name} Do Q\n")
-    if lines:
-        printed.contents_add("".join(lines).encode(), prepend=True)
-
-
-def _upright(place: PageRect, height: float) -> PageRect:
-    """Return a place as PDF has it, from the lower left corner of a page."""
-    left, top, wide, high = place
-    return left, height - top - high, wide, high
+def room_bookmarks(frame: pd.DataFrame) -> list[Bookmark]:
+    """Return a bookmark for each room, at its first page, and below it one for each row; the rows begin on page 1."""
+    scenes: dict[str, list[Bookmark]] = {}
+    names: dict[str, str] = {}
+    for page, (room, name, scene) in enumerate(zip(frame["room"], room_names(frame), frame["scene"], strict=True), 1):
+        names.setdefault(room, str(name))
+        scenes.setdefault(room, []).append(Bookmark(str(scene), page))
+    return [Bookmark(names[room], below[0].page, below) for room, below in scenes.items()]
 
 
 def check_pdf_support() -> None:
-    """Raise :class:`ConfigError` if what makes PDFs is not installed."""
+    """Raise :class:`ConfigError` if the packages that make PDFs are not installed."""
     with optional_imports("PDF"):
         import pikepdf  # noqa: F401, PLC0415 - of the extra
         import typst  # noqa: F401, PLC0415 - of the extra
 
 
 @contextmanager
-def open_assembler() -> Iterator[PdfAssembler]:
-    """Give a press whose folder goes at the end.
-
-    Raises
-    ------
-    ConfigError
-        If what makes PDFs is not installed.
-    """
+def _open_assembler() -> Iterator[PdfAssembler]:
+    """Yield an assembler with a temporary folder."""
     check_pdf_support()
     with TemporaryDirectory(prefix="whiteshot-") as folder:
         yield PdfAssembler(Path(folder))
 
 
-def make_bookmarks(frame: pd.DataFrame) -> list[OutlineItem]:
-    """Return a bookmark for each room, at its first page, and below it one for each row; the cover is page 0."""
-    from pikepdf import OutlineItem  # noqa: PLC0415 - of the extra
+class PdfAssembler:
+    """Writes pages, in chunks, into files of a folder.
 
-    names = frame["room_name"].fillna(frame["room"]) if "room_name" in frame else frame["room"]
-    rooms: dict[str, OutlineItem] = {}
-    for page, (room, name, scene) in enumerate(zip(frame["room"], names, frame["scene"], strict=True), 1):
-        rooms.setdefault(room, OutlineItem(str(name), page)).children.append(OutlineItem(str(scene), page))
-    return list(rooms.values())
+    Parameters
+    ----------
+    folder
+        The folder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._names = (folder / f"{number}.pdf" for number in count())
+        self._typesetter = Typesetter()
+        self._files: list[Path] = []
+        self._pending: list[tuple[PageData, Sequence[PlacedPicture]]] = []
+
+    def add(self, page: PageData, pictures: Sequence[PlacedPicture] = ()) -> None:
+        """Add a page."""
+        self._pending.append((page, pictures))
+        held = sum(len(one.picture.pixels) for _, many in self._pending for one in many)
+        if len(self._pending) >= _CHUNK_PAGES or held >= _CHUNK_BYTES:
+            self._write_chunk()
+
+    def finish(self) -> list[Path]:
+        """Write the pages that are left, return the files in their order, and begin anew."""
+        self._write_chunk()
+        files, self._files = self._files, []
+        return files
+
+    def _write_chunk(self) -> None:
+        import pikepdf  # noqa: PLC0415 - of the extra
+
+        if not self._pending:
+            return
+        text = self._typesetter.typeset([page for page, _ in self._pending])
+        with pikepdf.open(io.BytesIO(text)) as document:
+            for printed, (page, pictures) in zip(document.pages, self._pending, strict=True):
+                _draw_pictures(document, printed, page["height"], pictures)
+            self._files.append(next(self._names))
+            document.save(self._files[-1])
+        self._pending = []
 
 
-def join_pages(files: Sequence[Path], bookmarks: Iterable[OutlineItem], title: str, target: Path) -> None:
-    """Put files of a press together, with bookmarks.
+def _draw_pictures(document: Pdf, page: Page, height: float, pictures: Sequence[PlacedPicture]) -> None:
+    """Draw pictures beneath the text of a page; one that is drawn twice is in the file once."""
+    from pikepdf import Name  # noqa: PLC0415 - of the extra
 
-    qpdf's own job joins them: pages that are taken over one by one would hold their pictures in memory.
+    names: dict[int, Name] = {}
+    lines = []
+    for one in pictures:
+        name = names.get(id(one.picture))
+        if name is None:
+            name = names[id(one.picture)] = page.add_resource(one.picture.stream(document), Name.XObject)
+        x, y, across, up = _from_below(one.place, height)
+        window = " ".join(f"{side:.3f}" for side in _from_below(one.window, height)) + " re W n " if one.window else ""
+        lines.append(f"q {window}{across:.3f} 0 0 {up:.3f} {x:.3f} {y:.3f} cm {name} Do Q\n")
+    if lines:
+        page.contents_add("".join(lines).encode(), prepend=True)
+
+
+def _from_below(rect: PageRect, page_height: float) -> PageRect:
+    """Return a rectangle in coordinates of PDF, from the lower left corner of the page."""
+    left, top, width, height = rect
+    return left, page_height - top - height, width, height
+
+
+def _join(files: Sequence[Path], bookmarks: Iterable[Bookmark], title: str, target: Path) -> None:
+    """Join files, with bookmarks.
+
+    qpdf's own job joins them: pages that are copied one by one would hold their pictures in memory.
     """
     import pikepdf  # noqa: PLC0415 - of the extra
 
     joined = files[0].with_name("joined.pdf")
     pikepdf.Job(["qpdf", "--empty", "--pages", *map(str, files), "--", str(joined)]).run()
-    with pikepdf.open(joined, access_mode=pikepdf.AccessMode.stream) as book:
-        with book.open_outline() as outline:
-            outline.root.extend(bookmarks)
-        book.docinfo["/Title"] = title
-        book.Root.PageMode = pikepdf.Name.UseOutlines
-        book.save(target, min_version="1.7")
+    with pikepdf.open(joined, access_mode=pikepdf.AccessMode.stream) as document:
+        with document.open_outline() as outline:
+            outline.root.extend(map(_outline_item, bookmarks))
+        document.docinfo["/Title"] = title
+        document.Root.PageMode = pikepdf.Name.UseOutlines
+        document.save(target, min_version="1.7")
+
+
+def _outline_item(bookmark: Bookmark) -> OutlineItem:
+    from pikepdf import OutlineItem  # noqa: PLC0415 - of the extra
+
+    item = OutlineItem(bookmark.title, bookmark.page)
+    item.children.extend(map(_outline_item, bookmark.children))
+    return item

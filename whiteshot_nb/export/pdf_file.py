@@ -1,29 +1,26 @@
-"""A PDF of shots: a cover, then one page per scene, the picture pixel for pixel and the words as text."""
+"""A PDF of shots: a cover, then one page per scene, with the picture pixel for pixel and the words as text."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb._core.atomic_files import expand_path, replace_file
-from whiteshot_nb.export.pdf_assembly import DrawnPage, join_pages, make_bookmarks, open_assembler
+from whiteshot_nb.export.exporter import exporter
+from whiteshot_nb.export.pdf_assembly import PlacedPicture, room_bookmarks, save_pdf
 from whiteshot_nb.export.pdf_images import pdf_image
-from whiteshot_nb.export.pdf_layout import check_size, cover_page, place_on, scene_page
+from whiteshot_nb.export.pdf_layout import check_page_size, cover_page, picture_rect, scene_page
 from whiteshot_nb.export.rows import ExportTable
 from whiteshot_nb.export.run_summary import run_facts
 
 if TYPE_CHECKING:
-    import os
     from pathlib import Path
 
-    import pandas as pd
-
-    from whiteshot_nb._core.progress import ReportProgress
-    from whiteshot_nb.export.pdf_layout import Page, PageSize
+    from whiteshot_nb._core.progress import ProgressOption
+    from whiteshot_nb.export.exportable import Exportable
+    from whiteshot_nb.export.pdf_layout import PageData, PageSize
     from whiteshot_nb.export.rows import ExportRow
-    from whiteshot_nb.store import Pictures
 
 PDF_VERSION = 1
-"""Version of what is written; where it is another, an archive writes its files again."""
+"""Version of the contents; where it differs, an archive writes its files again."""
 
 _NOT_SHOWN: dict[str, Any] = {
     "stage": None,
@@ -32,41 +29,38 @@ _NOT_SHOWN: dict[str, Any] = {
 }
 
 
+@exporter
 def write_pdf(
-    frame: pd.DataFrame,
-    pictures: Pictures,
-    path: str | os.PathLike[str],
+    shots: Exportable,
+    path: Path,
     *,
-    title: str,
-    page: PageSize,
-    notify: ReportProgress | None = None,
-) -> Path:
+    title: str = "Shots",
+    page: PageSize = "picture",
+    progress: ProgressOption = False,
+) -> None:
     """Write the cover and the pages, with bookmarks by room and scene.
 
     Raises
     ------
     InvalidInput
-        If there is no such size of pages.
+        If there is no such page size.
     ConfigError
-        If what makes them is not installed.
+        If the packages that make PDFs are not installed.
     """
-    check_size(page)
-    target = expand_path(path)
-    table = ExportTable(frame)
-    first: Page | None = None
-    with replace_file(target) as beside, open_assembler() as press:
-        for number, entry in enumerate(table.entries(pictures, notify), 1):
-            printed, drawn = _page_of(entry, f"{number} / {len(table.frame)}", page)
-            press.add(printed, drawn)
-            first = first or printed
-        scenes = press.files()
-        press.add(cover_page(title, run_facts(table.frame), page, first))
-        join_pages(press.files() + scenes, make_bookmarks(table.frame), title, beside)
-    return target
+    check_page_size(page)
+    table = ExportTable(shots.frame)
+    entries = enumerate(table.entries(shots.pictures, progress), 1)
+    save_pdf(
+        path,
+        (_page_of(entry, f"{number} / {len(table.frame)}", page) for number, entry in entries),
+        cover=lambda first: cover_page(title, run_facts(table.frame), page, first),
+        bookmarks=room_bookmarks(table.frame),
+        title=title,
+    )
 
 
-def _page_of(entry: ExportRow, number: str, size: PageSize) -> tuple[Page, list[DrawnPage]]:
+def _page_of(entry: ExportRow, number: str, size: PageSize) -> tuple[PageData, list[PlacedPicture]]:
     picture = pdf_image(entry.png) if entry.png else None
     row = entry.row | (_NOT_SHOWN if entry.png and not picture else {})
     page = scene_page(row, number, size, (picture.width, picture.height) if picture else None)
-    return page, [DrawnPage(picture, place_on(page))] if picture else []
+    return page, [PlacedPicture(picture, picture_rect(page))] if picture else []

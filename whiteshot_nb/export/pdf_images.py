@@ -1,8 +1,8 @@
 """PNGs as pictures of a PDF, pixel for pixel.
 
-PDF knows PNG's own compression and prediction (ISO 32000-1, 7.4.4.4), so most PNGs go in as they are, undecoded. Only
-transparency and interlacing have no counterpart there: such a picture is taken apart by Pillow, into its colours and,
-unless it is opaque everywhere, a mask.
+PDF knows PNG's own compression and prediction (ISO 32000-1, 7.4.4.4), so most PNGs are copied without decoding them.
+Only transparency and interlacing have no counterpart there: Pillow splits such a picture into its colours and, unless
+it is opaque everywhere, a mask.
 """
 
 from __future__ import annotations
@@ -26,18 +26,22 @@ _COMPRESSED = 3  # of 9
 
 @dataclass(frozen=True, slots=True)
 class PdfImage:
-    """What a PDF takes over of a PNG.
+    """The parts of a PNG that a PDF needs.
 
     Attributes
     ----------
     width, height
         In pixels.
-    bits, kind, palette
-        Of a channel; the colour type; red, green and blue of each colour, if there is a palette.
+    bits
+        Bits of a channel.
+    kind
+        The colour type of the PNG.
+    palette
+        Red, green and blue of each colour, if there is a palette.
     pixels
         Predicted and compressed as in the PNG.
     mask
-        How opaque each pixel is; None if all are.
+        The opacity of each pixel; None if all are opaque.
     """
 
     width: int
@@ -48,28 +52,28 @@ class PdfImage:
     pixels: bytes
     mask: PdfImage | None = None
 
-    def stream(self, book: Pdf) -> Stream:
-        """Return it as an object of a PDF."""
+    def stream(self, document: Pdf) -> Stream:
+        """Return the picture as an object of a PDF."""
         from pikepdf import Dictionary, Name, Stream  # noqa: PLC0415 - of the extra
 
         predicted = Dictionary(
             Predictor=15, Colors=3 if self.kind == _COLOUR else 1, BitsPerComponent=self.bits, Columns=self.width
         )
-        about = Dictionary(
+        attributes = Dictionary(
             Type=Name.XObject,
             Subtype=Name.Image,
             Width=self.width,
             Height=self.height,
             BitsPerComponent=self.bits,
-            ColorSpace=self._space(),
+            ColorSpace=self._colour_space(),
             Filter=Name.FlateDecode,
             DecodeParms=predicted,
         )
         if self.mask is not None:
-            about.SMask = self.mask.stream(book)
-        return Stream(book, self.pixels, about)
+            attributes.SMask = self.mask.stream(document)
+        return Stream(document, self.pixels, attributes)
 
-    def _space(self) -> Name | Array:
+    def _colour_space(self) -> Name | Array:
         from pikepdf import Array, Name, String  # noqa: PLC0415 - of the extra
 
         if self.kind == _PALETTE:
@@ -78,21 +82,21 @@ class PdfImage:
 
 
 def pdf_image(data: bytes) -> PdfImage | None:
-    """Return a PNG as a picture; None if it has to be decoded and cannot be, or has too many pixels for that."""
-    found = _taken_over(data)
-    if found is not None:
-        return found
+    """Return the picture of a PNG; None if it has to be decoded, and cannot be or has too many pixels."""
+    copied = _copied(data)
+    if copied is not None:
+        return copied
     info = png_chunks.check_png(data)
-    image = _opened(data) if info.width * info.height <= MAX_PIXELS else None
+    image = _decoded(data) if info.width * info.height <= MAX_PIXELS else None
     if image is None:
         return None
-    colours, alpha = _taken_over(_as_png(image.convert("RGB"))), image.getchannel("A")
+    colours, alpha = _copied(_as_png(image.convert("RGB"))), image.getchannel("A")
     if colours is None or alpha.getextrema() == _OPAQUE:
         return colours
-    return replace(colours, mask=_taken_over(_as_png(alpha)))
+    return replace(colours, mask=_copied(_as_png(alpha)))
 
 
-def _taken_over(data: bytes) -> PdfImage | None:
+def _copied(data: bytes) -> PdfImage | None:
     """Return the picture without decoding it; None if PDF has no counterpart."""
     parts = list(png_chunks.iter_chunks(data))
     found = {kind: bytes(content) for kind, content in parts if kind in {b"IHDR", b"PLTE", b"tRNS"}}
@@ -103,7 +107,7 @@ def _taken_over(data: bytes) -> PdfImage | None:
     return PdfImage(width, height, bits, kind, found.get(b"PLTE", b""), pixels)
 
 
-def _opened(data: bytes) -> Image.Image | None:
+def _decoded(data: bytes) -> Image.Image | None:
     from PIL import Image  # noqa: PLC0415 - only pictures with transparency need it
 
     try:

@@ -1,54 +1,55 @@
-"""What stands on the pages of a PDF, and how large they are; in points, 72 to an inch."""
+"""Contents and sizes of the pages of a PDF; lengths are in points, 72 to an inch."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.export.captions import MAX_CAPTION_NAME, picture_caption, picture_remarks, shorten_middle
+from whiteshot_nb.export.captions import MAX_CAPTION_NAME, picture_caption, picture_warnings, shorten_middle
 from whiteshot_nb.export.links import is_link
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    Page = dict[str, Any]
+    PageData = dict[str, Any]
+    """A page as ``templates/pages.typ`` reads it."""
 
 PageSize = Literal["picture", "a4", "letter"]
-"""Each page as large as its picture needs, or all of them landscape A4 or Letter."""
+"""Each page as large as its picture needs, or all pages A4 or Letter, landscape."""
 
 PAPERS: dict[str, tuple[float, float]] = {"a4": (841.89, 595.28), "letter": (792.0, 612.0)}
 
 PAGE_MARGIN = 24.0
 POINTS = 0.75
-"""Of a pixel: 96 to an inch, as browsers have it."""
+"""Size of a pixel: 96 to an inch, as in browsers."""
 
 MAX_PAGE_SIDE = 12_800.0
-"""Of pictures on a page; with margins and words, viewers take up to 14,400."""
+"""Greatest side of a picture on a page; with margins and text, viewers take up to 14,400."""
 
 _CAPTION = 46.0
 _GAP = 8.0
-_MOST_SCALED = 8.0
-_UNKNOWN = (1280, 720)  # pixels of a failed scene, where nobody knows what was asked for
-_SMALLEST = (420.0, 120.0)  # room for words where the picture is tiny
-_SMALLEST_COVER = (640.0, 440.0)
-_LONGEST_URL, _LONGEST_ERROR = 300, 900
+_MAX_SCALE = 8.0
+_UNKNOWN = (1280, 720)  # pixels of a failed scene, if the size asked for is unknown
+_MIN_PICTURE = (420.0, 120.0)  # room for text where the picture is tiny
+_MIN_COVER = (640.0, 440.0)
+_MAX_URL, _MAX_ERROR = 300, 900
 
 
 def cover_page(
     title: str,
     facts: Mapping[str, str | int],
     size: PageSize,
-    first: Page | None,
+    first: PageData | None,
     table: Sequence[Sequence[str]] = (),
-) -> Page:
-    """Return the cover, as large as the first page; a `table`, its heads first, stands beside the facts."""
+) -> PageData:
+    """Return the cover, as large as the first page: facts, and beside them a `table`, whose first row is its header."""
     width, height = PAPERS.get(size, (first["width"], first["height"]) if first else PAPERS["a4"])
-    width, height = max(width, _SMALLEST_COVER[0]), max(height, _SMALLEST_COVER[1])
-    told = [
-        [name, f"{value:,}" if isinstance(value, int) else shorten_middle(value, _LONGEST_URL)]
+    width, height = max(width, _MIN_COVER[0]), max(height, _MIN_COVER[1])
+    lines = [
+        [name, f"{value:,}" if isinstance(value, int) else shorten_middle(value, _MAX_URL)]
         for name, value in facts.items()
     ]
-    scale = min(scale_of(width), height / _SMALLEST_COVER[1])
+    scale = min(scale_of(width), height / _MIN_COVER[1])
     return {
         "kind": "cover",
         "width": width,
@@ -56,22 +57,22 @@ def cover_page(
         "margin": 2 * PAGE_MARGIN * scale,
         "scale": scale,
         "title": shorten_middle(title, MAX_CAPTION_NAME),
-        "facts": told,
+        "facts": lines,
         "table": table,
     }
 
 
-def scene_page(row: Mapping[str, Any], number: str, size: PageSize, pixels: tuple[int, int] | None) -> Page:
+def scene_page(row: Mapping[str, Any], number: str, size: PageSize, pixels: tuple[int, int] | None) -> PageData:
     """Return the page of a scene.
 
     Parameters
     ----------
     row
-        What is known of it.
+        The row of the scene.
     number
-        Which page it is, in words.
+        The page number as text.
     size
-        Of the pages.
+        Size of the pages.
     pixels
         Width and height of the picture; None if there is none to show.
     """
@@ -89,44 +90,44 @@ def scene_page(row: Mapping[str, Any], number: str, size: PageSize, pixels: tupl
         "number": number,
         "scene": shorten_middle(str(row["scene"]), MAX_CAPTION_NAME),
         "about": picture_caption(row, pixels),
-        "remarks": picture_remarks(row),
-        "url": row["url"] if is_link(row["url"]) and len(row["url"]) <= _LONGEST_URL else None,
+        "warnings": picture_warnings(row),
+        "url": row["url"] if is_link(row["url"]) and len(row["url"]) <= _MAX_URL else None,
         "failed": f"Failed · {row['stage']}" if row["stage"] else "Failed",
-        "error": shorten_middle(row["error"] or "", _LONGEST_ERROR),
-        "hint": shorten_middle(row["hint"] or "", _LONGEST_ERROR),
+        "error": shorten_middle(row["error"] or "", _MAX_ERROR),
+        "hint": shorten_middle(row["hint"] or "", _MAX_ERROR),
     }
 
 
-def place_on(page: Page) -> tuple[float, float, float, float]:
+def picture_rect(page: PageData) -> tuple[float, float, float, float]:
     """Return where the picture of a page is: left, top, width, height."""
     shown = page["shown"]
     return page["margin"] + shown["x"], page["margin"] + shown["y"], shown["width"], shown["height"]
 
 
-def check_size(size: str) -> None:
-    """Raise :class:`InvalidInput` if there is no such size of pages."""
+def check_page_size(size: str) -> None:
+    """Raise :class:`InvalidInput` if there is no such page size."""
     if size not in {"picture", *PAPERS}:
         raise InvalidInput(f"There is no page size {size!r}", field="page", hint="It is picture, a4 or letter.")
 
 
 def scale_of(width: float) -> float:
-    """Return how much larger than on paper the words of a page are, so that they can be read when all of it is seen."""
-    return min(max(1.0, width / PAPERS["a4"][0]), _MOST_SCALED)
+    """Return the scale of a page's text, 1 on paper: readable when the whole page is shown."""
+    return min(max(1.0, width / PAPERS["a4"][0]), _MAX_SCALE)
 
 
 def _page_size(wide: int, high: int, size: PageSize) -> tuple[float, float, float]:
-    """Return width and height of a page, and how much larger than on paper its words are."""
+    """Return width and height of a page, and the scale of its text."""
     if size in PAPERS:
         return (*PAPERS[size], 1.0)
     shrunk = min(POINTS, MAX_PAGE_SIDE / wide, MAX_PAGE_SIDE / high)
-    width = max(wide * shrunk, _SMALLEST[0])
+    width = max(wide * shrunk, _MIN_PICTURE[0])
     scale = scale_of(width)
-    height = max(high * shrunk, _SMALLEST[1])
+    height = max(high * shrunk, _MIN_PICTURE[1])
     return width + 2 * PAGE_MARGIN * scale, height + (2 * PAGE_MARGIN + _CAPTION + _GAP) * scale, scale
 
 
 def _shown(wide: int, high: int, width: float, height: float, scale: float) -> dict[str, float]:
-    """Return where the picture stands within the margins, and how large; centred above the caption, never enlarged."""
+    """Return position and size of the picture within the margins: centred above the caption, never enlarged."""
     room = (width - 2 * PAGE_MARGIN * scale, height - (2 * PAGE_MARGIN + _CAPTION + _GAP) * scale)
     shrunk = min(POINTS, room[0] / wide, room[1] / high)
     across, down = wide * shrunk, high * shrunk

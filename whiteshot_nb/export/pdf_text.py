@@ -1,4 +1,4 @@
-"""The words of pages, set by Typst in fonts of packages: a bare machine has none."""
+"""The text of pages, set by Typst in fonts that come with Python packages: a bare machine has none."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
     from typst import Fonts
 
-    from whiteshot_nb.export.pdf_layout import Page
+    from whiteshot_nb.export.pdf_layout import PageData
 
 _PACKAGES = ("manimgx_fonts", "noto_cjk_sans_otc")
 _FAMILIES = ["Noto Sans", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans CJK SC", "Noto Sans Symbols", "Noto Emoji"]
-"""In this order; whatever else is there follows."""
+"""The first choices, in this order; all other fonts follow."""
 
 
 class Typesetter:
-    """Sets pages as ``templates/pages.typ`` has them."""
+    """Sets the text of pages by ``templates/pages.typ``."""
 
     def __init__(self) -> None:
         from typst import Compiler  # noqa: PLC0415 - of the extra
@@ -32,19 +32,19 @@ class Typesetter:
         self._template = (files("whiteshot_nb.export") / "templates" / "pages.typ").read_bytes()
         self._compiler = Compiler(font_paths=_fonts())
 
-    def set(self, pages: Sequence[Page]) -> bytes:
-        """Return a PDF with these pages, each one page."""
+    def typeset(self, pages: Sequence[PageData]) -> bytes:
+        """Return a PDF with these pages, without their pictures."""
         data = json.dumps({"fonts": _FAMILIES, "mark": MARK_COLOUR, "pages": pages})
-        # Tags would not survive when the PDF is put together with others.
-        made = self._compiler.compile(self._template, format="pdf", sys_inputs={"data": data}, pdf_tags=False)
-        return made if isinstance(made, bytes) else b""
+        # Tags would be lost when the PDF is joined with others.
+        pdf = self._compiler.compile(self._template, format="pdf", sys_inputs={"data": data}, pdf_tags=False)
+        return pdf if isinstance(pdf, bytes) else b""
 
 
 @cache
 def _fonts() -> Fonts:
-    """Read the fonts of the packages; those of the system too, if a package is missing."""
+    """Read the fonts of the packages, and those of the system if a package is missing."""
     from typst import Fonts  # noqa: PLC0415 - of the extra
 
     specs = [find_spec(package) for package in _PACKAGES]
-    folders = [Path(place) for spec in specs if spec for place in spec.submodule_search_locations or ()]
+    folders = [Path(folder) for spec in specs if spec for folder in spec.submodule_search_locations or ()]
     return Fonts(include_system_fonts=None in specs, include_embedded_fonts=True, font_paths=folders)

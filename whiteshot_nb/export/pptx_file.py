@@ -2,32 +2,46 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from whiteshot_nb._core.atomic_files import expand_path, replace_file
+from whiteshot_nb._core.atomic_files import replace_file
+from whiteshot_nb.export.exporter import exporter
 from whiteshot_nb.export.optional_imports import optional_imports
 from whiteshot_nb.export.rows import ExportTable
 from whiteshot_nb.export.run_summary import run_facts
 
 if TYPE_CHECKING:
-    import os
+    from collections.abc import Iterator
     from pathlib import Path
 
-    import pandas as pd
-
-    from whiteshot_nb._core.progress import ReportProgress
+    from whiteshot_nb._core.progress import ProgressOption
+    from whiteshot_nb.export.exportable import Exportable
+    from whiteshot_nb.export.pptx_presentation import PresentationWriter
     from whiteshot_nb.store import Pictures
 
 
-def write_pptx(
-    frame: pd.DataFrame,
-    pictures: Pictures,
-    path: str | os.PathLike[str],
-    *,
-    title: str,
-    notify: ReportProgress | None = None,
-) -> Path:
-    """Write the slides, each with a title, the picture, what is known of it, and its URL and time in the notes.
+@exporter
+def write_pptx(shots: Exportable, path: Path, *, title: str = "Shots", progress: ProgressOption = False) -> None:
+    """Write the slides, each with a title, the picture, its caption, and its URL and time in the notes.
+
+    Raises
+    ------
+    ConfigError
+        If python-pptx is not installed.
+    """
+    table = ExportTable(shots.frame)
+    with new_presentation(path, shots.pictures) as presentation:
+        from whiteshot_nb.export.pptx_slides import add_scene  # noqa: PLC0415 - imports the extra
+
+        presentation.add_cover(title, run_facts(table.frame))
+        for entry in table.entries(shots.pictures, progress):
+            add_scene(presentation, entry)
+
+
+@contextmanager
+def new_presentation(path: Path, pictures: Pictures) -> Iterator[PresentationWriter]:
+    """Yield an empty presentation, which is written at the end, whole or not at all.
 
     Raises
     ------
@@ -35,14 +49,8 @@ def write_pptx(
         If python-pptx is not installed.
     """
     with optional_imports("PowerPoint"):
-        from whiteshot_nb.export.pptx_presentation import SlideDeck  # noqa: PLC0415 - imports the extra
-        from whiteshot_nb.export.pptx_slides import add_scene  # noqa: PLC0415 - as above
-    target = expand_path(path)
-    table = ExportTable(frame)
-    with replace_file(target) as beside:
-        deck = SlideDeck(pictures)
-        deck.add_cover(title, run_facts(table.frame))
-        for entry in table.entries(pictures, notify):
-            add_scene(deck, entry)
-        deck.save(beside)
-    return target
+        from whiteshot_nb.export.pptx_presentation import PresentationWriter  # noqa: PLC0415 - imports the extra
+    with replace_file(path) as file:
+        presentation = PresentationWriter(pictures)
+        yield presentation
+        presentation.save(file)

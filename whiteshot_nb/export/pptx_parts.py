@@ -1,4 +1,4 @@
-"""Parts of a presentation that take little memory: pictures that are read when it is saved, slides that are done."""
+"""Parts of a presentation that take little memory: pictures read when it is saved, finished slides as bytes."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ class PicturePart(Part):  # type: ignore[misc]  # python-pptx is untyped here
     Parameters
     ----------
     number
-        Which one it is in the package.
+        Its number, which no other picture of the package has.
     package
         The package.
     pictures
         Where the PNGs are.
     sha256
-        Which of them it is.
+        The sha256 of this one.
     """
 
     def __init__(self, number: int, package: Package, pictures: Pictures, sha256: str) -> None:
@@ -45,13 +45,13 @@ class PicturePart(Part):  # type: ignore[misc]  # python-pptx is untyped here
         return self._pictures.get(self._sha256)
 
 
-class DonePart(Part):  # type: ignore[misc]  # as above
-    """A part that nobody changes any more: its XML, compressed. A tree of elements takes a hundred times as much.
+class FinishedPart(Part):  # type: ignore[misc]  # as above
+    """A part that is not changed any more: its XML, compressed. A tree of elements takes a hundred times as much.
 
     Parameters
     ----------
     part
-        What it stands for.
+        The part that it replaces.
     """
 
     def __init__(self, part: Part) -> None:
@@ -63,57 +63,57 @@ class DonePart(Part):  # type: ignore[misc]  # as above
         """The XML."""
         return zlib.decompress(self._compressed)
 
-    def relate_like(self, part: Part, done: Mapping[Part, DonePart]) -> None:
-        """Take over a part's relationships, under their ids, which are in the XML; `done` stand for their parts."""
+    def copy_relationships(self, part: Part, finished: Mapping[Part, FinishedPart]) -> None:
+        """Copy the relationships of a part with their ids, which are in the XML; `finished` replace their parts."""
         targets = [link.target_part for link in part.rels.values() if not link.is_external]
-        parts = {target.partname: done.get(target, target) for target in targets}
+        parts = {target.partname: finished.get(target, target) for target in targets}
         self.load_rels_from_xml(parse_xml(part.rels.xml), parts)
 
 
-class DoneSlides:
-    """The slides of a presentation that nobody changes any more, with their notes.
+class FinishedSlides:
+    """The slides of a presentation that are not changed any more, with their notes.
 
-    python-pptx goes through all relationships of the presentation for each new one; so these wait outside.
+    python-pptx goes through all relationships of the presentation for each new one; so these wait outside of it.
 
     Parameters
     ----------
-    show
+    presentation
         The presentation.
     """
 
-    def __init__(self, show: Presentation) -> None:
-        self._show = show
-        self._done: list[DonePart] = []
+    def __init__(self, presentation: Presentation) -> None:
+        self._presentation = presentation
+        self._slides: list[FinishedPart] = []
 
-    def take_last(self) -> None:
-        """Take the last slide out of the presentation, until :meth:`give_back`."""
-        slide = self._show.part.rels.pop(self._show.element.sldIdLst[-1].rId).target_part
+    def take_out_last(self) -> None:
+        """Take the last slide out of the presentation, until :meth:`put_back`."""
+        slide = self._presentation.part.rels.pop(self._presentation.element.sldIdLst[-1].rId).target_part
         parts = [slide, slide.part_related_by(RELATIONSHIP_TYPE.NOTES_SLIDE)] if slide.has_notes_slide else [slide]
-        done = {part: DonePart(part) for part in parts}
-        for part, kept in done.items():
-            kept.relate_like(part, done)
-        self._done.append(done[slide])
+        finished = {part: FinishedPart(part) for part in parts}
+        for part, replacement in finished.items():
+            replacement.copy_relationships(part, finished)
+        self._slides.append(finished[slide])
 
-    def give_back(self) -> None:
-        """Relate the presentation to all that were taken, which are its first ones."""
-        part = self._show.part
+    def put_back(self) -> None:
+        """Relate the presentation to all slides that were taken out; they are its first ones."""
+        part = self._presentation.part
         links = parse_xml(part.rels.xml)
         parts = {link.target_part.partname: link.target_part for link in part.rels.values()}
-        for number, (entry, slide) in enumerate(zip(self._show.element.sldIdLst, self._done, strict=False)):
+        for number, (entry, slide) in enumerate(zip(self._presentation.element.sldIdLst, self._slides, strict=False)):
             entry.rId = f"rIdDone{number}"
             links.add_rel(entry.rId, RELATIONSHIP_TYPE.SLIDE, slide.partname.relative_ref(part.partname.baseURI))
             parts[slide.partname] = slide
         part.load_rels_from_xml(links, parts)
-        self._done.clear()
+        self._slides.clear()
 
 
 class PartNames:
-    """Names of new parts in their order; python-pptx goes through all parts there are for each, time and again.
+    """Names of new parts, counted up; python-pptx would go through all existing parts for each.
 
     Parameters
     ----------
     first
-        What finds the first name of a kind.
+        Returns the first name of a kind.
     """
 
     def __init__(self, first: Callable[[str], PackURI]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb.export.captions import picture_caption, picture_remarks, shorten_middle
+from whiteshot_nb.export.captions import picture_caption, picture_warnings, shorten_middle
 from whiteshot_nb.export.pptx_presentation import (
     BAD,
     CAPTION_HEIGHT,
@@ -17,7 +17,7 @@ from whiteshot_nb.export.pptx_presentation import (
     TOP,
     WARN,
     WIDTH,
-    SlideDeck,
+    PresentationWriter,
     add_line,
     add_notes,
     add_run,
@@ -32,39 +32,41 @@ if TYPE_CHECKING:
 
     from whiteshot_nb.export.rows import ExportRow
 
-_LONGEST_ERROR = 900
+_MAX_ERROR = 900
 
 
-def add_scene(deck: SlideDeck, entry: ExportRow) -> None:
+def add_scene(presentation: PresentationWriter, entry: ExportRow) -> None:
     """Add the slide of a scene."""
     row = entry.row
-    slide = deck.add_slide(str(row["scene"]), size=20)
-    pixels = _put(deck, slide, row, entry.png) if entry.png else None
+    slide = presentation.add_slide(str(row["scene"]), size=20)
+    pixels = _add_picture(presentation, slide, row, entry.png) if entry.png else None
     if pixels is None:
-        words = text_box(slide, (SLIDE_MARGIN, TOP, *PICTURE_AREA), middle=True)
-        add_line(words, f"Failed · {row['stage']}" if row["stage"] else "Failed", 24, BAD)
-        add_line(words, shorten_middle(row["error"] or "", _LONGEST_ERROR), 16, INK)
-        add_line(words, shorten_middle(row["hint"] or "", _LONGEST_ERROR), 14, SOFT)
+        message = text_box(slide, (SLIDE_MARGIN, TOP, *PICTURE_AREA), middle=True)
+        add_line(message, f"Failed · {row['stage']}" if row["stage"] else "Failed", 24, BAD)
+        add_line(message, shorten_middle(row["error"] or "", _MAX_ERROR), 16, INK)
+        add_line(message, shorten_middle(row["hint"] or "", _MAX_ERROR), 14, SOFT)
     caption = text_box(slide, (SLIDE_MARGIN, HEIGHT - SLIDE_MARGIN - CAPTION_HEIGHT, PICTURE_AREA[0], CAPTION_HEIGHT))
     add_line(caption, picture_caption(row, pixels), 12, SOFT)
-    if picture_remarks(row):
-        add_run(caption.paragraphs[-1], f" · {picture_remarks(row)}", 12, WARN)
+    if picture_warnings(row):
+        add_run(caption.paragraphs[-1], f" · {picture_warnings(row)}", 12, WARN)
     add_notes(slide, _notes(row))
 
 
-def _put(deck: SlideDeck, slide: Slide, row: Mapping[str, Any], data: bytes) -> tuple[int, int]:
-    """Put a picture on a slide, never enlarged, and return its size in pixels."""
+def _add_picture(
+    presentation: PresentationWriter, slide: Slide, row: Mapping[str, Any], data: bytes
+) -> tuple[int, int]:
+    """Add a picture to a slide, never enlarged, and return its size in pixels."""
     info = png_chunks.check_png(data)
     scale = min(PIXEL, PICTURE_AREA[0] / info.width, PICTURE_AREA[1] / info.height)
     width, height = int(info.width * scale), int(info.height * scale)
-    place = ((WIDTH - width) // 2, TOP + (PICTURE_AREA[1] - height) // 2, width, height)
-    deck.put_picture(slide, row["sha256"], place, alt=str(row["scene"]))
+    rect = ((WIDTH - width) // 2, TOP + (PICTURE_AREA[1] - height) // 2, width, height)
+    presentation.add_picture(slide, row["sha256"], rect, alt=str(row["scene"]))
     return info.width, info.height
 
 
 def _notes(row: Mapping[str, Any]) -> list[str]:
-    told = [f"Scene: {row['scene']}", f"Room: {row['room']}"]
-    told += [f"Taken: {row['taken_at'].isoformat()}"] if row["taken_at"] else []
-    told += [f"URL: {row['url']}"] if row["url"] else []
-    told += [f"Error: {row['error']}"] if row["error"] else []
-    return told
+    lines = [f"Scene: {row['scene']}", f"Room: {row['room']}"]
+    lines += [f"Taken: {row['taken_at'].isoformat()}"] if row["taken_at"] else []
+    lines += [f"URL: {row['url']}"] if row["url"] else []
+    lines += [f"Error: {row['error']}"] if row["error"] else []
+    return lines

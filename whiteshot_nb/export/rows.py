@@ -1,4 +1,4 @@
-"""The rows of a frame with their pictures, one at a time: what every exporter goes through."""
+"""The rows of a frame of shots, each with its picture, one at a time."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from whiteshot_nb._core.progress import ReportProgress
+    from whiteshot_nb._core.progress import ProgressOption
     from whiteshot_nb.store import Pictures
 
-_NEEDED = ("room", "scene", "ok", "sha256")
-_AT_ONCE = 500  # rows that are Python objects at the same time
-_NARROWED = "Keep the columns of shots.frame; reset_index() brings back one that became the index."
-_COMPARED = "Rows of a comparison are written by comparison.only(frame).to_…"
-_ADVICE = "library.verify() tells which pictures are lost or damaged."
+_REQUIRED = ("room", "scene", "ok", "sha256")
+_BLOCK = 500  # rows that are Python objects at the same time
+_MISSING_HINT = "Keep the columns of shots.frame; reset_index() brings back one that became the index."
+_COMPARISON_HINT = "Rows of a comparison are written by comparison.only(frame).to_…"
+_VERIFY_HINT = "library.verify() tells which pictures are lost or damaged."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,9 @@ class ExportRow:
     Attributes
     ----------
     row
-        Every column, as :func:`records` gives it; its `file` is a safe name that no other row has.
+        Every column, as :func:`records` yields it; its `file` is a safe name, unique in the export.
     png
-        The picture as it was kept; None if there is none, and then ``row["error"]`` says why.
+        The picture as it was kept; None if there is none: ``row["error"]`` then says why.
     """
 
     row: dict[str, Any]
@@ -43,7 +43,7 @@ class ExportRow:
 
 
 class ExportTable:
-    """A frame on its way into a file.
+    """A frame of shots that is exported.
 
     Parameters
     ----------
@@ -53,48 +53,54 @@ class ExportTable:
     Attributes
     ----------
     frame
-        A copy with the names of files in this export. Rows whose picture is lost or damaged become failed ones when
-        :meth:`entries` comes to them, so write it afterwards.
+        A copy with the names of files in this export. :meth:`entries` marks rows as failed whose picture is lost or
+        damaged, so write the frame after it.
 
     Raises
     ------
     InvalidInput
-        If the frame lacks a column that no export can do without.
+        If the frame lacks one of these columns.
     """
 
     def __init__(self, frame: pd.DataFrame) -> None:
-        lacking = [column for column in _NEEDED if column not in frame]
-        if lacking:
+        missing = [column for column in _REQUIRED if column not in frame]
+        if missing:
             raise InvalidInput(
-                f"The frame has no column {', '.join(lacking)}",
+                f"The frame has no column {', '.join(missing)}",
                 field="frame",
-                hint=_COMPARED if "change" in frame else _NARROWED,
+                hint=_COMPARISON_HINT if "change" in frame else _MISSING_HINT,
             )
         self.frame = with_file_names(frame)
 
-    def entries(self, pictures: Pictures, notify: ReportProgress | None = None) -> Iterator[ExportRow]:
-        """Yield an entry for each row and tell, when it was dealt with, how far the work is."""
-        entries = (self._entry(place, row, pictures) for place, row in enumerate(records(self.frame)))
+    def entries(self, pictures: Pictures, progress: ProgressOption) -> Iterator[ExportRow]:
+        """Yield each row with its picture; progress is reported after each."""
+        entries = (self._entry(number, row, pictures) for number, row in enumerate(records(self.frame)))
         return with_progress(
             entries,
             len(self.frame),
-            notify,
+            progress,
             failed=lambda entry: entry.png is None,
             name=lambda entry: str(entry.row["scene"]),
         )
 
-    def _entry(self, place: int, row: dict[str, Any], pictures: Pictures) -> ExportRow:
+    def _entry(self, number: int, row: dict[str, Any], pictures: Pictures) -> ExportRow:
         try:
             return ExportRow(row, read_picture(pictures, row["sha256"]) if row["ok"] else None)
         except PictureError as error:
-            return self._lost(place, row, error)
+            return self._failed(number, row, error)
 
-    def _lost(self, place: int, row: dict[str, Any], error: PictureError) -> ExportRow:
-        told: dict[str, Any] = {"ok": False, "stage": "keep", "error": describe(error), "hint": error.hint}
-        told["file"] = None
-        for column in self.frame.columns.intersection(list(told)):
-            self.frame.loc[place, column] = told[column]
-        return ExportRow({**row, **told}, None)
+    def _failed(self, number: int, row: dict[str, Any], error: PictureError) -> ExportRow:
+        """Mark a row as failed, in the frame, too."""
+        failure: dict[str, Any] = {
+            "ok": False,
+            "stage": "keep",
+            "error": describe(error),
+            "hint": error.hint,
+            "file": None,
+        }
+        for column in self.frame.columns.intersection(list(failure)):
+            self.frame.loc[number, column] = failure[column]
+        return ExportRow({**row, **failure}, None)
 
 
 def read_picture(pictures: Pictures, sha256: str) -> bytes:
@@ -103,21 +109,21 @@ def read_picture(pictures: Pictures, sha256: str) -> bytes:
     Raises
     ------
     PictureError
-        If it is not there, or not as it was.
+        If it is missing, or its bytes are not those that were kept.
     """
     try:
         png = pictures.get(sha256)
     except KeyError as error:
-        raise PictureError("The picture is not where it was kept", hint=_ADVICE) from error
+        raise PictureError("The picture is not where it was kept", hint=_VERIFY_HINT) from error
     if hashlib.sha256(png).hexdigest() != sha256:
-        raise PictureError("The picture is damaged: its bytes are not those that were kept", hint=_ADVICE)
+        raise PictureError("The picture is damaged: its bytes are not those that were kept", hint=_VERIFY_HINT)
     return png
 
 
 def records(frame: pd.DataFrame, columns: Collection[str] = SHOT_COLUMNS.keys()) -> Iterator[dict[str, Any]]:
-    """Yield the rows as dictionaries with Python's own types, None for what is missing and for absent `columns`."""
+    """Yield the rows as dictionaries of Python's own types; None for missing values and for `columns` not there."""
     absent = dict.fromkeys(column for column in columns if column not in frame)
-    for start in range(0, len(frame), _AT_ONCE):
-        some = frame.iloc[start : start + _AT_ONCE]
+    for start in range(0, len(frame), _BLOCK):
+        some = frame.iloc[start : start + _BLOCK]
         for row in some.astype(object).where(some.notna(), None).to_dict("records"):
             yield {**{str(name): value for name, value in row.items()}, **absent}

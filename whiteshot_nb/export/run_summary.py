@@ -1,4 +1,4 @@
-"""What is said of a set of shots as a whole: how they were asked for, and how many came."""
+"""Facts about a set of shots as a whole: how they were requested, and counts."""
 
 from __future__ import annotations
 
@@ -6,18 +6,20 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from whiteshot_nb.model.room_names import room_names
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_MOST_NAMED = 5
+_MAX_NAMES = 5
 
 
 def run_facts(frame: pd.DataFrame) -> dict[str, str | int]:
-    """Return the parameters of the run, or runs, then the counts; what is not known is left out."""
+    """Return the parameters of the run, or runs, then the counts; unknown ones are left out."""
     good = frame["ok"].astype(bool)
-    told: dict[str, str | int] = {
+    facts: dict[str, str | int] = {
         "Run": distinct_names(known_values(frame, "run")),
-        "Room": distinct_names(room_names(frame)),
+        "Room": distinct_names(room_names(frame.drop_duplicates("room"))),
         "Scene group": distinct_names(known_values(frame, "group")),
         "Size asked for": _sizes(frame),
         "Data center": distinct_names(known_values(frame, "data_center")),
@@ -32,18 +34,12 @@ def run_facts(frame: pd.DataFrame) -> dict[str, str | int]:
         "Of another size": int((~known_values(frame, "size_ok").astype(bool)).sum()),
         "Bytes of pictures": int(known_values(frame, "bytes").sum()),
     }
-    return {name: value for name, value in told.items() if value != ""}
+    return {name: value for name, value in facts.items() if value != ""}
 
 
 def known_values(frame: pd.DataFrame, name: str) -> pd.Series:
-    """Return what is known of a column: nothing, if the frame was narrowed to others."""
+    """Return the values of a column without missing ones; an empty series if there is no such column."""
     return frame[name].dropna() if name in frame else pd.Series(dtype=object)
-
-
-def room_names(frame: pd.DataFrame) -> pd.Series:
-    """Return the name of each room, or its UUID where it has none."""
-    each = frame.drop_duplicates("room")
-    return each["room_name"].fillna(each["room"]) if "room_name" in each else each["room"]
 
 
 def _sizes(frame: pd.DataFrame) -> str:
@@ -54,7 +50,7 @@ def _sizes(frame: pd.DataFrame) -> str:
 
 
 def time_span(times: pd.Series) -> str:
-    """Return from when to when."""
+    """Return the first and the last of some times, as text; empty if there are none."""
     if times.empty:
         return ""
     first, last = times.min(), times.max()
@@ -66,7 +62,7 @@ def time_span(times: pd.Series) -> str:
 
 
 def distinct_names(values: Iterable[object]) -> str:
-    """Return the different values among some, at most five of them by name."""
+    """Return the distinct values as text; of more than five, the number of the others."""
     different = list(dict.fromkeys(map(str, values)))
-    more = len(different) - _MOST_NAMED
-    return ", ".join(different[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+    more = len(different) - _MAX_NAMES
+    return ", ".join(different[:_MAX_NAMES]) + (f" and {more} more" if more > 0 else "")

@@ -21,7 +21,13 @@ MARK_COLOUR = "#d81b60"
 """The colour of what changed, wherever it is drawn on a picture."""
 
 NEED_NO_REVIEW = frozenset({"unchanged", "tolerated"})
-"""Those that nobody has to look at."""
+"""The classes that nobody has to look at."""
+
+FAIL_ON = frozenset(CHANGE_TYPES) - NEED_NO_REVIEW - {"noise"}
+"""The classes that need a verdict for a check to pass, by default."""
+
+NEED_CONFIRMATION = frozenset({"failed", "blank"})
+"""The classes that are only accepted when a person confirms it: the new picture is missing, or shows nothing."""
 
 
 def as_sentence(reason: str | None) -> str:

@@ -6,6 +6,7 @@ import getpass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from whiteshot_nb.errors import InvalidInput
+from whiteshot_nb.model.change_types import NEED_CONFIRMATION
 from whiteshot_nb.review.verdicts import (
     MAX_COMMENT_LENGTH,
     MAX_NAME_LENGTH,
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from whiteshot_nb.review.verdicts import Verdict, VerdictLog
 
 
-_TWICE = frozenset({"failed", "blank"})
 _NAMED = 3
 
 
@@ -86,7 +86,9 @@ class Decisions:
         records = _records(rows)
         if variant and any(row["sha256"] is None for row in records):
             raise InvalidInput("A scene without a picture is no variant", field="variant")
-        doubtful = [row["scene"] for row in records if row["change"] in _TWICE or row["sha256"] in self.blank]
+        doubtful = [
+            row["scene"] for row in records if row["change"] in NEED_CONFIRMATION or row["sha256"] in self.blank
+        ]
         if doubtful and not confirm:
             raise InvalidInput(
                 f"{_scenes(doubtful)} failed or {'is' if len(doubtful) == 1 else 'are'} blank",

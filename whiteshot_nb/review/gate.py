@@ -7,15 +7,12 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.model.change_types import CHANGE_TYPES, NEED_NO_REVIEW
+from whiteshot_nb.model.change_types import CHANGE_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     import pandas as pd
-
-FAIL_ON = frozenset(CHANGE_TYPES) - NEED_NO_REVIEW - {"noise"}
-"""The changes that somebody has to look at, unless told otherwise."""
 
 
 class CheckOutcome(IntEnum):

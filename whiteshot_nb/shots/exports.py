@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from whiteshot_nb import export
-from whiteshot_nb._core.progress import progress_reporter
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable
     from pathlib import Path
 
     import pandas as pd
 
     from whiteshot_nb._core.progress import ProgressOption
+    from whiteshot_nb.export.exportable import ExportKind
     from whiteshot_nb.export.pdf_layout import PageSize
     from whiteshot_nb.store import Pictures
+    from whiteshot_nb.views.report import Report
 
 
-class Tables(ABC):
-    """A frame with pictures, and the files that shots and comparisons write alike."""
+class Exports(ABC):
+    """The methods ``to_*`` that shots, frames of shots and comparisons have in common.
+
+    Each method writes a file whole or not at all, and returns its path; a leading ``~`` is the home folder. Where the
+    file cannot be written, an :class:`OSError` says so before any picture is read; a full disk raises one that names
+    the file. A scene that failed is a row, or a page, with its error. Pictures are read one at a time.
+
+    ``progress=True`` shows a progress bar. A function is called with a :class:`Progress` after each scene; an exception
+    that it raises stops the export, and no file is left behind. Methods without `progress` write the whole table in one
+    step. A process that is killed may leave a file whose name begins with ``.new-``; it can be deleted.
+    """
+
+    export_kind: ClassVar[ExportKind]
+    """Which exporters of :data:`whiteshot_nb.export.formats.FORMATS` apply."""
 
     @property
     @abstractmethod
@@ -33,66 +45,61 @@ class Tables(ABC):
     def pictures(self) -> Pictures:
         """Where the PNGs are."""
 
+    @property
+    @abstractmethod
+    def html_report(self) -> Report:
+        """The report that :meth:`to_html` writes."""
+
     def to_csv(self, path: str | os.PathLike[str]) -> Path:
-        """Write the frame as CSV, with cells that a spreadsheet would run as formulas made harmless."""
-        return export.write_csv(self.frame, path)
+        """Write the frame as CSV, with an apostrophe before text that a spreadsheet would run as a formula."""
+        return export.write_csv(self, path)
 
 
-class Exports(Tables):
-    """The methods ``to_*`` of shots, and of any frame of them.
+class ShotsExports(Exports):
+    """The methods ``to_*`` of shots, and of any frame of them; see :class:`Exports` for what they have in common."""
 
-    A file appears whole or not at all, and its path is returned; ``~`` is the home folder. Where no file can be, an
-    :class:`OSError` says so before any picture is read, and one with the name of the file if the disk is full. A failed
-    scene is a row, or a page, that says why. Pictures are read one at a time. ``progress=True`` shows a
-    progress bar; a function is called with a :class:`Progress` after each scene, and whatever it raises stops the
-    export and leaves nothing behind. Only a process that is killed may leave a file that begins with
-    ``.new-``: it is of no use.
-    """
+    export_kind = "shots"
+
+    @property
+    def html_report(self) -> Report:
+        """The report that :meth:`to_html` writes: a gallery."""
+        from whiteshot_nb.views.report import Report, ShotsContent  # noqa: PLC0415 - loads the widgets
+
+        return Report(ShotsContent(self.frame), self.pictures)
 
     def to_folder(
-        self,
-        path: str | os.PathLike[str],
-        *,
-        title: str = "Shots",
-        on_file: Callable[[Path], None] | None = None,
+        self, path: str | os.PathLike[str], *, title: str = "Shots", progress: ProgressOption = False
     ) -> Path:
         """Write the PNGs under safe names, ``shots.csv`` and an ``index.html`` that opens offline.
+
+        Each file is written whole or not at all, but not the folder: a stopped export leaves the files it has written.
 
         Parameters
         ----------
         path
-            The folder; made if it is not there. Files of the same names are replaced, others left alone.
+            The folder; it is made if it does not exist. Files of the same names are replaced, others left alone.
         title
             Heading of the page.
-        on_file
-            Called with each file when it is written.
+        progress
+            See :class:`Exports`.
 
         Returns
         -------
         pathlib.Path
             The folder.
         """
-        return export.write_folder(self.frame, self.pictures, path, title=title, on_file=on_file)
+        return export.write_folder(self, path, title=title, progress=progress)
 
-    def to_zip(
-        self,
-        path: str | os.PathLike[str],
-        *,
-        progress: ProgressOption = False,
-    ) -> Path:
-        """Write the original PNGs, ``shots.csv`` and ``manifest.json`` with their sha256; same shots, same bytes."""
-        with progress_reporter(progress, label="ZIP") as notify:
-            return export.write_zip(self.frame, self.pictures, path, notify=notify)
+    def to_zip(self, path: str | os.PathLike[str], *, progress: ProgressOption = False) -> Path:
+        """Write a ZIP of the original PNGs, ``shots.csv``, and ``manifest.json`` with the sha256 of each file.
 
-    def to_excel(
-        self,
-        path: str | os.PathLike[str],
-        *,
-        progress: ProgressOption = False,
-    ) -> Path:
-        """Write a workbook: a row and a thumbnail per scene, filters, colours, a sheet about the run."""
-        with progress_reporter(progress, label="Excel") as notify:
-            return export.write_excel(self.frame, self.pictures, path, notify=notify)
+        The same shots give the same bytes.
+        """
+        return export.write_zip(self, path, progress=progress)
+
+    def to_excel(self, path: str | os.PathLike[str], *, progress: ProgressOption = False) -> Path:
+        """Write an Excel workbook: a row with a thumbnail per scene, filters, highlights, and a sheet about the run."""
+        return export.write_excel(self, path, progress=progress)
 
     def to_pdf(
         self,
@@ -102,7 +109,7 @@ class Exports(Tables):
         page: PageSize = "picture",
         progress: ProgressOption = False,
     ) -> Path:
-        """Write a cover with the parameters of the run, then a page per scene, with bookmarks by room and scene.
+        """Write a PDF: a cover with the parameters of the run, and a page per scene, with bookmarks by room and scene.
 
         Parameters
         ----------
@@ -118,23 +125,22 @@ class Exports(Tables):
         Raises
         ------
         InvalidInput
-            If there is no such size of pages.
+            If there is no such page size.
         """
-        with progress_reporter(progress, label="PDF") as notify:
-            return export.write_pdf(self.frame, self.pictures, path, title=title, page=page, notify=notify)
+        return export.write_pdf(self, path, title=title, page=page, progress=progress)
 
     def to_html(
         self,
         path: str | os.PathLike[str],
         *,
         title: str = "Shots",
-        budget: int | None = None,
+        max_bytes: int | None = None,
         progress: ProgressOption = False,
     ) -> Path:
         """Write a report in one HTML file that opens anywhere, offline: search, filter, sort, print.
 
-        It has a thumbnail of every picture, and as many of the pictures themselves as its budget allows. The others are
-        in ``<name>-pictures.zip`` beside it, which the report can open.
+        It has a thumbnail of every picture, and as many pictures in full as `max_bytes` allows. The others are in
+        ``<name>-pictures.zip`` beside it, which the report can open.
 
         Parameters
         ----------
@@ -142,37 +148,25 @@ class Exports(Tables):
             The file.
         title
             Heading of the page.
-        budget
-            Most bytes of the file. Default: 25,000,000; at most 50,000,000.
+        max_bytes
+            The greatest size of the file. Default: 25,000,000; at most 50,000,000.
         progress
             See :class:`Exports`.
 
         Raises
         ------
         InvalidInput
-            If the budget is larger than that, or too small for the words alone.
+            If `max_bytes` is larger than that, or too small for the text alone.
         """
-        from whiteshot_nb.views.report import ShotsSubject, write_report  # noqa: PLC0415 - loads the widgets
+        return export.write_html(self, path, title=title, max_bytes=max_bytes, progress=progress)
 
-        with progress_reporter(progress, label="HTML") as notify:
-            return write_report(
-                ShotsSubject(self.frame), self.pictures, path, title=title, budget=budget, notify=notify
-            )
-
-    def to_pptx(
-        self,
-        path: str | os.PathLike[str],
-        *,
-        title: str = "Shots",
-        progress: ProgressOption = False,
-    ) -> Path:
+    def to_pptx(self, path: str | os.PathLike[str], *, title: str = "Shots", progress: ProgressOption = False) -> Path:
         """Write a PowerPoint presentation: a slide about the run, then one per scene with URL and time in its notes."""
-        with progress_reporter(progress, label="PowerPoint") as notify:
-            return export.write_pptx(self.frame, self.pictures, path, title=title, notify=notify)
+        return export.write_pptx(self, path, title=title, progress=progress)
 
-    def to_json(self, path: str | os.PathLike[str]) -> Path:
-        """Write the frame as JSON with the types of its columns and the version of the schema; nothing is lost."""
-        return export.write_json(self.frame, path)
+    def to_json(self, path: str | os.PathLike[str], *, progress: ProgressOption = False) -> Path:
+        """Write the frame as JSON, without loss: with the types of its columns and the version of the schema."""
+        return export.write_json(self, path, progress=progress)
 
     def to_parquet(self, path: str | os.PathLike[str], *, by_room: bool = False) -> Path:
         """Write the frame as Parquet with its types.
@@ -180,13 +174,13 @@ class Exports(Tables):
         Parameters
         ----------
         path
-            The file, or the folder. A folder of parts that is there is replaced as a whole.
+            The file, or with `by_room` the folder, which is replaced as a whole.
         by_room
             Whether to write a folder with a part for each room, ``room=<uuid>/part-0.parquet``.
 
         Raises
         ------
         InvalidInput
-            If the folder holds anything else than parts.
+            If the folder holds anything else than such parts.
         """
-        return export.write_parquet(self.frame, path, by_room=by_room)
+        return export.write_parquet(self, path, by_room=by_room)

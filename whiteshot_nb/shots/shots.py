@@ -12,7 +12,7 @@ from whiteshot_nb.errors import InvalidInput, PictureError
 from whiteshot_nb.model.comparison_columns import join_comparison
 from whiteshot_nb.model.shot_columns import SHOT_COLUMNS, shots_frame
 from whiteshot_nb.model.shot_row import ShotRow
-from whiteshot_nb.shots.exports import Exports
+from whiteshot_nb.shots.exports import ShotsExports
 from whiteshot_nb.sources.folder import read_folder, read_playwright
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class HasComparisonFrame(Protocol):
         """One row for each scene, the first ones in the order of the shots."""
 
 
-class Shots(Exports, Sequence[Shot]):
+class Shots(ShotsExports, Sequence[Shot]):
     """An ordered set of shots, shown as a gallery when it is the last line of a cell.
 
     ``shots[0]`` is a shot, ``shots["/lesson/1"]`` the one of a scene, ``shots[:3]`` shots again.

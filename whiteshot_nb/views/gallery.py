@@ -16,8 +16,8 @@ from whiteshot_nb.views.thumbnails import Thumbnails
 if TYPE_CHECKING:
     import pandas as pd
 
+    from whiteshot_nb.export.exportable import Exportable
     from whiteshot_nb.store import Pictures
-    from whiteshot_nb.views.export_menu.delivery import Exported
 
 
 class Gallery(anywidget.AnyWidget):
@@ -43,7 +43,7 @@ class Gallery(anywidget.AnyWidget):
     _summary: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
     exports: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
 
-    def __init__(self, frame: pd.DataFrame, pictures: Pictures, *, exported: Exported | None = None) -> None:
+    def __init__(self, frame: pd.DataFrame, pictures: Pictures, *, exported: Exportable | None = None) -> None:
         super().__init__()
         self._export_menu = ExportMenu(self)
         self.on_msg(self._answer)
@@ -64,7 +64,7 @@ class Gallery(anywidget.AnyWidget):
         self._export_menu.close()
         super().close()
 
-    def show(self, frame: pd.DataFrame, pictures: Pictures, *, exported: Exported | None = None) -> None:
+    def show(self, frame: pd.DataFrame, pictures: Pictures, *, exported: Exportable | None = None) -> None:
         """Show other shots in the same place."""
         self._frame, self._pictures, self._thumbnails = frame, pictures, Thumbnails(pictures)
         with self.hold_sync():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from whiteshot_nb.model.room_names import room_name
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -37,7 +39,7 @@ def gallery_item(row: Mapping[Any, Any]) -> dict[str, Any]:
         alt = f"Scene {row['scene']} failed: {row['error']}"
     else:
         size = f"{row['pixel_width']}×{row['pixel_height']}"
-        alt = f"{row['room_name'] or row['room']}, scene {row['scene']}, {size}"
+        alt = f"{room_name(row)}, scene {row['scene']}, {size}"
     return {
         "id": row["sha256"],
         "scene": row["scene"],

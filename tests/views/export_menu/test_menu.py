@@ -15,6 +15,7 @@ from made_comparison import a_comparison
 from made_shots import ROOMS, a_lesson, row
 
 import whiteshot_nb as ws
+from whiteshot_nb.shots.exports import ShotsExports
 from whiteshot_nb.store import PictureFolder
 from whiteshot_nb.views import Gallery
 from whiteshot_nb.views.export_menu import delivery
@@ -84,18 +85,26 @@ def ordered(browser, suffix):
     return ready["name"], b"".join(browser.fetch(ready))
 
 
-class Slow:
-    """Shots whose ZIP is begun, and goes on when it is let."""
+class Slow(ShotsExports):
+    """Shots whose ZIP is begun, and goes on when it is let: at their second picture."""
 
     def __init__(self, shots):
-        self.frame, self.begun, self.go_on = shots.frame, threading.Event(), threading.Event()
+        self._shots, self.begun, self.go_on, self.asked = shots, threading.Event(), threading.Event(), 0
 
-    def to_zip(self, path, *, progress):
-        path.write_bytes(b"half")
-        self.begun.set()
-        assert self.go_on.wait(60)
-        progress(ws.Progress(1, 2))
-        path.write_bytes(b"whole")
+    @property
+    def frame(self):
+        return self._shots.frame
+
+    @property
+    def pictures(self):
+        return self
+
+    def get(self, sha256):
+        self.asked += 1
+        if self.asked == 2:
+            self.begun.set()
+            assert self.go_on.wait(60)
+        return self._shots.pictures.get(sha256)
 
 
 def test_the_pieces_are_the_very_bytes_that_the_method_writes(shots, tmp_path, temporary, monkeypatch):

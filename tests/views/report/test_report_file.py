@@ -105,11 +105,11 @@ def beside(path):
 
 
 def test_the_budget_is_held_to_the_byte_and_the_zip_has_what_did_not_fit(shots, everything, out):
-    assert shots.to_html(out / "x.html", budget=everything).stat().st_size == everything
+    assert shots.to_html(out / "x.html", max_bytes=everything).stat().st_size == everything
     assert [path.name for path in out.iterdir()] == ["x.html"]
     kept = {shot.sha256: shot.png for shot in shots}
     for missing in (1, 100_000, 250_000):
-        path = shots.to_html(out / "x.html", budget=everything - missing)
+        path = shots.to_html(out / "x.html", max_bytes=everything - missing)
         assert path.stat().st_size <= everything - missing
         page = Page(path)
         assert missing / 50_000 < len(page.links()) < EVERYTHING
@@ -120,7 +120,7 @@ def test_the_budget_is_held_to_the_byte_and_the_zip_has_what_did_not_fit(shots, 
 
 def test_changes_are_there_in_full_before_what_did_not_change(review, out):
     everything = review.to_html(out / "x.html").stat().st_size
-    page = Page(review.to_html(out / "x.html", budget=everything - 1))
+    page = Page(review.to_html(out / "x.html", max_bytes=everything - 1))
     listed = page.data["pictures"]
     whole = {row["scene"]: [listed[one][-1] for one in row["pair"] if one is not None] for row in page.data["rows"]}
     assert [scene for scene, inside in whole.items() if inside != [1] * len(inside)] == ["/lesson/same"]
@@ -129,11 +129,11 @@ def test_changes_are_there_in_full_before_what_did_not_change(review, out):
 
 def test_a_budget_that_is_too_large_or_too_small_is_refused_in_words(shots, out):
     with pytest.raises(errors.InvalidInput, match="at most 50,000,000 bytes, not 50,000,001"):
-        shots.to_html(out / "x.html", budget=50_000_001)
+        shots.to_html(out / "x.html", max_bytes=50_000_001)
     with pytest.raises(errors.InvalidInput, match=r"words of this report alone take .* more than the 1,000"):
-        shots.to_html(out / "x.html", budget=1_000)
+        shots.to_html(out / "x.html", max_bytes=1_000)
     with pytest.raises(errors.InvalidInput, match="alone take"):
-        shots.to_html(out / "x.html", budget=0)
+        shots.to_html(out / "x.html", max_bytes=0)
     assert list(out.iterdir()) == []
 
 
@@ -146,10 +146,10 @@ def test_a_report_that_is_stopped_leaves_what_was_there(shots, everything, out, 
         if len(told) > at:
             raise KeyboardInterrupt
 
-    shots.to_html(out / "x.html", budget=everything - 60_000)
+    shots.to_html(out / "x.html", max_bytes=everything - 60_000)
     before = {path.name: path.read_bytes() for path in out.iterdir()}
     with pytest.raises(KeyboardInterrupt):
-        shots[:6].to_html(out / "x.html", budget=everything - 150_000, progress=stop)
+        shots[:6].to_html(out / "x.html", max_bytes=everything - 150_000, progress=stop)
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
 
 
@@ -157,13 +157,13 @@ def test_both_files_or_none_also_where_the_page_cannot_be_put_in_its_place(shots
     (out / "x.html").mkdir()
     (out / "x-pictures.zip").write_bytes(b"mine")
     with pytest.raises(OSError, match=r"x\.html"):
-        shots.to_html(out / "x.html", budget=everything - 1)
+        shots.to_html(out / "x.html", max_bytes=everything - 1)
     assert {path.name for path in out.iterdir()} == {"x.html", "x-pictures.zip"}
     assert (out / "x-pictures.zip").read_bytes() == b"mine"
 
 
 def test_a_new_report_takes_the_zip_of_the_old_one_away_but_nobody_elses(shots, everything, out):
-    shots.to_html(out / "x.html", budget=everything - 1)
+    shots.to_html(out / "x.html", max_bytes=everything - 1)
     assert len(list(out.iterdir())) == 2
     shots.to_html(out / "x.html")
     assert [path.name for path in out.iterdir()] == ["x.html"]
@@ -229,7 +229,7 @@ def test_any_part_of_a_frame_and_its_other_columns_can_be_reported(pictures, out
 
 def test_scenes_of_several_rooms_are_told_apart(pictures, out):
     shots = ws.Shots([row(pictures, n, "/x", room=ROOMS[n], room_name=f"Room {n}") for n in range(2)], pictures)
-    page = Page(shots.to_html(out / "x.html", budget=200_000))
+    page = Page(shots.to_html(out / "x.html", max_bytes=200_000))
     assert [one["scene"] for one in page.data["rows"]] == ["Room 0 /x", "Room 1 /x"]
     assert len({name for _, name, *_ in page.data["pictures"]}) == 2
 

@@ -1,4 +1,4 @@
-"""What is said of a comparison as a whole: what was compared, how, what was found, what people decided."""
+"""Facts about a comparison as a whole: what was compared, how, what was found, and what people decided."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.export.rows import records
-from whiteshot_nb.export.run_summary import distinct_names, known_values, room_names, time_span
+from whiteshot_nb.export.run_summary import distinct_names, known_values, time_span
 from whiteshot_nb.model.change_types import CHANGE_TYPES, NEED_NO_REVIEW
+from whiteshot_nb.model.room_names import room_names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,10 +19,10 @@ _COUNTED = ("scenes", "clusters", "pixels", "accepted", "rejected", "open")
 
 
 def comparison_facts(frame: pd.DataFrame) -> Facts:
-    """Return what was compared, the counts, and who decided; what is not known is left out."""
+    """Return what was compared, the counts, and who decided; unknown facts are left out."""
     engines = frame["engine"].str.cat(frame["engine_version"], sep=" ").dropna()
-    told: Facts = {
-        "Room": distinct_names(room_names(frame)),
+    facts: Facts = {
+        "Room": distinct_names(room_names(frame.drop_duplicates("room"))),
         "Run": distinct_names(known_values(frame, "run")),
         "Baseline": distinct_names(known_values(frame, "baseline_run")),
         "Compared by": distinct_names(engines),
@@ -29,7 +30,7 @@ def comparison_facts(frame: pd.DataFrame) -> Facts:
         "Reviewed by": distinct_names(known_values(frame, "reviewer")),
         "Decided (UTC)": time_span(known_values(frame, "decided_at")),
     }
-    return {name: value for name, value in told.items() if value != ""}
+    return {name: value for name, value in facts.items() if value != ""}
 
 
 def _counts(frame: pd.DataFrame) -> Facts:
@@ -45,7 +46,7 @@ def _counts(frame: pd.DataFrame) -> Facts:
 
 
 def change_counts(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a row for each class that is there: scenes, clusters, pixels, and how many of them have which verdict."""
+    """Return a row for each class that occurs: scenes, clusters, pixels, and the number of verdicts of each kind."""
     table = frame.assign(
         accepted=frame["verdict"].eq("accepted").fillna(value=False),
         rejected=frame["verdict"].eq("rejected").fillna(value=False),
@@ -63,33 +64,33 @@ def change_counts(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def change_table(frame: pd.DataFrame) -> list[list[str]]:
-    """Return the counts of each class as words, their heads first."""
+    """Return the counts of each class as text, the header first."""
     lines = change_counts(frame).itertuples()
     return [["", *_COUNTED], *([str(change), *(f"{count:,}" for count in counts)] for change, *counts in lines)]
 
 
 def shown_rows(frame: pd.DataFrame, *, unchanged: bool) -> pd.DataFrame:
-    """Return the rows that have a page: changes, or all that there are."""
+    """Return the rows that have a page: changes, or with `unchanged` all rows."""
     return frame if unchanged else frame[~needs_no_review(frame)]
 
 
 def unchanged_rows(frame: pd.DataFrame, *, unchanged: bool) -> list[dict[str, Any]]:
-    """Return the rows that are only named: none, if all have a page."""
-    quiet = frame[needs_no_review(frame)]
-    return [] if unchanged else list(records(quiet[["room", "room_name", "scene", "change"]], ()))
+    """Return the rows that have a line in a list instead of a page; none with `unchanged`."""
+    listed = frame[needs_no_review(frame)]
+    return [] if unchanged else list(records(listed[["room", "room_name", "scene", "change"]], ()))
 
 
 def thresholds_in_words(frame: pd.DataFrame) -> dict[str, str]:
-    """Return the numbers that a comparison went by; where frames were put together, all that there are."""
+    """Return the thresholds of a comparison; of concatenated frames, the values of all of them."""
     found = [json.loads(text) for text in frame["thresholds"].dropna().unique()]
     return {name: distinct_names(one[name] for one in found if name in one) for name in (found[0] if found else {})}
 
 
 def needs_no_review(frame: pd.DataFrame) -> pd.Series[bool]:
-    """Tell which rows are of a class that nobody has to look at."""
+    """Tell which rows are unchanged, or tolerated."""
     return frame["change"].isin(list(NEED_NO_REVIEW))
 
 
 def is_undecided(frame: pd.DataFrame) -> pd.Series[bool]:
-    """Tell which rows are changes that nobody has decided on."""
+    """Tell which rows are changes without a verdict."""
     return frame["verdict"].isna() & ~needs_no_review(frame)

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from whiteshot_nb._core.atomic_files import expand_path
 from whiteshot_nb.export.comparison.change_captions import SOFT, verdict_colours
 from whiteshot_nb.export.comparison.comparison_summary import change_counts, comparison_facts, thresholds_in_words
 from whiteshot_nb.export.comparison.pairs import export_pairs
-from whiteshot_nb.export.excel_sheet import THUMBNAIL, Columns, PictureSheet, Rule, Thumb
-from whiteshot_nb.export.excel_workbook import add_facts, numbers_of, open_workbook
+from whiteshot_nb.export.excel_sheet import THUMBNAIL, HighlightRule, SheetLayout, ThumbnailCell
+from whiteshot_nb.export.excel_workbook import FactSheet, save_workbook
+from whiteshot_nb.export.exporter import exporter
 from whiteshot_nb.images.measures import make_thumbnail
 from whiteshot_nb.model.change_types import CHANGE_TYPES, NEED_NO_REVIEW
 
 if TYPE_CHECKING:
-    import os
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     import pandas as pd
 
-    from whiteshot_nb._core.progress import ReportProgress
-    from whiteshot_nb.export.comparison.pairs import DrawsDifferences, ExportPair, ExportSide
-    from whiteshot_nb.store import Pictures
+    from whiteshot_nb._core.progress import ProgressOption
+    from whiteshot_nb.export.comparison.pairs import ExportPair, ExportSide
+    from whiteshot_nb.export.exportable import DrawsDifferences, ExportableComparison
 
 _PICTURES = ("baseline", "now", "difference")
 _FIRST: tuple[str, ...] = ("change", "room_name", "scene", "reason", "verdict", "reviewer", "comment", "decided_at")
@@ -44,14 +43,28 @@ _WIDTHS = {"change": 12, "room_name": 20, "scene": 28, "reason": 34, "reviewer":
 _WIDTHS |= {"cluster_size": 14, "pixels": 12, "verdict": 12, "sha256": 24, "baseline_sha256": 24, "room": 36}
 
 
-def write_comparison_excel(
-    frame: pd.DataFrame,
-    pictures: Pictures,
-    path: str | os.PathLike[str],
-    painter: DrawsDifferences,
-    *,
-    notify: ReportProgress | None = None,
-) -> Path:
+def _rules() -> Iterator[HighlightRule]:
+    unchanged = ",".join(f'{{cell}}="{change}"' for change in sorted(NEED_NO_REVIEW))
+    yield HighlightRule("change", f"OR({unchanged})", {"font_color": SOFT}, row=True)
+    for column, words in (("change", CHANGE_TYPES), ("verdict", ("accepted", "rejected"))):
+        for word in words:
+            fill, ink = verdict_colours(word)
+            yield HighlightRule(column, f'{{cell}}="{word}"', {"bg_color": fill, "font_color": ink})
+
+
+_LAYOUT = SheetLayout(
+    name="Changes",
+    pictures=_PICTURES,
+    first=_FIRST,
+    folded=_FOLDED,
+    frozen=frozenset({"change", "room_name", "scene"}),
+    widths=_WIDTHS,
+    rules=tuple(_rules()),
+)
+
+
+@exporter
+def write_comparison_excel(comparison: ExportableComparison, path: Path, *, progress: ProgressOption = False) -> None:
     """Write the sheet ``Changes``, a row per scene, and ``Comparison``: what was compared, how, and the counts.
 
     Raises
@@ -61,64 +74,37 @@ def write_comparison_excel(
     ConfigError
         If XlsxWriter is not installed.
     """
-    target = expand_path(path)
-    with open_workbook(target) as (book, folder):
-        sheet = PictureSheet(
-            book,
-            "Changes",
-            pictures=_PICTURES,
-            names=[str(name) for name in frame.columns],
-            columns=Columns(_FIRST, _FOLDED, _WIDTHS, numbers_of(frame)),
-            frozen=frozenset({"change", "room_name", "scene"}),
-            rows=len(frame),
-            rules=_rules(),
-            folder=folder,
-        )
-        for pair in export_pairs(frame, pictures, notify):
-            sheet.add(pair.row, _thumbs(pair, painter))
-        thresholds = {f"Threshold {name}": value for name, value in thresholds_in_words(frame).items()}
-        add_facts(book, "Comparison", comparison_facts(frame) | thresholds, beside=_counts(frame))
-    return target
+    frame, painter = comparison.frame, comparison.painter
+    pairs = export_pairs(frame, comparison.pictures, progress)
+    rows = ((pair.row, _thumbnails(pair, painter)) for pair in pairs)
+    save_workbook(path, _LAYOUT, frame, rows, lambda: _facts(frame))
 
 
-def _rules() -> list[Rule]:
-    quiet = ",".join(f'{{cell}}="{change}"' for change in sorted(NEED_NO_REVIEW))
-    return [
-        Rule("change", f"OR({quiet})", {"font_color": SOFT}, row=True),
-        *(Rule("change", f'{{cell}}="{change}"', _look(*verdict_colours(change))) for change in CHANGE_TYPES),
-        *(
-            Rule("verdict", f'{{cell}}="{verdict}"', _look(*verdict_colours(verdict)))
-            for verdict in ("accepted", "rejected")
-        ),
-    ]
+def _facts(frame: pd.DataFrame) -> FactSheet:
+    counts = change_counts(frame)
+    lines: list[list[str | int]] = [[str(change), *map(int, numbers)] for change, *numbers in counts.itertuples()]
+    thresholds = {f"Threshold {name}": value for name, value in thresholds_in_words(frame).items()}
+    return FactSheet(
+        "Comparison", comparison_facts(frame) | thresholds, [["change", *map(str, counts.columns)], *lines]
+    )
 
 
-def _look(fill: str, ink: str) -> dict[str, str]:
-    return {"bg_color": fill, "font_color": ink}
-
-
-def _thumbs(pair: ExportPair, painter: DrawsDifferences) -> Sequence[Thumb]:
-    """Return the pictures of a row; a scene that nobody has to look at has none, so that changes stand out."""
-    if pair.row["change"] in NEED_NO_REVIEW and not (pair.before.lost or pair.after.lost):
-        return [Thumb(None, "")] * len(_PICTURES)
+def _thumbnails(pair: ExportPair, painter: DrawsDifferences) -> Sequence[ThumbnailCell]:
+    """Return the pictures of a row; an unchanged scene has none, so that changes stand out."""
+    if pair.row["change"] in NEED_NO_REVIEW and not (pair.before.unreadable or pair.after.unreadable):
+        return [ThumbnailCell(None, "")] * len(_PICTURES)
     scene = pair.row["scene"]
     difference = pair.difference(painter)
-    shown = difference and make_thumbnail(difference, *THUMBNAIL, kind="JPEG", boxes=pair.boxes)
+    jpeg = difference and make_thumbnail(difference, *THUMBNAIL, kind="JPEG", boxes=pair.boxes)
     return [
-        _thumb(pair.before, f"Baseline of {scene}"),
-        _thumb(pair.after, f"{scene} now"),
-        Thumb(shown or None, f"Difference of {scene}" if shown else ""),
+        _thumbnail(pair.before, f"Baseline of {scene}"),
+        _thumbnail(pair.after, f"{scene} now"),
+        ThumbnailCell(jpeg or None, f"Difference of {scene}" if jpeg else ""),
     ]
 
 
-def _thumb(side: ExportSide, alt: str) -> Thumb:
+def _thumbnail(side: ExportSide, alt: str) -> ThumbnailCell:
     if side.png is None:
-        return Thumb(None, side.why_not)
+        return ThumbnailCell(None, side.reason)
     jpeg = make_thumbnail(side.png, *THUMBNAIL, kind="JPEG")
-    return Thumb(jpeg, alt if jpeg else "too large to show")
-
-
-def _counts(frame: pd.DataFrame) -> list[list[str | int]]:
-    """Return the counts of each class as lines of a table, its head first."""
-    tally = change_counts(frame)
-    return [["change", *tally.columns], *([str(change), *map(int, counts)] for change, *counts in tally.itertuples())]
+    return ThumbnailCell(jpeg, alt if jpeg else "too large to show")

@@ -1,4 +1,4 @@
-"""JUnit XML of a comparison: one test case for each scene, and beside it pictures of what differs.
+"""JUnit XML of a comparison: one test case for each scene, with pictures of the differences beside the file.
 
 The elements are those of the schema of Jenkins' xUnit plugin (``junit-10.xsd``). A picture is attached as
 ``[[ATTACHMENT|path]]`` in ``system-out``, which Jenkins (plugin *JUnit Attachments*) and GitLab show.
@@ -10,109 +10,104 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb._core.atomic_files import check_writable_with_companions, expand_path, replace_file, replace_folder
+from whiteshot_nb._core.atomic_files import check_writable_with_companions, replace_file, replace_folder
 from whiteshot_nb.export.comparison.change_captions import change_numbers, verdict_in_words
 from whiteshot_nb.export.comparison.comparison_summary import comparison_facts, thresholds_in_words
 from whiteshot_nb.export.comparison.pairs import export_pairs, picture_file_names
+from whiteshot_nb.export.exporter import exporter
 from whiteshot_nb.export.optional_imports import optional_imports
 from whiteshot_nb.export.rows import records
-from whiteshot_nb.model.change_types import NEED_NO_REVIEW, as_sentence
+from whiteshot_nb.model.change_types import FAIL_ON, NEED_NO_REVIEW, as_sentence
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Collection, Iterator, Mapping
 
     import pandas as pd
     from junitparser import xunit2
     from junitparser.junitparser import FinalResult
 
-    from whiteshot_nb._core.progress import ReportProgress
-    from whiteshot_nb.export.comparison.pairs import DrawsDifferences, ExportPair
+    from whiteshot_nb._core.progress import ProgressOption
+    from whiteshot_nb.export.comparison.pairs import ExportPair
+    from whiteshot_nb.export.exportable import DrawsDifferences, ExportableComparison
     from whiteshot_nb.model.pair_key import SceneKey
-    from whiteshot_nb.store import Pictures
 
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SETTINGS = ("Run", "Baseline", "Compared by")
 
 
+@exporter
 def write_junit(
-    frame: pd.DataFrame,
-    pictures: Pictures,
-    path: str | os.PathLike[str],
-    painter: DrawsDifferences,
+    comparison: ExportableComparison,
+    path: Path,
     *,
-    to_blame: Collection[SceneKey],
-    notify: ReportProgress | None = None,
-) -> Path:
-    """Write the XML, and the pictures of what is to blame into ``<name>-differences/``.
-
-    Parameters
-    ----------
-    frame, pictures, path, painter, report
-        As everywhere.
-    to_blame
-        The room and scene of each row that fails.
+    fail_on: Collection[str] = FAIL_ON,
+    progress: ProgressOption = False,
+) -> None:
+    """Write the XML, and the pictures of what fails the check into ``<name>-differences/``.
 
     Raises
     ------
     InvalidInput
-        If the folder of the pictures holds anything else.
+        If there is no such class, or the folder of the pictures holds anything else.
     ConfigError
         If junitparser is not installed.
     """
     with optional_imports("JUnit"):
         from junitparser import xunit2  # noqa: PLC0415 - of the extra
-    target = expand_path(path)
-    check_writable_with_companions(target)
-    folder = target.with_name(f"{target.stem}-differences")
-    blamed = [place in to_blame for place in zip(frame["room"], frame["scene"], strict=True)]
-    with replace_file(target) as beside, replace_folder(folder, ours="*.png") as fresh:
-        pairs = export_pairs(frame.loc[blamed], pictures, notify)
-        shown = _write_pictures(pairs, picture_file_names(frame), painter, fresh)
-        attached = {place: _as_looked_for(folder / name) for place, name in shown.items()}
+    frame, failing = comparison.frame, _scene_keys(comparison.check(fail_on=fail_on).frame)
+    check_writable_with_companions(path)
+    folder = path.with_name(f"{path.stem}-differences")
+    with replace_file(path) as file, replace_folder(folder, ours="*.png") as fresh:
+        rows = frame.loc[[key in failing for key in _scene_keys(frame)]]
+        pairs = export_pairs(rows, comparison.pictures, progress)
+        written = _write_pictures(pairs, picture_file_names(frame), comparison.painter, fresh)
+        attached = {key: _attachment_path(folder / name) for key, name in written.items()}
         xml = xunit2.JUnitXml("whiteshot")
-        for suite in _suites(frame, to_blame, attached):
+        for suite in _suites(frame, failing, attached):
             xml.append(suite)
         xml.update_statistics()
-        xml.write(str(beside), pretty=True)
-    return target
+        xml.write(str(file), pretty=True)
+
+
+def _scene_keys(frame: pd.DataFrame) -> list[SceneKey]:
+    return list(zip(frame["room"], frame["scene"], strict=True))
 
 
 def _write_pictures(
     pairs: Iterator[ExportPair], files: Mapping[SceneKey, str], painter: DrawsDifferences, folder: Path
 ) -> dict[SceneKey, str]:
-    """Write what there is to be seen of each pair, and return which of the `files` are there."""
+    """Write one picture of each pair, where there is any, and return the `files` that were written."""
     written = {}
     for pair in pairs:
-        png = _to_be_seen(pair, painter)
+        png = _picture_of(pair, painter)
         if png is not None:
-            place = (pair.row["room"], pair.row["scene"])
-            file = folder / files[place]
+            key = (pair.row["room"], pair.row["scene"])
+            file = folder / files[key]
             file.parent.mkdir(exist_ok=True)
             file.write_bytes(png)
-            written[place] = files[place]
+            written[key] = files[key]
     return written
 
 
-def _to_be_seen(pair: ExportPair, painter: DrawsDifferences) -> bytes | None:
-    """Return what differs, or the only picture that there is."""
+def _picture_of(pair: ExportPair, painter: DrawsDifferences) -> bytes | None:
+    """Return a picture of the difference, or the only picture of a scene that is new or was removed."""
     if pair.row["change"] == "new":
         return pair.after.png
     return pair.before.png if pair.row["change"] == "removed" else pair.difference(painter)
 
 
-def _as_looked_for(file: Path) -> str:
-    """Return a path as CI servers look for it, from the job's folder, which is the working one.
+def _attachment_path(file: Path) -> str:
+    """Return the path of an attachment relative to the working folder, where CI servers look for it.
 
-    In a file that is written elsewhere, to be handed on, it is from the folder of the XML: no path of this machine.
+    In an XML written elsewhere it is relative to the XML's folder, so that it never names a path of this machine.
     """
-    whole, here = file.absolute(), Path.cwd()
-    return whole.relative_to(here if whole.is_relative_to(here) else whole.parent.parent).as_posix()
+    absolute, working = file.absolute(), Path.cwd()
+    return absolute.relative_to(working if absolute.is_relative_to(working) else absolute.parent.parent).as_posix()
 
 
 def _suites(
-    frame: pd.DataFrame, to_blame: Collection[SceneKey], attached: Mapping[SceneKey, str]
+    frame: pd.DataFrame, failing: Collection[SceneKey], attached: Mapping[SceneKey, str]
 ) -> Iterator[xunit2.TestSuite]:
     """Yield a suite for each room."""
     from junitparser import xunit2  # noqa: PLC0415 - of the extra
@@ -126,48 +121,48 @@ def _suites(
             suite.add_property(name, _text(value))
         cases = []
         for row in records(rows, ()):
-            place = (row["room"], row["scene"])
-            cases.append(_case(row, names[str(room)], blamed=place in to_blame, attached=attached.get(place)))
+            key = (row["room"], row["scene"])
+            cases.append(_case(row, names[str(room)], fails=key in failing, attached=attached.get(key)))
         suite.add_testcases(cases)
         yield suite
 
 
 def _names(frame: pd.DataFrame) -> dict[str, str]:
-    """Return what each room is called: its name, where no other room has it."""
+    """Return the name of each room, or its UUID where it has none or another room has the same."""
     rooms = frame.drop_duplicates("room")
     named = rooms["room_name"].where(~rooms["room_name"].duplicated(keep=False))
     return dict(zip(rooms["room"], named.fillna(rooms["room"]), strict=True))
 
 
-def _case(row: Mapping[str, Any], room: str, *, blamed: bool, attached: str | None) -> xunit2.TestCase:
+def _case(row: Mapping[str, Any], room: str, *, fails: bool, attached: str | None) -> xunit2.TestCase:
     from junitparser import SystemOut, xunit2  # noqa: PLC0415 - of the extra
 
     case = xunit2.TestCase(_text(row["scene"]), _text(room), round(row["seconds"] or 0.0, 3))
-    result = _result(row, blamed=blamed)
+    result = _result(row, fails=fails)
     if result is not None:
         case.append(result)
     decided, _ = verdict_in_words(row)
-    said = [change_numbers(row), decided, row["comment"], f"[[ATTACHMENT|{attached}]]" if attached else None]
-    case.append(SystemOut(_text("\n".join(filter(None, said)))))
+    output = [change_numbers(row), decided, row["comment"], f"[[ATTACHMENT|{attached}]]" if attached else None]
+    case.append(SystemOut(_text("\n".join(filter(None, output)))))
     return case
 
 
-def _result(row: Mapping[str, Any], *, blamed: bool) -> FinalResult | None:
-    """Return how it went; None: well.
+def _result(row: Mapping[str, Any], *, fails: bool) -> FinalResult | None:
+    """Return the result of a test case; None if it passed.
 
-    What is to blame failed, or is an error where there is no picture; a change that nobody decided on, of a class that
-    needs no verdict here (noise, if nothing else was said), is skipped: seen, and not counted.
+    A row that fails the check is a failure, or an error if it has no picture. A change without a verdict, of a class
+    that needs none (by default noise), is skipped.
     """
     from junitparser import Error, Failure, Skipped  # noqa: PLC0415 - of the extra
 
-    why = f"{row['change']}: {as_sentence(row['reason'])}"
-    if blamed and row["verdict"] is None:
+    message = f"{row['change']}: {as_sentence(row['reason'])}"
+    if fails and row["verdict"] is None:
         kind = Error if row["change"] == "failed" else Failure
-        result: FinalResult = kind(_text(why), "unreviewed")
-    elif blamed:
-        result = Failure(_text(f"rejected by {row['reviewer']}, {why}"), "rejected")
+        result: FinalResult = kind(_text(message), "unreviewed")
+    elif fails:
+        result = Failure(_text(f"rejected by {row['reviewer']}, {message}"), "rejected")
     elif row["verdict"] is None and row["change"] not in NEED_NO_REVIEW:
-        result = Skipped(_text(why), row["change"])
+        result = Skipped(_text(message), row["change"])
     else:
         return None
     result.text = _text(row["comment"] or as_sentence(row["reason"]))
@@ -175,5 +170,5 @@ def _result(row: Mapping[str, Any], *, blamed: bool) -> FinalResult | None:
 
 
 def _text(value: object) -> str:
-    """Return a text without what XML cannot hold (XML 1.0, section 2.2)."""
+    """Return a text without characters that XML cannot hold (XML 1.0, section 2.2)."""
     return _NOT_XML.sub("\ufffd", str(value))

@@ -1,4 +1,4 @@
-"""A summary in Markdown, for a pull request: counts, and the changes that somebody has to look at, within a limit."""
+"""A summary in Markdown, for a pull request: counts, and the changes that need a decision, within a limit."""
 
 from __future__ import annotations
 
@@ -6,85 +6,107 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from whiteshot_nb._core.atomic_files import replace_file
 from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.export.captions import MAX_CAPTION_NAME, printable, shorten_middle
 from whiteshot_nb.export.comparison.comparison_summary import change_table, comparison_facts
 from whiteshot_nb.export.comparison.pairs import picture_file_names
+from whiteshot_nb.export.exporter import exporter
 from whiteshot_nb.export.links import is_link
 from whiteshot_nb.export.rows import records
-from whiteshot_nb.model.change_types import as_sentence
+from whiteshot_nb.model.change_types import FAIL_ON, as_sentence
+from whiteshot_nb.model.room_names import room_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from pathlib import Path
 
     import pandas as pd
 
+    from whiteshot_nb.export.exportable import ExportableComparison
 
-LONGEST = 65_536
+MAX_LENGTH = 65_536
 """Characters that GitHub takes in a comment or a description."""
 
-_MORE = 120  # characters kept for the line that says how many more there are
-_NAMED = 3
-_LONGEST_WHAT, _LONGEST_TITLE = 300, 120
+_REST_LINE = 120  # characters reserved for the line that counts the changes left out
+_MAX_NAMES = 3
+_MAX_TEXT, _MAX_TITLE = 300, 120
 _SIDES = {"new": "after", "removed": "before", "failed": None}
-_WIDE = 240
+_IMAGE_WIDTH = 240
 _SPECIAL = re.compile(
     r"(?P<link>(?<=[a-z]):(?=//)|(?<=www)\.)|(?P<ping>@|#(?=\w)|\bGH-(?=\d))|(?P<entity>[&<>|`])|(?P<mark>[\\*_\[\]~$])",
     re.IGNORECASE,
 )
 
 
-def markdown_of(frame: pd.DataFrame, to_blame: pd.DataFrame, *, title: str, base_url: str | None) -> str:
+@exporter
+def write_markdown(
+    comparison: ExportableComparison,
+    path: Path,
+    *,
+    title: str = "Comparison",
+    base_url: str | None = None,
+    fail_on: Collection[str] = FAIL_ON,
+) -> None:
+    """Write the summary that :func:`markdown_summary` returns."""
+    with replace_file(path) as file:
+        file.write_bytes(markdown_summary(comparison, title=title, base_url=base_url, fail_on=fail_on).encode())
+
+
+def markdown_summary(
+    comparison: ExportableComparison, *, title: str, base_url: str | None, fail_on: Collection[str]
+) -> str:
     """Return the summary.
 
     Parameters
     ----------
-    frame
-        Of a comparison.
-    to_blame
-        The rows of it that somebody has to look at.
+    comparison
+        The comparison.
     title
         Its heading.
     base_url
-        Where the folders of the ZIP are on the web; None: no pictures.
+        The web address of the folders of the comparison's ZIP; None: no pictures.
+    fail_on
+        The classes that need a verdict.
 
     Raises
     ------
     InvalidInput
-        If that is no address of the web.
+        If there is no such class, or `base_url` is not a web address.
     """
     if base_url is not None and not is_link(base_url):
         raise InvalidInput("The base of pictures begins with https:// or http://", field="base_url")
+    frame, failing = comparison.frame, comparison.check(fail_on=fail_on).frame
     rooms = len(frame["room"].unique()) > 1
-    changes = _changes(to_blame)
+    changes = _changes(failing)
     picture = _pictures(frame, base_url) if base_url else None
-    head = [f"## {_text(title, _LONGEST_TITLE)}", "", _verdict(frame, to_blame, len(changes)), "", *_counts(frame)]
+    head = [f"## {_text(title, _MAX_TITLE)}", "", _verdict(frame, failing, len(changes)), "", *_counts(frame)]
     lines = [_line(rows, rooms=rooms, picture=picture) for rows in changes]
-    return "\n".join(head + _within(lines, changes, LONGEST - _size(head), pictures=picture is not None)) + "\n"
+    return "\n".join(head + _within(lines, changes, MAX_LENGTH - _size(head), pictures=picture is not None)) + "\n"
 
 
-def _changes(to_blame: pd.DataFrame) -> list[list[Mapping[str, Any]]]:
-    """Return the rows of each change: those of a cluster with the same verdict together, the most of them first."""
+def _changes(failing: pd.DataFrame) -> list[list[Mapping[str, Any]]]:
+    """Return the rows of each change, the rejected and the largest first; a cluster with one verdict is one change."""
     found: dict[object, list[Mapping[str, Any]]] = {}
-    for number, row in enumerate(records(to_blame, ())):
-        place = ("scene", number) if row["cluster"] is None else ("cluster", row["cluster"], row["verdict"])
-        found.setdefault(place, []).append(row)
+    for number, row in enumerate(records(failing, ())):
+        key = ("scene", number) if row["cluster"] is None else ("cluster", row["cluster"], row["verdict"])
+        found.setdefault(key, []).append(row)
     return sorted(found.values(), key=lambda rows: (rows[0]["verdict"] != "rejected", -len(rows)))
 
 
-def _verdict(frame: pd.DataFrame, to_blame: pd.DataFrame, changes: int) -> str:
+def _verdict(frame: pd.DataFrame, failing: pd.DataFrame, changes: int) -> str:
     facts = comparison_facts(frame)
     against = f" against {_code(facts['Baseline'])}" if "Baseline" in facts else ""
-    told = f" Run {_code(facts['Run'])}{against}." if "Run" in facts else ""
+    run = f" Run {_code(facts['Run'])}{against}." if "Run" in facts else ""
     if frame.empty:
         return "No scene was compared."
-    if to_blame.empty:
-        return f"**Nothing is left to review** in {_counted(len(frame), 'scene')}.{told}"
-    rejected = int(to_blame["verdict"].eq("rejected").sum())
+    if failing.empty:
+        return f"**Nothing is left to review** in {_counted(len(frame), 'scene')}.{run}"
+    rejected = int(failing["verdict"].eq("rejected").sum())
     parts = [f"{rejected:,} rejected"] * (rejected > 0)
-    parts += [f"{len(to_blame) - rejected:,} not reviewed"] * (len(to_blame) > rejected)
-    scenes = f"{len(to_blame):,} of {_counted(len(frame), 'scene')}"
-    return f"**{scenes}: {', '.join(parts)}**, in {_counted(changes, 'change')}.{told}"
+    parts += [f"{len(failing) - rejected:,} not reviewed"] * (len(failing) > rejected)
+    scenes = f"{len(failing):,} of {_counted(len(frame), 'scene')}"
+    return f"**{scenes}: {', '.join(parts)}**, in {_counted(changes, 'change')}.{run}"
 
 
 def _counts(frame: pd.DataFrame) -> list[str]:
@@ -96,43 +118,41 @@ def _counts(frame: pd.DataFrame) -> list[str]:
 
 
 def _within(
-    lines: Sequence[str], changes: Sequence[Sequence[Mapping[str, Any]]], room: int, *, pictures: bool
+    lines: Sequence[str], changes: Sequence[Sequence[Mapping[str, Any]]], max_length: int, *, pictures: bool
 ) -> list[str]:
-    """Return the table of changes, as much of it as there is room for, and how many more there are."""
+    """Return the table of changes, cut to a length, with the number of changes left out."""
     if not lines:
         return []
     heads = ["change", "scenes", "where", "what", "verdict", *["picture"] * pictures]
-    told = ["", _row(heads), _row(["---", "---:", *["---"] * (len(heads) - 2)])]
-    room -= _size(told) + _MORE
+    table = ["", _row(heads), _row(["---", "---:", *["---"] * (len(heads) - 2)])]
+    left = max_length - _size(table) - _REST_LINE
     for number, line in enumerate(lines):
-        room -= _size([line])
-        if room < 0:
+        left -= _size([line])
+        if left < 0:
             scenes = sum(map(len, changes[number:]))
             more = len(lines) - number
-            return [*told, "", f"and {_counted(more, 'more change')}, on {_counted(scenes, 'scene')}."]
-        told.append(line)
-    return told
+            return [*table, "", f"and {_counted(more, 'more change')}, on {_counted(scenes, 'scene')}."]
+        table.append(line)
+    return table
 
 
 def _line(rows: Sequence[Mapping[str, Any]], *, rooms: bool, picture: Callable[[Mapping[str, Any]], str] | None) -> str:
     first = rows[0]
     verdict = f"rejected by {_text(first['reviewer'] or '?')}" if first["verdict"] else "not reviewed"
-    comment = f": {_text(first['comment'], _LONGEST_WHAT)}" if first["comment"] else ""
-    what = _text(as_sentence(first["reason"]), _LONGEST_WHAT)
+    comment = f": {_text(first['comment'], _MAX_TEXT)}" if first["comment"] else ""
+    what = _text(as_sentence(first["reason"]), _MAX_TEXT)
     cells = [first["change"], f"{len(rows):,}", _where(rows, rooms=rooms), what, verdict + comment]
     return _row([*cells, *([picture(first)] if picture else [])])
 
 
 def _where(rows: Sequence[Mapping[str, Any]], *, rooms: bool) -> str:
-    names = [
-        (f"{_text(row['room_name'] or row['room'])} " if rooms else "") + _code(row["scene"]) for row in rows[:_NAMED]
-    ]
-    more = len(rows) - _NAMED
+    names = [(f"{_text(room_name(row))} " if rooms else "") + _code(row["scene"]) for row in rows[:_MAX_NAMES]]
+    more = len(rows) - _MAX_NAMES
     return ", ".join(names) + (f" and {more:,} more" if more > 0 else "")
 
 
 def _pictures(frame: pd.DataFrame, base_url: str) -> Callable[[Mapping[str, Any]], str]:
-    """Return what shows the picture of a row, which is named as in the ZIP."""
+    """Return a function that returns the HTML of a row's picture, whose name is as in the ZIP."""
     files = picture_file_names(frame)
 
     def picture(row: Mapping[str, Any]) -> str:
@@ -140,7 +160,7 @@ def _pictures(frame: pd.DataFrame, base_url: str) -> Callable[[Mapping[str, Any]
         if folder is None:
             return ""
         url = f"{base_url.rstrip('/')}/{folder}/{quote(files[row['room'], row['scene']])}"
-        return f'<a href="{_attribute(url)}"><img src="{_attribute(url)}" width="{_WIDE}" alt="{folder}"></a>'
+        return f'<a href="{_attribute(url)}"><img src="{_attribute(url)}" width="{_IMAGE_WIDTH}" alt="{folder}"></a>'
 
     return picture
 
@@ -154,27 +174,27 @@ def _counted(count: int, what: str) -> str:
 
 
 def _size(lines: Iterable[str]) -> int:
-    """Return how long lines are, with their ends, in UTF-16 as JavaScript counts."""
+    """Return the length of lines with their ends, in UTF-16 units, as GitHub counts."""
     return sum(len(line.encode("utf-16-le", "replace")) // 2 + 1 for line in lines)
 
 
 def _code(text: object) -> str:
-    """Return a name in the letters of code, of which GitHub makes no mentions."""
-    return f"<code>{_text(text, pause='')}</code>"
+    """Return a name as inline code, in which GitHub makes no mentions."""
+    return f"<code>{_text(text, separator='')}</code>"
 
 
-def _text(text: object, longest: int = MAX_CAPTION_NAME, *, pause: str = "\u200b") -> str:
-    """Return a text that Markdown, and what GitHub makes of it, shows as it is: no markup, no link, no mention.
+def _text(text: object, max_length: int = MAX_CAPTION_NAME, *, separator: str = "\u200b") -> str:
+    """Return a text that GitHub shows literally: no markup, no link, no mention.
 
-    What would mention a person or an issue has a `pause` behind its sign, a space without width.
+    A sign that would mention a person or an issue is followed by a `separator`, a zero-width space.
     """
-    plain = " ".join(printable(shorten_middle(str(text), longest)).split())
-    return _SPECIAL.sub(lambda found: _escaped(found, pause), plain)
+    plain = " ".join(printable(shorten_middle(str(text), max_length)).split())
+    return _SPECIAL.sub(lambda found: _escaped(found, separator), plain)
 
 
-def _escaped(found: re.Match[str], pause: str) -> str:
+def _escaped(found: re.Match[str], separator: str) -> str:
     if found.lastgroup == "ping":
-        return found[0].replace("#", "\\#") + pause
+        return found[0].replace("#", "\\#") + separator
     return f"\\{found[0]}" if found.lastgroup == "mark" else f"&#{ord(found[0])};"
 
 

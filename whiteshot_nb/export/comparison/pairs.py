@@ -1,10 +1,10 @@
-"""The rows of a comparison with the pictures of both sides, one pair at a time."""
+"""The rows of a comparison, each with the pictures of both sides, one at a time."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.errors import PictureError
 from whiteshot_nb.export.file_names import file_names
@@ -13,33 +13,32 @@ from whiteshot_nb.export.rows import read_picture, records
 from whiteshot_nb.model.change_types import missing_picture_reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
     import pandas as pd
 
-    from whiteshot_nb._core.progress import ReportProgress
+    from whiteshot_nb._core.progress import ProgressOption
+    from whiteshot_nb.export.exportable import Box, DrawsDifferences
     from whiteshot_nb.store import Pictures
-
-    Box = tuple[int, int, int, int]
-
-
-class DrawsDifferences(Protocol):
-    """Whoever knows what a comparison goes by."""
-
-    def masked(self, row: Mapping[str, Any]) -> Sequence[Box]:
-        """Return the rectangles, in pixels of the baseline, that masks cover of the scene of a row."""
-
-    def difference(self, row: Mapping[str, Any], before: bytes, after: bytes) -> bytes:
-        """Return a PNG of the difference; `PictureError` if a picture cannot be decoded."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExportSide:
-    """One side of a pair: a PNG as it was kept, or why there is none; `lost` if there should be one."""
+    """One side of a pair.
+
+    Attributes
+    ----------
+    png
+        The picture as it was kept; None if there is none.
+    reason
+        Why there is no picture.
+    unreadable
+        Whether there should be one, which is lost or damaged.
+    """
 
     png: bytes | None
-    why_not: str = ""
-    lost: bool = False
+    reason: str = ""
+    unreadable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ class ExportPair:
     row
         Every column, with Python's own types, None for what is missing.
     file
-        A safe name that no other row has, for files of its pictures.
+        A safe name for files of its pictures, unique in the export.
     before, after
         The pictures of the baseline and of the shots.
     """
@@ -63,7 +62,7 @@ class ExportPair:
 
     @property
     def boxes(self) -> list[Box]:
-        """Around what changed: left, top, width and height in pixels, the largest ones."""
+        """The largest rectangles around what changed: left, top, width and height in pixels."""
         return [(x, y, width, height) for x, y, width, height in json.loads(self.row["boxes"] or "[]")]
 
     def difference(self, painter: DrawsDifferences) -> bytes | None:
@@ -76,22 +75,22 @@ class ExportPair:
             return None
 
 
-def export_pairs(frame: pd.DataFrame, pictures: Pictures, notify: ReportProgress | None = None) -> Iterator[ExportPair]:
-    """Yield a pair for each row of a comparison's frame and tell, when it was dealt with, how far the work is."""
+def export_pairs(frame: pd.DataFrame, pictures: Pictures, progress: ProgressOption) -> Iterator[ExportPair]:
+    """Yield each row of a comparison's frame with its pictures; progress is reported after each."""
     names = zip(records(frame, ()), file_names(frame), strict=True)
     return with_progress(
         (_pair(row, name, pictures) for row, name in names),
         len(frame),
-        notify,
-        failed=lambda pair: pair.before.lost or pair.after.lost,
+        progress,
+        failed=lambda pair: pair.before.unreadable or pair.after.unreadable,
         name=lambda pair: str(pair.row["scene"]),
     )
 
 
 def picture_file_names(frame: pd.DataFrame) -> dict[tuple[str, str], str]:
-    """Return the name of the files of each row by its room and scene, the same as :func:`export_pairs` gives it."""
-    places = zip(frame["room"], frame["scene"], strict=True)
-    return dict(zip(places, file_names(frame), strict=True))
+    """Return the name of the files of each row, by its room and scene, as :func:`export_pairs` has it."""
+    keys = zip(frame["room"], frame["scene"], strict=True)
+    return dict(zip(keys, file_names(frame), strict=True))
 
 
 def _pair(row: dict[str, Any], name: str, pictures: Pictures) -> ExportPair:
@@ -106,4 +105,4 @@ def _side(row: dict[str, Any], sha256: str | None, side: str, pictures: Pictures
     try:
         return ExportSide(read_picture(pictures, sha256))
     except PictureError as error:
-        return ExportSide(None, error.sentence, lost=True)
+        return ExportSide(None, error.sentence, unreadable=True)

@@ -1,4 +1,4 @@
-"""What stands on the pages of a PDF of a comparison; in points, from the upper left corner within the margins."""
+"""Contents of the pages of a comparison; lengths in points, from the upper left corner within the margins."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.export.captions import MAX_CAPTION_NAME, shorten_middle
 from whiteshot_nb.export.comparison.change_captions import (
-    LONGEST_COMMENT,
-    LONGEST_REASON,
+    MAX_COMMENT,
+    MAX_REASON,
     change_caption,
     change_numbers,
+    not_shown_reason,
     picture_labels,
-    quiet_lines,
-    quiet_title,
+    unchanged_lines,
+    unchanged_title,
     verdict_colours,
     verdict_in_words,
-    why_not_shown,
 )
 from whiteshot_nb.export.comparison.side_by_side import Rect, SideBySide, place_side_by_side
 from whiteshot_nb.export.pdf_layout import MAX_PAGE_SIDE, PAGE_MARGIN, PAPERS, POINTS, scale_of
@@ -24,32 +24,33 @@ from whiteshot_nb.model.change_types import as_sentence
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from whiteshot_nb.export.comparison.pairs import Box, ExportPair
+    from whiteshot_nb.export.comparison.pairs import ExportPair
     from whiteshot_nb.export.comparison.side_by_side import PicturePlacement, Size
-    from whiteshot_nb.export.pdf_layout import Page, PageSize
+    from whiteshot_nb.export.exportable import Box
+    from whiteshot_nb.export.pdf_layout import PageData, PageSize
 
 _HEADER, _LABEL, _GAP, _CAPTION = 44.0, 16.0, 14.0, 66.0
-_AIR = 2.0  # between a line and what it is around
-_NARROWEST = 700.0
+_PADDING = 2.0  # between a change and the line around it
+_MIN_WIDTH = 700.0
 _UNKNOWN = (1280, 720)  # pixels, where there is no picture at all
-_LISTED = 96  # scenes on a page
+_PAGE_LINES = 96  # of names of scenes
 
 
 def change_page(
     pair: ExportPair, number: str, size: PageSize, sizes: Sequence[Size | None], masked: Sequence[Box]
-) -> tuple[Page, SideBySide]:
-    """Return the page of a change, and where the pictures are on it.
+) -> tuple[PageData, SideBySide]:
+    """Return the page of a change, and the places of its pictures.
 
     Parameters
     ----------
     pair
-        What is known of it.
+        The scene and its pictures.
     number
-        Which page it is, in words.
+        The page number as text.
     size
-        Of the pages.
+        Size of the pages.
     sizes
-        Pixels of the pictures of both sides; None where there is none to show.
+        Width and height of both pictures, in pixels; None where none is shown.
     masked
         Rectangles under masks, in pixels.
     """
@@ -75,37 +76,37 @@ def change_page(
         "labels": picture_labels(row),
         "views": [_view(view, pair, sizes, masked, scale) for view in (placed.whole, placed.detail) if view],
         "caption": _CAPTION * scale,
-        "reason": shorten_middle(as_sentence(row["reason"]), LONGEST_REASON),
+        "reason": shorten_middle(as_sentence(row["reason"]), MAX_REASON),
         "numbers": change_numbers(row),
         "verdict": {"text": decision, "ink": colour},
-        "comment": shorten_middle(row["comment"] or "", LONGEST_COMMENT),
+        "comment": shorten_middle(row["comment"] or "", MAX_COMMENT),
     }
     return page, placed
 
 
-def quiet_pages(rows: Sequence[Mapping[str, Any]], size: PageSize) -> Iterator[Page]:
-    """Yield pages with the names of scenes that nobody has to look at, room by room."""
+def unchanged_pages(rows: Sequence[Mapping[str, Any]], size: PageSize) -> Iterator[PageData]:
+    """Yield pages with the names of unchanged scenes, room by room."""
     width, height = PAPERS.get(size, PAPERS["a4"])
-    lines = list(quiet_lines(rows))
-    for start in range(0, len(lines), _LISTED):
+    lines = list(unchanged_lines(rows))
+    for start in range(0, len(lines), _PAGE_LINES):
         yield {
-            "kind": "quiet",
+            "kind": "unchanged",
             "width": width,
             "height": height,
             "margin": PAGE_MARGIN,
             "scale": 1.0,
-            "title": quiet_title(len(rows)),
-            "lines": lines[start : start + _LISTED],
+            "title": unchanged_title(len(rows)),
+            "lines": lines[start : start + _PAGE_LINES],
         }
 
 
 def _page_size(sizes: Sequence[Size], size: PageSize) -> tuple[float, float, float]:
-    """Return width and height of a page, and how much larger than on paper its words are."""
+    """Return width and height of a page, and the scale of its text."""
     if size in PAPERS:
         return (*PAPERS[size], 1.0)
     wide, high = (max(one[side] for one in sizes) for side in (0, 1))
     shrunk = min(POINTS, MAX_PAGE_SIDE / (2 * wide), MAX_PAGE_SIDE / high)
-    width = max(2 * wide * shrunk, _NARROWEST)
+    width = max(2 * wide * shrunk, _MIN_WIDTH)
     scale = scale_of(width)
     return (
         width + (2 * PAGE_MARGIN + _GAP) * scale,
@@ -122,8 +123,8 @@ def _view(
         "panes": [
             {
                 "at": view.panes[side],
-                "words": "" if sizes[side] else why_not_shown(sides[side].why_not),
-                "boxes": view.boxes(side, pair.boxes, _AIR * scale) if sizes[side] else [],
+                "words": "" if sizes[side] else not_shown_reason(sides[side].reason),
+                "boxes": view.boxes(side, pair.boxes, _PADDING * scale) if sizes[side] else [],
                 "masks": view.boxes(side, masked, 0) if sizes[side] else [],
             }
             for side in (0, 1)

@@ -14,16 +14,16 @@ from pptx.util import Inches, Pt
 from whiteshot_nb.errors import PictureError
 from whiteshot_nb.export.captions import shorten_middle
 from whiteshot_nb.export.comparison.change_captions import (
-    LONGEST_COMMENT,
-    LONGEST_REASON,
+    MAX_COMMENT,
+    MAX_REASON,
     change_caption,
     change_numbers,
+    not_shown_reason,
     picture_labels,
-    quiet_lines,
-    quiet_title,
+    unchanged_lines,
+    unchanged_title,
     verdict_colours,
     verdict_in_words,
-    why_not_shown,
 )
 from whiteshot_nb.export.comparison.side_by_side import Rect, place_side_by_side
 from whiteshot_nb.export.pptx_presentation import (
@@ -49,9 +49,10 @@ if TYPE_CHECKING:
 
     from pptx.slide import Slide
 
-    from whiteshot_nb.export.comparison.pairs import Box, ExportPair, ExportSide
+    from whiteshot_nb.export.comparison.pairs import ExportPair, ExportSide
     from whiteshot_nb.export.comparison.side_by_side import PicturePlacement, Size
-    from whiteshot_nb.export.pptx_presentation import SlideDeck, SlideRect
+    from whiteshot_nb.export.exportable import Box
+    from whiteshot_nb.export.pptx_presentation import PresentationWriter, SlideRect
 
     Tally = Sequence[Sequence[str]]
 
@@ -67,9 +68,9 @@ _TALLY, _COUNT, _TALLY_LINE = Inches(6.4), Inches(0.86), Inches(0.3)
 _MASKED = RGBColor.from_string("6B7F93")
 
 
-def add_comparison(deck: SlideDeck, title: str, facts: Mapping[str, str | int], tally: Tally) -> None:
+def add_summary(presentation: PresentationWriter, title: str, facts: Mapping[str, str | int], tally: Tally) -> None:
     """Add the cover: what was compared, and beside it the counts of each class, their heads first."""
-    slide = deck.add_cover(title, facts, width=PICTURE_AREA[0] - _TALLY)
+    slide = presentation.add_cover(title, facts, width=PICTURE_AREA[0] - _TALLY)
     place = (WIDTH - SLIDE_MARGIN - _TALLY, COVER_TOP, _TALLY, _TALLY_LINE * len(tally))
     table = slide.shapes.add_table(len(tally), len(tally[0]), *place).table
     table.columns[0].width = _TALLY - _COUNT * (len(tally[0]) - 1)
@@ -87,10 +88,10 @@ def add_comparison(deck: SlideDeck, title: str, facts: Mapping[str, str | int], 
         table.rows[line].height = _TALLY_LINE
 
 
-def add_change(deck: SlideDeck, pair: ExportPair, masked: Sequence[Box]) -> None:
+def add_change(presentation: PresentationWriter, pair: ExportPair, masked: Sequence[Box]) -> None:
     """Add the slide of a change; `masked` are the rectangles under masks, in pixels."""
     row = pair.row
-    slide = deck.add_slide(str(row["scene"]), size=20)
+    slide = presentation.add_slide(str(row["scene"]), size=20)
     add_line(
         text_box(slide, (SLIDE_MARGIN, _UNDER_TITLE, PICTURE_AREA[0] - _CHIP[0], Inches(0.3))),
         change_caption(row),
@@ -101,17 +102,17 @@ def add_change(deck: SlideDeck, pair: ExportPair, masked: Sequence[Box]) -> None
     sizes = [_size(side) for side in (pair.before, pair.after)]
     known = [size for size in sizes if size] or [_UNKNOWN]
     placed = place_side_by_side(_AREA, known, pair.boxes, pixel=PIXEL, gap=_GAP, label=_LABEL)
-    _add_view(deck, slide, pair, sizes, placed.whole, picture_labels(row), masked)
+    _add_view(presentation, slide, pair, sizes, placed.whole, picture_labels(row), masked)
     if placed.detail:
-        _add_view(deck, slide, pair, sizes, placed.detail, ("What changed, enlarged",) * 2, masked)
+        _add_view(presentation, slide, pair, sizes, placed.detail, ("What changed, enlarged",) * 2, masked)
     _add_caption(slide, row)
     add_notes(slide, _notes(row))
 
 
-def add_quiet(deck: SlideDeck, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Add the slide that names scenes nobody has to look at; where there are too many, the first of them."""
-    slide = deck.add_slide(quiet_title(len(rows)), size=20)
-    lines = quiet_lines(rows)
+def add_unchanged(presentation: PresentationWriter, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add the slide with the names of unchanged scenes; if there are too many, the first ones."""
+    slide = presentation.add_slide(unchanged_title(len(rows)), size=20)
+    lines = unchanged_lines(rows)
     width = PICTURE_AREA[0] // _COLUMNS
     for column in range(_COLUMNS):
         frame = text_box(
@@ -136,7 +137,7 @@ def _size(side: ExportSide) -> Size | None:
 
 
 def _add_view(
-    deck: SlideDeck,
+    presentation: PresentationWriter,
     slide: Slide,
     pair: ExportPair,
     sizes: Sequence[Size | None],
@@ -145,30 +146,37 @@ def _add_view(
     masked: Sequence[Box],
 ) -> None:
     hashes = (pair.row["baseline_sha256"], pair.row["sha256"])
-    for side, (size, why) in enumerate(zip(sizes, (pair.before.why_not, pair.after.why_not), strict=True)):
+    for side, (size, reason) in enumerate(zip(sizes, (pair.before.reason, pair.after.reason), strict=True)):
         pane = view.panes[side]
         left = pane.left - Inches(0.1)  # the margin within a box of words
         add_line(text_box(slide, _whole(Rect(left, pane.top - _LABEL, pane.width, _LABEL))), labels[side], 11, SOFT)
         if size is None:
             words = text_box(slide, _whole(pane), middle=True)
-            add_line(words, why_not_shown(why), 14, SOFT)
+            add_line(words, not_shown_reason(reason), 14, SOFT)
             words.paragraphs[0].alignment = PP_ALIGN.CENTER
             continue
-        _put(deck, slide, hashes[side], view, side, size, alt=f"{labels[side]}: {pair.row['scene']}")
+        _add_picture(presentation, slide, hashes[side], view, side, size, alt=f"{labels[side]}: {pair.row['scene']}")
         for box in view.boxes(side, masked, 0):
             _frame(slide, box, _MASKED, dashed=True)
         for box in view.boxes(side, pair.boxes, _AIR):
             _frame(slide, box, RGBColor.from_string(MARK_COLOUR[1:].upper()))
 
 
-def _put(
-    deck: SlideDeck, slide: Slide, sha256: str, view: PicturePlacement, side: int, size: Size, *, alt: str
+def _add_picture(
+    presentation: PresentationWriter,
+    slide: Slide,
+    sha256: str,
+    view: PicturePlacement,
+    side: int,
+    size: Size,
+    *,
+    alt: str,
 ) -> None:
-    """Put what a view shows of a picture on a slide: all of it is in the file, cropped."""
+    """Add the part of a picture that a view shows to a slide; all of it is in the file, cropped."""
     whole, seen = view.place(side, size), view.seen(side, size)
     if seen is None:
         return
-    shown = deck.put_picture(slide, sha256, _whole(seen), alt=alt)
+    shown = presentation.add_picture(slide, sha256, _whole(seen), alt=alt)
     shown.crop_left = (seen.left - whole.left) / whole.width
     shown.crop_top = (seen.top - whole.top) / whole.height
     shown.crop_right = 1 - (seen.left - whole.left + seen.width) / whole.width
@@ -199,20 +207,20 @@ def _add_chip(slide: Slide, change: str) -> None:
 def _add_caption(slide: Slide, row: Mapping[str, Any]) -> None:
     top, half = HEIGHT - SLIDE_MARGIN // 2 - _CAPTION, (PICTURE_AREA[0] - _GAP) // 2
     left = text_box(slide, (SLIDE_MARGIN, top, half, _CAPTION))
-    add_line(left, shorten_middle(as_sentence(row["reason"]), LONGEST_REASON), 12, INK)
+    add_line(left, shorten_middle(as_sentence(row["reason"]), MAX_REASON), 12, INK)
     add_line(left, change_numbers(row), 11, SOFT)
     words, colour = verdict_in_words(row)
     right = text_box(slide, (SLIDE_MARGIN + half + _GAP, top, half, _CAPTION))
     add_line(right, words, 12, RGBColor.from_string(colour[1:])).font.bold = True
-    add_line(right, shorten_middle(row["comment"] or "", LONGEST_COMMENT // 4), 11, INK)
+    add_line(right, shorten_middle(row["comment"] or "", MAX_COMMENT // 4), 11, INK)
 
 
 def _notes(row: Mapping[str, Any]) -> list[str]:
-    told = [f"Scene: {row['scene']}", f"Room: {row['room']}", f"Change: {row['change']}", f"Reason: {row['reason']}"]
-    told += [f"Comment: {row['comment']}"] if row["comment"] else []
-    told += [f"Baseline: {row['baseline_sha256']}"] if row["baseline_sha256"] else []
-    told += [f"Now: {row['sha256']}"] if row["sha256"] else []
-    return told
+    lines = [f"Scene: {row['scene']}", f"Room: {row['room']}", f"Change: {row['change']}", f"Reason: {row['reason']}"]
+    lines += [f"Comment: {row['comment']}"] if row["comment"] else []
+    lines += [f"Baseline: {row['baseline_sha256']}"] if row["baseline_sha256"] else []
+    lines += [f"Now: {row['sha256']}"] if row["sha256"] else []
+    return lines
 
 
 def _whole(rect: Rect) -> SlideRect:

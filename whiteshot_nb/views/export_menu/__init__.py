@@ -1,4 +1,4 @@
-"""The Export menu of a widget, at the kernel's end."""
+"""The Export menu of a widget: the part that runs in the kernel."""
 
 from whiteshot_nb.views.export_menu.menu import ExportMenu
 

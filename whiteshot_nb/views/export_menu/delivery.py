@@ -1,4 +1,4 @@
-"""One export on its way to a browser: a job makes a temporary file, which then goes out piece by piece."""
+"""One export on its way to a browser: a job writes a temporary file, which is then sent in pieces."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import time
 import zipfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb._core.jobs import Job
 from whiteshot_nb._core.progress import Progress
@@ -17,58 +17,51 @@ from whiteshot_nb.views.export_menu.titles import export_stem, export_title
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import pandas as pd
-
+    from whiteshot_nb.export.exportable import Exportable
     from whiteshot_nb.export.formats import Format
 
 PIECE_BYTES = 2_000_000
-"""Most bytes of one message: each is asked for, so that no more than one is ever on its way."""
+"""Greatest size of one message. The browser asks for each piece, so that only one is on its way at any time."""
 
 MAX_EXPORT_BYTES = 500_000_000
-"""Most bytes of a file that is handed to a browser."""
+"""Greatest size of a file that is sent to a browser."""
 
-_SHORTEST_BETWEEN = 0.1  # seconds between two messages about how far it is
-_MEGA = 1_000_000
-
-
-class Exported(Protocol):
-    """What is exported, such as shots: it has methods ``to_*`` too."""
-
-    @property
-    def frame(self) -> pd.DataFrame:
-        """One row per scene."""
+_MIN_INTERVAL = 0.1  # seconds between two messages about progress
+_MEGABYTE = 1_000_000
 
 
 class Delivery:
-    """A file that is made, handed over, and gone afterwards.
+    """A file that is written, sent to a browser, and then deleted.
 
     Parameters
     ----------
     exported
-        What it is of.
-    form
-        What kind of file.
-    tell
-        Called in the job's thread with what there is to say: `state` is ``making``, ``ready`` or ``failed``. Nothing is
-        said any more once the delivery was dropped.
+        What is exported.
+    file_format
+        The format of the file.
+    send_status
+        Called, in the job's thread, with messages for the browser: their `state` is ``making``, ``ready`` or
+        ``failed``. It is not called any more once the delivery was dropped.
 
     Attributes
     ----------
     job
-        What makes the file.
+        Writes the file.
     """
 
-    def __init__(self, exported: Exported, form: Format, tell: Callable[[dict[str, Any]], None]) -> None:
-        self._exported, self._form, self._tell = exported, form, tell
+    def __init__(
+        self, exported: Exportable, file_format: Format, send_status: Callable[[dict[str, Any]], None]
+    ) -> None:
+        self._exported, self._format, self._send_status = exported, file_format, send_status
         self._folder = TemporaryDirectory(prefix="whiteshot-export-")
-        self._turn = threading.Lock()
+        self._lock = threading.Lock()
         self._file: Path | None = None
-        self._told = 0.0
-        self.job: Job[None] = Job(self._make, name="export", progress=self._show)
+        self._sent_at = 0.0
+        self.job: Job[None] = Job(self._run, name="export", progress=self._send_progress)
 
     def piece(self, offset: int) -> bytes | None:
-        """Return the bytes from there on, at most a piece; None if the file is gone, as after its last one."""
-        with self._turn:
+        """Return the piece that begins there; None if the file was deleted, as it is after its last piece."""
+        with self._lock:
             if self._file is None:
                 return None
             with self._file.open("rb") as file:
@@ -80,64 +73,64 @@ class Delivery:
         return data
 
     def drop(self) -> None:
-        """Stop, and take the file away; if it is still made, the job does that at its end."""
+        """Stop, and delete the file; if it is still being written, the job deletes it at its end."""
         self.job.cancel()
-        with self._turn:
-            made, self._file = self._file, None
-        if made is not None:
+        with self._lock:
+            file, self._file = self._file, None
+        if file is not None:
             self._folder.cleanup()
 
-    def _make(self, job: Job[None]) -> None:
+    def _run(self, job: Job[None]) -> None:
         try:
-            file = self._written(job)
+            file = self._write(job)
             size = file.stat().st_size
             self._check_size(file.name, size)
-            with self._turn:
+            with self._lock:
                 job.check_cancelled()
                 self._file = file
         except BaseException as error:
             self._folder.cleanup()
             if not job.cancelled:
-                said = str(error) if isinstance(error, WhiteshotError) else f"Unexpected: {describe(error)}"
-                self._tell({"state": "failed", "text": said})
+                text = str(error) if isinstance(error, WhiteshotError) else f"Unexpected: {describe(error)}"
+                self._send_status({"state": "failed", "text": text})
             raise
-        self._tell({"state": "ready", "name": file.name, "size": size})
+        self._send_status({"state": "ready", "name": file.name, "size": size})
 
-    def _written(self, job: Job[None]) -> Path:
-        """Write the file; if it comes with others, they are handed over together, in a ZIP."""
+    def _write(self, job: Job[None]) -> Path:
+        """Write the file; if others belong to it, return a ZIP of all of them."""
 
-        def tell(now: Progress) -> None:
+        def report(now: Progress) -> None:
             job.check_cancelled()
             job.report(now)
 
-        tell(Progress())
+        report(Progress())
         stem, title = export_stem(self._exported.frame), export_title(self._exported.frame)
         folder = Path(self._folder.name) / "files"
         folder.mkdir()
-        self._form.write(self._exported, folder / f"{stem}{self._form.suffix}", title=title, notify=tell)
+        self._format.write(self._exported, folder / f"{stem}{self._format.suffix}", title=title, progress=report)
         files = sorted(file for file in folder.rglob("*") if file.is_file())
         if len(files) == 1:
             return files[0]
-        together = folder.with_name(f"{stem}.zip")
-        with zipfile.ZipFile(together, "x", zipfile.ZIP_DEFLATED) as archive:
+        zipped = folder.with_name(f"{stem}.zip")
+        with zipfile.ZipFile(zipped, "x", zipfile.ZIP_DEFLATED) as archive:
             for file in files:
                 job.check_cancelled()
                 archive.write(file, file.relative_to(folder))
                 file.unlink()
-        return together
+        return zipped
 
     def _check_size(self, name: str, size: int) -> None:
         if size > MAX_EXPORT_BYTES:
-            most = f"{MAX_EXPORT_BYTES / _MEGA:,.0f} MB"
+            limit = f"{MAX_EXPORT_BYTES / _MEGABYTE:,.0f} MB"
             raise InvalidInput(
-                f"{name} has {size / _MEGA:,.0f} MB, and a browser is handed at most {most}",
+                f"{name} has {size / _MEGABYTE:,.0f} MB, and a browser is handed at most {limit}",
                 field="size",
-                hint=f'Write it where the kernel runs: .{self._form.method}("{name}").',
+                hint=f'Write it where the kernel runs: .to_{self._format.name}("{name}").',
             )
 
-    def _show(self, now: Progress) -> None:
+    def _send_progress(self, now: Progress) -> None:
         moment = time.monotonic()
-        if moment - self._told < _SHORTEST_BETWEEN and now.done != now.total:
+        if moment - self._sent_at < _MIN_INTERVAL and now.done != now.total:
             return
-        self._told = moment
-        self._tell({"state": "making", "done": now.done, "total": now.total})
+        self._sent_at = moment
+        self._send_status({"state": "making", "done": now.done, "total": now.total})

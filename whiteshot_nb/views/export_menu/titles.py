@@ -1,4 +1,4 @@
-"""What a file is called that somebody takes away, and what stands above it: room and group."""
+"""File name and heading of an export: room and group."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ if TYPE_CHECKING:
 
 
 def export_stem(frame: pd.DataFrame) -> str:
-    """Return the name of a file about these scenes, without its end; safe on every system."""
-    return export.safe_stem(export.safe_text(" ".join(_words(frame))) or "shots")
+    """Return a file name for these scenes, without its suffix; safe on every system."""
+    return export.safe_stem(export.safe_text(" ".join(_parts(frame))) or "shots")
 
 
 def export_title(frame: pd.DataFrame) -> str:
-    """Return the heading of a file about these scenes: the same words, as they are."""
-    return " · ".join(_words(frame)) or "Shots"
+    """Return a heading for these scenes: the parts of the file name, unchanged."""
+    return " · ".join(_parts(frame)) or "Shots"
 
 
-def _words(frame: pd.DataFrame) -> list[str]:
-    rooms = _texts(frame, "room")
-    named = _texts(frame, "room_name") or rooms
-    places = _texts(frame, "group") or _texts(frame, "scene")
-    words = [
-        named[0] if len(rooms) == 1 else f"{len(rooms)} rooms" if rooms else "",
-        places[0].strip("/") if len(places) == 1 else "",
+def _parts(frame: pd.DataFrame) -> list[str]:
+    rooms = _unique(frame, "room")
+    names = _unique(frame, "room_name") or rooms
+    paths = _unique(frame, "group") or _unique(frame, "scene")
+    parts = [
+        names[0] if len(rooms) == 1 else f"{len(rooms)} rooms" if rooms else "",
+        paths[0].strip("/") if len(paths) == 1 else "",
         "comparison" if "change" in frame else "",
     ]
-    return list(filter(None, words))
+    return list(filter(None, parts))
 
 
-def _texts(frame: pd.DataFrame, column: str) -> list[str]:
-    """Return what a column says, each text once."""
+def _unique(frame: pd.DataFrame, column: str) -> list[str]:
+    """Return the distinct texts of a column that are not empty; none if there is no such column."""
     return [text for text in frame[column].dropna().unique() if text] if column in frame else []

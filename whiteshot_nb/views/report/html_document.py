@@ -1,4 +1,4 @@
-"""The parts of a report's HTML: its head, its data, its pictures; nothing in them runs but our own script."""
+"""The parts of a report's HTML: head, data and pictures. Only the package's own script runs in it."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ _STYLES = (
     "report/report.css",
     "report/print.css",
 )
-_INERT = str.maketrans({letter: f"\\u{ord(letter):04x}" for letter in "<>&"})
+_ESCAPES = str.maketrans({letter: f"\\u{ord(letter):04x}" for letter in "<>&"})
 
 END = b"</body>\n</html>\n"
 
 
-def beginning(data: Mapping[str, Any], head: Mapping[str, Any]) -> bytes:
-    """Return all that stands before the pictures.
+def document_start(data: Mapping[str, Any], head: Mapping[str, Any]) -> bytes:
+    """Return the document up to its pictures.
 
     Parameters
     ----------
     data
-        What the script shows, as JSON knows it.
+        The data of the script, for JSON.
     head
-        What the page says without it: title, facts, counts, the meaning of the classes.
+        The variables of the page's head: title, facts, counts, explanations of the classes.
     """
     script, style = _script(), styles(*_STYLES)
     page = load_template("whiteshot_nb.views", "report.html").render(
@@ -49,19 +49,19 @@ def beginning(data: Mapping[str, Any], head: Mapping[str, Any]) -> bytes:
     return page.encode("utf-8", "replace")
 
 
-def block(kind: str, number: int, data: bytes) -> bytes:
-    """Return a picture as text that is not run: of the kind ``thumbnail`` or ``picture``, with the picture's number."""
+def picture_block(kind: str, number: int, data: bytes) -> bytes:
+    """Return a picture in an element that is neither shown nor run; its `kind` is ``thumbnail`` or ``picture``."""
     return f'<script type="text/plain" id="{kind}-{number}">{base64.b64encode(data).decode()}</script>\n'.encode()
 
 
-def block_length(kind: str, number: int, length: int) -> int:
-    """Return how many bytes `block` takes for so many bytes of a picture."""
-    return len(block(kind, number, b"")) + (length + 2) // 3 * 4
+def picture_block_length(kind: str, number: int, length: int) -> int:
+    """Return the number of bytes that :func:`picture_block` returns for a picture of this `length` in bytes."""
+    return len(picture_block(kind, number, b"")) + (length + 2) // 3 * 4
 
 
 def _json(data: Mapping[str, Any]) -> str:
-    """Return JSON that cannot end the element it stands in."""
-    return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).translate(_INERT)
+    """Return JSON that cannot end the element that contains it."""
+    return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).translate(_ESCAPES)
 
 
 @cache

@@ -1,4 +1,4 @@
-import { noteOn } from "./notes.js";
+import { noteOn } from "./picture_notes.js";
 import { State } from "./state.js";
 import { complaintOf } from "./verdicts.js";
 

@@ -1,167 +1,187 @@
-"""The report's two files: a page that keeps to its budget to the byte, and a ZIP of the pictures it has no room for.
+"""The files of a report: a page with a limited number of bytes, and a ZIP of the pictures that do not fit.
 
-Every picture is looked at once for its thumbnail, which waits on disk; when all sizes are known, what fits in full is
-chosen, and everything is written one picture at a time.
+Every picture is read once for its thumbnail, which waits on disk; when all sizes are known, the pictures that fit in
+full are chosen, and everything is written one picture at a time.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any, Protocol
 from zipfile import BadZipFile, ZipFile
 
-from whiteshot_nb._core.atomic_files import check_writable_with_companions, expand_path, replace_files_together
+from whiteshot_nb._core.atomic_files import check_writable_with_companions, replace_files_together
 from whiteshot_nb._core.progress import Progress
 from whiteshot_nb.errors import InvalidInput, PictureError
 from whiteshot_nb.export.rows import read_picture
-from whiteshot_nb.export.zip_file import put_file
+from whiteshot_nb.export.zip_file import add_file
 from whiteshot_nb.views.report.byte_budget import choose_pictures
-from whiteshot_nb.views.report.html_document import END, beginning, block, block_length
+from whiteshot_nb.views.report.html_document import END, document_start, picture_block, picture_block_length
 from whiteshot_nb.views.report.report_pictures import ReportPictures
-from whiteshot_nb.views.report.thumbnail_sizes import Shrinker
+from whiteshot_nb.views.report.thumbnail_sizes import ThumbnailMaker
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from whiteshot_nb._core.progress import ReportProgress
+    from whiteshot_nb._core.progress import ProgressOption, ReportProgress
     from whiteshot_nb.store import Pictures
 
-DEFAULT_BUDGET = 25_000_000
-"""Bytes of a report, unless it is told otherwise."""
+DEFAULT_MAX_BYTES = 25_000_000
+"""Bytes of a report, by default."""
 
-MAX_BUDGET = 50_000_000
-"""Bytes above which a page is no fun to open, and too large for most mailboxes."""
+LIMIT_MAX_BYTES = 50_000_000
+"""Greatest value of `max_bytes`: larger pages open slowly, and most mailboxes refuse them."""
 
 _SAMPLE = 16
-_OURS = b"whiteshot report pictures"
+_ZIP_COMMENT = b"whiteshot report pictures"
 
 
-class Subject(Protocol):
-    """What a report is about."""
+class ReportContent(Protocol):
+    """The content of a report: shots, or a review."""
 
     @property
     def names(self) -> Mapping[str, str]:
-        """The name of each picture's file, by its sha256, in the order in which they are looked at."""
+        """The file name of each picture, by its sha256, in the order of reading."""
 
-    def look(self, pictures: Pictures, notify: ReportProgress) -> Iterator[tuple[str, bytes | None]]:
-        """Yield each picture by its sha256, None if it could not be had; some may come twice."""
+    def read_pictures(self, pictures: Pictures, progress: ProgressOption) -> Iterator[tuple[str, bytes | None]]:
+        """Yield the sha256 and the bytes of each picture, None if it cannot be read; some may be repeated."""
 
-    def groups(self) -> Sequence[Sequence[str]]:
-        """Return pictures that are of use together only, the most important first."""
+    def picture_groups(self) -> Sequence[Sequence[str]]:
+        """Return groups of pictures that are only of use together, the most important group first."""
 
     def data(self, numbers: Mapping[str, int]) -> dict[str, Any]:
-        """Return what the script is told, as JSON knows it; pictures by their number."""
+        """Return the data of the script, for JSON; `numbers` are those of the pictures by their sha256."""
 
     def head(self) -> dict[str, Any]:
-        """Return what stands in the head of the page."""
+        """Return the variables of the page's head."""
 
 
-def write_report(
-    subject: Subject,
-    pictures: Pictures,
-    path: str | os.PathLike[str],
-    *,
-    title: str,
-    budget: int | None = None,
-    notify: ReportProgress | None = None,
-) -> Path:
-    """Write the page and, if not all pictures fit, ``<name>-pictures.zip`` beside it: both or none.
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report that can be written.
 
-    Raises
-    ------
-    InvalidInput
-        If the budget is larger than a report may be, or too small for what is said without any picture.
-    OSError
-        If no file can be put there.
+    Attributes
+    ----------
+    content
+        What it is about.
+    pictures
+        Where the PNGs are.
     """
-    allowed = DEFAULT_BUDGET if budget is None else budget
-    if allowed > MAX_BUDGET:
-        raise InvalidInput(f"A report has at most {MAX_BUDGET:,} bytes, not {allowed:,}", field="budget")
-    target = expand_path(path)
-    check_writable_with_companions(target)
-    notify = notify or (lambda _: None)
-    with TemporaryFile(prefix="whiteshot-") as spool:
-        report = _Report(subject, pictures, target, title, allowed, spool)
-        report.look(notify)
-        report.write(notify)
-    return target
+
+    content: ReportContent
+    pictures: Pictures
+
+    def write(self, path: Path, *, title: str, max_bytes: int | None = None, progress: ProgressOption = False) -> None:
+        """Write the page and, if not all pictures fit, ``<name>-pictures.zip`` beside it: both or none.
+
+        Parameters
+        ----------
+        path
+            The page.
+        title
+            Its heading.
+        max_bytes
+            Its greatest size. Default: 25,000,000.
+        progress
+            A function that is called after each scene is read, and again while pictures are written.
+
+        Raises
+        ------
+        InvalidInput
+            If `max_bytes` is larger than a report may be, or too small for its text alone.
+        OSError
+            If no file can be written there.
+        """
+        allowed = DEFAULT_MAX_BYTES if max_bytes is None else max_bytes
+        if allowed > LIMIT_MAX_BYTES:
+            raise InvalidInput(f"A report has at most {LIMIT_MAX_BYTES:,} bytes, not {allowed:,}", field="max_bytes")
+        check_writable_with_companions(path)
+        report = progress if callable(progress) else lambda _: None
+        with TemporaryFile(prefix="whiteshot-") as thumbnails:
+            writer = _ReportWriter(self, path, title, allowed, thumbnails)
+            writer.read(report)
+            writer.write(report)
 
 
-class _Report:
-    def __init__(
-        self, subject: Subject, pictures: Pictures, target: Path, title: str, budget: int, spool: IO[bytes]
-    ) -> None:
-        self._subject = subject
-        self._pictures = pictures
+class _ReportWriter:
+    def __init__(self, report: Report, target: Path, title: str, max_bytes: int, thumbnails: IO[bytes]) -> None:
+        self._content = report.content
+        self._source = report.pictures
         self._target = target
-        self._budget = budget
+        self._max_bytes = max_bytes
         self._archive = target.with_name(f"{target.stem}-pictures.zip")
-        self._scenes = Progress()
-        self._head = subject.head() | {"title": title, "made": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"}
-        self._album = ReportPictures(subject.names, self._shrinker(), spool)
+        self._read = Progress()
+        self._head = report.content.head() | {"title": title, "made": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"}
+        self._pictures = ReportPictures(report.content.names, self._thumbnail_maker(), thumbnails)
 
-    def look(self, notify: ReportProgress) -> None:
-        """Look at every picture once, and choose."""
+    def read(self, report: ReportProgress) -> None:
+        """Read every picture once, and choose those that are in the page in full."""
 
-        def told(now: Progress) -> None:
-            self._scenes = now
-            notify(now)
+        def on_read(now: Progress) -> None:
+            self._read = now
+            report(now)
 
-        for sha256, data in self._subject.look(self._pictures, told):
-            self._album.add(sha256, data)
-        room = self._room(len(self._beginning(set())))
-        room -= sum(
-            block_length("thumbnail", number, one.thumbnail) for number, one in enumerate(self._album) if one.thumbnail
+        for sha256, data in self._content.read_pictures(self._source, on_read):
+            self._pictures.add(sha256, data)
+        left = self._bytes_left(len(self._start(set())))
+        left -= sum(
+            picture_block_length("thumbnail", number, one.thumbnail)
+            for number, one in enumerate(self._pictures)
+            if one.thumbnail
         )
-        self._full = choose_pictures(self._album, self._subject.groups(), room)
-        self._rest = [one for one in self._album if one.bytes and one.sha256 not in self._full]
+        self._full = choose_pictures(self._pictures, self._content.picture_groups(), left)
+        self._rest = [one for one in self._pictures if one.bytes and one.sha256 not in self._full]
 
-    def write(self, notify: ReportProgress) -> None:
+    def write(self, report: ReportProgress) -> None:
         """Write both files."""
-        beside = [self._archive] if self._rest or _is_ours(self._archive) else []
-        with replace_files_together(self._target, *beside) as (page, *archive):
+        companions = [self._archive] if self._rest or _is_of_a_report(self._archive) else []
+        with replace_files_together(self._target, *companions) as (page, *archive):
             with page.open("wb") as file:
-                for part in self._parts(notify):
+                for part in self._parts(report):
                     file.write(part)
             if self._rest:
-                self._write_archive(archive[0], notify)
+                self._write_archive(archive[0], report)
 
-    def _shrinker(self) -> Shrinker:
-        """Thumbnails have half of what is left when all words are said."""
-        names = self._subject.names
+    def _thumbnail_maker(self) -> ThumbnailMaker:
+        """Return what makes the thumbnails, which have half of the bytes that the text leaves."""
+        names = self._content.names
         numbers = {sha256: number for number, sha256 in enumerate(names)}
-        known = [[sha256, name, 10**6, 10**6, 1, 1, 1] for sha256, name in names.items()]
-        words = len(beginning(self._subject.data(numbers) | self._files(known), self._head))
+        largest = [[sha256, name, 10**6, 10**6, 1, 1, 1] for sha256, name in names.items()]
+        text = len(document_start(self._content.data(numbers) | self._files(largest), self._head))
         last = len(names)
-        return Shrinker(
-            self._room(words) // 2, last, self._sample(), lambda size: block_length("thumbnail", last, size)
+        return ThumbnailMaker(
+            self._bytes_left(text) // 2,
+            last,
+            self._sample(),
+            lambda size: picture_block_length("thumbnail", last, size),
         )
 
     def _sample(self) -> list[bytes]:
-        hashes = list(self._subject.names)
+        hashes = list(self._content.names)
         found = []
         for sha256 in hashes[:: max(1, len(hashes) // _SAMPLE)]:
             try:
-                found.append(read_picture(self._pictures, sha256))
+                found.append(read_picture(self._source, sha256))
             except PictureError:
                 continue
         return found
 
-    def _room(self, words: int) -> int:
-        room = self._budget - words - len(END)
-        if room < 0:
+    def _bytes_left(self, text: int) -> int:
+        """Return the bytes of the page that its text leaves for pictures."""
+        left = self._max_bytes - text - len(END)
+        if left < 0:
             raise InvalidInput(
-                f"The words of this report alone take {words:,} bytes, more than the {self._budget:,} it may have",
-                field="budget",
-                hint="Allow more, or report a part: any filtered frame can be.",
+                f"The words of this report alone take {text:,} bytes, more than the {self._max_bytes:,} it may have",
+                field="max_bytes",
+                hint="Allow more with max_bytes=, or report a part: any filtered frame can be exported.",
             )
-        return room
+        return left
 
-    def _beginning(self, full: set[str]) -> bytes:
-        known = [
+    def _start(self, full: set[str]) -> bytes:
+        listed = [
             [
                 one.sha256,
                 one.name,
@@ -169,38 +189,40 @@ class _Report:
                 one.height,
                 *map(int, (one.bytes > 0, one.thumbnail > 0, one.sha256 in full)),
             ]
-            for one in self._album
+            for one in self._pictures
         ]
-        return beginning(self._subject.data(self._album.numbers) | self._files(known), self._head)
+        return document_start(self._content.data(self._pictures.numbers) | self._files(listed), self._head)
 
-    def _files(self, known: list[list[Any]]) -> dict[str, Any]:
-        return {"pictures": known, "folder": self._archive.stem, "report": self._target.stem}
+    def _files(self, listed: list[list[Any]]) -> dict[str, Any]:
+        return {"pictures": listed, "folder": self._archive.stem, "report": self._target.stem}
 
-    def _parts(self, notify: ReportProgress) -> Iterator[bytes]:
-        yield self._beginning(self._full)
-        for number, data in self._album.thumbnails():
-            yield block("thumbnail", number, data)
-        for one in self._album:
+    def _parts(self, report: ReportProgress) -> Iterator[bytes]:
+        yield self._start(self._full)
+        for number, data in self._pictures.thumbnails():
+            yield picture_block("thumbnail", number, data)
+        for one in self._pictures:
             if one.sha256 in self._full:
-                yield block("picture", self._album.numbers[one.sha256], read_picture(self._pictures, one.sha256))
-                self._notify(notify, one.name)
+                yield picture_block(
+                    "picture", self._pictures.numbers[one.sha256], read_picture(self._source, one.sha256)
+                )
+                self._report_writing(report, one.name)
         yield END
 
-    def _write_archive(self, path: Path, notify: ReportProgress) -> None:
+    def _write_archive(self, path: Path, report: ReportProgress) -> None:
         with ZipFile(path, "w") as archive:
-            archive.comment = _OURS
+            archive.comment = _ZIP_COMMENT
             for one in self._rest:
-                put_file(archive, f"{self._archive.stem}/{one.name}", read_picture(self._pictures, one.sha256))
-                self._notify(notify, one.name)
+                add_file(archive, f"{self._archive.stem}/{one.name}", read_picture(self._source, one.sha256))
+                self._report_writing(report, one.name)
 
-    def _notify(self, notify: ReportProgress, name: str) -> None:
-        notify(Progress(self._scenes.done, self._scenes.total, self._scenes.failed, f"writing {name}"))
+    def _report_writing(self, report: ReportProgress, name: str) -> None:
+        report(Progress(self._read.done, self._read.total, self._read.failed, f"writing {name}"))
 
 
-def _is_ours(archive: Path) -> bool:
-    """Whether a file beside is the pictures of an earlier report, which go with it."""
+def _is_of_a_report(archive: Path) -> bool:
+    """Tell whether an existing ZIP holds the pictures of an earlier report, which is replaced with it."""
     try:
-        with ZipFile(archive) as there:
-            return there.comment == _OURS
+        with ZipFile(archive) as existing:
+            return existing.comment == _ZIP_COMMENT
     except (OSError, BadZipFile):
         return False

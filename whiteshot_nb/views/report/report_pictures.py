@@ -1,4 +1,4 @@
-"""The pictures of a report, each once: what is known of them, and their thumbnails, which wait on disk."""
+"""The pictures of a report, each once, with their sizes and their thumbnails, which wait on disk."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from whiteshot_nb.images import png_chunks
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from whiteshot_nb.views.report.thumbnail_sizes import Shrinker
+    from whiteshot_nb.views.report.thumbnail_sizes import ThumbnailMaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +21,13 @@ class ReportPicture:
     Attributes
     ----------
     sha256, name
-        What it is, and its name among the files beside the report.
+        Its sha256, and its file name in the ZIP beside the report.
     bytes
-        Of the PNG; 0 if it could not be had.
+        Size of the PNG; 0 if it cannot be read.
     width, height
-        In pixels; 0 if it is no intact PNG.
+        In pixels; 0 if the PNG is damaged.
     thumbnail
-        Bytes of its thumbnail; 0 if there is none.
+        Size of its thumbnail in bytes; 0 if there is none.
     """
 
     sha256: str
@@ -39,40 +39,42 @@ class ReportPicture:
 
 
 class ReportPictures:
-    """Pictures in the order in which they came.
+    """Pictures in the order in which they were added, numbered from 0.
 
     Parameters
     ----------
     names
-        The name of each picture that may come, by its sha256.
-    shrinker
-        What makes the thumbnails.
+        The file name of each picture that may be added, by its sha256.
+    thumbnail_maker
+        Makes the thumbnails.
     spool
-        A file of our own, for these.
+        A temporary file for them.
     """
 
-    def __init__(self, names: Mapping[str, str], shrinker: Shrinker, spool: IO[bytes]) -> None:
+    def __init__(self, names: Mapping[str, str], thumbnail_maker: ThumbnailMaker, spool: IO[bytes]) -> None:
         self._names = names
-        self._shrinker = shrinker
+        self._thumbnail_maker = thumbnail_maker
         self._spool = spool
-        self._prints: dict[str, ReportPicture] = {}
+        self._pictures: dict[str, ReportPicture] = {}
         self.numbers: dict[str, int] = {}
 
     def __iter__(self) -> Iterator[ReportPicture]:
-        return iter(self._prints.values())
+        return iter(self._pictures.values())
 
     def __getitem__(self, sha256: str) -> ReportPicture:
-        return self._prints[sha256]
+        return self._pictures[sha256]
 
     def add(self, sha256: str, data: bytes | None) -> None:
-        """Take a picture, unless it is there; None if it could not be had."""
-        if sha256 in self._prints:
+        """Add a picture, unless it was added before; `data` is None if it cannot be read."""
+        if sha256 in self._pictures:
             return
-        self.numbers[sha256] = len(self._prints)
-        small = self._shrinker.shrink(data) if data else None
-        self._spool.write(small or b"")
+        self.numbers[sha256] = len(self._pictures)
+        thumbnail = self._thumbnail_maker.make(data) if data else None
+        self._spool.write(thumbnail or b"")
         size = _size(data) if data else (0, 0)
-        self._prints[sha256] = ReportPicture(sha256, self._names[sha256], len(data or b""), *size, len(small or b""))
+        self._pictures[sha256] = ReportPicture(
+            sha256, self._names[sha256], len(data or b""), *size, len(thumbnail or b"")
+        )
 
     def thumbnails(self) -> Iterator[tuple[int, bytes]]:
         """Yield the thumbnails with the numbers of their pictures."""

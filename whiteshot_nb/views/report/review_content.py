@@ -1,28 +1,26 @@
-"""A report about a comparison: its review."""
+"""The content of a report about a comparison: its review."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb.export.comparison import pairs as exported
-from whiteshot_nb.export.comparison.comparison_summary import comparison_facts as facts_of_all
-from whiteshot_nb.export.comparison.comparison_summary import thresholds_in_words
+from whiteshot_nb.export.comparison.comparison_summary import comparison_facts, thresholds_in_words
+from whiteshot_nb.export.comparison.pairs import export_pairs
 from whiteshot_nb.export.file_names import file_names
-from whiteshot_nb.model.change_types import CHANGE_TYPES, NEED_NO_REVIEW, as_sentence
+from whiteshot_nb.model.change_types import CHANGE_TYPES, NEED_CONFIRMATION, NEED_NO_REVIEW, as_sentence
 from whiteshot_nb.review.decisions import engine_name
 from whiteshot_nb.views.report.change_help import CHANGE_HELP
 from whiteshot_nb.views.report.report_columns import sort_orders
 from whiteshot_nb.views.review.cards import without_lone_room
 from whiteshot_nb.views.review.scene_details import scene_details
 from whiteshot_nb.views.review.scenes import ReviewedScenes, records_of
-from whiteshot_nb.views.review.state import ASKED_TWICE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     import pandas as pd
 
-    from whiteshot_nb._core.progress import ReportProgress
+    from whiteshot_nb._core.progress import ProgressOption
     from whiteshot_nb.diff import Mask
     from whiteshot_nb.model.pair_key import PairKey
     from whiteshot_nb.review.verdicts import Event
@@ -30,23 +28,22 @@ if TYPE_CHECKING:
 
 _SORTS = (("Most pixels", "pixels"), ("Densest", "density"), ("Most boxes", "box_count"))
 _FACTS = ("name", "change", "reason", "numbers", "boxes", "masks", "warning")
-_NOISE = 1
-_QUIET = 2
+_NOISE_RANK, _UNCHANGED_RANK = 1, 2
 
 
-class ReviewSubject:
-    """Rows of ``comparison.frame``, their pictures, and what was decided on them.
+class ReviewContent:
+    """Rows of ``comparison.frame``, their pictures and verdicts.
 
     Parameters
     ----------
     frame
-        As ``comparison.frame``, or part of it.
+        ``comparison.frame``, or some of its rows.
     events
         All decisions, oldest first; those on other pairs are left out.
     masks
         All masks.
     blank
-        Pictures of one colour, by their sha256: accepting one is asked twice.
+        The sha256 of pictures of one colour, which are only accepted after a confirmation.
     """
 
     def __init__(
@@ -61,21 +58,21 @@ class ReviewSubject:
         self._events = events
         self._masks = masks
         self._blank = frozenset(blank)
-        self._lost: dict[str, str] = {}
-        self.names: Mapping[str, str] = self._named()
+        self._unreadable: dict[str, str] = {}
+        self.names: Mapping[str, str] = self._file_names()
 
-    def look(self, pictures: Pictures, notify: ReportProgress) -> Iterator[tuple[str, bytes | None]]:
-        """Yield both pictures of each pair."""
-        found = zip(self._scenes.pairs, exported.export_pairs(self._scenes.table, pictures, notify), strict=True)
+    def read_pictures(self, pictures: Pictures, progress: ProgressOption) -> Iterator[tuple[str, bytes | None]]:
+        """Yield the sha256 and the bytes of both pictures of each pair; None if one cannot be read."""
+        found = zip(self._scenes.pairs, export_pairs(self._scenes.table, pictures, progress), strict=True)
         for names, pair in found:
             for sha256, side in ((names.sha256, pair.after), (names.baseline, pair.before)):
                 if sha256:
-                    if side.lost:
-                        self._lost[sha256] = side.why_not
+                    if side.unreadable:
+                        self._unreadable[sha256] = side.reason
                     yield sha256, side.png
 
-    def groups(self) -> Sequence[Sequence[str]]:
-        """Return the pairs: what changed before noise, and that before the rest; of a cluster one pair first."""
+    def picture_groups(self) -> Sequence[Sequence[str]]:
+        """Return the pairs: changes, then noise, then the rest, and of each cluster one pair first."""
         cards = self._scenes.cards
         order = sorted(range(len(self._scenes.pairs)), key=lambda row: (self._rank(row), cards[row] != row, row))
         return [
@@ -83,7 +80,7 @@ class ReviewSubject:
         ]
 
     def data(self, numbers: Mapping[str, int]) -> dict[str, Any]:
-        """Return what the review shows."""
+        """Return the data of the review, for JSON."""
         scenes = self._scenes
         records = records_of(without_lone_room(scenes.table))
         return {
@@ -92,12 +89,12 @@ class ReviewSubject:
             "changes": CHANGE_TYPES,
             "quiet": sorted(NEED_NO_REVIEW),
             "rows": [self._row(row, record, numbers) for row, record in enumerate(records)],
-            "events": list(self._told()),
+            "events": list(self._decisions()),
             "sorts": sort_orders(scenes.table, _SORTS),
         }
 
     def head(self) -> dict[str, Any]:
-        """Return what was compared by what, and the classes with their counts and meaning."""
+        """Return what was compared and how, and the classes with their counts and explanations."""
         counts = self._scenes.table["change"].value_counts()
         classes = [(name, int(counts[name]), *CHANGE_HELP[name]) for name in CHANGE_TYPES if name in counts]
         return {"subtitle": self._scenes.title, "facts": self._facts(), "classes": classes}
@@ -105,14 +102,14 @@ class ReviewSubject:
     def _facts(self) -> dict[str, str]:
         facts = {
             name: f"{value:,}" if isinstance(value, int) else value
-            for name, value in facts_of_all(self._scenes.table).items()
+            for name, value in comparison_facts(self._scenes.table).items()
         }
         thresholds = ", ".join(f"{name} {value}" for name, value in thresholds_in_words(self._scenes.table).items())
         more = {"Thresholds": thresholds, "Masks": f"{len(self._masks):,}" if self._masks else ""}
         return facts | {name: value for name, value in more.items() if value}
 
-    def _named(self) -> dict[str, str]:
-        """Return a name for each picture: that of its scene, with the word ``baseline`` if it is the old one."""
+    def _file_names(self) -> dict[str, str]:
+        """Return the file name of each picture: that of its scene, with ``-baseline`` for the old one."""
         files = file_names(self._scenes.table)
         names: dict[str, str] = {}
         for pair, file in zip(self._scenes.pairs, files, strict=True):
@@ -124,7 +121,7 @@ class ReviewSubject:
 
     def _rank(self, row: int) -> int:
         change = self._scenes.changes[row]
-        return _QUIET if change in NEED_NO_REVIEW else _NOISE if change == "noise" else 0
+        return _UNCHANGED_RANK if change in NEED_NO_REVIEW else _NOISE_RANK if change == "noise" else 0
 
     def _row(self, row: int, record: Mapping[str, Any], numbers: Mapping[str, int]) -> dict[str, Any]:
         pair, facts = self._scenes.pairs[row], scene_details(record, self._masks)
@@ -138,27 +135,27 @@ class ReviewSubject:
             "about": as_sentence(record["reason"]),
             "boxes": record["box_count"] or 0,
             "engine": engine_name(record),
-            "twice": record["change"] not in ASKED_TWICE and pair.sha256 in self._blank,
+            "twice": record["change"] not in NEED_CONFIRMATION and pair.sha256 in self._blank,
             "facts": {name: facts[name] for name in _FACTS}
             | {side: self._side(facts[side], numbers) for side in ("before", "after")},
         }
 
     def _side(self, side: Mapping[str, Any], numbers: Mapping[str, int]) -> dict[str, Any]:
         sha256 = side["id"]
-        if sha256 and sha256 not in self._lost:
+        if sha256 and sha256 not in self._unreadable:
             return {"id": str(numbers[sha256]), "missing": ""}
-        return {"id": None, "missing": self._lost.get(sha256, side["missing"])}
+        return {"id": None, "missing": self._unreadable.get(sha256, side["missing"])}
 
-    def _told(self) -> Iterator[dict[str, Any]]:
+    def _decisions(self) -> Iterator[dict[str, Any]]:
         """Yield the decisions on pairs of the report, with the numbers of their rows."""
         rows: dict[PairKey, list[int]] = {}
         for row, pair in enumerate(self._scenes.pairs):
             rows.setdefault(pair, []).append(row)
         for event in self._events:
-            concerned = [row for pair in event.pairs for row in rows.get(pair, ())]
-            if concerned:
+            numbers = [row for pair in event.pairs for row in rows.get(pair, ())]
+            if numbers:
                 yield {
                     **{name: getattr(event, name) for name in ("id", "verdict", "who", "comment", "engine", "undoes")},
                     "at": event.at.isoformat(),
-                    "rows": concerned,
+                    "rows": numbers,
                 }

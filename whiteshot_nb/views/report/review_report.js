@@ -3,7 +3,7 @@ import { Review } from "../review/review.js";
 import { linesOf } from "./cards.js";
 import { Model } from "./model.js";
 import { placesOf, waysToSort } from "./order.js";
-import { Paper } from "./paper.js";
+import { PrintTable } from "./print_table.js";
 import { labelled, opener, save, ToolBar } from "./tool_bar.js";
 import { Verdicts } from "./verdicts.js";
 
@@ -28,7 +28,7 @@ export class ReviewReport {
     this.model.on("change:overview", () => this.#counted());
     this.model.on("msg:custom", ({ kind, field }) => kind === "trouble" && field === "who" && this.who.focus());
     this.names = data.rows.map((row) => row.facts.name);
-    this.paper = new Paper({ kind: "review", store, table: () => this.#table() });
+    this.paper = new PrintTable({ kind: "review", store, table: () => this.#table() });
     this.bar = new ToolBar({
       store,
       ways: waysToSort("Clusters first", data.sorts),

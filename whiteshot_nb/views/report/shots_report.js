@@ -1,9 +1,9 @@
 import { batched, button, element, Urls } from "../viewer.js";
 import { Grid } from "./grid.js";
-import { Look } from "./look.js";
-import { noteOn } from "./notes.js";
+import { ShotDialog } from "./shot_dialog.js";
+import { noteOn } from "./picture_notes.js";
 import { placesOf, searched, waysToSort } from "./order.js";
-import { Paper } from "./paper.js";
+import { PrintTable } from "./print_table.js";
 import { ToolBar } from "./tool_bar.js";
 
 // A report about shots: a grid to search, filter and sort, and one shot in full.
@@ -23,8 +23,8 @@ export class ShotsReport {
     this.urls = new Urls(THUMBNAILS);
     this.asked = batched((ids) => this.#thumbnails(ids));
     this.grid = new Grid({ items: this.items, thumbnail: (id, image) => this.#thumbnail(id, image), open: (place) => this.open(place) });
-    this.look = new Look({ paper: (item) => this.#paper(item), step: (by) => this.step(by), closed: () => this.grid.go(this.place) });
-    this.paper = new Paper({ kind: "shots", store, table: () => this.#table() });
+    this.look = new ShotDialog({ paper: (item) => this.#paper(item), step: (by) => this.step(by), closed: () => this.grid.go(this.place) });
+    this.paper = new PrintTable({ kind: "shots", store, table: () => this.#table() });
     this.bar = new ToolBar({
       store,
       ways: this.ways,

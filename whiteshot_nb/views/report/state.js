@@ -4,7 +4,7 @@ import { searched } from "./order.js";
 // What a review shows and has decided: filters, lines, verdicts. The twin of `state.py`, with a search for words.
 
 const STATUSES = ["open", "accepted", "rejected", "all"];
-const ASKED_TWICE = new Set(["failed", "blank"]);
+const NEED_CONFIRMATION = new Set(["failed", "blank"]);
 
 function textOf({ room, about, engine, facts }) {
   const numbers = facts.numbers.map(({ name, value }) => `${name} ${value}`);
@@ -75,7 +75,7 @@ export class State {
 
   // What to ask before rows are accepted; nothing if nothing has to be asked.
   doubt(rows) {
-    const classes = rows.map((row) => this.rows[row].facts.change).filter((change) => ASKED_TWICE.has(change));
+    const classes = rows.map((row) => this.rows[row].facts.change).filter((change) => NEED_CONFIRMATION.has(change));
     if (classes.length) return `A shot is ${[...new Set(classes)].sort().join(" and one is ")}.`;
     return rows.some((row) => this.rows[row].twice) ? "A shot is blank." : "";
   }

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.model.change_types import NEED_NO_REVIEW
+from whiteshot_nb.model.change_types import NEED_CONFIRMATION, NEED_NO_REVIEW
 from whiteshot_nb.review.row_selection import query_rows
 from whiteshot_nb.review.verdicts import current_verdicts
 from whiteshot_nb.views.review.cards import ListLine, line_item, line_with, list_lines
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
     from whiteshot_nb.review.verdicts import Event, Verdict
     from whiteshot_nb.views.review.decisions import DecisionTarget
-
-ASKED_TWICE = frozenset({"failed", "blank"})
-"""Classes whose acceptance has to be said twice."""
 
 _LONGEST_QUOTE = 200
 
@@ -132,7 +129,7 @@ class ReviewState:
         new = [row for row in rows if not self._says(row, verdict, comment)]
         if not new:
             return None
-        doubtful = sorted({self.scenes.changes[row] for row in new} & ASKED_TWICE)
+        doubtful = sorted({self.scenes.changes[row] for row in new} & NEED_CONFIRMATION)
         if verdict == "accepted" and doubtful and not sure:
             raise InvalidInput(f"A shot is {' and one is '.join(doubtful)}", field="confirm")
         event = self._write(verdict, self.scenes.table.iloc[new], comment, sure=sure)

@@ -13,7 +13,7 @@ function value(text) {
   return link;
 }
 
-export class Look {
+export class ShotDialog {
   constructor({ paper, step, closed }) {
     this.paper = paper;
     this.actual = false;

@@ -14,7 +14,7 @@ function line(cells, className) {
   return node;
 }
 
-export class Paper {
+export class PrintTable {
   // `table` gives the headings and the rows: their cells are texts, nodes, or { picture: number }; some rows are small.
   constructor({ kind, store, table }) {
     Object.assign(this, { kind, store, table });
