@@ -31,7 +31,7 @@ class FileFormat(Protocol):
 
     @property
     def record(self) -> dict[str, Any]:
-        """What a file depends on besides the shots: format, version, options."""
+        """The settings that decide how a file looks: another record, another file."""
 
     def write(self, shots: Shots, path: Path, title: str, progress: ReportProgress) -> None:
         """Write the file; an exception that `progress` raises stops it."""
@@ -44,7 +44,7 @@ class PdfFormat:
     Raises
     ------
     InvalidInput
-        If there is no such page size.
+        If the page size is not known.
     ConfigError
         If the packages that make PDFs are not installed.
     """
@@ -87,19 +87,19 @@ class ZipFormat:
 
 
 def make_format(pdf: str | None, zip_: str | None, page: PageSize) -> tuple[str, FileFormat]:
-    """Return the template of names and the format.
+    """Return the template of the files' names, and the format.
 
     Raises
     ------
     InvalidInput
-        If both are asked for, or the pages of a ZIP.
+        If both are given, or a page size for a ZIP.
     ConfigError
         If the packages that make PDFs are not installed.
     """
     if zip_ is None:
         return pdf or DEFAULT_NAME, PdfFormat(page)
     if pdf is not None:
-        raise InvalidInput("An archive is of PDFs or of ZIPs, not of both", field="zip", hint="Make two of them.")
+        raise InvalidInput("An archive has PDFs or ZIPs, not both", field="zip", hint="Make two archives.")
     if page != "picture":
         raise InvalidInput("A ZIP has no pages", field="page")
     return zip_, ZipFormat()
