@@ -79,7 +79,7 @@ def compare(
         raise typer.Exit(2) from error
     console.print(_table(comparison))
     console.print(_told(check))
-    raise typer.Exit(int(check.outcome) if exit_code else 0)
+    raise typer.Exit(int(check.exit_code) if exit_code else 0)
 
 
 def _table(comparison: Comparison) -> Table:
