@@ -160,3 +160,32 @@ def test_a_folder_has_a_gallery_like_any_shots(tmp_path):
     write(tmp_path, "one.png", "two.png")
     bundle, _ = ws.read_folder(tmp_path)._repr_mimebundle_()
     assert "one" in bundle["text/html"]
+
+
+@pytest.mark.parametrize("read", [ws.read_folder, ws.read_playwright])
+def test_reading_reports_its_progress_after_each_file(tmp_path, read):
+    write(tmp_path, "a-actual.png", "a-expected.png", "b-actual.png")
+    write(tmp_path, "c-actual.png", data=PAGE[:50])
+    told = []
+    read(tmp_path, progress=told.append)
+    assert [one.done for one in told] == [1, 2, 3, 4]
+    assert {one.total for one in told} == {4}
+    assert told[-1].failed == 1
+
+
+@pytest.mark.parametrize("read", [ws.read_folder, ws.read_playwright])
+def test_reading_can_be_stopped_by_its_progress(tmp_path, read):
+    write(tmp_path, "a-actual.png", "a-expected.png")
+
+    def stop(_progress):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        read(tmp_path, progress=stop)
+
+
+@pytest.mark.parametrize("read", [ws.read_folder, ws.read_playwright])
+def test_a_folder_in_the_home_folder_is_read(tmp_path, monkeypatch, read):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    write(tmp_path / "pages", "a-actual.png", "a-expected.png")
+    assert read("~/pages")

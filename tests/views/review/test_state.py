@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import re
 
+import ipywidgets
 import pandas as pd
 import pytest
+import traitlets
 from boards import Board, random_board, scribble
 from review_talk import Talk
 
 import whiteshot_nb as ws
 from whiteshot_nb import errors
+from whiteshot_nb.model.pair_key import PairKey
 from whiteshot_nb.review.decisions import Decisions
-from whiteshot_nb.review.verdicts import MemoryVerdictLog
+from whiteshot_nb.review.verdicts import Event, MemoryVerdictLog
 from whiteshot_nb.review.with_verdicts import VERDICT_COLUMNS, with_current_verdicts
 from whiteshot_nb.views.js_modules import compose_module
 from whiteshot_nb.views.review.scene_details import scene_details
@@ -403,3 +406,27 @@ def test_modules_are_joined_without_what_ties_them():
     lines = text.splitlines()
     assert not [line for line in lines if line.startswith("import ")]
     assert [line for line in lines if line.startswith("export ")] == ["export default { render };"]
+
+
+def test_verdicts_can_be_observed_those_of_others_too_and_only_on_these_scenes(comparison):
+    log = MemoryVerdictLog()
+    log.add(Event("accepted", (PairKey("elsewhere", "/x", None, "0" * 64),), "cy"))
+    ReviewState(comparison.frame, Decisions(log), "bo").decide("rejected", [0], "before")
+    talk = Talk(ws.Reviewer(comparison, log=log, reviewer="ann"))
+    assert [event.comment for event in talk.reviewer.verdicts] == ["before"]
+    seen = []
+    talk.reviewer.observe(lambda change: seen.append([event.comment for event in change["new"]]), "verdicts")
+    talk.say("decide", verdict="accepted", rows=talk.rows("p0"), comment="mine")
+    ReviewState(comparison.frame, Decisions(log), "bo").decide("rejected", [1], "theirs")
+    talk.say("refresh", place={"row": None})
+    talk.say("undo", rows=talk.rows("p0"))
+    assert seen == [["before", "mine"], ["before", "mine", "theirs"], ["before", "mine", "theirs", ""]]
+    assert talk.reviewer.verdicts == log.events()[1:]
+    with pytest.raises(traitlets.TraitError):
+        talk.reviewer.verdicts = ()
+
+
+def test_only_what_a_user_observes_is_a_trait_without_underscore(talk):
+    own = set(talk.reviewer.trait_names()) - set(ipywidgets.DOMWidget().trait_names())
+    assert {name for name in own if not name.startswith("_")} == {"verdicts"}
+    assert "verdicts" not in talk.reviewer.get_state()

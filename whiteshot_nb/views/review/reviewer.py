@@ -71,7 +71,7 @@ class Reviewer(anywidget.AnyWidget):
 
     verdicts: traitlets.Instance[tuple[Event, ...]] = traitlets.Instance(tuple, (), read_only=True)
     _overview: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
-    exports: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
+    _exports: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
 
     def __init__(
         self,
