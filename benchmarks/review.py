@@ -89,7 +89,7 @@ def _peak(place: Path) -> float:
     for folder, edit in zip(folders, ("", "large"), strict=True):
         folder.mkdir(parents=True)
         board(1, edit).resize(_UHD).save(folder / "board.png")
-    before, after = map(ws.Shots.from_folder, folders)
+    before, after = map(ws.read_folder, folders)
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         ws.compare(after, before, executor=pool)
         return pool.submit(peak).result() / 1e6

@@ -71,7 +71,7 @@ def contestants(folder: Path, stack: ExitStack) -> Iterator[Contestant]:
 
 def _ours(files: Files, executor: Executor | None = None) -> object:
     """Read both folders, hash, compare, classify and cluster."""
-    before, after = (ws.Shots.from_folder(file.parent) for file in files[0])
+    before, after = (ws.read_folder(file.parent) for file in files[0])
     return ws.compare(after, before, executor=executor).summary
 
 

@@ -20,7 +20,7 @@ _SETUP = f"""
 import pandas as pd
 import whiteshot_nb as ws
 
-one = ws.compare(ws.Shots.from_folder("after"), ws.Shots.from_folder("before"))
+one = ws.compare(ws.read_folder("after"), ws.read_folder("before"))
 
 class Compared:
     pictures = one.pictures

@@ -32,8 +32,11 @@ if TYPE_CHECKING:
     from whiteshot_nb.diff import Mask, Thresholds
     from whiteshot_nb.form import CaptureForm
     from whiteshot_nb.library import Library
+    from whiteshot_nb.review.gate import Check
+    from whiteshot_nb.review.verdicts import Event
     from whiteshot_nb.sandbox import Sandbox
     from whiteshot_nb.shots import Shot, Shots
+    from whiteshot_nb.sources import read_folder, read_playwright
     from whiteshot_nb.storage import Storage
     from whiteshot_nb.views import Gallery, Reviewer
 
@@ -42,8 +45,10 @@ __version__ = "0.1.0"
 _HOMES = {
     "Archive": "archiving",
     "CaptureForm": "form",
+    "Check": "review.gate",
     "Client": "client",
     "Comparison": "comparison",
+    "Event": "review.verdicts",
     "Gallery": "views",
     "Job": "_core.jobs",
     "Library": "library",
@@ -62,6 +67,8 @@ _HOMES = {
     "capture": "capturing",
     "capture_many": "capturing",
     "compare": "comparison",
+    "read_folder": "sources",
+    "read_playwright": "sources",
     "start_archive": "archiving",
     "start_capture": "capturing",
     "start_capture_many": "capturing",
@@ -71,8 +78,10 @@ _HOMES = {
 __all__ = [
     "Archive",
     "CaptureForm",
+    "Check",
     "Client",
     "Comparison",
+    "Event",
     "Gallery",
     "Job",
     "Library",
@@ -92,6 +101,8 @@ __all__ = [
     "capture_many",
     "compare",
     "errors",
+    "read_folder",
+    "read_playwright",
     "start_archive",
     "start_capture",
     "start_capture_many",

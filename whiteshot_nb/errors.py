@@ -20,6 +20,7 @@
     │   └── NotKept             the picture could not be written
     ├── StorageError            a storage space refused the request, or does not have the object
     ├── LibraryError            a library cannot be opened or written, or does not have the run
+    ├── CheckFailed             a check found scenes that do not pass
     ├── Cancelled               the work was cancelled
     └── SandboxError            the sandbox server did not start or stopped
 
@@ -33,6 +34,7 @@ from typing import Literal
 __all__ = [
     "ApiError",
     "Cancelled",
+    "CheckFailed",
     "ConfigError",
     "DamagedPicture",
     "DownloadFailed",
@@ -250,6 +252,20 @@ class StorageError(WhiteshotError):
 
 class LibraryError(WhiteshotError):
     """A library cannot be opened or written, or does not have the run, baseline or picture."""
+
+
+class CheckFailed(WhiteshotError):
+    """A check found scenes that do not pass; raised by ``Check.raise_for_failure()``.
+
+    Attributes
+    ----------
+    exit_code
+        What a command should end with; see :class:`~whiteshot_nb.model.exit_codes.ExitCode`.
+    """
+
+    def __init__(self, what: str, *, said: str | None = None, hint: str | None = None, exit_code: int) -> None:
+        super().__init__(what, said=said, hint=hint)
+        self.exit_code = exit_code
 
 
 class Cancelled(WhiteshotError):

@@ -15,15 +15,15 @@ from browser.notebook import running, write_notebook
 
 SETUP = """
 import whiteshot_nb as ws
-shots = ws.Shots.from_folder("pages/after")
+shots = ws.read_folder("pages/after")
 shots
 """
 REVIEW = """
-comparison = ws.compare(shots, ws.Shots.from_folder("pages/before"))
-reviewer = ws.Reviewer(comparison, who="ann")
+comparison = ws.compare(shots, ws.read_folder("pages/before"))
+reviewer = ws.Reviewer(comparison, reviewer="ann")
 reviewer
 """
-REJECT = "comparison.reject(comparison.frame, who='ann', comment='not yet')"
+REJECT = "comparison.reject(comparison.frame, reviewer='ann', comment='not yet')"
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +72,7 @@ def contents(path):
 def test_a_zip_of_the_gallery_is_downloaded_with_the_very_pictures(gallery, pages, tmp_path):
     download = pick(gallery, "ZIP")
     assert download.suggested_filename == "after lesson.zip"
-    shots = ws.Shots.from_folder(pages / "after")
+    shots = ws.read_folder(pages / "after")
     assert contents(download.path()) == contents(shots.to_zip(tmp_path / "same.zip"))
     expect(gallery.locator(".ws-export-status")).to_contain_text("Downloaded after lesson.zip")
 
@@ -104,7 +104,7 @@ def test_a_review_is_downloaded_with_the_verdicts_of_the_moment(notebook, review
     notebook.run(REJECT)
     download = pick(review, "ZIP")
     assert download.suggested_filename == "after lesson comparison.zip"
-    sides = [ws.Shots.from_folder(pages / side) for side in ("after", "before")]
+    sides = [ws.read_folder(pages / side) for side in ("after", "before")]
     theirs, ours = contents(download.path()), contents(ws.compare(*sides).to_zip(tmp_path / "same.zip"))
     assert theirs.keys() == ours.keys()
     assert {name for name in ours if theirs[name] != ours[name]} == {"changes.csv", "manifest.json"}

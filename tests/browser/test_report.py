@@ -71,16 +71,16 @@ def test_a_review_by_keyboard_goes_into_the_library_it_is_of(opened, review_file
     decide(page, "u")
     expect(page.get_by_role("button", name="Save verdicts (4 new)")).to_be_visible()
     path = saved(page, tmp_path / "verdicts.json")
-    assert library.import_verdicts(path) == 4
+    assert library.verdicts.read_json(path) == 4
     accepted = {f"/lesson/{number}": ("accepted", "bo") for number in (1, 3, 4, 5)}
     assert standing(comparison) == accepted | {f"/lesson/{HOSTILE}": ("rejected", "bo")}
     frame = comparison.frame.set_index("scene")
     assert frame.loc[f"/lesson/{HOSTILE}", "comment"] == f"no {HOSTILE}"
-    assert library.import_verdicts(path) == 0
+    assert library.verdicts.read_json(path) == 0
     events = comparison.events[-4:]
     assert [event.verdict for event in events] == ["accepted", "rejected", "accepted", "undone"]
     assert events[3].undoes == events[2].id
-    assert library.baselines.query("holds and author == 'bo'")["scene"].tolist() == list(accepted)
+    assert library.baselines.frame.query("holds and reviewer == 'bo'")["scene"].tolist() == list(accepted)
 
 
 def test_the_keys_of_a_review_work_as_soon_as_it_is_open(opened, review_file):

@@ -25,8 +25,8 @@ LONG = "a-scene-with-a-name-that-is-far-too-long-for-any-list/and-then-[b]some[-
 SETUP = """
 import whiteshot_nb as ws
 library = ws.Library("boards")
-shots = ws.Shots.from_folder("after")
-reviewer = ws.Reviewer(library.compare(shots), who="ann")
+shots = ws.read_folder("after")
+reviewer = ws.Reviewer(library.compare(shots), reviewer="ann")
 reviewer
 """
 VERDICTS = """
@@ -35,12 +35,12 @@ print(reviewer.frame.set_index("scene")[["verdict", "reviewer", "comment"]].drop
 ANOTHER = """
 import sys, whiteshot_nb as ws
 with ws.Library("boards") as library:
-    shots = ws.Shots.from_folder("after")
+    shots = ws.read_folder("after")
     for scene in map(str.strip, sys.stdin):
-        library.compare(shots).reject(scene, who="bo", comment="not as agreed")
+        library.compare(shots).reject(scene, reviewer="bo", comment="not as agreed")
         print(scene, flush=True)
 """
-EMPTY = "same = ws.Shots.from_folder('before')\nws.Reviewer(ws.compare(same, same))"
+EMPTY = "same = ws.read_folder('before')\nws.Reviewer(ws.compare(same, same))"
 
 UNEVEN = """
 from PIL import Image
@@ -48,7 +48,7 @@ for side, size in (("wide", (1200, 800)), ("high", (900, 1000))):
     (shots.pictures.root.parent / side).mkdir(exist_ok=True)
     Image.new("RGB", size, "white").save(shots.pictures.root.parent / side / "page.png")
 quarter = ws.Mask(x=0, y=0, width=0.5, height=0.5, relative=True)
-ws.Reviewer(ws.compare(ws.Shots.from_folder("high"), ws.Shots.from_folder("wide"), masks=[quarter]))
+ws.Reviewer(ws.compare(ws.read_folder("high"), ws.read_folder("wide"), masks=[quarter]))
 """
 
 MANY = """
@@ -64,7 +64,7 @@ many = Many(5000)
 """
 
 
-FORGETFUL = """async ({ source, style, overview, lines }) => {
+FORGETFUL = """async ({ source, style, _overview, lines }) => {
   const { default: widget } = await import(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
   const nothing = () => undefined;
   const heard = [];
@@ -74,7 +74,7 @@ FORGETFUL = """async ({ source, style, overview, lines }) => {
     if (lines && heard.length === 2) tell({ kind: 'lines', version: 0, start: 0, lines });
   };
   const on = (event, act) => { if (event === 'msg:custom') tell = act; };
-  const model = { get: name => ({ overview })[name], set: nothing, save_changes: nothing, send, on };
+  const model = { get: name => ({ _overview })[name], set: nothing, save_changes: nothing, send, on };
   document.body.innerHTML = `<main><style>${style}</style></main>`;
   widget.render({ model, el: document.querySelector('main') });
 }"""
@@ -112,8 +112,8 @@ def work(lab_home):
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
     with ws.Library(folder / "boards") as library:
-        first = library.compare(ws.Shots.from_folder(folder / "before"))
-        first.accept(first.frame, who="ann", comment="as drawn")
+        first = library.compare(ws.read_folder(folder / "before"))
+        first.accept(first.frame, reviewer="ann", comment="as drawn")
     write_notebook(folder / "review.ipynb", SETUP)
     return folder
 
@@ -424,9 +424,9 @@ import json
 told = library.compare(shots).frame.set_index("scene")
 print(json.dumps(told["verdict"].value_counts().to_dict()))
 print(told.loc["lesson/02", "change"])
-print(json.dumps([event.verdict for event in library.compare(shots).events if event.who == "ann"]))
-print(json.dumps(library.baselines.query("holds")["author"].value_counts().to_dict()))
-print(json.dumps(library.masks[["scene", "author", "reason"]].values.tolist()))
+print(json.dumps([event.verdict for event in library.compare(shots).events if event.reviewer == "ann"]))
+print(json.dumps(library.baselines.frame.query("holds")["reviewer"].value_counts().to_dict()))
+print(json.dumps(library.masks.frame[["scene", "reviewer", "comment"]].values.tolist()))
 """
 
 
@@ -495,7 +495,7 @@ def boxes(pane, name):
 def test_before_the_kernel_has_answered_there_is_nothing_to_slide_and_nothing_to_decide(browser, compared, lines):
     reviewer = ws.Reviewer(compared)
     page = browser.new_page()
-    silent = {"source": reviewer._esm, "style": reviewer._css, "overview": reviewer.overview | {"lines": lines}}
+    silent = {"source": reviewer._esm, "style": reviewer._css, "_overview": reviewer._overview | {"lines": lines}}
     page.evaluate(FORGETFUL, silent)
     expect(page.locator(".whiteshot-review")).to_be_visible()
     expect(page.locator(".ws-range, .ws-facts, .ws-ok, .ws-no").filter(visible=True)).to_have_count(0)
@@ -508,7 +508,7 @@ def test_a_list_that_does_not_come_is_asked_for_again(browser, compared):
     reviewer = ws.Reviewer(compared)
     page = browser.new_page()
     lines = reviewer._state.items(0, 60)
-    told = {"source": reviewer._esm, "style": reviewer._css, "overview": reviewer.overview, "lines": lines}
+    told = {"source": reviewer._esm, "style": reviewer._css, "_overview": reviewer._overview, "lines": lines}
     page.evaluate(FORGETFUL, told)
     expect(page.locator(".ws-line b")).to_have_count(len(lines))
     page.close()

@@ -269,8 +269,8 @@ def test_a_room_that_was_stopped_is_not_told_as_finished(boards, library):
 
     with boards.client() as client:
         asked = read_targets(ROOMS, run="r", region="cn-hz", defaults=SIZE | {"path": "/g", "group": True})
-        plan_run(library.store, "r", client, CaptureOptions(), asked)
-        job = Job(RunJob("r", client, library.store, CaptureOptions(), on_rooms=take))
+        plan_run(library._store, "r", client, CaptureOptions(), asked)
+        job = Job(RunJob("r", client, library._store, CaptureOptions(), on_rooms=take))
         assert some.wait(30)
         job.cancel()
         job.result(30)
@@ -371,7 +371,7 @@ def test_a_worker_closes_the_ledger_after_each_shard(boards, library, monkeypatc
     with boards.client() as client, processes(1) as pool:
         how = {"executor": pool, "workers": 1, "targets_per_shard": 5, "path": "/g", "group": True}
         ws.capture_many(client, ROOMS, library=library, **how, **SIZE)
-        assert pool.submit(ledgers_held, library.store.location).result(60) == 0
+        assert pool.submit(ledgers_held, library._store.location).result(60) == 0
 
 
 def test_what_is_no_executor_is_refused_in_words(boards, library):

@@ -38,7 +38,7 @@ def folder(path, pictures):
         file = path / f"{scene}.png"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
-    return ws.Shots.from_folder(path)
+    return ws.read_folder(path)
 
 
 @pytest.fixture(scope="module")
@@ -121,14 +121,14 @@ def test_the_summary_counts_scenes_clusters_and_pixels(two):
 
 
 def test_a_path_is_no_shots_and_that_is_said(two, tmp_path):
-    with pytest.raises(errors.InvalidInput, match="from_folder"):
+    with pytest.raises(errors.InvalidInput, match="read_folder"):
         ws.compare(two[0], str(tmp_path))
 
 
 def test_a_check_fails_on_the_classes_it_is_told(two):
     comparison = ws.compare(*two)
     check = comparison.check()
-    assert (bool(check), check.outcome, len(check.frame)) == (False, 3, 5)
+    assert (bool(check), check.exit_code, len(check.frame)) == (False, 3, 5)
     assert comparison.check(fail_on={"colour", "moved"})
     for blank in ({"blank"}, "blank"):
         assert comparison.check(fail_on=blank).frame["scene"].tolist() == ["emptied"]
@@ -286,7 +286,7 @@ def die(now):
         time.sleep(0.5)  # the next pair is on its way
         os.kill(os.getpid(), 9)
 
-ws.compare(*map(ws.Shots.from_folder, {[str(tmp_path / side) for side in ("after", "before")]}), progress=die)
+ws.compare(*map(ws.read_folder, {[str(tmp_path / side) for side in ("after", "before")]}), progress=die)
 """
     told = subprocess.run([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, check=False, timeout=60)
     started = [psutil.Process(int(pid)) for pid in told.stdout.split() if psutil.pid_exists(int(pid))]

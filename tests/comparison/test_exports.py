@@ -12,7 +12,7 @@ import duckdb
 import openpyxl
 import pandas as pd
 import pytest
-from made_comparison import AFTER, BEFORE, CLASSES, HOSTILE, MARK, MASKED, SIZE, a_comparison, many
+from made_comparison import AFTER, BEFORE, CLASSES, HOSTILE, MARK, MASKED, SIZE, a_comparison, many, undecided
 from PIL import Image
 
 import whiteshot_nb as ws
@@ -30,9 +30,9 @@ def pictures(tmp_path):
 @pytest.fixture
 def comparison(compared):
     """The same pictures for all, with verdicts and masks of the test's own."""
-    found = ws.Comparison(compared._evaluation, compared._frame.copy())
-    found.accept("/lesson/drawn", who="ann", comment="=1+1")
-    found.reject(f"/{HOSTILE}", who="@bo", comment="look\x07 again")
+    found = undecided(compared)
+    found.accept("/lesson/drawn", reviewer="ann", comment="=1+1")
+    found.reject(f"/{HOSTILE}", reviewer="@bo", comment="look\x07 again")
     return found
 
 
@@ -157,7 +157,7 @@ def test_a_difference_is_red_where_something_is_counted_and_pale_elsewhere(compa
 def test_masks_are_hatched_in_a_difference_and_what_is_under_them_is_not_red(comparison, out):
     left, top, right, bottom = MARK
     half = ws.Mask(x=left, y=top, width=(right - left) // 2, height=bottom - top + 1, scene="/lesson/drawn")
-    comparison.add_mask(half, who="ann")
+    comparison.masks.add(half, reviewer="ann")
     found = read(comparison.to_zip(out / "x.zip"))
     drawn = opened(next(data for name, data in found.items() if name.startswith("difference/002")))
     masked = [drawn.getpixel((x, y)) for x in range(left, left + 15) for y in range(top, bottom)]
@@ -221,8 +221,8 @@ def test_an_export_that_is_stopped_leaves_what_was_there(comparison, out, kind):
 def test_a_part_is_a_comparison_with_live_verdicts(comparison):
     part = comparison.only(query="change == 'content'")
     assert part.frame["scene"].tolist() == ["/lesson/drawn", f"/{HOSTILE}", "/lesson/=1+1"]
-    assert part.check().outcome == 4
-    part.accept(f"/{HOSTILE}", who="ann")
+    assert part.check().exit_code == 4
+    part.accept(f"/{HOSTILE}", reviewer="ann")
     assert comparison.frame.set_index("scene").loc[f"/{HOSTILE}", "verdict"] == "accepted"
     assert part.check().frame["scene"].tolist() == ["/lesson/=1+1"]
     assert list(part.summary["scenes"]) == [3]
@@ -235,7 +235,7 @@ def test_any_rows_of_the_frame_are_a_part(comparison, out):
     rows = comparison.frame.sort_values("pixels", ascending=False).head(2)
     part = comparison.only(rows)
     assert set(part.frame["scene"]) == set(rows["scene"])
-    assert len(comparison.only(cluster=1, but="/lesson/drawn")) == 1
+    assert len(comparison.only(cluster=1, exclude="/lesson/drawn")) == 1
     assert len(read(part.to_zip(out / "x.zip"))) == 2 * 3 + 2
     again = part.only(query="change == 'blank'")
     assert again.frame["change"].tolist() == ["blank"]
@@ -244,7 +244,7 @@ def test_any_rows_of_the_frame_are_a_part(comparison, out):
 def test_a_part_stays_one_when_its_masks_change(comparison):
     part = comparison.only(["/lesson/drawn", "/lesson/=1+1"])
     with pytest.warns(UserWarning, match="masked"):
-        part.add_mask(ws.Mask(x=0, y=0, width=160, height=96, scene="/lesson/drawn"), who="ann")
+        part.masks.add(ws.Mask(x=0, y=0, width=160, height=96, scene="/lesson/drawn"), reviewer="ann")
     assert part.frame["change"].tolist() == ["unchanged", "content"]
     with pytest.warns(UserWarning, match="masked"):
         comparison.refresh()
@@ -279,7 +279,9 @@ def test_boxes_are_drawn_on_a_thumbnail_where_they_are_on_the_picture():
 
 
 def test_masked_rectangles_are_told_in_pixels_of_the_baseline(comparison):
-    comparison.add_mask(ws.Mask(x=0, y=80 / 96, width=0.25, height=1, relative=True, scene="/lesson/drawn"), who="ann")
+    comparison.masks.add(
+        ws.Mask(x=0, y=80 / 96, width=0.25, height=1, relative=True, scene="/lesson/drawn"), reviewer="ann"
+    )
     row = comparison.frame.set_index("scene", drop=False).loc["/lesson/drawn"].to_dict()
     left, top, right, bottom = MASKED
     assert comparison.painter.masked(row) == [(left, top, right - left, bottom - top)]

@@ -146,7 +146,7 @@ def test_the_command_line_names_the_file_that_cannot_be_written(tmp_path, sandbo
         ws.capture(client, room, "/lesson/01-title", width=64, height=36, library=library)
     asked = ["report", str(tmp_path / "boards"), str(tmp_path / "nowhere" / name)]
     done = CliRunner().invoke(app, asked)
-    assert done.exit_code == 2
+    assert done.exit_code == 1
     assert done.stderr == f"The report could not be written to {asked[-1]}: There is no folder {tmp_path}/nowhere.\n"
 
 

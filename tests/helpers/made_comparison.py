@@ -8,6 +8,10 @@ from made_shots import ROOMS, failed, row
 from PIL import Image, ImageDraw
 
 import whiteshot_nb as ws
+from whiteshot_nb.comparison.evaluated_frame import EvaluatedFrame
+from whiteshot_nb.review.decisions import Decisions
+from whiteshot_nb.review.mask_store import MaskStore, MemoryMaskLog
+from whiteshot_nb.review.verdicts import MemoryVerdictLog
 
 SIZE = (160, 96)
 PAPER, INK = (255, 255, 255), (30, 60, 160)
@@ -86,6 +90,13 @@ def a_comparison(pictures, **options):
     """One room, compared by thresholds that take a speck for noise."""
     shots, baseline = shots_of(pictures, AFTER, "second"), shots_of(pictures, BEFORE, "first")
     return ws.compare(shots, baseline, thresholds=ws.Thresholds(pixels=4), **options)
+
+
+def undecided(comparison):
+    """The same comparison without verdicts and masks, that no other test changes."""
+    evaluated = comparison._evaluated
+    frame = EvaluatedFrame(evaluated.evaluation, evaluated.frame.copy(), MaskStore(MemoryMaskLog()))
+    return ws.Comparison(frame, Decisions(MemoryVerdictLog()))
 
 
 def many(pictures, count, *, change=lambda number: number % 2):

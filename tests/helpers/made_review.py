@@ -47,5 +47,5 @@ def a_review(library):
     """Return the comparison of the second capture with the first, all of which was accepted."""
     before, after = pages()
     first = library.compare(taken(library, before))
-    first.accept(first.frame, who="ann", confirm=True)
+    first.accept(first.frame, reviewer="ann", confirm=True)
     return library.compare(taken(library, after))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import inspect
 import sys
 import types
+from functools import cached_property
 
 import whiteshot_nb as ws
 from whiteshot_nb import errors, tokens
@@ -50,8 +51,9 @@ def _members_of(kind):
             yield f"{type(value).__name__} {member}{_signature(value.__func__)}"
         elif inspect.isfunction(value):
             yield f"{member}{_signature(value)}"
-        elif isinstance(value, property):
-            yield f"{member} -> {value.fget.__annotations__.get('return', '?')}"
+        elif isinstance(value, property | cached_property):
+            read = value.fget if isinstance(value, property) else value.func
+            yield f"{member} -> {read.__annotations__.get('return', '?')}"
         else:
             yield member
 

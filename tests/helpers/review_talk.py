@@ -15,7 +15,7 @@ class Talk:
     def say(self, kind, **message):
         """Send a message as the browser does, and return the answers of each kind, the last of each."""
         self.sent.clear()
-        self.reviewer._conversation.receive(json.loads(json.dumps({"kind": kind, **message})))
+        self.reviewer._protocol.receive(json.loads(json.dumps({"kind": kind, **message})))
         return self.heard()
 
     def heard(self):
@@ -23,7 +23,7 @@ class Talk:
 
     def settled(self):
         """Wait for what is evaluated again, and return what was told of it."""
-        self.reviewer._conversation._masking.wait()
+        self.reviewer._protocol._masking.wait()
         return self.heard()
 
     def rows(self, *scenes):

@@ -23,7 +23,7 @@ def taking(library):
     def take(room="room", *, renderer="painter 1", run="run", **pictures):
         rows = []
         for order, (name, data) in enumerate(pictures.items()):
-            sha256 = data and library.store.pictures.put(data)
+            sha256 = data and library._store.pictures.put(data)
             rows.append(
                 ShotRow(
                     run=run,
@@ -44,7 +44,7 @@ def taking(library):
                     taken_at=datetime.now(UTC),
                 )
             )
-        return ws.Shots(rows, library.store.pictures)
+        return ws.Shots(rows, library._store.pictures)
 
     return take
 
@@ -55,4 +55,4 @@ def changes(comparison):
 
 def approve(library, shots, **options):
     comparison = library.compare(shots)
-    comparison.accept(comparison.frame, who="ann", **options)
+    comparison.accept(comparison.frame, reviewer="ann", **options)

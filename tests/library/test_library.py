@@ -80,7 +80,7 @@ def test_a_changed_picture_is_told(faulty, broken, library):
         last = ws.capture(broken, ROOM, "/init", library=library, **SIZE)
     assert [shot.changed_since_last for shot in library.history(ROOM, "/init")] == [None, False, True]
     assert last.frame["changed_since_last"].tolist() == [True]
-    assert len(list(Path(library.store.location, "pictures").rglob("*.png"))) == 2
+    assert len(list(Path(library._store.location, "pictures").rglob("*.png"))) == 2
 
 
 def test_failed_shots_are_rows_too_and_a_failed_call_is_one_row(faulty, broken, library):
@@ -274,7 +274,7 @@ def test_a_new_library_that_another_process_is_making_is_waited_for(tmp_path):
 
 
 def test_a_newer_schema_is_refused_with_a_sentence(library):
-    location = library.store.location
+    location = library._store.location
     library.close()
     with sqlite3.connect(Path(location, "ledger.sqlite")) as database:
         database.execute("update meta set value = '99' where key = 'schema'")
@@ -307,7 +307,7 @@ def test_a_library_is_in_its_folder_whatever_the_name(faulty, broken, tmp_path, 
     faulty.group(a=Answer(body=png(64, 48)))
     ws.capture(broken, ROOM, "/g", group=True, library=tmp_path / name, **SIZE)
     with ws.Library(tmp_path / name) as library:
-        travelled = pickle.loads(pickle.dumps(library.store))
+        travelled = pickle.loads(pickle.dumps(library._store))
         assert [shot["ok"] for shot in travelled.ledger.shots()] == [True]
     assert {path.name for path in (tmp_path / name).iterdir()} >= {"ledger.sqlite", "pictures"}
     assert [path.name for path in tmp_path.iterdir()] == [name]
@@ -316,7 +316,7 @@ def test_a_library_is_in_its_folder_whatever_the_name(faulty, broken, tmp_path, 
 def test_a_library_is_found_from_home(tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path))
     with ws.Library("~/boards") as library:
-        assert Path(library.store.location) == tmp_path / "boards"
+        assert Path(library._store.location) == tmp_path / "boards"
 
 
 def test_a_database_url_that_is_none_and_a_bucket_without_one(tmp_path):
@@ -329,7 +329,7 @@ def test_a_database_url_that_is_none_and_a_bucket_without_one(tmp_path):
 def test_no_secret_is_in_the_library(sandbox, lesson, library):
     with sandbox.client() as client:
         ws.capture(client, lesson, "/lesson/06-plant", library=library, **SIZE)
-    everything = b"".join(file.read_bytes() for file in Path(library.store.location).rglob("*") if file.is_file())
+    everything = b"".join(file.read_bytes() for file in Path(library._store.location).rglob("*") if file.is_file())
     assert sandbox.token.encode() not in everything
     assert sandbox.sk.encode() not in everything
 
@@ -340,7 +340,7 @@ def test_verify_reads_every_picture_again_and_names_what_is_wrong(faulty, broken
     )
     shots = ws.capture(broken, ROOM, "/g", group=True, library=library, **SIZE)
     assert library.verify().empty
-    files = {shot.scene: next(Path(library.store.location).rglob(f"{shot.sha256}.png")) for shot in shots}
+    files = {shot.scene: next(Path(library._store.location).rglob(f"{shot.sha256}.png")) for shot in shots}
     files["/g/a"].unlink()
     files["/g/b"].write_bytes(shots["/g/b"].png + b"x")
     found = library.verify().sort_values("scene")
@@ -352,7 +352,7 @@ def test_a_picture_the_disk_damaged_is_told_is_not_measured_and_comes_back_with_
 ):
     faulty.group(a=Answer(body=png(64, 48)), b=Answer(body=png(64, 48, "blue")), c=Answer(body=png(64, 48, "green")))
     shots = ws.capture(broken, ROOM, "/g", group=True, library=library, measure=False, **SIZE)
-    a, b, _ = (next(Path(library.store.location).rglob(f"{shot.sha256}.png")) for shot in shots)
+    a, b, _ = (next(Path(library._store.location).rglob(f"{shot.sha256}.png")) for shot in shots)
     a.write_bytes(a.read_bytes()[:-1] + b"x")
     b.unlink()
     b.mkdir()
@@ -490,19 +490,19 @@ def test_a_library_is_packed_while_another_run_begins_and_without_what_the_disk_
 ):
     faulty.group(a=Answer(body=png(64, 48)), b=Answer(body=png(64, 48, "blue")))
     shots = ws.capture(broken, ROOM, "/g", group=True, library=library, **SIZE)
-    damaged = next(Path(library.store.location).rglob(f"{shots[0].sha256}.png"))
+    damaged = next(Path(library._store.location).rglob(f"{shots[0].sha256}.png"))
     damaged.write_bytes(damaged.read_bytes()[:-1] + b"x")
-    rows_of = library.store.ledger.rows_of
+    rows_of = library._store.ledger.rows_of
 
     def meanwhile(table):
         rows = rows_of(table)
         if table == "runs":
-            library.store.ledger.begin("another", base_url="http://x/v5", region="us-sv", measure=True)
+            library._store.ledger.begin("another", base_url="http://x/v5", region="us-sv", measure=True)
             target = {"target": 0, "room": ROOM, "path": "/g", "width": 1, "height": 1, "group": True, "extra": {}}
-            library.store.ledger.add_targets("another", [target])
+            library._store.ledger.add_targets("another", [target])
         return rows
 
-    monkeypatch.setattr(library.store.ledger, "rows_of", meanwhile)
+    monkeypatch.setattr(library._store.ledger, "rows_of", meanwhile)
     with ws.Library.unpack(library.pack(tmp_path / "home.zip"), tmp_path / "other") as other:
         assert other.shots().frame.equals(shots.frame)
         assert other.verify()[["scene", "problem"]].to_numpy().tolist() == [["/g/a", "missing"]]
@@ -512,10 +512,10 @@ def test_a_library_is_packed_while_another_run_begins_and_without_what_the_disk_
 def test_two_who_resume_one_run_do_not_both_go_on_with_it(faulty, broken, library):
     faulty.on("POST", GROUP, as_json({"message": "busy"}, 500))
     ws.capture(broken, ROOM, "/g", group=True, library=library, **SIZE)
-    known = library.store.ledger.run(run_of(library))
-    library.store.ledger.claim(known)
+    known = library._store.ledger.run(run_of(library))
+    library._store.ledger.claim(known)
     with pytest.raises(errors.LibraryError, match="Another process has already resumed"):
-        library.store.ledger.claim(known)
+        library._store.ledger.claim(known)
 
 
 def test_who_looked_before_another_took_the_run_does_not_take_it_too(faulty, broken, library):
@@ -523,7 +523,7 @@ def test_who_looked_before_another_took_the_run_does_not_take_it_too(faulty, bro
     ws.capture(broken, ROOM, "/g", group=True, library=library, **SIZE)
     held = threading.Event()
     faulty.on("POST", GROUP, replace(as_json([], 201), hold=held))
-    goes_on = RunJob(run_of(library), broken, library.store, CaptureOptions(), resumed=True)
+    goes_on = RunJob(run_of(library), broken, library._store, CaptureOptions(), resumed=True)
     first = Job(goes_on)
     with faulty.arrived:
         assert faulty.arrived.wait_for(lambda: faulty.count("POST", GROUP) == 2, 30)
@@ -639,9 +639,9 @@ def test_a_library_of_an_older_schema_is_migrated_and_goes_on(faulty, broken, tm
     old_library(tmp_path / "boards", schema)
     with ws.Library(tmp_path / "boards") as library:
         assert library.shots().frame["ok"].tolist() == [True, False]
-        assert library.store.ledger.review.after("verdicts", 0) == []
-        library.add_mask(ws.Mask(x=0, y=0, width=1, height=1))
-        assert library.masks["baseline"].tolist() == [*([pd.NA] if schema == 3 else []), "main"]
+        assert library._store.ledger.review.after("verdicts", 0) == []
+        library.masks.add(ws.Mask(x=0, y=0, width=1, height=1))
+        assert library.masks.frame["baseline"].tolist() == [*([pd.NA] if schema == 3 else []), "main"]
         faulty.follow_paths("/g/a", "/g/b")
         faulty.group(a=Answer(body=png(64, 48)), b=Answer(body=png(64, 48, "blue")))
         shots = library.resume(run_of(library), broken)
@@ -667,7 +667,7 @@ def test_prune_tells_first_and_then_removes_old_runs_and_what_only_they_have(fau
     assert library.runs["run"].tolist() == kept["run"].unique().tolist()
     assert library.shots().frame.equals(kept)
     assert library.verify().empty
-    assert {file.stem for file in Path(library.store.location, "pictures").rglob("*.png")} == set(kept["sha256"])
+    assert {file.stem for file in Path(library._store.location, "pictures").rglob("*.png")} == set(kept["sha256"])
     assert library.prune(keep=1).empty
 
 
@@ -678,13 +678,13 @@ def sha256_of(data):
 def test_prune_takes_pictures_without_a_row_only_when_they_are_old(faulty, broken, library):
     faulty.group(a=Answer(body=png(64, 48)))
     ws.capture(broken, ROOM, "/g", group=True, library=library, **SIZE)
-    young, old = (library.store.pictures.put(png(9, 9, colour)) for colour in ("red", "blue"))
-    place = next(Path(library.store.location).rglob(f"{old}.png"))
+    young, old = (library._store.pictures.put(png(9, 9, colour)) for colour in ("red", "blue"))
+    place = next(Path(library._store.location).rglob(f"{old}.png"))
     os.utime(place, (0, 0))
     assert library.prune(keep=5)["name"].tolist() == [old]
-    library.store.pictures.put(png(9, 9, "blue"))  # wanted again meanwhile
+    library._store.pictures.put(png(9, 9, "blue"))  # wanted again meanwhile
     assert library.prune(keep=5, dry_run=False).empty
-    assert library.store.pictures.get(young)
+    assert library._store.pictures.get(young)
 
 
 def test_prune_waits_for_runs_and_wants_a_number(faulty, broken, library):
@@ -729,10 +729,10 @@ def test_a_late_failure_never_takes_the_place_of_a_picture_that_arrived(faulty, 
     faulty.group(a=Answer(body=png(64, 48)))
     (shot,) = ws.capture(broken, ROOM, "/g", group=True, library=library, **SIZE)
     late = replace(shot.row, ok=False, sha256=None, error="too late")
-    library.store.ledger.write_shots(0, [late.record])
-    library.store.ledger.plan_shots(shot.run, 0, [late.record])
-    assert library.shots().frame.equals(ws.Shots([shot.row], library.store.pictures).frame)
-    library.store.ledger.write_shots(0, [replace(shot.row, hint="measured again").record])
+    library._store.ledger.write_shots(0, [late.record])
+    library._store.ledger.plan_shots(shot.run, 0, [late.record])
+    assert library.shots().frame.equals(ws.Shots([shot.row], library._store.pictures).frame)
+    library._store.ledger.write_shots(0, [replace(shot.row, hint="measured again").record])
     assert library.shots()[0].hint == "measured again"
 
 

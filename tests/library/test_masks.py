@@ -1,4 +1,4 @@
-"""Masks of a library: kept with a baseline, with author and reason, and removed in sight of everybody."""
+"""Masks of a library: kept with a baseline, with reviewer and comment, and removed in sight of everybody."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ def test_a_mask_of_the_library_holds_for_every_comparison_and_changing_it_compar
     approve(library, take(a=OLD, b=OLD))
     comparison = library.compare(take(a=NEW, b=NEW))
     looked = []
-    monkeypatch.setattr(library.store.pictures.__class__, "get", watched(library.store.pictures.__class__.get, looked))
+    monkeypatch.setattr(
+        library._store.pictures.__class__, "get", watched(library._store.pictures.__class__.get, looked)
+    )
     with pytest.warns(UserWarning, match="hides 100 % of each picture"):
-        mask = library.add_mask(
-            ws.Mask(x=0, y=0, width=1, height=1, relative=True, scene="/g/a"), who="ann", reason="a clock"
+        mask = library.masks.add(
+            ws.Mask(x=0, y=0, width=1, height=1, relative=True, scene="/g/a"), reviewer="ann", comment="a clock"
         )
     with pytest.warns(UserWarning, match="1 scene is masked by more than 30 %: /g/a"):
         comparison.refresh()
@@ -28,14 +30,14 @@ def test_a_mask_of_the_library_holds_for_every_comparison_and_changing_it_compar
     assert len(looked) == 2
     with pytest.warns(UserWarning, match="masked by more"):
         assert changes(library.compare(take(a=NEW, b=NEW))) == {"a": "unchanged", "b": "content"}
-    (row,) = library.masks.to_dict("records")
-    assert (row["mask"], row["author"], row["reason"], row["scene"]) == (mask, "ann", "a clock", "/g/a")
-    library.remove_mask(mask)
+    (row,) = library.masks.frame.to_dict("records")
+    assert (row["mask"], row["reviewer"], row["comment"], row["scene"]) == (mask, "ann", "a clock", "/g/a")
+    library.masks.remove(mask)
     comparison.refresh()
     assert changes(comparison) == {"a": "content", "b": "content"}
-    assert library.masks.empty
+    assert library.masks.frame.empty
     with pytest.raises(errors.InvalidInput, match="no mask"):
-        library.remove_mask(mask)
+        library.masks.remove(mask)
 
 
 def watched(function, calls):
@@ -49,8 +51,8 @@ def watched(function, calls):
 def test_a_mask_drawn_in_a_comparison_is_kept_in_its_library(library, take):
     approve(library, take(a=OLD))
     comparison = library.compare(take(a=NEW))
-    mask = comparison.add_mask(ws.Mask(x=0, y=0, width=10, height=10))
-    assert library.masks["mask"].tolist() == comparison.masks["mask"].tolist() == [mask]
+    mask = comparison.masks.add(ws.Mask(x=0, y=0, width=10, height=10))
+    assert library.masks.frame["mask"].tolist() == comparison.masks.frame["mask"].tolist() == [mask]
     assert comparison.frame["masked_pixels"].tolist() == [100]
     own = library.compare(take(a=NEW), masks=[])
     assert own.frame["masked_pixels"].fillna(0).tolist() == [0]
@@ -63,16 +65,16 @@ def masked(comparison):
 def test_a_mask_whose_scene_has_a_slip_in_its_name_is_told(take):
     comparison = ws.compare(take(a=NEW), take(a=OLD))
     with pytest.warns(UserWarning, match="for none of the scenes"):
-        comparison.add_mask(ws.Mask(x=0, y=0, width=10, height=10, scene="/g/aa"))
-    comparison.add_mask(ws.Mask(x=0, y=0, width=10, height=10, scene="/g/*"))
+        comparison.masks.add(ws.Mask(x=0, y=0, width=10, height=10, scene="/g/aa"))
+    comparison.masks.add(ws.Mask(x=0, y=0, width=10, height=10, scene="/g/*"))
     assert changes(comparison) == {"a": "content"}
 
 
 def test_a_mask_belongs_to_the_baseline_of_the_comparison_it_was_drawn_in(library, take):
     approve(library, take(a=OLD))
     library.compare(take(a=OLD), "main", into="release").accept("/g/a")
-    library.compare(take(a=NEW), "release").add_mask(CORNER)
-    assert library.masks["baseline"].tolist() == ["release"]
+    library.compare(take(a=NEW), "release").masks.add(CORNER)
+    assert library.masks.frame["baseline"].tolist() == ["release"]
     assert masked(library.compare(take(a=NEW), "release")) == [100]
     assert masked(library.compare(take(a=NEW))) == [0]
     assert masked(library.compare(take(a=NEW), take(a=OLD), into="release")) == [100]
@@ -81,37 +83,37 @@ def test_a_mask_belongs_to_the_baseline_of_the_comparison_it_was_drawn_in(librar
 def test_a_mask_is_for_main_unless_another_baseline_or_every_one_is_named(library, take):
     approve(library, take(a=OLD))
     library.compare(take(a=OLD), "main", into="release").accept("/g/a")
-    library.add_mask(CORNER)
-    library.add_mask(ws.Mask(x=20, y=20, width=10, height=20), baseline=None)
+    library.masks.add(CORNER)
+    library.masks.add(ws.Mask(x=20, y=20, width=10, height=20), baseline=None)
     assert masked(library.compare(take(a=NEW))) == [300]
     assert masked(library.compare(take(a=NEW), "release")) == [200]
 
 
 def test_who_removed_a_mask_and_why_stays_to_be_read(library):
-    first = library.add_mask(CORNER, who="ann", reason="a clock")
-    kept = library.add_mask(ws.Mask(x=5, y=5, width=1, height=1), who="ann")
-    library.remove_mask(first, who="bo", reason="the clock is gone")
-    assert library.masks["mask"].tolist() == [kept]
-    history = library.mask_history.set_index("mask")
-    assert history.loc[first, ["author", "reason", "removed_by", "removed_because"]].tolist() == [
+    first = library.masks.add(CORNER, reviewer="ann", comment="a clock")
+    kept = library.masks.add(ws.Mask(x=5, y=5, width=1, height=1), reviewer="ann")
+    library.masks.remove(first, reviewer="bo", comment="the clock is gone")
+    assert library.masks.frame["mask"].tolist() == [kept]
+    history = library.masks.history.set_index("mask")
+    assert history.loc[first, ["reviewer", "comment", "removed_reviewer", "removed_comment"]].tolist() == [
         "ann",
         "a clock",
         "bo",
         "the clock is gone",
     ]
     assert history.loc[first, "removed_at"] >= history.loc[first, "at"]
-    assert history.loc[kept, ["removed_by", "removed_because", "removed_at"]].isna().all()
+    assert history.loc[kept, ["removed_reviewer", "removed_comment", "removed_at"]].isna().all()
 
 
 def test_a_comparison_tells_whether_masks_came_or_went_since(library, take):
     approve(library, take(a=OLD))
     comparison = library.compare(take(a=NEW))
     assert not comparison.stale
-    mask = library.add_mask(CORNER)
+    mask = library.masks.add(CORNER)
     assert comparison.stale
     comparison.refresh()
     assert not comparison.stale
-    library.remove_mask(mask)
+    library.masks.remove(mask)
     assert comparison.stale
 
 
@@ -119,7 +121,7 @@ def test_a_refresh_that_is_cancelled_changes_nothing(library, take):
     approve(library, take(a=OLD))
     comparison = library.compare(take(a=NEW))
     before = comparison.frame
-    library.add_mask(CORNER)
+    library.masks.add(CORNER)
     job = comparison.start_refresh(progress=lambda _progress: job.cancel())
     job.cancel()
     job.result()

@@ -17,9 +17,9 @@ def test_comparing_the_same_shots_again_opens_their_review_with_all_that_was_dec
     approve(library, take(a=OLD, b=OLD, c=OLD, gone=OLD))
     shots = take(a=NEW, b=NEW, c=NEW, d=NEW, run="second")
     first = library.compare(shots)
-    first.accept(["/g/a", "/g/d", "/g/gone"], who="ann", comment="as drawn")
-    first.reject("/g/b", who="bo", comment="no")
-    with ws.Library(library.store.location) as again:
+    first.accept(["/g/a", "/g/d", "/g/gone"], reviewer="ann", comment="as drawn")
+    first.reject("/g/b", reviewer="bo", comment="no")
+    with ws.Library(library._store.location) as again:
         reopened = again.compare(shots)
         assert changes(reopened) == changes(first)
         assert verdicts(reopened) == {
@@ -36,7 +36,7 @@ def test_comparing_the_same_shots_again_opens_their_review_with_all_that_was_dec
             "ann",
             "as drawn",
         ]
-        reopened.undo("/g/a", who="ann")
+        reopened.undo("/g/a", reviewer="ann")
         assert verdicts(first)["a"] == "open"
         assert changes(again.compare(take(a=OLD, b=OLD, c=OLD, d=NEW, run="third"))) == dict.fromkeys(
             "abcd", "unchanged"
@@ -56,16 +56,16 @@ def test_what_others_accept_as_a_variant_afterwards_does_not_open_a_review_again
     shots = take(a=OLD, run="first")
     library.compare(shots).accept("/g/a")
     library.compare(take(a=NEW, run="second")).accept("/g/a", variant=True, comment="flickers")
-    assert library.baselines["holds"].tolist() == [True, True]
+    assert library.baselines.frame["holds"].tolist() == [True, True]
     assert changes(library.compare(shots)) == {"a": "unchanged"}
-    assert library.compare(shots).check().outcome == 0
+    assert library.compare(shots).check().exit_code == 0
 
 
 def test_what_another_run_brought_and_a_rollback_are_there_all_the_same(library, take):
     approve(library, take(a=OLD))
     shots = take(a=NEW, run="second")
     library.compare(shots).accept("/g/a")
-    library.rollback("room", "/g/a", to=shots[0].sha256)
+    library.baselines.rollback("room", "/g/a", to=shots[0].sha256)
     assert changes(library.compare(shots)) == {"a": "unchanged"}
     approve(library, take(a=NEWER, run="third"))
     assert changes(library.compare(take(a=NEWER, run="fourth"))) == {"a": "unchanged"}
@@ -76,7 +76,7 @@ def test_a_folder_is_reviewed_on_until_its_pictures_are_taken_anew(library, tmp_
     file.parent.mkdir()
     file.write_bytes(OLD)
     os.utime(file, (0, 0))
-    library.compare(ws.Shots.from_folder(file.parent)).accept("page")
+    library.compare(ws.read_folder(file.parent)).accept("page")
     assert verdicts_of(library, file) == [("new", "accepted")]
     file.write_bytes(OLD)
     os.utime(file, (2e9, 2e9))
@@ -84,19 +84,19 @@ def test_a_folder_is_reviewed_on_until_its_pictures_are_taken_anew(library, tmp_
 
 
 def verdicts_of(library, file):
-    frame = library.compare(ws.Shots.from_folder(file.parent)).frame
+    frame = library.compare(ws.read_folder(file.parent)).frame
     return list(zip(frame["change"], frame["verdict"].fillna("open"), strict=True))
 
 
 def test_the_last_verdict_of_a_run_ends_its_check_and_does_so_in_the_next_kernel_too(library, take):
     shots = take(a=NEW, run="first")
-    assert library.compare(shots).check().outcome == 3
+    assert library.compare(shots).check().exit_code == 3
     library.compare(shots).accept("/g/a")
-    assert library.compare(shots).check().outcome == 0
+    assert library.compare(shots).check().exit_code == 0
 
 
 def test_what_was_accepted_against_a_run_is_in_the_baseline_for_these_shots_too(library, take):
     shots = take(a=NEW, run="second")
     library.compare(shots, take(a=OLD)).accept("/g/a")
     assert changes(library.compare(shots)) == {"a": "unchanged"}
-    assert library.compare(shots).check().outcome == 0
+    assert library.compare(shots).check().exit_code == 0

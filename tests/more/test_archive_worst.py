@@ -151,7 +151,7 @@ def test_ctrl_c_ends_it_early_with_a_summary_and_it_is_resumed(boards):
         process.send_signal(signal.SIGINT)
         said, complaint = process.communicate(timeout=60)
     held.set()
-    assert process.returncode == 4
+    assert process.returncode == 7
     assert "It ended early; --resume goes on with it." in complaint
     assert "Traceback" not in complaint
     stopped = json.loads(said)
@@ -181,7 +181,7 @@ def test_ctrl_c_in_the_moment_in_which_it_begins_ends_it_too(boards):
     boards.on("POST", f"/v5/rooms/{ROOMS[0]}/screenshot-list", Answer(hold=threading.Event()))
     with command(boards, program=(sys.executable, "-c", EARLY)) as process:
         _, complaint = process.communicate(timeout=30)
-    assert process.returncode == 4
+    assert process.returncode == 7
     assert "It ended early; --resume goes on with it." in complaint
 
 

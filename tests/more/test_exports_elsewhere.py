@@ -39,8 +39,8 @@ def lesson(pictures):
 @pytest.fixture
 def comparison(tmp_path):
     found = a_comparison(PictureFolder(tmp_path / "pictures"))
-    found.accept("/lesson/drawn", who="ann", comment="fine")
-    found.reject(f"/{HOSTILE}", who="bo", comment=HOSTILE)
+    found.accept("/lesson/drawn", reviewer="ann", comment="fine")
+    found.reject(f"/{HOSTILE}", reviewer="bo", comment=HOSTILE)
     return found
 
 
@@ -188,7 +188,7 @@ def test_poppler_finds_the_very_pixels_of_both_sides_and_why(comparison, tmp_pat
 
 def test_poppler_draws_a_line_around_what_changed_and_hatches_masks(comparison, tmp_path):
     mask = ws.Mask(x=0, y=60, width=60, height=36, scene="/lesson/drawn")
-    comparison.add_mask(mask, who="ann")
+    comparison.masks.add(mask, reviewer="ann")
     path = comparison.only("/lesson/drawn").to_pdf(tmp_path / "x.pdf", page="picture")
     said_by("pdftoppm", "-r", "192", "-f", "2", "-l", "2", "-png", path, tmp_path / "page")
     drawn = Image.open(next(tmp_path.glob("page-*.png"))).convert("RGB")
@@ -217,7 +217,7 @@ def test_libreoffice_opens_the_workbook_and_the_presentation_of_a_comparison(com
 
 def test_unzip_finds_nothing_wrong(lesson, comparison, tmp_path):
     with ws.Library(tmp_path / "boards") as library:
-        library.store.pictures.put(AFTER["/lesson/same"])
+        library._store.pictures.put(AFTER["/lesson/same"])
         packed = library.pack(tmp_path / "home.zip")
     for path in (lesson.to_zip(tmp_path / "x.zip"), comparison.to_zip(tmp_path / "y.zip"), packed):
         assert "No errors detected" in said_by("unzip", "-t", path)

@@ -97,9 +97,9 @@ def test_verdicts_of_a_library_are_taken_into_its_report_and_a_review_goes_on_th
     with ws.Library(tmp_path / "library") as library:
         comparison = a_review(library)
         report = comparison.to_html(tmp_path / "x.html")
-        comparison.accept(cluster=1, but="/lesson/2", who="bo")
-        comparison.reject("/lesson/2", who="bo", comment="no")
-        path = library.export_verdicts(tmp_path / "verdicts.json")
+        comparison.accept(cluster=1, exclude="/lesson/2", reviewer="bo")
+        comparison.reject("/lesson/2", reviewer="bo", comment="no")
+        path = library.verdicts.to_json(tmp_path / "verdicts.json")
         page = opened(report)
         take(page, "Open verdicts", path)
         expect(page.locator(".said")).to_have_text("3 verdicts taken, 1 of them on other scenes.")
@@ -111,14 +111,14 @@ def test_verdicts_of_a_library_are_taken_into_its_report_and_a_review_goes_on_th
         expect(page.locator(".ws-decided")).to_contain_text("rejected by bo")
         page.locator(".whiteshot-review").focus()
         decide(page, "u")
-        assert library.import_verdicts(saved(page, tmp_path / "more.json")) == 1
+        assert library.verdicts.read_json(saved(page, tmp_path / "more.json")) == 1
         assert standing(comparison) == {f"/lesson/{number}": ("accepted", "bo") for number in (1, 3, 4, 5)}
 
 
 def test_a_review_that_is_decided_opens_with_all_of_it(opened, tmp_path):
     with ws.Library(tmp_path / "library") as library:
         comparison = a_review(library)
-        comparison.reject(query="change not in ('unchanged', 'tolerated')", who="bo", comment="not yet")
+        comparison.reject(query="change not in ('unchanged', 'tolerated')", reviewer="bo", comment="not yet")
         page = opened(comparison.to_html(tmp_path / "x.html"))
         expect(page.locator(".ws-count")).to_have_text("7 of 7 decided")
         expect(names(page)).to_have_count(7)
@@ -133,9 +133,9 @@ def test_a_clock_that_is_wrong_gives_verdicts_that_hold_in_the_order_in_which_th
         page.clock.set_fixed_time("2099-12-31T23:59:59Z")
         begin(page)
         decide(page, "r")
-        assert library.import_verdicts(saved(page, tmp_path / "verdicts.json")) == 1
+        assert library.verdicts.read_json(saved(page, tmp_path / "verdicts.json")) == 1
         assert standing(comparison) == {"/lesson/1": ("rejected", "bo")}
-        comparison.accept("/lesson/1", who="ann")
+        comparison.accept("/lesson/1", reviewer="ann")
         assert standing(comparison) == {"/lesson/1": ("accepted", "ann")}
 
 
@@ -145,7 +145,7 @@ def test_a_file_that_is_no_verdicts_is_told_and_changes_nothing(opened, review_f
     for text in ("{", "[]", "null", json.dumps({"format": "whiteshot verdicts", "version": 1, "events": [record]})):
         (tmp_path / "x.json").write_text(text, encoding="utf-8")
         take(page, "Open verdicts", tmp_path / "x.json")
-        expect(page.locator(".said.bad")).to_have_text("This is no file of verdicts.")
+        expect(page.locator(".said.bad")).to_have_text("This is not a file of verdicts.")
     expect(page.locator(".ws-count")).to_contain_text("0 of")
 
 
@@ -259,7 +259,7 @@ window.say = async (message) => {
   model.send(message);
   await new Promise((done) => setTimeout(done));
   model.off("msg:custom", listen);
-  return { ...said, overview: model.get("overview") };
+  return { ...said, overview: model.get("_overview") };
 };
 """
 
@@ -271,12 +271,12 @@ def test_the_report_answers_a_review_as_the_notebook_does(browser, comparison, t
     page.set_content(f'<script type="application/json" id="data">{data}</script>')
     page.add_script_tag(content=compose_module("report/review_report.js") + LISTENING, type="module")
     page.wait_for_function("window.say")
-    reviewer, dice = ws.Reviewer(comparison, who="bo"), random.Random(7)
+    reviewer, dice = ws.Reviewer(comparison, reviewer="bo"), random.Random(7)
     for message in ({"kind": "lines", "start": 0}, *(any_message(dice, reviewer) for _ in range(150))):
         here, there = told_by(reviewer, message), page.evaluate("message => say(message)", message)
         for kind in ("lines", "decided", "confirm", "trouble", "overview", "facts"):
             assert without_pictures(there.get(kind)) == without_pictures(here.get(kind)), (message, kind)
-    assert reviewer.overview["done"] > 0
+    assert reviewer._overview["done"] > 0
     page.close()
 
 
@@ -306,8 +306,8 @@ def any_message(dice, reviewer):
 def told_by(reviewer, message):
     said = {}
     reviewer.send = lambda content, _buffers=None: said.update({content["kind"]: content})
-    reviewer._conversation.receive(json.loads(json.dumps(message)))
-    return {**said, "overview": reviewer.overview}
+    reviewer._protocol.receive(json.loads(json.dumps(message)))
+    return {**said, "overview": reviewer._overview}
 
 
 def without_pictures(answer):

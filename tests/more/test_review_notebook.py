@@ -22,7 +22,7 @@ GO_TO = """id => {
 RUN_ABOVE = "() => jupyterapp.commands.execute('notebook:run-all-above')"
 DECISIONS = """
 import json
-print(json.dumps([(event.verdict, len(event.pairs), event.who, event.comment) for event in comparison.events]))
+print(json.dumps([(event.verdict, len(event.pairs), event.reviewer, event.comment) for event in comparison.events]))
 print(json.dumps(comparison.frame.query("verdict == 'rejected'")["scene"].tolist()))
 print(comparison.frame["verdict"].isna().sum(), PAGES)
 """

@@ -130,7 +130,7 @@ def test_a_run_completes_although_a_worker_is_killed_in_the_middle(boards, clust
     assert library.verify().empty
     assert {boards.count("POST", group_of(room)) for room in ROOMS[:12]} == {1}
     assert sum(before.values()) < len(boards.asked)
-    assert len(list(library.store.pictures.all())) == len(wanted)
+    assert len(list(library._store.pictures.all())) == len(wanted)
     assert parts_of(library, run)[SAME].equals(shots.frame[SAME])
 
 
@@ -150,7 +150,7 @@ def pid_of_a_busy_worker(cluster):
 
 
 def parts_of(library, run):
-    parts = [library.store.parts._storage.get(place.removeprefix("s3://closed/")) for place in library.parts(run)]
+    parts = [library._store.parts._storage.get(place.removeprefix("s3://closed/")) for place in library.parts(run)]
     frames = [pd.read_parquet(pd.io.common.BytesIO(part)) for part in parts]
     return pd.concat(frames).sort_values(["room", "order"]).reset_index(drop=True)
 
@@ -164,7 +164,7 @@ def test_measuring_goes_out_to_the_cluster_too(boards, cluster, library):
 
 
 def test_no_secret_travels_with_the_work(library):
-    sent = pickle.dumps(library.store)
+    sent = pickle.dumps(library._store)
     assert b"made-up" not in sent
     ledger = pickle.loads(sent).ledger
     assert ledger.runs() == []
@@ -178,14 +178,14 @@ def test_a_library_in_postgres_and_s3_does_all_that_one_in_a_folder_does(boards,
         again = ws.capture(client, ROOMS[0], "/g", group=True, library=library, **SIZE)
     assert again.frame["changed_since_last"].tolist() == [False] * 5
     assert library.history(ROOMS[0], "/g/s1").frame["run"].nunique() == 2
-    with ws.Library(library.store.pictures._storage, database=database) as other:
+    with ws.Library(library._store.pictures._storage, database=database) as other:
         assert other.shots(library.runs["run"][0]).frame.equals(first.frame)
     packed = library.pack(tmp_path / "home.zip")
     with ws.Library.unpack(packed, tmp_path / "home") as home:
         assert home.shots().frame[SAME].equals(library.shots().frame[SAME])
     library.prune(keep=1, dry_run=False)
     assert library.runs["run"].tolist() == again.frame["run"].unique().tolist()
-    assert len(list(library.store.pictures.all())) == 5
+    assert len(list(library._store.pictures.all())) == 5
     assert library.verify().empty
 
 

@@ -16,7 +16,7 @@ from whiteshot_nb.store import PictureFolder
 
 @pytest.fixture
 def frame(library):
-    return a_lesson(library.store.pictures, library=library.store.location).frame
+    return a_lesson(library._store.pictures, library=library._store.location).frame
 
 
 def pictures_in(path):
@@ -51,9 +51,9 @@ def test_another_place_can_be_told(library, frame, place, tmp_path):
     frame.attrs.clear()
     places = {
         "library": library,
-        "location": library.store.location,
-        "shots": a_lesson(library.store.pictures),
-        "storage": ws.Storage(library.store.location),
+        "location": library._store.location,
+        "shots": a_lesson(library._store.pictures),
+        "storage": ws.Storage(library._store.location),
     }
     assert len(pictures_in(frame.shots(library=places[place]).to_zip(tmp_path / "x.zip"))) == 5
 

@@ -25,7 +25,7 @@ def write(folder, *names, data=PAGE):
 
 def test_the_scene_is_the_path_below_the_folder(tmp_path):
     write(tmp_path, "10.png", "9.png", "lesson/2.PNG", "lesson/deep/1.png", "notes.txt", "a.b.png")
-    shots = ws.Shots.from_folder(tmp_path)
+    shots = ws.read_folder(tmp_path)
     assert [shot.scene for shot in shots] == ["9", "10", "a.b", "lesson/2", "lesson/deep/1"]
     assert shots.frame["ok"].all()
     assert shots["lesson/2"].png == PAGE
@@ -36,7 +36,7 @@ def test_the_scene_is_the_path_below_the_folder(tmp_path):
 def test_names_that_would_be_one_scene_are_told_apart_and_no_picture_is_lost(tmp_path):
     write(tmp_path, "a.PNG", "a.Png", data=OTHER)
     write(tmp_path, "a.png", "\udcff.png", "\udcfe.png")
-    shots = ws.Shots.from_folder(tmp_path)
+    shots = ws.read_folder(tmp_path)
     assert {shot.scene for shot in shots} == {"a", "a.PNG", "a.Png", "\ufffd", "\\xff.png"}
     assert (shots["a"].png, shots["a.PNG"].png) == (PAGE, OTHER)
 
@@ -52,7 +52,7 @@ def test_a_folder_that_cannot_be_read_is_told_since_its_scenes_would_seem_to_be_
 
     monkeypatch.setattr(os, "scandir", refuse)  # root may read everything
     with pytest.raises(errors.InvalidInput, match="closed cannot be read: Permission denied"):
-        ws.Shots.from_folder(tmp_path)
+        ws.read_folder(tmp_path)
 
 
 def test_what_is_no_png_is_a_failed_shot(tmp_path):
@@ -60,7 +60,7 @@ def test_what_is_no_png_is_a_failed_shot(tmp_path):
     write(tmp_path, "cut.png", data=PAGE[:50])
     write(tmp_path, "page.png", data=b"<html>")
     (tmp_path / "folder.png").mkdir()
-    frame = ws.Shots.from_folder(tmp_path).frame.set_index("scene")
+    frame = ws.read_folder(tmp_path).frame.set_index("scene")
     assert frame["ok"].to_dict() == {"good": True, "cut": False, "page": False}
     assert "cut short" in frame.loc["cut", "error"]
     assert frame.loc["page", "stage"] == "check"
@@ -77,7 +77,7 @@ def test_links_do_not_lead_out_of_the_folder(tmp_path):
     (inside / "around").symlink_to(inside, target_is_directory=True)
     (inside / "away").symlink_to(tmp_path / "outside", target_is_directory=True)
     os.mkfifo(inside / "pipe.png")
-    shots = ws.Shots.from_folder(inside)
+    shots = ws.read_folder(inside)
     assert {shot.scene: shot.ok for shot in shots} == {
         "page": True,
         "linked": True,
@@ -91,7 +91,7 @@ def test_links_do_not_lead_out_of_the_folder(tmp_path):
 
 def test_a_picture_that_changed_since_is_not_passed_off_as_the_old_one(tmp_path):
     write(tmp_path, "page.png")
-    shots = ws.Shots.from_folder(tmp_path)
+    shots = ws.read_folder(tmp_path)
     write(tmp_path, "page.png", data=OTHER)
     with pytest.raises(errors.PictureError, match="not where it was kept"):
         _ = shots[0].png
@@ -99,12 +99,12 @@ def test_a_picture_that_changed_since_is_not_passed_off_as_the_old_one(tmp_path)
 
 def test_a_name_that_is_no_text_is_still_a_scene(tmp_path):
     (tmp_path / os.fsdecode(b"bad-\xff.png")).write_bytes(PAGE)
-    (shot,) = ws.Shots.from_folder(tmp_path)
+    (shot,) = ws.read_folder(tmp_path)
     assert shot.ok
     assert shot.scene.encode()
 
 
-@pytest.mark.parametrize("read", [ws.Shots.from_folder, ws.Shots.from_playwright])
+@pytest.mark.parametrize("read", [ws.read_folder, ws.read_playwright])
 def test_a_folder_without_pictures_is_refused(tmp_path, read):
     with pytest.raises(errors.InvalidInput, match="no"):
         read(tmp_path)
@@ -117,7 +117,7 @@ def test_a_run_of_playwright_is_compared(tmp_path):
     write(tmp_path, "a-page-chromium/home-actual.png", data=OTHER)
     write(tmp_path, "b/same-actual.png", "b/first-actual.png", "c/shaky-actual.png", "c/shaky-previous.png")
     write(tmp_path, "d/silent-expected.png", "d/trace.png")
-    frame = ws.compare(*ws.Shots.from_playwright(tmp_path)).frame
+    frame = ws.compare(*ws.read_playwright(tmp_path)).frame
     assert frame.set_index("scene")["change"].to_dict() == {
         "a-page-chromium/home": "content",
         "b/same": "unchanged",
@@ -133,7 +133,7 @@ def test_of_a_test_of_playwright_that_was_tried_again_the_last_picture_counts(tm
     write(tmp_path, "a-chromium-retry2/home-actual.png", data=OTHER)
     write(tmp_path, "b-retry1-repeat1/home-actual.png", data=OTHER)
     write(tmp_path, "a-chromium-retry10/home-expected.png")
-    frame = ws.compare(*ws.Shots.from_playwright(tmp_path)).frame
+    frame = ws.compare(*ws.read_playwright(tmp_path)).frame
     assert frame.set_index("scene")["change"].to_dict() == {"a-chromium/home": "content", "b-repeat1/home": "content"}
 
 
@@ -142,7 +142,7 @@ def test_a_test_of_playwright_that_is_named_like_another_attempt_is_a_scene_of_i
     write(tmp_path, "a-retry1/x-expected.png", data=OTHER)
     (tmp_path / "a-retry2").mkdir()
     (tmp_path / "a-retry2" / "x-expected.png").symlink_to("nothing")
-    frame = ws.compare(*ws.Shots.from_playwright(tmp_path)).frame
+    frame = ws.compare(*ws.read_playwright(tmp_path)).frame
     assert set(frame["scene"]) == {"a/x", "a-retry1/x", "a-retry2/x"}
 
 
@@ -150,7 +150,7 @@ def test_a_test_of_playwright_that_is_named_like_another_attempt_is_a_scene_of_i
 def test_accepting_a_new_blank_page_of_a_folder_asks_twice(tmp_path, level):
     write(tmp_path, "page.png", data=random_board(1).png())
     write(tmp_path, "empty.png", data=Board().png(compress_level=level))
-    comparison = ws.Library(tmp_path / "library").compare(ws.Shots.from_folder(tmp_path))
+    comparison = ws.Library(tmp_path / "library").compare(ws.read_folder(tmp_path))
     with pytest.raises(errors.InvalidInput, match="empty failed or is blank"):
         comparison.accept(comparison.frame)
     comparison.accept("page")
@@ -158,5 +158,34 @@ def test_accepting_a_new_blank_page_of_a_folder_asks_twice(tmp_path, level):
 
 def test_a_folder_has_a_gallery_like_any_shots(tmp_path):
     write(tmp_path, "one.png", "two.png")
-    bundle, _ = ws.Shots.from_folder(tmp_path)._repr_mimebundle_()
+    bundle, _ = ws.read_folder(tmp_path)._repr_mimebundle_()
     assert "one" in bundle["text/html"]
+
+
+@pytest.mark.parametrize("read", [ws.read_folder, ws.read_playwright])
+def test_reading_reports_its_progress_after_each_file(tmp_path, read):
+    write(tmp_path, "a-actual.png", "a-expected.png", "b-actual.png")
+    write(tmp_path, "c-actual.png", data=PAGE[:50])
+    told = []
+    read(tmp_path, progress=told.append)
+    assert [one.done for one in told] == [1, 2, 3, 4]
+    assert {one.total for one in told} == {4}
+    assert told[-1].failed == 1
+
+
+@pytest.mark.parametrize("read", [ws.read_folder, ws.read_playwright])
+def test_reading_can_be_stopped_by_its_progress(tmp_path, read):
+    write(tmp_path, "a-actual.png", "a-expected.png")
+
+    def stop(_progress):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        read(tmp_path, progress=stop)
+
+
+@pytest.mark.parametrize("read", [ws.read_folder, ws.read_playwright])
+def test_a_folder_in_the_home_folder_is_read(tmp_path, monkeypatch, read):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    write(tmp_path / "pages", "a-actual.png", "a-expected.png")
+    assert read("~/pages")

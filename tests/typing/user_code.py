@@ -51,8 +51,32 @@ def review(shots: ws.Shots, baseline: ws.Shots) -> None:
     assert_type(comparison.frame, pd.DataFrame)
     assert_type(comparison.to_markdown(), str)
     assert_type(comparison.to_markdown("summary.md"), Path)
+    comparison.check().raise_for_failure()
+    assert_type(comparison.accept(shots[0], reviewer="ann", comment="fine"), ws.Event)
+    assert_type(comparison.only(shots.failed, exclude=[shots[0], "/init"]), ws.Comparison)
+    assert_type(comparison.undo(cluster=1), list[ws.Event])
+    assert_type(comparison.masks.frame, pd.DataFrame)
+    assert_type(shots.check(), ws.Check)
     library = ws.Library(Path("boards"))
     assert_type(library.compare(shots, into="release"), ws.Comparison)
     assert_type(library.start_compare(shots), ws.Job[ws.Comparison])
     assert_type(library.shots(), ws.Shots)
     assert_type(library.resume("run", progress=True), ws.Shots)
+    assert_type(library.masks.add(ws.Mask(x=0, y=0, width=1, height=1), comment="a clock"), str)
+    assert_type(library.masks.history, pd.DataFrame)
+    assert_type(library.baselines.frame, pd.DataFrame)
+    assert_type(library.verdicts.to_json(Path("verdicts.json")), Path)
+    assert_type(library.verdicts.read_json("verdicts.json", into="release"), int)
+    assert_type(ws.Reviewer(comparison, reviewer="ann").verdicts, tuple[ws.Event, ...])
+
+
+def take_rooms_and_shots(library: ws.Library, room: ws.Room, shot: ws.Shot) -> None:
+    assert_type(library.shots(room=room, scene=shot), ws.Shots)
+    assert_type(library.history(shot), ws.Shots)
+    assert_type(library.history(room, "/init"), ws.Shots)
+    library.baselines.rollback(room, shot, to="0" * 64)
+
+
+def read() -> None:
+    assert_type(ws.read_folder(Path("pngs"), progress=True), ws.Shots)
+    assert_type(ws.read_playwright("test-results"), tuple[ws.Shots, ws.Shots])

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import pandas as pd
 
+from whiteshot_nb.model.exit_codes import ExitCode
+
 if TYPE_CHECKING:
     from datetime import datetime
 
 ArchiveOutcome = Literal["written", "unchanged", "incomplete", "failed", "stopped"]
 
 ARCHIVE_OUTCOMES: tuple[ArchiveOutcome, ...] = get_args(ArchiveOutcome)
-
-ALL_WELL, SOME_NOT, NONE_AT_ALL, ENDED_EARLY = 0, 1, 3, 4
 
 _COLUMNS = {
     "room": "string",
@@ -130,14 +130,14 @@ class Archive:
         }
 
     @property
-    def exit_code(self) -> int:
-        """What the command line ends with.
+    def exit_code(self) -> ExitCode:
+        """What ``whiteshot archive`` ends with.
 
-        0: the file of every room is of its present pictures. 1: some are not. 3: there is no picture of any room.
-        4: it ended early.
+        0: the file of every room has its present pictures. 5: some have not. 6: no room has any picture. 7: it ended
+        early.
         """
         if self.stopped is not None:
-            return ENDED_EARLY
+            return ExitCode.ENDED_EARLY
         if all(room.outcome in {"written", "unchanged"} for room in self.rooms):
-            return ALL_WELL
-        return SOME_NOT if any(room.good for room in self.rooms) else NONE_AT_ALL
+            return ExitCode.OK
+        return ExitCode.SOME_FAILED if any(room.good for room in self.rooms) else ExitCode.ALL_FAILED

@@ -32,7 +32,7 @@ class HasStore(Protocol):
     """An open library."""
 
     @property
-    def store(self) -> Store:
+    def _store(self) -> Store:
         """Its pictures and its ledger."""
 
 
@@ -172,7 +172,7 @@ def prepare_capture(
 
 def open_store(library: LibraryLike) -> Store:
     """Return the store of a library, which is opened if it is a folder."""
-    return Store.open(library) if isinstance(library, str | os.PathLike) else library.store
+    return Store.open(library) if isinstance(library, str | os.PathLike) else library._store
 
 
 def _target(request: CaptureRequest, dirs: Iterable[str], *, whole_room: bool) -> CaptureRequest | WholeRoom:

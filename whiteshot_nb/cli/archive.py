@@ -16,6 +16,7 @@ from whiteshot_nb._core.jobs import started_jobs
 from whiteshot_nb.cli.app import app
 from whiteshot_nb.cli.storage_options import DomainOption, EndpointOption, RegionOption, VendorOption, storage_of
 from whiteshot_nb.errors import InvalidInput, WhiteshotError
+from whiteshot_nb.model.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,15 +75,15 @@ def archive(
 
     Exit codes:
 
-    0 every file is of its room's present pictures
+    0 the file of every room has its present pictures
 
-    1 some are not: scenes failed, or a file could not be written
+    2 the archive could not begin, and nothing was captured
 
-    2 it could not begin, and nothing was asked for
+    5 some files have not: scenes failed, or a file could not be written
 
-    3 there is no picture of any room
+    6 no room has any picture
 
-    4 it ended early; --resume goes on
+    7 the archive ended early; --resume continues it
     """
     from whiteshot_nb.archiving import read_targets_csv, start_archive  # noqa: PLC0415 - a second of imports
     from whiteshot_nb.client import Client  # noqa: PLC0415
@@ -117,7 +118,7 @@ def archive(
             )
     except WhiteshotError as error:
         typer.echo(f"There is no archive. {error}", err=True)
-        raise typer.Exit(2) from error
+        raise typer.Exit(ExitCode.NOT_STARTED) from error
     _report(made)
     _write(made, summary)
     raise typer.Exit(made.exit_code)

@@ -11,10 +11,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from whiteshot_nb.cli.app import app
-from whiteshot_nb.cli.export_files import check_suffixes, write_error, write_file
+from whiteshot_nb.cli.export_files import check_suffixes, files_or_exit, write_file
 from whiteshot_nb.cli.open_library import newest_run, open_library
 from whiteshot_nb.errors import WhiteshotError
 from whiteshot_nb.model.change_types import FAIL_ON
+from whiteshot_nb.model.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from whiteshot_nb.comparison import Comparison
@@ -24,19 +25,19 @@ if TYPE_CHECKING:
 @app.command()
 def compare(
     library: Annotated[str, typer.Argument(help="The library: a folder, or s3://bucket/prefix.")],
-    run: Annotated[str | None, typer.Option(help="The run to look at; the newest one if none is given.")] = None,
+    run: Annotated[str | None, typer.Option(help="The run to compare; the newest one by default.")] = None,
     baseline: Annotated[
-        str | None, typer.Option(help="The name of a baseline, or another run; what was accepted, by default.")
+        str | None, typer.Option(help="The name of a baseline, or another run; the baseline main by default.")
     ] = None,
     database: Annotated[
-        str | None, typer.Option(help="SQLAlchemy URL of its ledger; SQLite in the folder if none.")
+        str | None, typer.Option(help="SQLAlchemy URL of its database; SQLite in the folder by default.")
     ] = None,
     fail_on: Annotated[
         list[str] | None,
-        typer.Option(metavar="CLASS", help="A class that needs a verdict; more than once for more of them."),
+        typer.Option(metavar="CLASS", help="A class of changes that needs a verdict; repeatable."),
     ] = None,
     exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="Tell by the exit code whether somebody has to look.")
+        bool, typer.Option("--exit-code", help="End with 3 or 4 if a change is not reviewed or was rejected.")
     ] = False,
     junit: Annotated[
         Path | None, typer.Option(metavar="FILE", help="JUnit XML, with pictures of the differences beside it.")
@@ -46,16 +47,23 @@ def compare(
     ] = None,
     report: Annotated[
         list[Path] | None,
-        typer.Option(
-            metavar="FILE", help="A report, such as changes.pdf or changes.xlsx; more than once for more of them."
-        ),
+        typer.Option(metavar="FILE", help="A report, such as changes.pdf or changes.xlsx; repeatable."),
     ] = None,
     title: Annotated[str | None, typer.Option(help="Heading of the summary and the reports.")] = None,
 ) -> None:
-    """Compare a run with what was accepted, print what changed, and write it into files.
+    """Compare a run with the accepted pictures, print what changed, and write it to files.
 
-    Exit codes: 0 the comparison was made; 2 it, or a file, could not be. With --exit-code: 0 nothing is left to review,
-    3 a change has no verdict, 4 a change was rejected.
+    Exit codes:
+
+    0 the comparison is made; with --exit-code, all changes are accepted, too
+
+    1 a file could not be written
+
+    2 the comparison could not begin
+
+    3 with --exit-code: a change has no verdict
+
+    4 with --exit-code: a change was rejected
     """
     console = Console()
     classes = fail_on or FAIL_ON
@@ -64,22 +72,20 @@ def compare(
         with open_library(library, database) as place:
             comparison = place.compare(place.shots(run or newest_run(place)), baseline)
             check = comparison.check(fail_on=classes)
-            if junit:
-                comparison.to_junit(junit, fail_on=classes)
-            if markdown:
-                comparison.to_markdown(markdown, fail_on=classes, title=title or "Comparison")
-            for file in report or ():
-                with console.status(f"Writing {escape(str(file))}"):
-                    write_file(comparison, file, title)
+            with files_or_exit("The changes"):
+                if junit:
+                    comparison.to_junit(junit, fail_on=classes)
+                if markdown:
+                    comparison.to_markdown(markdown, fail_on=classes, title=title or "Comparison")
+                for file in report or ():
+                    with console.status(f"Writing {escape(str(file))}"):
+                        write_file(comparison, file, title)
     except WhiteshotError as error:
         typer.echo(f"There is no comparison. {error}", err=True)
-        raise typer.Exit(2) from error
-    except OSError as error:
-        typer.echo(write_error("What changed", error), err=True)
-        raise typer.Exit(2) from error
+        raise typer.Exit(ExitCode.NOT_STARTED) from error
     console.print(_table(comparison))
-    console.print(_told(check))
-    raise typer.Exit(int(check.outcome) if exit_code else 0)
+    console.print(_in_words(check))
+    raise typer.Exit(check.exit_code if exit_code else ExitCode.OK)
 
 
 def _table(comparison: Comparison) -> Table:
@@ -91,7 +97,7 @@ def _table(comparison: Comparison) -> Table:
     return table
 
 
-def _told(check: Check) -> str:
+def _in_words(check: Check) -> str:
     verdicts = check.frame["verdict"]
     rejected = int((verdicts == "rejected").sum())
     return f"{rejected} rejected, {int(verdicts.isna().sum())} not reviewed."

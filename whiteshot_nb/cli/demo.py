@@ -9,6 +9,7 @@ import typer
 
 from whiteshot_nb.cli.app import app
 from whiteshot_nb.errors import WhiteshotError
+from whiteshot_nb.model.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from whiteshot_nb.shots import Shots
@@ -24,20 +25,31 @@ def demo(
         "whiteshot-demo"
     ),
 ) -> None:
-    """Start a sandbox, capture a lesson through the REST API, and write what came."""
+    """Start a sandbox, capture a lesson through the REST API, and write the pictures and a table.
+
+    Exit codes:
+
+    0 every scene is captured and checked
+
+    1 an error ended the demo, or there are too few scenes
+
+    5 some scenes failed
+
+    6 all scenes failed
+    """
     try:
-        good = _run(out)
+        code = _run(out)
     except WhiteshotError as error:
         typer.echo(f"The demo failed. {error}", err=True)
-        raise typer.Exit(1) from error
+        raise typer.Exit(ExitCode.PROBLEM) from error
     except OSError as error:
         typer.echo(f"The demo could not write to {out}: {error.strerror}.", err=True)
-        raise typer.Exit(1) from error
-    raise typer.Exit(0 if good else 1)
+        raise typer.Exit(ExitCode.PROBLEM) from error
+    raise typer.Exit(code)
 
 
-def _run(out: Path) -> bool:
-    """Capture the sample lesson and write it to `out`; return whether every shot arrived intact."""
+def _run(out: Path) -> ExitCode:
+    """Capture the sample lesson and write it to `out`; return whether every shot is intact."""
     from whiteshot_nb.capturing import capture  # noqa: PLC0415 - a second that --help does not need
     from whiteshot_nb.sandbox import Sandbox  # noqa: PLC0415 - as above
 
@@ -51,14 +63,14 @@ def _run(out: Path) -> bool:
         _print(shots)
         for shot in shots.failed:
             typer.echo(f"{shot.scene} failed. {shot.error} {shot.hint or ''}", err=True)
-        good = len(shots) >= _MIN_SCENES and not shots.failed
         typer.echo(
             f"\n{len(shots) - len(shots.failed)} of {len(shots)} scenes captured and checked. Open next:\n"
             f"  {folder.resolve() / 'index.html'}\n"
             f"  {folder.resolve() / 'shots.csv'}\n"
             "or run `make lab` for the form in a notebook."
         )
-        return good
+        check = shots.check()
+        return ExitCode.PROBLEM if check and len(shots) < _MIN_SCENES else check.exit_code
 
 
 def _print(shots: Shots) -> None:

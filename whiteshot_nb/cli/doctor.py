@@ -13,6 +13,7 @@ from rich.table import Table
 from whiteshot_nb.cli.app import app
 from whiteshot_nb.cli.storage_options import DomainOption, EndpointOption, RegionOption, VendorOption, storage_of
 from whiteshot_nb.errors import WhiteshotError
+from whiteshot_nb.model.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from whiteshot_nb.doctor import CheckVerdict, Diagnosis
@@ -41,6 +42,14 @@ def doctor(
     The token comes from WHITESHOT_TOKEN, or the key pair from WHITESHOT_AK and WHITESHOT_SK; keys of a private
     storage space from WHITESHOT_STORAGE_ACCESS_KEY and WHITESHOT_STORAGE_SECRET_KEY. Nothing is changed, except
     that the stored picture of the one scene is drawn anew.
+
+    Exit codes:
+
+    0 nothing is wrong
+
+    1 a check found a problem
+
+    2 the checks could not begin
     """
     from whiteshot_nb.client import Client  # noqa: PLC0415 - a second that the server's start needs not
 
@@ -61,11 +70,11 @@ def doctor(
             )
     except WhiteshotError as error:
         typer.echo(f"The examination cannot begin. {error}", err=True)
-        raise typer.Exit(2) from error
+        raise typer.Exit(ExitCode.NOT_STARTED) from error
     console.print(_table(diagnosis))
     if record is not None:
         console.print(f"What was asked and answered is in {escape(str(record))}.")
-    raise typer.Exit(0 if diagnosis.ok else 1)
+    raise typer.Exit(ExitCode.OK if diagnosis.ok else ExitCode.PROBLEM)
 
 
 def _table(diagnosis: Diagnosis) -> Table:

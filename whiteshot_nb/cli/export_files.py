@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import typer
+
 from whiteshot_nb import export
-from whiteshot_nb.errors import InvalidInput
+from whiteshot_nb.errors import InvalidInput, WhiteshotError
+from whiteshot_nb.model.exit_codes import ExitCode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from whiteshot_nb.export.exportable import Exportable, ExportKind
@@ -23,10 +27,24 @@ def check_suffixes(paths: Iterable[Path], kind: ExportKind) -> None:
             raise InvalidInput(f"The name {path.name} does not say what to write", field="file", hint=hint)
 
 
-def write_error(subject: str, error: OSError) -> str:
-    """Return a message about a file that could not be written; temporary files have no name."""
-    where = f" to {error.filename}" if error.filename else ""
-    return f"{subject} could not be written{where}: {error.strerror or error}."
+@contextmanager
+def files_or_exit(what: str) -> Iterator[None]:
+    """End the command with a sentence on standard error if a file cannot be written within the block.
+
+    Parameters
+    ----------
+    what
+        What is written, with a capital: the subject of the sentence.
+    """
+    try:
+        yield
+    except WhiteshotError as error:
+        typer.echo(f"{what} could not be written. {error}", err=True)
+        raise typer.Exit(ExitCode.PROBLEM) from error
+    except OSError as error:
+        where = f" to {error.filename}" if error.filename else ""  # a temporary file has no name
+        typer.echo(f"{what} could not be written{where}: {error.strerror or error}.", err=True)
+        raise typer.Exit(ExitCode.PROBLEM) from error
 
 
 def write_file(exported: Exportable, path: Path, title: str | None) -> None:

@@ -1,4 +1,4 @@
-"""The library that a command is about."""
+"""Open the library that a command names."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def open_library(library: str, database: str | None) -> Library:
-    """Open a library that is there: a folder or a database whose name has a slip is not made into a new one."""
+    """Open a library that exists; a misspelt name does not create a new one."""
     from whiteshot_nb.library import Library  # noqa: PLC0415 - a second that the server's start needs not
     from whiteshot_nb.store import Store  # noqa: PLC0415 - as above
 
@@ -21,7 +21,7 @@ def open_library(library: str, database: str | None) -> Library:
 
 
 def newest_run(library: Library) -> str:
-    """Return the id of its newest run."""
+    """Return the id of the newest run of a library."""
     runs = library.runs["run"]
     if runs.empty:
         raise InvalidInput("The library has no run", field="run", hint="Capture into it first.")

@@ -1,4 +1,4 @@
-"""``whiteshot report``: the pictures of a run as files to hand over."""
+"""``whiteshot report``: write the pictures of a run to files."""
 
 from __future__ import annotations
 
@@ -10,24 +10,38 @@ from rich.console import Console
 from rich.markup import escape
 
 from whiteshot_nb.cli.app import app
-from whiteshot_nb.cli.export_files import check_suffixes, write_error, write_file
+from whiteshot_nb.cli.export_files import check_suffixes, files_or_exit, write_file
 from whiteshot_nb.cli.open_library import newest_run, open_library
 from whiteshot_nb.errors import WhiteshotError
+from whiteshot_nb.model.exit_codes import ExitCode
 
 
 @app.command()
 def report(
     library: Annotated[str, typer.Argument(help="The library: a folder, or s3://bucket/prefix.")],
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="What to write; the end of a name says how.")],
-    run: Annotated[str | None, typer.Option(help="The run to write; the newest one if none is given.")] = None,
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE…", help="The files to write; the ends of their names choose the formats."),
+    ],
+    run: Annotated[str | None, typer.Option(help="The run to write; the newest one by default.")] = None,
     database: Annotated[
-        str | None, typer.Option(help="SQLAlchemy URL of its ledger; SQLite in the folder if none.")
+        str | None, typer.Option(help="SQLAlchemy URL of its database; SQLite in the folder by default.")
     ] = None,
-    title: Annotated[str | None, typer.Option(help="Heading of what has one.")] = None,
+    title: Annotated[str | None, typer.Option(help="Heading, in formats that have one.")] = None,
 ) -> None:
-    """Write the pictures of a run, such as lesson.pdf, lesson.xlsx and lesson.zip; what changed is for compare.
+    """Write the pictures of a run to files, such as lesson.pdf, lesson.xlsx and lesson.zip.
 
-    Exit codes: 0 the files were written; 1 they were, without pictures that the library has lost; 2 one could not be.
+    Exit codes:
+
+    0 all files are written
+
+    1 a file could not be written
+
+    2 the report could not begin
+
+    5 all files are written, but some pictures are missing or damaged in the library
+
+    6 as 5, but all pictures are
     """
     from whiteshot_nb.store.verification import find_damaged  # noqa: PLC0415 - imports take a second, which --help need not
 
@@ -39,19 +53,16 @@ def report(
             hashes = {shot.sha256 for shot in shots if shot.sha256}
             lost = find_damaged(shots.pictures, hashes)
             for file in files:
-                with console.status(f"Writing {escape(str(file))}"):
+                with files_or_exit("The report"), console.status(f"Writing {escape(str(file))}"):
                     write_file(shots, file, title)
                 console.print(escape(str(file)), soft_wrap=True)
     except WhiteshotError as error:
-        typer.echo(f"The report is not complete. {error}", err=True)
-        raise typer.Exit(2) from error
-    except OSError as error:
-        typer.echo(write_error("The report", error), err=True)
-        raise typer.Exit(2) from error
+        typer.echo(f"There is no report. {error}", err=True)
+        raise typer.Exit(ExitCode.NOT_STARTED) from error
     if lost:
         typer.echo(
-            f"{len(lost):,} of {len(hashes):,} pictures are missing or damaged, as the files say in their places. "
-            "library.verify() names them; another capture brings them back.",
+            f"{len(lost):,} of {len(hashes):,} pictures are missing or damaged; the files say where. "
+            "library.verify() lists them; another capture repairs them.",
             err=True,
         )
-        raise typer.Exit(1)
+        raise typer.Exit(ExitCode.ALL_FAILED if len(lost) == len(hashes) else ExitCode.SOME_FAILED)

@@ -13,6 +13,7 @@ from whiteshot_nb.cli.app import app
 from whiteshot_nb.cli.storage_options import DomainOption, EndpointOption, RegionOption, VendorOption, storage_of
 from whiteshot_nb.errors import WhiteshotError
 from whiteshot_nb.model.data_centers import DATA_CENTERS
+from whiteshot_nb.model.exit_codes import ExitCode
 
 DataFolder = Annotated[Path, typer.Option(help="Folder of the rooms, the stored images and the keys.")]
 DATA = Path("whiteshot-data")
@@ -59,7 +60,7 @@ def serve(
         typer.echo(
             f'The server is not installed ({error.name} is missing): pip install "whiteshot-nb[server]".', err=True
         )
-        raise typer.Exit(1) from error
+        raise typer.Exit(ExitCode.NOT_STARTED) from error
     unknown = sorted(set(screenshots_in or ()) - DATA_CENTERS.keys())
     if unknown:
         typer.echo(f"No known data center: {', '.join(unknown)}. Known are {', '.join(DATA_CENTERS)}.", err=True)
@@ -80,15 +81,15 @@ def serve(
         config.images.check()
     except WhiteshotError as error:
         typer.echo(f"The server cannot start. {error}", err=True)
-        raise typer.Exit(1) from error
+        raise typer.Exit(ExitCode.NOT_STARTED) from error
     except ValueError as error:
         typer.echo(f"The server did not start: {error}.", err=True)
-        raise typer.Exit(2) from error
+        raise typer.Exit(ExitCode.NOT_STARTED) from error
     try:
         run_server(config, host=host, port=port, stop_with_parent=stop_with_parent, temporary=temporary)
     except OSError as error:
         typer.echo(f"The server cannot listen on {host}:{port}: {error.strerror}. Try another --port.", err=True)
-        raise typer.Exit(1) from error
+        raise typer.Exit(ExitCode.NOT_STARTED) from error
 
 
 @app.command()
@@ -102,10 +103,10 @@ def token(
 
     if not 0 < hours <= LONGEST_HOURS:
         typer.echo(f"A token is valid for more than 0 and up to {LONGEST_HOURS:,} hours, not {hours}.", err=True)
-        raise typer.Exit(2)
+        raise typer.Exit(ExitCode.NOT_STARTED)
     try:
         ak, sk = keys_of(data, make=False)
         sys.stdout.write(tokens.sign("sdk", ak, sk, role=role, lifespan_ms=round(hours * tokens.HOUR_MS)) + "\n")  # type: ignore[arg-type]
     except WhiteshotError as error:
         typer.echo(str(error), err=True)
-        raise typer.Exit(2) from error
+        raise typer.Exit(ExitCode.NOT_STARTED) from error

@@ -1,12 +1,14 @@
-"""Comparing two sets of shots, now or in the background."""
+"""Compare two sets of shots: `compare` and `start_compare`."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from whiteshot_nb._core.executors import check_executor
 from whiteshot_nb._core.jobs import Job, waiting
-from whiteshot_nb.comparison import Comparison
+from whiteshot_nb.comparison.comparison import Comparison
+from whiteshot_nb.comparison.evaluated_frame import EvaluatedFrame
 from whiteshot_nb.diff.evaluation import Evaluation, warn_about_masks
 from whiteshot_nb.diff.frame_comparison import ComparedShots
 from whiteshot_nb.errors import InvalidInput
@@ -39,36 +41,37 @@ def start_compare(
     Returns
     -------
     Job
-        ``job.progress``, ``job.cancel()``, ``job.result()``, ``await job``. After a cancel, what had not been compared
-        is ``failed``.
+        ``job.progress``, ``job.cancel()``, ``job.result()``, ``await job``. After a cancel, scenes that were not
+        compared yet are ``failed``.
     """
     for field, one in (("shots", shots), ("baseline", baseline)):
         check_shots(one, field)
     before, after = (ComparedShots(one.frame, one.pictures, one.whole) for one in (baseline, shots))
     evaluation = Evaluation(before, after, thresholds=thresholds)
     decisions = Decisions(MemoryVerdictLog(), blank=blank_pictures(shots.frame))
-    book = MaskStore(MemoryMaskLog(masks))
-    return start_comparison(shots, evaluation, decisions, book, executor=executor, progress=progress)
+    prepared = PreparedComparison(shots, evaluation, decisions, MaskStore(MemoryMaskLog(masks)))
+    return prepared.start(executor=executor, progress=progress)
 
 
 @waiting(start_compare)
 def compare(comparison: Comparison) -> Comparison:
-    """Compare shots with approved ones, and wait for it.
+    """Compare shots with accepted ones, and wait for the result.
 
     Scenes are matched by room and path; by path alone if each side has one room or is a folder. Equal files are
-    decided by their sha256. A picture that cannot be read is ``failed``, with the reason; it never costs the others.
+    recognised by their sha256. A picture that cannot be read is ``failed``, with the reason, and does not stop the
+    others.
 
     Parameters
     ----------
     shots, baseline
-        The new pictures and the approved ones.
+        The new pictures and the accepted ones.
     masks
-        Rectangles that do not count.
+        Rectangles to ignore.
     thresholds
-        What counts; see :class:`Thresholds`.
+        Which differences count; see :class:`Thresholds`.
     executor
-        Where pairs are compared: any executor that runs what can be pickled. None: from 200 pairs on processes, one for
-        each core, if the extra ``review`` is installed; else threads of this process.
+        Where pairs are compared: any executor that can run pickled functions. Default: for 200 pairs or more, one
+        process per core if the extra ``review`` is installed; else threads of this process.
     progress
         See :func:`capture`; scenes are counted.
 
@@ -80,37 +83,51 @@ def compare(comparison: Comparison) -> Comparison:
     Raises
     ------
     InvalidInput
-        If one side is no shots, a scene is there twice on it with two pictures, or the executor is none.
+        If one side is not :class:`Shots` or has two pictures of the same scene, or the executor is not an executor.
     ConfigError
-        If the executor is a pool that forks.
+        If the executor is a pool of forked processes.
     """
     warn_about_masks(comparison.frame, stacklevel=4)
     return comparison
 
 
-def start_comparison(
-    shots: Shots,
-    evaluation: Evaluation,
-    decisions: Decisions,
-    masks: MaskStore,
-    *,
-    executor: Executor | None = None,
-    progress: ProgressOption = False,
-) -> Job[Comparison]:
-    """Begin a comparison whose parts are there; at its end the shots know it."""
-    if executor is not None:
-        check_executor(executor)
+@dataclass(frozen=True, slots=True)
+class PreparedComparison:
+    """Everything that a comparison needs before it begins.
 
-    def work(job: Job[Comparison]) -> Comparison:
-        frame = evaluation.run(masks.masks, job, executor=executor)
-        shots.comparison = comparison = Comparison(evaluation, frame, decisions=decisions, masks=masks)
-        return comparison
+    Attributes
+    ----------
+    shots
+        The new pictures; at the end their `comparison` is the new one.
+    evaluation
+        Both sides, and the rules they are compared by.
+    decisions
+        Where verdicts are written.
+    masks
+        Where masks are kept.
+    """
 
-    return Job(work, name="compare", progress=progress)
+    shots: Shots
+    evaluation: Evaluation
+    decisions: Decisions
+    masks: MaskStore
+
+    def start(self, *, executor: Executor | None = None, progress: ProgressOption = False) -> Job[Comparison]:
+        """Begin to compare in the background."""
+        if executor is not None:
+            check_executor(executor)
+
+        def work(job: Job[Comparison]) -> Comparison:
+            frame = self.evaluation.run(self.masks.masks, job, executor=executor)
+            comparison = Comparison(EvaluatedFrame(self.evaluation, frame, self.masks), self.decisions)
+            self.shots.comparison = comparison
+            return comparison
+
+        return Job(work, name="compare", progress=progress)
 
 
 def check_shots(shots: object, field: str) -> None:
-    """Check that what is to be compared are shots.
+    """Check that the argument `field` is :class:`Shots`.
 
     Raises
     ------
@@ -119,13 +136,13 @@ def check_shots(shots: object, field: str) -> None:
     """
     if not isinstance(shots, Shots):
         raise InvalidInput(
-            f"{field} are Shots, not {type(shots).__name__}",
+            f"{field} must be Shots, not {type(shots).__name__}",
             field=field,
-            hint="ws.Shots.from_folder(path) reads a folder of PNGs; a part of a run is compared as a whole, "
-            "and comparison.only(…) is what came of the part.",
+            hint="ws.read_folder(path) reads a folder of PNGs. To review a part of a run, compare the whole run and "
+            "take comparison.only(…).",
         )
 
 
 def blank_pictures(frame: pd.DataFrame) -> set[str]:
-    """Return the pictures of a frame of shots that have one colour, as far as they were measured."""
+    """Return the sha256 of the pictures of one colour in a frame of shots, as far as they were measured."""
     return set(frame.loc[frame["blank"].fillna(value=False).astype(bool), "sha256"].dropna())

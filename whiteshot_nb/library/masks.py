@@ -1,79 +1,94 @@
-"""The masks of a library: each kept with a baseline, or for any."""
+"""The masks of a library: ``library.masks``."""
 
 from __future__ import annotations
 
 import warnings
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from whiteshot_nb.diff.masks import MUCH_MASKED
+from whiteshot_nb.model.frame_view import FrameView
 from whiteshot_nb.review.baselines import MAIN
-from whiteshot_nb.review.mask_store import MaskStore, SqlMaskLog
+from whiteshot_nb.review.mask_store import MaskStore, check_mask
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from whiteshot_nb.diff import Mask
-    from whiteshot_nb.store import Store
-    from whiteshot_nb.store.ledger import Ledger
+    from whiteshot_nb.library.review_logs import ReviewLogs
 
 
-class LibraryMasks:
-    """Whatever has a store, and masks in its ledger.
+class LibraryMasks(FrameView):
+    """Masks that a library applies to its comparisons, with a history of who added and removed them.
 
     Parameters
     ----------
-    store
-        Pictures and ledger of the library.
+    logs
+        Where they are kept.
     """
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
+    def __init__(self, logs: ReviewLogs) -> None:
+        self._log = logs.masks
 
     @property
-    def masks(self) -> pd.DataFrame:
-        """The masks that hold: `mask` (the id), the rectangle, what it is for, `baseline`, `reason`, `author`, `at`."""
-        return self._mask_store().frame
+    def frame(self) -> pd.DataFrame:
+        """One row per active mask: `mask` (its id), its fields, `baseline`, `comment`, `reviewer` and `at`."""
+        return MaskStore(self._log).frame
 
     @property
-    def mask_history(self) -> pd.DataFrame:
-        """All masks that there ever were, as `masks`, with `removed_by`, `removed_because` and `removed_at`."""
-        return self._mask_store().history
+    def history(self) -> pd.DataFrame:
+        """One row per mask, as `frame`, removed ones too: `removed_reviewer`, `removed_comment`, `removed_at`."""
+        return MaskStore(self._log).history
 
-    def add_mask(self, mask: Mask, *, baseline: str | None = MAIN, who: str | None = None, reason: str = "") -> str:
-        """Keep a mask for all comparisons from now on, and return its id; one that is there takes ``refresh()``.
+    def add(self, mask: Mask, *, baseline: str | None = MAIN, reviewer: str | None = None, comment: str = "") -> str:
+        """Add a mask for all comparisons from now on.
+
+        Comparisons that exist already apply it after their ``refresh()``.
 
         Parameters
         ----------
         mask
-            The rectangle, and for which scenes.
+            The rectangle, and the scenes it is for.
         baseline
-            For comparisons with which baseline; None: with any.
-        who, reason
-            By whom, and why.
+            The baseline in whose comparisons it applies; None: every baseline.
+        reviewer
+            Who adds it. Default: ``WHITESHOT_REVIEWER``, or the user who is logged in.
+        comment
+            Why.
+
+        Returns
+        -------
+        str
+            Its id, for `remove`.
+
+        Raises
+        ------
+        InvalidInput
+            If it is not a :class:`Mask`, or the comment is too long.
+
+        Warns
+        -----
+        UserWarning
+            If it hides more than 30 % of each picture.
         """
+        check_mask(mask)
         if mask.relative and mask.width * mask.height > MUCH_MASKED:
             share = f"{mask.width * mask.height:.0%}".replace("%", " %")
             warnings.warn(f"This mask hides {share} of each picture.", stacklevel=2)
-        return self._mask_store(baseline).add(mask, who=who, reason=reason)
+        return MaskStore(self._log, baseline).add(mask, reviewer=reviewer, comment=comment)
 
-    def remove_mask(self, mask: str, *, who: str | None = None, reason: str = "") -> None:
-        """Let a mask, by its id, hold no more; who made it and who removed it stays written.
+    def remove(self, mask: str, *, reviewer: str | None = None, comment: str = "") -> None:
+        """Deactivate a mask; its history stays.
+
+        Parameters
+        ----------
+        mask
+            Its id.
+        reviewer, comment
+            Who removes it, and why.
 
         Raises
         ------
         InvalidInput
             If there is no such mask.
         """
-        self._mask_store().remove(mask, who=who, reason=reason)
-
-    @property
-    def _ledger(self) -> Ledger:
-        return self.store.ledger
-
-    @cached_property
-    def _masks(self) -> SqlMaskLog:
-        return SqlMaskLog(self._ledger.review)
-
-    def _mask_store(self, baseline: str | None = None) -> MaskStore:
-        return MaskStore(self._masks, baseline)
+        MaskStore(self._log).remove(mask, reviewer=reviewer, comment=comment)

@@ -1,7 +1,8 @@
-"""What a baseline holds, as frames: to compare with, and for people."""
+"""A baseline as a DataFrame: as shots to compare with, and as a history to read."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _COLUMNS = {
     **dict.fromkeys(("baseline", "room", "scene", "step", "kind", "sha256"), "string"),
     "holds": "bool",
-    **dict.fromkeys(("reason", "author"), "string"),
+    **dict.fromkeys(("comment", "reviewer"), "string"),
     "at": "datetime64[ms, UTC]",
     **dict.fromkeys(("engine", "renderer", "run"), "string"),
     "width": "Int64",
@@ -28,9 +29,11 @@ _COLUMNS = {
 }
 
 
-def baseline_shots(held: Mapping[SceneKey, Sequence[BaselineStep]]) -> pd.DataFrame:
+def baseline_shots(pictures_by_scene: Mapping[SceneKey, Sequence[BaselineStep]]) -> pd.DataFrame:
     """Return the main picture of each scene, in the columns of ``shots.frame``."""
-    mains = sorted((pictures[0] for pictures in held.values()), key=lambda step: (step.room, step.order or 0))
+    mains = sorted(
+        (pictures[0] for pictures in pictures_by_scene.values()), key=lambda step: (step.room, step.order or 0)
+    )
     return shots_frame(
         {
             "run": step.run,
@@ -48,25 +51,23 @@ def baseline_shots(held: Mapping[SceneKey, Sequence[BaselineStep]]) -> pd.DataFr
     )
 
 
-def tolerated_pairs(held: Mapping[SceneKey, Sequence[BaselineStep]]) -> dict[PairKey, str]:
-    """Return the pairs of the main picture and another that holds as well, each with the reason."""
+def tolerated_pairs(pictures_by_scene: Mapping[SceneKey, Sequence[BaselineStep]]) -> dict[PairKey, str]:
+    """Return the pairs of a main picture and a variant of it, each with the reason why both are right."""
     return {
-        PairKey(*place, main.sha256, variant.sha256): f"a variant, accepted by {variant.who}: {variant.reason}"
-        for place, (main, *variants) in held.items()
+        PairKey(*place, main.sha256, variant.sha256): f"a variant, accepted by {variant.reviewer}: {variant.comment}"
+        for place, (main, *variants) in pictures_by_scene.items()
         for variant in variants
     }
 
 
 def baseline_history(steps: Sequence[BaselineStep], events: Sequence[Event]) -> pd.DataFrame:
-    """Return one row for each step, oldest first; `holds` tells which add up to the baselines of now."""
-    now = {step.id for step in _held(steps, events)}
-    rows = [
-        step.record | {"step": step.id, "author": step.who, "at": step.at, "holds": step.id in now} for step in steps
-    ]
+    """Return one row for each step, oldest first; `holds` is true for those whose picture is in its baseline now."""
+    now = {step.id for step in _current(steps, events)}
+    rows = [asdict(step) | {"step": step.id, "holds": step.id in now} for step in steps]
     return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
 
 
-def _held(steps: Iterable[BaselineStep], events: Iterable[Event]) -> Iterator[BaselineStep]:
+def _current(steps: Iterable[BaselineStep], events: Iterable[Event]) -> Iterator[BaselineStep]:
     by_baseline: dict[str, list[BaselineStep]] = {}
     for step in effective_steps(steps, events):
         by_baseline.setdefault(step.baseline, []).append(step)

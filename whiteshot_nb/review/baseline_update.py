@@ -1,4 +1,4 @@
-"""What moves a library's baseline when pictures are accepted."""
+"""Change a library's baseline when pictures are accepted."""
 
 from __future__ import annotations
 
@@ -56,27 +56,27 @@ class BaselineUpdater:
         self._shots = shots
         self._renderers = renderers
 
-    def move(self, event: Event, rows: Sequence[FrameRow], *, variant: bool) -> None:
-        """Keep an event and point the baseline at the pictures of its rows: both or neither.
+    def update(self, event: Event, rows: Sequence[FrameRow], *, variant: bool) -> None:
+        """Write an event, and point the baseline at the pictures of its rows: both or neither.
 
         Raises
         ------
         LibraryError
-            If a picture is not where it was; nothing is kept then.
+            If a picture is no longer where it was; then nothing is written.
         InvalidInput
             If a variant is to be added to a baseline that the shots were not compared with.
         """
         if variant and not self._compared:
             raise InvalidInput(
-                f"A variant stands beside what the baseline {self._baseline} has, these were compared with a run",
+                f"A variant is added to what a baseline has, and these shots were not compared with {self._baseline}",
                 field="variant",
-                hint="Compare with the baseline.",
+                hint="Compare them with that baseline first.",
             )
         self._keep({row["sha256"] for row in rows if row["sha256"]})
         self._log.add_all([event], self._steps(event, rows, variant=variant))
 
     def _steps(self, event: Event, rows: Sequence[FrameRow], *, variant: bool) -> Iterator[BaselineStep]:
-        """Yield a step for each row but those of shots that have no picture: these change nothing."""
+        """Yield a step for each row; shots that failed change nothing."""
         for place, row in enumerate(rows):
             kind = _kind(row, variant=variant)
             if kind is None:
@@ -84,10 +84,10 @@ class BaselineUpdater:
             yield BaselineStep(
                 baseline=self._baseline,
                 kind=kind,
-                who=event.who,
+                reviewer=event.reviewer,
                 before=row["baseline_sha256"],
                 verdict=event.id,
-                reason=event.comment,
+                comment=event.comment,
                 engine=engine_name(row),
                 renderer=self._renderers.get(row["sha256"]),
                 at=event.at,
@@ -97,7 +97,7 @@ class BaselineUpdater:
             )
 
     def _keep(self, pictures: Collection[str]) -> None:
-        """Take pictures of elsewhere into the library."""
+        """Copy pictures from elsewhere into the library."""
         if self._shots is self._pictures:
             return
         for sha256 in pictures:
@@ -105,7 +105,7 @@ class BaselineUpdater:
                 self._pictures.put(self._shots.get(sha256))
             except KeyError as error:
                 raise LibraryError(
-                    f"The picture {sha256} is not where it was", hint="Compare again: it changed, or was removed."
+                    f"The picture {sha256} is not where it was", hint="It was changed or removed: compare again."
                 ) from error
 
 

@@ -1,8 +1,8 @@
-"""Baselines: for each scene the pictures that were accepted, as steps that are never taken out.
+"""Baselines: the accepted pictures of each scene, as a history of steps from which nothing is ever removed.
 
-Accepting a picture is a step that points a scene at it; the picture before stays where it is. What holds is what the
-steps add up to, without those whose verdict was undone, or followed by another on the same pair. Rolling back is a step
-more.
+Accepting a picture is a step that points a scene at it; the picture before stays in the library. The current baseline
+is the sum of its steps, without those whose verdict was undone or replaced by another on the same pair. Rolling back is
+one more step.
 """
 
 from __future__ import annotations
@@ -23,38 +23,42 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MAIN = "main"
-"""The baseline that is meant where none is named."""
+"""The name of the default baseline."""
 
 StepKind = Literal["accepted", "variant", "removed"]
+
+_COLUMN_OF = {"reviewer": "who", "comment": "reason"}
+"""The columns of the ledger whose names are not those of the fields."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BaselineStep:
-    """What was done to one scene of a baseline.
+    """One change to one scene of a baseline.
 
     Attributes
     ----------
     kind
-        ``accepted``: this picture and no other holds; ``variant``: it holds as well; ``removed``: the scene has none.
+        ``accepted``: the scene has this picture and no other; ``variant``: it has this one as well; ``removed``: it has
+        no picture.
     sha256, run, order, group, width, height, renderer
-        The picture, and of the shot it was, where it is known.
+        The picture, and what is known of its shot.
     before
-        The picture it was compared with.
+        The sha256 of the picture it was compared with.
     verdict
-        The id of the event in the log of verdicts that did it, if one did.
-    who, at, reason, engine
-        By whom, when, why; what had compared.
+        The id of the verdict that caused the step; None for a rollback.
+    reviewer, at, comment, engine
+        Who did it, when and why; what compared the pictures.
     """
 
     baseline: str
     room: str
     scene: str
     kind: StepKind
-    who: str
+    reviewer: str
     sha256: str | None = None
     before: str | None = None
     verdict: str | None = None
-    reason: str = ""
+    comment: str = ""
     engine: str = ""
     renderer: str | None = None
     run: str | None = None
@@ -77,15 +81,16 @@ class BaselineStep:
 
     @property
     def record(self) -> dict[str, Any]:
-        """Its row in the ledger."""
-        return asdict(self) | {"at": self.at.isoformat(timespec="milliseconds")}
+        """Its row in the database."""
+        values = asdict(self) | {"at": self.at.isoformat(timespec="milliseconds")}
+        return {_COLUMN_OF.get(name, name): value for name, value in values.items()}
 
 
 def effective_steps(steps: Iterable[BaselineStep], events: Iterable[Event]) -> list[BaselineStep]:
-    """Return the steps that need no verdict, and those whose verdict still holds for their baseline.
+    """Return the steps without a verdict, and those whose verdict is still valid for their baseline.
 
-    It holds until it is undone, its pair is rejected, or accepted for the same baseline again; what is accepted for
-    another baseline changes nothing here.
+    A verdict is valid until it is undone, its pair is rejected, or its pair is accepted for the same baseline again;
+    what is accepted for another baseline changes nothing here.
     """
     done = list(steps)
     accepted = {pair: _since_rejected(several) for pair, several in events_by_pair(events).items()}
@@ -94,28 +99,28 @@ def effective_steps(steps: Iterable[BaselineStep], events: Iterable[Event]) -> l
 
 
 def current_pictures(steps: Iterable[BaselineStep]) -> dict[SceneKey, tuple[BaselineStep, ...]]:
-    """Return what effective steps of a baseline add up to: the pictures of each scene, the main one first."""
-    held: dict[SceneKey, tuple[BaselineStep, ...]] = {}
+    """Return the current pictures of each scene after the effective steps of a baseline, the main one first."""
+    found: dict[SceneKey, tuple[BaselineStep, ...]] = {}
     for step in steps:
-        held[step.place] = _after(held.get(step.place, ()), step)
-    return {place: pictures for place, pictures in held.items() if pictures}
+        found[step.place] = _after(found.get(step.place, ()), step)
+    return {place: pictures for place, pictures in found.items() if pictures}
 
 
 def pictures_without_own_steps(
     steps: Sequence[BaselineStep], shots: pd.DataFrame
 ) -> dict[SceneKey, tuple[BaselineStep, ...]]:
-    """Return what steps add up to without those by which these very shots were accepted: their review goes on.
+    """Return the current pictures as if these very shots had not been accepted, so that their review is found again.
 
-    Where that leads to another picture than the one they were compared with, since others decided meanwhile, it does
-    not go on, and all steps hold.
+    Where that gives another picture than the one they were compared with, because others decided meanwhile, all steps
+    count.
 
     Parameters
     ----------
     steps
-        Of a baseline.
+        The effective steps of a baseline.
     shots
-        The shots as ``shots.frame``. A step is theirs if a verdict took it after they were taken, and it is on a
-        picture of theirs, or on a scene that their run no longer has.
+        As ``shots.frame``. A step is theirs if it was caused by a verdict after they were captured, and is about one of
+        their pictures, or about a scene that their run no longer has.
     """
     own = _steps_of(shots, steps)
     theirs = {step.id for step in own}
@@ -142,32 +147,37 @@ def _steps_of(shots: pd.DataFrame, steps: Iterable[BaselineStep]) -> list[Baseli
 
 
 def rollback_steps(
-    steps: Sequence[BaselineStep], to: str, events: Sequence[Event], *, who: str, reason: str
+    steps: Sequence[BaselineStep], to: str, events: Sequence[Event], *, reviewer: str, comment: str
 ) -> list[BaselineStep]:
-    """Return the steps that bring one scene back to where it was.
+    """Return the steps that restore an earlier state of one scene.
 
     Parameters
     ----------
     steps
         All of the scene, in one baseline.
     to
-        The id of a step: what held after it; or the sha256 of a picture that was accepted: it alone.
+        The id of a step: the state after it; or the sha256 of a picture that was accepted: this picture alone.
     events
-        The log of verdicts.
-    who, reason
-        By whom, and why.
+        All verdicts.
+    reviewer, comment
+        Who rolls back, and why.
 
     Raises
     ------
     InvalidInput
-        If there is neither.
+        If there is no such step and no such picture.
     """
     old = _state_at(steps, to, events)
     if not old:
         last = steps[-1]
         return [
             BaselineStep(
-                baseline=last.baseline, room=last.room, scene=last.scene, kind="removed", who=who, reason=reason
+                baseline=last.baseline,
+                room=last.room,
+                scene=last.scene,
+                kind="removed",
+                reviewer=reviewer,
+                comment=comment,
             )
         ]
     return [
@@ -175,8 +185,8 @@ def rollback_steps(
             step,
             kind="variant" if place else "accepted",
             verdict=None,
-            who=who,
-            reason=reason,
+            reviewer=reviewer,
+            comment=comment,
             at=datetime.now(UTC),
             id=new_id(),
         )
@@ -187,28 +197,28 @@ def rollback_steps(
 def undo_events(
     steps: Sequence[BaselineStep], events: Sequence[Event], restored: Sequence[BaselineStep]
 ) -> list[Event]:
-    """Return the events that undo what was accepted in place of pictures that a rollback restores.
+    """Return the events that undo the acceptance of pictures which a rollback replaces.
 
-    Without them the same change would count as accepted the next time it is seen.
+    Without them the same change would count as accepted the next time.
 
     Parameters
     ----------
     steps, events
-        Of the scene, in one baseline; the log of verdicts.
+        All steps of the scene in one baseline; all verdicts.
     restored
         What :func:`rollback_steps` returned.
     """
-    holds = {step.sha256 for step in restored}
+    kept = {step.sha256 for step in restored}
     main = restored[0]
     return [
-        Event("undone", (step.pair,), main.who, comment=main.reason, undoes=step.verdict)
+        Event("undone", (step.pair,), main.reviewer, comment=main.comment, undoes=step.verdict)
         for step in effective_steps(steps, events)
-        if step.verdict and step.before == main.sha256 and step.sha256 not in holds
+        if step.verdict and step.before == main.sha256 and step.sha256 not in kept
     ]
 
 
 class SqlBaselineSteps(AppendOnlyLog[BaselineStep]):
-    """The steps of a library's baselines."""
+    """The steps of a library's baselines, in its database."""
 
     table = "baseline_steps"
 
@@ -220,20 +230,20 @@ class SqlBaselineSteps(AppendOnlyLog[BaselineStep]):
         return thing.record
 
     def _thing(self, row: dict[str, Any]) -> BaselineStep:
-        values = {one.name: row[one.name] for one in fields(BaselineStep)}
+        values = {one.name: row[_COLUMN_OF.get(one.name, one.name)] for one in fields(BaselineStep)}
         return BaselineStep(**(values | {"at": datetime.fromisoformat(row["at"])}))
 
 
-def _after(held: tuple[BaselineStep, ...], step: BaselineStep) -> tuple[BaselineStep, ...]:
+def _after(before: tuple[BaselineStep, ...], step: BaselineStep) -> tuple[BaselineStep, ...]:
     if step.kind == "removed":
         return ()
     if step.kind == "accepted":
         return (step,)
-    return (*(one for one in held if one.sha256 != step.sha256), step)
+    return (*(one for one in before if one.sha256 != step.sha256), step)
 
 
 def _until(step: BaselineStep, events: Sequence[Event]) -> Sequence[Event]:
-    """Return the log as it was when a step was taken; all of it for one without a verdict."""
+    """Return the events up to the verdict of a step; all of them for a step without a verdict."""
     for place, event in enumerate(events):
         if event.id == step.verdict:
             return events[: place + 1]
@@ -253,5 +263,7 @@ def _state_at(steps: Sequence[BaselineStep], to: str, events: Sequence[Event]) -
         if step.sha256 == to:
             return (step,)
     raise InvalidInput(
-        f"This scene has no step and no accepted picture {to[:80]}", field="to", hint="library.baselines lists them."
+        f"This scene has no step and no accepted picture {to[:80]}",
+        field="to",
+        hint="library.baselines.frame lists them.",
     )

@@ -1,4 +1,4 @@
-"""What a person decides on rows of a comparison, written at once."""
+"""Accept, reject and undo: decisions on rows of a comparison, each written to a log at once."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ _NAMED = 3
 
 
 class UpdatesBaseline(Protocol):
-    """Whoever moves a baseline when pictures are accepted."""
+    """Something that changes a baseline when pictures are accepted."""
 
-    def move(self, event: Event, rows: Sequence[FrameRow], *, variant: bool) -> None:
-        """Keep an event and point the baseline at the pictures of its rows: both or neither."""
+    def update(self, event: Event, rows: Sequence[FrameRow], *, variant: bool) -> None:
+        """Write an event, and point the baseline at the pictures of its rows: both or neither."""
 
 
 class Decisions:
@@ -44,16 +44,16 @@ class Decisions:
     Parameters
     ----------
     log
-        Where verdicts are kept.
-    mover
-        What moves the baseline; None: verdicts are all there is.
+        Where verdicts are written.
+    updater
+        What changes the baseline when rows are accepted; None: there is no baseline to change.
     blank
-        Pictures of one colour, by their sha256: accepting one asks twice.
+        The sha256 of pictures of one colour: accepting one needs a confirmation.
     """
 
-    def __init__(self, log: VerdictLog, mover: UpdatesBaseline | None = None, blank: Collection[str] = ()) -> None:
+    def __init__(self, log: VerdictLog, updater: UpdatesBaseline | None = None, blank: Collection[str] = ()) -> None:
         self.log = log
-        self._mover = mover
+        self._updater = updater
         self.blank = frozenset(blank)
 
     @property
@@ -62,30 +62,30 @@ class Decisions:
         return self.log.events()
 
     def columns(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """Return the verdicts that hold for the rows of a frame, in typed columns with its index."""
+        """Return the current verdicts on the rows of a frame, in typed columns with its index."""
         return verdict_columns(pair_keys(frame), current_verdicts(self.events), frame.index)
 
     def accept(
         self,
         rows: pd.DataFrame,
         *,
-        who: str | None = None,
+        reviewer: str | None = None,
         comment: str = "",
         variant: bool = False,
         confirm: bool = False,
     ) -> Event:
-        """Accept rows: the baseline points at their pictures from now on, or has them as well.
+        """Accept rows: the baseline has their pictures from now on, instead of the old ones or as variants of them.
 
         Raises
         ------
         InvalidInput
-            If there are no rows, a variant has no reason, or a shot failed or is blank and `confirm` is not set.
+            If there are no rows, a variant has no comment, or a shot failed or is blank and `confirm` is not set.
         """
         if variant and not comment.strip():
-            raise InvalidInput("A variant needs a reason", field="comment", hint="Say why both pictures are right.")
+            raise InvalidInput("A variant needs a comment", field="comment", hint="Say why both pictures are right.")
         records = _records(rows)
         if variant and any(row["sha256"] is None for row in records):
-            raise InvalidInput("A scene without a picture is no variant", field="variant")
+            raise InvalidInput("A scene without a picture cannot be a variant", field="variant")
         doubtful = [
             row["scene"] for row in records if row["change"] in NEED_CONFIRMATION or row["sha256"] in self.blank
         ]
@@ -93,53 +93,53 @@ class Decisions:
             raise InvalidInput(
                 f"{_scenes(doubtful)} failed or {'is' if len(doubtful) == 1 else 'are'} blank",
                 field="confirm",
-                hint="Look again; confirm=True accepts them all the same.",
+                hint="Look at them again; confirm=True accepts them.",
             )
-        event = _event("accepted", rows, who, comment)
-        if self._mover is None:
+        event = _event("accepted", rows, reviewer, comment)
+        if self._updater is None:
             self.log.add(event)
         else:
-            self._mover.move(event, records, variant=variant)
+            self._updater.update(event, records, variant=variant)
         return event
 
-    def reject(self, rows: pd.DataFrame, *, who: str | None = None, comment: str = "") -> Event:
-        """Reject rows: the baseline is, for these, what it was.
+    def reject(self, rows: pd.DataFrame, *, reviewer: str | None = None, comment: str = "") -> Event:
+        """Reject rows: pictures that were accepted before are no longer in the baseline.
 
         Raises
         ------
         InvalidInput
             If there are no rows.
         """
-        event = _event("rejected", rows, who, comment)
+        event = _event("rejected", rows, reviewer, comment)
         self.log.add(event)
         return event
 
-    def undo(self, rows: pd.DataFrame, *, who: str | None = None, comment: str = "") -> list[Event]:
-        """Take back the verdict that holds for each of these rows; what held before holds again.
+    def undo(self, rows: pd.DataFrame, *, reviewer: str | None = None, comment: str = "") -> list[Event]:
+        """Undo the current verdict on each of these rows; the verdict before it is current again.
 
         Returns
         -------
         list of Event
-            One for each event that was taken back, wholly or in part.
+            One for each event that was undone, wholly or in part.
 
         Raises
         ------
         InvalidInput
-            If no verdict holds for any of them.
+            If none of the rows has a verdict.
         """
-        held = current_verdicts(self.events)
+        verdicts = current_verdicts(self.events)
         found: dict[str, list[PairKey]] = {}
         for pair in pair_keys(rows):
-            if pair in held:
-                found.setdefault(held[pair].id, []).append(pair)
+            if pair in verdicts:
+                found.setdefault(verdicts[pair].id, []).append(pair)
         if not found:
             raise InvalidInput("There is no verdict to undo", field="scenes")
-        return [self._undone(event, pairs, who, comment) for event, pairs in found.items()]
+        return [self._undone(event, pairs, reviewer, comment) for event, pairs in found.items()]
 
     def undo_event(
-        self, event: Event | str, *, who: str | None = None, comment: str = "", but: Iterable[PairKey] = ()
+        self, event: Event | str, *, reviewer: str | None = None, comment: str = "", exclude: Iterable[PairKey] = ()
     ) -> Event:
-        """Take back one decision, for all its pairs for which nobody has done so yet, but some.
+        """Undo one decision on all its pairs on which it was not undone yet, except some.
 
         Raises
         ------
@@ -149,52 +149,56 @@ class Decisions:
         events = self.events
         name = event if isinstance(event, str) else event.id
         pairs = {pair for one in events if one.id == name and one.verdict != "undone" for pair in one.pairs}
-        pairs -= {pair for one in events if one.undoes == name for pair in one.pairs} | set(but)
+        pairs -= {pair for one in events if one.undoes == name for pair in one.pairs} | set(exclude)
         if not pairs:
             raise InvalidInput(f"There is no decision {name[:80]} to undo", field="event")
-        return self._undone(name, sorted(pairs, key=str), who, comment)
+        return self._undone(name, sorted(pairs, key=str), reviewer, comment)
 
-    def latest(self, frame: pd.DataFrame, who: str | None = None) -> Event:
-        """Return the last decision of a person that holds for a row of a frame.
+    def latest(self, frame: pd.DataFrame, reviewer: str | None = None) -> Event:
+        """Return the last decision of a person that is the current verdict on a row of a frame.
 
         Raises
         ------
         InvalidInput
-            If there is none.
+            If there is no such decision.
         """
-        name, pairs = reviewer_name(who), set(pair_keys(frame))
-        held = current_verdicts(self.events)
-        mine = {event.id for pair, event in held.items() if pair in pairs and event.who == name}
+        name, pairs = reviewer_name(reviewer), set(pair_keys(frame))
+        verdicts = current_verdicts(self.events)
+        mine = {event.id for pair, event in verdicts.items() if pair in pairs and event.reviewer == name}
         for event in reversed(self.events):
             if event.id in mine:
                 return event
         raise InvalidInput(f"There is no verdict of {name} to undo", field="event")
 
-    def _undone(self, event: str, pairs: Iterable[PairKey], who: str | None, comment: str) -> Event:
-        undone = Event("undone", tuple(pairs), reviewer_name(who), comment=check_comment(comment), undoes=event)
+    def _undone(self, event: str, pairs: Iterable[PairKey], reviewer: str | None, comment: str) -> Event:
+        undone = Event("undone", tuple(pairs), reviewer_name(reviewer), comment=check_comment(comment), undoes=event)
         self.log.add(undone)
         return undone
 
 
-def reviewer_name(who: str | None = None) -> str:
-    """Return the name that stands beside a verdict: the one given, ``WHITESHOT_REVIEWER``, or who is logged in.
+def reviewer_name(reviewer: str | None = None) -> str:
+    """Return the reviewer's name: the one given, ``WHITESHOT_REVIEWER``, or the user who is logged in.
 
     Raises
     ------
     InvalidInput
-        If nobody is known, or the name is too long.
+        If none of them is known, or the name is too long.
     """
     try:
-        name = who or ReviewSettings().reviewer or getpass.getuser()
+        name = reviewer or ReviewSettings().reviewer or getpass.getuser()
     except (OSError, KeyError, ImportError) as error:
-        raise InvalidInput("Who decides?", field="who", hint="Pass who=…, or set WHITESHOT_REVIEWER.") from error
+        raise InvalidInput(
+            "The name of the reviewer is not known",
+            field="reviewer",
+            hint="Pass reviewer=…, or set WHITESHOT_REVIEWER.",
+        ) from error
     if len(name) > MAX_NAME_LENGTH:
-        raise InvalidInput(f"A name has at most {MAX_NAME_LENGTH} characters", field="who")
+        raise InvalidInput(f"A name has at most {MAX_NAME_LENGTH} characters", field="reviewer")
     return replace_invalid_characters(name)
 
 
 def check_comment(text: str) -> str:
-    """Return a comment or a reason as it is kept.
+    """Return a comment as it is written to a log: stripped, without characters that databases refuse.
 
     Raises
     ------
@@ -212,13 +216,15 @@ def _records(rows: pd.DataFrame) -> list[FrameRow]:
     return [{str(name): to_python(value) for name, value in row.items()} for row in rows.to_dict("records")]
 
 
-def _event(verdict: Verdict, rows: pd.DataFrame, who: str | None, comment: str) -> Event:
+def _event(verdict: Verdict, rows: pd.DataFrame, reviewer: str | None, comment: str) -> Event:
     engine = engine_name(_records(rows.head(1))[0])
-    return Event(verdict, tuple(pair_keys(rows)), reviewer_name(who), comment=check_comment(comment), engine=engine)
+    return Event(
+        verdict, tuple(pair_keys(rows)), reviewer_name(reviewer), comment=check_comment(comment), engine=engine
+    )
 
 
 def engine_name(row: Mapping[str, Any]) -> str:
-    """Return what compared a row's pictures, with its version; empty where nothing had to."""
+    """Return the engine that compared a row's pictures, with its version; empty if none was needed."""
     return " ".join(filter(None, (row["engine"], row["engine_version"])))
 
 

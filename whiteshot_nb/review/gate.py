@@ -1,56 +1,75 @@
-"""Whether somebody still has to look at a comparison, as an exit code."""
+"""Decide whether a comparison, or a set of shots, passes: for a script, a test, or CI."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from whiteshot_nb.errors import InvalidInput
+from whiteshot_nb.errors import CheckFailed, InvalidInput
 from whiteshot_nb.model.change_types import CHANGE_TYPES
+from whiteshot_nb.model.exit_codes import ExitCode
+from whiteshot_nb.model.room_names import room_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     import pandas as pd
 
-
-class CheckOutcome(IntEnum):
-    """How a check went; the number is an exit code."""
-
-    CLEAN = 0
-    UNREVIEWED = 3
-    REJECTED = 4
+_NAMED = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Check:
-    """What a check found; true where all is well.
+    """The result of a check; true if all is well.
 
     Attributes
     ----------
-    outcome
-        Its number is the exit code: 0, 3 if changes are not reviewed, 4 if one was rejected.
+    exit_code
+        What a command should end with: :class:`~whiteshot_nb.model.exit_codes.ExitCode`, 0 if all is well.
     frame
-        The rows of the comparison that are to blame.
+        The rows that are to blame; empty if all is well.
+    problems
+        What is wrong with each of these rows, in their order, such as ``/lesson/1: content, not reviewed``.
     """
 
-    outcome: CheckOutcome
+    exit_code: ExitCode
     frame: pd.DataFrame
+    problems: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return self.outcome is CheckOutcome.CLEAN
+        return self.exit_code is ExitCode.OK
 
     def __repr__(self) -> str:
-        count = len(self.frame)
-        scenes = f", {count} scene{'' if count == 1 else 's'}: {changes_in_words(self.frame)}" if count else ""
-        return f"<Check {self.outcome.name.lower()}{scenes}>"
+        words = self.exit_code.name.lower().replace("_", " ")
+        return f"<Check {words}{': ' * (not self)}{self._in_words()}>"
+
+    def raise_for_failure(self) -> None:
+        """Raise an error that names the first scenes and what is wrong with them; do nothing if all is well.
+
+        Raises
+        ------
+        CheckFailed
+            If the check is not true. Its `exit_code` is that of the check.
+        """
+        if not self:
+            count = len(self.problems)
+            what = f"{count:,} scene{' does' if count == 1 else 's do'} not pass"
+            raise CheckFailed(what, said=self._in_words(), exit_code=self.exit_code)
+
+    def _in_words(self) -> str:
+        more = len(self.problems) - _NAMED
+        return "; ".join(self.problems[:_NAMED]) + (f"; and {more:,} more" if more > 0 else "")
 
 
-def check_frame(frame: pd.DataFrame, fail_on: Collection[str]) -> Check:
-    """Return what is to blame: what was rejected, whatever it is, and what is of these classes and has no verdict.
+def check_comparison(frame: pd.DataFrame, fail_on: Collection[str]) -> Check:
+    """Check the frame of a comparison: every change of some classes needs a verdict, and none may be rejected.
 
-    One class may stand alone.
+    Parameters
+    ----------
+    frame
+        As ``comparison.frame``.
+    fail_on
+        The classes that need a verdict; one may be given alone, as a string.
 
     Raises
     ------
@@ -61,17 +80,37 @@ def check_frame(frame: pd.DataFrame, fail_on: Collection[str]) -> Check:
     unknown = classes - set(CHANGE_TYPES)
     if unknown:
         raise InvalidInput(
-            f"There is no class {min(unknown)}", field="fail_on", hint=f"There are {', '.join(CHANGE_TYPES)}."
+            f"There is no class {min(unknown)}", field="fail_on", hint=f"The classes are {', '.join(CHANGE_TYPES)}."
         )
     rejected = (frame["verdict"] == "rejected").fillna(value=False).astype(bool)
     unreviewed = frame["change"].isin(list(classes)) & frame["verdict"].isna()
-    outcome = (
-        CheckOutcome.REJECTED if rejected.any() else CheckOutcome.UNREVIEWED if unreviewed.any() else CheckOutcome.CLEAN
-    )
-    return Check(outcome, frame[rejected | unreviewed].copy())
+    code = ExitCode.REJECTED if rejected.any() else ExitCode.NOT_REVIEWED if unreviewed.any() else ExitCode.OK
+    blamed = frame[rejected | unreviewed].copy()
+    states = ("rejected by " + blamed["reviewer"]).fillna("not reviewed")
+    return Check(code, blamed, _problems(blamed, blamed["change"] + ", " + states))
+
+
+def check_captured(frame: pd.DataFrame) -> Check:
+    """Check the frame of shots: every shot needs a picture.
+
+    Parameters
+    ----------
+    frame
+        As ``shots.frame``.
+    """
+    failed = frame[~frame["ok"]].copy()
+    code = ExitCode.OK if failed.empty else ExitCode.ALL_FAILED if len(failed) == len(frame) else ExitCode.SOME_FAILED
+    return Check(code, failed, _problems(failed, failed["error"].fillna("no picture")))
+
+
+def _problems(frame: pd.DataFrame, reasons: pd.Series[str]) -> tuple[str, ...]:
+    """Return ``scene: reason`` for each row, with the room in front where there are several."""
+    several = len(frame["room"].unique()) > 1
+    rooms = room_names(frame) + " " if several else ""
+    return tuple(rooms + frame["scene"] + ": " + reasons)
 
 
 def changes_in_words(frame: pd.DataFrame) -> str:
-    """Return how many rows each class has, in words."""
+    """Return how many rows each class of change has, such as ``2 new, 5 unchanged``."""
     found = frame["change"].value_counts()
     return ", ".join(f"{found[change]} {change}" for change in CHANGE_TYPES if change in found.index)

@@ -1,4 +1,4 @@
-"""Masks as they are kept: who made them, when and why; removing one is an event like any other."""
+"""Masks with their history: who added each, when and why; a removal is an event, like an addition."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from whiteshot_nb.store.append_only_log import AppendOnlyLog
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_OF_MASK = ("x", "y", "width", "height", "relative", "scene", "group", "room")
+_MASK_FIELDS = ("x", "y", "width", "height", "relative", "scene", "group", "room")
 _TIME = "datetime64[ms, UTC]"
 _COLUMNS = {
     "mask": "string",
     **dict.fromkeys(("x", "y", "width", "height"), "Float64"),
     "relative": "boolean",
-    **dict.fromkeys(("scene", "group", "room", "baseline", "reason", "author"), "string"),
+    **dict.fromkeys(("scene", "group", "room", "baseline", "comment", "reviewer"), "string"),
     "at": _TIME,
 }
-_REMOVAL = {**dict.fromkeys(("removed_by", "removed_because"), "string"), "removed_at": _TIME}
+_REMOVAL_COLUMNS = {**dict.fromkeys(("removed_reviewer", "removed_comment"), "string"), "removed_at": _TIME}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,43 +35,51 @@ class MaskEvent:
 
     Attributes
     ----------
+    reviewer, at, comment
+        Who did it, when and why; `reviewer` is empty for a mask that was passed to ``compare``.
+    mask
+        The mask that was added; None for a removal.
+    removes
+        The id of the event whose mask is removed.
     baseline
         The baseline whose pictures it is for; None: any.
+    id
+        The name of the event, and of the mask it adds.
     """
 
-    who: str
+    reviewer: str
     mask: Mask | None = None
     removes: str | None = None
     baseline: str | None = None
-    reason: str = ""
+    comment: str = ""
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
     id: str = field(default_factory=new_id)
 
 
 class MaskLog(Protocol):
-    """Whoever keeps the events of masks; other processes may add theirs."""
+    """A log of masks that were added and removed; other processes may write to it too."""
 
     def add(self, event: MaskEvent) -> None:
-        """Keep an event; returns when it is safe."""
+        """Append an event; return when it is safe."""
 
     def events(self) -> Sequence[MaskEvent]:
         """Return all events, oldest first."""
 
 
 class MemoryMaskLog:
-    """Masks that go with the process.
+    """A log in memory, for a comparison without a library.
 
     Parameters
     ----------
     masks
-        Those that are there from the beginning.
+        The masks to begin with.
     """
 
     def __init__(self, masks: Iterable[Mask] = ()) -> None:
-        self._events = [MaskEvent(who="", mask=mask) for mask in masks]
+        self._events = [MaskEvent(reviewer="", mask=mask) for mask in masks]
 
     def add(self, event: MaskEvent) -> None:
-        """Keep an event."""
+        """Append an event."""
         self._events.append(event)
 
     def events(self) -> Sequence[MaskEvent]:
@@ -80,12 +88,12 @@ class MemoryMaskLog:
 
 
 class SqlMaskLog(AppendOnlyLog[MaskEvent]):
-    """The masks of a library."""
+    """The log of masks in a library's database, where `reviewer` is the column ``who`` and `comment` is ``reason``."""
 
     table = "mask_events"
 
     def add(self, event: MaskEvent) -> None:
-        """Keep an event; returns when it is safe."""
+        """Append an event; return when it is safe."""
         self.keep([event])
 
     def events(self) -> Sequence[MaskEvent]:
@@ -93,31 +101,37 @@ class SqlMaskLog(AppendOnlyLog[MaskEvent]):
         return self.all()
 
     def _row(self, thing: MaskEvent) -> dict[str, Any]:
-        values = thing.mask.to_dict() if thing.mask else dict.fromkeys(_OF_MASK)
-        own = {name: value for name, value in asdict(thing).items() if name != "mask"}
-        return own | values | {"at": thing.at.isoformat(timespec="milliseconds")}
+        rectangle = thing.mask.to_dict() if thing.mask else dict.fromkeys(_MASK_FIELDS)
+        return rectangle | {
+            "who": thing.reviewer,
+            "removes": thing.removes,
+            "baseline": thing.baseline,
+            "reason": thing.comment,
+            "at": thing.at.isoformat(timespec="milliseconds"),
+            "id": thing.id,
+        }
 
     def _thing(self, row: dict[str, Any]) -> MaskEvent:
         return MaskEvent(
-            who=row["who"],
-            mask=None if row["removes"] else Mask(**{name: row[name] for name in _OF_MASK}),
+            reviewer=row["who"],
+            mask=None if row["removes"] else Mask(**{name: row[name] for name in _MASK_FIELDS}),
             removes=row["removes"],
             baseline=row["baseline"],
-            reason=row["reason"],
+            comment=row["reason"],
             at=datetime.fromisoformat(row["at"]),
             id=row["id"],
         )
 
 
 class MaskStore:
-    """The masks of one baseline, and those that are for any.
+    """The masks that apply to one baseline, read from a log.
 
     Parameters
     ----------
     log
         Where they are kept.
     baseline
-        Its name. None: all masks that the log has; those that are added are for any baseline.
+        Its name; masks for any baseline apply too. None: all masks of the log, and added ones are for any baseline.
     """
 
     def __init__(self, log: MaskLog, baseline: str | None = None) -> None:
@@ -125,61 +139,88 @@ class MaskStore:
         self._baseline = baseline
 
     @property
-    def holding(self) -> tuple[MaskEvent, ...]:
-        """The masks that hold, each as the event that added it, oldest first."""
+    def active(self) -> tuple[MaskEvent, ...]:
+        """The masks that were not removed, each as the event that added it, oldest first."""
         removed = self._removals()
-        return tuple(event for event in self._added() if event.id not in removed)
+        return tuple(event for event in self._additions() if event.id not in removed)
 
     @property
     def masks(self) -> tuple[Mask, ...]:
-        """The rectangles that hold, oldest first."""
-        return tuple(event.mask for event in self.holding if event.mask)
+        """The rectangles that apply, oldest first."""
+        return tuple(event.mask for event in self.active if event.mask)
 
     @property
     def frame(self) -> pd.DataFrame:
-        """One row for each that holds: its id `mask`, its numbers and words, `reason`, `author` and `at`."""
-        return pd.DataFrame(map(_told, self.holding), columns=list(_COLUMNS)).astype(_COLUMNS)
+        """One row per mask that was not removed: `mask` (its id), the fields of :class:`Mask`, who, when and why."""
+        return pd.DataFrame(map(_record, self.active), columns=list(_COLUMNS)).astype(_COLUMNS)
 
     @property
     def history(self) -> pd.DataFrame:
-        """One row for each that there ever was, with `removed_by`, `removed_because` and `removed_at`, or nulls."""
+        """One row per mask, removed ones too, with `removed_reviewer`, `removed_comment` and `removed_at`, or nulls."""
         removed = self._removals()
-        rows = [_told(event) | _removal(removed.get(event.id)) for event in self._added()]
-        types = _COLUMNS | _REMOVAL
+        rows = [_record(event) | _removal(removed.get(event.id)) for event in self._additions()]
+        types = _COLUMNS | _REMOVAL_COLUMNS
         return pd.DataFrame(rows, columns=list(types)).astype(types)
 
-    def add(self, mask: Mask, *, who: str | None = None, reason: str = "") -> str:
-        """Keep a mask and return its id; `who` as in :func:`~whiteshot_nb.review.decisions.reviewer_name`."""
-        event = MaskEvent(who=reviewer_name(who), mask=mask, baseline=self._baseline, reason=check_comment(reason))
+    def add(self, mask: Mask, *, reviewer: str | None = None, comment: str = "") -> str:
+        """Add a mask and return its id.
+
+        Raises
+        ------
+        InvalidInput
+            If it is not a :class:`Mask`, nobody is known as the reviewer, or the name or the comment is too long.
+        """
+        check_mask(mask)
+        name, text = reviewer_name(reviewer), check_comment(comment)
+        event = MaskEvent(reviewer=name, mask=mask, baseline=self._baseline, comment=text)
         self._log.add(event)
         return event.id
 
-    def remove(self, mask: str, *, who: str | None = None, reason: str = "") -> None:
-        """Write that a mask no longer holds.
+    def remove(self, mask: str, *, reviewer: str | None = None, comment: str = "") -> None:
+        """Deactivate a mask, by its id; its history stays.
 
         Raises
         ------
         InvalidInput
             If there is no such mask.
         """
-        if mask not in {event.id for event in self.holding}:
-            raise InvalidInput(f"There is no mask {mask[:80]}", field="mask", hint="The column mask names them.")
-        self._log.add(MaskEvent(who=reviewer_name(who), removes=mask, reason=check_comment(reason)))
+        if mask not in {event.id for event in self.active}:
+            raise InvalidInput(f"There is no mask {mask[:80]}", field="mask", hint="The column mask has the ids.")
+        name, text = reviewer_name(reviewer), check_comment(comment)
+        self._log.add(MaskEvent(reviewer=name, removes=mask, comment=text))
 
-    def _added(self) -> list[MaskEvent]:
-        return [event for event in self._log.events() if event.mask and self._of_here(event)]
+    def _additions(self) -> list[MaskEvent]:
+        return [event for event in self._log.events() if event.mask and self._applies(event)]
 
-    def _of_here(self, event: MaskEvent) -> bool:
+    def _applies(self, event: MaskEvent) -> bool:
         return self._baseline is None or event.baseline in {None, self._baseline}
 
     def _removals(self) -> dict[str, MaskEvent]:
         return {event.removes: event for event in reversed(self._log.events()) if event.removes}
 
 
-def _told(event: MaskEvent) -> dict[str, Any]:
-    own = {"mask": event.id, "baseline": event.baseline, "reason": event.reason, "author": event.who or None}
-    return own | {"at": event.at} | (event.mask.to_dict() if event.mask else {})
+def check_mask(mask: object) -> None:
+    """Check that something is a mask.
+
+    Raises
+    ------
+    InvalidInput
+        If it is not.
+    """
+    if not isinstance(mask, Mask):
+        raise InvalidInput(
+            f"A mask is a ws.Mask, not {type(mask).__name__}",
+            field="mask",
+            hint="Write ws.Mask(x=…, y=…, width=…, height=…).",
+        )
+
+
+def _record(event: MaskEvent) -> dict[str, Any]:
+    fields = asdict(event) | {"mask": event.id, "reviewer": event.reviewer or None}
+    return fields | (event.mask.to_dict() if event.mask else {})
 
 
 def _removal(event: MaskEvent | None) -> dict[str, Any]:
-    return {"removed_by": event.who, "removed_because": event.reason, "removed_at": event.at} if event else {}
+    if event is None:
+        return {}
+    return {"removed_reviewer": event.reviewer, "removed_comment": event.comment, "removed_at": event.at}

@@ -1,37 +1,41 @@
-"""Which rows of a comparison are meant: by scenes, by cluster, or by a query; with exceptions."""
+"""Select rows of a comparison's frame: by scene, by cluster or by a query, with exceptions."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import pandas as pd
 
 from whiteshot_nb.errors import InvalidInput
+from whiteshot_nb.model.room_and_scene import HasScene, room_uuid, scene_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-SceneSelection = "str | Iterable[str] | pd.DataFrame"
-"""A scene, several, or rows of the frame, as ``comparison.frame.query(…)`` returns them."""
+    from whiteshot_nb.model.pair_key import SceneKey
+    from whiteshot_nb.model.room_and_scene import RoomLike, SceneLike
+
+    SceneSelection: TypeAlias = SceneLike | Iterable[SceneLike] | pd.DataFrame
+    """A scene or a shot of it, several of them, or rows of the frame, as ``comparison.frame.query(…)`` returns them."""
 
 
 def select_some(
     frame: pd.DataFrame,
-    scenes: str | Iterable[str] | pd.DataFrame | None = None,
+    scenes: SceneSelection | None = None,
     *,
     cluster: int | None = None,
     query: str | None = None,
-    but: str | Iterable[str] | pd.DataFrame = (),
-    room: str | None = None,
+    exclude: SceneSelection = (),
+    room: RoomLike | None = None,
 ) -> pd.DataFrame:
-    """Return the rows that are meant, at least one; see :func:`select_rows`.
+    """Select at least one row; see :func:`select_rows`.
 
     Raises
     ------
     InvalidInput
-        As there, or if nothing is left.
+        As there, or if no row is left.
     """
-    rows = select_rows(frame, scenes, cluster=cluster, query=query, but=but, room=room)
+    rows = select_rows(frame, scenes, cluster=cluster, query=query, exclude=exclude, room=room)
     if rows.empty:
         field = "scenes" if scenes is not None else "cluster" if cluster is not None else "query"
         raise InvalidInput("No scene was chosen", field=field)
@@ -40,61 +44,61 @@ def select_some(
 
 def select_rows(
     frame: pd.DataFrame,
-    scenes: str | Iterable[str] | pd.DataFrame | None = None,
+    scenes: SceneSelection | None = None,
     *,
     cluster: int | None = None,
     query: str | None = None,
-    but: str | Iterable[str] | pd.DataFrame = (),
-    room: str | None = None,
+    exclude: SceneSelection = (),
+    room: RoomLike | None = None,
 ) -> pd.DataFrame:
-    """Return the rows that are meant, or none.
+    """Select rows, possibly none.
 
     Parameters
     ----------
     frame
         Of a comparison.
     scenes, cluster, query
-        One of them: scenes or rows; the number of a cluster; an expression as for ``frame.query``.
-    but
-        Scenes or rows among them that are not meant.
+        One of them: scenes, shots or rows; the number of a cluster; an expression as for ``frame.query``.
+    exclude
+        Scenes, shots or rows to leave out.
     room
-        The room whose scenes are meant.
+        The room whose scenes are meant: its UUID, or a :class:`Room`.
 
     Raises
     ------
     InvalidInput
-        If not exactly one is given, or a scene is not there or is there in several rooms.
+        If not exactly one of the three is given, a scene does not exist, or it exists in several rooms.
     """
     if sum(one is not None for one in (scenes, cluster, query)) != 1:
         raise InvalidInput("Say which scenes: by scenes, by cluster, or by query", field="scenes")
-    rows = frame if room is None else frame[(frame["room"] == room).fillna(value=False)]
+    rows = frame if room is None else frame[(frame["room"] == room_uuid(room)).fillna(value=False)]
     if scenes is not None:
-        rows = _of(rows, scenes, "scenes")
+        rows = _rows_of(rows, scenes, "scenes")
     elif cluster is not None:
         rows = rows[(rows["cluster"] == cluster).fillna(value=False)]
     elif query is not None:
         rows = query_rows(rows, query)
-    return rows.drop(_of(rows, but, "but").index)
+    return rows.drop(_rows_of(rows, exclude, "exclude").index)
 
 
 def query_rows(frame: pd.DataFrame, query: str) -> pd.DataFrame:
-    """Return the rows of which an expression over the columns is true, as ``frame.query`` does.
+    """Return the rows for which an expression over the columns is true, as ``frame.query`` does.
 
     Raises
     ------
     InvalidInput
-        If it cannot be answered, or the answer is not yes or no for each row.
+        If it cannot be evaluated, or is not true or false for each row.
     """
     try:
         answer = frame.eval(query, engine="python", local_dict={}, global_dict={})
     except Exception as error:  # pandas raises whatever its parser and the columns do
-        raise _unanswered(str(error)) from error
+        raise _query_error(str(error)) from error
     if not (isinstance(answer, pd.Series) and pd.api.types.is_bool_dtype(answer)):
-        raise _unanswered("it is not true or false of each row")
+        raise _query_error("it is not true or false of each row")
     return frame[answer.fillna(value=False).astype(bool)]
 
 
-def _unanswered(why: str) -> InvalidInput:
+def _query_error(why: str) -> InvalidInput:
     return InvalidInput(
         f"The query cannot be answered: {why}",
         field="query",
@@ -102,20 +106,40 @@ def _unanswered(why: str) -> InvalidInput:
     )
 
 
-def _of(rows: pd.DataFrame, scenes: str | Iterable[str] | pd.DataFrame, field: str) -> pd.DataFrame:
+def _rows_of(rows: pd.DataFrame, scenes: SceneSelection, field: str) -> pd.DataFrame:
     if isinstance(scenes, pd.DataFrame):
-        wanted = set(zip(scenes["room"], scenes["scene"], strict=True))
-        return rows[[place in wanted for place in zip(rows["room"], rows["scene"], strict=True)]]
-    names = [scenes] if isinstance(scenes, str) else list(scenes)
-    found = rows[rows["scene"].isin(names)]
-    missing = set(names) - set(found["scene"])
+        return _rows_at(rows, set(zip(scenes["room"], scenes["scene"], strict=True)))
+    paths, places = _split(scenes, set(rows["room"]), field)
+    by_path, by_place = rows[rows["scene"].isin(list(paths))], _rows_at(rows, places)
+    missing = paths - set(by_path["scene"])
+    missing |= {scene for _, scene in places - set(zip(by_place["room"], by_place["scene"], strict=True))}
     if missing:
         raise InvalidInput(f"There is no scene {min(missing)} here", field=field)
-    twice = found.loc[found["scene"].duplicated(), "scene"]
+    twice = by_path.loc[by_path["scene"].duplicated(), "scene"]
     if not twice.empty:
         raise InvalidInput(
-            f"The scene {twice.iloc[0]} is there in several rooms",
+            f"The scene {twice.iloc[0]} exists in several rooms",
             field=field,
-            hint="Pass room=…, or rows of the frame.",
+            hint="Pass room=…, shots, or rows of the frame.",
         )
-    return found
+    return rows.loc[by_path.index.union(by_place.index)]
+
+
+def _split(scenes: SceneLike | Iterable[SceneLike], rooms: set[str], field: str) -> tuple[set[str], set[SceneKey]]:
+    """Return the paths that are meant in whichever room, and the scenes of shots with their rooms.
+
+    A shot whose room is not among `rooms` goes by its path alone: a folder is compared with a room of another name.
+    """
+    paths: set[str] = set()
+    places: set[SceneKey] = set()
+    for one in [scenes] if isinstance(scenes, str | HasScene) else scenes:
+        if isinstance(one, HasScene) and one.room in rooms:
+            places.add((one.room, one.scene))
+        else:
+            paths.add(scene_path(one, field=field))
+    return paths, places
+
+
+def _rows_at(rows: pd.DataFrame, places: set[SceneKey]) -> pd.DataFrame:
+    inside = [place in places for place in zip(rows["room"], rows["scene"], strict=True)]
+    return rows[pd.Series(inside, index=rows.index, dtype=bool)]

@@ -1,4 +1,4 @@
-"""The log of verdicts in a library's ledger."""
+"""The log of verdicts in a library's database."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 
 
 class SqlVerdictLog(AppendOnlyLog[Event]):
-    """The verdicts of a library."""
+    """The verdicts of a library, in its database, where `reviewer` is the column ``who``."""
 
     table = "verdicts"
 
     def add(self, event: Event) -> None:
-        """Keep an event; returns when it is safe."""
+        """Append an event; return when it is safe."""
         self.keep([event])
 
     def add_all(self, events: Iterable[Event], steps: Iterable[BaselineStep] = ()) -> None:
-        """Keep events and what they do to baselines, all of it or nothing."""
+        """Append events and the changes they make to baselines, all or none; return when they are safe."""
         self.keep(events, baseline_steps=[step.record for step in steps])
 
     def events(self) -> Sequence[Event]:
@@ -37,7 +37,7 @@ class SqlVerdictLog(AppendOnlyLog[Event]):
         pairs = [(pair.room, pair.scene, pair.baseline, pair.sha256, pair.failure) for pair in thing.pairs]
         return {
             "id": thing.id,
-            "who": thing.who,
+            "who": thing.reviewer,
             "at": thing.at.isoformat(timespec="milliseconds"),
             "verdict": thing.verdict,
             "pairs": json.dumps(pairs, ensure_ascii=False),
@@ -50,7 +50,7 @@ class SqlVerdictLog(AppendOnlyLog[Event]):
         return Event(
             verdict=row["verdict"],
             pairs=tuple(PairKey(*pair) for pair in json.loads(row["pairs"])),
-            who=row["who"],
+            reviewer=row["who"],
             comment=row["comment"],
             engine=row["engine"],
             undoes=row["undoes"],

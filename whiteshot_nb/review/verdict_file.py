@@ -1,4 +1,4 @@
-"""Verdicts as JSON: to hand them on, and to take those of a report. What comes from a file is not trusted."""
+"""Read and write verdicts as JSON, to exchange them with people and reports. A file is not trusted."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 VERDICT_FORMAT = "whiteshot verdicts"
 MAX_FILE_BYTES = 64 * 2**20
-"""Most bytes of a file that is read."""
+"""The largest file that is read, in bytes."""
 
 _Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 _Failure = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
@@ -44,7 +44,7 @@ class _Strict(BaseModel):
 
 
 class PairRecord(_Strict):
-    """One scene's two pictures; what names a failure where the shot failed."""
+    """One scene and its two pictures; for a shot that failed, the digest of the failure."""
 
     room: _Name
     scene: _Name
@@ -54,7 +54,7 @@ class PairRecord(_Strict):
 
 
 class EventRecord(_Strict):
-    """One decision; `variant` tells whether the old pictures hold as well."""
+    """One decision; `variant` is true if the old pictures stay accepted as well."""
 
     id: _Id
     verdict: Literal["accepted", "rejected", "undone"]
@@ -68,9 +68,10 @@ class EventRecord(_Strict):
 
     @property
     def event(self) -> Event:
-        """The event it is."""
-        values = self.model_dump(exclude={"pairs", "variant"})
-        return Event(pairs=tuple(PairKey(**pair.model_dump()) for pair in self.pairs), **values)
+        """The same as an :class:`Event`."""
+        values = self.model_dump(exclude={"pairs", "variant", "who"})
+        pairs = tuple(PairKey(**pair.model_dump()) for pair in self.pairs)
+        return Event(pairs=pairs, reviewer=self.who, **values)
 
 
 class _File(_Strict):
@@ -80,35 +81,35 @@ class _File(_Strict):
 
 
 def write_verdicts(events: Iterable[Event], variants: Collection[str], path: str | os.PathLike[str]) -> Path:
-    """Write events as JSON, whole or not at all.
+    """Write events as JSON; the file appears whole or not at all.
 
     Parameters
     ----------
     events
-        In their order.
+        Oldest first.
     variants
         The ids of those that added a variant.
     path
         The file.
     """
     place = expand_path(path)
-    told = {
+    content = {
         "format": VERDICT_FORMAT,
         "version": 1,
         "events": [_record(event, event.id in variants) for event in events],
     }
     with replace_file(place) as beside:
-        beside.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
+        beside.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
     return place
 
 
 def read_verdicts(path: str | os.PathLike[str]) -> list[EventRecord]:
-    """Return the events of a file, as they stand there.
+    """Read the events of a file, unchanged.
 
     Raises
     ------
     LibraryError
-        If it cannot be read, is too large, or is something else.
+        If it cannot be read, is too large, or is not a file of verdicts.
     """
     place = expand_path(path)
     try:
@@ -123,28 +124,28 @@ def read_verdicts(path: str | os.PathLike[str]) -> list[EventRecord]:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         said = ": ".join(part for part in (where, first["msg"]) if part)
-        raise LibraryError(f"{place.name} is no file of verdicts", said=said[:200]) from error
+        raise LibraryError(f"{place.name} is not a file of verdicts", said=said[:200]) from error
 
 
 def new_records(
     records: Iterable[EventRecord], there: Sequence[Event], known: Collection[tuple[str, str, str]]
 ) -> list[EventRecord]:
-    """Return those that are not there yet.
+    """Return the records of a file that a library does not have yet.
 
     Parameters
     ----------
     records
-        Of a file.
+        The records of the file.
     there
-        The events that are there.
+        The events of the library.
     known
-        Rooms, scenes and pictures of the library.
+        The pictures of the library, each as its room, scene and sha256.
 
     Raises
     ------
     LibraryError
-        If a new one is on a picture that the library does not have of that scene, or undoes a decision that is neither
-        there nor before it in the file.
+        If a new one is about a picture that the library does not have of that scene, or undoes a decision that is
+        neither in the library nor before it in the file.
     """
     ids = {event.id for event in there}
     new: list[EventRecord] = []
@@ -160,16 +161,16 @@ def new_records(
 def accepted_steps(
     records: Iterable[EventRecord], baseline: str, shot_of: Callable[[str, str, str], Mapping[str, Any]]
 ) -> Iterator[BaselineStep]:
-    """Yield what accepted pictures do to a baseline.
+    """Yield the steps by which accepted pictures go into a baseline.
 
     Parameters
     ----------
     records
-        Those that are new.
+        The new records.
     baseline
-        Its name.
+        The name of the baseline.
     shot_of
-        What is known of a picture of a room and scene.
+        Returns what is known of the shot of a picture, by room, scene and sha256.
     """
     for record in records:
         for place, pair in enumerate(record.pairs):
@@ -177,13 +178,13 @@ def accepted_steps(
                 yield BaselineStep(
                     baseline=baseline,
                     kind="variant" if record.variant else "accepted",
-                    who=record.who,
+                    reviewer=record.who,
                     room=pair.room,
                     scene=pair.scene,
                     sha256=pair.sha256,
                     before=pair.baseline,
                     verdict=record.id,
-                    reason=record.comment,
+                    comment=record.comment,
                     engine=record.engine,
                     at=record.at,
                     id=f"{record.id}.{place}",
@@ -208,7 +209,7 @@ def _record(event: Event, variant: bool) -> dict[str, object]:  # noqa: FBT001 -
     record = EventRecord(
         id=event.id,
         verdict=event.verdict,
-        who=event.who,
+        who=event.reviewer,
         at=event.at,
         comment=event.comment,
         engine=event.engine,

@@ -1,7 +1,7 @@
-"""What people decided: a log that only grows, and the state it adds up to.
+"""Verdicts of people: an append-only log of events, and the current verdict on each pair of pictures.
 
-A verdict is on a pair of pictures, not on a scene: a scene that changes again has to be looked at again. Undoing is an
-event like any other; the pair then has the verdict it had before, or none.
+A verdict is about a pair of pictures, not about a scene: a scene that changes again needs a new verdict. Undoing is an
+event too; the pair then has the verdict that it had before, or none.
 """
 
 from __future__ import annotations
@@ -29,35 +29,39 @@ _NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
 
 
 def replace_invalid_characters(text: str) -> str:
-    """Return what a person wrote with � for what is none: NUL, and halves of pairs. Databases and files refuse them."""
+    """Replace NUL and halves of surrogate pairs, which databases and files refuse, by �."""
     return _NO_CHARACTER.sub("\ufffd", text)
 
 
 def new_id() -> str:
-    """Return a name that nothing else has; those made later sort later."""
+    """Return a unique id; ids sort by time."""
     return f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}-{secrets.token_hex(4)}"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Event:
-    """One decision of a person, on one pair or on several at once.
+    """One decision of a person, about one pair of pictures or several at once.
 
     Attributes
     ----------
     verdict
-        ``accepted`` or ``rejected``; or ``undone``, which takes back the event `undoes` for these pairs, be they all of
-        its pairs or some.
-    who, at, comment
-        By whom, when, and why.
+        ``accepted`` or ``rejected``; or ``undone``, which undoes the event `undoes` for these pairs: some of its pairs,
+        or all.
+    pairs
+        The pairs of pictures, each with its room and scene.
+    reviewer, at, comment
+        Who decided, when, and why.
     engine
-        What had compared the pictures, with its version.
+        What compared the pictures, with its version.
+    undoes
+        The id of the event that is undone; None unless the verdict is ``undone``.
     id
-        Unlike any other's; ids sort by time.
+        Unique; ids sort by time.
     """
 
     verdict: Verdict
     pairs: tuple[PairKey, ...]
-    who: str
+    reviewer: str
     comment: str = ""
     engine: str = ""
     undoes: str | None = None
@@ -67,27 +71,27 @@ class Event:
     def __repr__(self) -> str:
         what = repr(self.pairs[0].scene) if len(self.pairs) == 1 else f"{len(self.pairs):,} scenes"
         comment = shorten(self.comment, _SHOWN, placeholder="…")
-        return f"<Event {self.verdict} {what} by {self.who!r}{comment and f': {comment!r}'}>"
+        return f"<Event {self.verdict} {what} by {self.reviewer!r}{comment and f': {comment!r}'}>"
 
 
 class VerdictLog(Protocol):
-    """Whoever keeps events; other processes may add theirs."""
+    """A log of verdicts; other processes may write to it too."""
 
     def add(self, event: Event) -> None:
-        """Keep an event; returns when it is safe."""
+        """Append an event; return when it is safe."""
 
     def events(self) -> Sequence[Event]:
         """Return all events, oldest first."""
 
 
 class MemoryVerdictLog:
-    """Events that go with the process: for a comparison without a library."""
+    """A log in memory, for a comparison without a library."""
 
     def __init__(self) -> None:
         self._events: list[Event] = []
 
     def add(self, event: Event) -> None:
-        """Keep an event."""
+        """Append an event."""
         self._events.append(event)
 
     def events(self) -> Sequence[Event]:
@@ -96,12 +100,12 @@ class MemoryVerdictLog:
 
 
 def current_verdicts(events: Iterable[Event]) -> dict[PairKey, Event]:
-    """Return the event that holds for each pair on which one does: the latest that was not undone."""
+    """Return the current verdict on each pair that has one: the latest event that was not undone."""
     return {pair: stack[-1] for pair, stack in events_by_pair(events).items()}
 
 
 def events_by_pair(events: Iterable[Event]) -> dict[PairKey, list[Event]]:
-    """Return the events on each pair that were not undone, oldest first; pairs without one are left out."""
+    """Return the events about each pair that were not undone, oldest first; pairs without any are left out."""
     stacks: dict[PairKey, list[Event]] = {}
     for event in events:
         for pair in event.pairs:

@@ -1,4 +1,4 @@
-"""A comparison's table with what people decided on its rows."""
+"""Add the current verdicts to a comparison's frame."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ VERDICT_COLUMNS: dict[str, str] = {
     "comment": "string",
     "decided_at": "datetime64[ms, UTC]",
 }
-"""The columns of a comparison's frame that people fill, with their pandas types; null where nobody decided."""
+"""The columns of a comparison's frame that people fill, with their pandas types; null where there is no verdict."""
 
 
 def pair_keys(frame: pd.DataFrame) -> list[PairKey]:
-    """Return the pair of pictures of each row."""
+    """Return the pair of pictures that each row is about."""
     columns = ["room", "scene", "baseline_sha256", "sha256"]
     values = frame[columns].astype(object).where(frame[columns].notna(), None)
     failures = _failures(frame)
@@ -34,29 +34,29 @@ def pair_keys(frame: pd.DataFrame) -> list[PairKey]:
 
 
 def _failures(frame: pd.DataFrame) -> dict[Hashable, str]:
-    """Return what names the failure of each row whose shot has no picture: its run, and the reason."""
+    """Return a digest of the failure of each row whose shot has no picture: of its run and the reason."""
     failed = frame.loc[(frame["change"] == "failed") & frame["sha256"].isna(), ["run", "reason"]]
-    told = failed.astype(object).where(failed.notna(), "").itertuples(name=None)
-    return {index: blake2b(f"{run}\n{reason}".encode(), digest_size=8).hexdigest() for index, run, reason in told}
+    failures = failed.astype(object).where(failed.notna(), "").itertuples(name=None)
+    return {index: blake2b(f"{run}\n{reason}".encode(), digest_size=8).hexdigest() for index, run, reason in failures}
 
 
 def with_current_verdicts(frame: pd.DataFrame, events: Iterable[Event]) -> pd.DataFrame:
-    """Return a copy with `verdict`, `reviewer`, `comment` and `decided_at` from the events that hold."""
+    """Return a copy with the current verdicts: `verdict`, `reviewer`, `comment` and `decided_at`."""
     return with_verdicts(frame, pair_keys(frame), current_verdicts(events))
 
 
-def verdict_columns(pairs: Iterable[PairKey], held: Mapping[PairKey, Event], index: pd.Index[Any]) -> pd.DataFrame:
-    """Return the verdicts that hold for the pairs of some rows, in typed columns with the index of these."""
-    events = [held.get(pair) for pair in pairs]
-    rows = [(one.verdict, one.who, one.comment or None, one.at) if one else (None,) * 4 for one in events]
+def verdict_columns(pairs: Iterable[PairKey], verdicts: Mapping[PairKey, Event], index: pd.Index[Any]) -> pd.DataFrame:
+    """Return the verdict on each pair, in typed columns with this index."""
+    events = [verdicts.get(pair) for pair in pairs]
+    rows = [(one.verdict, one.reviewer, one.comment or None, one.at) if one else (None,) * 4 for one in events]
     columns = pd.DataFrame(rows, columns=list(VERDICT_COLUMNS), index=index)
     columns["decided_at"] = pd.to_datetime(columns["decided_at"], utc=True)
     return columns.astype(VERDICT_COLUMNS)
 
 
-def with_verdicts(frame: pd.DataFrame, pairs: Iterable[PairKey], held: Mapping[PairKey, Event]) -> pd.DataFrame:
-    """Return a copy with the columns of the events that hold on its pairs."""
-    added = verdict_columns(pairs, held, frame.index)
+def with_verdicts(frame: pd.DataFrame, pairs: Iterable[PairKey], verdicts: Mapping[PairKey, Event]) -> pd.DataFrame:
+    """Return a copy with the columns of the verdicts on its pairs."""
+    added = verdict_columns(pairs, verdicts, frame.index)
     whole = pd.concat([frame.drop(columns=list(VERDICT_COLUMNS), errors="ignore"), added], axis=1)
     whole.attrs = dict(frame.attrs)
     return whole

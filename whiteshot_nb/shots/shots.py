@@ -11,24 +11,23 @@ from typing import TYPE_CHECKING, Any, Protocol, overload
 from whiteshot_nb.errors import InvalidInput, PictureError
 from whiteshot_nb.model.comparison_columns import join_comparison
 from whiteshot_nb.model.shot_columns import SHOT_COLUMNS, shots_frame
-from whiteshot_nb.model.shot_row import ShotRow
 from whiteshot_nb.shots.exports import ShotsExports
-from whiteshot_nb.sources.folder import read_folder, read_playwright
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Callable, Iterable, Iterator
 
     import pandas as pd
     from PIL.Image import Image
 
+    from whiteshot_nb.model.shot_row import ShotRow
+    from whiteshot_nb.review.gate import Check
     from whiteshot_nb.store import Pictures
     from whiteshot_nb.views import Gallery
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One captured scene; the fields of its row are attributes of it, as in ``shot.scene``."""
+    """One captured scene; every column of ``shots.frame`` is an attribute, such as ``shot.scene``."""
 
     row: ShotRow
     _pictures: Pictures = field(repr=False)
@@ -47,13 +46,23 @@ class Shot:
         return f"<Shot {row.scene} {row.pixel_width}×{row.pixel_height}>"
 
     @property
+    def room(self) -> str:
+        """The UUID of the room."""
+        return self.row.room
+
+    @property
+    def scene(self) -> str:
+        """The path of the scene."""
+        return self.row.scene
+
+    @property
     def png(self) -> bytes:
         """The PNG, byte for byte as received.
 
         Raises
         ------
         PictureError
-            If there is none, because the shot failed.
+            If there is no picture, because the shot failed.
         """
         if self.row.sha256 is None:
             raise PictureError(f"There is no picture of {self.row.scene}", said=self.row.error, hint=self.row.hint)
@@ -62,7 +71,7 @@ class Shot:
         except KeyError as error:
             raise PictureError(
                 f"The picture of {self.row.scene} is not where it was kept",
-                hint="Was its folder removed, or the library pruned? library.verify() tells.",
+                hint="Its folder was removed, or the library pruned; library.verify() lists what is missing.",
             ) from error
 
     def image(self) -> Image:
@@ -71,7 +80,7 @@ class Shot:
         Raises
         ------
         PictureError
-            If there is none, because the shot failed.
+            If there is no picture, because the shot failed.
         """
         from PIL import Image  # noqa: PLC0415 - most programs want the bytes only
 
@@ -84,7 +93,7 @@ class Shot:
 
 
 class HasComparisonFrame(Protocol):
-    """What shots were compared with."""
+    """A comparison of shots."""
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -99,20 +108,20 @@ class Shots(ShotsExports, Sequence[Shot]):
     Parameters
     ----------
     rows
-        One for each scene, or a function that reads them when they are first needed.
+        One for each scene, or a function that reads them when they are needed for the first time.
     pictures
         Where the PNGs are.
     library
         The location of the library they are in; None for a temporary one.
     completeness
-        Of a whole room: how many of the scenes that the API lists came, in words.
+        Of a whole room: how many of the scenes that the API lists were captured, in words.
     whole
-        Whether these are all shots that were asked for. A part cannot tell which scenes are missing.
+        Whether these are all shots that were asked for. A part does not say which scenes are missing.
 
     Attributes
     ----------
     comparison
-        The latest one of these shots; None before.
+        The latest comparison of these shots; None before the first.
     """
 
     def __init__(
@@ -130,53 +139,6 @@ class Shots(ShotsExports, Sequence[Shot]):
         self._pictures = pictures
         self.library = library
         self.comparison: HasComparisonFrame | None = None
-
-    @classmethod
-    def from_folder(cls, path: str | os.PathLike[str]) -> Shots:
-        """Take the PNGs of a folder and of those in it as shots, to compare boards that something else captured.
-
-        Parameters
-        ----------
-        path
-            The folder. It is read now, and its pictures again when they are looked at; nothing is copied.
-
-        Returns
-        -------
-        Shots
-            One for each file; the scene is its path below the folder, without ``.png``. A file that is no intact PNG,
-            and a link that leads out of the folder, is a failed shot.
-
-        Raises
-        ------
-        InvalidInput
-            If there is no such folder, or no PNG in it.
-        """
-        rows, pictures = read_folder(path)
-        return cls((ShotRow(**row) for row in rows), pictures)
-
-    @classmethod
-    def from_playwright(cls, path: str | os.PathLike[str]) -> tuple[Shots, Shots]:
-        """Take what a Playwright run left of failed screenshot tests: ``compare(*Shots.from_playwright(path))``.
-
-        Parameters
-        ----------
-        path
-            The run's output folder, ``test-results`` by default.
-
-        Returns
-        -------
-        tuple of Shots
-            The actual pictures and the expected ones. The scene is the path below the folder without
-            ``-actual.png``. A test that has an expected picture only is a failed shot. Of a test that was tried again
-            the last picture counts.
-
-        Raises
-        ------
-        InvalidInput
-            If there is no such folder, or no such picture in it.
-        """
-        (actual, expected), pictures = read_playwright(path)
-        return cls((ShotRow(**row) for row in actual), pictures), cls((ShotRow(**row) for row in expected), pictures)
 
     def __repr__(self) -> str:
         good = sum(row.ok for row in self._rows)
@@ -206,12 +168,12 @@ class Shots(ShotsExports, Sequence[Shot]):
 
     @property
     def failed(self) -> Shots:
-        """Those without a picture."""
+        """The shots without a picture."""
         return self._some(row for row in self._rows if not row.ok)
 
     @property
     def frame(self) -> pd.DataFrame:
-        """One row per scene, failed ones too; typed columns, none with bytes. Yours to change: a copy."""
+        """One row per scene, failed ones too, with typed columns, as a copy that you may change."""
         return self._frame.copy()
 
     @property
@@ -223,7 +185,7 @@ class Shots(ShotsExports, Sequence[Shot]):
     def review_frame(self) -> pd.DataFrame:
         """The frame, joined with the latest comparison of these shots: `change`, `reason`, `cluster` and the verdicts.
 
-        Verdicts are those of this moment. In a new kernel, ``library.compare(shots)`` comes first: it finds them again.
+        The verdicts are the current ones. In a new kernel, call ``library.compare(shots)`` first: it finds them again.
 
         Raises
         ------
@@ -244,8 +206,21 @@ class Shots(ShotsExports, Sequence[Shot]):
 
     @cached_property
     def _shown(self) -> Gallery:
-        """The one widget of all displays of these shots; another at each would stay in the kernel for ever."""
+        """The one widget that all displays share; a new one for each would stay in the kernel for ever."""
         return self.gallery()
+
+    def check(self) -> Check:
+        """Check whether every shot has a picture: ``sys.exit(shots.check().exit_code)``.
+
+        Returns
+        -------
+        Check
+            True if all is well. Its `exit_code` is 0 then, 5 if some shots failed, 6 if all of them did. Its `frame`
+            has the failed shots.
+        """
+        from whiteshot_nb.review.gate import check_captured  # noqa: PLC0415 - loads reviews
+
+        return check_captured(self._frame)
 
     def gallery(self) -> Gallery:
         """Return a widget that shows the pictures."""

@@ -13,7 +13,7 @@ export class ExportMenu {
     this.receive = (message, buffers) => this.delivery.receive(message, buffers);
     this.changed = () => this.#fill();
     model.on("msg:custom", this.receive);
-    model.on("change:exports", this.changed);
+    model.on("change:_exports", this.changed);
     this.#fill();
   }
 
@@ -27,7 +27,7 @@ export class ExportMenu {
     this.hide();
     this.delivery.cancel();
     this.model.off("msg:custom", this.receive);
-    this.model.off("change:exports", this.changed);
+    this.model.off("change:_exports", this.changed);
   }
 
   get opened() {
@@ -65,7 +65,7 @@ export class ExportMenu {
   }
 
   #fill() {
-    const formats = this.model.get("exports") ?? [];
+    const formats = this.model.get("_exports") ?? [];
     this.node.hidden = formats.length === 0;
     this.list.replaceChildren(...formats.map((format) => this.#item(format)));
     this.hide();

@@ -41,7 +41,7 @@ class Gallery(anywidget.AnyWidget):
 
     _items: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
     _summary: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
-    exports: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
+    _exports: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
 
     def __init__(self, frame: pd.DataFrame, pictures: Pictures, *, exported: Exportable | None = None) -> None:
         super().__init__()

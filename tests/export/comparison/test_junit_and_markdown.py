@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 import pytest
 from junitparser import JUnitXml
-from made_comparison import AFTER, BEFORE, CLASSES, HOSTILE, a_comparison, many, shots_of
+from made_comparison import AFTER, BEFORE, CLASSES, HOSTILE, a_comparison, many, shots_of, undecided
 from markdown_it import MarkdownIt
 from PIL import Image
 
@@ -24,9 +24,9 @@ SHOWN = HOSTILE.replace("\x07", " ").strip()
 @pytest.fixture
 def comparison(compared):
     """The same pictures for all, with verdicts of the test's own."""
-    found = ws.Comparison(compared._evaluation, compared._frame.copy())
-    found.accept("/lesson/drawn", who="ann", comment="fine")
-    found.reject(f"/{HOSTILE}", who="bo", comment=HOSTILE)
+    found = undecided(compared)
+    found.accept("/lesson/drawn", reviewer="ann", comment="fine")
+    found.reject(f"/{HOSTILE}", reviewer="bo", comment=HOSTILE)
     return found
 
 
@@ -127,7 +127,7 @@ def test_rooms_are_suites_and_those_of_one_name_are_told_apart(tmp_path):
     suites = list(JUnitXml.fromfile(str(comparison.to_junit(tmp_path / "x.xml"))))
     assert [(suite.name, suite.tests, suite.failures) for suite in suites] == [("Room 0", 3, 0), ("Room 1", 3, 3)]
     assert {one.name: one.value for one in suites[0].properties()}["Threshold content"] == "0.1"
-    comparison._frame["room_name"] = "Lesson"
+    comparison._evaluated.frame["room_name"] = "Lesson"
     names = [suite.name for suite in JUnitXml.fromfile(str(comparison.to_junit(tmp_path / "x.xml")))]
     assert names == list(comparison.frame["room"].unique())
 
@@ -185,11 +185,11 @@ def test_nothing_in_a_name_or_comment_becomes_markup_a_link_or_a_mention(compari
 
 def test_a_summary_fits_into_a_comment_and_says_how_much_more_there_is(tmp_path):
     comparison = many(PictureFolder(tmp_path / "pictures"), 2, change=lambda _: True)
-    frame = comparison._frame
+    frame = comparison._evaluated.frame
     whole = frame.loc[frame.index.repeat(600)].reset_index(drop=True)
     whole["scene"] = [f"/lesson/{number}-😀" for number in range(len(whole))]
     whole["cluster"] = range(len(whole))
-    comparison._frame = whole.astype(frame.dtypes)
+    comparison._evaluated.frame = whole.astype(frame.dtypes)
     text = comparison.to_markdown()
     assert 60_000 < len(text.encode("utf-16-le")) // 2 <= 65_536
     _, changes = tables_of(text)

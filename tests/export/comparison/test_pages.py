@@ -9,7 +9,7 @@ import pptx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_comparison import AFTER, BEFORE, CLASSES, HOSTILE, MARK, SIZE, a_comparison, many, page, shots_of
+from made_comparison import AFTER, BEFORE, CLASSES, HOSTILE, MARK, SIZE, a_comparison, many, page, shots_of, undecided
 from PIL import Image, ImageChops
 
 import whiteshot_nb as ws
@@ -26,8 +26,8 @@ CHANGED = [scene for scene, change in CLASSES.items() if change not in NEED_NO_R
 @pytest.fixture
 def comparison(compared):
     """The same pictures for all, with verdicts of the test's own."""
-    found = ws.Comparison(compared._evaluation, compared._frame.copy())
-    found.reject(f"/{HOSTILE}", who="bo", comment=HOSTILE * 30)
+    found = undecided(compared)
+    found.reject(f"/{HOSTILE}", reviewer="bo", comment=HOSTILE * 30)
     return found
 
 

@@ -129,17 +129,17 @@ def test_each_kind_of_file_comes_whole(shots, suffix):
 
 
 def test_the_menu_offers_what_the_shots_can_be_written_as(shots):
-    offered = [form["suffix"] for form in shots.gallery().exports]
+    offered = [form["suffix"] for form in shots.gallery()._exports]
     assert {".zip", ".pdf", ".pptx", ".xlsx", ".csv", ".json", ".parquet"} <= set(offered)
     assert {".xml", ".md"}.isdisjoint(offered)
-    assert offered == [form["suffix"] for form in shots.frame.shots(library=shots).gallery().exports]
+    assert offered == [form["suffix"] for form in shots.frame.shots(library=shots).gallery()._exports]
 
 
 def test_there_is_no_menu_where_nothing_can_be_exported(shots):
     gallery = Gallery(shots.frame, shots.pictures)
     browser = Browser(gallery)
     browser.order(".zip")
-    assert gallery.exports == []
+    assert gallery._exports == []
     assert browser.heard == []
 
 

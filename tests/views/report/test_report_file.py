@@ -243,7 +243,7 @@ def test_a_scene_that_was_removed_is_of_the_room_of_the_others(review, out):
 def test_part_of_a_comparison_and_its_verdicts_can_be_reported(tmp_path, out):
     with ws.Library(tmp_path / "library") as library:
         comparison = a_review(library)
-        comparison.reject("/lesson/2", who="ann", comment="no")
+        comparison.reject("/lesson/2", reviewer="ann", comment="no")
         path = comparison.only(query="change == 'content'").to_html(out / "x.html")
         page = Page(path)
     assert {row["facts"]["change"] for row in page.data["rows"]} == {"content"}

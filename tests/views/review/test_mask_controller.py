@@ -24,7 +24,7 @@ def comparison(library):
 
 @pytest.fixture
 def talk(comparison):
-    return Talk(ws.Reviewer(comparison, who="ann"))
+    return Talk(ws.Reviewer(comparison, reviewer="ann"))
 
 
 def mask(talk, scene, box=WHOLE, **more):
@@ -33,22 +33,22 @@ def mask(talk, scene, box=WHOLE, **more):
     return first, talk.settled()
 
 
-def test_a_mask_is_kept_with_its_author_and_reason_and_what_it_hides_counts_no_more(talk, library, comparison):
-    first, later = mask(talk, "/g/d", reason=" a clock ")
+def test_a_mask_is_kept_with_its_reviewer_and_comment_and_what_it_hides_counts_no_more(talk, library, comparison):
+    first, later = mask(talk, "/g/d", comment=" a clock ")
     (shown,) = first["facts"]["facts"]["masks"]
     assert (shown["box"], shown["scenes"], shown["where"]) == (WHOLE, "this scene", "320 × 180 at 0, 0")
     assert shown["about"].startswith("ann · ")
     assert "changed" in later
-    (kept,) = library.masks.to_dict("records")
+    (kept,) = library.masks.frame.to_dict("records")
     assert (kept["scene"], kept["room"], kept["baseline"]) == ("/g/d", "room", "main")
-    assert (kept["author"], kept["reason"]) == ("ann", "a clock")
+    assert (kept["reviewer"], kept["comment"]) == ("ann", "a clock")
     facts = talk.say("facts", row=talk.rows("/g/d")[0])["facts"]["facts"]
     assert facts["warning"] == "100 % hidden"
     assert {"name": "masked", "value": "57,600 · 100 %"} in facts["numbers"]
     for frame in (talk.reviewer.frame, comparison.frame):
         row = frame.set_index("scene").loc["/g/d"]
         assert (row["change"], row["masked_pixels"], row["box_count"]) == ("unchanged", 320 * 180, 0)
-    assert talk.reviewer.overview["total"] == 1
+    assert talk.reviewer._overview["total"] == 1
 
 
 def test_a_scene_that_a_mask_made_unchanged_stays_in_sight_until_one_goes_on(talk):
@@ -95,7 +95,7 @@ def test_a_mask_holds_for_the_scene_its_group_or_a_pattern(talk, scope, scenes):
 
 
 def test_a_scene_whose_name_looks_like_a_pattern_is_meant_alone(library):
-    shots = ws.Shots([shot.row for shot in taking(library)(**{"a[bc]": NEW, "ab": NEW})], library.store.pictures)
+    shots = ws.Shots([shot.row for shot in taking(library)(**{"a[bc]": NEW, "ab": NEW})], library._store.pictures)
     approve(library, taking(library)(**{"a[bc]": OLD, "ab": OLD}))
     talk = Talk(ws.Reviewer(library.compare(shots)))
     first, _ = mask(talk, "/g/a[bc]", [0, 0, 10, 10])
@@ -111,12 +111,12 @@ def test_the_browser_is_told_the_group_and_a_pattern_to_begin_with(talk):
 def test_a_mask_is_removed_in_sight_of_everybody_and_what_it_hid_counts_again(talk, library):
     before = talk.reviewer.frame.set_index("scene")["change"].to_dict()
     mask(talk, "/g/d")
-    (name,) = library.masks["mask"]
+    (name,) = library.masks.frame["mask"]
     answer = talk.say("unmask", row=talk.rows("/g/d")[0], mask=name)
     assert answer["facts"]["facts"]["masks"] == []
     talk.settled()
     assert talk.reviewer.frame.set_index("scene")["change"].to_dict() == before
-    assert library.mask_history["removed_by"].tolist() == ["ann"]
+    assert library.masks.history["removed_reviewer"].tolist() == ["ann"]
     assert "no mask" in talk.say("unmask", row=0, mask=name)["trouble"]["text"]
 
 
@@ -129,11 +129,11 @@ def test_a_verdict_outlives_the_masks_that_come_after_it(talk):
 
 
 def test_masks_that_were_made_elsewhere_are_taken_over(talk, library, comparison):
-    library.add_mask(ws.Mask(x=0, y=0, width=10, height=10), who="bo")
+    library.masks.add(ws.Mask(x=0, y=0, width=10, height=10), reviewer="bo")
     talk.say("refresh", place={"row": None})
     assert "changed" in talk.settled()
     assert set(talk.reviewer.frame["masked_pixels"].dropna()) == {100, 0}
-    comparison.add_mask(ws.Mask(x=10, y=0, width=10, height=10), who="bo")
+    comparison.masks.add(ws.Mask(x=10, y=0, width=10, height=10), reviewer="bo")
     assert "changed" in talk.say("refresh", place={"row": None})
     assert set(talk.reviewer.frame["masked_pixels"].dropna()) == {200, 0}
     assert "changed" not in talk.say("refresh", place={"row": None})
@@ -147,7 +147,7 @@ WRONG = {
     "another's pattern": {"scope": "pattern", "pattern": "/h/*"},
     "no pattern": {"scope": "pattern", "pattern": " "},
     "an endless pattern": {"scope": "pattern", "pattern": "*" * 5000},
-    "an endless reason": {"reason": "x" * 30_000},
+    "an endless comment": {"comment": "x" * 30_000},
 }
 
 
@@ -156,7 +156,7 @@ def test_a_mask_that_makes_no_sense_is_refused_in_words(talk, library, wrong):
     answer = talk.say("mask", row=0, **({"box": [1, 2, 3, 4]} | wrong))
     assert "trouble" in answer
     assert talk.reviewer.last_error is None
-    assert library.masks.empty
+    assert library.masks.frame.empty
 
 
 def test_a_table_that_cannot_be_evaluated_again_takes_no_masks(comparison):
@@ -164,21 +164,21 @@ def test_a_table_that_cannot_be_evaluated_again_takes_no_masks(comparison):
         frame, pictures = comparison.frame, comparison.pictures
 
     talk = Talk(ws.Reviewer(Some()))
-    assert talk.reviewer.overview["maskable"] is False
+    assert talk.reviewer._overview["maskable"] is False
     assert "cannot be evaluated again" in talk.say("mask", row=0, box=WHOLE)["trouble"]["text"]
-    assert Talk(ws.Reviewer(comparison)).reviewer.overview["maskable"] is True
+    assert Talk(ws.Reviewer(comparison)).reviewer._overview["maskable"] is True
 
 
 def test_a_second_mask_while_the_first_is_evaluated_begins_anew_and_both_count(talk, comparison, monkeypatch):
     go_on, asked = threading.Event(), []
-    run = comparison._evaluation.run
+    run = comparison._evaluated.evaluation.run
 
     def slow(masks, job, **options):
         asked.append(masks)
         go_on.wait(20)
         return run(masks, job, **options)
 
-    monkeypatch.setattr(comparison._evaluation, "run", slow)
+    monkeypatch.setattr(comparison._evaluated.evaluation, "run", slow)
     talk.say("mask", row=0, box=[0, 0, 10, 10])
     talk.say("mask", row=0, box=[20, 0, 10, 10])
     talk.say("decide", verdict="rejected", rows=[3])
@@ -191,7 +191,7 @@ def test_a_second_mask_while_the_first_is_evaluated_begins_anew_and_both_count(t
 
 def test_an_evaluation_that_fails_is_told_and_the_next_one_may_succeed(talk, comparison, monkeypatch):
     with monkeypatch.context() as patched:
-        patched.setattr(comparison._evaluation, "run", lambda *_args, **_options: 1 / 0)
+        patched.setattr(comparison._evaluated.evaluation, "run", lambda *_args, **_options: 1 / 0)
         talk.say("mask", row=0, box=[0, 0, 10, 10])
         assert "ZeroDivisionError" in talk.settled()["trouble"]["text"]
     assert isinstance(talk.reviewer.last_error, ZeroDivisionError)

@@ -16,16 +16,18 @@ def two(tmp_path):
         take = taking(one)
         approve(one, take(a=OLD, b=OLD, c=OLD))
         shots = take(a=NEW, b=NEWER, c=NEW, run="second")
-        yield [Talk(ws.Reviewer(library.compare(shots), who=who)) for library, who in ((one, "ann"), (other, "bo"))]
+        yield [
+            Talk(ws.Reviewer(library.compare(shots), reviewer=who)) for library, who in ((one, "ann"), (other, "bo"))
+        ]
 
 
 def test_what_another_decided_is_seen_when_one_looks_again_and_the_place_is_kept(two):
     ann, bo = two
     bo.say("decide", verdict="rejected", rows=bo.rows("/g/a", "/g/c"), comment="no")
-    assert ann.reviewer.overview["done"] == 0
+    assert ann.reviewer._overview["done"] == 0
     answer = ann.say("refresh", place=ann.place("/g/b"))
     assert answer["news"]["text"] == "bo rejected 2 scenes"
-    assert (ann.reviewer.overview["done"], ann.listed()) == (1, ["/g/b"])
+    assert (ann.reviewer._overview["done"], ann.listed()) == (1, ["/g/b"])
     assert (answer["decided"]["line"], answer["decided"]["row"]) == (0, ann.rows("/g/b")[0])
     assert ann.verdicts() == {"/g/a": "rejected", "/g/c": "rejected"}
     bo.say("undo", rows=[])

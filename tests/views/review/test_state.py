@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import re
 
+import ipywidgets
 import pandas as pd
 import pytest
+import traitlets
 from boards import Board, random_board, scribble
 from review_talk import Talk
 
 import whiteshot_nb as ws
 from whiteshot_nb import errors
+from whiteshot_nb.model.pair_key import PairKey
 from whiteshot_nb.review.decisions import Decisions
-from whiteshot_nb.review.verdicts import MemoryVerdictLog
+from whiteshot_nb.review.verdicts import Event, MemoryVerdictLog
 from whiteshot_nb.review.with_verdicts import VERDICT_COLUMNS, with_current_verdicts
 from whiteshot_nb.views.js_modules import compose_module
 from whiteshot_nb.views.review.scene_details import scene_details
@@ -39,7 +42,7 @@ def comparison(tmp_path_factory):
         (root / side).mkdir()
         for name, data in pictures.items():
             (root / side / f"{name}.png").write_bytes(data)
-    return ws.compare(ws.Shots.from_folder(root / "after"), ws.Shots.from_folder(root / "before"))
+    return ws.compare(ws.read_folder(root / "after"), ws.read_folder(root / "before"))
 
 
 @pytest.fixture
@@ -50,7 +53,7 @@ def state(comparison):
 @pytest.fixture
 def talk(comparison):
     """A widget, and what it sent to the browser."""
-    return Talk(ws.Reviewer(comparison, log=MemoryVerdictLog(), who="ann"))
+    return Talk(ws.Reviewer(comparison, log=MemoryVerdictLog(), reviewer="ann"))
 
 
 def names(state):
@@ -79,9 +82,9 @@ def test_a_page_of_the_list_is_as_long_as_asked_for(state):
 def test_a_cluster_is_one_event_and_its_excluded_member_stays_open(talk):
     talk.say("exclude", row=talk.rows("p1")[0])
     answer = talk.say("decide", verdict="accepted", rows=talk.rows("p0", "p1", "p2"), comment=" fine ", sure=False)
-    (event,) = talk.reviewer._state._deciding.events
+    (event,) = talk.reviewer._state._target.events
     assert [pair.scene for pair in event.pairs] == ["p0", "p2"]
-    assert (event.who, event.comment, event.engine.split()[0]) == ("ann", "fine", "pybind11-pixelmatch")
+    assert (event.reviewer, event.comment, event.engine.split()[0]) == ("ann", "fine", "pybind11-pixelmatch")
     assert talk.verdicts() == {"p0": "accepted", "p2": "accepted"}
     assert "p1" in names(talk.reviewer._state)
     assert [one["name"] for one in answer["lines"]["lines"]][answer["decided"]["line"]] != "p0"
@@ -110,7 +113,7 @@ def test_undo_takes_back_a_decision_for_some_of_its_pairs(talk):
 def test_undo_without_rows_never_takes_back_what_somebody_else_decided(comparison):
     log = MemoryVerdictLog()
     ReviewState(comparison.frame, Decisions(log), "bo").decide("accepted", [0])
-    talk = Talk(ws.Reviewer(comparison, log=log, who="ann"))
+    talk = Talk(ws.Reviewer(comparison, log=log, reviewer="ann"))
     assert talk.say("undo", rows=[])["trouble"]["text"] == "There is nothing to undo."
 
 
@@ -126,9 +129,9 @@ def test_failed_and_blank_shots_are_accepted_only_when_it_is_said_twice(talk):
 def test_the_same_verdict_is_not_written_twice(talk):
     for _ in range(2):
         talk.say("decide", verdict="rejected", rows=talk.rows("other"), comment="no")
-    assert len(talk.reviewer._state._deciding.events) == 1
+    assert len(talk.reviewer._state._target.events) == 1
     talk.say("decide", verdict="rejected", rows=talk.rows("other"), comment="no, and why")
-    assert len(talk.reviewer._state._deciding.events) == 2
+    assert len(talk.reviewer._state._target.events) == 2
 
 
 def test_after_a_verdict_the_next_open_change_is_looked_at_and_from_the_end_the_first(talk):
@@ -141,9 +144,9 @@ def test_after_a_verdict_the_next_open_change_is_looked_at_and_from_the_end_the_
 def test_everything_decided_leaves_an_empty_list_and_the_chips_bring_it_back(talk):
     state = talk.reviewer._state
     talk.say("decide", verdict="rejected", rows=list(range(len(state))))
-    assert (talk.reviewer.overview["done"], talk.reviewer.overview["lines"]) == (5, 0)
+    assert (talk.reviewer._overview["done"], talk.reviewer._overview["lines"]) == (5, 0)
     talk.say("filter", status="rejected", changes=[], query="")
-    assert talk.reviewer.overview["lines"] == 5
+    assert talk.reviewer._overview["lines"] == 5
 
 
 @pytest.mark.parametrize(
@@ -185,21 +188,21 @@ class Keeping:
     def events(self):
         return self.own.events
 
-    def accept(self, rows, *, who, comment, confirm):
+    def accept(self, rows, *, reviewer, comment, confirm):
         if not confirm:
             raise errors.InvalidInput("Look again", field="confirm")
-        return self.own.accept(rows, who=who, comment=comment, confirm=True)
+        return self.own.accept(rows, reviewer=reviewer, comment=comment, confirm=True)
 
-    def reject(self, rows, *, who, comment):
-        return self.own.reject(rows, who=who, comment=comment)
+    def reject(self, rows, *, reviewer, comment):
+        return self.own.reject(rows, reviewer=reviewer, comment=comment)
 
-    def undo(self, rows, *, who):
-        return self.own.undo(rows, who=who)
+    def undo(self, rows, *, reviewer):
+        return self.own.undo(rows, reviewer=reviewer)
 
 
 def test_a_comparison_that_takes_decisions_is_asked(comparison):
     keeping = Keeping(comparison)
-    talk = Talk(ws.Reviewer(keeping, who="ann"))
+    talk = Talk(ws.Reviewer(keeping, reviewer="ann"))
     rows = talk.rows("p0", "p1")
     assert talk.say("decide", verdict="accepted", rows=rows)["confirm"]["text"] == "Look again."
     talk.say("decide", verdict="accepted", rows=rows, sure=True)
@@ -216,17 +219,17 @@ def test_the_reviewers_name_is_the_one_that_comparisons_go_by(comparison, monkey
     talk.say("decide", verdict="rejected", rows=[0])
     assert talk.reviewer.frame.loc[0, "reviewer"] == "cy"
     with pytest.raises(errors.InvalidInput, match="at most 200"):
-        ws.Reviewer(comparison, who="x" * 201)
+        ws.Reviewer(comparison, reviewer="x" * 201)
 
 
 def test_verdicts_of_others_are_seen(comparison):
     log = MemoryVerdictLog()
-    here = ws.Reviewer(comparison, log=log, who="ann")
+    here = ws.Reviewer(comparison, log=log, reviewer="ann")
     there = ReviewState(comparison.frame, Decisions(log), "bo")
     there.decide("rejected", [0], "mine")
     assert here.frame.loc[0, ["verdict", "reviewer", "comment"]].tolist() == ["rejected", "bo", "mine"]
     here.refresh()
-    assert here.overview["done"] == 1
+    assert here._overview["done"] == 1
     assert repr(here) == "<Reviewer 1 of 5 decided>"
 
 
@@ -235,7 +238,7 @@ def test_decisions_are_told_after_they_are_written_and_an_error_of_the_listener_
     talk = Talk(ws.Reviewer(comparison, log=log, on_decision=lambda event: seen.append(event is log.events()[-1])))
     talk.say("decide", verdict="rejected", rows=[0])
     assert seen == [True]
-    talk.reviewer._conversation._tell = lambda _event: 1 / 0
+    talk.reviewer._protocol._on_decision = lambda _event: 1 / 0
     answer = talk.say("decide", verdict="rejected", rows=[1])
     assert "ZeroDivisionError" in answer["trouble"]["text"]
     assert isinstance(talk.reviewer.last_error, ZeroDivisionError)
@@ -288,8 +291,8 @@ def test_pictures_travel_when_they_are_asked_for_and_are_no_state(comparison, ta
     assert talk.sent[0][1] == [comparison.pictures.get(sha256)]
     assert talk.say("thumbnails", ids=[sha256, "0" * 64, 7])["thumbnails"]["ids"] == [sha256]
     assert talk.say("picture", id="0" * 64) == {}
-    assert len(json.dumps(talk.reviewer.overview)) < 2000
-    assert sha256 not in json.dumps(talk.reviewer.overview)
+    assert len(json.dumps(talk.reviewer._overview)) < 2000
+    assert sha256 not in json.dumps(talk.reviewer._overview)
 
 
 def test_a_picture_that_is_gone_is_answered_without_one(comparison):
@@ -346,7 +349,7 @@ def test_an_empty_comparison_can_be_reviewed(comparison):
         frame, pictures = comparison.frame[:0], comparison.pictures
 
     reviewer = ws.Reviewer(Nothing())
-    assert reviewer.overview["lines"] == reviewer.overview["total"] == 0
+    assert reviewer._overview["lines"] == reviewer._overview["total"] == 0
     assert reviewer.frame.empty
     assert "Nothing to review" in reviewer._repr_mimebundle_()[0]["text/html"]
 
@@ -403,3 +406,27 @@ def test_modules_are_joined_without_what_ties_them():
     lines = text.splitlines()
     assert not [line for line in lines if line.startswith("import ")]
     assert [line for line in lines if line.startswith("export ")] == ["export default { render };"]
+
+
+def test_verdicts_can_be_observed_those_of_others_too_and_only_on_these_scenes(comparison):
+    log = MemoryVerdictLog()
+    log.add(Event("accepted", (PairKey("elsewhere", "/x", None, "0" * 64),), "cy"))
+    ReviewState(comparison.frame, Decisions(log), "bo").decide("rejected", [0], "before")
+    talk = Talk(ws.Reviewer(comparison, log=log, reviewer="ann"))
+    assert [event.comment for event in talk.reviewer.verdicts] == ["before"]
+    seen = []
+    talk.reviewer.observe(lambda change: seen.append([event.comment for event in change["new"]]), "verdicts")
+    talk.say("decide", verdict="accepted", rows=talk.rows("p0"), comment="mine")
+    ReviewState(comparison.frame, Decisions(log), "bo").decide("rejected", [1], "theirs")
+    talk.say("refresh", place={"row": None})
+    talk.say("undo", rows=talk.rows("p0"))
+    assert seen == [["before", "mine"], ["before", "mine", "theirs"], ["before", "mine", "theirs", ""]]
+    assert talk.reviewer.verdicts == log.events()[1:]
+    with pytest.raises(traitlets.TraitError):
+        talk.reviewer.verdicts = ()
+
+
+def test_only_what_a_user_observes_is_a_trait_without_underscore(talk):
+    own = set(talk.reviewer.trait_names()) - set(ipywidgets.DOMWidget().trait_names())
+    assert {name for name in own if not name.startswith("_")} == {"verdicts"}
+    assert "verdicts" not in talk.reviewer.get_state()

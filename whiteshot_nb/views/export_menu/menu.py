@@ -20,7 +20,8 @@ _MAX_ORDER_LENGTH = 64
 class MessagingWidget(Protocol):
     """A widget that exchanges custom messages with its browser."""
 
-    exports: list[dict[str, Any]]
+    def set_trait(self, name: str, value: object) -> None:
+        """Set the trait ``_exports``."""
 
     def send(self, content: dict[str, Any], buffers: list[bytes] | None = None) -> None:
         """Send a message to the browser."""
@@ -30,7 +31,7 @@ class MessagingWidget(Protocol):
 
 
 class ExportMenu:
-    """The Export menu of one widget, whose trait `exports` lists the formats.
+    """The Export menu of one widget, whose trait `_exports` lists the formats.
 
     The browser orders a file under an id that it chose, and asks for each piece of it. There is one file at a time: a
     new order replaces the one before.
@@ -57,9 +58,9 @@ class ExportMenu:
     def offer(self, exported: object) -> None:
         """Offer the formats that this can be exported to: none, if it is None or nothing that can be exported."""
         self._exported = cast("Exportable", exported) if hasattr(exported, "export_kind") else None
-        self._widget.exports = [
-            {"suffix": one.suffix, "label": one.label, "about": one.description} for one in _formats(self._exported)
-        ]
+        formats = _formats(self._exported)
+        listed = [{"suffix": one.suffix, "label": one.label, "about": one.description} for one in formats]
+        self._widget.set_trait("_exports", listed)
 
     def close(self) -> None:
         """Stop a running export, and delete its file."""

@@ -8,7 +8,7 @@ const PAGE = 60;
 const ENLARGED = "Enlarged thumbnails: difference and heat are rough.";
 
 export class Model {
-  #listeners = { "msg:custom": new Set(), "change:overview": new Set() };
+  #listeners = { "msg:custom": new Set(), "change:_overview": new Set() };
   #version = 0;
   constructor(data, store, verdicts) {
     this.store = store;
@@ -17,7 +17,7 @@ export class Model {
   }
 
   get(name) {
-    return { offline: true, overview: this.overview }[name];
+    return { offline: true, _overview: this.overview }[name];
   }
 
   on(event, listener) {
@@ -53,7 +53,7 @@ export class Model {
   #list(line) {
     this.#version += 1;
     this.overview = this.state.overview(this.#version);
-    for (const listener of this.#listeners["change:overview"]) listener();
+    for (const listener of this.#listeners["change:_overview"]) listener();
     this.#sendLines(Math.max((line ?? 0) - PAGE / 2, 0));
   }
 

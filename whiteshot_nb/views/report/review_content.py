@@ -155,7 +155,12 @@ class ReviewContent:
             numbers = [row for pair in event.pairs for row in rows.get(pair, ())]
             if numbers:
                 yield {
-                    **{name: getattr(event, name) for name in ("id", "verdict", "who", "comment", "engine", "undoes")},
+                    "id": event.id,
+                    "verdict": event.verdict,
+                    "who": event.reviewer,
+                    "comment": event.comment,
+                    "engine": event.engine,
+                    "undoes": event.undoes,
                     "at": event.at.isoformat(),
                     "rows": numbers,
                 }

@@ -25,7 +25,7 @@ export class ReviewReport {
     Object.assign(this, { data, store });
     this.verdicts = new Verdicts(data.rows.map((row) => pairOf(row, store)), data.events);
     this.model = new Model(data, store, this.verdicts);
-    this.model.on("change:overview", () => this.#counted());
+    this.model.on("change:_overview", () => this.#counted());
     this.model.on("msg:custom", ({ kind, field }) => kind === "trouble" && field === "who" && this.who.focus());
     this.names = data.rows.map((row) => row.facts.name);
     this.paper = new PrintTable({ kind: "review", store, table: () => this.#table() });

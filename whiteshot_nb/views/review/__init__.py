@@ -1,4 +1,4 @@
-"""The review of a comparison: `lines`, `facts` and `state` know no widget, the modules in JavaScript no kernel."""
+"""The widget for reviews: `state`, `cards` and `scene_details` do not import it; its other half is in JavaScript."""
 
 from whiteshot_nb.views.review.reviewer import Reviewer
 

@@ -1,4 +1,4 @@
-"""The lines of a review's list: a cluster is one card, opened it shows its members. Plain values, never markup."""
+"""The lines of a review's list: a cluster is one card, and shows its members when it is open. No markup."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 LISTED = ("room_name", "scene", "reason", "change", "sha256", "baseline_sha256", "box_count", "cluster", "x", "y")
 """The columns of the table that the list needs."""
 IN_PART = "in part"
-"""The verdict of a card whose members do not all have the same."""
+"""The verdict of a card whose members have different ones."""
 
 _SAME_PLACE = 16
-"""Pixels by which the corner of the same change differs where other things stand under it."""
+"""How many pixels the corner of the same change may differ, for example because of what is under it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class ListLine:
     card
         The number of its card: the first row of the cluster in the whole table, whatever is shown of it.
     rows
-        The rows it stands for; a decision on the line is one on all of them.
+        The rows of the line; a decision on the line is about all of them.
     member
         Whether it is one of the members under an opened card.
     """
@@ -45,13 +45,13 @@ class ListLine:
 
 
 def lone_room(frame: pd.DataFrame) -> str | None:
-    """Return the name of the room that all rows are of."""
+    """Return the name of the room, if all rows have the same."""
     names = frame["room_name"].unique()
     return names[0] if len(names) == 1 and isinstance(names[0], str) else None
 
 
 def without_lone_room(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows without the room's name where all have the same: it stands above them."""
+    """Return the rows without the name of the room, if all have the same: it is in the heading."""
     return frame.assign(room_name=None) if lone_room(frame) else frame
 
 
@@ -61,8 +61,8 @@ def cards_of(clusters: Sequence[int | None]) -> list[int]:
     return [row if cluster is None else first.setdefault(cluster, row) for row, cluster in enumerate(clusters)]
 
 
-def elsewhere_of(cards: Sequence[int], records: Sequence[Mapping[str, Any]]) -> set[int]:
-    """Return the rows whose change stands elsewhere than on most scenes of their cluster."""
+def moved_members(cards: Sequence[int], records: Sequence[Mapping[str, Any]]) -> set[int]:
+    """Return the rows whose change is at another position than on most scenes of their cluster."""
     members: dict[int, dict[int, tuple[int, int]]] = {}
     for row, (card, record) in enumerate(zip(cards, records, strict=True)):
         if record["x"] is not None:
@@ -79,13 +79,13 @@ def _apart(one: tuple[int, int], other: tuple[int, int]) -> int:
 
 
 def line_with(lines: Sequence[ListLine], row: int, *, member: bool = False) -> int | None:
-    """Return where a row is in the list: in a line of its own under its opened cluster, if `member`, or in a card."""
+    """Return the number of the line of a row: its own line under its open cluster, if `member`, or that of its card."""
     found = [number for number, line in enumerate(lines) if row in line.rows]
     return next((number for number in found if lines[number].member == member), found[0] if found else None)
 
 
 def list_lines(rows: Iterable[int], cards: Sequence[int], opened: Collection[int] = ()) -> list[ListLine]:
-    """Return the lines for the rows that are shown: the largest clusters first, then single scenes in their order."""
+    """Return the lines of some rows: the largest clusters first, then single scenes in their order."""
     members: dict[int, list[int]] = {}
     for row in rows:
         members.setdefault(cards[row], []).append(row)
@@ -97,8 +97,8 @@ def list_lines(rows: Iterable[int], cards: Sequence[int], opened: Collection[int
     return lines
 
 
-def line_item(line: ListLine, records: Sequence[Mapping[str, Any]], held: Sequence[Event | None]) -> dict[str, Any]:
-    """Return what the browser draws of a line."""
+def line_item(line: ListLine, records: Sequence[Mapping[str, Any]], verdicts: Sequence[Event | None]) -> dict[str, Any]:
+    """Return what the browser shows of a line."""
     first = records[line.rows[0]]
     return {
         **review_words(line, records),
@@ -107,12 +107,12 @@ def line_item(line: ListLine, records: Sequence[Mapping[str, Any]], held: Sequen
         "member": line.member,
         "picture": first["sha256"] or first["baseline_sha256"],
         "boxes": first["box_count"] or 0,
-        "verdict": common((event.verdict if (event := held[row]) else None for row in line.rows), IN_PART),
+        "verdict": common((event.verdict if (event := verdicts[row]) else None for row in line.rows), IN_PART),
     }
 
 
 def review_words(line: ListLine, records: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    """Return what is written on a line: its name, what it is about, the class of the change."""
+    """Return the words of a line: its name, what it is about, the class of the change."""
     first, last, size = records[line.rows[0]], records[line.rows[-1]], len(line.rows)
     if size > 1:
         name, about = f"Same change × {size}", f"{first['scene']} … {last['scene']}"
@@ -122,19 +122,19 @@ def review_words(line: ListLine, records: Sequence[Mapping[str, Any]]) -> dict[s
 
 
 def common(values: Iterable[str | None], otherwise: str | None = None) -> str | None:
-    """Return the value that all have."""
+    """Return the value that all have, or `otherwise`."""
     found = set(values)
     return found.pop() if len(found) == 1 else otherwise
 
 
 def name_of(record: Mapping[str, Any]) -> str:
-    """Return how a scene is called in the list: its path, after its room's name where there is one."""
+    """Return the name of a scene in the list: its path, after the name of its room if there is one."""
     room = record["room_name"]
     return f"{room} {record['scene']}" if room else str(record["scene"])
 
 
 def line_title(frame: pd.DataFrame) -> str:
-    """Return what is reviewed, in few words: the rooms, the runs, how many scenes."""
+    """Return a short title of a review: the rooms, the runs, the number of scenes."""
     rooms = frame["room_name"].dropna().unique()
     parts = [str(rooms[0]) if len(rooms) == 1 else f"{len(rooms)} rooms" if len(rooms) else ""]
     runs, baselines = (frame[name].dropna().unique() for name in ("run", "baseline_run"))

@@ -1,4 +1,4 @@
-"""Where the decisions of a review go: to the comparison, which may move a baseline, or to a log."""
+"""Where the decisions of a review are written: to the comparison, which may change a baseline, or to a log."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ if TYPE_CHECKING:
 
 @runtime_checkable
 class DecisionTarget(Protocol):
-    """Whoever takes decisions on rows of a comparison's frame."""
+    """Something that writes decisions on rows of a comparison's frame."""
 
     @property
     def events(self) -> Sequence[Event]:
         """All events, oldest first."""
 
-    def accept(self, rows: pd.DataFrame, /, *, who: str, comment: str, confirm: bool) -> Event:
-        """Accept rows, and return when it is safe; `confirm` where one failed or is blank."""
+    def accept(self, rows: pd.DataFrame, /, *, reviewer: str, comment: str, confirm: bool) -> Event:
+        """Accept rows, and return when it is safe; `confirm` is needed if a shot failed or is blank."""
 
-    def reject(self, rows: pd.DataFrame, /, *, who: str, comment: str) -> Event:
+    def reject(self, rows: pd.DataFrame, /, *, reviewer: str, comment: str) -> Event:
         """Reject rows."""
 
-    def undo(self, rows: pd.DataFrame, /, *, who: str) -> list[Event]:
-        """Take back what holds on rows: one event for each decision, with those of its pairs that are meant."""
+    def undo(self, rows: pd.DataFrame, /, *, reviewer: str) -> list[Event]:
+        """Undo the current verdicts on rows: one event for each decision, about those of its pairs that are chosen."""
 
 
 def decision_target(comparison: object, log: VerdictLog | None) -> DecisionTarget:
-    """Return what takes the decisions: the log if there is one, else the comparison if it does, else memory."""
+    """Return where decisions go: to the log if given, else to the comparison if it takes them, else to memory."""
     if log is None and isinstance(comparison, DecisionTarget):
         return comparison
     return Decisions(log or MemoryVerdictLog())

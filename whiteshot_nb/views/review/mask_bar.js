@@ -24,13 +24,13 @@ export class MaskBar {
     scopes.append(...this.buttons);
     this.pattern = field("Pattern of scenes", "ws-pattern", leave);
     this.pattern.addEventListener("input", () => (this.typed = true));
-    this.reason = field("Why it is masked", "ws-why", leave);
-    this.reason.placeholder = "Why (optional)";
+    this.comment = field("Why it is masked", "ws-why", leave);
+    this.comment.placeholder = "Why (optional)";
     const hint = element("span", "ws-soft", "Draw it, or press Enter to mask the box");
     const first = element("div", "ws-row");
     const second = element("div", "ws-row");
     first.append(element("span", "ws-soft", "A mask holds for"), scopes, this.pattern);
-    second.append(this.reason, hint);
+    second.append(this.comment, hint);
     this.node.append(first, second);
   }
 
@@ -53,6 +53,6 @@ export class MaskBar {
   }
 
   get value() {
-    return { scope: this.scope, pattern: this.pattern.value, reason: this.reason.value };
+    return { scope: this.scope, pattern: this.pattern.value, comment: this.comment.value };
   }
 }

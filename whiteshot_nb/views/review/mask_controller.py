@@ -1,4 +1,4 @@
-"""Masks in a review: how they are drawn, what is said of them, and that the comparison is evaluated again."""
+"""Masks in a review: read those that are drawn, describe those that apply, and evaluate the comparison again."""
 
 from __future__ import annotations
 
@@ -24,138 +24,143 @@ _LONGEST_PATTERN = 1000
 _SIDES = 4
 
 
-@runtime_checkable
-class MaskedComparison(Protocol):
-    """A comparison that is evaluated again when its masks change."""
+class MaskedFrame(Protocol):
+    """The frame of a comparison that can be evaluated again when its masks change."""
 
     mask_store: MaskStore
-    edition: int
-
-    @property
-    def frame(self) -> pd.DataFrame:
-        """One row for each scene."""
+    frame: pd.DataFrame
+    version: int
 
     @property
     def stale(self) -> bool:
-        """Whether masks came or went since it was evaluated."""
+        """Whether masks were added or removed since the latest evaluation."""
 
     def start_refresh(self, *, progress: ProgressOption = False) -> Job[pd.DataFrame]:
-        """Evaluate it again in the background."""
+        """Evaluate again in the background."""
+
+
+@runtime_checkable
+class HasMasks(Protocol):
+    """A comparison with masks."""
+
+    _evaluated: MaskedFrame
 
 
 class MaskController:
-    """The masks of a comparison under review.
+    """Adds and removes masks of a comparison under review, and evaluates it again.
 
     Parameters
     ----------
-    comparison
-        The comparison.
-    who
-        The reviewer.
-    turn
+    evaluated
+        The frame of the comparison.
+    reviewer
+        The reviewer's name.
+    lock
         Held while something changes.
-    tell
-        Called while it is evaluated again, in the thread that does so: with the progress, and at the end with the new
-        frame, or the error.
+    notify
+        Called while the comparison is evaluated again, in the thread that does it: with the progress, and at the end
+        with the new frame, or the error.
     """
 
     def __init__(
         self,
-        comparison: MaskedComparison,
-        who: str,
-        turn: threading.RLock,
-        tell: Callable[[Progress | pd.DataFrame | Exception], None],
+        evaluated: MaskedFrame,
+        reviewer: str,
+        lock: threading.RLock,
+        notify: Callable[[Progress | pd.DataFrame | Exception], None],
     ) -> None:
-        self._comparison = comparison
-        self._who = who
-        self._turn = turn
-        self._tell = tell
-        self._edition = comparison.edition
+        self._evaluated = evaluated
+        self._reviewer = reviewer
+        self._lock = lock
+        self._notify = notify
+        self._version = evaluated.version
         self._job: Job[pd.DataFrame] | None = None
         self._idle = threading.Event()
         self._idle.set()
 
-    def add(self, mask: Mask, reason: str) -> None:
-        """Keep a mask, and begin to evaluate again."""
-        self._comparison.mask_store.add(mask, who=self._who, reason=reason)
+    def add(self, mask: Mask, comment: str) -> None:
+        """Add a mask, and begin to evaluate again."""
+        self._evaluated.mask_store.add(mask, reviewer=self._reviewer, comment=comment)
         self.catch_up()
 
     def remove(self, mask: str) -> None:
-        """Let a mask hold no more, and begin to evaluate again."""
-        self._comparison.mask_store.remove(mask, who=self._who)
+        """Deactivate a mask, by its id, and begin to evaluate again."""
+        self._evaluated.mask_store.remove(mask, reviewer=self._reviewer)
         self.catch_up()
 
     def catch_up(self) -> None:
-        """Take over masks that came or went, whoever made or removed them: the new frame comes by `tell`."""
-        with self._turn:
-            if self._comparison.stale:
+        """Apply masks that were added or removed by anybody; the new frame is passed to `notify`."""
+        with self._lock:
+            if self._evaluated.stale:
                 self._evaluate()
-            elif self._edition != self._comparison.edition:
-                self._take()
+            elif self._version != self._evaluated.version:
+                self._pass_on()
 
     def wait(self) -> None:
-        """Wait until nothing is evaluated any more."""
+        """Wait until no evaluation is running."""
         self._idle.wait()
 
-    def told(self, record: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the masks that hold for a scene, and for what a new one may hold."""
+    def describe(self, record: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the masks that apply to a scene, and the group and the pattern that a new one may be for."""
         scene, room = record["scene"], record["room"]
         here = [
-            _told(event, event.mask, record)
-            for event in self._comparison.mask_store.holding
+            _describe(event, event.mask, record)
+            for event in self._evaluated.mask_store.active
             if event.mask and event.mask.holds_for(room=room, scene=scene)
         ]
         folder, slash, _ = scene.rpartition("/")
         return {"masks": here, "group": _group(scene), "pattern": f"{glob.escape(folder)}{slash}*"}
 
     def _evaluate(self) -> None:
-        """Begin, or let what is under way stop and begin anew."""
+        """Begin; if an evaluation is running, cancel it, and begin again at its end."""
         if self._job is not None:
             self._job.cancel()
             return
         self._idle.clear()
-        self._job = self._comparison.start_refresh(progress=self._tell)
+        self._job = self._evaluated.start_refresh(progress=self._notify)
         self._job.add_done_callback(self._ended)
 
     def _ended(self, job: Job[pd.DataFrame]) -> None:
-        with self._turn:
+        with self._lock:
             self._job = None
             try:
                 job.result()
-                if self._comparison.stale:
+                if self._evaluated.stale:
                     self._evaluate()
                 else:
-                    self._take()
-            except Exception as error:  # noqa: BLE001 - told: nothing else would show it
-                self._tell(error)
+                    self._pass_on()
+            except Exception as error:  # noqa: BLE001 - shown in the widget: nothing else would show it
+                self._notify(error)
             if self._job is None:
                 self._idle.set()
 
-    def _take(self) -> None:
-        self._edition = self._comparison.edition
-        self._tell(self._comparison.frame)
+    def _pass_on(self) -> None:
+        self._version = self._evaluated.version
+        self._notify(self._evaluated.frame)
 
 
 def read_mask(message: Mapping[str, Any], record: Mapping[str, Any]) -> Mask:
-    """Return the mask that was drawn on a scene.
+    """Return the mask that a message describes, drawn on the scene of a record.
 
     Raises
     ------
     InvalidInput
-        If it is no rectangle, or its pattern is not one of the scene.
+        If it is not a rectangle, or its pattern does not match the scene.
     """
     box = message.get("box")
     if not isinstance(box, list) or len(box) != _SIDES or not all(isinstance(side, int | float) for side in box):
         raise InvalidInput("A mask is a rectangle", field="box")
     x, y, width, height = map(float, box)
-    mask = Mask(x=x, y=y, width=width, height=height, **_meant(message, record))
+    mask = Mask(x=x, y=y, width=width, height=height, **_scope(message, record))
     if not mask.holds_for(room=record["room"], scene=record["scene"]):
-        raise InvalidInput(f"{mask.scene} does not stand for {record['scene']}", field="pattern", hint="* is any text.")
+        raise InvalidInput(
+            f"{mask.scene} does not match {record['scene']}", field="pattern", hint="* matches any text."
+        )
     return mask
 
 
-def _meant(message: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any]:
-    """Return for which scenes it is: those of a pattern in every room, others in this one."""
+def _scope(message: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the scenes that it is for: those of a pattern in every room, or some of this room."""
     scope = message.get("scope")
     if scope == "pattern":
         pattern = replace_invalid_characters(str(message.get("pattern") or "").strip())
@@ -168,9 +173,9 @@ def _meant(message: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, A
     return room | {"scene": glob.escape(record["scene"])}
 
 
-def _told(event: MaskEvent, mask: Mask, record: Mapping[str, Any]) -> dict[str, Any]:
+def _describe(event: MaskEvent, mask: Mask, record: Mapping[str, Any]) -> dict[str, Any]:
     numbers = [mask.x, mask.y, mask.width, mask.height]
-    words = [event.who, f"{event.at.astimezone():%d %b %Y}", event.reason] if event.who else []
+    words = [event.reviewer, f"{event.at.astimezone():%d %b %Y}", event.comment] if event.reviewer else []
     return {
         "id": event.id,
         "box": box_of(mask, record),

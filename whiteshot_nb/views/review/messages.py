@@ -1,4 +1,4 @@
-"""What travels between a review's kernel and browser: the counts on top, and decisions as they are asked for."""
+"""Messages between a review's kernel and its browser: counts, news, and decisions."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from whiteshot_nb.views.review.state import ReviewState
 
 
-_MOST_NEWS = 3
-_DID = {"accepted": "accepted", "rejected": "rejected", "undone": "took back the verdict on"}
+_MAX_NEWS = 3
+_ACTIONS = {"accepted": "accepted", "rejected": "rejected", "undone": "took back the verdict on"}
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a person asked for: a verdict on rows, with a comment; `sure` the second time."""
+    """A verdict on rows with a comment, as the browser sends it; `sure` is true if it is confirmed."""
 
     verdict: Verdict
     rows: list[int]
@@ -31,12 +31,12 @@ class Decision:
 
 
 def read_decision(message: Mapping[str, Any], state: ReviewState) -> Decision:
-    """Return the decision of a message; members that were taken out of a cluster are not in it.
+    """Return the decision of a message, without members that were excluded from their cluster.
 
     Raises
     ------
     InvalidInput
-        If there is no such verdict or row, or every member was taken out.
+        If there is no such verdict or row, or every member was excluded.
     """
     verdict, given = message.get("verdict"), message.get("rows")
     if verdict not in {"accepted", "rejected"} or not isinstance(given, list) or not given:
@@ -45,13 +45,13 @@ def read_decision(message: Mapping[str, Any], state: ReviewState) -> Decision:
         raise InvalidInput("There is no such row", field="rows")
     rows = [row for row in given if row not in state.excluded] if len(given) > 1 else given
     if not rows:
-        raise InvalidInput("Every page of this cluster is excluded", field="rows", hint="Press X to take one back in.")
+        raise InvalidInput("Every page of this cluster is excluded", field="rows", hint="Press X to include one again.")
     comment = str(message.get("comment") or "").strip()
     return Decision(verdict, rows, comment, sure=message.get("sure") is True)
 
 
 def overview_of(state: ReviewState) -> dict[str, Any]:
-    """Return the small part of a review that is widget state: counts, filters, the last verdict."""
+    """Return the part of a review that is widget state: counts, filters, the latest verdict."""
     done, total = state.progress()
     counts, filters = state.counts(), state.filters
     return {
@@ -72,10 +72,12 @@ def overview_of(state: ReviewState) -> dict[str, Any]:
 
 
 def news_of(events: Iterable[Event], state: ReviewState) -> str:
-    """Return what other people have decided, in words; empty if nothing of it is about these scenes."""
-    told = [(event, rows) for event in events if event.who != state.who and (rows := state.scenes.rows_of(event))]
-    words = [f"{event.who} {_DID[event.verdict]} {_what(state, rows)}" for event, rows in told[-_MOST_NEWS:]]
-    more = len(told) - len(words)
+    """Say what other people decided on these scenes; empty if nothing."""
+    news = [
+        (event, rows) for event in events if event.reviewer != state.reviewer and (rows := state.scenes.rows_of(event))
+    ]
+    words = [f"{event.reviewer} {_ACTIONS[event.verdict]} {_what(state, rows)}" for event, rows in news[-_MAX_NEWS:]]
+    more = len(news) - len(words)
     return "; ".join(words) + (f"; and {more} more" if more else "")
 
 

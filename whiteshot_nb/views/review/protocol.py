@@ -1,4 +1,4 @@
-"""What is said between a review's browser and its kernel: an answer to each message, and what is told unasked."""
+"""The messages between a review's browser and its kernel: answers, and news without a question."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from whiteshot_nb._core.progress import Progress
 from whiteshot_nb.errors import InvalidInput, describe
-from whiteshot_nb.views.review.mask_controller import MaskController, MaskedComparison, read_mask
+from whiteshot_nb.views.review.mask_controller import HasMasks, MaskController, read_mask
 from whiteshot_nb.views.review.messages import news_of, overview_of, read_decision
 from whiteshot_nb.views.review.scene_details import scene_details
 from whiteshot_nb.views.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     import pandas as pd
 
@@ -22,44 +22,45 @@ if TYPE_CHECKING:
     from whiteshot_nb.views.review.state import ReviewState
 
 LINES_PER_MESSAGE = 60
-"""Lines of the list that travel at once."""
+"""How many lines of the list are sent at once."""
 
 Message = dict[str, Any]
 ListPosition = tuple[int | None, int | None]
-"""A line of the list, and a row in it."""
+"""The number of a line of the list, and of a row in it."""
 
 
 class ReviewWidget(Protocol):
-    """Whoever has the browser at the other end."""
+    """A widget with a browser at its other end."""
 
-    overview: dict[str, Any]
+    def set_trait(self, name: str, value: object) -> None:
+        """Set the trait ``_overview`` or ``verdicts``."""
 
     def send(self, content: Message, buffers: list[bytes] | None = None) -> None:
         """Send a message to the browser."""
 
 
 class ReviewProtocol:
-    """Answers a browser in which somebody reviews.
+    """Answers the messages of a browser in which a person reviews.
 
     Parameters
     ----------
     widget
-        Where the browser is.
+        The widget that is shown in the browser.
     state
         The review.
     comparison
-        What is reviewed; masks are for one that can be evaluated again.
+        What is reviewed; masks need one that can be evaluated again.
     pictures
-        Those of both sides.
+        The pictures of both sides.
     on_decision
         Called with each event after it was written.
 
     Attributes
     ----------
-    turn
-        Held while something changes: messages come in the kernel's thread, new frames in that of a job.
+    lock
+        Held while something changes: messages are handled in the kernel's thread, new frames in that of a job.
     last_error
-        The last unexpected error.
+        The latest unexpected error.
     """
 
     def __init__(
@@ -74,14 +75,15 @@ class ReviewProtocol:
         self._state = state
         self._pictures = pictures
         self._thumbnails = Thumbnails(pictures)
-        self._tell = on_decision or _nobody
+        self._on_decision = on_decision
         self._version = 0
-        self._listed = True  # whether the browser has the list as it is
-        self.turn = threading.RLock()
+        self._listed = True  # whether the browser has the current list
+        self.lock = threading.RLock()
         self.last_error: Exception | None = None
         self._masking: MaskController | None = None
-        if isinstance(comparison, MaskedComparison):
-            self._masking = MaskController(comparison, state.who, self.turn, self._evaluated)
+        if isinstance(comparison, HasMasks):
+            evaluated = comparison._evaluated  # noqa: SLF001 - users of a comparison have no use for it
+            self._masking = MaskController(evaluated, state.reviewer, self.lock, self._on_evaluation)
         self._handlers: Mapping[str, Callable[[Message], None]] = {
             "lines": self._lines,
             "facts": self._facts,
@@ -99,10 +101,10 @@ class ReviewProtocol:
         self.overview()
 
     def receive(self, message: Message) -> None:
-        """Answer the browser; an error would be seen nowhere in a notebook, so it is shown in the widget."""
+        """Answer a message; errors are shown in the widget, because a notebook would not show them."""
         handler = self._handlers.get(str(message.get("kind")))
         try:
-            with self.turn:
+            with self.lock:
                 if handler:
                     handler(message)
         except InvalidInput as error:
@@ -111,18 +113,20 @@ class ReviewProtocol:
             self._fail(error)
 
     def refresh(self) -> None:
-        """Take over what others did meanwhile, and tell the browser; masks are waited for."""
-        with self.turn:
-            self._look_for_news()
+        """Read verdicts and masks of other people, update the browser, and wait for a new evaluation."""
+        with self.lock:
+            self._read_news()
             self.overview()
             self._send("changed")
         if self._masking:
             self._masking.wait()
 
     def overview(self) -> None:
-        """Show the counts as they are."""
+        """Update the counts and the verdicts of the widget."""
         counts = overview_of(self._state)
-        self._widget.overview = {"version": self._version, "maskable": self._masking is not None, **counts}
+        shown = {"version": self._version, "maskable": self._masking is not None, **counts}
+        self._widget.set_trait("_overview", shown)
+        self._widget.set_trait("verdicts", self._state.events)
 
     def _lines(self, message: Message) -> None:
         start = max(int(message["start"]), 0)
@@ -131,22 +135,22 @@ class ReviewProtocol:
     def _facts(self, message: Message) -> None:
         row = self._row(message["row"])
         record = self._state.record(row)
-        masks = self._masking.told(record) if self._masking else {}
+        masks = self._masking.describe(record) if self._masking else {}
         self._send("facts", row=row, facts=scene_details(record) | masks)
 
     def _send_thumbnails(self, message: Message) -> None:
-        found = self._thumbnails.of(self._state.scenes.known(message["ids"]))
+        found = self._thumbnails.of(self._state.scenes.own_pictures(message["ids"]))
         self._send("thumbnails", list(found.values()), ids=list(found))
 
     def _picture(self, message: Message) -> None:
-        for sha256 in self._state.scenes.known([message["id"]]):
+        for sha256 in self._state.scenes.own_pictures([message["id"]]):
             try:
                 self._send("picture", [self._pictures.get(sha256)], id=sha256)
             except KeyError:
                 self._send("picture", id=sha256)
 
     def _filter(self, message: Message) -> None:
-        self._state.narrow(status=message["status"], changes=frozenset(message["changes"]), query=str(message["query"]))
+        self._state.filter(status=message["status"], changes=frozenset(message["changes"]), query=str(message["query"]))
         self._relisted(line=0)
 
     def _open(self, message: Message) -> None:
@@ -171,10 +175,10 @@ class ReviewProtocol:
             self._send("decided")
             return
         self._relisted(line=self._state.next_open(before, self._state.card_of(asked.rows[0])))
-        self._tell(event)
+        self._announce([event])
 
     def _confirm(self, error: InvalidInput, message: Message) -> None:
-        """Ask whether it is meant; the list may be another, since others may have decided."""
+        """Ask for a confirmation; the list may have changed, because others may have decided."""
         line, row = self._place(message)
         self._list(line)
         self._send("confirm", text=error.sentence, verdict=message["verdict"], line=line, row=row)
@@ -189,14 +193,13 @@ class ReviewProtocol:
             self._relisted(line=self._state.line_of(self._state.card_of(rows[0])), row=rows[0])
         else:
             self._send("trouble", text="There is nothing to undo.")
-        for event in events:
-            self._tell(event)
+        self._announce(events)
 
     def _mask(self, message: Message) -> None:
         if self._masking is None:
-            raise InvalidInput("What is reviewed here cannot be evaluated again", field="mask")
+            raise InvalidInput("This review cannot be evaluated again, so it takes no masks", field="mask")
         row = self._row(message["row"])
-        self._masking.add(read_mask(message, self._state.record(row)), str(message.get("reason") or ""))
+        self._masking.add(read_mask(message, self._state.record(row)), str(message.get("comment") or ""))
         self._masked(row)
 
     def _unmask(self, message: Message) -> None:
@@ -205,39 +208,39 @@ class ReviewProtocol:
             self._masked(self._row(message["row"]))
 
     def _masked(self, row: int) -> None:
-        """Show the masks at once, before it is evaluated; a scene that is unchanged then does not go away."""
+        """Show the masks before the evaluation; keep the scene in the list if it is unchanged after it."""
         self._state.pinned = {row}
         self._facts({"row": row})
 
     def _refresh(self, message: Message) -> None:
-        self._look_for_news()
+        self._read_news()
         if not self._listed:
             self._relisted(*self._place(message))
 
-    def _look_for_news(self) -> None:
+    def _read_news(self) -> None:
         events = self._state.refresh()
         if events:
             self._listed = False
-            self._say(news_of(events, self._state))
+            self._send("news", text=news_of(events, self._state))
         if self._masking:
             self._masking.catch_up()
 
-    def _evaluated(self, what: Progress | pd.DataFrame | Exception) -> None:
-        """Take what comes of evaluating again."""
-        if isinstance(what, Progress):
-            if what.total > 1:
-                self._say(f"Evaluating again: {what.done:,} of {what.total:,}")
-        elif isinstance(what, Exception):
-            self._fail(what)
+    def _on_evaluation(self, result: Progress | pd.DataFrame | Exception) -> None:
+        """Show the progress, the error, or the frame of a new evaluation."""
+        if isinstance(result, Progress):
+            if result.total > 1:
+                self._send("news", text=f"Evaluating again: {result.done:,} of {result.total:,}")
+        elif isinstance(result, Exception):
+            self._fail(result)
         else:
-            self._state.take(what)
+            self._state.replace_frame(result)
             self._listed = False
             self.overview()
-            self._say("")
+            self._send("news", text="")
             self._send("changed")
 
     def _relisted(self, line: int | None = None, row: int | None = None) -> None:
-        """Send what the list is now: the counts, the page around the line to go to, and that line."""
+        """Send the new list: the counts, the page around the line to go to, and that line."""
         self._list(line)
         self._send("decided", line=line, row=row)
 
@@ -248,7 +251,7 @@ class ReviewProtocol:
         self._lines({"start": max((line or 0) - LINES_PER_MESSAGE // 2, 0)})
 
     def _place(self, message: Message) -> ListPosition:
-        """Return what the browser looks at, as the list is now."""
+        """Return the position of the browser in the current list."""
         place = message.get("place") or {}
         if place.get("row") is None:
             return None, None
@@ -260,8 +263,10 @@ class ReviewProtocol:
             return number
         raise InvalidInput(f"There is no row {number}", field="row")
 
-    def _say(self, text: str) -> None:
-        self._send("news", text=text)
+    def _announce(self, events: Iterable[Event]) -> None:
+        if self._on_decision is not None:
+            for event in events:
+                self._on_decision(event)
 
     def _fail(self, error: Exception) -> None:
         self.last_error = error
@@ -269,7 +274,3 @@ class ReviewProtocol:
 
     def _send(self, kind: str, buffers: list[bytes] | None = None, **content: Any) -> None:  # noqa: ANN401 - JSON
         self._widget.send({"kind": kind, **content}, buffers or [])
-
-
-def _nobody(_event: Event) -> None:
-    """Listen to decisions, where nobody does."""

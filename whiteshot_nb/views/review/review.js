@@ -25,7 +25,7 @@ export class Review {
     this.changed = () => this.#overview();
     this.seen = () => document.visibilityState === "visible" && this.#back();
     model.on("msg:custom", this.receive);
-    model.on("change:overview", this.changed);
+    model.on("change:_overview", this.changed);
     document.addEventListener("visibilitychange", this.seen);
     addEventListener("focus", this.seen);
     this.root.addEventListener("focusin", ({ relatedTarget }) => this.root.contains(relatedTarget) || this.#back());
@@ -108,7 +108,7 @@ export class Review {
   }
 
   #overview() {
-    const overview = this.model.get("overview");
+    const overview = this.model.get("_overview");
     this.#keepingFocus(() => this.head.show(overview));
     this.stage.masks.allow(overview.maskable === true);
     this.panel.tell(overview.last);
@@ -146,7 +146,7 @@ export class Review {
       this.list.forget();
       this.navigation.facts.clear();
     }
-    this.list.take(start, lines, this.model.get("overview").lines);
+    this.list.take(start, lines, this.model.get("_overview").lines);
     if (first) this.navigation.go(0);
     else if (this.navigation.looked === undefined) this.navigation.look();
   }
@@ -165,7 +165,7 @@ export class Review {
     clearTimeout(this.soon);
     clearTimeout(this.asking);
     this.model.off("msg:custom", this.receive);
-    this.model.off("change:overview", this.changed);
+    this.model.off("change:_overview", this.changed);
     document.removeEventListener("visibilitychange", this.seen);
     removeEventListener("focus", this.seen);
     this.parts.menu.close();

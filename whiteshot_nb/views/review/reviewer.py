@@ -1,4 +1,4 @@
-"""The review of a comparison in one widget: list, pictures, verdicts; by keyboard."""
+"""The widget for reviews: list, pictures and verdicts, by keyboard or mouse."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Reviewable(Protocol):
-    """What is reviewed: a table and its pictures, such as a :class:`whiteshot_nb.Comparison`."""
+    """What can be reviewed: a frame and its pictures, such as a :class:`whiteshot_nb.Comparison`."""
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -37,47 +37,55 @@ class Reviewable(Protocol):
 
 
 class Reviewer(anywidget.AnyWidget):
-    """Walk through the changes of a comparison, by keyboard or mouse, and accept or reject them.
+    """Review the changes of a comparison, and accept or reject them, by keyboard or mouse.
 
-    Each verdict is written to the log at once. A mask that is drawn is kept with the comparison, of a library in it,
-    and the comparison is evaluated again. Press ``?`` in the widget for the keys.
+    Each verdict is written at once. A mask that is drawn is added to the comparison, or to its library, and the
+    comparison is evaluated again. Press ``?`` in the widget for the keys.
 
     Parameters
     ----------
     comparison
-        What :func:`whiteshot_nb.compare` or ``library.compare`` returned.
+        The result of :func:`whiteshot_nb.compare` or ``library.compare``.
     log
-        Where verdicts are kept. None: where the comparison keeps them, or in this widget, as long as the kernel runs.
-    who
-        The reviewer's name. None: ``WHITESHOT_REVIEWER``, or who is logged in.
+        Where verdicts are written. Default: where the comparison writes them, or in memory, as long as the kernel runs.
+    reviewer
+        The reviewer's name. Default: ``WHITESHOT_REVIEWER``, or the user who is logged in.
     on_decision
-        Called with each :class:`~whiteshot_nb.review.verdicts.Event` after it was written.
+        Called with each :class:`Event` after it was written.
+
+    Attributes
+    ----------
+    verdicts
+        The decisions on these scenes, oldest first, each an :class:`Event`: those of this widget, and those of other
+        people as soon as the widget has read them. Observe it:
+        ``reviewer.observe(lambda change: print(change["new"][-1]), "verdicts")``.
 
     Raises
     ------
     InvalidInput
-        If nobody knows who decides.
+        If the name of the reviewer is not known.
     """
 
     _esm = compose_module("review/review.js")
     _css = styles("review/review.css", "review/stage.css", "review/masks.css", "export_menu.css")
 
-    overview: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
-    exports: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
+    verdicts: traitlets.Instance[tuple[Event, ...]] = traitlets.Instance(tuple, (), read_only=True)
+    _overview: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
+    _exports: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
 
     def __init__(
         self,
         comparison: Reviewable,
         *,
         log: VerdictLog | None = None,
-        who: str | None = None,
+        reviewer: str | None = None,
         on_decision: Callable[[Event], object] | None = None,
     ) -> None:
         super().__init__()
-        self._state = ReviewState(comparison.frame, decision_target(comparison, log), reviewer_name(who))
+        self._state = ReviewState(comparison.frame, decision_target(comparison, log), reviewer_name(reviewer))
         self._pictures = comparison.pictures
-        self._conversation = ReviewProtocol(self, self._state, comparison, self._pictures, on_decision)
-        self.on_msg(lambda _widget, message, _buffers: self._conversation.receive(message))
+        self._protocol = ReviewProtocol(self, self._state, comparison, self._pictures, on_decision)
+        self.on_msg(lambda _widget, message, _buffers: self._protocol.receive(message))
         self._export_menu = ExportMenu(self)
         self._export_menu.offer(comparison if log is None else None)  # with a log, verdicts are not the comparison's
 
@@ -86,7 +94,7 @@ class Reviewer(anywidget.AnyWidget):
         return f"<Reviewer {done} of {total} decided>"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:  # noqa: ANN401 - Jupyter's protocol
-        """Add a static table of the cards, which shows where no kernel runs."""
+        """Add a static table of the cards, for notebooks that are shown without a kernel."""
         bundle = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         sheet = review_sheet(self.frame, self._pictures, self._state.progress())
@@ -94,20 +102,20 @@ class Reviewer(anywidget.AnyWidget):
         return {**(data or {}), **extra}, metadata
 
     def close(self) -> None:
-        """Take the widget away; an export that is under way stops, and leaves nothing behind."""
+        """Close the widget; an export that is running stops, and leaves no file behind."""
         self._export_menu.close()
         super().close()
 
     @property
     def frame(self) -> pd.DataFrame:
-        """The comparison's frame with `verdict`, `reviewer_name`, `comment` and `decided_at`, as the log is now."""
+        """The comparison's frame with the current `verdict`, `reviewer`, `comment` and `decided_at`."""
         return self._state.frame
 
     @property
     def last_error(self) -> Exception | None:
-        """The last unexpected error while the browser was answered, for bug reports."""
-        return self._conversation.last_error
+        """The latest unexpected error in an answer to the browser, for bug reports."""
+        return self._protocol.last_error
 
     def refresh(self) -> None:
-        """Take over what others did meanwhile: verdicts, and masks. The widget does so when somebody looks at it."""
-        self._conversation.refresh()
+        """Read the verdicts and masks of other people; the widget does it whenever it is used."""
+        self._protocol.refresh()

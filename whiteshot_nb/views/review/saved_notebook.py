@@ -1,4 +1,4 @@
-"""What a saved notebook keeps of a review, where no kernel runs: a table of the cards, in plain HTML."""
+"""A static table of a review's cards in HTML, for notebooks that are shown without a kernel."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ if TYPE_CHECKING:
 
     from whiteshot_nb.store import Pictures
 
-_MOST_CARDS = 50
+_MAX_CARDS = 50
 _SIDES = (("before", "baseline_sha256"), ("after", "sha256"))
 
 
 def review_sheet(frame: pd.DataFrame, pictures: Pictures, progress: tuple[int, int]) -> str:
-    """Return a row for each card: before, after, what changed, the verdict. The first have pictures, within the budget.
+    """Return an HTML table with a row for each card; the first ones have pictures, as far as the size limit allows.
 
     Parameters
     ----------
     frame
-        As ``reviewer.frame``; scenes that nobody has to look at are left out.
+        As ``reviewer.frame``; scenes that need no review are left out.
     pictures
         Of both sides.
     progress
@@ -44,7 +44,7 @@ def review_sheet(frame: pd.DataFrame, pictures: Pictures, progress: tuple[int, i
     """
     records = records_of(without_lone_room(frame)[~frame["change"].isin(list(NEED_NO_REVIEW))])
     lines = list_lines(range(len(records)), cards_of([record["cluster"] for record in records]))
-    cards = list(_cards(lines[:_MOST_CARDS], records, pictures))
+    cards = list(_cards(lines[:_MAX_CARDS], records, pictures))
     done, total = progress
     return load_template("whiteshot_nb.views", "review.html").render(
         room=lone_room(frame), cards=cards, more=len(lines) - len(cards), done=done, total=total

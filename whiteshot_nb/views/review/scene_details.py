@@ -1,4 +1,4 @@
-"""What a review says of one scene: numbers, sentences, and where its pictures and boxes are. Plain values."""
+"""The details of one scene in a review: numbers, sentences, boxes, and the digests of its pictures. No markup."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 def scene_details(record: Mapping[str, Any], masks: Iterable[Mask] = ()) -> dict[str, Any]:
-    """Return what the browser shows of a row when it is looked at.
+    """Return what the browser shows of a row when it is selected.
 
     Parameters
     ----------
     record
         A row of the table with its verdict, nulls as None.
     masks
-        All masks; those that hold for the scene are shown.
+        All masks; those that apply to the scene are shown.
     """
     boxes = json.loads(record["boxes"] or "[]")
     return {
@@ -38,8 +38,8 @@ def scene_details(record: Mapping[str, Any], masks: Iterable[Mask] = ()) -> dict
             if mask.holds_for(room=record["room"], scene=record["scene"])
         ],
         "warning": _warning(masked_share(record)),
-        "before": {"id": record["baseline_sha256"], "missing": _why_not(record, "baseline")},
-        "after": {"id": record["sha256"], "missing": _why_not(record, "shots")},
+        "before": {"id": record["baseline_sha256"], "missing": _missing(record, "baseline")},
+        "after": {"id": record["sha256"], "missing": _missing(record, "shots")},
         "verdict": record["verdict"],
         "reviewer": record["reviewer"],
         "comment": record["comment"],
@@ -68,7 +68,7 @@ def _warning(hidden: float) -> str:
 
 
 def masked_share(record: Mapping[str, Any]) -> float:
-    """Return how much of its picture masks hide."""
+    """Return the share of a row's picture that masks hide, from 0 to 1."""
     size = (record["width"] or 0) * (record["height"] or 0)
     return (record["masked_pixels"] or 0) / size if size else 0.0
 
@@ -85,12 +85,12 @@ def _size(record: Mapping[str, Any]) -> str:
     return f"{before} → {after}" if before and after and before != after else after or before
 
 
-def _why_not(record: Mapping[str, Any], side: str) -> str:
+def _missing(record: Mapping[str, Any], side: str) -> str:
     return missing_picture_reason(record["change"], record["reason"], side=side)
 
 
 def box_of(mask: Mask, record: Mapping[str, Any]) -> list[int]:
-    """Return the pixels of the baseline's picture, or of the only one there is, that a mask covers."""
+    """Return the pixels that a mask covers, in the baseline's picture or the only one: x, y, width, height."""
     side = "baseline_" if record["baseline_width"] else ""
     rows, columns = mask.part(record[f"{side}width"] or 0, record[f"{side}height"] or 0)
     return [columns.start, rows.start, columns.stop - columns.start, rows.stop - rows.start]

@@ -1,11 +1,11 @@
-"""What is reviewed: the rows of a comparison's table, and what the list needs of them."""
+"""The rows of a comparison under review, and what the list needs of them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.review.with_verdicts import pair_keys, with_verdicts
-from whiteshot_nb.views.review.cards import LISTED, cards_of, elsewhere_of, line_title, name_of, without_lone_room
+from whiteshot_nb.views.review.cards import LISTED, cards_of, line_title, moved_members, name_of, without_lone_room
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class ReviewedScenes:
-    """The rows of a table under review.
+    """The rows of a comparison under review.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ class ReviewedScenes:
     listed
         What the list needs of each row, nulls as None.
     elsewhere
-        The rows whose change stands elsewhere than on most scenes of their cluster.
+        The rows whose change is at another position than on most scenes of their cluster.
     title
         What is reviewed, in few words.
     """
@@ -43,7 +43,7 @@ class ReviewedScenes:
         self.listed = records_of(self._shown[list(LISTED)])
         self.changes: list[str] = [record["change"] for record in self.listed]
         self.cards = cards_of([record["cluster"] for record in self.listed])
-        self.elsewhere = elsewhere_of(self.cards, self.listed)
+        self.elsewhere = moved_members(self.cards, self.listed)
         self.title = line_title(self.table)
         self._rows = {pair: row for row, pair in enumerate(self.pairs)}
         self._hashes = {one for pair in self.pairs for one in (pair.baseline, pair.sha256) if one}
@@ -51,25 +51,25 @@ class ReviewedScenes:
     def __len__(self) -> int:
         return len(self.pairs)
 
-    def judged(self, held: Mapping[PairKey, Event]) -> pd.DataFrame:
-        """Return the table with the verdicts that hold."""
-        return with_verdicts(self.table, self.pairs, held)
+    def with_verdicts(self, verdicts: Mapping[PairKey, Event]) -> pd.DataFrame:
+        """Return the table with these verdicts."""
+        return with_verdicts(self.table, self.pairs, verdicts)
 
     def record(self, row: int, event: Event | None) -> dict[str, Any]:
         """Return a row with its verdict, nulls as None."""
         one = slice(row, row + 1)
-        held = {self.pairs[row]: event} if event else {}
-        return records_of(with_verdicts(self._shown.iloc[one], self.pairs[one], held))[0]
+        verdicts = {self.pairs[row]: event} if event else {}
+        return records_of(with_verdicts(self._shown.iloc[one], self.pairs[one], verdicts))[0]
 
     def rows_of(self, event: Event) -> list[int]:
-        """Return the rows that a decision is on."""
+        """Return the rows that a decision is about."""
         return [self._rows[pair] for pair in event.pairs if pair in self._rows]
 
     def name(self, row: int) -> str:
-        """Return how a row is called."""
+        """Return the name of a row's scene in the list."""
         return name_of(self.listed[row])
 
-    def known(self, hashes: Iterable[object]) -> list[str]:
+    def own_pictures(self, hashes: Iterable[object]) -> list[str]:
         """Return those that are the sha256 of a picture of these scenes."""
         return [one for one in hashes if isinstance(one, str) and one in self._hashes]
 

@@ -1,4 +1,4 @@
-"""What a review shows and has decided: filters, lines, verdicts. Knows no widget."""
+"""The state of a review: filters, lines, verdicts. Independent of the widget."""
 
 from __future__ import annotations
 
@@ -21,77 +21,82 @@ if TYPE_CHECKING:
     from whiteshot_nb.review.verdicts import Event, Verdict
     from whiteshot_nb.views.review.decisions import DecisionTarget
 
-_LONGEST_QUOTE = 200
+_MAX_QUOTE = 200
 
 
 class ReviewState:
-    """The review of a table by one person.
+    """The review of a comparison by one person.
 
     Parameters
     ----------
     frame
         As ``comparison.frame``.
-    deciding
+    target
         Where verdicts are read and written.
-    who
-        The reviewer.
+    reviewer
+        The reviewer's name.
 
     Attributes
     ----------
     scenes
-        What is reviewed.
+        The rows that are reviewed.
     lines
-        What is listed.
+        The lines that are listed.
+    events
+        The decisions about these scenes, oldest first, as of the latest `refresh`.
     opened, excluded, pinned
-        Cards whose members are listed; rows that their cluster's next decision leaves out; rows that are listed
+        Cards whose members are listed; rows that the next decision on their cluster leaves out; rows that are listed
         whatever the filters say, until the next decision or filter.
     """
 
-    def __init__(self, frame: pd.DataFrame, deciding: DecisionTarget, who: str) -> None:
+    def __init__(self, frame: pd.DataFrame, target: DecisionTarget, reviewer: str) -> None:
         self.scenes = ReviewedScenes(frame)
-        self._deciding = deciding
-        self.who = who
+        self._target = target
+        self.reviewer = reviewer
         self.filters = Filters()
         self.opened: set[int] = set()
         self.excluded: set[int] = set()
         self.pinned: set[int] = set()
-        self._events: Sequence[Event] = ()
+        self.events: tuple[Event, ...] = ()
+        self._log: Sequence[Event] = ()
         self.refresh()
         done, total = self.progress()
         if total and done == total:
-            self.narrow(status="all")
+            self.filter(status="all")
 
     def __len__(self) -> int:
         return len(self.scenes)
 
     @property
     def frame(self) -> pd.DataFrame:
-        """The table with the verdicts that hold by now, those of other people too."""
-        return self.scenes.judged(current_verdicts(self._deciding.events))
+        """The table with the current verdicts, those of other people too."""
+        return self.scenes.with_verdicts(current_verdicts(self._target.events))
 
     def refresh(self) -> Sequence[Event]:
-        """Read the log again, find what is to be shown, and return the events that are new."""
-        before = len(self._events)
-        self._events = self._deciding.events
-        held = current_verdicts(self._events)
-        self._held = [held.get(pair) for pair in self.scenes.pairs]
+        """Read the log and list the rows again; return the events that are new."""
+        before = len(self._log)
+        self._log = self._target.events
+        verdicts = current_verdicts(self._log)
+        self._verdicts = [verdicts.get(pair) for pair in self.scenes.pairs]
         self._relist()
-        return self._events[before:]
+        new = self._log[before:]
+        self.events += tuple(event for event in new if self.scenes.rows_of(event))
+        return new
 
-    def take(self, frame: pd.DataFrame) -> None:
-        """Go on with the table as it is after masks came or went: the same scenes, in the same order."""
+    def replace_frame(self, frame: pd.DataFrame) -> None:
+        """Continue with the frame of a new evaluation: the same scenes, in the same order."""
         members = [row for row, card in enumerate(self.scenes.cards) if card in self.opened]
         self.scenes = ReviewedScenes(frame)
         self.opened = {self.scenes.cards[row] for row in members}
         self.refresh()
 
-    def narrow(self, **changes: Any) -> None:  # noqa: ANN401 - the fields of Filters
-        """Show something else; see :class:`~whiteshot_nb.views.review.filters.Filters`.
+    def filter(self, **changes: Any) -> None:  # noqa: ANN401 - the fields of Filters
+        """Change the filters; see :class:`~whiteshot_nb.views.review.filters.Filters`.
 
         Raises
         ------
         InvalidInput
-            If the expression cannot be evaluated; what was shown stays.
+            If the expression cannot be evaluated; then the filters do not change.
         """
         before, self.pinned = self.filters, set()
         self.filters = replace(before, **changes)
@@ -107,7 +112,7 @@ class ReviewState:
         self._relist()
 
     def toggle_row(self, row: int) -> None:
-        """Take a member out of its cluster's next decision, or back in."""
+        """Exclude a row from the next decision on its cluster, or include it again."""
         self.excluded ^= {row}
 
     def decide(self, verdict: Verdict, rows: Sequence[int], comment: str = "", *, sure: bool = False) -> Event | None:
@@ -116,17 +121,17 @@ class ReviewState:
         Returns
         -------
         Event or None
-            None if all of the rows have this verdict with this comment: nothing is written twice.
+            None if all of the rows have this verdict with this comment already.
 
         Raises
         ------
         InvalidInput
-            If `sure` is not set, and somebody else has decided meanwhile, or a failed or blank shot would be accepted;
+            If `sure` is not set, and another person has decided meanwhile, or a failed or blank shot would be accepted;
             its `field` is ``confirm``.
         """
         if not sure:
-            self._look_for_others(rows)
-        new = [row for row in rows if not self._says(row, verdict, comment)]
+            self._check_others(rows)
+        new = [row for row in rows if not self._has(row, verdict, comment)]
         if not new:
             return None
         doubtful = sorted({self.scenes.changes[row] for row in new} & NEED_CONFIRMATION)
@@ -139,26 +144,26 @@ class ReviewState:
         return event
 
     def undo(self, rows: Iterable[int]) -> list[Event]:
-        """Take back what holds on the rows, be it all of a decision or some; nothing if nothing does."""
-        held = [row for row in rows if self._held[row]]
-        events = self._deciding.undo(self.scenes.table.iloc[held], who=self.who) if held else []
+        """Undo the current verdicts on these rows; `[]` if there are none."""
+        decided = [row for row in rows if self._verdicts[row]]
+        events = self._target.undo(self.scenes.table.iloc[decided], reviewer=self.reviewer) if decided else []
         self.pinned = set()
         self.refresh()
         return events
 
     def last(self) -> tuple[Event, list[int]] | None:
-        """Return this person's latest verdict that holds, and the rows on which it does."""
-        mine = [event for event in self._held if event and event.who == self.who]
+        """Return this person's latest decision that is still current, and the rows with it."""
+        mine = [event for event in self._verdicts if event and event.reviewer == self.reviewer]
         if not mine:
             return None
         latest = max(mine, key=lambda event: event.id)
-        return latest, [row for row, event in enumerate(self._held) if event and event.id == latest.id]
+        return latest, [row for row, event in enumerate(self._verdicts) if event and event.id == latest.id]
 
     def items(self, start: int, count: int) -> list[dict[str, Any]]:
-        """Return a page of the list, as the browser draws it."""
+        """Return a page of the list, as the browser shows it."""
         lines = self.lines[start : start + count]
         return [
-            line_item(line, self.scenes.listed, self._held)
+            line_item(line, self.scenes.listed, self._verdicts)
             | {"opened": line.card in self.opened and not line.member}
             | {"excluded": [row for row in line.rows if row in self.excluded]}
             | {"elsewhere": [row for row in line.rows if row in self.scenes.elsewhere]}
@@ -167,20 +172,20 @@ class ReviewState:
 
     def record(self, row: int) -> dict[str, Any]:
         """Return a row with its verdict, nulls as None."""
-        return self.scenes.record(row, self._held[row])
+        return self.scenes.record(row, self._verdicts[row])
 
     def verdict(self, row: int) -> str | None:
-        """Return the verdict that holds on a row."""
-        held = self._held[row]
-        return held.verdict if held else None
+        """Return the current verdict on a row."""
+        event = self._verdicts[row]
+        return event.verdict if event else None
 
     def progress(self) -> tuple[int, int]:
-        """Return how many cards are decided, of how many that somebody has to look at."""
+        """Return how many cards are decided, of how many that need a review."""
         counts = self.counts()
         return counts["all"] - counts["open"], counts["all"]
 
     def counts(self) -> dict[str, int]:
-        """Return how many cards there are of each status and each class; quiet ones have no status."""
+        """Return the number of cards of each status and each class; those that need no review have no status."""
         found: dict[str, set[int]] = {status: set() for status in REVIEW_STATUSES}
         for row, (card, change) in enumerate(zip(self.scenes.cards, self.scenes.changes, strict=True)):
             found.setdefault(change, set()).add(card)
@@ -194,47 +199,49 @@ class ReviewState:
         return self.scenes.cards[row]
 
     def line_of(self, card: int) -> int | None:
-        """Return where a card is in the list."""
+        """Return the number of the line of a card, or None."""
         return next((number for number, line in enumerate(self.lines) if line.card == card), None)
 
     def line_with(self, row: int, *, member: bool = False) -> int | None:
-        """Return where a row is in the list; see :func:`~whiteshot_nb.views.review.cards.line_with`."""
+        """Return the number of the line of a row, or None; see :func:`~whiteshot_nb.views.review.cards.line_with`."""
         return line_with(self.lines, row, member=member)
 
     def next_open(self, before: Sequence[ListLine], card: int) -> int:
-        """Return the line to look at after a decision on a card that stood among the lines `before`; 0 if none."""
+        """Return the line to go to after a decision on a card that was among the lines `before`; 0 if there is none."""
         order = list(dict.fromkeys(line.card for line in before))
         at = order.index(card) + 1 if card in order else 0
         for later in (*order[at:], *order[:at]):
             line = self.line_of(later)
-            if line is not None and any(self._held[row] is None for row in self.lines[line].rows):
+            if line is not None and any(self._verdicts[row] is None for row in self.lines[line].rows):
                 return line
         return min(self.line_of(card) or 0, max(len(self.lines) - 1, 0))
 
     def _write(self, verdict: Verdict, rows: pd.DataFrame, comment: str, *, sure: bool) -> Event:
         if verdict == "accepted":
-            return self._deciding.accept(rows, who=self.who, comment=comment, confirm=sure)
-        return self._deciding.reject(rows, who=self.who, comment=comment)
+            return self._target.accept(rows, reviewer=self.reviewer, comment=comment, confirm=sure)
+        return self._target.reject(rows, reviewer=self.reviewer, comment=comment)
 
     def _relist(self) -> None:
         query = self.filters.query.strip()
-        table = self.scenes.judged(current_verdicts(self._events)) if query else None
-        meant = range(len(self)) if table is None else set(query_rows(table, query).index)
-        passing = (row for row in meant if self.filters.passes(self.scenes.changes[row], self._held[row]))
+        table = self.scenes.with_verdicts(current_verdicts(self._log)) if query else None
+        chosen = range(len(self)) if table is None else set(query_rows(table, query).index)
+        passing = (row for row in chosen if self.filters.passes(self.scenes.changes[row], self._verdicts[row]))
         self.lines = list_lines(sorted({*passing, *self.pinned}), self.scenes.cards, self.opened)
 
-    def _look_for_others(self, rows: Iterable[int]) -> None:
-        """Read the log before a decision: nobody overrules unknowingly what somebody else has just said."""
-        seen = self._held
+    def _check_others(self, rows: Iterable[int]) -> None:
+        """Read the log before a decision, so that nobody overrules a new decision of another person unknowingly."""
+        before = self._verdicts
         self.refresh()
         for row in rows:
-            now = self._held[row]
-            if now is not None and now != seen[row] and now.who != self.who:
+            now = self._verdicts[row]
+            if now is not None and now != before[row] and now.reviewer != self.reviewer:
                 self.pinned.add(row)
                 self._relist()
-                said = f": “{now.comment[:_LONGEST_QUOTE]}”" if now.comment else ""
-                raise InvalidInput(f"{now.who} {now.verdict} {self.scenes.name(row)} meanwhile{said}", field="confirm")
+                said = f": “{now.comment[:_MAX_QUOTE]}”" if now.comment else ""
+                raise InvalidInput(
+                    f"{now.reviewer} {now.verdict} {self.scenes.name(row)} meanwhile{said}", field="confirm"
+                )
 
-    def _says(self, row: int, verdict: Verdict, comment: str) -> bool:
-        held = self._held[row]
-        return held is not None and (held.verdict, held.comment) == (verdict, comment)
+    def _has(self, row: int, verdict: Verdict, comment: str) -> bool:
+        event = self._verdicts[row]
+        return event is not None and (event.verdict, event.comment) == (verdict, comment)

@@ -1,0 +1,28 @@
+"""A base for small objects that are read as a DataFrame, and shown as one in a notebook."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class FrameView(ABC):
+    """An object whose content is its `frame`."""
+
+    @property
+    @abstractmethod
+    def frame(self) -> pd.DataFrame:
+        """The content as a DataFrame."""
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    def __repr__(self) -> str:
+        rows = len(self)
+        return f"<{type(self).__name__}, {rows:,} row{'' if rows == 1 else 's'}: see .frame>"
+
+    def _repr_html_(self) -> str:
+        return self.frame.to_html(max_rows=20)

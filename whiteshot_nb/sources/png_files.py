@@ -1,0 +1,212 @@
+"""Find PNG files below a folder, check them, and make a row of a shot of each."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from whiteshot_nb._core.atomic_files import expand_path
+from whiteshot_nb._core.progress import Progress
+from whiteshot_nb.errors import DamagedPicture, InvalidInput, describe
+from whiteshot_nb.images import png_chunks
+from whiteshot_nb.images.measures import measure
+from whiteshot_nb.model.scene_paths import file_name
+from whiteshot_nb.model.shot_columns import FOLDER_SOURCE
+from whiteshot_nb.model.shot_row import ShotRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from whiteshot_nb._core.progress import ReportProgress
+
+_NUMBER = re.compile(r"(\d+)")
+_SMALL = 4096  # bytes
+_PIXELS_PER_BYTE = 40  # in pages of one colour it is at least 70, however little they are compressed
+
+
+class FolderPictures:
+    """The pictures of a folder by their sha256, read when they are needed.
+
+    Parameters
+    ----------
+    root
+        The folder.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._files: dict[str, Path] = {}
+
+    def __repr__(self) -> str:
+        return f"<FolderPictures {self.root}, {len(self._files)} pictures>"
+
+    def add(self, file: Path) -> bytes:
+        """Read a file, and remember which picture it is."""
+        data = file.read_bytes()
+        self._files.setdefault(hashlib.sha256(data).hexdigest(), file)
+        return data
+
+    def get(self, sha256: str) -> bytes:
+        """Return the bytes; `KeyError` if there is no such picture, or its file has changed since."""
+        try:
+            data = self._files[sha256].read_bytes()
+        except OSError:
+            raise KeyError(sha256) from None
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise KeyError(sha256)
+        return data
+
+
+def open_folder(path: str | os.PathLike[str]) -> Path:
+    """Return the absolute path of a folder that exists; ``~`` is the home folder.
+
+    Raises
+    ------
+    InvalidInput
+        If there is no such folder.
+    """
+    root = expand_path(path).resolve()
+    if not root.is_dir():
+        raise InvalidInput(f"There is no folder {root}", field="path")
+    return root
+
+
+def find_pngs(root: Path) -> dict[str, Path]:
+    """Return the PNG files below a folder by the names of their scenes, in natural order: 2 before 10.
+
+    Linked folders are not entered.
+
+    Raises
+    ------
+    InvalidInput
+        If a folder cannot be read.
+    """
+    files = [
+        Path(folder, name)
+        for folder, _, names in os.walk(root, onerror=_raise_unreadable)
+        for name in names
+        if name.lower().endswith(".png")
+    ]
+    found: dict[str, Path] = {}
+    for file in sorted(files, key=lambda file: (file.suffix != ".png", file)):
+        found[next(name for name in _scene_names(file.relative_to(root)) if name not in found)] = file
+    return dict(sorted(found.items(), key=lambda item: _natural_key(item[0])))
+
+
+class PngReader:
+    """Reads PNG files, and reports how far it has come.
+
+    Parameters
+    ----------
+    root
+        The folder they are in; a link that leads out of it is not followed.
+    total
+        How many files will be read.
+    notify
+        Called after each file.
+
+    Attributes
+    ----------
+    pictures
+        The pictures that were read.
+    """
+
+    def __init__(self, root: Path, total: int, notify: ReportProgress | None) -> None:
+        self.pictures = FolderPictures(root)
+        self._root = root
+        self._total = total
+        self._notify = notify
+        self._done = self._failed = 0
+
+    def rows(self, files: Mapping[str, Path]) -> list[ShotRow]:
+        """Read files, given by the names of their scenes, in their order."""
+        return [self._counted(self._read(scene, file, order)) for order, (scene, file) in enumerate(files.items())]
+
+    def failed(self, scene: str, order: int, error: str) -> ShotRow:
+        """Return the row of a scene whose picture cannot be used."""
+        return ShotRow(
+            **self._place(scene, order),
+            ok=False,
+            stage="check",
+            error=error,
+            width=0,
+            height=0,
+            taken_at=datetime.now(UTC),
+        )
+
+    def _counted(self, row: ShotRow) -> ShotRow:
+        self._done += 1
+        self._failed += not row.ok
+        if self._notify is not None:
+            self._notify(Progress(self._done, self._total, self._failed, row.scene))
+        return row
+
+    def _read(self, scene: str, file: Path, order: int) -> ShotRow:
+        try:
+            inside = file.resolve(strict=True)
+            if not inside.is_relative_to(self._root):
+                return self.failed(scene, order, "The file is a link that leads out of the folder")
+            if not inside.is_file():
+                return self.failed(scene, order, "This is not a file")
+            data = self.pictures.add(inside)
+            size = png_chunks.check_png(data)
+            written_at = datetime.fromtimestamp(inside.stat().st_mtime, UTC)
+        except (OSError, RuntimeError, DamagedPicture) as error:  # RuntimeError: a link to itself
+            return self.failed(scene, order, describe(error))
+        return ShotRow(
+            **self._place(scene, order),
+            ok=True,
+            width=size.width,
+            height=size.height,
+            pixel_width=size.width,
+            pixel_height=size.height,
+            bytes=len(data),
+            sha256=hashlib.sha256(data).hexdigest(),
+            blank=_is_blank(data, size.width * size.height),
+            file=file_name(order + 1, scene),
+            taken_at=written_at,
+        )
+
+    def _place(self, scene: str, order: int) -> dict[str, Any]:
+        return {
+            "run": self._root.name,
+            "room": self._root.name,
+            "group": scene.rpartition("/")[0] or None,
+            "scene": scene,
+            "order": order,
+            "data_center": "",
+            "source": FOLDER_SOURCE,
+        }
+
+
+def _raise_unreadable(error: OSError) -> NoReturn:
+    raise InvalidInput(
+        f"The folder {error.filename} cannot be read: {error.strerror}",
+        field="path",
+        hint="Without it, its pictures would seem to be removed.",
+    ) from error
+
+
+def _scene_names(file: Path) -> Iterator[str]:
+    """Yield possible names: the path, then the path with its ending, then with a number too."""
+    yield os.fsencode(file.with_suffix("").as_posix()).decode(errors="replace")
+    whole = os.fsencode(file.as_posix()).decode(errors="backslashreplace")
+    yield whole
+    yield from (f"{whole} ({number})" for number in count(2))
+
+
+def _natural_key(scene: str) -> list[tuple[int, str]]:
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in _NUMBER.split(scene)]
+
+
+def _is_blank(data: bytes, pixels: int) -> bool | None:
+    """Return whether a picture has one colour; None, without decoding, if its file is too large to be one of those."""
+    if len(data) > max(_SMALL, pixels // _PIXELS_PER_BYTE):
+        return None
+    measured = measure(data)
+    return None if measured is None else measured.blank
