@@ -37,14 +37,6 @@ class ComparisonExports(Exports):
     def check(self, *, fail_on: Collection[str] = FAIL_ON) -> Check:
         """Find the rows that need a decision, or were rejected."""
 
-    def to_json(self, path: str | os.PathLike[str], *, progress: ProgressOption = False) -> Path:
-        """Write the frame as JSON, without loss: with the types of its columns and the version of the schema."""
-        return export.write_comparison_json(self, path, progress=progress)
-
-    def to_parquet(self, path: str | os.PathLike[str], *, by_room: bool = False) -> Path:
-        """Write the frame as Parquet with its types; parameters as for shots, see :meth:`Shots.to_parquet`."""
-        return export.write_comparison_parquet(self, path, by_room=by_room)
-
     def to_zip(self, path: str | os.PathLike[str], *, progress: ProgressOption = False) -> Path:
         """Write a ZIP of both PNGs of each scene, byte for byte, and of their differences.
 

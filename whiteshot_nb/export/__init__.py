@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from whiteshot_nb.export.folder import write_folder
     from whiteshot_nb.export.formats import formats_of
     from whiteshot_nb.export.html_file import write_comparison_html, write_html
-    from whiteshot_nb.export.json_file import write_comparison_json, write_json
-    from whiteshot_nb.export.parquet_file import write_comparison_parquet, write_parquet
+    from whiteshot_nb.export.json_file import write_json
+    from whiteshot_nb.export.parquet_file import write_parquet
     from whiteshot_nb.export.pdf_file import write_pdf
     from whiteshot_nb.export.pptx_file import write_pptx
     from whiteshot_nb.export.zip_file import write_zip
@@ -32,8 +32,6 @@ __all__ = [
     "safe_text",
     "write_comparison_excel",
     "write_comparison_html",
-    "write_comparison_json",
-    "write_comparison_parquet",
     "write_comparison_pdf",
     "write_comparison_pptx",
     "write_comparison_zip",
@@ -59,8 +57,6 @@ __getattr__ = lazy_getattr(
         "safe_text": "file_names",
         "write_comparison_excel": "comparison.excel_file",
         "write_comparison_html": "html_file",
-        "write_comparison_json": "json_file",
-        "write_comparison_parquet": "parquet_file",
         "write_comparison_pdf": "comparison.pdf_file",
         "write_comparison_pptx": "comparison.pptx_file",
         "write_comparison_zip": "comparison.zip_file",

@@ -57,12 +57,7 @@ _LAYOUT = SheetLayout(
 def write_excel(shots: Exportable, path: Path, *, progress: ProgressOption = False) -> None:
     """Write the sheet ``Shots``, a row per scene with its thumbnail, and the sheet ``Run``, parameters and counts.
 
-    Raises
-    ------
-    InvalidInput
-        If there are more rows than a sheet holds.
-    ConfigError
-        If XlsxWriter is not installed.
+    Errors are those of :func:`save_workbook`.
     """
     table = ExportTable(shots.frame)
     rows = ((entry.row, [_thumbnail(entry)]) for entry in table.entries(shots.pictures, progress))

@@ -19,8 +19,8 @@ from whiteshot_nb.export.comparison.zip_file import write_comparison_zip
 from whiteshot_nb.export.csv_file import write_csv
 from whiteshot_nb.export.excel_file import write_excel
 from whiteshot_nb.export.html_file import write_comparison_html, write_html
-from whiteshot_nb.export.json_file import write_comparison_json, write_json
-from whiteshot_nb.export.parquet_file import write_comparison_parquet, write_parquet
+from whiteshot_nb.export.json_file import write_json
+from whiteshot_nb.export.parquet_file import write_parquet
 from whiteshot_nb.export.pdf_file import write_pdf
 from whiteshot_nb.export.pptx_file import write_pptx
 from whiteshot_nb.export.zip_file import write_zip
@@ -71,7 +71,7 @@ class Format:
         title: str | None = None,
         progress: ProgressOption = False,
     ) -> Path:
-        """Write a file, and return its path.
+        """Write a file and return its path.
 
         Parameters
         ----------
@@ -106,8 +106,8 @@ FORMATS = (
     Format("excel", ".xlsx", "Excel", "table with pictures", write_excel, write_comparison_excel),
     Format("html", ".html", "HTML report", "opens anywhere", write_html, write_comparison_html),
     Format("csv", ".csv", "CSV", "table", write_csv, write_csv),
-    Format("json", ".json", "JSON", "table with types", write_json, write_comparison_json),
-    Format("parquet", ".parquet", "Parquet", "table with types", write_parquet, write_comparison_parquet),
+    Format("json", ".json", "JSON", "table with types", write_json, write_json),
+    Format("parquet", ".parquet", "Parquet", "table with types", write_parquet, write_parquet),
     Format("junit", ".xml", "JUnit", "for CI servers", comparison=write_junit),
     Format("markdown", ".md", "Markdown", "for a pull request", comparison=write_markdown),
 )

@@ -9,37 +9,31 @@ from typing import TYPE_CHECKING, Any
 from whiteshot_nb._core.atomic_files import replace_file
 from whiteshot_nb.export.exporter import exporter
 from whiteshot_nb.export.item_progress import with_progress
-from whiteshot_nb.export.rows import ExportTable, records
+from whiteshot_nb.export.rows import records, table_frame
 from whiteshot_nb.model.comparison_columns import COMPARISON_SCHEMA
 from whiteshot_nb.model.shot_columns import SHOT_SCHEMA
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pandas as pd
-
     from whiteshot_nb._core.progress import ProgressOption
     from whiteshot_nb.export.exportable import Exportable
 
 
+_CONTENTS = {"shots": ("shots", SHOT_SCHEMA), "comparison": ("changes", COMPARISON_SCHEMA)}
+"""Of each kind: the name of its records, and the version of its columns."""
+
+
 @exporter
-def write_json(shots: Exportable, path: Path, *, progress: ProgressOption = False) -> None:
+def write_json(exported: Exportable, path: Path, *, progress: ProgressOption = False) -> None:
     """Write one object: ``schema``, ``columns`` (name to pandas type) and ``shots``, one record per row and line.
 
-    Missing values are null, times are ISO 8601 with their offset, numbers are exact. It reads back with its types as
+    Of a comparison the records are called ``changes``. Missing values are null, times are ISO 8601 with their offset,
+    numbers are exact. It reads back with its types as
     ``pd.DataFrame(found["shots"], columns=list(found["columns"])).astype(found["columns"])``. JSON has no infinite
     number: it becomes null.
     """
-    _write_records(ExportTable(shots.frame).frame, path, progress, name="shots", schema=SHOT_SCHEMA)
-
-
-@exporter
-def write_comparison_json(comparison: Exportable, path: Path, *, progress: ProgressOption = False) -> None:
-    """Write one object as :func:`write_json` does, whose records are called ``changes``."""
-    _write_records(comparison.frame, path, progress, name="changes", schema=COMPARISON_SCHEMA)
-
-
-def _write_records(frame: pd.DataFrame, path: Path, progress: ProgressOption, *, name: str, schema: int) -> None:
+    frame, (name, schema) = table_frame(exported), _CONTENTS[exported.export_kind]
     with replace_file(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
         columns = {str(column): str(dtype) for column, dtype in frame.dtypes.items()}
         file.write(f'{{"schema": {schema},\n"columns": {_json(columns)},\n{_json(name)}: [')

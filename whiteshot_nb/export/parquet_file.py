@@ -10,7 +10,7 @@ from urllib.parse import quote
 from whiteshot_nb._core.atomic_files import replace_file, replace_folder
 from whiteshot_nb.export.exporter import exporter
 from whiteshot_nb.export.optional_imports import optional_imports
-from whiteshot_nb.export.rows import ExportTable
+from whiteshot_nb.export.rows import table_frame
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +23,7 @@ _PART = "part-0.parquet"
 
 
 @exporter
-def write_parquet(shots: Exportable, path: Path, *, by_room: bool = False) -> None:
+def write_parquet(exported: Exportable, path: Path, *, by_room: bool = False) -> None:
     """Write a file, or with `by_room` a folder of parts ``room=<uuid>/part-0.parquet`` that Hive readers know.
 
     In a column of mixed types, cells that Parquet has no type for are written as JSON.
@@ -35,16 +35,7 @@ def write_parquet(shots: Exportable, path: Path, *, by_room: bool = False) -> No
     ConfigError
         If pyarrow is not installed.
     """
-    _write_frame(ExportTable(shots.frame).frame, path, by_room=by_room)
-
-
-@exporter
-def write_comparison_parquet(comparison: Exportable, path: Path, *, by_room: bool = False) -> None:
-    """Write the frame of a comparison as :func:`write_parquet` does that of shots."""
-    _write_frame(comparison.frame, path, by_room=by_room)
-
-
-def _write_frame(frame: pd.DataFrame, path: Path, *, by_room: bool) -> None:
+    frame = table_frame(exported)
     with optional_imports("Parquet"):
         import pyarrow  # noqa: F401, ICN001, PLC0415 - pandas imports it too, with an error that says less
     table = _without_mixed_columns(frame)

@@ -40,12 +40,7 @@ def write_pdf(
 ) -> None:
     """Write the cover and the pages, with bookmarks by room and scene.
 
-    Raises
-    ------
-    InvalidInput
-        If there is no such page size.
-    ConfigError
-        If the packages that make PDFs are not installed.
+    Errors are those of :func:`check_page_size` and :func:`save_pdf`.
     """
     check_page_size(page)
     table = ExportTable(shots.frame)

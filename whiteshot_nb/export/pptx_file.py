@@ -25,10 +25,7 @@ if TYPE_CHECKING:
 def write_pptx(shots: Exportable, path: Path, *, title: str = "Shots", progress: ProgressOption = False) -> None:
     """Write the slides, each with a title, the picture, its caption, and its URL and time in the notes.
 
-    Raises
-    ------
-    ConfigError
-        If python-pptx is not installed.
+    Errors are those of :func:`new_presentation`.
     """
     table = ExportTable(shots.frame)
     with new_presentation(path, shots.pictures) as presentation:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from whiteshot_nb._core.progress import ProgressOption
+    from whiteshot_nb.export.exportable import Exportable
     from whiteshot_nb.store import Pictures
 
 _REQUIRED = ("room", "scene", "ok", "sha256")
@@ -101,6 +102,11 @@ class ExportTable:
         for column in self.frame.columns.intersection(list(failure)):
             self.frame.loc[number, column] = failure[column]
         return ExportRow({**row, **failure}, None)
+
+
+def table_frame(exported: Exportable) -> pd.DataFrame:
+    """Return the frame that is written as a table: that of shots has the names of files in the export."""
+    return ExportTable(exported.frame).frame if exported.export_kind == "shots" else exported.frame
 
 
 def read_picture(pictures: Pictures, sha256: str) -> bytes:

@@ -54,6 +54,27 @@ class Exports(ABC):
         """Write the frame as CSV, with an apostrophe before text that a spreadsheet would run as a formula."""
         return export.write_csv(self, path)
 
+    def to_json(self, path: str | os.PathLike[str], *, progress: ProgressOption = False) -> Path:
+        """Write the frame as JSON, without loss: with the types of its columns and the version of the schema."""
+        return export.write_json(self, path, progress=progress)
+
+    def to_parquet(self, path: str | os.PathLike[str], *, by_room: bool = False) -> Path:
+        """Write the frame as Parquet with its types.
+
+        Parameters
+        ----------
+        path
+            The file, or with `by_room` the folder, which is replaced as a whole.
+        by_room
+            Whether to write a folder with a part for each room, ``room=<uuid>/part-0.parquet``.
+
+        Raises
+        ------
+        InvalidInput
+            If the folder holds anything else than such parts.
+        """
+        return export.write_parquet(self, path, by_room=by_room)
+
 
 class ShotsExports(Exports):
     """The methods ``to_*`` of shots, and of any frame of them; see :class:`Exports` for what they have in common."""
@@ -163,24 +184,3 @@ class ShotsExports(Exports):
     def to_pptx(self, path: str | os.PathLike[str], *, title: str = "Shots", progress: ProgressOption = False) -> Path:
         """Write a PowerPoint presentation: a slide about the run, then one per scene with URL and time in its notes."""
         return export.write_pptx(self, path, title=title, progress=progress)
-
-    def to_json(self, path: str | os.PathLike[str], *, progress: ProgressOption = False) -> Path:
-        """Write the frame as JSON, without loss: with the types of its columns and the version of the schema."""
-        return export.write_json(self, path, progress=progress)
-
-    def to_parquet(self, path: str | os.PathLike[str], *, by_room: bool = False) -> Path:
-        """Write the frame as Parquet with its types.
-
-        Parameters
-        ----------
-        path
-            The file, or with `by_room` the folder, which is replaced as a whole.
-        by_room
-            Whether to write a folder with a part for each room, ``room=<uuid>/part-0.parquet``.
-
-        Raises
-        ------
-        InvalidInput
-            If the folder holds anything else than such parts.
-        """
-        return export.write_parquet(self, path, by_room=by_room)

@@ -67,12 +67,7 @@ _LAYOUT = SheetLayout(
 def write_comparison_excel(comparison: ExportableComparison, path: Path, *, progress: ProgressOption = False) -> None:
     """Write the sheet ``Changes``, a row per scene, and ``Comparison``: what was compared, how, and the counts.
 
-    Raises
-    ------
-    InvalidInput
-        If there are more rows than a sheet holds.
-    ConfigError
-        If XlsxWriter is not installed.
+    Errors are those of :func:`save_workbook`.
     """
     frame, painter = comparison.frame, comparison.painter
     pairs = export_pairs(frame, comparison.pictures, progress)

@@ -36,12 +36,7 @@ def write_comparison_pdf(
 ) -> None:
     """Write the cover, the pages and the names, with bookmarks by room and scene.
 
-    Raises
-    ------
-    InvalidInput
-        If there is no such page size.
-    ConfigError
-        If the packages that make PDFs are not installed.
+    Errors are those of :func:`check_page_size` and :func:`save_pdf`.
     """
     check_page_size(page)
     frame, painter = comparison.frame, comparison.painter

@@ -27,10 +27,7 @@ def write_comparison_pptx(
 ) -> None:
     """Write the slides, each with both pictures, boxes around what changed, the reason, and the verdict.
 
-    Raises
-    ------
-    ConfigError
-        If python-pptx is not installed.
+    Errors are those of :func:`new_presentation`.
     """
     frame, painter = comparison.frame, comparison.painter
     shown, listed = shown_rows(frame, unchanged=unchanged), unchanged_rows(frame, unchanged=unchanged)

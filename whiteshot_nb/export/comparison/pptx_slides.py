@@ -58,7 +58,7 @@ if TYPE_CHECKING:
 
 _UNDER_TITLE = SLIDE_MARGIN // 2 + TITLE_HEIGHT - Inches(0.08)
 _CAPTION = Inches(0.85)
-_LABEL, _GAP, _AIR = Inches(0.28), Inches(0.2), Inches(0.02)
+_LABEL, _GAP, _PADDING = Inches(0.28), Inches(0.2), Inches(0.02)
 _TOP = _UNDER_TITLE + Inches(0.36)
 _AREA = Rect(SLIDE_MARGIN, _TOP, PICTURE_AREA[0], HEIGHT - SLIDE_MARGIN // 2 - _CAPTION - _TOP)
 _CHIP = (Inches(1.1), Inches(0.28))
@@ -158,7 +158,7 @@ def _add_view(
         _add_picture(presentation, slide, hashes[side], view, side, size, alt=f"{labels[side]}: {pair.row['scene']}")
         for box in view.boxes(side, masked, 0):
             _frame(slide, box, _MASKED, dashed=True)
-        for box in view.boxes(side, pair.boxes, _AIR):
+        for box in view.boxes(side, pair.boxes, _PADDING):
             _frame(slide, box, RGBColor.from_string(MARK_COLOUR[1:].upper()))
 
 
@@ -173,7 +173,7 @@ def _add_picture(
     alt: str,
 ) -> None:
     """Add the part of a picture that a view shows to a slide; all of it is in the file, cropped."""
-    whole, seen = view.place(side, size), view.seen(side, size)
+    whole, seen = view.place(side, size), view.visible(side, size)
     if seen is None:
         return
     shown = presentation.add_picture(slide, sha256, _whole(seen), alt=alt)

@@ -1,6 +1,6 @@
-"""Where the two pictures of a change stand side by side, on a page or a slide, and beneath them what changed, enlarged.
+"""The layout of the two pictures of a change: side by side and, below them, what changed, enlarged.
 
-All lengths are in the units of whoever asks, from the upper left corner.
+Lengths are in any one unit, positions are from the upper left corner of a page or a slide.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     Size = tuple[int, int]
     Box = tuple[int, int, int, int]
 
-_LEAST_OF_HEIGHT = 0.3  # that is left below the pictures if there is to be room for what changed
-_LEAST_ENLARGED, _MOST_ENLARGED = 1.6, 4
-_AIR = 0.6  # around what changed, of its size
-_LEAST_AIR = 24  # pixels
-_TINY = 120  # pixels that are shown at least
+_MIN_DETAIL_HEIGHT = 0.3  # of the area, left below the pictures, for the change to be shown enlarged
+_MIN_ENLARGEMENT, _MAX_ENLARGEMENT = 1.6, 4
+_PADDING = 0.6  # around the change, of its size
+_MIN_PADDING = 24  # pixels
+_MIN_DETAIL = 120  # pixels
 
 
 class Rect(NamedTuple):
@@ -30,7 +30,7 @@ class Rect(NamedTuple):
     height: float
 
     def of(self, part: Rect | Box, scale: float, *, start: tuple[float, float] = (0, 0)) -> Rect:
-        """Return where a part of a picture is, in pixels, whose pixel `start` is at the upper left corner here."""
+        """Return the place of a part of a picture, given in pixels; pixel `start` is at the upper left corner."""
         left, top, width, height = part
         x, y = self.left + (left - start[0]) * scale, self.top + (top - start[1]) * scale
         return Rect(x, y, width * scale, height * scale)
@@ -43,11 +43,11 @@ class PicturePlacement:
     Attributes
     ----------
     panes
-        The two places.
+        The places of both, left and right.
     scale
-        Units for each pixel.
+        Units per pixel.
     part
-        What is seen of the pictures, in pixels.
+        The part of the pictures, in pixels.
     """
 
     panes: tuple[Rect, Rect]
@@ -55,23 +55,23 @@ class PicturePlacement:
     part: Rect
 
     def place(self, side: int, size: Size) -> Rect:
-        """Return where all of a picture of this size would be on a side."""
+        """Return the place of a whole picture on a side, of which the pane shows a part."""
         return self.panes[side].of(Rect(0, 0, *size), self.scale, start=self.part[:2])
 
-    def seen(self, side: int, size: Size) -> Rect | None:
-        """Return where what is seen of a picture of this size is on a side; None if nothing is."""
+    def visible(self, side: int, size: Size) -> Rect | None:
+        """Return the place of the visible part of a picture on a side; None if no part is visible."""
         return _cut(self.place(side, size), self.panes[side])
 
-    def boxes(self, side: int, boxes: Sequence[Box], air: float) -> list[Rect]:
-        """Return where the seen ones of some boxes are on a side, with some air around each, cut to the pane."""
+    def boxes(self, side: int, boxes: Sequence[Box], padding: float) -> list[Rect]:
+        """Return the places of the visible boxes on a side, with padding around each, cut to the pane."""
         pane = self.panes[side]
-        shown = (_grown(pane.of(box, self.scale, start=self.part[:2]), air) for box in boxes)
+        shown = (_grown(pane.of(box, self.scale, start=self.part[:2]), padding) for box in boxes)
         return [inside for one in shown if (inside := _cut(one, pane)) is not None]
 
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
-    """Both pictures, and what changed, enlarged; None where that would tell nothing."""
+    """Both pictures and, unless it would not help, what changed, enlarged."""
 
     whole: PicturePlacement
     detail: PicturePlacement | None
@@ -80,72 +80,72 @@ class SideBySide:
 def place_side_by_side(
     area: Rect, sizes: Sequence[Size], boxes: Sequence[Box], *, pixel: float, gap: float, label: float
 ) -> SideBySide:
-    """Return how two pictures stand in an area.
+    """Lay out two pictures in an area.
 
     Parameters
     ----------
     area
-        The place for all of it.
+        The area.
     sizes
-        Those of the pictures that there are, in pixels.
+        Width and height of the existing pictures, in pixels.
     boxes
-        Around what changed.
+        Rectangles around what changed, in pixels.
     pixel
         Size of a pixel that is not enlarged.
     gap
-        Between the pictures.
+        Distance between the pictures.
     label
-        Height of the words above each row of pictures.
+        Height of the labels above each row of pictures.
     """
     canvas = Rect(0, 0, *(max(one[side] for one in sizes) for side in (0, 1)))
     rows = _Rows(area, gap, label)
     whole = rows.view(canvas, pixel)
     rest = rows.below(whole)
-    if rest.area.height >= _LEAST_OF_HEIGHT * area.height:
+    if rest.area.height >= _MIN_DETAIL_HEIGHT * area.height:
         for part in _changed(boxes):
-            seen = _shaped(part, canvas, rest.wide / rest.height)
-            detail = rest.view(seen, pixel * _MOST_ENLARGED)
-            if detail.scale >= _LEAST_ENLARGED * whole.scale:
+            seen = _shaped(part, canvas, rest.pane_width / rest.pane_height)
+            detail = rest.view(seen, pixel * _MAX_ENLARGEMENT)
+            if detail.scale >= _MIN_ENLARGEMENT * whole.scale:
                 return SideBySide(whole, detail)
     return SideBySide(rows.view(canvas, pixel, middle=True), None)
 
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """An area for rows of two panes, with words above each row."""
+    """An area for rows of two panes, with labels above each row."""
 
     area: Rect
     gap: float
     label: float
 
     @property
-    def wide(self) -> float:
-        """Width of a pane, at most."""
+    def pane_width(self) -> float:
+        """Greatest width of a pane."""
         return (self.area.width - self.gap) / 2
 
     @property
-    def height(self) -> float:
-        """Height of a pane, at most."""
+    def pane_height(self) -> float:
+        """Greatest height of a pane."""
         return self.area.height - self.label
 
-    def view(self, part: Rect, most: float, *, middle: bool = False) -> PicturePlacement:
-        """Return a view of a part, as large as fits, in the middle of its columns, at the top or in the `middle`."""
-        scale = min(self.wide / part.width, self.height / part.height, most)
+    def view(self, part: Rect, max_scale: float, *, middle: bool = False) -> PicturePlacement:
+        """Return a view of a part, as large as fits: centred in its columns, at the top or in the `middle`."""
+        scale = min(self.pane_width / part.width, self.pane_height / part.height, max_scale)
         width, height = part.width * scale, part.height * scale
-        left, top = self.area.left + (self.wide - width) / 2, self.area.top + self.label
-        top += (self.height - height) / 2 if middle else 0
-        panes = Rect(left, top, width, height), Rect(left + self.wide + self.gap, top, width, height)
+        left, top = self.area.left + (self.pane_width - width) / 2, self.area.top + self.label
+        top += (self.pane_height - height) / 2 if middle else 0
+        panes = Rect(left, top, width, height), Rect(left + self.pane_width + self.gap, top, width, height)
         return PicturePlacement(panes, scale, part)
 
     def below(self, view: PicturePlacement) -> _Rows:
-        """Return what is left below a view."""
+        """Return the rest of the area below a view."""
         used = self.label + view.panes[0].height + self.gap
         area = Rect(self.area.left, self.area.top + used, self.area.width, self.area.height - used)
         return _Rows(area, self.gap, self.label)
 
 
 def _changed(boxes: Sequence[Box]) -> Iterator[Rect]:
-    """Yield the part around everything that changed, then the part around the largest box."""
+    """Yield the rectangle around all boxes, then the largest box."""
     if not boxes:
         return
     left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
@@ -155,21 +155,21 @@ def _changed(boxes: Sequence[Box]) -> Iterator[Rect]:
 
 
 def _shaped(part: Rect, canvas: Rect, shape: float) -> Rect:
-    """Return the part with what is around it, as wide to high as `shape`, as far as the canvas goes."""
-    air = max(_LEAST_AIR, _AIR * max(part.width, part.height))
-    wide, high = max(part.width + air, _TINY), max(part.height + air, _TINY / shape)
+    """Return a part, padded to the aspect ratio `shape` (width by height) within the canvas."""
+    padding = max(_MIN_PADDING, _PADDING * max(part.width, part.height))
+    wide, high = max(part.width + padding, _MIN_DETAIL), max(part.height + padding, _MIN_DETAIL / shape)
     wide, high = min(max(wide, high * shape), canvas.width), min(max(high, wide / shape), canvas.height)
     left = min(max(part.left + part.width / 2 - wide / 2, 0), canvas.width - wide)
     top = min(max(part.top + part.height / 2 - high / 2, 0), canvas.height - high)
     return Rect(left, top, wide, high)
 
 
-def _grown(rect: Rect, air: float) -> Rect:
-    return Rect(rect.left - air, rect.top - air, rect.width + 2 * air, rect.height + 2 * air)
+def _grown(rect: Rect, padding: float) -> Rect:
+    return Rect(rect.left - padding, rect.top - padding, rect.width + 2 * padding, rect.height + 2 * padding)
 
 
 def _cut(rect: Rect, pane: Rect) -> Rect | None:
-    """Return what of a rectangle is in a pane; None if nothing is."""
+    """Return the part of a rectangle that is in a pane; None if no part is."""
     left, top = max(rect.left, pane.left), max(rect.top, pane.top)
     right = min(rect.left + rect.width, pane.left + pane.width)
     bottom = min(rect.top + rect.height, pane.top + pane.height)
