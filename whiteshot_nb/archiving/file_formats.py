@@ -92,14 +92,14 @@ def make_format(pdf: str | None, zip_: str | None, page: PageSize) -> tuple[str,
     Raises
     ------
     InvalidInput
-        If both are asked for, or the pages of a ZIP.
+        If both are given, or a page size for a ZIP.
     ConfigError
         If the packages that make PDFs are not installed.
     """
     if zip_ is None:
         return pdf or DEFAULT_NAME, PdfFormat(page)
     if pdf is not None:
-        raise InvalidInput("An archive is of PDFs or of ZIPs, not of both", field="zip", hint="Make two of them.")
+        raise InvalidInput("An archive has PDFs or ZIPs, not both", field="zip", hint="Make two archives.")
     if page != "picture":
         raise InvalidInput("A ZIP has no pages", field="page")
     return zip_, ZipFormat()
