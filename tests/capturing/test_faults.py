@@ -147,7 +147,7 @@ def test_a_scene_that_never_stands_still_says_so(faulty):
         (shot,) = ws.capture(client, ROOM, "/g", group=True, stable=True, **SIZE)
     assert shot.ok
     assert shot.attempts == 5
-    assert "does not stand still: 5 captures" in shot.hint
+    assert "keeps changing: 5 captures" in shot.hint
 
 
 def test_a_picture_above_the_largest_is_a_row_that_says_how_to_allow_it(faulty):

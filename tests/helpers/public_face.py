@@ -77,6 +77,8 @@ def _signature(value):
 
 
 def _default(value):
+    if inspect.isfunction(value):  # its repr has an address, another one each time
+        return f"<function {value.__qualname__}>"
     return f"frozenset({sorted(value)})" if isinstance(value, frozenset) else repr(value)
 
 

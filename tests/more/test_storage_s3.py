@@ -127,7 +127,7 @@ def test_what_is_not_there_is_none_and_what_is_too_large_is_refused(s3):
     own.put("large.png", bytes(2000))
     assert own.get("nothing.png") is None
     with pytest.raises(errors.StorageError, match="more than 1,000 bytes"):
-        own.get("large.png", largest=1000)
+        own.get("large.png", max_bytes=1000)
 
 
 def test_a_capture_says_when_the_space_is_another_one(s3, serve):

@@ -92,7 +92,7 @@ def open_context(
     from whiteshot_nb.fetching.download import Downloader  # noqa: PLC0415 - 25 ms of import, paid by the first capture
     from whiteshot_nb.fetching.image_sources import StorageSource, UrlSource  # noqa: PLC0415 - as above
 
-    downloader = Downloader(largest=options.max_bytes, connections=connections)
+    downloader = Downloader(max_bytes=options.max_bytes, connections=connections)
     downloads = ThreadPoolExecutor(connections, thread_name_prefix="whiteshot-download")
     decoding = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="whiteshot-decode")
 

@@ -116,14 +116,14 @@ class RunJob:
         WhiteshotError
             If it cannot be listed and the run has no targets.
         """
-        known = self.store.ledger.count_targets(self.run)
+        has_targets = self.store.ledger.count_targets(self.run) > 0
         try:
             listing = list_room(self.client, room.request.room, room.directories)
         except WhiteshotError:
-            if known:
+            if has_targets:
                 return None
             raise
-        if not known:
+        if not has_targets:
             self.store.ledger.add_targets(self.run, [group.record for group in room.groups(listing)])
         return listing
 

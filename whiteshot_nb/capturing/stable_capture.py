@@ -97,10 +97,10 @@ class StableCapture:
             try:
                 again = self._capture_again(captured)
             except WhiteshotError as error:
-                return replace(captured, remark=f"It is not known whether the scene stands still: {error.sentence}")
+                return replace(captured, remark=f"It is not known whether the scene keeps changing: {error.sentence}")
             if again.download.data == captured.download.data:
                 return again
             captured = again
         return replace(
-            captured, remark=f"The scene does not stand still: {MAX_CAPTURES} captures, no two in a row equal."
+            captured, remark=f"The scene keeps changing: {MAX_CAPTURES} captures, no two in a row are equal."
         )

@@ -146,13 +146,13 @@ def _opened(library: str | None, database: str | None) -> AbstractContextManager
 
 def _result(start: Callable[[], Job[Archive]]) -> Archive:
     """Start the archive and wait for it; Ctrl-C ends it early and still reports what was done."""
-    with started_jobs() as begun:
+    with started_jobs() as jobs:
         try:
             return start().result()
         except KeyboardInterrupt:
-            if not begun:
+            if not jobs:
                 raise
-    (job,) = begun
+    (job,) = jobs
     job.stop()
     ended: Archive = job.result()
     return ended

@@ -70,7 +70,7 @@ class Downloader:
 
     Parameters
     ----------
-    largest
+    max_bytes
         The most bytes a picture may have; 64 MB by default.
     attempts
         How often a picture is asked for before it is given up. Refused connections, 429 and 5xx answers and
@@ -84,12 +84,12 @@ class Downloader:
     def __init__(
         self,
         *,
-        largest: int = MAX_BYTES,
+        max_bytes: int = MAX_BYTES,
         attempts: int = MAX_ATTEMPTS,
         seconds: float = SECONDS,
         connections: int = CONNECTIONS,
     ) -> None:
-        self.largest = largest
+        self.max_bytes = max_bytes
         self.attempts = attempts
         self.seconds = seconds
         self._connections = connections
@@ -191,9 +191,9 @@ class Downloader:
                 if self._wires.aborted or cancelled():
                     raise Cancelled("Stopped while the picture was fetched")
                 data += piece
-                if len(data) > self.largest:
+                if len(data) > self.max_bytes:
                     raise DownloadFailed(
-                        f"The picture has more than {self.largest:,} bytes",
+                        f"The picture has more than {self.max_bytes:,} bytes",
                         hint="Ask for a smaller size, or allow more with max_bytes=….",
                     )
         if late():

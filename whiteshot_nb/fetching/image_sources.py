@@ -55,7 +55,7 @@ class StorageSource:
         if storage.presigned:
             url = storage.presign(image.key)
             return self._downloader.fetch(url.get_secret_value(), cancelled=cancelled)
-        data = storage.get(image.key, largest=self._downloader.largest)
+        data = storage.get(image.key, max_bytes=self._downloader.max_bytes)
         if data is None:
             raise StorageError(
                 f"There is no picture in the bucket {storage.space.bucket}",

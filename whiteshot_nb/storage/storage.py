@@ -152,13 +152,13 @@ class Storage:
             return StoredObject(meta["path"], meta["size"], meta["last_modified"])
         return None
 
-    def get(self, key: str, *, largest: int = MAX_BYTES) -> bytes | None:
+    def get(self, key: str, *, max_bytes: int = MAX_BYTES) -> bytes | None:
         """Return an object, or None if there is no such key.
 
         Raises
         ------
         StorageError
-            If the space refused or did not answer, or the object has more than `largest` bytes.
+            If the space refused or did not answer, or the object has more than `max_bytes` bytes.
         """
         with self._said("be read"):
             try:
@@ -169,8 +169,8 @@ class Storage:
                 if isinstance(self._store, LocalStore):  # an empty key, or one too long for a file
                     return None
                 raise
-            if found.meta["size"] > largest:
-                raise StorageError(f"The object has more than {largest:,} bytes")
+            if found.meta["size"] > max_bytes:
+                raise StorageError(f"The object has more than {max_bytes:,} bytes")
             return bytes(found.bytes())
 
     def list(self, prefix: str) -> Iterator[StoredObject]:

@@ -64,9 +64,9 @@ def _tables(ledger: Ledger) -> Iterator[tuple[str, list[LedgerRow]]]:
     """Yield each table with its rows; runs that begin meanwhile are left out."""
     runs = ledger.rows_of(_RUNS)
     yield _RUNS, runs
-    known = {run["run"] for run in runs}
+    run_ids = {run["run"] for run in runs}
     for name in _OF_RUNS:
-        yield name, [row for row in ledger.rows_of(name) if row["run"] in known]
+        yield name, [row for row in ledger.rows_of(name) if row["run"] in run_ids]
     for name in _SINCE_SCHEMA_3:
         yield name, ledger.rows_of(name)
 
