@@ -82,7 +82,7 @@ class ReviewProtocol:
         self.last_error: Exception | None = None
         self._masking: MaskController | None = None
         if isinstance(comparison, HasMasks):
-            evaluated = comparison._evaluated  # noqa: SLF001 - users of a comparison have no use for it
+            evaluated = comparison._evaluated
             self._masking = MaskController(evaluated, state.reviewer, self.lock, self._on_evaluation)
         self._handlers: Mapping[str, Callable[[Message], None]] = {
             "lines": self._lines,
