@@ -25,13 +25,17 @@ if TYPE_CHECKING:
     from whiteshot_nb._core.progress import Progress
     from whiteshot_nb.api import Room, StoredImage, Timeouts
     from whiteshot_nb.archiving import Archive, archive, start_archive
+    from whiteshot_nb.archiving.archive_result import ArchivedRoom
     from whiteshot_nb.capturing import capture, capture_many, start_capture, start_capture_many
     from whiteshot_nb.client import Client
     from whiteshot_nb.comparison import Comparison
     from whiteshot_nb.comparison.compare_shots import compare, start_compare
     from whiteshot_nb.diff import Mask, Thresholds
+    from whiteshot_nb.doctor import Diagnosis
+    from whiteshot_nb.doctor.diagnosis import CheckResult
     from whiteshot_nb.form import CaptureForm
     from whiteshot_nb.library import Library
+    from whiteshot_nb.model.exit_codes import ExitCode
     from whiteshot_nb.review.gate import Check
     from whiteshot_nb.review.verdicts import Event
     from whiteshot_nb.sandbox import Sandbox
@@ -44,11 +48,15 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Archive": "archiving",
+    "ArchivedRoom": "archiving.archive_result",
     "CaptureForm": "form",
     "Check": "review.gate",
+    "CheckResult": "doctor.diagnosis",
     "Client": "client",
     "Comparison": "comparison",
+    "Diagnosis": "doctor",
     "Event": "review.verdicts",
+    "ExitCode": "model.exit_codes",
     "Gallery": "views",
     "Job": "_core.jobs",
     "Library": "library",
@@ -77,11 +85,15 @@ _HOMES = {
 
 __all__ = [
     "Archive",
+    "ArchivedRoom",
     "CaptureForm",
     "Check",
+    "CheckResult",
     "Client",
     "Comparison",
+    "Diagnosis",
     "Event",
+    "ExitCode",
     "Gallery",
     "Job",
     "Library",
