@@ -21,7 +21,7 @@ def run(*arguments, **environment):
 
 
 REFUSED = {
-    "token of no service": (["token", "--data", "typo"], "no service's data in typo"),
+    "token of no service": (["token", "--data", "typo"], "no server's data in typo"),
     "hours nan": (["token", "--hours", "nan", "--data", "."], "nan"),
     "hours 0": (["token", "--hours", "0", "--data", "."], "more than 0"),
     "data is a file": (["serve", "--data", __file__, "--port", "0"], "cannot be read or written"),
@@ -59,7 +59,7 @@ def test_the_installed_command_does_the_same():
     command = [str(Path(sys.executable).with_name("whiteshot")), "token", "--data", "typo"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 2
-    assert "no service's data in typo" in done.stderr
+    assert "no server's data in typo" in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -13,7 +13,7 @@ import pytest
 import trustme
 from PIL import Image
 
-from whiteshot_nb.server.allowed_hosts import PictureHosts
+from whiteshot_nb.server.allowed_hosts import AllowedHosts
 from whiteshot_nb.server.drawing import PictureProblem
 from whiteshot_nb.server.picture_fetching import PictureFetcher
 
@@ -157,8 +157,8 @@ def noisy(kind):
     return buffer.getvalue()
 
 
-def fetcher(*entries, seconds=LONGEST_WAIT, largest=2**20):
-    return PictureFetcher(PictureHosts.parse(entries), seconds=seconds, largest=largest)
+def fetcher(*entries, seconds=LONGEST_WAIT, max_bytes=2**20):
+    return PictureFetcher(AllowedHosts.parse(entries), seconds=seconds, max_bytes=max_bytes)
 
 
 def problem(url, *entries, **limits):

@@ -47,10 +47,10 @@ from whiteshot_nb.server.drawing import PictureProblem
 def test_what_an_entry_of_the_list_means(entry, url, on_it):
     listed = fetcher(entry)
     if on_it:
-        listed.target(url)
+        listed.check_url(url)
     else:
         with pytest.raises(PictureProblem):
-            listed.target(url)
+            listed.check_url(url)
 
 
 BAD_ENTRIES = [

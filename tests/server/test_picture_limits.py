@@ -24,7 +24,7 @@ from picture_host import (
 
 from whiteshot_nb.server import pinned_connection
 from whiteshot_nb.server.drawing import PictureProblem
-from whiteshot_nb.server.fetch_budget import AT_ONCE, RequestPictures
+from whiteshot_nb.server.fetch_budget import MAX_CONCURRENT, RequestPictures
 
 PNG = png(8, 8, "red")
 
@@ -42,7 +42,7 @@ def host():
 @pytest.mark.parametrize("how", [deliver, chunked])
 def test_a_picture_that_is_too_large_is_refused(host, how):
     url = host.on("/large", how(noisy("PNG")))
-    assert problem(url, host.name, largest=20_000) == "it has more than 20,000 bytes"
+    assert problem(url, host.name, max_bytes=20_000) == "it has more than 20,000 bytes"
 
 
 def test_a_length_that_is_too_large_is_believed_and_nothing_read(host):
@@ -165,30 +165,30 @@ def test_the_certificate_must_be_the_hosts(monkeypatch, tmp_path):
         assert secure.asked == []
 
 
-def told(errand, url):
+def told(pictures, url):
     with pytest.raises(PictureProblem) as raised:
-        errand.fetch(url)
+        pictures.fetch(url)
     return str(raised.value)
 
 
 def test_a_request_fetches_so_many_pictures_and_no_more(host):
     urls = [host.on(f"/many/{n}", deliver(PNG)) for n in range(5)]
-    with RequestPictures(fetcher(host.name), pictures=3) as errand:
-        errand.start([f"http://not-listed.example/{n}" for n in range(9)])  # they cost nothing
-        errand.start(urls)
-        assert [errand.fetch(url).data for url in urls[:3]] == [PNG] * 3
-        assert [told(errand, url) for url in urls[3:]] == ["one request fetches at most 3 pictures"] * 2
+    with RequestPictures(fetcher(host.name), max_pictures=3) as pictures:
+        pictures.prefetch([f"http://not-listed.example/{n}" for n in range(9)])  # they cost nothing
+        pictures.prefetch(urls)
+        assert [pictures.fetch(url).data for url in urls[:3]] == [PNG] * 3
+        assert [told(pictures, url) for url in urls[3:]] == ["one request fetches at most 3 pictures"] * 2
     assert sum(path.startswith("/many/") for path in host.asked) == 3
 
 
 def test_a_request_fetches_so_many_bytes_and_no_more(host):
     large = noisy("PNG")
     urls = [host.on(f"/heavy/{n}", deliver(large)) for n in range(4)]
-    with RequestPictures(fetcher(host.name), size=len(large) * 5 // 2) as errand:
+    with RequestPictures(fetcher(host.name), max_bytes=len(large) * 5 // 2) as pictures:
         told_or_had = []
         for url in urls:
             try:
-                told_or_had.append(len(errand.fetch(url).data))
+                told_or_had.append(len(pictures.fetch(url).data))
             except PictureProblem as error:
                 told_or_had.append(str(error))
     assert told_or_had[:2] == [len(large)] * 2
@@ -197,9 +197,9 @@ def test_a_request_fetches_so_many_bytes_and_no_more(host):
 
 def test_a_request_waits_so_long_for_all_pictures_together_and_no_longer(host):
     drip = dripping(noisy("PNG"))
-    urls = [host.on(f"/dripping/{n}", drip) for n in range(AT_ONCE + 1)]
-    with RequestPictures(fetcher(host.name), seconds=0.5) as errand:
-        errand.start(urls)
-        assert {told(errand, url) for url in urls[:AT_ONCE]} == {"fetching it took too long"}
-        assert told(errand, urls[AT_ONCE]) == "the pictures of this request took too long"
-    assert host.count(f"/dripping/{AT_ONCE}") == 0
+    urls = [host.on(f"/dripping/{n}", drip) for n in range(MAX_CONCURRENT + 1)]
+    with RequestPictures(fetcher(host.name), seconds=0.5) as pictures:
+        pictures.prefetch(urls)
+        assert {told(pictures, url) for url in urls[:MAX_CONCURRENT]} == {"fetching it took too long"}
+        assert told(pictures, urls[MAX_CONCURRENT]) == "the pictures of this request took too long"
+    assert host.count(f"/dripping/{MAX_CONCURRENT}") == 0

@@ -12,7 +12,7 @@ from picture_board import Board, serving
 from picture_host import LONGEST_WAIT, PictureHost, deliver, dripping, fetcher, noisy, problem, redirect, status
 
 from whiteshot_nb.server import pinned_connection
-from whiteshot_nb.server.fetch_budget import AT_ONCE
+from whiteshot_nb.server.fetch_budget import MAX_CONCURRENT
 
 RED = (255, 0, 0)
 PNG = png(8, 8, "red")
@@ -267,7 +267,7 @@ def test_a_picture_is_fetched_once_per_request_and_again_for_the_next(board, hos
 
 
 def test_the_pictures_of_one_request_are_fetched_side_by_side_but_few_at_once(board, host):
-    together = threading.Barrier(AT_ONCE, timeout=LONGEST_WAIT)
+    together = threading.Barrier(MAX_CONCURRENT, timeout=LONGEST_WAIT)
     most, now, lock = [0], [0], threading.Lock()
 
     def slow(handler):
@@ -279,9 +279,9 @@ def test_the_pictures_of_one_request_are_fetched_side_by_side_but_few_at_once(bo
             now[0] -= 1
         deliver(PNG)(handler)
 
-    board.scene(*(host.on(f"/slow/{n}", slow) for n in range(2 * AT_ONCE)))
+    board.scene(*(host.on(f"/slow/{n}", slow) for n in range(2 * MAX_CONCURRENT)))
     assert board.taken() == ([], RED)
-    assert most[0] == AT_ONCE == 4
+    assert most[0] == MAX_CONCURRENT == 4
 
 
 def test_pictures_that_cannot_be_seen_are_not_fetched(board, host):

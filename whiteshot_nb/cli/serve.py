@@ -54,7 +54,7 @@ def serve(
     """
     try:
         from whiteshot_nb.server.config import ServerConfig  # noqa: PLC0415 - an extra
-        from whiteshot_nb.server.key_pair import keys_of  # noqa: PLC0415
+        from whiteshot_nb.server.key_pair import load_key_pair  # noqa: PLC0415
         from whiteshot_nb.server.run import serve as run_server  # noqa: PLC0415
     except ImportError as error:
         typer.echo(
@@ -65,7 +65,7 @@ def serve(
     if unknown:
         typer.echo(f"No known data center: {', '.join(unknown)}. Known are {', '.join(DATA_CENTERS)}.", err=True)
     try:
-        ak, sk = keys_of(data)
+        ak, sk = load_key_pair(data)
         space = storage_of(storage, storage_vendor, storage_region, storage_endpoint, storage_domain)
         config = ServerConfig(
             data=data,
@@ -99,13 +99,13 @@ def token(
     hours: Annotated[float, typer.Option(help="How long it is valid.")] = 24.0,
 ) -> None:
     """Print an SDK token for the service whose data is in a folder. Keep it secret."""
-    from whiteshot_nb.server.key_pair import keys_of  # noqa: PLC0415 - an extra
+    from whiteshot_nb.server.key_pair import load_key_pair  # noqa: PLC0415 - an extra
 
     if not 0 < hours <= LONGEST_HOURS:
         typer.echo(f"A token is valid for more than 0 and up to {LONGEST_HOURS:,} hours, not {hours}.", err=True)
         raise typer.Exit(ExitCode.NOT_STARTED)
     try:
-        ak, sk = keys_of(data, make=False)
+        ak, sk = load_key_pair(data, make=False)
         sys.stdout.write(tokens.sign("sdk", ak, sk, role=role, lifespan_ms=round(hours * tokens.HOUR_MS)) + "\n")  # type: ignore[arg-type]
     except WhiteshotError as error:
         typer.echo(str(error), err=True)

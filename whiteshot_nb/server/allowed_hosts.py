@@ -1,4 +1,4 @@
-"""Which hosts pictures may be fetched from, and which addresses are public."""
+"""Decide which hosts pictures may be fetched from, and which addresses are public."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Host = str | Address
 """A name in lower case and IDNA form without a dot at its end, or an address."""
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
-_LONGEST_NAME = 253
+_MAX_NAME_LENGTH = 253
 _NAME = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _NOT_IN_AN_ENTRY = re.compile(r"[\s/\\@?#]")
@@ -31,7 +31,7 @@ _NEVER = (
 
 
 def is_public(address: Address) -> bool:
-    """Return whether an address is one of the open Internet's.
+    """Return whether an address belongs to the public Internet.
 
     Not public are loopback, private, link-local, shared, multicast, reserved and unspecified addresses, and all
     IPv6 forms that wrap an IPv4 address (mapped, compatible, NAT64, 6to4, Teredo).
@@ -44,20 +44,20 @@ def is_public(address: Address) -> bool:
 
 
 def canonical_host(host: str) -> Host:
-    """Return the one form of a URL's host, as `urllib3.util.parse_url` gives it.
+    """Return the canonical form of a host, as `urllib3.util.parse_url` gives it.
 
     Raises
     ------
     ValueError
-        If it is neither a name nor an address in its full form; ``127.1``, ``0x7f.0.0.1`` and ``2130706433``
-        are none, though some resolvers take them.
+        If it is neither a name nor a complete address; ``127.1``, ``0x7f.0.0.1`` and ``2130706433`` are refused,
+        though some resolvers accept them.
     """
     if host.startswith("["):
         return IPv6Address(host[1:-1])
     name = host.removesuffix(".").lower()
     if _NUMBER.fullmatch(name.rpartition(".")[2]):
         return IPv4Address(name)
-    if len(name) > _LONGEST_NAME or not _NAME.fullmatch(name):
+    if len(name) > _MAX_NAME_LENGTH or not _NAME.fullmatch(name):
         raise ValueError("not the name of a host")
     return name
 
@@ -68,7 +68,7 @@ class _Entry:
     ports: frozenset[int]
     below: bool
 
-    def covers(self, host: Host, port: int) -> bool:
+    def matches(self, host: Host, port: int) -> bool:
         if port not in self.ports:
             return False
         if self.below:
@@ -77,14 +77,14 @@ class _Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class PictureHosts:
-    """The hosts on the list; it is empty unless the operator says otherwise."""
+class AllowedHosts:
+    """The hosts that pictures may be fetched from; none unless the operator allows some."""
 
     entries: tuple[_Entry, ...] = ()
 
     @classmethod
     def parse(cls, entries: Iterable[str]) -> Self:
-        """Read a list.
+        """Parse a list of hosts.
 
         Parameters
         ----------
@@ -95,17 +95,17 @@ class PictureHosts:
         Raises
         ------
         ValueError
-            If one is none of these, in one sentence.
+            If an entry is not valid; the message names it.
         """
         return cls(tuple(_entry(entry) for entry in entries))
 
-    def names(self, host: Host, port: int) -> bool:
-        """Return whether a host is on the list with this port. A name is never on it by its address."""
-        return any(entry.covers(host, port) for entry in self.entries)
+    def allows(self, host: Host, port: int) -> bool:
+        """Return whether a host and port are allowed. A name is not allowed by its address."""
+        return any(entry.matches(host, port) for entry in self.entries)
 
-    def may_connect(self, address: Address, port: int) -> bool:
-        """Return whether an address may be connected to: a public one, or one that is itself on the list."""
-        return is_public(address) or self.names(address, port)
+    def allows_address(self, address: Address, port: int) -> bool:
+        """Return whether a connection to an address is allowed: a public address, or one on the list."""
+        return is_public(address) or self.allows(address, port)
 
 
 def _entry(text: str) -> _Entry:
@@ -126,6 +126,6 @@ def _read_entry(text: str) -> _Entry:
     url = parse_url(f"http://{text.removeprefix('*.')}")
     host = canonical_host(url.host or "")
     if url.port == 0 or (below and not isinstance(host, str)):
-        raise ValueError("no such port, or nothing is below an address")
+        raise ValueError("no such port, or a wildcard for an address")
     ports = DEFAULT_PORTS.values() if url.port is None else [url.port]
     return _Entry(host, frozenset(ports), below)

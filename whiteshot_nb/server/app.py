@@ -1,4 +1,4 @@
-"""The ASGI application: routes, error answers, OpenAPI."""
+"""Create the ASGI application: routes, error responses, OpenAPI."""
 
 from __future__ import annotations
 
@@ -37,19 +37,19 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
     for status, text in {
         400: "The request is malformed.",
         401: "The token is missing, malformed, expired or forged.",
-        403: "The token is good, but not for this.",
+        403: "The token is valid, but does not permit this.",
         404: "There is no such room, scene or scene directory.",
         500: "The server failed.",
     }.items()
 }
-_ABOUT = """The whiteboard REST API (screenshots, rooms, scenes, tokens) by Whiteshot's own server.
+_ABOUT = """The whiteboard REST API (screenshots, rooms, scenes, tokens), served by Whiteshot.
 
-It follows the vendor's public documents. Pictures are drawn by this server from what it holds, and from hosts that its
-operator allows; it does not reach into the vendor's rooms. What is under `/whiteshot/v1` is an extension of its own."""
+It follows the vendor's public documents. Screenshots are drawn from the rooms of this server, with pictures from hosts
+that its operator allows; it has no access to the vendor's rooms. `/whiteshot/v1` is an extension."""
 
 
 def create_app(config: ServerConfig) -> FastAPI:
-    """Return the application; database, store and drawing processes start and stop with it."""
+    """Return the application; its database, storage and drawing processes start and stop with it."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -79,12 +79,12 @@ def create_app(config: ServerConfig) -> FastAPI:
     add_handlers(app, [route for router in routers for route in router.routes])
     for router in routers:
         app.include_router(router)
-    app.openapi = lambda: _openapi(app, config.largest_side)  # type: ignore[method-assign]
+    app.openapi = lambda: _openapi(app, config.max_side)  # type: ignore[method-assign]
     return app
 
 
-def _openapi(app: FastAPI, largest_side: int) -> dict[str, Any]:
-    """Return FastAPI's document plus the schemas of the bodies, which are read by dependencies of our own."""
+def _openapi(app: FastAPI, max_side: int) -> dict[str, Any]:
+    """Return FastAPI's OpenAPI document with the schemas of the request bodies, which `read_body` parses."""
     if app.openapi_schema is None:
         document = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
         _, bodies = models_json_schema(
@@ -93,9 +93,9 @@ def _openapi(app: FastAPI, largest_side: int) -> dict[str, Any]:
         schemas = document["components"]["schemas"]
         schemas |= bodies["$defs"]
         for side in ("width", "height"):
-            schemas["ScreenshotBody"]["properties"][side] |= {"minimum": 1, "maximum": largest_side}
+            schemas["ScreenshotBody"]["properties"][side] |= {"minimum": 1, "maximum": max_side}
         for operation in (each for item in document["paths"].values() for each in item.values()):
-            operation["responses"].pop("422", None)  # FastAPI's promise; here it is a 400
+            operation["responses"].pop("422", None)  # FastAPI documents 422; here it is 400
         for unused in ("HTTPValidationError", "ValidationError"):
             schemas.pop(unused, None)
         app.openapi_schema = document

@@ -1,11 +1,11 @@
-"""Who may do what: tokens, roles, rooms, data centers, in the order in which a request is checked.
+"""Check what a token permits: roles, rooms and data centers, in the order in which a request is checked.
 
-The permission table is Agora's ("authentication workflow"). Its token errors come with 401 where the token itself is
-wrong and with 403 where it is good but not for this. The order, for every route: token 401, role 403, kind of token
+The permission table is Agora's ("authentication workflow"). A wrong token is answered with 401, a valid one that does
+not permit the request with 403. The order, for every route: token 401, role 403, kind of token
 403, data center 400 (strict servers only), room of the token 403, room 404, banned 403, feature off 403; then the body
 400, the scene 404.
 
-Annotations are evaluated here, not kept as text: those of the inner functions name their operation.
+This module has no ``from __future__ import annotations``: the annotations of inner functions refer to `operation`.
 """
 
 from collections.abc import Callable
@@ -16,13 +16,13 @@ from fastapi import Depends, Header
 
 from whiteshot_nb import tokens
 from whiteshot_nb.model.data_centers import DATA_CENTERS, DEFAULT_DATA_CENTER
-from whiteshot_nb.server.database import LONGEST_DATA_CENTER
+from whiteshot_nb.server.database import MAX_DATA_CENTER_LENGTH
 from whiteshot_nb.server.error_responses import RequestError
 from whiteshot_nb.server.room_table import RoomRow
-from whiteshot_nb.server.services import At
+from whiteshot_nb.server.services import ServicesDep
 
 WRITERS = frozenset({"admin", "writer"})
-EVERYBODY = frozenset({"admin", "writer", "reader"})
+ALL_ROLES = frozenset({"admin", "writer", "reader"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +32,14 @@ class Operation:
     Attributes
     ----------
     roles
-        Who may.
+        The roles that permit the operation.
     room_token
-        Whether a Room token will do; an SDK token always does, a Task token never.
+        Whether a Room token permits it; an SDK token always does, a Task token never.
     banned
-        Whether it may be done in a banned room. Reading it, lifting the ban and minting tokens may; the documents
-        only say that users are removed and nobody may join.
+        Whether it is permitted in a banned room: reading the room, lifting the ban and creating tokens are. The
+        documents only say that users are removed and nobody can join.
     feature
-        Whether it needs the screenshot feature to be on in the data center.
+        Whether the screenshot feature has to be enabled in the data center.
     """
 
     roles: frozenset[str] = WRITERS
@@ -48,41 +48,41 @@ class Operation:
     feature: bool = False
 
 
-ROOMS = Operation(room_token=False)
-ROOM = Operation(banned=True)
-BAN = Operation(roles=frozenset({"admin"}), banned=True)
-SCENES = Operation()
-SCREENSHOTS = Operation(feature=True)
-MINT = Operation(roles=EVERYBODY, room_token=False, banned=True)
+MANAGE_ROOMS = Operation(room_token=False)
+READ_ROOM = Operation(banned=True)
+BAN_ROOM = Operation(roles=frozenset({"admin"}), banned=True)
+USE_SCENES = Operation()
+TAKE_SCREENSHOTS = Operation(feature=True)
+CREATE_TOKENS = Operation(roles=ALL_ROLES, room_token=False, banned=True)
 
-TokenHeader = Annotated[str | None, Header(description="An SDK or Room token, as it is, without a word before it.")]
+TokenHeader = Annotated[str | None, Header(description="An SDK or Room token, without a prefix such as Bearer.")]
 RegionHeader = Annotated[
     str | None,
     Header(description=f"The data center: {', '.join(DATA_CENTERS)}. Default: {DEFAULT_DATA_CENTER}."),
 ]
 
 
-def data_center(at: At, region: RegionHeader = None) -> str:
-    """Return the data center asked for.
+def data_center(services: ServicesDep, region: RegionHeader = None) -> str:
+    """Return the data center of a request.
 
-    The newer documents require the header, the older ones and old clients do not send it; and there are more data
-    centers than any document lists. So only a strict server refuses.
+    The newer documents require the header, older ones and old clients do not know it, and there are more data centers
+    than any document lists. So only a strict server refuses.
     """
-    if not at.config.strict and len(region or "") <= LONGEST_DATA_CENTER:
+    if not services.config.strict and len(region or "") <= MAX_DATA_CENTER_LENGTH:
         return region or DEFAULT_DATA_CENTER
     if region not in DATA_CENTERS:
         raise RequestError(400, f"invalid format: header region is one of {', '.join(DATA_CENTERS)}")
     return region
 
 
-Region = Annotated[str, Depends(data_center)]
+DataCenterDep = Annotated[str, Depends(data_center)]
 
 
-def permitted(operation: Operation) -> Callable[..., tokens.Claims]:
-    """Return the dependency that lets in whom the permission table lets in."""
+def require_permission(operation: Operation) -> Callable[..., tokens.Claims]:
+    """Return a dependency that checks the token against the permission table and returns its claims."""
 
-    def claims_of(at: At, token: TokenHeader = None) -> tokens.Claims:
-        claims = _verified(at, token)
+    def claims_of(services: ServicesDep, token: TokenHeader = None) -> tokens.Claims:
+        claims = _verified(services, token)
         if claims.role not in operation.roles:
             raise RequestError(403, f"token access role {claims.role} forbidden")
         if claims.kind == "task":
@@ -94,40 +94,43 @@ def permitted(operation: Operation) -> Callable[..., tokens.Claims]:
     return claims_of
 
 
-def room_for(operation: Operation) -> Callable[..., RoomRow]:
-    """Return the dependency that gives the room in the path, if this may be done in it."""
+def require_room(operation: Operation) -> Callable[..., RoomRow]:
+    """Return a dependency that returns the room in the path, if the operation is permitted in it."""
 
     def room_of(
-        claims: Annotated[tokens.Claims, Depends(permitted(operation))], region: Region, at: At, uuid: str
+        claims: Annotated[tokens.Claims, Depends(require_permission(operation))],
+        region: DataCenterDep,
+        services: ServicesDep,
+        uuid: str,
     ) -> RoomRow:
         if claims.kind == "room" and claims.uuid != uuid:
             raise RequestError(403, "token access room forbidden")
-        room = at.rooms.get(uuid)
-        if room is None or (at.config.strict and room.data_center != region):
+        room = services.rooms.get(uuid)
+        if room is None or (services.config.strict and room.data_center != region):
             raise RequestError(404, "room not found")
         if room.is_ban and not operation.banned:
             raise RequestError(403, "room is banned")
-        if operation.feature and not at.config.has_screenshots(region):
+        if operation.feature and not services.config.has_screenshots(region):
             raise RequestError(403, "service not enable")
         return room
 
     return room_of
 
 
-def _verified(at: At, token: str | None) -> tokens.Claims:
+def _verified(services: ServicesDep, token: str | None) -> tokens.Claims:
     try:
-        claims = tokens.verify(token or "", at.config.sk)
+        claims = tokens.verify(token or "", services.config.sk)
     except tokens.TokenError as error:
         raise RequestError(401, str(error)) from error
-    if claims.ak != at.config.ak:
+    if claims.ak != services.config.ak:
         raise RequestError(403, "token access team forbidden")
     return claims
 
 
-Team = Annotated[tokens.Claims, Depends(permitted(ROOMS))]
-Minter = Annotated[tokens.Claims, Depends(permitted(MINT))]
-ReadableRoom = Annotated[RoomRow, Depends(room_for(ROOM))]
-BannableRoom = Annotated[RoomRow, Depends(room_for(BAN))]
-SceneRoom = Annotated[RoomRow, Depends(room_for(SCENES))]
-ShotRoom = Annotated[RoomRow, Depends(room_for(SCREENSHOTS))]
-MintableRoom = Annotated[RoomRow, Depends(room_for(MINT))]
+TeamDep = Annotated[tokens.Claims, Depends(require_permission(MANAGE_ROOMS))]
+TokenIssuerDep = Annotated[tokens.Claims, Depends(require_permission(CREATE_TOKENS))]
+ReadRoomDep = Annotated[RoomRow, Depends(require_room(READ_ROOM))]
+BanRoomDep = Annotated[RoomRow, Depends(require_room(BAN_ROOM))]
+SceneRoomDep = Annotated[RoomRow, Depends(require_room(USE_SCENES))]
+ScreenshotRoomDep = Annotated[RoomRow, Depends(require_room(TAKE_SCREENSHOTS))]
+TokenRoomDep = Annotated[RoomRow, Depends(require_room(CREATE_TOKENS))]

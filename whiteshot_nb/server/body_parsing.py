@@ -1,7 +1,7 @@
-"""JSON bodies, read only after the caller was let in.
+"""Parse JSON bodies, after the token was checked.
 
-FastAPI's own body parameters are parsed before the dependencies run, so bad JSON without a token would answer
-422 instead of 401. Here a body is a dependency that stands after the caller's.
+FastAPI parses its own body parameters before the dependencies run, so that bad JSON without a token would be answered
+with 422 instead of 401. Here a route calls `read_body` once its dependencies have run.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ MAX_BODY_BYTES = 16 * 2**20
 
 
 def _whole(value: object) -> object:
-    """Take any JSON number with a zero fraction as an integer, as JSON Schema does: 194.0 is 194."""
+    """Accept any JSON number without a fraction as an integer, as JSON Schema does: 194.0 is 194."""
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError("should be a number")  # noqa: TRY004 - pydantic turns only ValueError into a report
+        raise ValueError("should be a number")  # noqa: TRY004 - pydantic only reports ValueError
     if isinstance(value, float):
         if not value.is_integer():
             raise ValueError("should be a whole number")
@@ -37,7 +37,7 @@ WholeNumber = Annotated[int, BeforeValidator(_whole, json_schema_input_type=int)
 
 
 PathText = Annotated[str, Field(json_schema_extra={"pattern": "^/(?!.*//)"})]
-"""A scene path in a body; `a_path` checks it whole, with texts that name the field."""
+"""A scene path in a body; `parse_path` validates it, with messages that name the field."""
 
 
 async def read_body(request: Request, model: type[Model], *, optional: bool = False) -> Model:
@@ -46,24 +46,24 @@ async def read_body(request: Request, model: type[Model], *, optional: bool = Fa
     Parameters
     ----------
     optional
-        Whether no body at all stands for an empty object.
+        Whether an empty body means an empty object.
 
     Raises
     ------
-    Refusal
+    RequestError
         400 if it is too long, not JSON in UTF-8, or not of the model's shape.
     """
     data = bytearray()
     kind = request.headers.get("content-type", _JSON).partition(";")[0].strip().lower()
-    async for piece in request.stream():
-        data += piece
+    async for chunk in request.stream():
+        data += chunk
         if len(data) > MAX_BODY_BYTES:
             raise RequestError(400, f"invalid format: the body has more than {MAX_BODY_BYTES} bytes")
     if data and kind != _JSON:
         raise RequestError(400, f"invalid format: header content-type is {_JSON}")
     try:
         text = bytes(data).decode() or ("{}" if optional else "")
-        parsed = json.loads(text, parse_constant=_not_json, object_pairs_hook=_no_twins)
+        parsed = json.loads(text, parse_constant=_not_json, object_pairs_hook=_unique_keys)
         return model.model_validate(parsed)
     except ValidationError as error:
         raise RequestError(400, f"invalid format: body {first_problem(error.errors(include_input=False))}") from error
@@ -71,8 +71,8 @@ async def read_body(request: Request, model: type[Model], *, optional: bool = Fa
         raise RequestError(400, "invalid format: the body is not JSON") from error
 
 
-def described(model: type[BaseModel], *, optional: bool = False) -> dict[str, Any]:
-    """Return the OpenAPI description of a body that `read_body` reads; `openapi.py` adds the schema."""
+def body_schema(model: type[BaseModel], *, optional: bool = False) -> dict[str, Any]:
+    """Return the OpenAPI description of a body that `read_body` parses; `app` adds the schema."""
     schema = {"$ref": f"#/components/schemas/{model.__name__}"}
     return {"requestBody": {"required": not optional, "content": {"application/json": {"schema": schema}}}}
 
@@ -81,7 +81,7 @@ def _not_json(constant: str) -> None:
     raise ValueError(constant)
 
 
-def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     fields = dict(pairs)
     if len(fields) != len(pairs):
         raise ValueError("a key stands twice")

@@ -1,4 +1,4 @@
-"""How one server is set up."""
+"""Configuration of one server."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from whiteshot_nb._core.databases import sqlite_url
-from whiteshot_nb.server.allowed_hosts import PictureHosts
+from whiteshot_nb.server.allowed_hosts import AllowedHosts
 from whiteshot_nb.storage import Storage
 
 if TYPE_CHECKING:
@@ -21,42 +21,42 @@ TEAM_NUMBER = "2811"
 
 @dataclass(frozen=True, slots=True)
 class ServerConfig:
-    """Everything a server needs to know before it starts.
+    """Configuration of one server.
 
     Attributes
     ----------
     data
-        The folder of its database and its stored images.
+        Folder of the database and the stored images.
     team, app
-        The ids that rooms carry, 22 characters each.
+        Ids of the team and the app in the responses, 22 characters each.
     ak, sk
-        The key pair that signs its tokens. The SK is a secret.
+        Key pair that signs the tokens. The SK is a secret.
     samples
-        Whether the sample boards are put in at the start.
-    largest_side
-        The most pixels of width and of height; the vendor documents no limit.
+        Whether to create the sample boards at the start.
+    max_side
+        Maximum width and height of a screenshot, in pixels; the vendor documents no limit.
     drawing_seconds, drawing_memory_mb
-        What one drawing may take of time and memory.
+        Limits of one drawing: seconds, and megabytes of memory.
     workers
-        Drawing processes; None for one per core.
+        Number of drawing processes; None for one per core.
     storage
-        Where pictures are kept; None for a folder beside the database.
+        Storage space of the pictures; None for a folder next to the database.
     strict
         Whether the header `region` is required, as the newer documents say, and a room is only found in its own data
         center. Default: as tolerant as old clients need.
     screenshots_in
-        The data centers in which the screenshot feature is on, as in the vendor's console; None for all.
+        Data centers in which screenshots are enabled, as in the vendor's console; None for all.
     private
-        Whether the pictures of a local store are refused to everybody over HTTP, as in a private bucket.
+        Whether stored images in a folder are refused over HTTP, as by a private bucket.
     allow_pictures
-        The hosts that pictures named by URL are fetched from, as `PictureHosts.parse` reads them.
+        Hosts that pictures on scenes may be fetched from, as `AllowedHosts.parse` reads them.
     picture_seconds, picture_bytes
-        What fetching one picture may take of time, and the most bytes it may have.
+        Limits of fetching one picture: seconds, and bytes.
 
     Raises
     ------
     ValueError
-        If an entry of `allow_pictures` is no host.
+        If an entry of `allow_pictures` is not a host.
     """
 
     data: Path
@@ -65,7 +65,7 @@ class ServerConfig:
     team: str = "whiteshotSandboxTeam00"
     app: str = "whiteshotSandboxApp000"
     samples: bool = False
-    largest_side: int = 4096
+    max_side: int = 4096
     drawing_seconds: float = 20.0
     drawing_memory_mb: int = 2048
     workers: int | None = None
@@ -78,18 +78,18 @@ class ServerConfig:
     picture_bytes: int = 16 * 2**20
 
     def __post_init__(self) -> None:
-        PictureHosts.parse(self.allow_pictures)
+        AllowedHosts.parse(self.allow_pictures)
 
     def has_screenshots(self, data_center: str) -> bool:
-        """Whether the screenshot feature is on in a data center."""
+        """Return whether screenshots are enabled in a data center."""
         return self.screenshots_in is None or data_center in self.screenshots_in
 
     @property
     def database_url(self) -> URL:
-        """The SQLAlchemy URL of the rooms and scenes."""
+        """SQLAlchemy URL of the database of rooms and scenes."""
         return sqlite_url(self.data / "rooms.sqlite")
 
     @property
     def images(self) -> Storage:
-        """The object store."""
+        """The storage space of the pictures."""
         return self.storage or Storage(self.data / "images")

@@ -1,4 +1,4 @@
-"""The tables of rooms and scenes, and the engine over them."""
+"""The tables of rooms and scenes, and their database."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from whiteshot_nb._core.databases import create_tables, open_engine
 if TYPE_CHECKING:
     from sqlalchemy import URL, Engine
 
-LONGEST_DATA_CENTER = 64
+MAX_DATA_CENTER_LENGTH = 64
 
 metadata = MetaData()
 
@@ -34,7 +34,7 @@ rooms = Table(
     Column("is_record", Boolean, nullable=False),
     Column("is_ban", Boolean, nullable=False),
     Column("created_at", String(32), nullable=False),
-    Column("data_center", String(LONGEST_DATA_CENTER), nullable=False),
+    Column("data_center", String(MAX_DATA_CENTER_LENGTH), nullable=False),
     Column("current_scene", Text, nullable=False),
 )
 
@@ -51,7 +51,7 @@ scenes = Table(
 
 
 def open_database(url: str | URL) -> Engine:
-    """Open, and if need be make, the database at a SQLAlchemy URL."""
+    """Open the database at a SQLAlchemy URL, and create its tables if they are missing."""
     engine = open_engine(url)
     create_tables(engine, metadata)
     return engine

@@ -1,4 +1,4 @@
-"""Work that ends when its caller has gone."""
+"""Stop work when its caller has disconnected."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ DISCONNECT_POLL_SECONDS = 0.25
 
 
 async def run_while_connected(request: Request, work: Callable[[Callable[[], bool]], T]) -> T:
-    """Run `work` in a thread; it can ask the function it is given whether the caller has gone."""
-    gone = threading.Event()
-    task = asyncio.ensure_future(run_in_threadpool(work, gone.is_set))
+    """Run `work` in a thread, with a function that returns whether the caller has disconnected."""
+    disconnected = threading.Event()
+    task = asyncio.ensure_future(run_in_threadpool(work, disconnected.is_set))
     while not (await asyncio.wait({task}, timeout=DISCONNECT_POLL_SECONDS))[0]:
         if await request.is_disconnected():
-            gone.set()
+            disconnected.set()
     return task.result()

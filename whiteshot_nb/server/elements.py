@@ -1,4 +1,4 @@
-"""What a scene holds: a background colour, a `ppt` picture and elements.
+"""The content of a scene: a background colour, a `ppt` picture and elements.
 
 Coordinates are whiteboard units with the origin in the middle of the board, x to the right and y down; one
 unit is one pixel at scale 1. Colours are ``#rrggbb``. These models are the server's own: the vendor's REST
@@ -18,24 +18,24 @@ MAX_ELEMENTS = 5_000
 MAX_POINTS = 200_000
 MAX_CHARACTERS = 100_000
 MAX_COORDINATE = 1_000_000.0
-LONGEST_SOURCE = 8_000_000
+MAX_SOURCE_LENGTH = 8_000_000
 
 Coordinate = Annotated[float, Field(strict=True, ge=-MAX_COORDINATE, le=MAX_COORDINATE, allow_inf_nan=False)]
 Length = Annotated[float, Field(strict=True, ge=0, le=MAX_COORDINATE, allow_inf_nan=False)]
 PositiveSize = Annotated[float, Field(strict=True, gt=0, le=MAX_COORDINATE, allow_inf_nan=False)]
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 Point = tuple[Coordinate, Coordinate]
-Source = Annotated[str, Field(min_length=1, max_length=LONGEST_SOURCE)]
+Source = Annotated[str, Field(min_length=1, max_length=MAX_SOURCE_LENGTH)]
 
 
 def _require_type(schema: dict[str, Any]) -> None:
-    """Say that the tag is required: it has a default for our own code, but JSON without it is refused."""
+    """Mark `type` as required: it has a default in Python, but JSON without it is refused."""
     if "const" in schema.get("properties", {}).get("type", {}):
         schema["required"] = ["type", *schema.get("required", [])]
 
 
 class BoardModel(BaseModel):
-    """Strict, camelCase in JSON, no unknown fields: a typing slip in a drawing is an error, not a gap."""
+    """Base of the models: strict, camelCase in JSON; an unknown field is an error, not ignored."""
 
     model_config = ConfigDict(
         alias_generator=to_camel,
@@ -47,7 +47,7 @@ class BoardModel(BaseModel):
 
 
 class Element(BoardModel):
-    """What every element has."""
+    """Fields of every element."""
 
     opacity: Annotated[float, Field(strict=True, ge=0, le=1)] = 1.0
     rotation: Annotated[float, Field(strict=True, ge=-360, le=360)] = 0.0
@@ -153,7 +153,7 @@ AnyElement = Annotated[
 
 
 class Ppt(BoardModel):
-    """The picture behind a scene, centred on the origin. The vendor's scenes may carry more fields."""
+    """The background picture of a scene, centred on the origin. The vendor's scenes may have more fields."""
 
     model_config = ConfigDict(extra="ignore")
 

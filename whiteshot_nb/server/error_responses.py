@@ -1,4 +1,4 @@
-"""How a request is refused: one exception, one body.
+"""Error responses: one exception, one body.
 
 The body holds both documented ``message`` and observed ``error{…}`` (the two shapes public documents and real
 answers show). Nothing a caller sent is repeated in it except names that were checked, and those shortened.
@@ -32,11 +32,11 @@ _WITHOUT_INPUT = {
     "extra_forbidden": "has a field that is not known",
     "union_tag_invalid": "has a type that is not known",
 }
-"""Texts for the problems whose place or message would repeat what the caller sent."""
+"""Messages for problems whose own message would repeat what the caller sent."""
 
 
 class ErrorDetail(BaseModel):
-    """The ``error`` object as observed in real answers."""
+    """The ``error`` object, as observed in the vendor's responses."""
 
     title: str
     messages: list[str] = []
@@ -46,14 +46,14 @@ class ErrorDetail(BaseModel):
 
 
 class ErrorBody(BaseModel):
-    """The body of every answer that is not a success."""
+    """Body of every error response."""
 
     message: str
     error: ErrorDetail
 
 
 class RequestError(Exception):
-    """Ends a request with an error status and a reason."""
+    """End a request with an error status and a message."""
 
     def __init__(self, status: int, message: str) -> None:
         super().__init__(message)
@@ -64,7 +64,7 @@ class RequestError(Exception):
 def error_response(
     request: Request, status: int, message: str, headers: Mapping[str, str] | None = None
 ) -> JSONResponse:
-    """Return the error answer to a request."""
+    """Return the error response to a request."""
     region = request.headers.get("region", DEFAULT_DATA_CENTER)
     detail = ErrorDetail(
         title=message, request_id=request_id_of(request), region=region if region in DATA_CENTERS else ""
@@ -74,16 +74,16 @@ def error_response(
 
 
 def add_handlers(app: FastAPI, routes: Sequence[BaseRoute]) -> None:
-    """Make every error of the app, foreseen or not, answer with the same body.
+    """Answer every error of the app, expected or not, with the same body.
 
     Parameters
     ----------
     routes
-        All routes, to say which methods a path has.
+        All routes, to list the methods of a path.
     """
 
     @app.exception_handler(RequestError)
-    async def refusal(request: Request, error: RequestError) -> JSONResponse:
+    async def request_error(request: Request, error: RequestError) -> JSONResponse:
         return error_response(request, error.status, error.message)
 
     @app.exception_handler(RequestValidationError)
@@ -110,7 +110,7 @@ def _allowed(path: str, routes: Sequence[BaseRoute]) -> str:
 
 
 def first_problem(problems: Sequence[Mapping[str, Any]]) -> str:
-    """Say where the first problem of a validation lies and what it is, without repeating the input."""
+    """Return place and message of the first validation problem, without repeating the input."""
     problem = problems[0]
     unknown_field = problem["type"] == "extra_forbidden"  # its name, the last part of the place, is the caller's
     place = ".".join(str(part)[:40] for part in (problem["loc"][:-1] if unknown_field else problem["loc"]))

@@ -1,4 +1,4 @@
-"""The pictures that one request needs from other servers: each fetched once, few at a time, within a budget."""
+"""Fetch the pictures that one request needs from other servers: each once, few at a time, within limits."""
 
 from __future__ import annotations
 
@@ -17,39 +17,41 @@ if TYPE_CHECKING:
 
     from whiteshot_nb.server.picture_fetching import PictureFetcher
 
-AT_ONCE = 4
-MOST_PICTURES = 200
-MOST_BYTES = 128 * 2**20
-MOST_SECONDS = 30.0
+MAX_CONCURRENT = 4
+MAX_PICTURES = 200
+MAX_BYTES = 128 * 2**20
+MAX_SECONDS = 30.0
 
 
 class RequestPictures:
-    """Fetches pictures for one request; used by one thread, as a context manager.
+    """Fetch the pictures of one request; used by one thread, as a context manager.
 
-    What was fetched, and what could not be, is remembered until the end, and then forgotten.
+    Pictures and errors are cached until the end of the request.
 
     Parameters
     ----------
-    pictures, size, seconds
-        The most pictures, bytes in all, and seconds from the first picture on. Without a limit, a scene with
-        thousands of image elements would make the server a flood tool.
+    max_pictures, max_bytes
+        Limits on the number of pictures, and on their bytes in total.
+    seconds
+        Time limit for all pictures, from the first one on. Without limits, a scene with thousands of image elements
+        could use the server to flood another one.
     """
 
     def __init__(
         self,
         fetcher: PictureFetcher,
         *,
-        pictures: int = MOST_PICTURES,
-        size: int = MOST_BYTES,
-        seconds: float = MOST_SECONDS,
+        max_pictures: int = MAX_PICTURES,
+        max_bytes: int = MAX_BYTES,
+        seconds: float = MAX_SECONDS,
     ) -> None:
         self._fetcher = fetcher
-        self._pictures = pictures
-        self._bytes_left = size
+        self._max_pictures = max_pictures
+        self._bytes_left = max_bytes
         self._seconds = seconds
         self._end: float | None = None
         self._lock = threading.Lock()
-        self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="pictures")
+        self._pool = ThreadPoolExecutor(MAX_CONCURRENT, thread_name_prefix="pictures")
         self._fetches: dict[str, Future[EmbeddablePicture]] = {}
 
     def __enter__(self) -> Self:
@@ -58,30 +60,30 @@ class RequestPictures:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Wait for what is under way, so that no request leaves threads behind; the rest is not begun."""
+        """Wait for running fetches, so that no request leaves threads behind; the others are not started."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def start(self, urls: Iterable[str]) -> None:
-        """Begin to fetch these; problems are told when a picture is asked for."""
+    def prefetch(self, urls: Iterable[str]) -> None:
+        """Start to fetch pictures; `fetch` reports their problems."""
         for url in urls:
             with suppress(PictureProblem):
-                self._begun(url)
+                self._future_of(url)
 
     def fetch(self, url: str) -> EmbeddablePicture:
-        """Return a picture, fetched now or before.
+        """Return a picture, from the cache if it was fetched before.
 
         Raises
         ------
         PictureProblem
-            If it cannot be had, or the budget is spent.
+            If it could not be fetched, or a limit is reached.
         """
-        return self._begun(url).result()
+        return self._future_of(url).result()
 
-    def _begun(self, url: str) -> Future[EmbeddablePicture]:
+    def _future_of(self, url: str) -> Future[EmbeddablePicture]:
         if url not in self._fetches:
-            self._fetcher.target(url)  # what may not be fetched at all costs nothing of the budget
-            if len(self._fetches) >= self._pictures:
-                msg = f"one request fetches at most {self._pictures} pictures"
+            self._fetcher.check_url(url)  # a URL that is not allowed does not count
+            if len(self._fetches) >= self._max_pictures:
+                msg = f"one request fetches at most {self._max_pictures} pictures"
                 raise PictureProblem(msg)
             if self._end is None:
                 self._end = time.monotonic() + self._seconds
@@ -92,9 +94,9 @@ class RequestPictures:
         left = end - time.monotonic()
         if left <= 0:
             raise PictureProblem("the pictures of this request took too long")
-        return self._fetcher.fetch(url, seconds=left, spend=self._spend)
+        return self._fetcher.fetch(url, seconds=left, on_bytes=self._count_bytes)
 
-    def _spend(self, count: int) -> None:
+    def _count_bytes(self, count: int) -> None:
         with self._lock:
             self._bytes_left -= count
             if self._bytes_left < 0:

@@ -1,4 +1,4 @@
-"""The object store: stored images, and the pictures that scenes show."""
+"""The object store of screenshots and of pictures on scenes."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ from whiteshot_nb.server.config import TEAM_NUMBER
 if TYPE_CHECKING:
     from whiteshot_nb.storage import Storage
 
-SERVED_AT = "/stored"
+STORED_PATH = "/stored"
 OWN_SCHEME = "store:"
 _SCREENSHOTS = "room_cover"
 
 
 class ImageStore:
-    """Objects by key in a storage space; those of a local one are served over HTTP below ``/stored/<bucket>/``.
+    """Objects by key in a storage space; those in a folder are served over HTTP below ``/stored/<bucket>/``.
 
     Parameters
     ----------
     storage
-        Where they are kept. Its prefix, the "storage path" of the vendor's console, begins every key.
+        The storage space. Its prefix, the "storage path" of the vendor's console, begins every key.
     """
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
         self.space = storage.space
 
-    def screenshot_key(self, room: str, tail: str) -> str:
-        """Return the key of a screenshot: of a scene's path, or of the word ``undefined``."""
-        return self.key(f"{_SCREENSHOTS}/{TEAM_NUMBER}/{room}{tail}.png")
+    def screenshot_key(self, room: str, suffix: str) -> str:
+        """Return the key of a screenshot; the suffix is the path of the scene, or ``undefined``."""
+        return self.key(f"{_SCREENSHOTS}/{TEAM_NUMBER}/{room}{suffix}.png")
 
     def may_show(self, key: str, room: str) -> bool:
-        """Whether a scene of a room may show an object: not a screenshot of another room.
+        """Return whether a scene of a room may show an object: not the screenshot of another room.
 
-        Keys that a store or a disk could take for another are not shown at all, and capitals are as small letters.
+        Keys that a store or a file system could mistake for another are refused, and case is ignored.
         """
         if {"", ".", ".."} & set(key.split("/")):
             return False
@@ -48,7 +48,7 @@ class ImageStore:
         return f"{self._storage.prefix}{name}"
 
     def put(self, key: str, data: bytes) -> None:
-        """Keep an object; one of the same key is overwritten, at once and whole.
+        """Write an object, or replace it atomically.
 
         Raises
         ------
@@ -58,7 +58,7 @@ class ImageStore:
         self._storage.put(key, data, content_type="image/jpeg" if key.endswith(".jpg") else "image/png")
 
     def get(self, key: str) -> bytes | None:
-        """Return an object, or None if there is no such key or the key is none.
+        """Return an object, or None if there is no such key or the key is not valid.
 
         Raises
         ------
@@ -68,13 +68,13 @@ class ImageStore:
         return self._storage.get(key)
 
     def url(self, base: str, key: str) -> str:
-        """Return where an object is to be had; `base` is the server's own address."""
+        """Return the URL of an object; `base` is the base URL of this server."""
         if self.space.vendor == "local" and self.space.domain is None:
             return f"{self._served(base)}{quote(key)}"
         return self.space.url(key)
 
     def own_key(self, source: str, base: str) -> str | None:
-        """Return the key if a picture's source is an object of this store, else None."""
+        """Return the key of a picture whose source is an object of this store; None for any other source."""
         if source.startswith(OWN_SCHEME):
             return self.key(source.removeprefix(OWN_SCHEME))
         prefix = self.url(base, "")
@@ -83,4 +83,4 @@ class ImageStore:
         return None
 
     def _served(self, base: str) -> str:
-        return f"{base.rstrip('/')}{SERVED_AT}/{self.space.bucket}/"
+        return f"{base.rstrip('/')}{STORED_PATH}/{self.space.bucket}/"

@@ -1,4 +1,4 @@
-"""The key pair of a service: from the environment, or made once and kept beside its data."""
+"""The key pair of a server: from the environment, or generated once and stored with its data."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def keys_of(data: Path, *, make: bool = True) -> tuple[str, str]:
-    """Return AK and SK.
+def load_key_pair(data: Path, *, make: bool = True) -> tuple[str, str]:
+    """Return the AK and the SK.
 
-    ``WHITESHOT_AK`` and ``WHITESHOT_SK`` win; otherwise they are in ``keys.json`` in the data folder, which only
-    its owner may read.
+    ``WHITESHOT_AK`` and ``WHITESHOT_SK`` have precedence; otherwise they are in ``keys.json`` in the data folder, which
+    only its owner can read.
 
     Parameters
     ----------
     data
         The data folder.
     make
-        Whether a pair is made where there is none.
+        Whether to generate a pair if there is none.
 
     Raises
     ------
     ConfigError
-        If there is none, only half of one, or the folder cannot be read or written.
+        If there is none or only half of one, or the folder cannot be read or written.
     """
     ak, sk = os.environ.get("WHITESHOT_AK"), os.environ.get("WHITESHOT_SK")
     if ak and sk:
@@ -47,7 +47,8 @@ def _kept_keys(data: Path, *, make: bool) -> tuple[str, str]:
     place = data / "keys.json"
     if not place.exists() and not make:
         raise ConfigError(
-            f"There is no service's data in {data}", hint="Start one with whiteshot serve, or name its --data folder."
+            f"There is no server's data in {data}",
+            hint="Start a server with whiteshot serve, or pass its --data folder.",
         )
     if not place.exists():
         data.mkdir(mode=0o700, parents=True, exist_ok=True)

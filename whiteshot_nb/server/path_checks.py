@@ -1,4 +1,4 @@
-"""Paths that callers send, checked."""
+"""Validate the paths in requests, and find what they name."""
 
 from __future__ import annotations
 
@@ -13,73 +13,75 @@ if TYPE_CHECKING:
     from whiteshot_nb.server.scene_table import SceneRow
     from whiteshot_nb.server.services import Services
 
-LONGEST_SEGMENT = 240
-"""Bytes of UTF-8: a stored image's key ends up as a file name on some object stores."""
+MAX_SEGMENT_BYTES = 240
+"""Maximum bytes of one name, in UTF-8: some object stores use a key as a file name."""
 
-LONGEST_KEPT = 960
-"""Bytes of UTF-8: object stores take keys of at most 1024 bytes, and the room and the ending need some of them."""
+MAX_PATH_BYTES = 960
+"""Maximum bytes of a path, in UTF-8: object stores take keys of at most 1024 bytes, room and extension included."""
 
 
-def a_path(text: str, field: str) -> ScenePath:
+def parse_path(text: str, field: str) -> ScenePath:
     """Parse a path.
 
     Raises
     ------
-    Refusal
-        400 if it is none.
+    RequestError
+        400 if it is not a valid path.
     """
     try:
         path = ScenePath.parse(text, field=field)
-        fits = all(len(segment.encode()) <= LONGEST_SEGMENT for segment in path.segments)
+        fits = all(len(segment.encode()) <= MAX_SEGMENT_BYTES for segment in path.segments)
     except (InvalidInput, UnicodeEncodeError) as error:
         raise RequestError(400, f"invalid format: {field} starts with / and has no empty, . or .. part") from error
-    if len(str(path).encode()) > LONGEST_KEPT:
-        raise RequestError(400, f"invalid format: {field} has more than {LONGEST_KEPT} bytes")
+    if len(str(path).encode()) > MAX_PATH_BYTES:
+        raise RequestError(400, f"invalid format: {field} has more than {MAX_PATH_BYTES} bytes")
     if not fits:
-        raise RequestError(400, f"invalid format: a part of {field} has more than {LONGEST_SEGMENT} bytes")
+        raise RequestError(400, f"invalid format: a part of {field} has more than {MAX_SEGMENT_BYTES} bytes")
     return path
 
 
-def a_name(directory: ScenePath, name: str, field: str) -> ScenePath:
-    """Check the name of a scene to be, and return its path.
+def new_scene_path(directory: ScenePath, name: str, field: str) -> ScenePath:
+    """Return the path of a new scene.
 
     Raises
     ------
-    Refusal
-        400 if it is none, or the path would be too long.
+    RequestError
+        400 if the name is not valid, or the path would be too long.
     """
     try:
-        return a_path(str(directory.join(name)), field)
+        return parse_path(str(directory.join(name)), field)
     except InvalidInput as error:
         raise RequestError(400, f"invalid format: {field} is no name of a scene") from error
 
 
-def an_existing_scene(at: Services, room: RoomRow, path: ScenePath) -> SceneRow:
-    """Return the scene at a path.
+def require_scene(services: Services, room: RoomRow, path: ScenePath) -> SceneRow:
+    """Return the scene at a path, or end the request.
 
     Raises
     ------
-    Refusal
-        404 if there is nothing, 400 if it is a directory.
+    RequestError
+        404 if nothing is there, 400 if it is a directory.
     """
-    scene = at.scenes.get(room.uuid, path)
+    scene = services.scenes.get(room.uuid, path)
     if scene is not None:
         return scene
-    if at.scenes.is_directory(room.uuid, path):
+    if services.scenes.is_directory(room.uuid, path):
         raise RequestError(400, "the path is a scene directory, not a scene")
     raise RequestError(404, "scene not found")
 
 
-def an_existing_group(at: Services, room: RoomRow, path: ScenePath) -> list[SceneRow]:
-    """Return the scenes directly in a directory, in their order; none if it only holds directories.
+def require_group(services: Services, room: RoomRow, path: ScenePath) -> list[SceneRow]:
+    """Return the scenes directly in a directory, in their order, or end the request.
+
+    The list is empty if the directory only contains directories.
 
     Raises
     ------
-    Refusal
-        404 if there is nothing, 400 if it is a scene.
+    RequestError
+        404 if nothing is there, 400 if it is a scene.
     """
-    if at.scenes.is_directory(room.uuid, path):
-        return at.scenes.group(room.uuid, path)
-    if at.scenes.get(room.uuid, path) is not None:
+    if services.scenes.is_directory(room.uuid, path):
+        return services.scenes.group(room.uuid, path)
+    if services.scenes.get(room.uuid, path) is not None:
         raise RequestError(400, "the path is a scene, not a scene directory")
     raise RequestError(404, "scene directory not found")

@@ -1,4 +1,4 @@
-"""HTTP connections that check the address they are connected to, and end when their time is over."""
+"""HTTP connections that check which address they connect to, and are cut at a deadline."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType
 
-    from whiteshot_nb.server.allowed_hosts import Address, PictureHosts
+    from whiteshot_nb.server.allowed_hosts import Address, AllowedHosts
 
-_MOST_ADDRESSES = 8
+_MAX_ADDRESSES = 8
 logging.getLogger("urllib3.connection").setLevel(logging.ERROR)  # its warnings hold whole URLs, signatures included
 
 
 class NotPublicError(Exception):
-    """A host has no address that may be connected to."""
+    """A host has no address that a connection is allowed to."""
 
 
 class Deadline:
-    """The time a fetch may take as a whole: at its end, the connection it watches is cut.
+    """The time limit of a whole fetch: when it expires, the connection is cut.
 
-    Timeouts of sockets begin anew with every byte, so a server that drips could hold a fetch for ever.
+    The timeout of a socket starts again with every byte, so a slow server could hold a fetch for ever.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -51,17 +51,17 @@ class Deadline:
         self._timer.cancel()
 
     @property
-    def over(self) -> bool:
-        """Whether the time is over."""
+    def expired(self) -> bool:
+        """Whether the time limit has passed."""
         return time.monotonic() >= self._end
 
-    def left(self) -> float:
-        """Return the seconds that are left, more than 0.
+    def remaining(self) -> float:
+        """Return the remaining seconds, more than 0.
 
         Raises
         ------
         TimeoutError
-            If none are left.
+            If the time limit has passed.
         """
         left = self._end - time.monotonic()
         if left <= 0:
@@ -69,10 +69,10 @@ class Deadline:
         return left
 
     def watch(self, connected: socket.socket) -> None:
-        """Cut this socket when the time is over, at once if it is."""
+        """Cut this socket when the time limit has passed; at once if it has already."""
         with self._lock:
             self._watched = connected
-        if self.over:
+        if self.expired:
             self._cut()
 
     def _cut(self) -> None:
@@ -82,31 +82,30 @@ class Deadline:
 
 
 class PinnedConnection(HTTPConnection):
-    """A connection to an address that `hosts` lets be connected to.
+    """A connection that only goes to addresses that `hosts` allows.
 
-    Names are resolved here, addresses that may not be connected to are passed over, and the address of the
-    connected socket is checked again before the first byte is sent, so that it does not matter what a name
-    resolves to at another time.
+    The name is resolved here, addresses that are not allowed are skipped, and the address of the connected socket is
+    checked again before the first byte is sent: what the name resolves to later does not matter (DNS rebinding).
     """
 
-    def __init__(self, host: str, port: int, hosts: PictureHosts, patience: Deadline) -> None:
-        super().__init__(host, port, timeout=patience.left())
-        self._guard(hosts, patience)
+    def __init__(self, host: str, port: int, hosts: AllowedHosts, deadline: Deadline) -> None:
+        super().__init__(host, port, timeout=deadline.remaining())
+        self._guard(hosts, deadline)
 
-    def _guard(self, hosts: PictureHosts, patience: Deadline) -> None:
+    def _guard(self, hosts: AllowedHosts, deadline: Deadline) -> None:
         self._hosts = hosts
-        self._patience = patience
+        self._deadline = deadline
 
     def connect(self) -> None:
-        """Connect, and have the connection cut in time.
+        """Connect, and let the deadline cut the connection.
 
         Raises
         ------
         NotPublicError
-            If the host has no address that may be connected to.
+            If the host has no address that is allowed.
         """
         super().connect()
-        self._patience.watch(self.sock)
+        self._deadline.watch(self.sock)
 
     def _new_conn(self) -> socket.socket:
         problem: Exception = NotPublicError()
@@ -119,15 +118,15 @@ class PinnedConnection(HTTPConnection):
 
     def _addresses(self) -> Iterator[Address]:
         found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
-        for *_, (address, *_) in found[:_MOST_ADDRESSES]:
-            if self._hosts.may_connect(parsed := ip_address(address), self.port):
+        for *_, (address, *_) in found[:_MAX_ADDRESSES]:
+            if self._hosts.allows_address(parsed := ip_address(address), self.port):
                 yield parsed
 
     def _connected(self, address: Address) -> socket.socket:
-        connected = socket.create_connection((str(address), self.port), timeout=self._patience.left())
+        connected = socket.create_connection((str(address), self.port), timeout=self._deadline.remaining())
         try:
             self._check_peer(connected)
-            connected.settimeout(self._patience.left())  # the TLS handshake has what the connecting left over
+            connected.settimeout(self._deadline.remaining())  # the TLS handshake gets the remaining time
         except BaseException:
             connected.close()
             raise
@@ -135,13 +134,13 @@ class PinnedConnection(HTTPConnection):
 
     def _check_peer(self, connected: socket.socket) -> None:
         address, port = connected.getpeername()[:2]
-        if not self._hosts.may_connect(ip_address(address), port):
+        if not self._hosts.allows_address(ip_address(address), port):
             raise NotPublicError
 
 
 class PinnedTLSConnection(PinnedConnection, HTTPSConnection):
-    """The same over TLS; the handshake comes after the check."""
+    """The same over TLS; the address is checked before the handshake."""
 
-    def __init__(self, host: str, port: int, hosts: PictureHosts, patience: Deadline, context: ssl.SSLContext) -> None:
-        HTTPSConnection.__init__(self, host, port, timeout=patience.left(), ssl_context=context)
-        self._guard(hosts, patience)
+    def __init__(self, host: str, port: int, hosts: AllowedHosts, deadline: Deadline, context: ssl.SSLContext) -> None:
+        HTTPSConnection.__init__(self, host, port, timeout=deadline.remaining(), ssl_context=context)
+        self._guard(hosts, deadline)

@@ -1,4 +1,4 @@
-"""Gives every answer an ``X-Request-ID``: the caller's own if it is sane, or else a new one."""
+"""Give every response an ``X-Request-ID``: the caller's own if it is well-formed, else a new one."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_SANE = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _HEADER = "x-request-id"
 _KEY = "whiteshot.request_id"
 
 
 class RequestIds:
-    """ASGI middleware around the whole application."""
+    """ASGI middleware that gives every response an ``X-Request-ID``."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -29,7 +29,7 @@ class RequestIds:
             await self._app(scope, receive, send)
             return
         asked = Headers(scope=scope).get(_HEADER, "")
-        request_id = scope[_KEY] = asked if _SANE.fullmatch(asked) else uuid.uuid4().hex
+        request_id = scope[_KEY] = asked if _WELL_FORMED.fullmatch(asked) else uuid.uuid4().hex
 
         async def send_with_id(message: Message) -> None:
             if message["type"] == "http.response.start":

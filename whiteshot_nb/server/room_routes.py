@@ -1,4 +1,4 @@
-"""``/v5/rooms``: make, read, list and ban rooms."""
+"""``/v5/rooms``: create, read, list and ban rooms."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, ConfigDict, Field
 
-from whiteshot_nb.server.auth import BannableRoom, ReadableRoom, Region, Team
-from whiteshot_nb.server.body_parsing import WholeNumber, described, read_body
+from whiteshot_nb.server.auth import BanRoomDep, DataCenterDep, ReadRoomDep, TeamDep
+from whiteshot_nb.server.body_parsing import WholeNumber, body_schema, read_body
 from whiteshot_nb.server.error_responses import RequestError
 from whiteshot_nb.server.room_table import RoomRow
-from whiteshot_nb.server.services import At, Services
+from whiteshot_nb.server.services import Services, ServicesDep
 
 router = APIRouter(prefix="/v5", tags=["rooms"])
 
-LONGEST_LIST = 1000
+MAX_PAGE_SIZE = 1000
 NO_NUL = r"^[^\x00]*$"
-"""PostgreSQL keeps no text with a NUL."""
+"""PostgreSQL cannot store text with a NUL."""
 
 
 class RoomBody(BaseModel):
-    """A room, as every documented generation of the API shows it, with the `name` of the first."""
+    """A room, with the fields of all documented versions of the API; `name` is of the first."""
 
     uuid: str
     name: str
@@ -35,7 +35,7 @@ class RoomBody(BaseModel):
 
 
 class NewRoomBody(BaseModel):
-    """What a room is made of; everything is optional. `limit` is deprecated and has no effect."""
+    """A room to create; every field is optional. `limit` is deprecated and has no effect."""
 
     model_config = ConfigDict(populate_by_name=True)
 
@@ -50,56 +50,56 @@ class BanBody(BaseModel):
     is_ban: Annotated[bool, Field(alias="isBan", strict=True)]
 
 
-def room_body(room: RoomRow, at: Services) -> RoomBody:
+def room_body(room: RoomRow, services: Services) -> RoomBody:
     """Return a room as the API shows it."""
     return RoomBody(
         uuid=room.uuid,
         name=room.name,
-        team_uuid=at.config.team,
-        app_uuid=at.config.app,
+        team_uuid=services.config.team,
+        app_uuid=services.config.app,
         is_record=room.is_record,
         is_ban=room.is_ban,
         created_at=room.created_at,
     )
 
 
-@router.post("/rooms", status_code=201, openapi_extra=described(NewRoomBody, optional=True))
+@router.post("/rooms", status_code=201, openapi_extra=body_schema(NewRoomBody, optional=True))
 @router.post("/rooms/", status_code=201, include_in_schema=False)
-async def create_room(request: Request, _team: Team, region: Region, at: At) -> RoomBody:
-    """Make a room; it has one scene, ``/init``. Needs an SDK token."""
+async def create_room(request: Request, _team: TeamDep, region: DataCenterDep, services: ServicesDep) -> RoomBody:
+    """Create a room; it has one scene, ``/init``. Needs an SDK token."""
     body = await read_body(request, NewRoomBody, optional=True)
-    room = await run_in_threadpool(at.rooms.create, name=body.name, is_record=body.is_record, data_center=region)
-    return room_body(room, at)
+    room = await run_in_threadpool(services.rooms.create, name=body.name, is_record=body.is_record, data_center=region)
+    return room_body(room, services)
 
 
 @router.get("/rooms")
 @router.get("/rooms/", include_in_schema=False)
 def list_rooms(
-    _team: Team,
-    _region: Region,
-    at: At,
+    _team: TeamDep,
+    _region: DataCenterDep,
+    services: ServicesDep,
     begin: Annotated[str | None, Query(alias="beginUUID")] = None,
-    limit: Annotated[int, Query(ge=1, le=LONGEST_LIST)] = 100,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE_SIZE)] = 100,
 ) -> list[RoomBody]:
     """List rooms, oldest first; the list starts with the room `beginUUID`. Needs an SDK token."""
-    rooms = at.rooms.page(begin=begin, limit=limit)
+    rooms = services.rooms.page(begin=begin, limit=limit)
     if rooms is None:
         raise RequestError(404, "room not found: beginUUID")
-    return [room_body(room, at) for room in rooms]
+    return [room_body(room, services) for room in rooms]
 
 
 @router.get("/rooms/{uuid}")
-def get_room(room: ReadableRoom, at: At) -> RoomBody:
+def get_room(room: ReadRoomDep, services: ServicesDep) -> RoomBody:
     """Read one room."""
-    return room_body(room, at)
+    return room_body(room, services)
 
 
-@router.patch("/rooms/{uuid}", status_code=201, openapi_extra=described(BanBody))
-async def ban_room(request: Request, room: BannableRoom, at: At) -> RoomBody:
+@router.patch("/rooms/{uuid}", status_code=201, openapi_extra=body_schema(BanBody))
+async def ban_room(request: Request, room: BanRoomDep, services: ServicesDep) -> RoomBody:
     """Ban a room, or lift its ban. Needs the role admin.
 
     In a banned room nothing can be listed, added, switched or captured here; the documents only say that nobody may
     join it. One document answers 200, the others 201.
     """
     body = await read_body(request, BanBody)
-    return room_body(await run_in_threadpool(at.rooms.ban, room, banned=body.is_ban), at)
+    return room_body(await run_in_threadpool(services.rooms.ban, room, banned=body.is_ban), services)

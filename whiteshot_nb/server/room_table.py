@@ -1,4 +1,4 @@
-"""Rooms in the database."""
+"""The table of rooms."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from whiteshot_nb.server import database
 if TYPE_CHECKING:
     from sqlalchemy import Engine, Row
 
-_NO_ADDRESS = 1 << 40  # the bit that no network card has (RFC 9562, section 6.10)
+_NO_ADDRESS = 1 << 40  # the bit that no network card's address has (RFC 9562, section 6.10)
 
 
 @dataclass(frozen=True, slots=True)
 class RoomRow:
-    """A room as it is kept; `created_at` is ``2021-01-18T06:56:29.432Z``."""
+    """A room in the database; `created_at` has the form ``2021-01-18T06:56:29.432Z``."""
 
     uuid: str
     name: str
@@ -33,13 +33,13 @@ class RoomRow:
 
 
 class RoomTable:
-    """Makes, reads, lists and bans rooms."""
+    """Create, read, list and ban rooms."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def create(self, *, name: str, is_record: bool, data_center: str) -> RoomRow:
-        """Make a room with its first scene, ``/init``, shown."""
+        """Create a room with its first scene, ``/init``, as the current one."""
         now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         room = RoomRow(
             uuid=_new_uuid(),
@@ -81,13 +81,13 @@ class RoomTable:
             return [_room(row) for row in connection.execute(query)]
 
     def show(self, uuid: str, scene: ScenePath) -> None:
-        """Make a scene the one that is shown."""
+        """Make a scene the current one."""
         change = update(database.rooms).where(database.rooms.c.uuid == uuid)
         with self._engine.begin() as connection:
             connection.execute(change.values(current_scene=str(scene)))
 
     def ban(self, room: RoomRow, *, banned: bool) -> RoomRow:
-        """Ban a room or lift its ban, and return it as it is then."""
+        """Ban a room or lift its ban, and return the changed room."""
         change = update(database.rooms).where(database.rooms.c.uuid == room.uuid)
         with self._engine.begin() as connection:
             connection.execute(change.values(is_ban=banned))
@@ -108,5 +108,5 @@ def _room(row: Row[tuple[object, ...]]) -> RoomRow:
 
 
 def _new_uuid() -> str:
-    """Return a UUID by time, as the vendor's are, and as there with chance in place of the machine's address."""
+    """Return a time-based UUID, like the vendor's, with random bits instead of the machine's address."""
     return uuid.uuid1(node=secrets.randbits(48) | _NO_ADDRESS).hex

@@ -1,4 +1,4 @@
-"""Runs the service in this process until it is told to stop."""
+"""Run the server in this process until it is stopped."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class _Server(uvicorn.Server):
-    """Says where it listens as soon as it does, in one line of JSON on standard output."""
+    """Print the URL as one line of JSON to standard output, as soon as the server listens."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -32,22 +32,21 @@ class _Server(uvicorn.Server):
 def serve(
     config: ServerConfig, *, host: str, port: int, stop_with_parent: bool = False, temporary: bool = False
 ) -> None:
-    """Listen and serve until interrupted.
+    """Serve until interrupted.
 
     Parameters
     ----------
     host, port
-        Where to listen; port 0 takes a free one.
+        Address to listen on; port 0 takes a free port.
     stop_with_parent
-        Stop when standard input closes; it does when the process at its other end dies, however it dies.
-
+        Whether to stop when the parent process ends, even by a crash: standard input closes then.
     temporary
-        Remove the data folder at the end.
+        Whether to delete the data folder at the end.
 
     Raises
     ------
     OSError
-        If the port is taken.
+        If the port is in use.
     """
     listener = socket.create_server((host, port))
     options = uvicorn.Config(create_app(config), log_level="warning", access_log=False)
@@ -69,6 +68,6 @@ def _stop_at_end_of_input(server: uvicorn.Server) -> None:
 
 
 def _stop_with_parent(server: uvicorn.Server) -> None:
-    """Look who the parent is: where its own children hold our standard input open, that does not close."""
+    """Watch the parent process: standard input stays open if other children of it hold it open."""
     wait_until_orphaned(os.getppid())
     server.should_exit = True

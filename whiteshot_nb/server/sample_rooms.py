@@ -1,4 +1,4 @@
-"""Puts the sample boards into a server that has no rooms yet."""
+"""Create the sample boards in a server that has no rooms yet."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ if TYPE_CHECKING:
     from whiteshot_nb.server.services import Services
 
 
-def seed_samples(at: Services) -> None:
-    """Make one room for each sample board, unless there are rooms already."""
-    if at.rooms.page(begin=None, limit=1):
+def seed_samples(services: Services) -> None:
+    """Create one room for each sample board, unless there are rooms already."""
+    if services.rooms.page(begin=None, limit=1):
         return
     for board in sample_boards():
-        _seed(at, board)
+        _seed(services, board)
 
 
-def _seed(at: Services, board: SampleBoard) -> None:
+def _seed(services: Services, board: SampleBoard) -> None:
     for key, data in board.pictures.items():
-        at.images.put(at.images.key(key), data)
-    room = at.rooms.create(name=board.name, is_record=False, data_center=DEFAULT_DATA_CENTER)
+        services.images.put(services.images.key(key), data)
+    room = services.rooms.create(name=board.name, is_record=False, data_center=DEFAULT_DATA_CENTER)
     paths = [ScenePath.parse(scene.path) for scene in board.scenes]
     for path, scene in zip(paths, board.scenes, strict=True):
         if path == FIRST_SCENE:
-            at.scenes.replace(room.uuid, path, scene.content)
+            services.scenes.replace(room.uuid, path, scene.content)
         else:
-            at.scenes.add(room.uuid, path.parent, {path.name: scene.content})
-    at.rooms.show(room.uuid, next(path for path in paths if path != FIRST_SCENE))
+            services.scenes.add(room.uuid, path.parent, {path.name: scene.content})
+    services.rooms.show(room.uuid, next(path for path in paths if path != FIRST_SCENE))

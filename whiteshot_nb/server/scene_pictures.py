@@ -1,6 +1,6 @@
-"""From the source of a picture on a scene to its bytes.
+"""Load the pictures of scenes.
 
-``data:`` URLs, objects of the server's own store, and http(s) URLs of the hosts that the operator allows.
+A source is a ``data:`` URL, an object of the server's own store, or an http(s) URL of a host that the operator allows.
 """
 
 from __future__ import annotations
@@ -28,30 +28,42 @@ _DYNAMIC_SLIDES = "pptx:"
 
 @dataclass(frozen=True, slots=True)
 class ScenePictures:
-    """Finds the pictures of one request's scenes in `room`; `base` is the address the caller reached the server at."""
+    """Load the pictures of the scenes of one request.
+
+    Attributes
+    ----------
+    images
+        The server's own store.
+    base
+        Base URL under which the caller reached the server.
+    room
+        UUID of the room.
+    remote
+        Fetches pictures from other servers.
+    """
 
     images: ImageStore
     base: str
     room: str
-    errand: RequestPictures
+    remote: RequestPictures
 
     def fetch_ahead(self, contents: Iterable[SceneContent]) -> None:
-        """Begin to fetch all that these scenes show from other servers."""
+        """Start to fetch the pictures that these scenes show from other servers."""
         sources = (source for content in contents for source in _shown(content))
-        self.errand.start(source for source in sources if self._is_elsewhere(source))
+        self.remote.prefetch(source for source in sources if self._is_remote(source))
 
     def find(self, source: str) -> EmbeddablePicture:
-        """Return the picture, checked.
+        """Return a picture, validated.
 
         Raises
         ------
         PictureProblem
-            If it cannot be had, in one short sentence.
+            If it could not be loaded; the message is one short sentence.
         """
         if source.startswith("data:"):
             return check_picture(_data(source))
-        if self._is_elsewhere(source):
-            return self.errand.fetch(source)
+        if self._is_remote(source):
+            return self.remote.fetch(source)
         key = self.images.own_key(source, self.base)
         if key is None:
             raise PictureProblem(_unknown(source))
@@ -65,7 +77,7 @@ class ScenePictures:
             raise PictureProblem("there is no such picture in the store")
         return check_picture(data)
 
-    def _is_elsewhere(self, source: str) -> bool:
+    def _is_remote(self, source: str) -> bool:
         web = source.partition("://")[0].lower() in DEFAULT_PORTS
         return web and self.images.own_key(source, self.base) is None
 

@@ -1,7 +1,7 @@
-"""Scenes in the database, and the rules of the scene tree.
+"""The table of scenes, and the rules of the scene tree.
 
-A room's scenes form a tree of directories; a directory is there as long as something is in it. Scenes of one
-directory keep the order in which they were added. (Agora, "scenes"; Netless, "scene management".)
+The scenes of a room form a tree of directories; a directory exists as long as it contains something. Scenes of one
+directory stay in the order in which they were added. (Agora, "scenes"; Netless, "scene management".)
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ MAX_SCENE_NAME = 200
 
 
 class SceneClash(ValueError):
-    """A scene cannot stand where it was asked to; the message says why."""
+    """A scene cannot be added at this path; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class SceneRow:
-    """A scene as it is kept."""
+    """A scene in the database."""
 
     path: ScenePath
     content: SceneContent
 
 
 class SceneTable:
-    """Adds, lists, reads and draws on scenes."""
+    """Add, list, read and draw scenes."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -48,33 +48,33 @@ class SceneTable:
             return [ScenePath.parse(path) for path in connection.execute(query).scalars()]
 
     def group(self, room: str, directory: ScenePath) -> list[SceneRow]:
-        """Return the scenes directly in a directory with what they hold, in their order."""
+        """Return the scenes directly in a directory with their content, in their order."""
         query = select(scenes.c.path, scenes.c.content).where(_directly_in(room, directory)).order_by(scenes.c.number)
         with self._engine.connect() as connection:
             return [_scene(path, content) for path, content in connection.execute(query)]
 
     def get(self, room: str, path: ScenePath) -> SceneRow | None:
         """Return one scene, or None."""
-        query = select(scenes.c.path, scenes.c.content).where(_at(room, path))
+        query = select(scenes.c.path, scenes.c.content).where(_is_scene(room, path))
         with self._engine.connect() as connection:
             row = connection.execute(query).first()
         return _scene(row[0], row[1]) if row else None
 
     def is_directory(self, room: str, path: ScenePath) -> bool:
-        """Whether something is in this directory, or in one below it. The root always is one."""
+        """Return whether this directory or one below it contains a scene. The root is always a directory."""
         with self._engine.connect() as connection:
             return not path.segments or _is_directory(connection, room, path)
 
     def add(self, room: str, directory: ScenePath, added: Mapping[str, SceneContent]) -> None:
-        """Add scenes to the end of a directory; one that is there already is left as it is.
+        """Add scenes at the end of a directory; an existing scene stays unchanged.
 
-        Older documents say that a new scene overwrites, newer ones that it fails without a message; the
-        newer are followed.
+        Older documents say that a new scene overwrites it, newer ones that adding it fails silently; this follows the
+        newer ones.
 
         Raises
         ------
         SceneClash
-            If the directory, or one above it, is a scene, or a name is that of a directory. Nothing is added.
+            If the directory or one above it is a scene, or a name is that of a directory; nothing is added.
         """
         with self._engine.begin() as connection:
             _take_turn(connection, room)
@@ -83,7 +83,7 @@ class SceneTable:
                 path = directory.join(name)
                 if _is_directory(connection, room, path):
                     raise SceneClash(f"{path} is a scene directory")
-                if not connection.execute(select(exists().where(_at(room, path)))).scalar():
+                if not connection.execute(select(exists().where(_is_scene(room, path)))).scalar():
                     connection.execute(
                         insert(scenes).values(
                             room=room,
@@ -94,41 +94,41 @@ class SceneTable:
                     )
 
     def replace(self, room: str, path: ScenePath, content: SceneContent) -> None:
-        """Put `content` in the place of what a scene holds."""
+        """Replace the content of a scene."""
         with self._engine.begin() as connection:
-            connection.execute(update(scenes).where(_at(room, path)).values(content=content.model_dump_json()))
+            connection.execute(update(scenes).where(_is_scene(room, path)).values(content=content.model_dump_json()))
 
     def draw(self, room: str, path: ScenePath, elements: Sequence[AnyElement]) -> int:
-        """Put elements on top of what a scene holds, and return how many it holds then.
+        """Add elements on top of a scene, and return its new number of elements.
 
         Raises
         ------
         ValueError
-            If they are too many; nothing is drawn.
+            If there would be too many; nothing is added.
         """
         with self._engine.begin() as connection:
             _take_turn(connection, room)
-            text = connection.execute(select(scenes.c.content).where(_at(room, path))).scalar_one()
+            text = connection.execute(select(scenes.c.content).where(_is_scene(room, path))).scalar_one()
             before = SceneContent.model_validate_json(text)
             content = SceneContent(background=before.background, ppt=before.ppt, elements=[*before.elements, *elements])
-            connection.execute(update(scenes).where(_at(room, path)).values(content=content.model_dump_json()))
+            connection.execute(update(scenes).where(_is_scene(room, path)).values(content=content.model_dump_json()))
         return len(content.elements)
 
     @staticmethod
     def _check_directory(connection: Connection, room: str, directory: ScenePath) -> None:
         above = directory
         while above.segments:
-            if connection.execute(select(exists().where(_at(room, above)))).scalar():
+            if connection.execute(select(exists().where(_is_scene(room, above)))).scalar():
                 raise SceneClash(f"{above} is a scene, not a scene directory")
             above = above.parent
 
 
 def _take_turn(connection: Connection, room: str) -> None:
-    """Wait until nobody else changes this room's scenes: an update without effect locks the room's row."""
+    """Lock the room's row with an update that changes nothing, so that nobody else changes its scenes."""
     connection.execute(update(rooms).where(rooms.c.uuid == room).values(uuid=rooms.c.uuid))
 
 
-def _at(room: str, path: ScenePath) -> ColumnElement[bool]:
+def _is_scene(room: str, path: ScenePath) -> ColumnElement[bool]:
     return (scenes.c.room == room) & (scenes.c.path == str(path))
 
 

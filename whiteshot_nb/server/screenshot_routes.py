@@ -1,4 +1,4 @@
-"""``screenshots`` and ``screenshot-list``: what is asked, and where the pictures are."""
+"""``screenshots`` and ``screenshot-list``: draw scenes, store the pictures, return their URLs."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from pydantic import BaseModel
 
 from whiteshot_nb.model.render_headers import RENDERER_HEADER, WARNINGS_HEADER
 from whiteshot_nb.model.scene_paths import FIRST_SCENE
-from whiteshot_nb.server.auth import ShotRoom
-from whiteshot_nb.server.body_parsing import PathText, WholeNumber, described, read_body
+from whiteshot_nb.server.auth import ScreenshotRoomDep
+from whiteshot_nb.server.body_parsing import PathText, WholeNumber, body_schema, read_body
 from whiteshot_nb.server.disconnects import run_while_connected
 from whiteshot_nb.server.error_responses import RequestError
-from whiteshot_nb.server.path_checks import a_path, an_existing_group, an_existing_scene
-from whiteshot_nb.server.screenshots import Screenshots, Wanted
-from whiteshot_nb.server.services import At, Services
+from whiteshot_nb.server.path_checks import parse_path, require_group, require_scene
+from whiteshot_nb.server.screenshots import SceneToDraw, Screenshots
+from whiteshot_nb.server.services import Services, ServicesDep
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 router = APIRouter(prefix="/v5/rooms/{uuid}", tags=["screenshots"])
 
-_MOST_WARNINGS = 20
+_MAX_WARNINGS = 20
 
 
 class ScreenshotBody(BaseModel):
-    """What to draw, and how large. `path` is a scene (or, for a list, a scene directory)."""
+    """Size of the pictures in pixels, and the scene (for a list: the scene directory) to draw."""
 
     width: WholeNumber
     height: WholeNumber
@@ -39,7 +39,7 @@ class ScreenshotBody(BaseModel):
 
 
 class StoredImageBody(BaseModel):
-    """Where a picture was stored."""
+    """URL, key and storage space of a picture."""
 
     url: str
     key: str
@@ -47,60 +47,66 @@ class StoredImageBody(BaseModel):
     region: str
 
 
-@router.post("/screenshots", status_code=201, openapi_extra=described(ScreenshotBody))
-async def screenshot(request: Request, response: Response, room: ShotRoom, at: At) -> StoredImageBody:
+@router.post("/screenshots", status_code=201, openapi_extra=body_schema(ScreenshotBody))
+async def screenshot(
+    request: Request, response: Response, room: ScreenshotRoomDep, services: ServicesDep
+) -> StoredImageBody:
     """Take a screenshot of one scene.
 
-    Without `path` it is of ``/init``, and the key ends in ``undefined.png``, as the product page shows.
+    Without `path`, the scene is ``/init`` and the key ends in ``undefined.png``, as the product page shows.
     """
-    body = await _checked_body(request, at)
-    path = FIRST_SCENE if body.path is None else a_path(body.path, "path")
-    scene = await run_in_threadpool(an_existing_scene, at, room, path)
-    tail = "undefined" if body.path is None else str(path)
-    return (await _taken(request, response, room, at, body, [Wanted(scene, tail)], group=False))[0]
+    body = await _checked_body(request, services)
+    path = FIRST_SCENE if body.path is None else parse_path(body.path, "path")
+    scene = await run_in_threadpool(require_scene, services, room, path)
+    key_suffix = "undefined" if body.path is None else str(path)
+    return (
+        await _draw_and_respond(request, response, room, services, body, [SceneToDraw(scene, key_suffix)], group=False)
+    )[0]
 
 
-@router.post("/screenshot-list", status_code=201, openapi_extra=described(ScreenshotBody))
-async def screenshot_list(request: Request, response: Response, room: ShotRoom, at: At) -> list[StoredImageBody]:
+@router.post("/screenshot-list", status_code=201, openapi_extra=body_schema(ScreenshotBody))
+async def screenshot_list(
+    request: Request, response: Response, room: ScreenshotRoomDep, services: ServicesDep
+) -> list[StoredImageBody]:
     """Take screenshots of the scenes directly in a directory, in their order.
 
-    Without `path` it is the directory of the current scene; public documents disagree on this, the product
-    page says so.
+    Without `path`, the directory is that of the current scene: public documents disagree, the product page says so.
     """
-    body = await _checked_body(request, at)
-    path = room.current_scene.parent if body.path is None else a_path(body.path, "path")
-    group = await run_in_threadpool(an_existing_group, at, room, path)
-    wanted = [Wanted(scene, str(scene.path)) for scene in group]
-    return await _taken(request, response, room, at, body, wanted, group=True)
+    body = await _checked_body(request, services)
+    path = room.current_scene.parent if body.path is None else parse_path(body.path, "path")
+    group = await run_in_threadpool(require_group, services, room, path)
+    to_draw = [SceneToDraw(scene, str(scene.path)) for scene in group]
+    return await _draw_and_respond(request, response, room, services, body, to_draw, group=True)
 
 
-async def _taken(
+async def _draw_and_respond(
     request: Request,
     response: Response,
     room: RoomRow,
-    at: Services,
+    services: Services,
     body: ScreenshotBody,
-    wanted: Sequence[Wanted],
+    to_draw: Sequence[SceneToDraw],
     *,
     group: bool,
 ) -> list[StoredImageBody]:
-    """Take screenshots; what drew, and what is missing, goes into headers, since the body's shape is fixed."""
+    """Draw and store the scenes; renderer and warnings go into headers, because the body's fields are fixed."""
     base = str(request.base_url)
-    taking = Screenshots(at, room, (body.width, body.height), base, group=group)
-    keys = await run_while_connected(request, partial(taking.take, wanted))
-    response.headers[RENDERER_HEADER] = at.renderer.edition
-    if taking.warnings:
-        response.headers[WARNINGS_HEADER] = json.dumps(taking.warnings[:_MOST_WARNINGS])
-    space = at.images.space
+    screenshots = Screenshots(services, room, (body.width, body.height), base, group=group)
+    keys = await run_while_connected(request, partial(screenshots.draw_and_store, to_draw))
+    response.headers[RENDERER_HEADER] = services.renderer.edition
+    if screenshots.warnings:
+        response.headers[WARNINGS_HEADER] = json.dumps(screenshots.warnings[:_MAX_WARNINGS])
+    space = services.images.space
     return [
-        StoredImageBody(url=at.images.url(base, key), key=key, bucket=space.bucket, region=space.region) for key in keys
+        StoredImageBody(url=services.images.url(base, key), key=key, bucket=space.bucket, region=space.region)
+        for key in keys
     ]
 
 
-async def _checked_body(request: Request, at: Services) -> ScreenshotBody:
+async def _checked_body(request: Request, services: Services) -> ScreenshotBody:
     body = await read_body(request, ScreenshotBody)
-    largest = at.config.largest_side
+    max_side = services.config.max_side
     for field, value in (("width", body.width), ("height", body.height)):
-        if not 1 <= value <= largest:
-            raise RequestError(400, f"invalid format: body {field} is from 1 to {largest}")
+        if not 1 <= value <= max_side:
+            raise RequestError(400, f"invalid format: body {field} is from 1 to {max_side}")
     return body

@@ -1,4 +1,4 @@
-"""Draws the scenes that one request asks for, and stores the pictures."""
+"""Draw the scenes of one request, and store the pictures."""
 
 from __future__ import annotations
 
@@ -26,72 +26,72 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_AT_ONCE = 16  # drawings handed to the workers ahead of the one that is waited for; bounds memory
-_MOST_LOGGED = 20
+_MAX_PENDING = 16  # drawings that workers have or wait for, ahead of the next one to store; limits memory
+_MAX_LOGGED = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """A scene to draw, and the end of its key: its path, or the word ``undefined``."""
+class SceneToDraw:
+    """A scene to draw, and the suffix of its key: its path, or ``undefined``."""
 
     scene: SceneRow
-    tail: str
+    key_suffix: str
 
 
 @dataclass(slots=True)
 class _Drawing:
-    """A drawing on its way; `problem` says that it cannot be made at all."""
+    """A drawing in progress; `problem` says why it could not even be started."""
 
     position: int
-    tail: str
+    key_suffix: str
     future: Future[bytes] | None
     problem: DrawingFailed | None = None
 
 
 class Screenshots:
-    """Screenshots of one room for one request.
+    """Draw and store screenshots of one room for one request.
 
     Parameters
     ----------
-    at
+    services
         The server's services.
     room
-        Whose scenes they are.
+        The room of the scenes.
     size
-        Width and height in pixels.
+        Width and height, in pixels.
     base
-        The address the caller reached the server at.
+        Base URL under which the caller reached the server.
     group
-        Whether it is a group: one scene that cannot be drawn is then a marked page with a warning, and costs the
-        others nothing.
+        Whether it is a group: a scene that cannot be drawn is then an error page with a warning, and the others are
+        drawn.
     """
 
-    def __init__(self, at: Services, room: RoomRow, size: tuple[int, int], base: str, *, group: bool) -> None:
-        self._at = at
+    def __init__(self, services: Services, room: RoomRow, size: tuple[int, int], base: str, *, group: bool) -> None:
+        self._services = services
         self._room = room
         self._width, self._height = size
         self._base = base
         self._group = group
-        self._gone: Callable[[], bool] = lambda: False
+        self._disconnected: Callable[[], bool] = lambda: False
         self.warnings: list[tuple[int, str]] = []
-        """What is missing from the pictures: the position of a scene, and a sentence."""
+        """What is missing from the pictures: the position of the scene, and a sentence."""
 
-    def take(self, wanted: Sequence[Wanted], gone: Callable[[], bool]) -> list[str]:
+    def draw_and_store(self, to_draw: Sequence[SceneToDraw], disconnected: Callable[[], bool]) -> list[str]:
         """Draw in parallel, store in order, and return the keys.
 
-        Once `gone` says that the caller has gone, drawing stops.
+        Drawing stops when `disconnected` returns True.
 
         Raises
         ------
         Refusal
-            500 if a scene cannot be drawn, or a picture not be stored.
+            500 if a scene cannot be drawn, or a picture cannot be stored.
         """
-        self._gone = gone
+        self._disconnected = disconnected
         try:
-            with RequestPictures(self._at.fetcher) as errand:
-                sources = ScenePictures(self._at.images, self._base, self._room.uuid, errand)
-                sources.fetch_ahead(one.scene.content for one in wanted)
-                keys = [self._store(tail, png) for tail, png in self._drawn(wanted, sources)]
+            with RequestPictures(self._services.fetcher) as remote:
+                sources = ScenePictures(self._services.images, self._base, self._room.uuid, remote)
+                sources.fetch_ahead(one.scene.content for one in to_draw)
+                keys = [self._store(key_suffix, png) for key_suffix, png in self._draw(to_draw, sources)]
         except DrawingFailed as error:
             log.warning("room %s could not be drawn: %s", self._room.uuid, error)
             raise RequestError(500, f"a scene could not be drawn: {error}") from error
@@ -99,48 +99,48 @@ class Screenshots:
             log.warning("room %s could not be stored: %s", self._room.uuid, error)
             raise RequestError(500, "upload file to custom storage failed") from error
         if self.warnings:
-            log.warning("room %s: %s", self._room.uuid, self.warnings[:_MOST_LOGGED])
+            log.warning("room %s: %s", self._room.uuid, self.warnings[:_MAX_LOGGED])
         return keys
 
-    def _drawn(self, wanted: Sequence[Wanted], sources: ScenePictures) -> Iterator[tuple[str, bytes]]:
+    def _draw(self, to_draw: Sequence[SceneToDraw], sources: ScenePictures) -> Iterator[tuple[str, bytes]]:
         ahead: deque[_Drawing] = deque()
         try:
-            for position, one in enumerate(wanted):
-                ahead.append(self._begun(position, one, sources))
-                if len(ahead) == _AT_ONCE:
+            for position, one in enumerate(to_draw):
+                ahead.append(self._start(position, one, sources))
+                if len(ahead) == _MAX_PENDING:
                     yield self._next(ahead)
             while ahead:
                 yield self._next(ahead)
         finally:
-            for drawing in ahead:  # after a failure, nobody needs the rest
+            for drawing in ahead:  # after a failure, the others are not needed
                 if drawing.future:
                     drawing.future.cancel()
 
-    def _begun(self, position: int, one: Wanted, sources: ScenePictures) -> _Drawing:
+    def _start(self, position: int, one: SceneToDraw, sources: ScenePictures) -> _Drawing:
         try:
             drawing = compose(one.scene.content, self._width, self._height, sources.find)
         except DrawingFailed as problem:
-            return _Drawing(position, one.tail, None, problem)
+            return _Drawing(position, one.key_suffix, None, problem)
         self.warnings.extend((position, warning) for warning in drawing.warnings)
-        return _Drawing(position, one.tail, self._at.renderer.submit(drawing.svg))
+        return _Drawing(position, one.key_suffix, self._services.renderer.submit(drawing.svg))
 
     def _next(self, ahead: deque[_Drawing]) -> tuple[str, bytes]:
         drawing = ahead[0]
         while drawing.future and not wait([drawing.future], timeout=DISCONNECT_POLL_SECONDS).done:
-            if self._gone():
+            if self._disconnected():
                 raise DrawingFailed("nobody waits for it any more")
         ahead.popleft()
         try:
             if drawing.future:
-                return drawing.tail, drawing.future.result()
-            raise drawing.problem or DrawingFailed("it was never begun")
+                return drawing.key_suffix, drawing.future.result()
+            raise drawing.problem or DrawingFailed("it was never started")
         except DrawingFailed as problem:
             if not self._group:
                 raise
-            return drawing.tail, self._marked(drawing.position, problem)
+            return drawing.key_suffix, self._error_page(drawing.position, problem)
 
-    def _marked(self, position: int, problem: DrawingFailed) -> bytes:
-        """Return a page that says why the scene is not to be seen."""
+    def _error_page(self, position: int, problem: DrawingFailed) -> bytes:
+        """Return a page that says why the scene could not be drawn."""
         reason = f"the scene could not be drawn: {problem}"
 
         def no_picture(_source: str) -> EmbeddablePicture:
@@ -148,9 +148,9 @@ class Screenshots:
 
         self.warnings.append((position, reason))
         page = SceneContent(ppt=Ppt(src=reason, width=self._width, height=self._height))
-        return self._at.renderer.submit(compose(page, self._width, self._height, no_picture).svg).result()
+        return self._services.renderer.submit(compose(page, self._width, self._height, no_picture).svg).result()
 
-    def _store(self, tail: str, png: bytes) -> str:
-        key = self._at.images.screenshot_key(self._room.uuid, tail)
-        self._at.images.put(key, png)
+    def _store(self, key_suffix: str, png: bytes) -> str:
+        key = self._services.images.screenshot_key(self._room.uuid, key_suffix)
+        self._services.images.put(key, png)
         return key

@@ -1,4 +1,4 @@
-"""What the routes work with, made once when the server starts."""
+"""What the routes work with, created once when the server starts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Self
 
 from fastapi import Depends, Request
 
-from whiteshot_nb.server.allowed_hosts import PictureHosts
+from whiteshot_nb.server.allowed_hosts import AllowedHosts
 from whiteshot_nb.server.database import open_database
 from whiteshot_nb.server.drawing import Renderer
 from whiteshot_nb.server.image_store import ImageStore
@@ -35,7 +35,7 @@ class Services:
 
     @classmethod
     def start(cls, config: ServerConfig) -> Self:
-        """Open the database and the store in the data folder, and start the drawing processes."""
+        """Open the database and the storage, and start the drawing processes."""
         config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         engine = open_database(config.database_url)
         return cls(
@@ -45,9 +45,9 @@ class Services:
             scenes=SceneTable(engine),
             images=ImageStore(config.images),
             fetcher=PictureFetcher(
-                PictureHosts.parse(config.allow_pictures),
+                AllowedHosts.parse(config.allow_pictures),
                 seconds=config.picture_seconds,
-                largest=config.picture_bytes,
+                max_bytes=config.picture_bytes,
             ),
             renderer=Renderer(
                 workers=config.workers,
@@ -62,10 +62,10 @@ class Services:
         self.engine.dispose()
 
 
-def services(request: Request) -> Services:
-    """Return the services of the app a request came to (a FastAPI dependency)."""
+def get_services(request: Request) -> Services:
+    """Return the services of the app (a FastAPI dependency)."""
     found: Services = request.app.state.services
     return found
 
 
-At = Annotated[Services, Depends(services)]
+ServicesDep = Annotated[Services, Depends(get_services)]
