@@ -81,7 +81,7 @@ class Client(ApiClient):
         storage: Storage | None = None,
         create_room: bool = False,
         record: str | os.PathLike[str] | None = None,
-        on_result: Callable[[CheckResult], None] = lambda _: None,
+        on_result: Callable[[CheckResult], None] | None = None,
     ) -> Diagnosis:
         """Check the server, the token and the data center, up to the pixels of one screenshot.
 

@@ -216,7 +216,7 @@ def examine(
     width: int = 640,
     height: int = 360,
     create_room: bool = False,
-    on_result: Callable[[CheckResult], None] = lambda _: None,
+    on_result: Callable[[CheckResult], None] | None = None,
     on_exchange: Callable[[Exchange], None] = lambda _: None,
 ) -> Diagnosis:
     """Examine a server; see ``Client.doctor``.
@@ -236,7 +236,7 @@ def examine(
 
     with client._with_recorder(listen) as watched:
         examination = Examination(watched, source, room, path, width, height, create_room, seen)
-        return examination.run(on_result)
+        return examination.run(on_result or (lambda _: None))
 
 
 def _result(check: str, step: Callable[[], tuple[str, CheckVerdict, str]]) -> CheckResult:
