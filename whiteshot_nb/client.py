@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from whiteshot_nb.api import ApiClient
+from whiteshot_nb.model.room_and_scene import room_uuid
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable
 
     from whiteshot_nb.doctor import CheckResult, Diagnosis
+    from whiteshot_nb.model.room_and_scene import RoomLike
     from whiteshot_nb.storage import Storage
 
 
@@ -73,7 +75,7 @@ class Client(ApiClient):
 
     def doctor(
         self,
-        room: str | None = None,
+        room: RoomLike | None = None,
         *,
         path: str | None = None,
         width: int = 640,
@@ -91,7 +93,7 @@ class Client(ApiClient):
         Parameters
         ----------
         room
-            UUID of the room to use. Default: the token's room, or else the first room of the team.
+            The room to use, or its UUID. Default: the token's room, or else the first room of the team.
         path
             Path of the scene to use. Default: the first scene of the room's current directory.
         width, height
@@ -128,7 +130,7 @@ class Client(ApiClient):
             return examine(
                 self,
                 source,
-                room=room,
+                room=None if room is None else room_uuid(room),
                 path=path,
                 width=width,
                 height=height,

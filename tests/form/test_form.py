@@ -53,6 +53,12 @@ def test_the_shots_of_a_form_can_be_observed(form):
     assert "shots" not in form.get_state()
 
 
+def test_a_form_and_a_doctor_take_a_room(form, client, sandbox):
+    form.fill(room=sandbox.rooms[1])
+    assert form.room.value == sandbox.rooms[1].uuid
+    assert client.doctor(sandbox.rooms[1]).ok
+
+
 def test_a_group_is_offered_by_its_directory(form):
     form.fill(group=True)
     form.wait_until_ready()

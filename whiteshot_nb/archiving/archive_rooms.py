@@ -82,7 +82,7 @@ def start_archive(  # noqa: PLR0913 - the options of a capture, and of its files
     names = file_names_for(requests, template)
     destination = open_destination(out)
     library = _library_in(destination) if library is None else library
-    destination.check()
+    destination.ensure_writable()
     store = open_store(library)
     owns_store = isinstance(library, str | os.PathLike)
     unfinished = UnfinishedRun(destination, requests, client, options)

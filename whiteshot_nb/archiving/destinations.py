@@ -59,7 +59,7 @@ class FolderDestination:
         self.state_folder = folder / STATE_FOLDER
         self._folder = folder
 
-    def check(self) -> None:
+    def ensure_writable(self) -> None:
         """Make the folder, try to write into it, and remove the working folders of killed processes.
 
         Raises
@@ -133,7 +133,7 @@ class BucketDestination:
         self.location = storage.location
         self._storage = storage
 
-    def check(self) -> None:
+    def ensure_writable(self) -> None:
         """Write a small object and remove it.
 
         Raises
@@ -141,7 +141,7 @@ class BucketDestination:
         StorageError
             If the bucket refused or did not answer.
         """
-        self._storage.check()
+        self._storage.ensure_writable()
 
     @contextmanager
     def working_folder(self) -> Iterator[Path]:

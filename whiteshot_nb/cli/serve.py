@@ -78,7 +78,7 @@ def serve(
             private=private,
             allow_pictures=tuple(allow_pictures or ()),
         )
-        config.images.check()
+        config.images.ensure_writable()
     except WhiteshotError as error:
         typer.echo(f"The server cannot start. {error}", err=True)
         raise typer.Exit(ExitCode.NOT_STARTED) from error

@@ -14,6 +14,7 @@ from whiteshot_nb.errors import InvalidInput, WhiteshotError, describe
 from whiteshot_nb.form.fields import Field, field_of
 from whiteshot_nb.form.layout import FormLayout
 from whiteshot_nb.form.table import shots_table
+from whiteshot_nb.model.room_and_scene import room_uuid
 from whiteshot_nb.model.scene_paths import ScenePath
 from whiteshot_nb.model.shot_columns import shots_frame
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from whiteshot_nb.client import Client
     from whiteshot_nb.doctor import Diagnosis
+    from whiteshot_nb.model.room_and_scene import RoomLike
     from whiteshot_nb.shots import Shots
     from whiteshot_nb.storage import Storage
 
@@ -107,7 +109,7 @@ class CaptureForm(FormLayout):
     def fill(
         self,
         *,
-        room: str | None = None,
+        room: RoomLike | None = None,
         path: str | None = None,
         size: tuple[int, int] | None = None,
         group: bool | None = None,
@@ -117,7 +119,7 @@ class CaptureForm(FormLayout):
         if group is not None:
             self.what.value = "Group" if group else "One scene"
         if room is not None:
-            self.room.value = room
+            self.room.value = room_uuid(room)
             self.wait_until_ready()
         if path is not None:
             self.path.value = path

@@ -207,7 +207,7 @@ class Storage:
             return str(Path(self.location, key))
         return f"{_SCHEME}{self.location.removeprefix(_SCHEME).partition('/')[0]}/{key}"
 
-    def check(self) -> None:
+    def ensure_writable(self) -> None:
         """Write a small object and remove it again.
 
         Raises
