@@ -11,6 +11,7 @@ from collections import namedtuple
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from time import monotonic
 
 import numpy as np
@@ -185,6 +186,15 @@ def test_a_wrong_target_is_named_and_nothing_is_sent_or_kept(boards, library, wr
     assert caught.value.field == field
     assert boards.asked == []
     assert library.runs.empty
+
+
+def test_a_wrong_target_after_thousands_of_good_ones_leaves_nothing_either(boards, library):
+    good = ({"room": f"{number:032x}"} for number in range(2001))
+    with boards.client() as client, pytest.raises(errors.InvalidInput, match="Target 2001: The width"):
+        ws.capture_many(client, chain(good, [{"room": ROOMS[0], "width": 0}]), path="/g", library=library, **SIZE)
+    assert boards.asked == []
+    assert library.runs.empty
+    assert library.store.ledger.count_targets("any") == len(library.store.ledger.rows_of("targets")) == 0
 
 
 def test_a_size_has_to_be_said_and_one_target_is_not_many(boards):

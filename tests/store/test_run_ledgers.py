@@ -24,8 +24,11 @@ def ledger(request, tmp_path):
 @pytest.fixture
 def planned(ledger):
     """A ledger with a run of three rooms, with one target each."""
-    ledger.begin(RUN, status="planning", base_url="http://x/v5", region="us-sv", measure=True, stable=False, largest=9)
-    ledger.add_targets(RUN, [target(number, room) for number, room in enumerate(ROOMS)])
+    first, *others = [target(number, room) for number, room in enumerate(ROOMS)]
+    options = {"measure": True, "stable": False, "largest": 9}
+    ledger.begin(RUN, [first], status="planning", base_url="http://x/v5", region="us-sv", **options)
+    assert ledger.run(RUN)["status"] == "planning"
+    ledger.add_targets(RUN, others)
     ledger.end_planning(RUN)
     return ledger
 

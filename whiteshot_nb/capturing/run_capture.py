@@ -82,9 +82,9 @@ class RunCapture:
         self._context = context
 
     def one_room(self, watcher: ProgressWatcher) -> list[ShotRow]:
-        """Capture a run of one room in this thread, and return its rows even if the ledger cannot be written."""
+        """Capture a new run of one room in this thread, and return its rows even if the ledger cannot be written."""
         targets = list(self._ledger.targets(self._run))
-        return [row for rows in self._captured(targets, watcher) for row in rows]
+        return [row for rows in self._captured(targets, {}, watcher) for row in rows]
 
     def many_rooms(
         self,
@@ -120,7 +120,8 @@ class RunCapture:
         self, room: str, targets: Sequence[Mapping[str, Any]], watcher: ProgressWatcher, tally: ProgressTally
     ) -> str | None:
         """Capture one room and return it; None if it was stopped before its end."""
-        captured = self._captured(targets, watcher)
+        earlier = _by_target(self._ledger.shots(run=self._run, room=room))
+        captured = self._captured(targets, earlier, watcher)
         while not watcher.cancelled:
             rows = next(captured, None)
             if rows is None:
@@ -128,15 +129,23 @@ class RunCapture:
             tally.add_rows(rows)
         return None
 
-    def _captured(self, targets: Sequence[Mapping[str, Any]], watcher: ProgressWatcher) -> Iterator[Sequence[ShotRow]]:
+    def _captured(
+        self,
+        targets: Sequence[Mapping[str, Any]],
+        earlier: Mapping[int, Sequence[ShotRow]],
+        watcher: ProgressWatcher,
+    ) -> Iterator[Sequence[ShotRow]]:
         """Capture the targets of one room in their order, and yield the rows of each.
 
-        The pictures of earlier targets that are complete are measured only, to find near duplicates of them.
+        Parameters
+        ----------
+        targets
+            Those that are not captured completely yet.
+        earlier
+            The shots that the room has already, by target. The pictures of complete targets are measured only, to find
+            near duplicates of them.
         """
         pending = {target["target"]: target for target in targets}
-        if not pending:
-            return
-        earlier = _by_target(self._ledger.shots(run=self._run, room=targets[0]["room"]))
         near_duplicates = NearDuplicates()
         for number in sorted(pending.keys() | {one for one in earlier if one < max(pending)}):
             if number in pending:

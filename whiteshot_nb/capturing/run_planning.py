@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import islice
-from typing import TYPE_CHECKING
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from whiteshot_nb.capturing.capture_options import CaptureOptions
     from whiteshot_nb.capturing.capture_request import CaptureRequest
@@ -40,13 +40,30 @@ def plan_run(
         If the ledger cannot be written.
     """
     ledger = store.ledger
-    server = {"base_url": client.base_url, "region": client.region}
-    ledger.begin(run, status="planning", whole_room=whole_room, **server, **options.record)
-    remaining = iter(requests)
+    chunks = _chunks(requests)
+    first, second = next(chunks, []), next(chunks, [])
+    ledger.begin(
+        run,
+        first,
+        status="planning" if second else "running",
+        base_url=client.base_url,
+        region=client.region,
+        whole_room=whole_room,
+        **options.record,
+    )
+    if not second:
+        return
     try:
-        while chunk := [request.record for request in islice(remaining, _CHUNK)]:
+        for chunk in chain([second], chunks):
             ledger.add_targets(run, chunk)
     except BaseException:
         ledger.remove(run)
         raise
     ledger.end_planning(run)
+
+
+def _chunks(requests: Iterable[CaptureRequest]) -> Iterator[list[dict[str, Any]]]:
+    """Yield the targets as rows of the ledger, a thousand at a time."""
+    remaining = iter(requests)
+    while chunk := [request.record for request in islice(remaining, _CHUNK)]:
+        yield chunk

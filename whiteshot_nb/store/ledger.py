@@ -61,11 +61,13 @@ class Ledger:
     def __reduce__(self) -> tuple[Any, tuple[URL]]:
         return _reopen, (self._engine.url._replace(password=None),)
 
-    def begin(self, run: str, **values: object) -> None:
-        """Add a run that this process begins; `values` are the other columns of its row."""
+    def begin(self, run: str, targets: Sequence[Mapping[str, Any]] = (), **values: object) -> None:
+        """Add a run that this process begins, with its first targets; `values` are the other columns of its row."""
         now = timestamp()
         own = {"run": run, "status": "running", "started_at": now, "seen_at": now, "host": HOST, "pid": os.getpid()}
-        self._execute(insert(tables.runs).values(**(own | values)))
+        with self._transaction() as connection:
+            connection.execute(insert(tables.runs).values(**(own | values)))
+            _insert_targets(connection, run, targets)
 
     def end_planning(self, run: str) -> None:
         """Mark that all targets of a run are written: its status goes from ``planning`` to ``running``."""
@@ -103,12 +105,8 @@ class Ledger:
 
     def add_targets(self, run: str, targets: Sequence[Mapping[str, Any]]) -> None:
         """Add targets to a run."""
-        rows = [
-            dict(target) | {"run": run, "answered": False, "extra": extra_columns.dump_extra(target["extra"])}
-            for target in targets
-        ]
-        if rows:  # without rows, SQLAlchemy would insert one of default values
-            self._execute(insert(tables.targets), rows)
+        with self._transaction() as connection:
+            _insert_targets(connection, run, targets)
 
     def plan_shots(self, run: str, target: int, shots: Sequence[LedgerRow]) -> None:
         """Mark a target as answered, and add a row for each shot it will have; good shots stay unchanged."""
@@ -240,11 +238,8 @@ class Ledger:
             upsert(connection, tables.shots, list(shots), good="ok")
 
     def _change(self, run: str, **values: object) -> None:
-        self._execute(update(tables.runs).where(tables.runs.c.run == run).values(**values))
-
-    def _execute(self, statement: Any, rows: Sequence[LedgerRow] | None = None) -> None:  # noqa: ANN401 - any SQL statement
         with self._transaction() as connection:
-            connection.execute(statement, rows)
+            connection.execute(update(tables.runs).where(tables.runs.c.run == run).values(**values))
 
     def _all(self, query: Select[Any]) -> list[LedgerRow]:
         with self._transaction() as connection:
@@ -259,6 +254,15 @@ class Ledger:
 def timestamp() -> str:
     """Return the present time in UTC as text, in milliseconds."""
     return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def _insert_targets(connection: Connection, run: str, targets: Sequence[Mapping[str, Any]]) -> None:
+    rows = [
+        dict(target) | {"run": run, "answered": False, "extra": extra_columns.dump_extra(target["extra"])}
+        for target in targets
+    ]
+    if rows:  # without rows, SQLAlchemy would insert one of default values
+        connection.execute(insert(tables.targets), rows)
 
 
 def _pending() -> ColumnElement[bool]:

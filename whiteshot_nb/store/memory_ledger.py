@@ -22,9 +22,10 @@ class MemoryLedger:
         self._targets: dict[int, LedgerRow] = {}
         self._shots: dict[tuple[int, int], LedgerRow] = {}
 
-    def begin(self, run: str, **values: object) -> None:
+    def begin(self, run: str, targets: Sequence[Mapping[str, Any]] = (), **values: object) -> None:
         """Add the run."""
         self._run = {"run": run, "status": "running", "whole_room": None} | values
+        self.add_targets(run, targets)
 
     def end_planning(self, run: str) -> None:
         """Set the status to ``running``."""

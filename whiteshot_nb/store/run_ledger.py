@@ -20,8 +20,8 @@ class RunLedger(Protocol):
     cannot be read or written.
     """
 
-    def begin(self, run: str, **values: object) -> None:
-        """Add a run that this process begins; `values` are the other columns of its row."""
+    def begin(self, run: str, targets: Sequence[Mapping[str, Any]] = (), **values: object) -> None:
+        """Add a run that this process begins, with its first targets; `values` are the other columns of its row."""
 
     def end_planning(self, run: str) -> None:
         """Mark that all targets of a run are written: its status goes from ``planning`` to ``running``."""
