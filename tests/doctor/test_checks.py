@@ -163,7 +163,7 @@ def test_a_picture_that_cannot_be_had(faulty, broken, answer, words, advice):
 def test_another_size_is_a_note(broken):
     found = by_check(broken.doctor(width=65, height=48))["size"]
     assert (found.verdict, found.observed) == ("note", "64 × 48")
-    assert "65 × 48 was asked" in found.advice
+    assert "65 × 48 was requested" in found.advice
 
 
 def test_a_blank_picture_is_a_note_with_the_known_causes(faulty, broken):
@@ -176,7 +176,7 @@ def test_a_blank_picture_is_a_note_with_the_known_causes(faulty, broken):
 
 @pytest.mark.parametrize(
     ("status", "more", "words"),
-    [(200, {}, "The documents say 201"), (201, {"expires": 7}, "fields the documents do not know: expires")],
+    [(200, {}, "The documents say 201"), (201, {"expires": 7}, "undocumented fields: expires")],
 )
 def test_what_differs_from_the_documents_but_works_is_told(faulty, broken, status, more, words):
     image = faulty.picture("/init", Answer(body=png(64, 48)))
@@ -327,7 +327,7 @@ def test_a_token_that_travels_unencrypted_is_a_note_also_behind_a_proxy(faulty, 
     monkeypatch.setenv("HTTP_PROXY", faulty.root)
     with ws.Client(TOKEN, base_url="http://boards.example/v5", retries=0) as client:
         found = client.doctor()[0]
-    assert (found.verdict, found.observed) == ("note", "boards.example lies behind the proxy of the environment")
+    assert (found.verdict, found.observed) == ("note", "boards.example is reached through the proxy of the environment")
     assert "https://" in found.advice
 
 
@@ -341,13 +341,13 @@ def test_a_server_that_takes_the_connection_and_says_nothing(monkeypatch):
 
 def test_a_host_that_no_name_can_be():
     with ws.Client(TOKEN, base_url="https://boards..example/v5", retries=0) as client:
-        assert "no address" in only_bad(client.doctor()).observed
+        assert "not a valid address" in only_bad(client.doctor()).observed
 
 
 def test_a_picture_too_large_to_look_at_is_a_note(broken, monkeypatch):
     monkeypatch.setattr("whiteshot_nb.images.measures.MAX_PIXELS", 100)
     found = by_check(broken.doctor(**SIZE))["content"]
-    assert (found.verdict, found.observed) == ("note", "too large to look at")
+    assert (found.verdict, found.observed) == ("note", "too large to decode")
     assert found.advice
 
 
@@ -373,7 +373,7 @@ def test_the_command_says_first_that_a_room_cannot_be_deleted_and_where_the_reco
     done = doctor(sandbox, "--create-room", "--record", str(tmp_path / "r"))
     assert done.exit_code == 0, done.output
     assert done.stdout.startswith("A room is made now. The API has no way to delete it again.")
-    assert "made for this" in done.stdout
+    assert "created for this check" in done.stdout
     assert [record["request"]["method"] for record in records_in(tmp_path / "r")] == ["POST", "GET", "POST"]
 
 

@@ -101,14 +101,14 @@ def test_a_name_that_is_no_segment_cannot_be_joined(name):
     ],
 )
 def test_the_scene_of_a_key_is_what_stands_after_the_last_room_uuid(key, scene):
-    found = ScenePath.from_key(key, ROOM, asked="/asked")
+    found = ScenePath.from_key(key, ROOM, requested="/asked")
     assert (str(found) if found else None) == scene
 
 
 @given(PATHS)
 def test_the_scene_of_a_documented_key_is_found_whatever_it_is_called(text):
     if ROOM not in text:
-        assert str(ScenePath.from_key(f"room_cover/2811/{ROOM}{text}.png", ROOM, asked="/init")) == text
+        assert str(ScenePath.from_key(f"room_cover/2811/{ROOM}{text}.png", ROOM, requested="/init")) == text
 
 
 @given(st.lists(st.text(max_size=300), min_size=1, max_size=8))

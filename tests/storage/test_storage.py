@@ -205,7 +205,7 @@ def test_a_folder_that_cannot_be_written_is_one_of_our_errors(tmp_path):
     storage = ws.Storage(tmp_path / "space")
     (tmp_path / "space").rmdir()
     (tmp_path / "space").write_text("a file")
-    with pytest.raises(errors.StorageError, match="could not be kept"):
+    with pytest.raises(errors.StorageError, match="could not be written"):
         storage.put("a.png", b"x")
 
 

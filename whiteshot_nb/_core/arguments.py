@@ -1,4 +1,4 @@
-"""Checks of arguments that several functions take."""
+"""Validate arguments that several functions take."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import numbers
 from whiteshot_nb.errors import InvalidInput
 
 
-def check_integer(value: object, field: str, *, least: int = 1) -> int:
-    """Return a whole number, numpy's too.
+def check_integer(value: object, field: str, *, minimum: int = 1) -> int:
+    """Return a whole number as an ``int``; numpy's integers are accepted.
 
     Raises
     ------
     InvalidInput
-        If it is none, or below the least.
+        If it is not a whole number, or below `minimum`.
     """
-    if isinstance(value, bool) or not isinstance(value, numbers.Integral) or int(value) < least:
-        raise InvalidInput(f"{field} is a whole number of {least} or more, not {value!r}", field=field)
+    if isinstance(value, bool) or not isinstance(value, numbers.Integral) or int(value) < minimum:
+        raise InvalidInput(f"{field} must be a whole number of {minimum} or more, not {value!r}", field=field)
     return int(value)

@@ -1,4 +1,4 @@
-"""Many small pieces of work in a pool of threads, watched until they are done or somebody says stop."""
+"""Run many small tasks in a thread pool until they are done or cancelled."""
 
 from __future__ import annotations
 
@@ -18,61 +18,63 @@ _GRACE_SECONDS = 0.5  # that running tasks have to finish after a cancel
 
 
 class BoundedTasks(Generic[T]):
-    """Does pieces of work, a bounded number at a time.
+    """Run tasks, with a limited number of them in the pool at a time.
 
     Parameters
     ----------
     tasks
-        The pieces; taken one by one as there is room for them.
-    at_once
-        How many are with the pool at a time; more would wait in its queue, and the work of others behind them.
-    gather
-        Seconds between looks at what was done: each look takes the interpreter from the threads of the pool.
+        The tasks; taken one by one, as others finish.
+    max_pending
+        Maximum number of tasks in the pool; more would delay the tasks of others in its queue.
+    gather_seconds
+        Seconds in which finished tasks are collected: each wake-up takes the interpreter from the pool's threads.
     """
 
-    def __init__(self, tasks: Iterable[Callable[[], T]], pool: Executor, *, at_once: int, gather: float = 0.0) -> None:
+    def __init__(
+        self, tasks: Iterable[Callable[[], T]], pool: Executor, *, max_pending: int, gather_seconds: float = 0.0
+    ) -> None:
         self._tasks = iter(tasks)
         self._pool = pool
-        self._at_once = at_once
-        self._gather = gather
+        self._max_pending = max_pending
+        self._gather_seconds = gather_seconds
         self._finished: SimpleQueue[tuple[int, Future[T]]] = SimpleQueue()
 
     def results(self, cancelled: Callable[[], bool]) -> Iterator[list[tuple[int, T]]]:
-        """Yield place and result of the pieces that were done meanwhile; none at a glance without news.
+        """Yield index and result of the tasks that finished since the last list, which may be empty.
 
-        After a cancel no piece is begun, and those under way have half a second.
+        After a cancel no task is started, and running ones have half a second to finish.
         """
-        begun = done = 0
+        started = done = 0
         found: list[tuple[int, T]] = []
         deadline: float | None = None
         exhausted = False
         while True:
             if deadline is None and cancelled():
                 deadline = time.monotonic() + _GRACE_SECONDS
-            while deadline is None and not exhausted and begun - done < self._at_once:
+            while deadline is None and not exhausted and started - done < self._max_pending:
                 task = next(self._tasks, None)
                 exhausted = task is None
                 if task is not None:
-                    self._begin(begun, task)
-                    begun += 1
-            yield found  # whoever takes them may need a while: the next ones are under way
-            if begun == done or (deadline is not None and time.monotonic() > deadline):
+                    self._start(started, task)
+                    started += 1
+            yield found  # the caller may need a while: the next tasks are running
+            if started == done or (deadline is not None and time.monotonic() > deadline):
                 return
-            news = self._news(under_way=begun - done)
-            done += len(news)
-            found = [(place, future.result()) for place, future in news if not future.cancelled()]
+            finished = self._wait_for_finished(running=started - done)
+            done += len(finished)
+            found = [(place, future.result()) for place, future in finished if not future.cancelled()]
 
-    def _news(self, under_way: int) -> list[tuple[int, Future[T]]]:
-        """Wait for a piece to be done, not for long, and take what else is done by then."""
-        news = []
+    def _wait_for_finished(self, running: int) -> list[tuple[int, Future[T]]]:
+        """Wait a short time for a task to finish, and return all that have."""
+        finished = []
         with suppress(Empty):
-            news.append(self._finished.get(timeout=CANCEL_POLL_SECONDS))
-            if under_way > 1:
-                time.sleep(self._gather)
+            finished.append(self._finished.get(timeout=CANCEL_POLL_SECONDS))
+            if running > 1:
+                time.sleep(self._gather_seconds)
             while True:
-                news.append(self._finished.get_nowait())
-        return news
+                finished.append(self._finished.get_nowait())
+        return finished
 
-    def _begin(self, place: int, task: Callable[[], T]) -> None:
+    def _start(self, place: int, task: Callable[[], T]) -> None:
         future = self._pool.submit(task)
         future.add_done_callback(lambda one: self._finished.put((place, one)))

@@ -1,6 +1,6 @@
-"""Processes that another one started: they let interrupts pass, and see when nobody is there who started them.
+"""Child processes that ignore interrupts and end with their parent.
 
-It imports next to nothing: until it has run, only `interrupts_blocked` keeps an interrupt from ending the process.
+This module imports very little: until `prepare_child` has run, only `interrupts_blocked` protects a new process.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ _PARENT_POLL_SECONDS = 1.0  # between two checks whether the parent process stil
 
 @contextmanager
 def interrupts_blocked() -> Iterator[None]:
-    """Let the processes that this thread starts within the block see no interrupt before they `prepare_child`.
+    """Block interrupts in the processes that this thread starts within the block, until they call `prepare_child`.
 
-    They take over what the thread blocks. This process sees it in its main thread all the same. Windows has no such
-    thing.
+    They inherit the thread's signal mask. This process still receives interrupts in its main thread. Does nothing on
+    Windows.
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
     from multiprocessing.resource_tracker import ensure_running  # noqa: PLC0415 - Windows has none
 
-    ensure_running()  # to start it within the block would end the block
+    ensure_running()  # if it were started within the block, it would unblock the signal
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -39,22 +39,22 @@ def interrupts_blocked() -> Iterator[None]:
 
 
 def prepare_child(parent: int) -> None:
-    """Begin a process that Jupyter's stop button does not end, and the end of its parent does.
+    """Ignore interrupts (Jupyter's stop button) in this process, and end it when its parent ends.
 
-    A process that waits for work does not see that nobody is left to send it: others hold the pipe open. Windows does
-    not tell that a parent is gone.
+    A process that waits for work does not notice the end of its parent, because others hold the pipe open. On Windows
+    the end of a parent cannot be seen.
 
     Parameters
     ----------
     parent
-        The process that started this one.
+        Process id of the parent.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(parent,), name="whiteshot-orphan", daemon=True).start()
 
 
 def wait_until_orphaned(parent: int) -> None:
-    """Return when the process that started this one is there no more; on Windows, never."""
+    """Block until the parent process has ended; on Windows, for ever."""
     while os.getppid() == parent:
         time.sleep(_PARENT_POLL_SECONDS)
 

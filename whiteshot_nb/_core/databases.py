@@ -1,4 +1,4 @@
-"""SQL databases by URL; SQLite set up for several writers."""
+"""Open SQL databases by URL, and write to them from several processes."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 
 def sqlite_url(file: Path) -> URL:
-    """Return the URL of an SQLite file, whatever letters its path has."""
+    """Return the SQLAlchemy URL of an SQLite file; its path may have any characters."""
     return URL.create("sqlite", database=str(file))
 
 
 def open_engine(url: str | URL) -> Engine:
-    """Return an engine for a SQLAlchemy URL; plain ``postgresql://`` takes psycopg 3.
+    """Return an engine for a SQLAlchemy URL; ``postgresql://`` means psycopg 3.
 
-    SQLite keeps a write-ahead log, so that readers and one writer do not wait for each other, and writers of other
-    processes wait up to ten seconds for their turn.
+    SQLite uses a write-ahead log, so that readers and one writer do not wait for each other; further writers wait up
+    to ten seconds.
     """
     parsed = make_url(url)
     if parsed.drivername == "postgresql":
@@ -40,9 +40,9 @@ def open_engine(url: str | URL) -> Engine:
 
 @contextmanager
 def write_turn(engine: Engine) -> Iterator[Connection]:
-    """Give a connection while no other process has its turn; what was done is committed at the end."""
+    """Yield a connection with a write lock that other processes wait for; commit at the end."""
     with engine.connect() as connection:
-        turn = _TURNS.get(engine.dialect.name)
+        turn = _LOCK_STATEMENTS.get(engine.dialect.name)
         if turn is not None:
             connection.exec_driver_sql(turn)
         yield connection
@@ -50,13 +50,13 @@ def write_turn(engine: Engine) -> Iterator[Connection]:
 
 
 def create_tables(engine: Engine, metadata: MetaData) -> None:
-    """Make the tables that are not there yet; several processes may do so at the same moment."""
+    """Create missing tables; several processes may do this at the same time."""
     with write_turn(engine) as connection:
         metadata.create_all(connection)
 
 
 def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows; those whose key is there already stay as they are."""
+    """Insert rows; a row with an existing key is skipped."""
     dialect = _INSERTS.get(connection.dialect.name)
     if dialect is not None:
         connection.execute(dialect(table).on_conflict_do_nothing(), rows)
@@ -67,12 +67,12 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str,
 
 
 def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *, good: str) -> None:
-    """Insert rows in the place of those with the same keys.
+    """Insert rows, or replace those with the same primary key.
 
     Parameters
     ----------
     good
-        A boolean column: a row where it is false never takes the place of one where it is true.
+        Name of a boolean column: a row where it is false never replaces one where it is true.
     """
     dialect = _INSERTS.get(connection.dialect.name)
     if dialect is None:
@@ -86,7 +86,7 @@ def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any
 
 @lru_cache(maxsize=8)
 def _replacing(dialect: Any, table: Table, good: str) -> Insert:  # noqa: ANN401 - the `insert` of a dialect
-    """Return the statement of `upsert`: made once, since making it takes longer than writing a row."""
+    """Return the statement of `upsert`: cached, because building it takes longer than writing a row."""
     statement = dialect(table)
     keys = [column.name for column in table.primary_key]
     new = {column.name: statement.excluded[column.name] for column in table.columns if column.name not in keys}
@@ -104,16 +104,16 @@ def _same(table: Table, row: Mapping[str, Any]) -> list[ColumnElement[bool]]:
 
 
 _INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-"""Inserts that know what to do when a key is there already, by dialect."""
+"""The ``insert`` with ``ON CONFLICT``, by dialect."""
 
-_TURNS = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(83508350)"}
-"""How a process takes its turn at a database, by dialect."""
+_LOCK_STATEMENTS = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(83508350)"}
+"""The statement that takes the write lock, by dialect."""
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA busy_timeout=10000")
-    _take_write_ahead_log(cursor)
+    _use_write_ahead_log(cursor)
     for pragma in ("synchronous=NORMAL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
@@ -124,6 +124,6 @@ def _is_busy(error: BaseException) -> bool:
 
 
 @retry(retry=retry_if_exception(_is_busy), stop=stop_after_delay(10), wait=wait_random(0.002, 0.05), reraise=True)
-def _take_write_ahead_log(cursor: sqlite3.Cursor) -> None:
-    """Set the kind of journal; while several do that to a new file, SQLite refuses at once and asks nobody to wait."""
+def _use_write_ahead_log(cursor: sqlite3.Cursor) -> None:
+    """Switch to a write-ahead log; if several do so with a new file, SQLite fails at once instead of waiting."""
     cursor.execute("PRAGMA journal_mode=WAL")

@@ -1,9 +1,9 @@
-"""How many pictures at a time, and how large, unless somebody says otherwise."""
+"""Default limits of downloads."""
 
 from __future__ import annotations
 
 CONNECTIONS = 32
-"""Pictures that are fetched at a time."""
+"""Number of pictures that are downloaded at a time."""
 
 MAX_BYTES = 64 * 2**20
-"""Bytes that a picture may have."""
+"""Maximum size of a picture, in bytes."""

@@ -1,4 +1,4 @@
-"""What is asked of an executor that work goes out to, and how the work is sent."""
+"""Check the executors that users pass, and send work to them."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ T = TypeVar("T")
 
 
 def check_executor(executor: Executor) -> None:
-    """Refuse what is no executor, and a pool that forks.
+    """Check that the argument is an executor, and not a pool that forks this process.
 
-    A fork of a process with threads may wait for ever for a lock of one of them.
+    A forked child of a process with threads can wait for ever for a lock that one of them held.
 
-    Warns of Dask's profiler on Python 3.11, which can stop a worker for ever: it looks at the frames of all threads ten
-    times in a second, and where a garbage collection falls into that while a thread starts, both wait for each other
+    Warns of Dask's profiler on Python 3.11, which can block a worker for ever: it reads the frames of all threads ten
+    times per second, and deadlocks if a garbage collection happens meanwhile and a thread is starting
     (https://github.com/python/cpython/issues/106883, https://github.com/dask/distributed/issues/8616).
 
     Raises
     ------
     InvalidInput
-        If it is none.
+        If it is not an executor.
     ConfigError
-        If it is such a pool, Python's default on Linux before 3.14.
+        If it is a pool that forks, which is Python's default on Linux before 3.14.
     """
     if not isinstance(executor, Executor):
         raise InvalidInput(
-            f"executor is a concurrent.futures.Executor, not a {type(executor).__name__}",
+            f"executor must be a concurrent.futures.Executor, not a {type(executor).__name__}",
             field="executor",
-            hint="A pool is one; for Dask, pass client.get_executor().",
+            hint="For example a ThreadPoolExecutor; for Dask, pass client.get_executor().",
         )
     context = getattr(executor, "_mp_context", None) if isinstance(executor, ProcessPoolExecutor) else None
     if context is not None and context.get_start_method() == "fork":
@@ -58,14 +58,14 @@ def _profiled(executor: Executor) -> bool:
 
 
 class TaskPayload(Generic[T]):
-    """Something for a worker, which is unpacked when the work begins.
+    """Data for a worker process, unpickled only when the task opens it.
 
-    What fails to unpack fails there like any other work; unpacked on arrival, it would end the worker's process.
+    An error while unpickling is then an error of the task; on arrival it would end the worker process.
 
     Attributes
     ----------
     packed
-        Whether it came from another process: then what is in it belongs to the worker alone.
+        Whether it came from another process: its content is then a copy that belongs to the worker.
     """
 
     def __init__(self, content: T) -> None:
@@ -73,11 +73,11 @@ class TaskPayload(Generic[T]):
         self.packed = False
 
     def __getstate__(self) -> dict[str, object]:
-        content = self._content if self.packed else pickle.dumps(self._content)  # it may travel on, still packed
+        content = self._content if self.packed else pickle.dumps(self._content)  # it may be sent on, still packed
         return {"_content": content, "packed": True}
 
     def open(self) -> T:
-        """Return what is in it."""
+        """Return the content."""
         if self.packed:
             return cast("T", pickle.loads(cast("bytes", self._content)))  # noqa: S301 - from the executor's own channel
         return cast("T", self._content)

@@ -1,8 +1,8 @@
 """Work in the background: a thread with progress, cancel, a result and `await`.
 
-One class serves capture, review and export. The thread starts with a copy of the caller's context, because
-on ipykernel 7.0 a plain thread that sets a widget's trait dies with ``LookupError``; and it owns no event
-loop, because widget handlers run on another loop than cells on ipykernel 7.0 to 7.3.
+The thread starts with a copy of the caller's context, because on ipykernel 7.0 a plain thread that sets a widget's
+trait fails with ``LookupError``; and it has no event loop, because on ipykernel 7.0 to 7.3 widget handlers run on
+another loop than cells.
 """
 
 from __future__ import annotations
@@ -31,23 +31,37 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 _INTERRUPT_POLL_SECONDS = 0.2  # the longest sleep of a thread that waits, so that an interrupt reaches it
-_begun: contextvars.ContextVar[list[Job[Any]] | None] = contextvars.ContextVar("begun", default=None)
+_started: contextvars.ContextVar[list[Job[Any]] | None] = contextvars.ContextVar("started", default=None)
 
 
 class Job(Generic[T]):
-    """A piece of work that runs in a thread of its own.
+    """Background work in a thread, with progress, cancel and a result; can be awaited.
+
+    The functions ``start_capture``, ``start_compare`` and so on return one.
 
     Parameters
     ----------
     work
-        Called in the thread with the job itself, to report on and to look for a cancel. Its return value is
-        the job's result.
+        Function that does the work, called in the thread with the job; it calls `report` and `check_cancelled`. What
+        it returns is the job's result.
     name
-        For the thread, the ``repr`` and a progress bar.
+        Name shown by the ``repr``, the thread and a progress bar.
     progress
-        True shows a progress bar until the work is done; a function is called at every step, in the job's thread.
+        True shows a progress bar; a function is called with the :class:`Progress` at every step, in the job's thread.
     unit
-        What a progress bar counts, in the singular.
+        What a progress bar counts, in the singular. Default: ``scene``.
+
+    Attributes
+    ----------
+    progress
+        The latest :class:`Progress`.
+
+    Examples
+    --------
+    >>> job = start_capture(client, room, "/lesson", width=1280, height=720, group=True)  # doctest: +SKIP
+    >>> job  # doctest: +SKIP
+    <Job capture: running, 3 of 12>
+    >>> shots = job.result()  # or, in a notebook cell: await job  # doctest: +SKIP
     """
 
     def __init__(
@@ -64,10 +78,10 @@ class Job(Generic[T]):
         self._report = self._reporting.enter_context(progress_reporter(progress, label=name, unit=unit))
         self._cancel = threading.Event()
         self._future: Future[T] = Future()
-        self._future.set_running_or_notify_cancel()  # only the work itself ends it, whoever stops waiting
+        self._future.set_running_or_notify_cancel()  # only the work itself ends it, not a waiter that gives up
         self._claim = threading.Lock()
         context = contextvars.copy_context()
-        context.run(_begun.set, None)  # what the work begins is the work's to hold
+        context.run(_started.set, None)  # jobs that the work starts are its own
         self._thread = threading.Thread(
             target=context.run, args=(self._run, work), name=f"whiteshot-{name}", daemon=True
         )
@@ -79,45 +93,45 @@ class Job(Generic[T]):
 
     @property
     def done(self) -> bool:
-        """Whether the result, or the error, is there."""
+        """Whether the work has ended, with a result or an error."""
         return self._future.done()
 
     @property
     def cancelled(self) -> bool:
-        """Whether somebody asked the job to stop."""
+        """Whether the job was asked to stop."""
         return self._cancel.is_set()
 
     def cancel(self) -> None:
-        """Ask the job to stop soon; what had arrived stays, and `result` returns it."""
+        """Ask the job to stop soon, and return at once; `result` then returns what was done until then."""
         self._cancel.set()
 
     def report(self, progress: Progress) -> None:
-        """Take the new progress and tell whoever listens. For the work's own thread."""
+        """Set the progress and report it; to be called by the work, in its thread."""
         self.progress = progress
         if self._report is not None:
             self._report(progress)
 
     def check_cancelled(self) -> None:
-        """Raise :class:`Cancelled` if somebody asked the job to stop."""
+        """Raise :class:`Cancelled` if the job was asked to stop; to be called by the work."""
         if self.cancelled:
             msg = "Stopped before it was done"
             raise Cancelled(msg)
 
     def result(self, timeout: float | None = None) -> T:
-        """Wait for the work and return what it returned, or raise what it raised.
+        """Wait for the work and return its result, or raise its error.
 
-        An interrupt (Ctrl-C, the notebook's stop button) while waiting cancels the job and waits for it to
-        wind up before it goes on, so that nothing is left half done.
+        An interrupt while waiting (Ctrl-C, the notebook's stop button) cancels the job, waits until it has stopped,
+        and is then raised, so that nothing is left half done.
 
         Parameters
         ----------
         timeout
-            Seconds to wait; None waits for as long as it takes.
+            Seconds to wait. Default: no limit.
 
         Raises
         ------
         TimeoutError
-            If the job is still running after `timeout` seconds; it goes on.
+            If the job is still running after `timeout` seconds; it continues to run.
         """
         try:
             return self._waited(timeout)
@@ -126,32 +140,32 @@ class Job(Generic[T]):
             raise
 
     def stop(self) -> None:
-        """Cancel and wait for the work to wind up; what had arrived is the result."""
+        """Cancel the job and wait until it has stopped; its result is what was done until then."""
         self.cancel()
         while not self._future.done():
             wait([self._future], _INTERRUPT_POLL_SECONDS)
 
     def _waited(self, timeout: float | None) -> T:
-        """Wait, and wake now and then: an interrupt in the moment before a thread sleeps is seen when it wakes."""
+        """Wait in short sleeps: an interrupt just before a thread sleeps is only seen when it wakes up."""
         end = math.inf if timeout is None else time.monotonic() + timeout
         while not self._future.done() and (left := end - time.monotonic()) > 0:
             wait([self._future], min(left, _INTERRUPT_POLL_SECONDS))
         return self._future.result(0)
 
     def add_done_callback(self, callback: Callable[[Job[T]], None]) -> None:
-        """Call `callback` with the job when it is done: in the job's thread, or at once if it already is."""
+        """Call `callback` with the job when it is done: in the job's thread, or at once if it is done already."""
         self._future.add_done_callback(lambda _: callback(self))
 
     def __await__(self) -> Generator[Any, None, T]:
         return self._awaited().__await__()
 
     async def _awaited(self) -> T:
-        """Wait on the caller's loop; whoever gives up waiting cancels the job, as with any task.
+        """Wait on the caller's event loop; cancelling the waiting task cancels the job.
 
-        The loop wakes now and then, because the stop button does not reach a kernel whose loop sleeps
+        The loop wakes up regularly, because the stop button does not reach a kernel whose loop sleeps
         (https://github.com/ipython/ipykernel/issues/881).
         """
-        import asyncio  # noqa: PLC0415 - 9 ms, and whoever awaits has it
+        import asyncio  # noqa: PLC0415 - 9 ms, and a caller that awaits has imported it
 
         future = asyncio.wrap_future(self._future)
         try:
@@ -164,9 +178,9 @@ class Job(Generic[T]):
         return future.result()
 
     def _start(self) -> None:
-        """Begin; an interrupt meanwhile leaves a job that `started_jobs` has, or one that never begins."""
-        if (begun := _begun.get()) is not None:
-            begun.append(self)
+        """Start the thread; after an interrupt meanwhile, either `started_jobs` has the job, or it never runs."""
+        if (started := _started.get()) is not None:
+            started.append(self)
         try:
             self._thread.start()
         except BaseException as error:
@@ -181,7 +195,7 @@ class Job(Generic[T]):
         try:
             with self._reporting:
                 result = work(self)
-        except BaseException as error:  # handed to whoever asks for the result
+        except BaseException as error:  # raised by `result`
             log.debug("%s failed", self.name, exc_info=error)
             self._future.set_exception(error)
         else:
@@ -190,45 +204,45 @@ class Job(Generic[T]):
 
 @contextmanager
 def started_jobs() -> Iterator[list[Job[Any]]]:
-    """Collect the jobs that begin within the block, each from before its thread runs.
+    """Yield a list of the jobs that are started within the block, each before its thread runs.
 
-    An interrupt may come when a job has begun and nobody has it yet: with the list, it can still be stopped.
+    If an interrupt arrives before the caller has a job that was started, the list still has it, to stop it.
     """
-    begun: list[Job[Any]] = []
-    before = _begun.set(begun)
+    started: list[Job[Any]] = []
+    before = _started.set(started)
     try:
-        yield begun
+        yield started
     finally:
-        _begun.reset(before)
+        _started.reset(before)
 
 
 def wait_for(start: Callable[[], Job[T]]) -> T:
-    """Begin a job, and return its result as `Job.result` does; an interrupt stops it however early it comes."""
-    with started_jobs() as begun:
+    """Start a job and return its result, like `Job.result`; an interrupt stops the job, however early it comes."""
+    with started_jobs() as started:
         try:
             return start().result()
         except KeyboardInterrupt:
-            for job in begun:
+            for job in started:
                 job.stop()
             raise
 
 
 def waiting(start: Callable[P, Job[T]]) -> Callable[[Callable[[T], T]], Callable[P, T]]:
-    """Make the twin of a function that starts a job: it takes the same parameters, waits, and returns the result.
+    """Decorate a function so that it starts a job, waits for it, and is called with the result.
 
-    What is decorated is called with the result, in the caller's thread: there it warns of what the caller should
-    know. Its documentation is the twin's; the signature that editors and Shift-Tab show is that of `start`.
+    The new function has the parameters of `start`, which editors and Shift-Tab show, and the documentation of the
+    decorated one. That is called in the caller's thread, where it can warn, and returns the result.
     """
 
     def decorate(finish: Callable[[T], T]) -> Callable[P, T]:
         @functools.wraps(finish)
-        def twin(*args: P.args, **kwargs: P.kwargs) -> T:
+        def wrapper(*args: P.args, **kwargs: P.kwargs) -> T:
             return finish(wait_for(lambda: start(*args, **kwargs)))
 
         parameters = inspect.signature(start).parameters.values()
         returned = inspect.signature(finish).return_annotation
-        twin.__signature__ = inspect.Signature(list(parameters), return_annotation=returned)  # type: ignore[attr-defined]
-        del twin.__wrapped__
-        return twin
+        wrapper.__signature__ = inspect.Signature(list(parameters), return_annotation=returned)  # type: ignore[attr-defined]
+        del wrapper.__wrapped__
+        return wrapper
 
     return decorate

@@ -1,4 +1,4 @@
-"""Packages whose names are imported when they are first used (PEP 562)."""
+"""Import the names of a package when they are first used (PEP 562)."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ def lazy_getattr(package: str, homes: Mapping[str, str]) -> Callable[[str], obje
     Parameters
     ----------
     package
-        Its ``__name__``.
+        ``__name__`` of the package.
     homes
-        The module, within the package, of each of its public names.
+        Module of each public name, relative to the package.
     """
 
     def find(name: str) -> object:

@@ -1,4 +1,4 @@
-"""Report how far work has come: to a progress bar, or to a function of the caller's."""
+"""Report the progress of work: to a progress bar, or to a function."""
 
 from __future__ import annotations
 
@@ -14,16 +14,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a piece of work has come.
+    """Progress of a job.
 
     Attributes
     ----------
-    done, total
-        Items finished, failed ones included, and items in all; `total` is 0 while it is not known yet.
+    done
+        Number of finished items, failed ones included.
+    total
+        Number of all items; 0 while it is not known.
     failed
-        How many of the finished ones failed.
+        Number of items that failed.
     step
-        The present step in words.
+        The current step in words, such as ``fetching pictures``; may be empty.
+
+    Examples
+    --------
+    >>> def show(progress):
+    ...     print(f"{progress.done} of {progress.total} {progress.step}")
+    >>> capture(client, room, width=1280, height=720, progress=show)  # doctest: +SKIP
+    0 of 0 asking the server
     """
 
     done: int = 0
@@ -39,14 +48,14 @@ ProgressOption: TypeAlias = "bool | ReportProgress"
 
 
 class ProgressBar:
-    """A progress bar of `tqdm`, in a notebook one of its widgets; called at every step.
+    """A `tqdm` progress bar, in a notebook a widget; called at every step.
 
     Parameters
     ----------
     unit
-        What is counted, in the singular.
+        What the bar counts, in the singular.
     label
-        What stands before the bar.
+        Text before the bar.
     """
 
     def __init__(self, unit: str, label: str) -> None:
@@ -66,18 +75,18 @@ class ProgressBar:
             bar.refresh()
 
     def close(self) -> None:
-        """Leave the bar as it is."""
+        """Close the bar; it stays visible."""
         self._bar.close()
 
 
 @contextmanager
 def progress_reporter(progress: ProgressOption, *, label: str, unit: str = "scene") -> Iterator[ReportProgress | None]:
-    """Give the function that a ``progress=`` option stands for; None if nobody asked.
+    """Yield the function to report progress to; None if ``progress=`` is False.
 
     Parameters
     ----------
     progress
-        True for a progress bar, closed at the end; or the function itself.
+        True for a progress bar, which is closed at the end; or a function.
     label, unit
         See :class:`ProgressBar`.
     """

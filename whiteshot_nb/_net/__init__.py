@@ -1,1 +1,1 @@
-"""Certificates, proxies, backoff and connections: what the API client and the downloader share."""
+"""Certificates, proxies, retries and connections: what API client, downloader and server share."""

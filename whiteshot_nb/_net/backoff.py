@@ -1,4 +1,4 @@
-"""How long to wait before something is asked for again: as long as the other side says, or a random backoff."""
+"""Compute the wait before a retry: what the server asks for, or a random exponential backoff."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-_SHORTEST, _LONGEST = 0.5, 8.0  # seconds that the first wait has at most, and any wait
+_SHORTEST, _LONGEST = 0.5, 8.0  # limits of the first wait and of any wait, in seconds
 
 
 def parse_retry_after(header: str | None) -> float | None:
@@ -23,11 +23,12 @@ def parse_retry_after(header: str | None) -> float | None:
     return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
 
 
-def backoff_seconds(attempt: int, asked: float | None) -> float:
+def backoff_seconds(attempt: int, retry_after: float | None) -> float:
     """Return the seconds to wait after an attempt, the first being 1.
 
-    It is what the other side asked for and up to a tenth more, or a random time that may double with each attempt.
+    The wait is what the server asked for and up to a tenth more, or a random time whose limit doubles with each
+    attempt, up to 8 seconds.
     """
-    if asked is not None:
-        return asked * random.uniform(1, 1.1)  # noqa: S311 - spreads clients, keeps no secret
+    if retry_after is not None:
+        return retry_after * random.uniform(1, 1.1)  # noqa: S311 - spreads clients, keeps no secret
     return random.uniform(0, min(_LONGEST, _SHORTEST * 2 ** (attempt - 1)))  # noqa: S311 - as above

@@ -1,4 +1,4 @@
-"""The certificates that are trusted, one rule for API and pictures."""
+"""The trusted certificates, by one rule for API and downloads."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from whiteshot_nb.errors import ConfigError
 
 
 def tls_context() -> ssl.SSLContext:
-    """Return the certificates that are trusted: those of ``SSL_CERT_FILE`` or ``SSL_CERT_DIR``, or certifi's.
+    """Return a TLS context that trusts ``SSL_CERT_FILE`` or ``SSL_CERT_DIR``, or else certifi's certificates.
 
     Raises
     ------
     ConfigError
-        If they cannot be read.
+        If the certificates cannot be read.
     """
     try:
         return _context(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
@@ -31,7 +31,7 @@ def tls_context() -> ssl.SSLContext:
 
 @lru_cache(maxsize=1)
 def _context(file: str | None, folder: str | None) -> ssl.SSLContext:
-    """Read them once: it takes 20 ms, and each connection of a capture needs them."""
+    """Cache the context: reading the certificates takes 20 ms, and each connection needs them."""
     if file or folder:
         return ssl.create_default_context(cafile=file or None, capath=folder or None)
     return ssl.create_default_context(cafile=certifi.where())

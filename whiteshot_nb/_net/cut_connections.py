@@ -1,7 +1,7 @@
-"""The connections of `urllib3` that are in use, so that another thread can cut them.
+"""Track the `urllib3` connections in use, so that another thread can cut them.
 
-A time-out of a socket begins anew with every byte; a server that drips its answer could hold a thread for ever. And a
-thread that waits for an answer does not see a cancel.
+The timeout of a socket starts again with every byte, so a slow server could hold a thread for ever. And a thread that
+waits for a response does not notice a cancel.
 """
 
 from __future__ import annotations
@@ -22,111 +22,113 @@ if TYPE_CHECKING:
     import socket
     from collections.abc import Iterator
 
-_DEADLINE_POLL_SECONDS = 1.0
+_DEADLINE_POLL_SECONDS = 1.0  # between two checks whether an attempt has passed its deadline
 
 
 @dataclass(slots=True, eq=False)
 class Attempt:
-    """One attempt under way.
+    """One running attempt to download a picture.
 
     Attributes
     ----------
     deadline
-        When it is cut, on the monotonic clock.
-    late
-        Whether it was cut for that.
-    gone
-        Whether it was cut, for that or because the downloader was aborted.
+        When it is cut, in seconds of the monotonic clock.
+    sock
+        The socket it uses; None before it is connected.
+    timed_out
+        Whether it was cut at the deadline.
+    is_cut
+        Whether it was cut, at the deadline or because the downloader was aborted.
     """
 
     deadline: float
     sock: socket.socket | None = None
-    late: bool = False
-    gone: bool = False
+    timed_out: bool = False
+    is_cut: bool = False
 
     def use(self, connected: socket.socket | None) -> None:
-        """Take note of its connection, and end it if the attempt was cut while it was being made."""
+        """Set the socket, and cut it if the attempt was cut while it was connecting."""
         self.sock = connected
-        if self.gone:
+        if self.is_cut:
             self.cut()
 
     def cut(self) -> None:
-        """End its connection; whoever reads from it gets an error or an early end."""
-        self.gone = True
+        """Cut the connection; its reader gets an error or an early end."""
+        self.is_cut = True
         if self.sock is not None:
             cut_socket(self.sock)
 
 
-_wire: ContextVar[Attempt | None] = ContextVar("wire", default=None)
+_current: ContextVar[Attempt | None] = ContextVar("attempt", default=None)
 
 
 class AttemptTracker:
-    """All attempts of one downloader; a thread of its own cuts those that take too long."""
+    """The running attempts of one downloader; a thread cuts them at their deadlines."""
 
     def __init__(self) -> None:
         self.aborted = False
-        self._under_way: set[Attempt] = set()
+        self._active: set[Attempt] = set()
         self._lock = threading.Lock()
-        self._over = threading.Event()
+        self._closed = threading.Event()
         self._watching = False
 
     @contextmanager
     def attempt(self, seconds: float) -> Iterator[Attempt]:
-        """Cut what this thread asks for within the block after so many seconds."""
-        wire = Attempt(time.monotonic() + seconds)
+        """Cut the requests that this thread sends within the block after `seconds`."""
+        attempt = Attempt(time.monotonic() + seconds)
         with self._lock:
-            self._under_way.add(wire)
+            self._active.add(attempt)
             if self.aborted:
-                wire.cut()
+                attempt.cut()
             if not self._watching:
                 self._watching = True
-                threading.Thread(target=self._watch, name="whiteshot-wires", daemon=True).start()
-        before = _wire.set(wire)
+                threading.Thread(target=self._watch, name="whiteshot-deadlines", daemon=True).start()
+        before = _current.set(attempt)
         try:
-            yield wire
+            yield attempt
         finally:
-            _wire.reset(before)
+            _current.reset(before)
             with self._lock:
-                self._under_way.discard(wire)
+                self._active.discard(attempt)
 
     def abort(self) -> None:
-        """Cut all at once."""
+        """Cut all attempts, and those that follow."""
         self.aborted = True
         with self._lock:
-            for wire in self._under_way:
-                wire.cut()
+            for attempt in self._active:
+                attempt.cut()
 
     def close(self) -> None:
-        """End the watching thread."""
-        self._over.set()
+        """End the thread that watches the deadlines."""
+        self._closed.set()
 
     def _watch(self) -> None:
-        while not self._over.wait(_DEADLINE_POLL_SECONDS):
+        while not self._closed.wait(_DEADLINE_POLL_SECONDS):
             now = time.monotonic()
             with self._lock:
-                for wire in self._under_way:
-                    if now > wire.deadline:
-                        wire.late = True
-                        wire.cut()
+                for attempt in self._active:
+                    if now > attempt.deadline:
+                        attempt.timed_out = True
+                        attempt.cut()
 
 
 class _Tracked:
-    """A connection that tells the attempt of its thread which socket it uses."""
+    """A connection that registers its socket with the attempt of its thread."""
 
     sock: socket.socket | None
 
     def connect(self) -> None:
         super().connect()  # type: ignore[misc]  # of urllib3's connection
-        self._tell()
+        self._register()
 
     def request(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - of urllib3's connection
-        self._tell()
+        self._register()
         super().request(*args, **options)  # type: ignore[misc]
 
-    def _tell(self) -> None:
-        wire = _wire.get()
-        if wire is not None:
-            wire.use(self.sock)
+    def _register(self) -> None:
+        attempt = _current.get()
+        if attempt is not None:
+            attempt.use(self.sock)
 
 
 class _Http(_Tracked, HTTPConnection):

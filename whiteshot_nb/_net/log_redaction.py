@@ -1,4 +1,4 @@
-"""Keeps the query of a URL out of the log: a presigned URL is a secret, and `urllib3` logs every URL it asks."""
+"""Remove the queries of URLs from the log: `urllib3` logs every URL, and a presigned one is a secret."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ for _name in ("urllib3.connectionpool", "urllib3.util.retry", "urllib3.poolmanag
 
 @contextmanager
 def queries_redacted() -> Iterator[None]:
-    """Hide the queries of URLs in what `urllib3` logs on this thread."""
+    """Remove queries from the URLs that `urllib3` logs in this thread."""
     before = _hiding.set(True)
     try:
         yield

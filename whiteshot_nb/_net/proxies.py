@@ -1,4 +1,4 @@
-"""The proxy of the environment that a URL is asked through, one rule for API and pictures."""
+"""Find the proxy of a URL in the environment, by one rule for API and downloads."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from urllib.request import getproxies, proxy_bypass
 
 
 def proxy_for(url: str) -> str | None:
-    """Return the proxy's URL, or None where the server is asked directly.
+    """Return the URL of the proxy, or None for a direct connection.
 
-    ``HTTP_PROXY``, ``HTTPS_PROXY``, ``ALL_PROXY`` and ``NO_PROXY`` are obeyed; this machine itself, where the
-    sandbox is, is never behind a proxy.
+    ``HTTP_PROXY``, ``HTTPS_PROXY``, ``ALL_PROXY`` and ``NO_PROXY`` are obeyed. Connections to this machine, where the
+    sandbox runs, are always direct.
     """
     try:
         parts = urlsplit(url)
-    except ValueError:  # no URL at all: whoever asks for it will say so
+    except ValueError:  # not a URL: the request itself will fail with a message
         return None
     return environment_proxy(parts.scheme, parts.hostname or "")
 
 
 def environment_proxy(scheme: str, host: str) -> str | None:
-    """Return the same for a host. It takes 80 µs: whoever asks a host many times should remember it."""
+    """Return the URL of the proxy for a host, or None. It takes 80 µs: cache it for many requests."""
     if is_loopback(host) or proxy_bypass(host):
         return None
     proxies = getproxies()
@@ -30,7 +30,7 @@ def environment_proxy(scheme: str, host: str) -> str | None:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host is this machine itself."""
+    """Return whether a host name or address is this machine itself."""
     try:
         return ip_address(host).is_loopback
     except ValueError:

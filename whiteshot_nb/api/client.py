@@ -255,7 +255,7 @@ def _check_options(timeouts: Timeouts, retries: int, seconds: float, per_second:
     for field, value in (*(("timeout", phase) for phase in astuple(timeouts)), ("retry_seconds", seconds)):
         _check_positive(field, value)
     _check_rate(per_second)
-    check_integer(retries, "retries", least=0)
+    check_integer(retries, "retries", minimum=0)
 
 
 def _check_rate(per_second: float | None) -> None:

@@ -41,6 +41,6 @@ def open_connections(base_url: str, region: str) -> httpx.Client:
         ) from error
     except (ImportError, ValueError):
         raise ConfigError(
-            f"The proxy of the environment for {base_url} is not an http(s) one",
-            hint="Set HTTPS_PROXY to http://host:port, or NO_PROXY to the names to ask directly.",
+            f"The proxy of the environment for {base_url} is not an http(s) proxy",
+            hint="Set HTTPS_PROXY to http://host:port, or NO_PROXY to the hosts to reach directly.",
         ) from None  # its text repeats the proxy's URL, which may hold a password

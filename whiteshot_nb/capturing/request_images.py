@@ -55,5 +55,5 @@ def _scene_of(image: StoredImage, request: CaptureRequest) -> str:
     """Return the scene of an image: the requested one, or in a group the one in its key."""
     if not request.group:
         return request.shown_path
-    scene = ScenePath.from_key(image.key, request.room, asked=str(FIRST_SCENE))
+    scene = ScenePath.from_key(image.key, request.room, requested=str(FIRST_SCENE))
     return str(scene) if scene else f"({image.key})"

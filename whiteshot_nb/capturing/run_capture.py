@@ -107,7 +107,7 @@ class RunCapture:
         tasks = (partial(self._capture_room, room, list(targets), watcher, tally) for room, targets in pending)
         with ThreadPoolExecutor(concurrency, thread_name_prefix="whiteshot-room") as pool:
             try:
-                for results in BoundedTasks(tasks, pool, at_once=concurrency).results(lambda: watcher.cancelled):
+                for results in BoundedTasks(tasks, pool, max_pending=concurrency).results(lambda: watcher.cancelled):
                     yield [room for _, room in results if room is not None]
             except BaseException:
                 watcher.stop()

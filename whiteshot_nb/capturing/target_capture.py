@@ -129,7 +129,9 @@ class TargetCapture:
         self._watcher.report(Progress(total=len(tasks), step="fetching pictures"))
         context = self._context
         fetches = (fetch for fetch, _ in tasks)
-        bounded = BoundedTasks(fetches, context.downloads, at_once=2 * context.connections, gather=_GATHER_SECONDS)
+        bounded = BoundedTasks(
+            fetches, context.downloads, max_pending=2 * context.connections, gather_seconds=_GATHER_SECONDS
+        )
         for results in bounded.results(self._cancelled):
             for (place, _), row in zip(results, self._record([row for _, row in results]), strict=True):
                 rows[place] = row

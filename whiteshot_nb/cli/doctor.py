@@ -35,7 +35,7 @@ def doctor(
     storage_endpoint: EndpointOption = None,
     storage_domain: DomainOption = None,
     create_room: Annotated[bool, typer.Option("--create-room", help="Make a room; the API cannot delete it.")] = False,
-    record: Annotated[Path | None, typer.Option(help="Folder for what was asked and answered, redacted.")] = None,
+    record: Annotated[Path | None, typer.Option(help="Folder for all requests and responses, without secrets.")] = None,
 ) -> None:
     """Check a server of the API, from its name to the pixels of one screenshot.
 
@@ -73,7 +73,7 @@ def doctor(
         raise typer.Exit(ExitCode.NOT_STARTED) from error
     console.print(_table(diagnosis))
     if record is not None:
-        console.print(f"What was asked and answered is in {escape(str(record))}.")
+        console.print(f"The requests and responses are in {escape(str(record))}.")
     raise typer.Exit(ExitCode.OK if diagnosis.ok else ExitCode.PROBLEM)
 
 

@@ -1,4 +1,4 @@
-"""Checks of a live server of the API, any server: prerequisites and contract, one result each."""
+"""Check a live server of the API: its prerequisites and whether it keeps the documented contract."""
 
 from whiteshot_nb.doctor.checks import examine
 from whiteshot_nb.doctor.diagnosis import MARKS, CheckResult, CheckVerdict, Diagnosis

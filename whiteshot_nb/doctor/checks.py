@@ -1,6 +1,6 @@
-"""The checks, in the order in which each stands on the one before.
+"""The checks, in an order in which each one needs those before it.
 
-What is documented is that of the product page and of Agora's REST reference; `docs/reference.md` says which.
+"Documented" means the product page and Agora's REST reference; see `docs/reference.md`.
 """
 
 from __future__ import annotations
@@ -38,36 +38,40 @@ _DOCUMENTED = {
     "scenes": "200 and an array of paths",
     "screenshot": "201 and url, key, bucket, region",
     "picture": "the URL is public and delivers a PNG",
-    "size": "width × height as asked",
+    "size": "width × height as requested",
     "content": "background, slides and strokes",
 }
 
 _WHY_BLANK = (
-    "If the scene is not: rooms with the newer drawing plug-in have no strokes in server screenshots (Agora's "
-    "documents, “appliance-plugin”), and dynamic slides are a layer of their own."
+    "If the scene is not blank: rooms with the newer drawing plug-in have no strokes in server screenshots (Agora's "
+    "documents, “appliance-plugin”), and dynamic slides are a separate layer."
 )
 
 
-class _NothingHere(WhiteshotError):
-    """A check cannot go on; what it found is in its words."""
+class _CannotContinue(WhiteshotError):
+    """A check cannot continue; the message is what was observed."""
 
 
 @dataclass
 class Examination:
-    """One examination of one server.
+    """All checks of one server, and what later checks need of earlier ones.
 
     Attributes
     ----------
     client
-        Whose server, token and data center are checked.
+        The client whose server, token and data center are checked.
     source
-        Where pictures are fetched from.
+        Gets the bytes of the screenshot.
     room, path
-        What to look at; None takes the first room, and the first scene of its current directory.
+        The room and scene to use; None means the first room, and the first scene of its current directory.
     width, height
-        Pixels of the one screenshot.
+        Size of the screenshot, in pixels.
     create_room
-        Whether a room is made for it. The API cannot delete rooms.
+        Whether to create a room. The API cannot delete rooms.
+    exchanges
+        All requests and responses until now.
+    image, picture
+        The screenshot: as the API returned it, and downloaded.
     """
 
     client: ApiClient
@@ -77,12 +81,12 @@ class Examination:
     width: int
     height: int
     create_room: bool
-    seen: list[Exchange] = field(default_factory=list)
+    exchanges: list[Exchange] = field(default_factory=list)
     image: StoredImage | None = None
     picture: DownloadedPicture | None = None
 
     def run(self, on_result: Callable[[CheckResult], None]) -> Diagnosis:
-        """Make all checks; a check behind one that failed is skipped."""
+        """Run all checks; a check that needs one that failed is skipped."""
         steps: dict[str, Callable[[], tuple[str, CheckVerdict, str]]] = {
             "address": self._address,
             "token": self._token,
@@ -108,7 +112,7 @@ class Examination:
         base_url = self.client.base_url
         observed = check_reachable(base_url)
         if base_url.startswith("http://") and not is_loopback(urlsplit(base_url).hostname or ""):
-            return observed, "note", "The token travels unencrypted: use https:// where you can."
+            return observed, "note", "The token is sent unencrypted: use https:// if the server supports it."
         return observed, "good", ""
 
     def _token(self) -> tuple[str, CheckVerdict, str]:
@@ -121,9 +125,9 @@ class Examination:
             left = f"expires in {(claims.expires_at_ms - time.time() * 1000) / _MINUTE_MS:,.0f} min"
         observed = f"{self.client._token_summary}, {left}"
         if claims.expired():
-            return f"{self.client._token_summary}, expired", "bad", "Mint a new one: whiteshot_nb.tokens.sign(…)."
+            return f"{self.client._token_summary}, expired", "bad", "Create a new one: whiteshot_nb.tokens.sign(…)."
         if claims.role == "reader" or claims.kind == "task":
-            return observed, "bad", "Take an SDK or Room token with the role writer or admin."
+            return observed, "bad", "Use an SDK or Room token with the role writer or admin."
         return observed, "good", ""
 
     def _data_center(self) -> tuple[str, CheckVerdict, str]:
@@ -136,14 +140,14 @@ class Examination:
             )
         if region in DATA_CENTERS:
             return f"{region}, {DATA_CENTERS[region]}", "good", ""
-        return f"{region}, unknown here", "note", "It is sent as it is; check the spelling."
+        return f"{region}, not a known data center", "note", "It is sent unchanged; check the spelling."
 
     def _room(self) -> tuple[str, CheckVerdict, str]:
         claims = self.client.claims
         if self.create_room:
             made = self.client.rooms.create(name="whiteshot doctor")
             self.room = made.uuid
-            return f"{self._status} and room {made.uuid}, made for this", "note", "The API cannot delete it."
+            return f"{self._status} and room {made.uuid}, created for this check", "note", "The API cannot delete it."
         asked = self.room or (claims.uuid if claims and claims.kind == "room" else None)
         if asked is not None:
             found = self.client.rooms.get(asked)
@@ -151,10 +155,12 @@ class Examination:
             return self._found(found, f"{self._status} and room {found.uuid}")
         rooms = list(islice(self.client.rooms.list(), _MOST_ROOMS))
         if not rooms:
-            raise _NothingHere("200 and no rooms", hint="Make one, or let the doctor make one with --create-room.")
+            raise _CannotContinue(
+                "200 and no rooms", hint="Create one, or let the doctor create one with --create-room."
+            )
         self.room = rooms[0].uuid
         count = f"{len(rooms)}{' or more' if len(rooms) == _MOST_ROOMS else ''}"
-        return self._found(rooms[0], f"{self._status} and {count} rooms; looking at {self.room}")
+        return self._found(rooms[0], f"{self._status} and {count} rooms; using {self.room}")
 
     def _found(self, room: Room, observed: str) -> tuple[str, CheckVerdict, str]:
         if room.is_ban:
@@ -164,7 +170,7 @@ class Examination:
     def _scenes(self) -> tuple[str, CheckVerdict, str]:
         scenes = self.client.scenes.list(self.room or "")
         self.path = self.path or next(iter(scenes), str(FIRST_SCENE))
-        return f"{self._status} and {len(scenes)} scenes; looking at {self.path}", "good", ""
+        return f"{self._status} and {len(scenes)} scenes; using {self.path}", "good", ""
 
     def _screenshot(self) -> tuple[str, CheckVerdict, str]:
         path = self.path or str(FIRST_SCENE)
@@ -173,16 +179,16 @@ class Examination:
         seconds = time.perf_counter() - began
         observed = f"{self._status} in {seconds:.1f} s, bucket {self.image.bucket}, region {self.image.region}"
         if self.image.model_extra:
-            observed += f", and fields the documents do not know: {', '.join(self.image.model_extra)}"
+            observed += f", and undocumented fields: {', '.join(self.image.model_extra)}"
         if self._status != _CREATED:
             return observed, "note", f"The documents say {_CREATED}."
         if not self.image.key.endswith(f"{self.room}{path}.png"):
-            return f"{observed}, key {self.image.key}", "note", "The key is of a form the documents do not show."
+            return f"{observed}, key {self.image.key}", "note", "The key has another form than in the documents."
         return observed, "good", ""
 
     def _picture(self) -> tuple[str, CheckVerdict, str]:
         if self.image is None:
-            raise _NothingHere("no stored image")
+            raise _CannotContinue("no stored image")
         self.picture = self.source.fetch(self.image, cancelled=lambda: False)
         host = urlsplit(self.image.url).netloc
         return f"an intact PNG of {len(self.picture.data):,} bytes from {host}", "good", ""
@@ -192,19 +198,19 @@ class Examination:
         observed = f"{got.width} × {got.height}" if got else "none"
         if got and (got.width, got.height) == (self.width, self.height):
             return observed, "good", ""
-        return observed, "note", f"{self.width} × {self.height} was asked; limits and scaling are not documented."
+        return observed, "note", f"{self.width} × {self.height} was requested; limits and scaling are not documented."
 
     def _content(self) -> tuple[str, CheckVerdict, str]:
         measures = measure(self.picture.data) if self.picture else None
         if measures is None:
-            return "too large to look at", "note", "Examine with a smaller size."
+            return "too large to decode", "note", "Run the doctor with a smaller size."
         if not measures.blank:
             return f"{measures.ink:.1%} of the pixels are not background", "good", ""
-        return "one colour, blank", "note", _WHY_BLANK
+        return "blank: one colour", "note", _WHY_BLANK
 
     @property
     def _status(self) -> int:
-        return self.seen[-1].response.status
+        return self.exchanges[-1].response.status
 
 
 def examine(
@@ -219,23 +225,23 @@ def examine(
     on_result: Callable[[CheckResult], None] | None = None,
     on_exchange: Callable[[Exchange], None] = lambda _: None,
 ) -> Diagnosis:
-    """Examine a server; see ``Client.doctor``.
+    """Run all checks; see ``Client.doctor``.
 
     Parameters
     ----------
     on_result
-        Called with each result as it comes.
+        Called with each result as soon as it is known.
     on_exchange
         Called with each request and its response, without the token.
     """
-    seen: list[Exchange] = []
+    exchanges: list[Exchange] = []
 
     def listen(exchange: Exchange) -> None:
-        seen.append(exchange)
+        exchanges.append(exchange)
         on_exchange(exchange)
 
-    with client._with_recorder(listen) as watched:
-        examination = Examination(watched, source, room, path, width, height, create_room, seen)
+    with client._with_recorder(listen) as recorded:
+        examination = Examination(recorded, source, room, path, width, height, create_room, exchanges)
         return examination.run(on_result or (lambda _: None))
 
 

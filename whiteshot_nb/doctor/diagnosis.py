@@ -1,4 +1,4 @@
-"""What the doctor found: one result for each check, as text, as a table, as HTML."""
+"""The results of the doctor: one for each check, as text, DataFrame or HTML."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ _CELL = "text-align:left;vertical-align:top;padding:4px 12px 4px 0;white-space:n
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What the doctor says of one check.
+    """The result of one check of the doctor.
 
     Attributes
     ----------
     check
         What was checked.
     documented
-        What the API's documents say.
+        What the API's documents say should happen.
     observed
-        What this server did. Never a secret.
+        What this server did; without secrets.
     verdict
-        ``good``; ``note``: it works, but look; ``bad``; ``skipped``: an earlier check stood in the way.
+        ``good``; ``note``: it works, but read the advice; ``bad``; ``skipped``: an earlier check failed.
     advice
-        What to do; empty where nothing is.
+        What to do; may be empty.
     """
 
     check: str
@@ -50,7 +50,7 @@ class CheckResult:
 
 
 class Diagnosis(Sequence[CheckResult]):
-    """The results of an examination, in the order of the checks; a table as the last line of a cell."""
+    """The results of all checks, in order: a sequence of `CheckResult`, shown as a table in a notebook."""
 
     def __init__(self, results: Iterable[CheckResult]) -> None:
         self._results = tuple(results)
@@ -81,7 +81,7 @@ class Diagnosis(Sequence[CheckResult]):
 
     @property
     def ok(self) -> bool:
-        """Whether nothing is bad."""
+        """Whether no check is ``bad``."""
         return not any(result.verdict == "bad" for result in self)
 
     @property

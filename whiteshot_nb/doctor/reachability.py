@@ -1,4 +1,4 @@
-"""Whether a server can be reached at all: its name, its port, its certificate."""
+"""Check whether a server can be reached: its name, its port, its certificate."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ _PORTS = {"http": 80, "https": 443}
 
 
 def check_reachable(base_url: str) -> str:
-    """Connect, and say in words how.
+    """Connect to a server, and describe the connection.
 
     Raises
     ------
     TransportError
-        If it cannot be reached; the reason says why.
+        If the server cannot be reached; `reason` says why.
     """
     parts = urlsplit(base_url)
     if proxy_for(base_url):
-        return f"{parts.hostname} lies behind the proxy of the environment"
+        return f"{parts.hostname} is reached through the proxy of the environment"
     failure = f"{parts.netloc} could not be reached"
     try:
         return _connect(parts)
@@ -37,9 +37,9 @@ def check_reachable(base_url: str) -> str:
         raise transport_error(failure, base_url, error, kind="timeout", sent=False) from error
     except OSError as error:
         raise transport_error(failure, base_url, error, kind="connect", sent=False) from error
-    except ValueError as error:  # a port that is no number
+    except ValueError as error:  # a port that is not a number
         raise TransportError(
-            failure, said="it is no address", hint="Check base_url.", reason="protocol", sent=False
+            failure, said="it is not a valid address", hint="Check base_url.", reason="protocol", sent=False
         ) from error
 
 

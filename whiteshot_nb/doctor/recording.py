@@ -1,8 +1,8 @@
-"""Requests and answers kept in a folder, without what is secret or personal: to learn what a server really answers.
+"""Write requests and responses to a folder, without secrets and names: to see what a server really sends.
 
 Tokens, keys, request ids, ids of teams in texts and the queries of URLs are removed. UUIDs, team and app ids, buckets
-and names of rooms become stable placeholders, and so do hosts that are no storage vendor's. Scene paths, statuses,
-field names and the other words of errors stay as they are.
+and names of rooms become stable placeholders, and so do hosts other than those of storage vendors. Scene paths,
+statuses, field names and the rest of error messages stay unchanged.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ _LONGEST_TEXT = 2_000
 
 
 class Recorder:
-    """Writes each exchange as ``001-GET.json`` and so on; to be passed as `on_exchange`.
+    """Write each exchange as ``001-GET.json`` and so on; to be passed as `on_exchange`.
 
     Parameters
     ----------
     folder
-        Made if it is not there; records of an earlier examination in it are replaced.
+        Created if it does not exist; records of an earlier run in it are deleted.
     """
 
     def __init__(self, folder: str | os.PathLike[str]) -> None:
@@ -74,7 +74,7 @@ class Recorder:
         write_atomically(self.folder / f"{self._count:03}-{exchange.method}.json", text.encode())
 
     def _learn(self, *bodies: object) -> None:
-        """Remember the names that are to be replaced wherever they stand, in URLs too."""
+        """Collect the names to replace everywhere, also in URLs."""
         for body in bodies:
             for key, value in _fields(_parsed(body) if isinstance(body, bytes) else body):
                 if key in _NAMES and isinstance(value, str) and value and value not in self._placeholders:

@@ -1,1 +1,1 @@
-"""Download a stored image and check it: from a stored image to the bytes of an intact PNG."""
+"""Download stored images, and check that they are intact PNGs."""

@@ -1,4 +1,4 @@
-"""Where the bytes of a stored image come from: its URL, or the user's own storage space."""
+"""Get the bytes of a stored image: from its URL, or from the user's storage space."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 
 class ImageSource(Protocol):
-    """Whoever can turn a stored image into the bytes of an intact PNG."""
+    """Gets the bytes of a stored image."""
 
     def fetch(self, image: StoredImage, *, cancelled: Callable[[], bool]) -> DownloadedPicture:
-        """Return the picture; a `WhiteshotError` says why there is none."""
+        """Return the intact picture, or raise a `WhiteshotError`."""
 
 
 class UrlSource:
-    """Pictures from the URLs in the API's answers."""
+    """Get pictures from the URLs in the API's responses."""
 
     def __init__(self, downloader: Downloader) -> None:
         self._downloader = downloader
@@ -38,19 +38,19 @@ class UrlSource:
 
 
 class StorageSource:
-    """Pictures from a storage space that only its owner's keys open."""
+    """Get pictures from a private storage space, with its keys."""
 
     def __init__(self, storage: Storage, downloader: Downloader) -> None:
         self._storage = storage
         self._downloader = downloader
 
     def fetch(self, image: StoredImage, *, cancelled: Callable[[], bool]) -> DownloadedPicture:
-        """Return the object with the image's key; the presigned URL, if one is needed, is forgotten at once."""
+        """Return the object with the image's key; a presigned URL is not kept."""
         storage = self._storage
         if image.bucket != storage.space.bucket:
             raise StorageError(
                 f"The picture is in the bucket {image.bucket}, not in {storage.space.bucket}",
-                hint="Pass the storage space that the vendor's console names for this data center.",
+                hint="Pass the storage space that the vendor's console shows for this data center.",
             )
         if storage.presigned:
             url = storage.presign(image.key)
@@ -58,16 +58,16 @@ class StorageSource:
         data = storage.get(image.key, max_bytes=self._downloader.max_bytes)
         if data is None:
             raise StorageError(
-                f"There is no picture in the bucket {storage.space.bucket}",
+                f"The picture is not in the bucket {storage.space.bucket}",
                 hint="Check the storage settings in the vendor's console.",
             )
         return DownloadedPicture(data, png_chunks.check_png(data), 1)
 
 
 def url_of(image: StoredImage) -> str:
-    """Return the image's URL as the API answered it, or a rebuilt one where that cannot be used.
+    """Return the URL of an image from the API's response, repaired if it is not usable.
 
-    It cannot where it has no http(s) host, or where a raw ``?`` or ``#`` of the key would cut it short.
+    It is not if it has no http(s) host, or if an unescaped ``?`` or ``#`` of the key would cut it short.
     """
     if set(image.key) & set("?#") and image.url.endswith(image.key):
         return image.url.removesuffix(image.key) + quote(image.key)
@@ -78,7 +78,7 @@ def url_of(image: StoredImage) -> str:
 
 
 def _vendor(region: str) -> Vendor | None:
-    """Tell the vendor by how it spells its regions; Kodo's are of no use, since its hosts cannot be derived."""
+    """Return the vendor by the spelling of the region; None for Kodo, whose hosts cannot be derived."""
     if region.startswith("oss-"):
         return "oss"
     return "aws" if re.fullmatch(r"[a-z]{2}(-[a-z]+)+-[0-9]", region) else None

@@ -1,1 +1,1 @@
-"""PNG files: their chunks, their pixels, and what is measured on these."""
+"""PNG files: their chunks, their pixels, and measurements."""

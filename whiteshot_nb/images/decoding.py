@@ -1,8 +1,9 @@
-"""PNG bytes to pixels: by ``kornia-rs`` where it is installed, by Pillow where it is not.
+"""Decode PNG bytes to pixels: with ``kornia-rs`` if it is installed, else with Pillow.
 
-The only file that knows ``kornia_rs``, which decodes what renderers and browsers write (8 bits of red, green, blue and
-maybe alpha) two to four times as fast. All other kinds, and whatever it cannot read, are Pillow's. Both give the same
-pixels. The chunks' checksums are checked for both; the one inside the compressed pixels only Pillow looks at.
+Only this module imports ``kornia_rs``, which decodes the usual PNGs of renderers and browsers (8 bits of red, green,
+blue and maybe alpha) two to four times as fast. Pillow decodes all other kinds, and what ``kornia_rs`` cannot read.
+Both give the same pixels. The checksums of the chunks are verified for both; that of the compressed pixels only by
+Pillow.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     Decode = Callable[[bytes, tuple[int, int], str], NDArray[np.uint8]]
 
-_DEPTH, _COLOUR_TYPE = 24, 25  # where they are in every PNG
+_DEPTH, _COLOUR_TYPE = 24, 25  # their offsets in every PNG
 _KINDS = {(8, 2): "rgb", (8, 6): "rgba"}
 _NOT_PLAIN = {b"tRNS", b"acTL"}  # chunks of transparency and of animation
 _SOLID = 255
@@ -36,28 +37,28 @@ def decode_pixels(data: bytes) -> NDArray[np.uint8]:
     Raises
     ------
     DamagedPicture
-        If the PNG is not intact, or nobody can make sense of its pixels.
+        If the PNG is not intact, or its pixels cannot be decoded.
     PictureError
-        If it has more than 80 million pixels; it is not decoded then.
+        If it has more than 80 million pixels, which are not decoded.
     """
-    pixels = _quickly(data)
+    pixels = _decode_usual_kind(data)
     return np.asarray(decode_on_white(data)) if pixels is None else pixels
 
 
-def _quickly(data: bytes) -> NDArray[np.uint8] | None:
-    """Return the pixels of a PNG of the usual kinds; None for all others, and for what cannot be read."""
+def _decode_usual_kind(data: bytes) -> NDArray[np.uint8] | None:
+    """Decode a PNG of the usual kinds; None for all others, and for one that cannot be read."""
     info, decode, kind = png_chunks.check_png(data), _kornia(), _kind(data)
     if decode is None or kind is None or info.width * info.height > MAX_PIXELS:
         return None
     try:
         pixels = decode(data, (info.height, info.width), kind)
-    except Exception:  # noqa: BLE001 - it raises nothing more special; Pillow will say what is wrong
+    except Exception:  # noqa: BLE001 - it has no specific errors; Pillow will say what is wrong
         return None
     return pixels if kind == "rgb" or (pixels[..., 3] == _SOLID).all() else None
 
 
 def _kind(data: bytes) -> str | None:
-    """Tell whether an intact PNG has plain colours, with or without alpha."""
+    """Return ``rgb`` or ``rgba`` for an intact PNG of a usual kind, None for all others."""
     before_pixels = {kind for kind, _ in takewhile(lambda chunk: chunk[0] != b"IDAT", png_chunks.iter_chunks(data))}
     return _KINDS.get((data[_DEPTH], data[_COLOUR_TYPE])) if before_pixels.isdisjoint(_NOT_PLAIN) else None
 

@@ -1,4 +1,4 @@
-"""What the pixels of a PNG say: ink, blank, a hash for near duplicates, a thumbnail.
+"""Measure the pixels of a PNG: ink, blank, a hash for near duplicates; make thumbnails.
 
 The difference hash is Neal Krawetz's dHash: of a grey picture shrunk to 17 by 16 pixels, each bit says
 whether a pixel is darker than its right neighbour. 256 bits, not the usual 64: a whiteboard is mostly
@@ -26,27 +26,27 @@ if TYPE_CHECKING:
 MAX_PIXELS = 80_000_000
 NEAR_DUPLICATE_BITS = 2
 INK_LEVELS = 8
-"""Levels of 255 by which a channel must differ from the background to count as ink."""
+"""Levels, of 255, by which a channel has to differ from the background to count as ink."""
 _HASH_SIDE = 16
 _SAMPLE_STEP = 4
 _GUESS_SAMPLES = 100  # values that are enough for a guess
 _THUMBNAIL_QUALITY = 80
-_AIR = 3  # between a line and what it is around, in pixels
+_FRAME_GAP = 3  # pixels between a box and the line around it
 _BOX = 4  # PIL.Image.Resampling.BOX
 
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """What was measured on one picture.
+    """Measurements of one picture.
 
     Attributes
     ----------
     ink
-        The share of pixels, from 0 to 1, that are not of the background, which is the commonest colour.
+        Share of pixels, from 0 to 1, that differ from the background, which is the most frequent colour.
     blank
-        Whether there is no ink at all.
+        Whether there is no ink.
     fingerprint
-        The 256-bit difference hash.
+        256-bit difference hash.
     """
 
     ink: float
@@ -55,7 +55,7 @@ class Measures:
 
 
 def measure(data: bytes) -> Measures | None:
-    """Decode a PNG and measure it; None if it has too many pixels to decode or Pillow cannot read it."""
+    """Decode a PNG and measure it; None if it has too many pixels or cannot be decoded."""
     image = _open(data)
     if image is None:
         return None
@@ -65,13 +65,13 @@ def measure(data: bytes) -> Measures | None:
 
 
 class NearDuplicates:
-    """Finds pictures that look like one seen before: those whose difference hashes differ in at most 2 bits of 256."""
+    """Find pictures that look like an earlier one: their difference hashes differ in at most 2 bits of 256."""
 
     def __init__(self) -> None:
         self._seen: list[tuple[str, int]] = []
 
     def add(self, name: str, bits: int) -> str | None:
-        """Take a picture by its name and difference hash, and return the first earlier name that looks like it."""
+        """Add a picture by name and difference hash, and return the first earlier name that looks like it, or None."""
         like = (
             other for other, there in self._seen if other != name and (bits ^ there).bit_count() <= NEAR_DUPLICATE_BITS
         )
@@ -89,9 +89,9 @@ def make_thumbnail(
     quality: int = _THUMBNAIL_QUALITY,
     boxes: Iterable[tuple[int, int, int, int]] = (),
 ) -> bytes | None:
-    """Return a picture that fits into `width` by `height` pixels; None where `measure` gives None.
+    """Return a thumbnail of at most `width` by `height` pixels; None if the picture cannot be decoded.
 
-    A line is drawn around `boxes`, given as left, top, width and height in pixels of the whole picture.
+    A line is drawn around each of `boxes`: left, top, width and height, in pixels of the original.
     """
     image = _open(data)
     if image is None:
@@ -109,37 +109,37 @@ def _frame(image: Image.Image, boxes: Iterable[tuple[int, int, int, int]], scale
 
     pen = ImageDraw.Draw(image)
     for left, top, width, height in boxes:
-        upper = (left * scale - _AIR, top * scale - _AIR)
-        lower = ((left + width) * scale + _AIR, (top + height) * scale + _AIR)
+        upper = (left * scale - _FRAME_GAP, top * scale - _FRAME_GAP)
+        lower = ((left + width) * scale + _FRAME_GAP, (top + height) * scale + _FRAME_GAP)
         pen.rectangle([upper, lower], outline=MARK_COLOUR, width=2)
 
 
 def decode_on_white(data: bytes) -> Image.Image:
-    """Decode a PNG to RGB on white, so that transparent boards look as they do in a browser.
+    """Decode a PNG to RGB on a white background, as a browser shows it.
 
-    Every kind that Pillow reads: palette, grey, with transparency, interlaced, and 16 bits a channel, of which the
-    upper 8 are taken.
+    Supports every kind that Pillow reads: palette, grey, transparent, interlaced, and 16 bits per channel, of which the
+    upper 8 are used.
 
     Raises
     ------
     DamagedPicture
-        If the PNG is not intact, or Pillow cannot make sense of its pixels.
+        If the PNG is not intact, or its pixels cannot be decoded.
     PictureError
-        If it has more than 80 million pixels; it is not decoded then.
+        If it has more than 80 million pixels, which are not decoded.
     """
-    from PIL import Image  # noqa: PLC0415 - 25 ms that only those who look at pixels need
+    from PIL import Image  # noqa: PLC0415 - 25 ms of import, only for those who need pixels
 
     info = png_chunks.check_png(data)
     if info.width * info.height > MAX_PIXELS:
         raise PictureError(
-            f"The PNG has {info.width}×{info.height} pixels, which are too many to decode",
-            hint=f"At most {MAX_PIXELS:,} are decoded.",
+            f"The PNG has {info.width}×{info.height} pixels, too many to decode",
+            hint=f"The limit is {MAX_PIXELS:,} pixels.",
         )
     try:
         with Image.open(io.BytesIO(data), formats=["PNG"]) as opened:
             opened.load()
             return _on_white(opened)
-    except (OSError, ValueError, SyntaxError) as error:  # what Pillow raises for pixels it cannot make sense of
+    except (OSError, ValueError, SyntaxError) as error:  # what Pillow raises for pixels it cannot decode
         raise DamagedPicture("The pixels of the PNG cannot be read", said=str(error)) from error
 
 
@@ -154,7 +154,7 @@ def _open(data: bytes) -> Image.Image | None:
 def _on_white(opened: Image.Image) -> Image.Image:
     from PIL import Image  # noqa: PLC0415 - see above
 
-    if opened.mode.startswith("I"):  # 16-bit grey, which Pillow's own conversion would clip at 255
+    if opened.mode.startswith("I"):  # 16-bit grey, which Pillow's conversion would clip at 255
         levels = np.asarray(opened)
         grey = Image.fromarray((levels >> 8).astype(np.uint8))
         alpha = Image.fromarray(np.where(levels == opened.info.get("transparency", -1), 0, 255).astype(np.uint8))
@@ -166,25 +166,25 @@ def _on_white(opened: Image.Image) -> Image.Image:
 
 
 def background_colour(pixels: NDArray[np.uint8]) -> NDArray[np.int16]:
-    """Return the commonest colour, red, green and blue, of every fourth pixel each way."""
+    """Return the most frequent colour (red, green, blue) of every fourth pixel in each direction."""
     sample = pixels[::_SAMPLE_STEP, ::_SAMPLE_STEP].reshape(-1, 3).astype(np.uint32)
     colour = most_frequent((sample[:, 0] << 16) | (sample[:, 1] << 8) | sample[:, 2])
     return np.array([colour >> 16, (colour >> 8) & 255, colour & 255], dtype=np.int16)
 
 
 def most_frequent(values: NDArray[np.integer[Any]]) -> int:
-    """Return the value that is there most often, the smallest of several; one that is most of them is told quickly."""
-    guess = _commonest(values[:: max(1, len(values) // _GUESS_SAMPLES)])
-    return guess if 2 * np.count_nonzero(values == guess) > len(values) else _commonest(values)
+    """Return the most frequent value, the smallest of several; fast if more than half of the values are equal."""
+    guess = _mode(values[:: max(1, len(values) // _GUESS_SAMPLES)])
+    return guess if 2 * np.count_nonzero(values == guess) > len(values) else _mode(values)
 
 
-def _commonest(values: NDArray[np.integer[Any]]) -> int:
+def _mode(values: NDArray[np.integer[Any]]) -> int:
     some, counts = np.unique(values, return_counts=True)
     return int(some[counts.argmax()])
 
 
 def _differs(pixels: NDArray[np.uint8], colour: NDArray[np.int16]) -> NDArray[np.bool_]:
-    """Return where a pixel's colour is noticeably another; whole rows of bytes at a time, which is ten times faster."""
+    """Return where pixels differ from a colour by more than `INK_LEVELS`; row by row, which is ten times faster."""
     height, width, _ = pixels.shape
     low, high = (
         np.tile(np.clip(colour + levels, 0, 255).astype(np.uint8), width) for levels in (-INK_LEVELS, INK_LEVELS)

@@ -1,4 +1,4 @@
-"""What the bytes of a PNG say: signature, size, chunk CRCs, end. Nothing is decoded.
+"""Check the structure of a PNG: signature, size, checksums of the chunks, end. Nothing is decoded.
 
 The rules are those of the PNG specification, third edition, section 5 (datastream structure).
 """
@@ -22,19 +22,19 @@ _ENVELOPE = 12  # four bytes each of length, type and CRC around a chunk's data
 
 @dataclass(frozen=True, slots=True)
 class PngInfo:
-    """Width and height of an intact PNG, in pixels."""
+    """Size of an intact PNG, in pixels."""
 
     width: int
     height: int
 
 
 def check_png(data: bytes) -> PngInfo:
-    """Check that `data` is a whole, undamaged PNG and return its size.
+    """Check that `data` is a complete, undamaged PNG, and return its size.
 
     Raises
     ------
     DamagedPicture
-        If the signature is wrong, a chunk is cut short or fails its CRC, or the end is missing.
+        If the signature is wrong, a chunk is cut short or has a wrong checksum, or the end is missing.
     """
     size: PngInfo | None = None
     pixels = False
@@ -48,12 +48,12 @@ def check_png(data: bytes) -> PngInfo:
 
 
 def iter_chunks(data: bytes) -> Iterator[tuple[bytes, memoryview]]:
-    """Yield the type and the content of each chunk, the end included.
+    """Yield type and content of each chunk, including the last, ``IEND``.
 
     Raises
     ------
     DamagedPicture
-        If the signature is wrong, a chunk is cut short or fails its CRC, or the end is missing.
+        If the signature is wrong, a chunk is cut short or has a wrong checksum, or the end is missing.
     """
     if not data.startswith(SIGNATURE):
         raise DamagedPicture("This is not a PNG", said=_looks_like(data))

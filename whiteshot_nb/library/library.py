@@ -385,7 +385,7 @@ class Library:
         """
         from whiteshot_nb.library.maintenance import prune_runs  # noqa: PLC0415 - rarely needed
 
-        return prune_runs(self._store, self._ledger, keep=check_integer(keep, "keep", least=0), dry_run=dry_run)
+        return prune_runs(self._store, self._ledger, keep=check_integer(keep, "keep", minimum=0), dry_run=dry_run)
 
     def verify(self) -> pd.DataFrame:
         """Read every picture, and return the shots whose picture is missing or damaged; an empty frame if all is well.

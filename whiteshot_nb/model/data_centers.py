@@ -10,9 +10,9 @@ DATA_CENTERS = {
     "eu": "Frankfurt",
     "gb-lon": "London (replaced by eu)",
 }
-"""Places of the data centers by the value of the ``region`` header (vendor's REST documentation, 2026)."""
+"""Location of each data center, by the value of the ``region`` header (vendor's REST documentation, 2026)."""
 
 REPLACED_DATA_CENTERS = {"gb-lon": "eu"}
-"""What took the place of a data center that the REST documentation no longer lists (since July 2023)."""
+"""Successor of each data center that the REST documentation no longer lists (since July 2023)."""
 
 DEFAULT_DATA_CENTER = "cn-hz"

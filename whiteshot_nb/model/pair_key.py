@@ -1,25 +1,25 @@
-"""Which two pictures of a scene a change, and a verdict on it, is about."""
+"""Identify the two pictures of a scene that a change, and a verdict on it, belong to."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 SceneKey = tuple[str, str]
-"""A room and a scene of it."""
+"""UUID of a room and path of a scene."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class PairKey:
-    """One scene's two pictures.
+    """The two pictures of one scene.
 
     Attributes
     ----------
     room, scene
-        Which scene.
+        UUID of the room and path of the scene.
     baseline, sha256
-        The pictures by their sha256; None where there is none.
+        SHA-256 of the baseline's picture and of the shot's; None for a missing one.
     failure
-        Of a shot that failed: what names this failure and no other; a verdict on it says nothing about the next one.
+        Identifies the failure of a shot, so that a verdict on it does not count for the next failure; else None.
     """
 
     room: str

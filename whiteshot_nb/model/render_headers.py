@@ -1,4 +1,4 @@
-"""The response headers in which Whiteshot's own server says how a picture was drawn."""
+"""Names of the response headers in which Whiteshot's server describes how a picture was drawn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scene paths: parse, join, parent, from a storage key, to a file name."""
+"""Parse scene paths, read them from storage keys, and turn them into file names."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ MAX_PATH_LENGTH = 1024
 _LONGEST_STEM = 80
 _CONTROLS = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 JOINERS = frozenset("\u200c\u200d")
-"""What joins letters, or keeps them apart: of Persian and Hindi, and of emoji."""
+"""Zero-width joiner and non-joiner: Persian, Hindi and emoji need them."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -28,7 +28,7 @@ class ScenePath:
 
     @classmethod
     def parse(cls, text: str, *, field: str = "path") -> ScenePath:
-        """Read a path; one trailing slash is forgiven.
+        """Parse a path; one trailing slash is ignored.
 
         Raises
         ------
@@ -37,7 +37,7 @@ class ScenePath:
             character, or more than 1024 characters.
         """
         if not isinstance(text, str):
-            msg = f"A path is text, not {type(text).__name__}"
+            msg = f"A path must be text, not {type(text).__name__}"
             raise InvalidInput(msg, field=field, hint="Write it like /lesson/1.")
         if not text.startswith("/"):
             hint = f"Did you mean /{text.strip().strip('/')}?" if text.strip() else "Write it like /lesson/1."
@@ -51,12 +51,12 @@ class ScenePath:
         return cls(segments)
 
     @classmethod
-    def from_key(cls, key: str, room: str, *, asked: str) -> ScenePath | None:
-        """Tell which scene a storage key belongs to.
+    def from_key(cls, key: str, room: str, *, requested: str) -> ScenePath | None:
+        """Return the scene that a storage key belongs to.
 
-        The API names no scene in its answer, so it is the part of the key after the last room UUID,
-        without ``.png``. The word ``undefined`` there means that no path was sent (product page, response
-        example), so it is the scene that was `asked` for.
+        The API's response does not name the scene: it is the part of the key after the last room UUID, without
+        ``.png``. ``undefined`` there means that no path was sent (product page, response example): then it is the
+        `requested` scene.
 
         Returns
         -------
@@ -68,7 +68,7 @@ class ScenePath:
         if not found or not rest:
             return None
         try:
-            return cls.parse(asked if rest == "undefined" else rest)
+            return cls.parse(requested if rest == "undefined" else rest)
         except InvalidInput:
             return None
 
@@ -82,23 +82,23 @@ class ScenePath:
 
     @property
     def parent(self) -> ScenePath:
-        """The directory this path stands in; the root is its own parent."""
+        """The directory that contains this path; the root is its own parent."""
         return ScenePath(self.segments[:-1])
 
     def join(self, name: str) -> ScenePath:
-        """Return the path of `name` in this directory.
+        """Return the path of an entry of this directory.
 
         Raises
         ------
         InvalidInput
-            If the name is empty or holds a slash.
+            If the name is empty, or contains a slash or a control character.
         """
         _check_segment(name, "name")
         return ScenePath((*self.segments, name))
 
 
 FIRST_SCENE = ScenePath(("init",))
-"""The scene that every new room has."""
+"""The scene that every new room starts with."""
 
 
 def _check_segment(segment: str, field: str) -> None:
@@ -111,12 +111,12 @@ def _check_segment(segment: str, field: str) -> None:
 
 
 def is_control(letter: str) -> bool:
-    """Whether it is a control character, or one that turns the direction of text; joiners of emoji are not."""
+    """Return whether a character is a control character or changes the direction of text; joiners are not."""
     return unicodedata.category(letter) in _CONTROLS and letter not in JOINERS
 
 
 def _words(text: str) -> str:
-    """Return the letters with the marks upon them, such as vowels of Hindi and Thai; what is between them is spaces."""
+    """Keep letters, digits and their combining marks (Hindi, Thai); replace all other characters by spaces."""
     kept: list[str] = []
     for letter in unicodedata.normalize("NFC", text):
         mark = unicodedata.category(letter).startswith("M") and kept and kept[-1] != " "
@@ -125,10 +125,10 @@ def _words(text: str) -> str:
 
 
 def file_name(number: int, scene: str, *, digits: int = 3) -> str:
-    """Return a file name for a scene's PNG that is safe on Linux, macOS and Windows.
+    """Return a file name for the PNG of a scene that is safe on Linux, macOS and Windows.
 
-    The number in front keeps the order, makes names unique on case-insensitive disks and keeps clear of
-    reserved names such as ``CON``.
+    The number at the beginning keeps the order, makes names unique on case-insensitive disks and avoids reserved names
+    such as ``CON``.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""The table of shots: its columns, their types, and which version of them this is."""
+"""The columns of ``shots.frame``, their types and their version."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 FrameRow = dict[str, Any]
-"""One row of a frame, by the names of its columns; None for what is missing."""
+"""One row of a frame as a dictionary; None for missing values."""
 
 SHOT_SCHEMA = 1
 """Version of the columns, in ``frame.attrs["whiteshot"]["schema"]``."""
@@ -55,14 +55,14 @@ SHOT_COLUMNS: dict[str, str] = {
     "seconds": "Float64",
     "taken_at": "datetime64[ms, UTC]",
 }
-"""pandas type of each column of ``shots.frame``. No bytes of pictures are in it."""
+"""pandas type of each column of ``shots.frame``. The pictures themselves are not in it."""
 
 
 def shots_frame(rows: Iterable[Mapping[str, Any]], *, library: str | None = None) -> pd.DataFrame:
-    """Return the typed table of some rows, one per scene; it may be empty.
+    """Return rows as a DataFrame with typed columns, one row per scene; it may be empty.
 
-    What a row has under ``extra`` follows in columns of its own; their types are what pandas infers.
-    ``frame.attrs["whiteshot"]`` says which version of the columns this is, and which library its pictures are in.
+    The values under ``extra`` follow as columns of their own, with the types that pandas infers.
+    ``frame.attrs["whiteshot"]`` holds the version of the columns and the library of the pictures.
     """
     records = list(rows)
     frame = pd.DataFrame(records, columns=list(SHOT_COLUMNS)).astype(SHOT_COLUMNS)
@@ -76,9 +76,9 @@ def shots_frame(rows: Iterable[Mapping[str, Any]], *, library: str | None = None
 
 
 def _typed(cells: list[Any]) -> Any:  # noqa: ANN401 - an array of pandas, or cells
-    """Return cells in the type pandas infers; whole numbers stay exact beside missing ones, others stay others.
+    """Return cells in the type that pandas infers; integers stay exact next to missing values.
 
-    Times with different offsets, as those of one zone have in summer and in winter, are in UTC.
+    Times with different UTC offsets, such as of summer and winter, are converted to UTC.
     """
     if any(isinstance(cell, list | dict) for cell in cells):
         return cells

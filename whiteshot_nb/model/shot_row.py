@@ -1,4 +1,4 @@
-"""What is known of one shot: the columns of ``shots.frame``."""
+"""One row of ``shots.frame``."""
 
 from __future__ import annotations
 
@@ -17,36 +17,37 @@ class ShotRow:
     Attributes
     ----------
     run, room, room_name, group, scene, order
-        Which capture, where. `group` is None where one scene was asked for; `order` is the place in the group.
+        The capture and the scene. `group` is None if a single scene was requested; `order` is its place in the
+        group.
     width, height
-        Pixels asked for.
+        Requested size, in pixels.
     ok
-        Whether an intact PNG is kept.
+        Whether there is an intact PNG.
     stage
-        Where a failed one failed: ``ask``, ``download``, ``check`` or ``keep``; None for a good one.
+        The step that failed: ``ask``, ``download``, ``check`` or ``keep``; None if `ok`.
     http_status, error_code, error, hint, request_id
-        Why, and what to do; `hint` also says what is missing from a good picture.
+        Why it failed, and what to do; `hint` also says what is missing from an intact picture.
     attempts
-        How often the picture was asked for.
+        Number of attempts to download the picture.
     url, key, bucket, bucket_region
-        The stored image as the API answered it.
+        The stored image, from the API's response.
     data_center
-        Where the request was processed.
+        The data center that processed the request.
     pixel_width, pixel_height, size_ok, bytes, sha256, file
-        The PNG as received; `size_ok` is False if its size is not the asked one; `file` is its name in exports.
+        The PNG as received; `size_ok` is False if it does not have the requested size; `file` is its name in exports.
     ink, blank, near_duplicate_of, changed_since_last
         Measured on its pixels; None until then. `ink` is the share of pixels that are not of the background, `blank`
         says that there are none. `near_duplicate_of` is the first earlier scene of the same room and run that looks the
         same. `changed_since_last` says whether the PNG is another one than in the latest earlier run that has this
         scene in this size, and is None where none has.
     source, renderer
-        ``api`` or ``folder``, and what drew it where the server says so.
+        ``api`` or ``folder``, and what drew the picture, if the server says so.
     seconds
-        Spent on fetching, checking and keeping the picture.
+        Seconds to download, check and save the picture.
     taken_at
-        When it was kept, or when it failed.
+        When it was saved, or failed (UTC).
     extra
-        Other columns of its target; each is a column of its own in the frame.
+        Further columns of its target; each is a column of the frame.
     """
 
     run: str

@@ -1,7 +1,7 @@
-"""Where a storage space lies, and how its vendor names it.
+"""Addresses of storage spaces, by the rules of their vendors.
 
-Three names of one place differ: the region in the API's answers (the vendor's spelling, ``oss-cn-hangzhou``), the
-region an S3 request is signed for (``cn-hangzhou``), and the host. Sources: Amazon's "Virtual hosting of buckets",
+A region has three names: in the API's responses (the vendor's spelling, ``oss-cn-hangzhou``), in the signature of an
+S3 request (``cn-hangzhou``), and in the host name. Sources: Amazon's "Virtual hosting of buckets",
 Alibaba's "Use Amazon S3 SDKs to access OSS", Qiniu's "Service domain names" (developer.qiniu.com/kodo/4088).
 """
 
@@ -32,25 +32,25 @@ _KODO_REGIONS = {
     "as0": "ap-southeast-1",
     "ap-northeast-1": "ap-northeast-1",
 }
-"""S3 region by Kodo region; Seoul's is that of rclone's documents. Qiniu adds some: with an endpoint, any is taken."""
+"""S3 region by Kodo region; Seoul's is from rclone's documents. With an endpoint, any other region is accepted."""
 
 
 @dataclass(frozen=True, slots=True)
 class StorageAddress:
-    """A storage space by its vendor's rules.
+    """Address of a storage space.
 
     Attributes
     ----------
     vendor
-        ``aws``, ``oss`` (Alibaba), ``kodo`` (Qiniu), ``s3`` (any other that speaks S3) or ``local`` (a folder).
+        ``aws``, ``oss`` (Alibaba), ``kodo`` (Qiniu), ``s3`` (any other that supports S3) or ``local`` (a folder).
     bucket
-        Its name, as the API's answers give it.
+        Name of the bucket, as in the API's responses.
     region
-        In the vendor's spelling, as the API's answers give it.
+        Region in the vendor's spelling, as in the API's responses.
     endpoint
-        Where it speaks S3; None for the vendor's own.
+        URL for S3 requests; None for the vendor's own.
     domain
-        Where its objects are public, with ``https://``; None for the vendor's default.
+        URL of the public objects, with ``https://``; None for the vendor's default.
     """
 
     vendor: Vendor
@@ -63,12 +63,12 @@ class StorageAddress:
     def of(
         cls, vendor: Vendor, bucket: str, region: str | None, endpoint: str | None, domain: str | None
     ) -> StorageAddress:
-        """Return a space, checked.
+        """Return a validated address with the vendor's defaults.
 
         Raises
         ------
         ConfigError
-            If the vendor needs something that is not given, or an address is no http(s) URL.
+            If something that the vendor needs is missing, or a URL is not http(s).
         """
         if vendor not in _DEFAULT_REGIONS:
             raise ConfigError(f"{vendor!r} is no storage vendor", hint=f"It is one of {', '.join(_DEFAULT_REGIONS)}.")
@@ -76,12 +76,12 @@ class StorageAddress:
         if vendor == "oss" and not region.startswith("oss-"):
             region = f"oss-{region}"
         if vendor == "kodo" and region not in _KODO_REGIONS and endpoint is None:
-            hint = f"Give its endpoint, or one of {', '.join(_KODO_REGIONS)}."
+            hint = f"Pass endpoint=…, or one of {', '.join(_KODO_REGIONS)}."
             raise ConfigError(f"The Kodo region {region!r} is not known", hint=hint)
         if vendor == "kodo" and domain is None:
-            raise ConfigError("Kodo has no public address of its own", hint="Give the domain bound to the bucket.")
+            raise ConfigError("Kodo has no default domain", hint="Pass domain=…, the domain bound to the bucket.")
         if vendor == "s3" and endpoint is None:
-            raise ConfigError("An S3-compatible store needs its endpoint", hint="Give it with http:// or https://.")
+            raise ConfigError("The vendor s3 needs an endpoint", hint="Pass endpoint=… with http:// or https://.")
         return cls(vendor, bucket, region, _address(endpoint, "endpoint"), _address(domain, "domain"))
 
     def url(self, key: str) -> str:
@@ -90,19 +90,19 @@ class StorageAddress:
 
     @property
     def s3_region(self) -> str:
-        """The region S3 requests are signed for."""
+        """The region in the signature of S3 requests."""
         if self.vendor == "kodo":
             return _KODO_REGIONS.get(self.region, self.region)
         return self.region.removeprefix("oss-") if self.vendor == "oss" else self.region
 
     @property
     def virtual_hosted(self) -> bool:
-        """Whether the bucket stands in the host name of S3 requests; OSS refuses any other way."""
+        """Whether the bucket is part of the host name of S3 requests; OSS requires it."""
         return self.vendor == "oss"
 
     @property
     def s3_endpoint(self) -> str:
-        """The address of S3 requests, the bucket in it where it is virtual-hosted."""
+        """The URL for S3 requests; it includes the bucket if it is virtual-hosted."""
         endpoint = self.endpoint or self._vendor_endpoint
         if not self.virtual_hosted:
             return endpoint
@@ -126,7 +126,7 @@ class StorageAddress:
         endpoint = self.endpoint or self._vendor_endpoint
         if self.vendor == "aws" and self.endpoint is None and "." not in self.bucket:
             return endpoint.replace("https://", f"https://{self.bucket}.")
-        return f"{endpoint}/{self.bucket}"  # TLS certificates do not cover buckets with dots in the host
+        return f"{endpoint}/{self.bucket}"  # TLS certificates do not cover host names with a bucket that has dots
 
 
 def _address(text: str | None, name: str) -> str | None:
@@ -134,5 +134,7 @@ def _address(text: str | None, name: str) -> str | None:
         return None
     parts = urlsplit(text)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.username:
-        raise ConfigError(f"The {name} of a storage space is an http(s) address", hint="Such as https://example.com.")
+        raise ConfigError(
+            f"The {name} of a storage space must be an http(s) URL", hint="For example https://example.com."
+        )
     return text.rstrip("/")

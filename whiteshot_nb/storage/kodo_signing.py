@@ -1,4 +1,4 @@
-"""Private downloads from Qiniu Kodo: its own signature, since no S3 host can be derived from a bucket's name.
+"""Sign download URLs of Qiniu Kodo, whose S3 host cannot be derived from the name of a bucket.
 
 Source: Qiniu, "Download credentials" (developer.qiniu.com/kodo/1202): ``<url>?e=<deadline>&token=<ak>:<signature>``.
 """
@@ -11,7 +11,7 @@ import hmac
 
 
 def signed_url(url: str, access_key: str, secret_key: str, *, deadline: int) -> str:
-    """Return the URL with which a private object can be read until `deadline`, in seconds since 1970."""
+    """Return a URL that reads a private object until `deadline`, in seconds since 1970. It is a secret."""
     dated = f"{url}{'&' if '?' in url else '?'}e={deadline}"
     digest = hmac.new(secret_key.encode(), dated.encode(), hashlib.sha1).digest()
     return f"{dated}&token={access_key}:{base64.urlsafe_b64encode(digest).decode()}"

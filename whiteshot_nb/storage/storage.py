@@ -1,4 +1,4 @@
-"""Objects in a storage space: read, write, presign."""
+"""Read, write and presign objects in a storage space."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 
 LOCAL_BUCKET = "whiteshot"
 _SCHEME = "s3://"
-_PARTS_AT_ONCE = 4  # of 5 MB each, where a file is large
-_PATIENCE: Any = {"max_retries": 3, "retry_timeout": timedelta(seconds=30)}
-_CLIENT: Any = {"connect_timeout": "10s", "timeout": "60s"}
+_CONCURRENT_PARTS = 4  # of 5 MB each, of a large file
+_RETRIES: Any = {"max_retries": 3, "retry_timeout": timedelta(seconds=30)}
+_TIMEOUTS: Any = {"connect_timeout": "10s", "timeout": "60s"}
 
 
 @dataclass(frozen=True, slots=True)
 class StoredObject:
-    """An object in a storage space: its key, bytes, and when it was last written."""
+    """An object in a storage space: its key, its size in bytes, and when it was last written (UTC)."""
 
     key: str
     bytes: int
@@ -44,36 +44,44 @@ class StoredObject:
 
 
 class Storage:
-    """A storage space, with the keys that open it.
+    """A storage space with its keys: a folder, S3, Alibaba OSS, Qiniu Kodo, or any other that supports S3.
 
-    For reading captures out of a private space (``capture(…, storage=…)``) and for the server's pictures. Its
-    ``repr`` shows everything but the keys. Sent to another process it leaves the keys behind: there it takes those of
-    that process's environment.
+    Pass it to a capture to read pictures from a private space (``capture(…, storage=…)``), or use it as the place for
+    libraries, archives and the server's pictures. Its ``repr`` shows everything except the keys. It can be pickled
+    without the keys: another process takes them from its own environment.
 
     Parameters
     ----------
     location
-        A folder, or ``s3://bucket`` or ``s3://bucket/prefix`` for everything that speaks S3.
+        A folder, ``s3://bucket`` or ``s3://bucket/prefix``; ``s3://`` for OSS and Kodo too.
     vendor
-        ``aws`` (default for ``s3://``), ``oss``, ``kodo``, or ``s3`` for any other.
+        ``aws``, ``oss``, ``kodo``, or ``s3`` for any other. Default: ``aws`` for ``s3://``.
     region
-        The vendor's region: ``us-east-1``, ``oss-cn-hangzhou``, ``z0``.
+        Region in the vendor's spelling. Default: ``us-east-1`` (``aws``, ``s3``), ``oss-cn-hangzhou`` (``oss``) or
+        ``z0`` (``kodo``).
     endpoint
-        Where the space speaks S3; needed for the vendor ``s3``, else the vendor's own.
+        URL for S3 requests; required for the vendor ``s3``. Default: the vendor's.
     domain
-        Where its objects are public, with ``https://``, as in the vendor's console; needed for Kodo.
+        URL of the public objects, with ``https://``, as in the vendor's console; required for Kodo.
     access_key, secret_key
-        Default: ``WHITESHOT_STORAGE_ACCESS_KEY``, ``WHITESHOT_STORAGE_SECRET_KEY``; for ``aws`` then what the
-        AWS command line would take.
+        The keys. Default: ``WHITESHOT_STORAGE_ACCESS_KEY``, ``WHITESHOT_STORAGE_SECRET_KEY``; for ``aws`` otherwise
+        those that the AWS command line uses.
     bucket
-        The space's name in the API's answers, where it differs from that in S3 (Kodo: S3 names are global).
+        Name of the bucket in the API's responses, if it differs from that in S3 (for Kodo).
     presigned
-        Whether captures are read by presigned URLs rather than by signed requests. Default: for Kodo only.
+        Whether captures read pictures by presigned URLs instead of signed requests. Default: only for Kodo.
 
     Raises
     ------
     ConfigError
-        If something the vendor needs is missing.
+        If something that the vendor needs is missing, or a value is not valid.
+
+    Examples
+    --------
+    >>> space = Storage(
+    ...     "s3://lessons", vendor="oss", region="oss-cn-shanghai", access_key="…", secret_key="…"
+    ... )  # doctest: +SKIP
+    >>> shots = capture(client, room, width=1280, height=720, storage=space)  # doctest: +SKIP
     """
 
     def __init__(
@@ -90,18 +98,20 @@ class Storage:
         presigned: bool | None = None,
     ) -> None:
         place = os.fspath(location)
-        self._made_with = (place, vendor, region, endpoint, domain, bucket, presigned)
+        self._arguments = (place, vendor, region, endpoint, domain, bucket, presigned)
         remote = place.startswith(_SCHEME)
         if "://" in place and not remote:
-            raise ConfigError("A storage space is a folder or s3://bucket", hint="For OSS and Kodo too; say vendor=….")
+            raise ConfigError("A storage space is a folder or s3://bucket", hint="For OSS and Kodo too: add vendor=….")
         name, _, prefix = place.removeprefix(_SCHEME).partition("/") if remote else (LOCAL_BUCKET, "", "")
         if not name:
-            raise ConfigError("The storage space has no bucket", hint="It is s3://bucket or s3://bucket/prefix.")
+            raise ConfigError("The storage space has no bucket", hint="Write s3://bucket or s3://bucket/prefix.")
         self.space = StorageAddress.of(
             vendor or ("aws" if remote else "local"), bucket or name, region, endpoint, domain
         )
         if remote == (self.space.vendor == "local"):
-            raise ConfigError("The vendor does not fit the location", hint="A folder is local; s3:// is all others.")
+            raise ConfigError(
+                "The vendor does not fit the location", hint="A folder is for the vendor local, s3:// for all others."
+            )
         self.prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
         self.presigned = self.space.vendor == "kodo" if presigned is None else presigned
         self._keys = _keys(access_key, secret_key) if remote else None
@@ -113,10 +123,19 @@ class Storage:
         return f"<Storage {self.location} {self.space.vendor} {self.space.region} {keys}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _made_again, self._made_with
+        return _unpickle_storage, self._arguments
 
     def put(self, key: str, data: bytes, *, content_type: str = "image/png") -> None:
-        """Keep an object; one of the same key is replaced, at once and whole.
+        """Write an object, or replace it atomically.
+
+        Parameters
+        ----------
+        key
+            Name of the object, with the prefix if there is one.
+        data
+            Its content.
+        content_type
+            MIME type; a folder ignores it.
 
         Raises
         ------
@@ -124,11 +143,11 @@ class Storage:
             If the space refused it or did not answer.
         """
         attributes: Any = {} if self.space.vendor == "local" else {"Content-Type": content_type}
-        with self._said("be kept"):
+        with self._storage_errors("be written"):
             obstore.put(self._store, key, data, attributes=attributes)
 
     def put_file(self, key: str, path: Path, *, content_type: str) -> None:
-        """Keep the content of a file, read in pieces; the object appears at once and whole.
+        """Upload a file in parts; the object appears atomically.
 
         Raises
         ------
@@ -136,34 +155,34 @@ class Storage:
             If the space refused it or did not answer.
         """
         attributes: Any = {} if self.space.vendor == "local" else {"Content-Type": content_type}
-        with self._said("be kept"):
-            obstore.put(self._store, key, path, attributes=attributes, max_concurrency=_PARTS_AT_ONCE)
+        with self._storage_errors("be written"):
+            obstore.put(self._store, key, path, attributes=attributes, max_concurrency=_CONCURRENT_PARTS)
 
     def find(self, key: str) -> StoredObject | None:
-        """Return what is known of an object without reading it, or None if there is no such key.
+        """Return key, size and time of an object without reading it; None if there is no such key.
 
         Raises
         ------
         StorageError
             If the space refused or did not answer.
         """
-        with self._said("be looked for"), suppress(FileNotFoundError):
+        with self._storage_errors("be looked for"), suppress(FileNotFoundError):
             meta = obstore.head(self._store, key)
             return StoredObject(meta["path"], meta["size"], meta["last_modified"])
         return None
 
     def get(self, key: str, *, max_bytes: int = MAX_BYTES) -> bytes | None:
-        """Return an object, or None if there is no such key.
+        """Return the content of an object; None if there is no such key.
 
         Raises
         ------
         StorageError
             If the space refused or did not answer, or the object has more than `max_bytes` bytes.
         """
-        with self._said("be read"):
+        with self._storage_errors("be read"):
             try:
                 found = obstore.get(self._store, key)
-            except (FileNotFoundError, ValueError):  # a ValueError is a key no object can have
+            except (FileNotFoundError, ValueError):  # a ValueError is an invalid key
                 return None
             except GenericError:
                 if isinstance(self._store, LocalStore):  # an empty key, or one too long for a file
@@ -174,7 +193,7 @@ class Storage:
             return bytes(found.bytes())
 
     def list(self, prefix: str) -> Iterator[StoredObject]:
-        """Yield the objects whose keys begin with `prefix`, which ends in a slash.
+        """Iterate over the objects whose keys begin with `prefix`, which must end in a slash.
 
         Raises
         ------
@@ -183,7 +202,7 @@ class Storage:
         """
         pages = iter(obstore.list(self._store, prefix))
         while True:
-            with self._said("be listed"):
+            with self._storage_errors("be listed"):
                 page = next(pages, None)
             if page is None:
                 return
@@ -191,24 +210,24 @@ class Storage:
                 yield StoredObject(meta["path"], meta["size"], meta["last_modified"])
 
     def delete(self, key: str) -> None:
-        """Remove an object, if it is there.
+        """Delete an object, if it exists.
 
         Raises
         ------
         StorageError
             If the space refused or did not answer.
         """
-        with self._said("be removed"), suppress(FileNotFoundError):
+        with self._storage_errors("be deleted"), suppress(FileNotFoundError):
             obstore.delete(self._store, key)
 
     def address(self, key: str) -> str:
-        """Return where an object is, as other programs take it: a path, or ``s3://bucket/key``."""
+        """Return the location of an object for other programs: a path, or ``s3://bucket/key``."""
         if isinstance(self._store, LocalStore):
             return str(Path(self.location, key))
         return f"{_SCHEME}{self.location.removeprefix(_SCHEME).partition('/')[0]}/{key}"
 
     def ensure_writable(self) -> None:
-        """Write a small object and remove it again.
+        """Check that objects can be written: write a small one and delete it.
 
         Raises
         ------
@@ -217,16 +236,23 @@ class Storage:
         """
         key = f"{self.prefix}whiteshot-check.txt"
         self.put(key, b"", content_type="text/plain")
-        with self._said("be removed"):
+        with self._storage_errors("be deleted"):
             obstore.delete(self._store, key)
 
     def presign(self, key: str, *, seconds: int = 600) -> SecretStr:
-        """Return a URL that reads an object for some time without keys. It is a secret: do not store or show it.
+        """Return a URL that reads an object without keys for a limited time. It is a secret: do not store or show it.
+
+        Parameters
+        ----------
+        key
+            Name of the object.
+        seconds
+            How long the URL is valid. Default: ten minutes.
 
         Raises
         ------
         ConfigError
-            If this space has no such URLs, or no keys were given.
+            If this is a folder, or there are no keys.
         """
         if isinstance(self._store, LocalStore):
             raise ConfigError("A folder has no presigned URLs", hint="Read the object with get().")
@@ -237,29 +263,29 @@ class Storage:
             deadline = int(time.time()) + seconds
             url = signed_url(self.space.url(key), access, secret.get_secret_value(), deadline=deadline)
             return SecretStr(url)
-        with self._said("be presigned"):
+        with self._storage_errors("be presigned"):
             return SecretStr(obstore.sign(self._store, "GET", key, timedelta(seconds=seconds)))
 
     @contextmanager
-    def _said(self, verb: str) -> Iterator[None]:
-        """Turn the store's errors into one of ours, in one line and without addresses."""
+    def _storage_errors(self, verb: str) -> Iterator[None]:
+        """Raise errors of the store as one-line errors of this package, without addresses."""
         what = f"The object could not {verb} in the bucket {self.space.bucket}"
         try:
             yield
         except (PermissionDeniedError, UnauthenticatedError) as error:
             raise StorageError(
-                what, said=_excerpt(error), hint="Check the keys, and what they may do with this bucket."
+                what, said=_excerpt(error), hint="Check the keys and their permissions for this bucket."
             ) from None
         except BaseError as error:
-            hint = "Check region, endpoint and network, and that the bucket is there."
+            hint = "Check region, endpoint and network, and that the bucket exists."
             raise StorageError(what, said=_excerpt(error), hint=hint) from None
         except ValueError as error:
-            raise StorageError(what, said="this is no key an object can have") from error
+            raise StorageError(what, said="the key is not valid") from error
         except OSError as error:
             raise StorageError(what, said=error.strerror or type(error).__name__) from error
 
 
-def _made_again(
+def _unpickle_storage(
     location: str,
     vendor: Vendor | None,
     region: str | None,
@@ -280,10 +306,10 @@ def _made_again(
 
 
 def _keys(access_key: str | None, secret_key: str | None) -> tuple[str, SecretStr] | None:
-    from whiteshot_nb.settings import StorageSettings  # noqa: PLC0415 - slow, and a folder needs none
+    from whiteshot_nb.settings import StorageSettings  # noqa: PLC0415 - slow to import, not needed for a folder
 
     settings = StorageSettings()
-    access = access_key or settings.access_key or None  # a variable that is set to nothing is not set
+    access = access_key or settings.access_key or None  # an empty variable counts as not set
     secret = SecretStr(secret_key) if secret_key else settings.secret_key or None
     if (access is None) != (secret is None):
         raise ConfigError("One of the storage's two keys is missing", hint="Pass access_key=… and secret_key=….")
@@ -301,14 +327,14 @@ def _s3(name: str, space: StorageAddress, keys: tuple[str, SecretStr] | None) ->
         region=space.s3_region,
         endpoint=space.s3_endpoint,
         virtual_hosted_style_request=space.virtual_hosted,
-        client_options=_CLIENT | {"allow_http": space.s3_endpoint.startswith("http://")},
-        retry_config=_PATIENCE,
+        client_options=_TIMEOUTS | {"allow_http": space.s3_endpoint.startswith("http://")},
+        retry_config=_RETRIES,
         **signing,
     )
 
 
 def _excerpt(error: Exception) -> str:
-    """Return status and code out of the store's long report, which also names addresses."""
+    """Return status and error code from the store's long report, which also contains addresses."""
     text = str(error)
     status = re.search(r"\b([45][0-9]{2} [A-Z][A-Za-z ]{2,30})", text)
     code = re.search(r"<Code>([A-Za-z]{1,60})</Code>", text)

@@ -1,7 +1,7 @@
-"""Drawing: what a scene holds -> SVG text that we compose -> PNG, in worker processes.
+"""Draw scenes: compose the content of a scene as SVG, and render the SVG to PNG in worker processes.
 
-The names are looked up when they are used: a worker process imports this package too, and must start
-without the composing half (models, font tables, Pillow), which triples its start.
+Names are imported when they are used: a worker process imports this package too, and starts three times as fast
+without the part that composes (models, font tables, Pillow).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""The order in which pieces of right-to-left and left-to-right text are seen on one line.
+"""The visual order of right-to-left and left-to-right text on one line.
 
-The renderer orders the characters inside a run; runs are placed by us, so we need the levels of Unicode's
-bidirectional algorithm (UAX 9). Kept are its rules for letters, numbers and neutral characters; explicit
-embeddings are not, whiteboards have none.
+The renderer orders the characters inside a run, but runs are placed here, which needs the levels of Unicode's
+bidirectional algorithm (UAX 9). Its rules for letters, numbers and neutral characters are implemented; explicit
+embeddings are not, because whiteboards have none.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _LEFT, _RIGHT, _NUMBER, _NEUTRAL = "L", "R", "N", ""
 
 
 class Levelled(Protocol):
-    """Anything with a level: odd runs from right to left."""
+    """Something with an embedding level; odd levels run from right to left."""
 
     level: int
 
@@ -29,17 +29,17 @@ Piece = TypeVar("Piece", bound=Levelled)
 
 
 def neutral(text: str) -> bool:
-    """Whether a piece of text has no direction of its own, as spaces and signs have none."""
+    """Return whether a text has no direction of its own, such as spaces and punctuation."""
     return _direction(text) == _NEUTRAL
 
 
 def mirrored(text: str) -> str:
-    """Return brackets as they look in right-to-left text."""
+    """Return a text with its brackets mirrored, for right-to-left text."""
     return text.translate(_MIRROR)
 
 
 def levels(pieces: Sequence[str]) -> list[int]:
-    """Return the level of each piece of a line."""
+    """Return the embedding level of each piece of a line."""
     found = [_direction(piece) for piece in pieces]
     if _RIGHT not in found:
         return [0] * len(pieces)
@@ -54,12 +54,12 @@ def levels(pieces: Sequence[str]) -> list[int]:
 
 
 def in_visual_order(pieces: Sequence[Piece]) -> list[Piece]:
-    """Return pieces from left to right as they are seen (rule L2)."""
+    """Return pieces in visual order, from left to right (rule L2)."""
     return _reversed_from(1, _reversed_from(2, list(pieces)))
 
 
-def _reversed_from(least: int, pieces: list[Piece]) -> list[Piece]:
-    stretches = [(low, list(group)) for low, group in groupby(pieces, lambda one: one.level < least)]
+def _reversed_from(minimum: int, pieces: list[Piece]) -> list[Piece]:
+    stretches = [(low, list(group)) for low, group in groupby(pieces, lambda one: one.level < minimum)]
     return [one for low, stretch in stretches for one in (stretch if low else stretch[::-1])]
 
 
@@ -76,7 +76,7 @@ def _direction(text: str) -> str:
 
 
 def _neutrals_resolved(directions: list[str], base: str) -> list[str]:
-    """Give neutral pieces the direction of both neighbours if it is one, else that of the line (N1, N2)."""
+    """Give neutral pieces the direction of their neighbours if both have the same, else that of the line (N1, N2)."""
     resolved: list[str] = []
     stretches = [(key, len(list(group))) for key, group in groupby(directions)]
     sides = [base, *(_RIGHT if key == _NUMBER else key for key, _ in stretches), base]

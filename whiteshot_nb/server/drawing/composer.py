@@ -1,7 +1,7 @@
-"""From what a scene holds to the SVG text of its screenshot.
+"""Compose the content of a scene as the SVG of its screenshot.
 
-All positions are written in pixels: the renderer counts in single precision, which would tear apart a board
-that is far from the origin or magnified a lot.
+All positions are in pixels: the renderer has single precision, too little for a board that is far from the origin or
+magnified a lot.
 """
 
 from __future__ import annotations
@@ -26,21 +26,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A composed screenshot: SVG text, and one sentence for each picture that could not be had."""
+    """A composed screenshot: its SVG, and a sentence for each missing picture."""
 
     svg: str
     warnings: tuple[str, ...]
 
 
 class Drawable(Protocol):
-    """An element ready to be drawn."""
+    """An element that is ready to be drawn."""
 
     @property
-    def extent(self) -> BoardBox:
-        """What it covers, in whiteboard units, rotation and line width included."""
+    def bounds(self) -> BoardBox:
+        """Bounding box in whiteboard units, rotation and line width included."""
 
-    def written(self, view: Viewport) -> str:
-        """Return it as SVG in the pixels of the view."""
+    def to_svg(self, view: Viewport) -> str:
+        """Return the element as SVG, in pixels of the view."""
 
 
 def compose(
@@ -48,41 +48,41 @@ def compose(
 ) -> Drawing:
     """Compose the screenshot of a scene.
 
-    The `ppt` box, or else all that is drawn with a margin, is fitted into the size, centred; the rest shows
-    the background colour.
+    The `ppt` box, or without one all elements with a margin, is scaled to fit and centred; the rest has the background
+    colour.
 
     Parameters
     ----------
     width, height
-        Size of the picture in pixels, each 1 to 4096.
+        Size of the screenshot, in pixels, each from 1 to 4096.
     find_picture
-        Called with the source of the `ppt` and of each image element that can be seen. Where it raises
-        `PictureProblem` a marked box is drawn, and a warning says so.
+        Called with the source of the `ppt` and of each visible image element. If it raises `PictureProblem`, a box with
+        the reason is drawn, and added to the warnings.
     fonts
-        Other fonts than those of the installed packages; the `Renderer` must have the same.
+        Fonts to use, the same as those of the `Renderer`. Default: those of the installed packages.
 
     Raises
     ------
     ValueError
         If the size is out of range.
     DrawingFailed
-        If the scene holds more text, or larger pictures, than one drawing may.
+        If the scene has too much text, or too large pictures.
     """
     if not (1 <= width <= MAX_SIDE and 1 <= height <= MAX_SIDE):
         msg = f"a drawing has 1 to {MAX_SIDE} pixels a side, not {width}×{height}"
         raise ValueError(msg)
     fonts = fonts or default_fonts()
-    album = SceneImages(find_picture, fonts)
-    slide = [album.ppt(content.ppt)] if content.ppt else []
-    drawn = [*slide, *_drawables(_bounded(content.elements), album, fonts)]
+    images = SceneImages(find_picture, fonts)
+    slide = [images.ppt(content.ppt)] if content.ppt else []
+    drawn = [*slide, *_drawables(_bounded(content.elements), images, fonts)]
     view = None
     if slide:
-        view = Viewport.fit(slide[0].extent, width, height)
+        view = Viewport.fit(slide[0].bounds, width, height)
     elif drawn:
-        view = Viewport.around([one.extent for one in drawn], width, height)
+        view = Viewport.around([one.bounds for one in drawn], width, height)
     background = tag("rect", width=width, height=height, fill=content.background)
-    parts = [background, *(_written(drawn, view) if view else ())]
-    return Drawing(_page("".join(parts), width, height), tuple(album.warnings))
+    parts = [background, *(_visible_svg(drawn, view) if view else ())]
+    return Drawing(_page("".join(parts), width, height), tuple(images.warnings))
 
 
 def _bounded(elements: Sequence[AnyElement]) -> Sequence[AnyElement]:
@@ -93,36 +93,36 @@ def _bounded(elements: Sequence[AnyElement]) -> Sequence[AnyElement]:
     return elements
 
 
-def _drawables(elements: Sequence[AnyElement], album: SceneImages, fonts: Fonts) -> Iterator[Drawable]:
+def _drawables(elements: Sequence[AnyElement], images: SceneImages, fonts: Fonts) -> Iterator[Drawable]:
     for position, element in enumerate(elements, start=1):
-        drawable = _drawable(element, position, album, fonts) if element.opacity else None
+        drawable = _drawable(element, position, images, fonts) if element.opacity else None
         if drawable:
             yield drawable
 
 
-def _drawable(element: AnyElement, position: int, album: SceneImages, fonts: Fonts) -> Drawable | None:
+def _drawable(element: AnyElement, position: int, images: SceneImages, fonts: Fonts) -> Drawable | None:
     match element:
         case Text():
             return writing(element, fonts)
         case Image():
-            return album.image(element, position)
+            return images.image(element, position)
         case Stroked():
             return figure(element)
 
 
-def _written(drawn: Sequence[Drawable], view: Viewport) -> Iterator[str]:
-    """Yield the SVG of all that can be seen.
+def _visible_svg(drawn: Sequence[Drawable], view: Viewport) -> Iterator[str]:
+    """Yield the SVG of all visible elements.
 
     Raises
     ------
     DrawingFailed
-        As soon as it gets too long.
+        As soon as the SVG gets too long.
     """
     length = 0
     for one in drawn:
-        if not view.shows(one.extent):
+        if not view.shows(one.bounds):
             continue
-        svg = one.written(view)
+        svg = one.to_svg(view)
         length += len(svg)
         if length > MAX_SVG:
             msg = f"The scene needs more than {MAX_SVG // 2**20} MB of SVG, its pictures included."

@@ -1,4 +1,4 @@
-"""The `ppt` and the image elements of a scene: pictures stretched into their boxes, or marked boxes."""
+"""Draw the `ppt` and the image elements of a scene: pictures stretched into their boxes, or boxes with a reason."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from whiteshot_nb.server.elements import Image, Ppt
 
 FindPicture = Callable[[str], EmbeddablePicture]
-"""From a picture's source to its checked bytes; raises `PictureProblem`."""
+"""Loads a picture by its source; raises `PictureProblem`."""
 
 
 @dataclass(frozen=True)
 class Embedded:
-    """A picture, or why there is none, and the box it fills."""
+    """A picture, or why it is missing, and the box it fills."""
 
     picture: EmbeddablePicture | PictureProblem
     box: BoardBox
@@ -30,12 +30,12 @@ class Embedded:
     fonts: Fonts
 
     @property
-    def extent(self) -> BoardBox:
-        """What the picture covers."""
-        return self.box.turned(self.rotation)
+    def bounds(self) -> BoardBox:
+        """Bounding box of the picture, rotation included."""
+        return self.box.rotated(self.rotation)
 
-    def written(self, view: Viewport) -> str:
-        """Return the picture or the marked box as SVG."""
+    def to_svg(self, view: Viewport) -> str:
+        """Return the picture, or the box with the reason, as SVG."""
         box = view.box(self.box)
         if isinstance(self.picture, PictureProblem):
             content = marked_box(box, str(self.picture), self.fonts)
@@ -63,7 +63,7 @@ def _image(picture: EmbeddablePicture, box: BoardBox) -> str:
 
 
 class SceneImages:
-    """Asks for each picture once and notes, element by element, those that cannot be had."""
+    """Load each picture of a scene once, and collect a warning for each element whose picture is missing."""
 
     def __init__(self, find_picture: FindPicture, fonts: Fonts) -> None:
         self._find = find_picture
@@ -72,12 +72,12 @@ class SceneImages:
         self.warnings: list[str] = []
 
     def ppt(self, ppt: Ppt) -> Embedded:
-        """Return the picture behind the scene, centred on the origin."""
+        """Return the background picture, centred on the origin."""
         box = BoardBox(-ppt.width / 2, -ppt.height / 2, ppt.width / 2, ppt.height / 2)
         return Embedded(self._picture("ppt", ppt.src), box, 1.0, 0.0, self._fonts)
 
     def image(self, image: Image, position: int) -> Embedded:
-        """Return an image element, the scene's `position`-th element counted from 1."""
+        """Return an image element; `position` counts the elements of the scene from 1, for warnings."""
         box = BoardBox(image.x, image.y, image.x + image.width, image.y + image.height)
         picture = self._picture(f"element {position} (image)", image.src)
         return Embedded(picture, box, image.opacity, image.rotation, self._fonts)

@@ -1,4 +1,4 @@
-"""Elements made of a line or an outline: what they cover, and how they are written."""
+"""Draw elements that are a line or an outline."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Figure:
-    """A path with its paint; the element's rotation is already in the path."""
+    """A path with its colours; the rotation of the element is applied to the path."""
 
     path: Path
     fill: str | None
@@ -26,11 +26,11 @@ class Figure:
     opacity: float
 
     @property
-    def extent(self) -> BoardBox:
-        """What the figure covers, the width of its line included."""
-        return self.path.box.grown(self.stroke_width / 2)
+    def bounds(self) -> BoardBox:
+        """Bounding box, line width included."""
+        return self.path.box.expanded(self.stroke_width / 2)
 
-    def written(self, view: Viewport) -> str:
+    def to_svg(self, view: Viewport) -> str:
         """Return the figure as SVG.
 
         Only a figure with a fill and a line takes `opacity`, which costs a layer of its own. A path that is
@@ -40,7 +40,7 @@ class Figure:
         paint = self.opacity if self.opacity < 1 else None
         return tag(
             "path",
-            d=self.path.written(view),
+            d=self.path.to_svg(view),
             fill=self.fill or "none",
             fill_opacity=None if both else paint,
             stroke=self.stroke,
@@ -53,7 +53,7 @@ class Figure:
 
 
 def figure(element: Stroked) -> Figure | None:
-    """Return what is drawn of a pencil line, a segment or a shape; None if nothing of it can be seen."""
+    """Return the figure of a pencil line, a segment or a shape; None if it is invisible."""
     if isinstance(element, Boxed):
         return _outlined(element)
     if not element.stroke_width:
@@ -66,7 +66,7 @@ def figure(element: Stroked) -> Figure | None:
         path, filled = strokes.arrow(points[0], points[1], element.stroke_width), True
     else:
         path, filled = strokes.smooth(points), False
-    path = path.turned(element.rotation, box.middle)
+    path = path.rotated(element.rotation, box.middle)
     if filled:
         return Figure(path, element.stroke, None, 0, element.opacity)
     return Figure(path, None, element.stroke, element.stroke_width, element.opacity)
@@ -87,7 +87,7 @@ def _outlined(element: Boxed) -> Figure | None:
         return None
     path = outline(element)
     return Figure(
-        path.turned(element.rotation, path.box.middle),
+        path.rotated(element.rotation, path.box.middle),
         element.fill,
         element.stroke if element.stroke_width else None,
         element.stroke_width,

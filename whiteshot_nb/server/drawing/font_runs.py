@@ -1,4 +1,4 @@
-"""Splits a line of text into runs of one font each.
+"""Split a line of text into runs of one font each.
 
 The renderer falls back on its own only badly: a run in which one character needs another font loses its bold,
 an unknown family vanishes without a word, and a mix of scripts and emoji can make it panic. So every run gets
@@ -33,7 +33,7 @@ _KANA, _HANGUL = re.compile("[\u3040-\u30ff\uff66-\uff9f]"), re.compile("[\u1100
 
 @dataclass
 class Run:
-    """Characters of one style, in logical order; they go from right to left where `level` is odd."""
+    """Characters of one style, in logical order; from right to left if `level` is odd."""
 
     text: str
     style: Style
@@ -41,14 +41,14 @@ class Run:
 
 
 def region_of(text: str) -> str:
-    """Say whose forms of Chinese characters the text wants: JP if it has kana, KR if hangul, else SC."""
+    """Return the regional form of Chinese characters for a text: JP if it has kana, KR if hangul, else SC."""
     if _KANA.search(text):
         return "JP"
     return "KR" if _HANGUL.search(text) else "SC"
 
 
 def clusters(line: str) -> Iterator[str]:
-    """Yield what is seen as one character: a base with its marks, a flag, an emoji sequence."""
+    """Yield grapheme clusters: a base character with its marks, a flag, an emoji sequence."""
     cluster: list[str] = []
     for character in line:
         if cluster and not _joins(cluster, character):
@@ -70,7 +70,7 @@ def _joins(cluster: list[str], character: str) -> bool:
 
 
 def split(line: str, fonts: Fonts, *, bold: bool, italic: bool, region: str) -> list[Run]:
-    """Return the runs of a line without newlines, from left to right as they are seen."""
+    """Return the runs of a line without newlines, in visual order from left to right."""
     styles = fonts.styles(bold=bold, italic=italic, region=region)
     tofu = fonts.styles(bold=False, italic=False)[0]
     pieces = list(_styled(line, styles))
@@ -88,7 +88,7 @@ def split(line: str, fonts: Fonts, *, bold: bool, italic: bool, region: str) -> 
 
 
 def _alone(text: str, level: int) -> bool:
-    """Whether a piece has to be a run of its own.
+    """Return whether a piece needs a run of its own.
 
     The renderer takes the widest glyph of a cluster for its advance, so where vowels stand beside their
     letter (India to Cambodia) they would overlap the next. And it orders signs at the end of right-to-left
@@ -98,7 +98,7 @@ def _alone(text: str, level: int) -> bool:
 
 
 def _styled(line: str, styles: tuple[Style, ...]) -> Iterator[tuple[str, Style | None]]:
-    """Yield pieces of text with the style that has all their characters, or None if none has."""
+    """Yield pieces of text with the style that has glyphs for all their characters, or None."""
     before: Style | None = None
     known: dict[str, Style | None] = {}
     for cluster in clusters(line):
@@ -117,7 +117,7 @@ def _styled(line: str, styles: tuple[Style, ...]) -> Iterator[tuple[str, Style |
 
 
 def _keeps(style: Style | None, cluster: str) -> bool:
-    """Whether a space stays in the style before it: fewer runs, and a sentence stays whole."""
+    """Return whether a space keeps the style before it, so that there are fewer runs."""
     return cluster == " " and style is not None and style.covers(" ") and "Emoji" not in style.face.family
 
 
@@ -134,5 +134,5 @@ def _emoji(cluster: str) -> bool:
 
 
 def _invisible(character: str) -> bool:
-    """Whether a font without it may leave it out: joiners, direction marks, variation selectors, tags."""
+    """Return whether a character needs no glyph: joiners, direction marks, variation selectors, tags."""
     return character in _SELECTORS or unicodedata.category(character) == "Cf"

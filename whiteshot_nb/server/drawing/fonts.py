@@ -1,4 +1,4 @@
-"""The fonts a drawing may use: found in installed packages, asked for coverage and advances.
+"""Find the fonts of installed packages, and measure text with them.
 
 The packages are `manimgx_fonts` (Noto Sans, about 20 scripts, symbols, outline emoji) and `noto_cjk_sans_otc`
 (Chinese, Japanese, Korean). Fonts of the system are looked at only where a package is missing, so that the
@@ -32,7 +32,7 @@ SYSTEM_FOLDERS = (
 """The named fall-back for a package that is missing."""
 
 NORMAL, BOLD = 400.0, 700.0
-_LONGEST_KEPT = 32  # characters of a text whose advance is remembered: words and letters come again
+_LONGEST_KEPT = 32  # characters of a text whose width is cached: words and letters repeat
 _MEASURED_AT = 1000  # pixels per em; Pillow rounds advances to whole pixels
 
 
@@ -55,13 +55,13 @@ class Face:
 
     @cached_property
     def characters(self) -> frozenset[int]:
-        """The code points it has glyphs for."""
+        """Code points that the face has glyphs for."""
         return _characters(self.path, self.like)
 
 
 @dataclass(frozen=True)
 class Style:
-    """A face as it is used: at a weight of its own, or made bold and italic by drawing."""
+    """A face with a weight; bold and italic are imitated if the face has neither."""
 
     face: Face
     weight: float = NORMAL
@@ -69,18 +69,18 @@ class Style:
     slant: bool = False
 
     def covers(self, text: str) -> bool:
-        """Whether the face has a glyph for every character."""
+        """Return whether the face has a glyph for every character."""
         return self.face.characters.issuperset(map(ord, text))
 
     def advance(self, text: str) -> float:
-        """Return how far the shaped text moves the pen, in em."""
+        """Return the width of the shaped text, in em."""
         if len(text) > _LONGEST_KEPT:
             return _advance.__wrapped__(self.face, self.weight, text)
         return _advance(self.face, self.weight, text)
 
 
 class Fonts:
-    """Faces in the order in which they are asked for a character; needs one face at least."""
+    """Faces in the order in which they are tried for a character; at least one."""
 
     def __init__(self, faces: Sequence[Face]) -> None:
         if not faces:
@@ -93,7 +93,7 @@ class Fonts:
 
     @cached_property
     def digest(self) -> str:
-        """Eight hexadecimal digits that are others where another font, or another edition of one, is among them."""
+        """Eight hexadecimal digits that differ if any font or its version differs."""
         told = sorted(f"{face.path.name} {face.index} {face.family} {face.edition}" for face in self.faces)
         return hashlib.sha256("\n".join(told).encode()).hexdigest()[:8]
 
@@ -137,7 +137,7 @@ def find_fonts(packages: Iterable[str] = PACKAGES, otherwise: Iterable[Path] = S
 
 @cache
 def default_fonts() -> Fonts:
-    """Return `find_fonts()`, read once in a process."""
+    """Return `find_fonts()`, cached for the process."""
     return find_fonts()
 
 
@@ -146,7 +146,7 @@ def _font_files(folder: Path) -> list[Path]:
 
 
 def _faces(file: Path) -> Iterator[Face]:
-    """Yield the faces of a file that have outlines; a broken file has none."""
+    """Yield the faces of a font file that have outlines; none if the file is broken."""
     try:
         count = 1
         if file.suffix.lower() in {".ttc", ".otc"}:

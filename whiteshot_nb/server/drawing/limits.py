@@ -1,4 +1,4 @@
-"""What one drawing may cost, and the error when it would cost more."""
+"""Limits of one drawing, and the error if it exceeds them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The marked box in the place of a picture that cannot be had: never silently left out."""
+"""Draw a box with the reason in the place of a missing picture, which is never left out silently."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ if TYPE_CHECKING:
 
 FILL, EDGE, WORDS, GREY = "#f1f3f5", "#d1495b", "#495057", "#868e96"
 TITLE = "Picture not available"
-LONGEST_REASON, LONGEST_SOURCE = 96, 80
-LARGEST, LEAST = 22.0, 7.0  # font sizes in pixels; below the least nobody could read
+MAX_REASON_LENGTH, MAX_SOURCE_LENGTH = 96, 80
+MAX_FONT_SIZE, MIN_FONT_SIZE = 22.0, 7.0  # in pixels; a smaller font is unreadable
 
 
 def picture_name(source: str) -> str:
-    """Return a picture's source fit for a warning: short, without bytes, passwords or signatures."""
+    """Return the source of a picture for a warning: short, without data, passwords or signatures."""
     if source.startswith("data:"):
         return "data:…"
     plain = re.sub(r"//[^/@]*@", "//…@", re.sub(r"[?#].*", "?…", source, flags=re.DOTALL), count=1)
     plain = " ".join(legal(plain).split())
-    return plain if len(plain) <= LONGEST_SOURCE else plain[: LONGEST_SOURCE - 1] + "…"
+    return plain if len(plain) <= MAX_SOURCE_LENGTH else plain[: MAX_SOURCE_LENGTH - 1] + "…"
 
 
 def marked_box(box: BoardBox, reason: str, fonts: Fonts) -> str:
-    """Return SVG for a box in pixels: grey, dashed in red, with a crossed picture and the reason in words."""
+    """Return the SVG of a grey box with a dashed red border, a crossed-out picture and the reason; in pixels."""
     thin = max(1.0, min(3.0, min(box.width, box.height) * 0.01))
     frame = tag(
         "rect",
@@ -45,7 +45,7 @@ def marked_box(box: BoardBox, reason: str, fonts: Fonts) -> str:
     )
     title, rows = _words(reason, fonts)
     size = _font_size(box, [title, *rows])
-    if size < LEAST:
+    if size < MIN_FONT_SIZE:
         return frame + _icon(box, 0.5 * min(box.width, box.height), box.middle[1])
     icon = min(3.2 * size, 0.3 * box.height)
     tall = icon + (1 + len(rows)) * LINE * size + 0.4 * size
@@ -60,25 +60,25 @@ def marked_box(box: BoardBox, reason: str, fonts: Fonts) -> str:
 
 
 def _words(reason: str, fonts: Fonts) -> tuple[TextLine, list[TextLine]]:
-    short = textwrap.shorten(legal(reason), LONGEST_REASON, placeholder="…")
+    short = textwrap.shorten(legal(reason), MAX_REASON_LENGTH, placeholder="…")
     return lay_out(TITLE, fonts)[0], lay_out(textwrap.fill(short, 34), fonts) if short else []
 
 
 def _font_size(box: BoardBox, lines: list[TextLine]) -> float:
-    """Return the largest size at which icon and lines fit the box with some air."""
+    """Return the largest font size at which icon and lines fit into the box with a margin."""
     widest = max(line.width for line in lines)
-    return min(LARGEST, 0.9 * box.width / widest, 0.6 * box.height / (len(lines) * LINE))
+    return min(MAX_FONT_SIZE, 0.9 * box.width / widest, 0.6 * box.height / (len(lines) * LINE))
 
 
 def _icon(box: BoardBox, size: float, y: float) -> str:
-    """Return a crossed out picture frame, `size` high, about the middle of the box."""
+    """Return a crossed-out picture frame of height `size`, centred in the box."""
     x, w, h = box.middle[0], 0.62 * size, 0.42 * size
     frame = polygon([(x - w, y - h), (x + w, y - h), (x + w, y + h), (x - w, y + h)])
     hills = Path().move((x - w, y + 0.7 * h)).line((x - 0.35 * w, y - 0.1 * h)).line((x + 0.15 * w, y + 0.5 * h))
     hills.line((x + 0.45 * w, y + 0.2 * h)).line((x + w, y + 0.8 * h))
     cross = Path().move((x - 1.15 * w, y + 1.3 * h)).line((x + 1.15 * w, y - 1.3 * h))
     pixels = Viewport(1.0, (0.0, 0.0), 0, 0)
-    return _line(frame.written(pixels) + hills.written(pixels), GREY, size) + _line(cross.written(pixels), EDGE, size)
+    return _line(frame.to_svg(pixels) + hills.to_svg(pixels), GREY, size) + _line(cross.to_svg(pixels), EDGE, size)
 
 
 def _line(data: str, colour: str, size: float) -> str:

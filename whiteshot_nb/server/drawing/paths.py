@@ -1,11 +1,11 @@
-"""A path in whiteboard units: built once, measured, turned, and written for a view."""
+"""Build, measure and rotate a path in whiteboard units, and write it as SVG."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
-from whiteshot_nb.server.drawing.viewport import XY, BoardBox, Viewport, turn
+from whiteshot_nb.server.drawing.viewport import XY, BoardBox, Viewport, rotate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +18,7 @@ _FORMS = {"M": "M%.2f %.2f", "L": "L%.2f %.2f", "C": "C" + " ".join(["%.2f"] * 6
 
 
 class Path:
-    """Straight and curved lines; every command holds points only, so any affine map is a map of points."""
+    """A path of lines and curves; every command consists of points, so that transforming the points transforms it."""
 
     def __init__(self) -> None:
         self._steps: list[tuple[str, list[XY]]] = []
@@ -28,43 +28,43 @@ class Path:
         return self
 
     def move(self, to: XY) -> Self:
-        """Begin a line."""
+        """Move to a point, without a line."""
         return self._step("M", to)
 
     def line(self, to: XY) -> Self:
-        """Go straight on."""
+        """Add a straight line."""
         return self._step("L", to)
 
     def curve(self, first: XY, second: XY, to: XY) -> Self:
-        """Go on in a cubic curve."""
+        """Add a cubic Bézier curve."""
         return self._step("C", first, second, to)
 
     def close(self) -> Self:
-        """Go back to where the line began."""
+        """Close the path with a line to its first point."""
         return self._step("Z")
 
     def quarter(self, start: XY, corner: XY, to: XY) -> Self:
         """Round off `corner`, from `start` (where the path is) to `to`, with a quarter of an ellipse."""
         return self.curve(_between(start, corner), _between(to, corner), to)
 
-    def turned(self, degrees: float, about: XY) -> Path:
+    def rotated(self, degrees: float, about: XY) -> Path:
         """Return the path rotated clockwise."""
         if not degrees:
             return self
         turned = Path()
         for command, points in self._steps:
-            turned._step(command, *turn(points, degrees, about))
+            turned._step(command, *rotate(points, degrees, about))
         return turned
 
     @cached_property
     def box(self) -> BoardBox:
-        """The box of all points and handles: never smaller than the line, at times a little larger.
+        """Bounding box of all points and control points: contains the path, may be a little larger.
 
         Kept from when it is first asked for: ask when the path is complete.
         """
         return BoardBox.of(point for _, points in self._steps for point in points)
 
-    def written(self, view: Viewport) -> str:
+    def to_svg(self, view: Viewport) -> str:
         """Return the text of a ``d`` attribute, in pixels to a hundredth."""
         scale, left, top = view.scale, *view.point((0.0, 0.0))
         return "".join(

@@ -1,4 +1,4 @@
-"""Pictures that may be embedded in a drawing: their headers are checked before the renderer sees them."""
+"""Check pictures before they are embedded in a drawing; the renderer only gets those with a valid header."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ MIMES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "
 
 
 class PictureProblem(Exception):
-    """Why a picture cannot be had, in one short sentence for people who look at the drawing."""
+    """A picture is missing or unusable; the message is a short sentence for people who look at the drawing."""
 
 
 @dataclass(frozen=True)
 class EmbeddablePicture:
-    """The bytes of a checked picture; `width` and `height` are its own pixels."""
+    """The bytes of a checked picture, and its size in pixels."""
 
     mime: str
     data: bytes

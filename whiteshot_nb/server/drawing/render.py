@@ -1,4 +1,4 @@
-"""Draws SVG text in processes of their own, which may die without harm to the server."""
+"""Render SVG in worker processes, whose crash does not harm the server."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ MOST_WORKERS = 4
 
 
 @dataclass(eq=False)
-class _Job:
-    """One drawing on its way; a job whose pool broke is tried once more."""
+class _DrawingJob:
+    """One drawing in progress; it is tried once more if its pool broke."""
 
     svg: str
     future: Future[bytes] = field(default_factory=Future)
@@ -34,7 +34,7 @@ class _Job:
 
 
 class Renderer:
-    """Worker processes that draw; they start in the background as soon as this is made.
+    """A pool of worker processes that render SVG; they start in the background at once.
 
     The processes are spawned, never forked: the server has threads. They end when this is closed, or by
     themselves when the server dies.
@@ -68,24 +68,24 @@ class Renderer:
         self._fonts = fonts.digest
         self._setup = (tuple(map(str, fonts.files)), memory_mb)
         self._lock = threading.RLock()
-        self._jobs: set[_Job] = set()
+        self._jobs: set[_DrawingJob] = set()
         self._closed = False
         self._pool = self._new_pool()
 
     @property
     def edition(self) -> str:
-        """What a picture looks like hangs on: the program, its version, and the set of fonts."""
+        """Renderer, its version and a digest of its fonts: what the look of a picture depends on."""
         return f"{self.name} {self.version}, fonts {self._fonts}"
 
     def submit(self, svg: str) -> Future[bytes]:
-        """Draw SVG text that `compose` made.
+        """Render the SVG of `compose` to PNG, in the background.
 
         Returns
         -------
         Future of the bytes of a PNG. It fails with `DrawingFailed` only: refused, out of memory or time,
         the process died, or the renderer is closed. Cancelling it stops the drawing.
         """
-        job = _Job(svg)
+        job = _DrawingJob(svg)
         if len(svg) > MAX_SVG:
             job.future.set_exception(DrawingFailed(f"The drawing is longer than {MAX_SVG // 2**20} MB of SVG."))
         else:
@@ -94,7 +94,7 @@ class Renderer:
         return job.future
 
     def close(self) -> None:
-        """Stop the processes; drawings that are not finished fail."""
+        """Stop the processes; unfinished drawings fail."""
         with self._lock:
             self._closed = True
             unfinished, self._jobs = self._jobs, set()
@@ -124,7 +124,7 @@ class Renderer:
         _ = pool.active  # looking at it starts the processes
         return pool
 
-    def _start(self, job: _Job) -> None:
+    def _start(self, job: _DrawingJob) -> None:
         with self._lock:
             if self._closed:
                 _settle(job.future, DrawingFailed("The renderer is closed."))
@@ -138,11 +138,11 @@ class Renderer:
             self._jobs.add(job)
         job.task.add_done_callback(lambda task: self._finished(job, task))
 
-    def _schedule(self, job: _Job) -> Future[bytes]:
+    def _schedule(self, job: _DrawingJob) -> Future[bytes]:
         return self._pool.schedule(draw, args=(job.svg,), timeout=self._seconds)
 
     def _replace_pool(self) -> None:
-        """Take a new pool; pebble gives one up for good when an idle process is killed.
+        """Replace the pool; `pebble` does not recover a pool after an idle process was killed.
 
         What the old pool still holds would wait for ever, so it is cancelled there and started again.
         """
@@ -151,7 +151,7 @@ class Renderer:
         # Joining from one of the old pool's own threads, where this may run, is not possible.
         threading.Thread(target=_retire, args=(old, held), daemon=True).start()
 
-    def _finished(self, job: _Job, task: Future[bytes]) -> None:
+    def _finished(self, job: _DrawingJob, task: Future[bytes]) -> None:
         with self._lock:
             current = job in self._jobs
             self._jobs.discard(job)
@@ -187,7 +187,7 @@ def _settle(future: Future[bytes], problem: BaseException | None, task: Future[b
         future.set_result(task.result())
 
 
-def _pass_on_cancel(job: _Job) -> None:
+def _pass_on_cancel(job: _DrawingJob) -> None:
     if job.task:
         job.task.cancel()
 

@@ -1,4 +1,4 @@
-"""The closed shapes of the whiteboard, as paths that touch the four sides of their box."""
+"""Build the closed shapes of the whiteboard as paths that touch the four sides of their box."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def outline(element: Boxed) -> Path:
 
 
 def rounded(box: BoardBox, radius: float) -> Path:
-    """Return a rectangle with round corners; with a radius beyond its half sides, an ellipse.
+    """Return a rectangle with round corners; an ellipse if the radius exceeds half the sides.
 
     As in CSS pills, a radius that is too large for one side only is cut to half of that side on both axes,
     but an infinite one follows each axis: that is the ellipse.
@@ -62,7 +62,7 @@ def rounded(box: BoardBox, radius: float) -> Path:
 
 
 def _star(box: BoardBox) -> Path:
-    """Return the five-pointed star, stretched so that its points touch the sides."""
+    """Return a five-pointed star, stretched so that its points touch the sides."""
     tips: list[XY] = []
     for step in range(10):
         radius = STAR_WAIST if step % 2 else 1.0
@@ -79,7 +79,7 @@ def _star(box: BoardBox) -> Path:
 
 
 def _balloon(box: BoardBox) -> Path:
-    """Return a rounded box whose tail points to the lower left."""
+    """Return a speech balloon whose tail points to the lower left."""
     left, top, right, floor = box.left, box.top, box.right, box.top + BALLOON_BODY * box.height
     r = min(box.width, floor - top) * 0.22
     path = Path().move((left + r, top)).line((right - r, top))

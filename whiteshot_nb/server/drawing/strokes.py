@@ -1,4 +1,4 @@
-"""The open lines of the whiteboard as paths: pencil, straight line and arrow."""
+"""Build the lines of the whiteboard as paths: pencil, straight line and arrow."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ HEAD_NOTCH = 0.82
 
 
 def dot(at: XY, width: float) -> Path:
-    """Return the disc that a round pen leaves when it does not move."""
-    return rounded(BoardBox(*at, *at).grown(width / 2), math.inf)
+    """Return the disc of a round pen that does not move."""
+    return rounded(BoardBox(*at, *at).expanded(width / 2), math.inf)
 
 
 def smooth(points: Sequence[XY]) -> Path:
@@ -44,7 +44,7 @@ def smooth(points: Sequence[XY]) -> Path:
 
 
 def _handle(at: XY, behind: XY, ahead: XY, reach: float) -> XY:
-    """Return the handle of `at` towards `ahead`, along the line from `behind` to `ahead`."""
+    """Return the control point of `at` towards `ahead`, parallel to the line from `behind` to `ahead`."""
     x, y = (ahead[0] - behind[0]) / 6, (ahead[1] - behind[1]) / 6
     length = math.hypot(x, y)
     shrink = min(1.0, reach / length) if length else 0.0

@@ -1,4 +1,4 @@
-"""The few pieces of SVG text we write: numbers, escaped text and tags."""
+"""Write SVG: numbers, escaped text and tags."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 
 
 def legal(text: str) -> str:
-    """Return `text` with U+FFFD in the place of every character that XML cannot hold."""
+    """Return `text` with every character that XML does not allow replaced by U+FFFD."""
     return _ILLEGAL.sub("\ufffd", text)
 
 
 def escape(text: str) -> str:
-    """Return legal text fit for the inside of an element or of an attribute."""
+    """Return text escaped for the inside of an element or attribute."""
     return text.translate(_ESCAPES)
 
 

@@ -1,4 +1,4 @@
-"""Lays out lines of text and writes them, one ``<text>`` per run."""
+"""Lay out lines of text and write them as SVG, one ``<text>`` per run."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ _SHARE = {"left": 0.0, "center": 0.5, "right": 1.0}
 
 @dataclass(frozen=True)
 class TextLine:
-    """The runs of one line with their pen positions and the line's width, in font sizes."""
+    """The runs of one line with their positions, and the width of the line; in font sizes."""
 
     runs: tuple[tuple[float, Run], ...]
     width: float
 
 
 def lay_out(text: str, fonts: Fonts, *, bold: bool = False, italic: bool = False) -> list[TextLine]:
-    """Return the lines of a text; tabs become four spaces, illegal characters U+FFFD."""
+    """Lay out a text; tabs become four spaces, characters that XML does not allow U+FFFD."""
     clean = legal(text.replace("\r\n", "\n").translate(_BREAKS).expandtabs(4))
     region = region_of(clean)
     return [_line(split(line, fonts, bold=bold, italic=italic, region=region)) for line in clean.split("\n")]
@@ -116,11 +116,11 @@ class Writing:
         return BoardBox(left, element.y, left + width, element.y + len(self.lines) * LINE * element.font_size)
 
     @property
-    def extent(self) -> BoardBox:
-        """What the lines cover."""
-        return self._box.turned(self.element.rotation)
+    def bounds(self) -> BoardBox:
+        """Bounding box of the lines, rotation included."""
+        return self._box.rotated(self.element.rotation)
 
-    def written(self, view: Viewport) -> str:
+    def to_svg(self, view: Viewport) -> str:
         """Return the text as SVG."""
         element, (x, y) = self.element, view.point(self._box.middle)
         return write_lines(

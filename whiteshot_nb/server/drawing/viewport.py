@@ -1,4 +1,4 @@
-"""Boxes in whiteboard units, and the view that carries them to the pixels of a picture."""
+"""Boxes in whiteboard units, and the transformation to the pixels of a picture."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LARGEST_SCALE = 1e6
 """Most pixels per whiteboard unit for a `ppt`; keeps every position a finite number."""
 
 
-def turn(points: Iterable[XY], degrees: float, about: XY) -> list[XY]:
+def rotate(points: Iterable[XY], degrees: float, about: XY) -> list[XY]:
     """Rotate points clockwise (y is down)."""
     if not degrees:
         return list(points)
@@ -32,7 +32,7 @@ def turn(points: Iterable[XY], degrees: float, about: XY) -> list[XY]:
 
 @dataclass(frozen=True)
 class BoardBox:
-    """A rectangle by its sides; it may be flat."""
+    """A rectangle by its sides; its width or height may be 0."""
 
     left: float
     top: float
@@ -41,7 +41,7 @@ class BoardBox:
 
     @classmethod
     def of(cls, points: Iterable[XY]) -> Self:
-        """Return the smallest box round one point or more."""
+        """Return the bounding box of at least one point."""
         xs, ys = zip(*points, strict=True)
         return cls(min(xs), min(ys), max(xs), max(ys))
 
@@ -57,7 +57,7 @@ class BoardBox:
 
     @property
     def middle(self) -> XY:
-        """What an element is rotated about."""
+        """The centre, about which an element is rotated."""
         return (self.left + self.right) / 2, (self.top + self.bottom) / 2
 
     @property
@@ -70,16 +70,16 @@ class BoardBox:
             (self.left, self.bottom),
         )
 
-    def grown(self, by: float) -> BoardBox:
+    def expanded(self, by: float) -> BoardBox:
         """Return the box with every side moved outwards."""
         return BoardBox(self.left - by, self.top - by, self.right + by, self.bottom + by)
 
-    def turned(self, degrees: float) -> BoardBox:
-        """Return the box round this one when it is rotated about its middle."""
-        return BoardBox.of(turn(self.corners, degrees, self.middle))
+    def rotated(self, degrees: float) -> BoardBox:
+        """Return the bounding box of this box, rotated about its centre."""
+        return BoardBox.of(rotate(self.corners, degrees, self.middle))
 
-    def meets(self, other: BoardBox) -> bool:
-        """Whether the two have a point in common."""
+    def intersects(self, other: BoardBox) -> bool:
+        """Return whether the boxes intersect."""
         return (
             self.left <= other.right
             and other.left <= self.right
@@ -90,7 +90,7 @@ class BoardBox:
 
 @dataclass(frozen=True)
 class Viewport:
-    """Where whiteboard units land: pixel = (unit - middle) x scale + half the size."""
+    """Transformation of whiteboard units to pixels: pixel = (unit - middle) x scale + half the size."""
 
     scale: float
     middle: XY
@@ -98,18 +98,18 @@ class Viewport:
     height: int
 
     @classmethod
-    def fit(cls, box: BoardBox, width: int, height: int, *, at_most: float = math.inf) -> Self:
-        """Show the whole of `box`, centred, as large as the picture and `at_most` allow."""
+    def fit(cls, box: BoardBox, width: int, height: int, *, max_scale: float = math.inf) -> Self:
+        """Return the view that shows all of `box`, centred, as large as possible, at a scale of at most `max_scale`."""
         across = width / box.width if box.width else math.inf
         down = height / box.height if box.height else math.inf
-        return cls(min(across, down, at_most, LARGEST_SCALE), box.middle, width, height)
+        return cls(min(across, down, max_scale, LARGEST_SCALE), box.middle, width, height)
 
     @classmethod
     def around(cls, boxes: Iterable[BoardBox], width: int, height: int) -> Self:
-        """Show everything drawn: the boxes with a margin, at no more than `MAX_SCALE`."""
+        """Return the view that shows all boxes with a margin, at a scale of at most `MAX_SCALE`."""
         drawn = BoardBox.of(corner for box in boxes for corner in box.corners)
         margin = BOARD_MARGIN * max(drawn.width, drawn.height)
-        return cls.fit(drawn.grown(margin), width, height, at_most=MAX_SCALE)
+        return cls.fit(drawn.expanded(margin), width, height, max_scale=MAX_SCALE)
 
     def point(self, at: XY) -> XY:
         """Return the pixel position of a point."""
@@ -124,5 +124,5 @@ class Viewport:
         return BoardBox(*self.point((box.left, box.top)), *self.point((box.right, box.bottom)))
 
     def shows(self, box: BoardBox) -> bool:
-        """Whether any of `box` can be seen."""
-        return self.box(box).meets(BoardBox(0, 0, self.width, self.height))
+        """Return whether any part of `box` is visible."""
+        return self.box(box).intersects(BoardBox(0, 0, self.width, self.height))
