@@ -23,6 +23,12 @@ comparison = ws.compare(shots, ws.read_folder("pages/before"))
 reviewer = ws.Reviewer(comparison, reviewer="ann")
 reviewer
 """
+SLOW = """
+import threading
+from whiteshot_nb.export import csv_file
+gate, csv_bytes = threading.Event(), csv_file.csv_bytes
+csv_file.csv_bytes = lambda frame: gate.wait() and csv_bytes(frame)
+"""
 REJECT = "comparison.reject(comparison.frame, reviewer='ann', comment='not yet')"
 
 
@@ -113,14 +119,14 @@ def test_a_review_is_downloaded_with_the_verdicts_of_the_moment(notebook, review
 
 
 def test_an_order_that_takes_long_can_be_cancelled(notebook, gallery):
-    notebook.run("import threading; gate = threading.Event(); type(shots).to_csv = lambda *_: gate.wait()")
+    notebook.run(SLOW)
     gallery.get_by_role("button", name="Export", exact=True).click()
     gallery.get_by_role("menuitem", name=re.compile("^CSV")).click()
     expect(gallery.locator(".ws-export-status")).to_contain_text("Making the CSV")
     gallery.get_by_role("button", name="Cancel the export").click()
     expect(gallery.locator(".ws-export-status")).to_contain_text("Export cancelled.")
     expect(gallery.get_by_role("button", name="Cancel the export")).to_be_hidden()
-    notebook.run("gate.set(); del type(shots).to_csv")
+    notebook.run("gate.set(); csv_file.csv_bytes = csv_bytes")
 
 
 def test_the_menu_looks_in_place(notebook, gallery, review, pictures_folder):
