@@ -32,32 +32,34 @@ _MAX_MESSAGES = 10
 
 @app.command()
 def archive(
-    targets: Annotated[Path, typer.Argument(help="CSV with room, path, and width, height, group, any others.")],
-    out: Annotated[str, typer.Option(metavar="FOLDER|s3://…", help="Where the files go.")],
+    targets: Annotated[
+        Path, typer.Argument(help="CSV with the columns room, path, optionally width, height, group, and any others.")
+    ],
+    out: Annotated[str, typer.Option(metavar="FOLDER|s3://…", help="Where to write the files.")],
     pdf: Annotated[
         str | None, typer.Option(metavar="NAME", help="Write PDFs of this name, such as '{teacher}/{lesson_id}.pdf'.")
     ] = None,
     zip_: Annotated[str | None, typer.Option("--zip", metavar="NAME", help="Write ZIPs of this name.")] = None,
     page: Annotated[str, typer.Option(help="Pages of a PDF: picture, a4 or letter.")] = "picture",
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Go on with a run of the same targets that was interrupted.")
-    ] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Resume an interrupted run of the same targets.")] = False,
     replace: Annotated[
-        bool, typer.Option("--replace", help="Let a file with failed scenes take the place of a better one.")
+        bool, typer.Option("--replace", help="Replace a file even if the new one has more failed scenes.")
     ] = False,
-    summary: Annotated[Path | None, typer.Option(help="Where the JSON goes instead of the output.")] = None,
+    summary: Annotated[Path | None, typer.Option(help="File for the JSON summary; standard output by default.")] = None,
     library: Annotated[
-        str | None, typer.Option(help="Where the pictures are kept; .whiteshot/library in the folder if none.")
+        str | None, typer.Option(help="Library to keep the pictures in; .whiteshot/library in the folder by default.")
     ] = None,
-    database: Annotated[str | None, typer.Option(help="SQLAlchemy URL of the library's ledger.")] = None,
-    path: Annotated[str | None, typer.Option(help="For targets without a path.")] = None,
+    database: Annotated[str | None, typer.Option(help="SQLAlchemy URL of the library's database.")] = None,
+    path: Annotated[str | None, typer.Option(help="Path of targets that have none.")] = None,
     group: Annotated[bool, typer.Option("--group/--scene", help="Whether paths are scene directories.")] = True,
-    width: Annotated[int, typer.Option(help="Pixels, for targets without.")] = 1280,
-    height: Annotated[int, typer.Option(help="Pixels, for targets without.")] = 720,
+    width: Annotated[int, typer.Option(help="Pixels, for targets that do not say.")] = 1280,
+    height: Annotated[int, typer.Option(help="Pixels, for targets that do not say.")] = 720,
     measure: Annotated[bool, typer.Option(help="Look for blank pages and near duplicates.")] = True,
     concurrency: Annotated[int, typer.Option(help="How many rooms are captured at a time.")] = 8,
-    requests_per_second: Annotated[float | None, typer.Option(help="The most requests to the API.")] = None,
-    base_url: Annotated[str | None, typer.Option(help="The API; ends in /v5.")] = None,
+    requests_per_second: Annotated[
+        float | None, typer.Option(help="Maximum number of requests to the API per second.")
+    ] = None,
+    base_url: Annotated[str | None, typer.Option(help="URL of the API; ends in /v5.")] = None,
     region: Annotated[str | None, typer.Option(help="The data center.")] = None,
     out_vendor: VendorOption = None,
     out_region: RegionOption = None,
@@ -68,18 +70,18 @@ def archive(
     storage_endpoint: EndpointOption = None,
     storage_domain: DomainOption = None,
 ) -> None:
-    """Capture many rooms, and write one PDF or ZIP for each whose pictures are not those of the file that is there.
+    """Capture many rooms, and write one PDF or ZIP for each room whose pictures have changed.
 
     The token comes from WHITESHOT_TOKEN, or the key pair from WHITESHOT_AK and WHITESHOT_SK; keys of s3:// from
     WHITESHOT_STORAGE_ACCESS_KEY and WHITESHOT_STORAGE_SECRET_KEY. A summary is printed as JSON.
 
     Exit codes:
 
-    0 the file of every room has its present pictures
+    0 every file shows its room as it is now
 
     2 the archive could not begin, and nothing was captured
 
-    5 some files have not: scenes failed, or a file could not be written
+    5 some files do not: scenes failed, or a file could not be written
 
     6 no room has any picture
 

@@ -23,25 +23,27 @@ _STYLES: dict[CheckVerdict, str] = {"good": "green", "note": "yellow", "bad": "b
 
 @app.command()
 def doctor(
-    room: Annotated[str | None, typer.Argument(help="A room's UUID; the first one if none is given.")] = None,
-    path: Annotated[str | None, typer.Option(help="A scene, such as /lesson/1.")] = None,
-    width: Annotated[int, typer.Option(help="Pixels.")] = 640,
-    height: Annotated[int, typer.Option(help="Pixels.")] = 360,
-    base_url: Annotated[str | None, typer.Option(help="The API; ends in /v5.")] = None,
+    room: Annotated[str | None, typer.Argument(help="UUID of a room; the first room by default.")] = None,
+    path: Annotated[str | None, typer.Option(help="Path of a scene, such as /lesson/1.")] = None,
+    width: Annotated[int, typer.Option(help="Width of the screenshot, in pixels.")] = 640,
+    height: Annotated[int, typer.Option(help="Height of the screenshot, in pixels.")] = 360,
+    base_url: Annotated[str | None, typer.Option(help="URL of the API; ends in /v5.")] = None,
     region: Annotated[str | None, typer.Option(help="The data center.")] = None,
-    storage: Annotated[str | None, typer.Option(help="A private storage space: s3://bucket or a folder.")] = None,
+    storage: Annotated[str | None, typer.Option(help="Private storage space: s3://bucket or a folder.")] = None,
     storage_vendor: VendorOption = None,
     storage_region: RegionOption = None,
     storage_endpoint: EndpointOption = None,
     storage_domain: DomainOption = None,
-    create_room: Annotated[bool, typer.Option("--create-room", help="Make a room; the API cannot delete it.")] = False,
+    create_room: Annotated[
+        bool, typer.Option("--create-room", help="Create a room; the API cannot delete it.")
+    ] = False,
     record: Annotated[Path | None, typer.Option(help="Folder for all requests and responses, without secrets.")] = None,
 ) -> None:
     """Check a server of the API, from its name to the pixels of one screenshot.
 
     The token comes from WHITESHOT_TOKEN, or the key pair from WHITESHOT_AK and WHITESHOT_SK; keys of a private
-    storage space from WHITESHOT_STORAGE_ACCESS_KEY and WHITESHOT_STORAGE_SECRET_KEY. Nothing is changed, except
-    that the stored picture of the one scene is drawn anew.
+    storage space from WHITESHOT_STORAGE_ACCESS_KEY and WHITESHOT_STORAGE_SECRET_KEY. The only change is that the
+    stored picture of one scene is drawn again.
 
     Exit codes:
 
@@ -55,10 +57,10 @@ def doctor(
 
     console = Console()
     if create_room:
-        console.print("[yellow]A room is made now. The API has no way to delete it again.[/yellow]")
+        console.print("[yellow]Creating a room. The API cannot delete it again.[/yellow]")
     try:
         space = storage_of(storage, storage_vendor, storage_region, storage_endpoint, storage_domain)
-        with Client(base_url=base_url, region=region) as client, console.status("Examining…"):
+        with Client(base_url=base_url, region=region) as client, console.status("Checking…"):
             diagnosis = client.doctor(
                 room,
                 path=path,
@@ -69,7 +71,7 @@ def doctor(
                 record=record,
             )
     except WhiteshotError as error:
-        typer.echo(f"The examination cannot begin. {error}", err=True)
+        typer.echo(f"The checks could not begin. {error}", err=True)
         raise typer.Exit(ExitCode.NOT_STARTED) from error
     console.print(_table(diagnosis))
     if record is not None:

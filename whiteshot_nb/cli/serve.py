@@ -25,25 +25,25 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = 8350,
     data: DataFolder = DATA,
-    samples: Annotated[bool, typer.Option(help="Put the sample boards in if there are no rooms.")] = True,
+    samples: Annotated[bool, typer.Option(help="Create the sample boards if there are no rooms.")] = True,
     storage: Annotated[
-        str | None, typer.Option(help="Where pictures are kept: a folder, or s3://bucket/storage/path.")
+        str | None, typer.Option(help="Where to keep pictures: a folder, or s3://bucket/storage/path.")
     ] = None,
     storage_vendor: VendorOption = None,
     storage_region: RegionOption = None,
     storage_endpoint: EndpointOption = None,
     storage_domain: DomainOption = None,
     strict: Annotated[
-        bool, typer.Option(help="Require the header region, and find rooms in their data center only.")
+        bool, typer.Option(help="Require the header region, and serve rooms in their own data center only.")
     ] = False,
     screenshots_in: Annotated[
         list[str] | None,
-        typer.Option(metavar="REGION", help="Screenshots are on in this data center only; repeatable."),
+        typer.Option(metavar="REGION", help="Enable screenshots in this data center only; repeatable."),
     ] = None,
     private: Annotated[bool, typer.Option(help="Refuse pictures over HTTP, as a private bucket does.")] = False,
     allow_pictures: Annotated[
         list[str] | None,
-        typer.Option(metavar="HOST", help="Fetch pictures named by URL from this host; more than once for more hosts."),
+        typer.Option(metavar="HOST", help="Fetch pictures that scenes name by URL from this host; repeatable."),
     ] = None,
     stop_with_parent: Annotated[bool, typer.Option(hidden=True)] = False,
     temporary: Annotated[bool, typer.Option("--temporary", hidden=True)] = False,
@@ -98,7 +98,7 @@ def token(
     role: Annotated[str, typer.Option(help="admin, writer or reader.")] = "writer",
     hours: Annotated[float, typer.Option(help="How long it is valid.")] = 24.0,
 ) -> None:
-    """Print an SDK token for the service whose data is in a folder. Keep it secret."""
+    """Print an SDK token for a service, by its data folder. Keep it secret."""
     from whiteshot_nb.server.key_pair import load_key_pair  # noqa: PLC0415 - an extra
 
     if not 0 < hours <= LONGEST_HOURS:
