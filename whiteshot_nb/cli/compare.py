@@ -34,7 +34,7 @@ def compare(
     ] = None,
     fail_on: Annotated[
         list[str] | None,
-        typer.Option(metavar="CLASS", help="A class of changes that needs a verdict; repeatable."),
+        typer.Option(metavar="CHANGE", help="A change type that needs a verdict; repeatable."),
     ] = None,
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="End with 3 or 4 if a change is not reviewed or was rejected.")

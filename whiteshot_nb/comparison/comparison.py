@@ -148,7 +148,7 @@ class Comparison(ComparisonExports):
         Parameters
         ----------
         fail_on
-            The classes that need a verdict. Default: all but unchanged, tolerated and noise.
+            The change types that need a verdict. Default: all but unchanged, tolerated and noise.
 
         Returns
         -------
@@ -159,7 +159,7 @@ class Comparison(ComparisonExports):
         Raises
         ------
         InvalidInput
-            If there is no such class.
+            If there is no such change type.
         """
         return check_comparison(self.frame, fail_on)
 

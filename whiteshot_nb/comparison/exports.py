@@ -94,7 +94,7 @@ class ComparisonExports(Exports):
         """Write the review as one HTML file that opens anywhere, offline, and in which verdicts can be given.
 
         It shows what :class:`whiteshot_nb.Reviewer` shows, with all its views. Verdicts given in it are saved as a file
-        that ``library.import_verdicts`` reads. It has thumbnails of all pictures, and as many pictures in full as
+        that ``library.verdicts.read_json`` reads. It has thumbnails of all pictures, and as many pictures in full as
         `max_bytes` allows, those of changes first; the others are in ``<name>-pictures.zip`` beside it, which the
         report can open. Both files are written whole, or neither.
 
@@ -137,7 +137,7 @@ class ComparisonExports(Exports):
         """Write JUnit XML: one test case per scene, with pictures of the differences beside the file.
 
         A scene that fails :meth:`check` is a failure, or an error if it could not be captured or compared. Changes of
-        other classes without a verdict, such as noise, are skipped; everything else passed. The pictures are PNGs in
+        other types without a verdict, such as noise, are skipped; everything else passed. The pictures are PNGs in
         the folder ``<name>-differences``, which is replaced as a whole; Jenkins and GitLab show them.
 
         Parameters
@@ -145,14 +145,14 @@ class ComparisonExports(Exports):
         path
             The file.
         fail_on
-            The classes that need a verdict, as for :meth:`check`.
+            The change types that need a verdict, as for :meth:`check`.
         progress
             See :class:`Exports`. Only scenes that fail are counted.
 
         Raises
         ------
         InvalidInput
-            If there is no such class, or the folder holds anything else than PNGs.
+            If there is no such change type, or the folder holds anything else than PNGs.
         """
         return export.write_junit(self, path, fail_on=fail_on, progress=progress)
 
@@ -195,12 +195,12 @@ class ComparisonExports(Exports):
         base_url
             The web address where the folders of :meth:`to_zip` are. Without it there are no pictures.
         fail_on
-            The classes that need a verdict, as for :meth:`check`.
+            The change types that need a verdict, as for :meth:`check`.
 
         Raises
         ------
         InvalidInput
-            If there is no such class, or `base_url` is not a web address.
+            If there is no such change type, or `base_url` is not a web address.
         """
         if path is None:
             return export.markdown_summary(self, title=title, base_url=base_url, fail_on=fail_on)

@@ -1,6 +1,6 @@
 """Classify a change, and give the reason in words.
 
-The classes in the order of precedence, the first that fits: ``failed``, ``new``, ``removed`` (no two pictures),
+The change types in the order of precedence, the first that fits: ``failed``, ``new``, ``removed`` (no two pictures),
 ``blank`` (nothing is to be seen any more), ``unchanged``, ``tolerated`` (an accepted variant), ``resized``,
 ``moved`` (nothing but a move, or bands of rows that came or went), ``content``, ``colour`` (an area has another
 shade, or something pale came or went), ``noise`` (a shift of a fraction of a pixel).

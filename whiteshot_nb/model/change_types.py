@@ -1,4 +1,4 @@
-"""The classes of changes: what may differ between a scene and its baseline."""
+"""The types of changes: how a scene may differ from its baseline."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ CHANGE_TYPES = (
     "colour",
     "noise",
 )
-"""The classes, in the order of precedence."""
+"""The change types, in the order of precedence."""
 
 MARK_COLOUR = "#d81b60"
 """The colour of what changed, wherever it is drawn on a picture."""
 
 NEED_NO_REVIEW = frozenset({"unchanged", "tolerated"})
-"""The classes that nobody has to look at."""
+"""The change types that need no review."""
 
 FAIL_ON = frozenset(CHANGE_TYPES) - NEED_NO_REVIEW - {"noise"}
-"""The classes that need a verdict for a check to pass, by default."""
+"""The change types that need a verdict for a check to pass, by default."""
 
 NEED_CONFIRMATION = frozenset({"failed", "blank"})
-"""The classes that are only accepted when a person confirms it: the new picture is missing, or shows nothing."""
+"""The change types that are accepted only with a confirmation: the new picture is missing, or shows nothing."""
 
 
 def as_sentence(reason: str | None) -> str:

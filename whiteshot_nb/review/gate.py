@@ -62,28 +62,30 @@ class Check:
 
 
 def check_comparison(frame: pd.DataFrame, fail_on: Collection[str]) -> Check:
-    """Check the frame of a comparison: every change of some classes needs a verdict, and none may be rejected.
+    """Check the frame of a comparison: every change of some types needs a verdict, and none may be rejected.
 
     Parameters
     ----------
     frame
         As ``comparison.frame``.
     fail_on
-        The classes that need a verdict; one may be given alone, as a string.
+        The change types that need a verdict; one may be given alone, as a string.
 
     Raises
     ------
     InvalidInput
-        If there is no such class.
+        If there is no such change type.
     """
-    classes = {fail_on} if isinstance(fail_on, str) else set(fail_on)
-    unknown = classes - set(CHANGE_TYPES)
+    types = {fail_on} if isinstance(fail_on, str) else set(fail_on)
+    unknown = types - set(CHANGE_TYPES)
     if unknown:
         raise InvalidInput(
-            f"There is no class {min(unknown)}", field="fail_on", hint=f"The classes are {', '.join(CHANGE_TYPES)}."
+            f"There is no change type {min(unknown)}",
+            field="fail_on",
+            hint=f"The change types are {', '.join(CHANGE_TYPES)}.",
         )
     rejected = (frame["verdict"] == "rejected").fillna(value=False).astype(bool)
-    unreviewed = frame["change"].isin(list(classes)) & frame["verdict"].isna()
+    unreviewed = frame["change"].isin(list(types)) & frame["verdict"].isna()
     code = ExitCode.REJECTED if rejected.any() else ExitCode.NOT_REVIEWED if unreviewed.any() else ExitCode.OK
     blamed = frame[rejected | unreviewed].copy()
     states = ("rejected by " + blamed["reviewer"]).fillna("not reviewed")
@@ -111,6 +113,6 @@ def _problems(frame: pd.DataFrame, reasons: pd.Series[str]) -> tuple[str, ...]:
 
 
 def changes_in_words(frame: pd.DataFrame) -> str:
-    """Return how many rows each class of change has, such as ``2 new, 5 unchanged``."""
+    """Return how many rows each change type has, such as ``2 new, 5 unchanged``."""
     found = frame["change"].value_counts()
     return ", ".join(f"{found[change]} {change}" for change in CHANGE_TYPES if change in found.index)

@@ -29,7 +29,7 @@ _INKS = {
 
 
 def verdict_colours(word: str) -> tuple[str, str]:
-    """Return the colours of a class or a verdict: background and text."""
+    """Return the colours of a change type or a verdict: background and text."""
     ink = _INKS.get(word, SOFT)
     return _FILLS[ink], ink
 

@@ -46,7 +46,7 @@ def _counts(frame: pd.DataFrame) -> Facts:
 
 
 def change_counts(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a row for each class that occurs: scenes, clusters, pixels, and the number of verdicts of each kind."""
+    """Return a row for each change type that occurs: scenes, clusters, pixels, and verdicts of each kind."""
     table = frame.assign(
         accepted=frame["verdict"].eq("accepted").fillna(value=False),
         rejected=frame["verdict"].eq("rejected").fillna(value=False),

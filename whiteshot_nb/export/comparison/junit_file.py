@@ -49,7 +49,7 @@ def write_junit(
     Raises
     ------
     InvalidInput
-        If there is no such class, or the folder of the pictures holds anything else.
+        If there is no such change type, or the folder of the pictures holds anything else.
     ConfigError
         If junitparser is not installed.
     """

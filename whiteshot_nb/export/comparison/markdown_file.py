@@ -67,12 +67,12 @@ def markdown_summary(
     base_url
         The web address of the folders of the comparison's ZIP; None: no pictures.
     fail_on
-        The classes that need a verdict.
+        The change types that need a verdict.
 
     Raises
     ------
     InvalidInput
-        If there is no such class, or `base_url` is not a web address.
+        If there is no such change type, or `base_url` is not a web address.
     """
     if base_url is not None and not is_link(base_url):
         raise InvalidInput("The base of pictures begins with https:// or http://", field="base_url")

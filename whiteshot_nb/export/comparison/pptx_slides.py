@@ -69,7 +69,7 @@ _MASKED = RGBColor.from_string("6B7F93")
 
 
 def add_summary(presentation: PresentationWriter, title: str, facts: Mapping[str, str | int], tally: Tally) -> None:
-    """Add the cover: what was compared, and beside it the counts of each class, their heads first."""
+    """Add the cover: what was compared, and beside it the counts of each change type, their heads first."""
     slide = presentation.add_cover(title, facts, width=PICTURE_AREA[0] - _TALLY)
     place = (WIDTH - SLIDE_MARGIN - _TALLY, COVER_TOP, _TALLY, _TALLY_LINE * len(tally))
     table = slide.shapes.add_table(len(tally), len(tally[0]), *place).table

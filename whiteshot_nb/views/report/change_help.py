@@ -1,4 +1,4 @@
-"""Explanations of the classes of changes, for people who have never seen a comparison."""
+"""Explanations of the change types, for people who have never seen a comparison."""
 
 from __future__ import annotations
 
@@ -15,4 +15,4 @@ CHANGE_HELP = {
     "colour": ("another shade, or something pale came or went", ""),
     "noise": ("a shift of a fraction of a pixel", ""),
 }
-"""The explanation of each class, and its tone: ``bad``, ``warn``, ``ok`` or none."""
+"""The explanation of each change type, and its tone: ``bad``, ``warn``, ``ok`` or none."""

@@ -94,7 +94,7 @@ class ReviewContent:
         }
 
     def head(self) -> dict[str, Any]:
-        """Return what was compared and how, and the classes with their counts and explanations."""
+        """Return what was compared and how, and the change types with their counts and explanations."""
         counts = self._scenes.table["change"].value_counts()
         classes = [(name, int(counts[name]), *CHANGE_HELP[name]) for name in CHANGE_TYPES if name in counts]
         return {"subtitle": self._scenes.title, "facts": self._facts(), "classes": classes}

@@ -73,7 +73,7 @@ export class ReviewReport {
     save(`${this.data.report}-verdicts.json`, this.verdicts.text());
     this.verdicts.saved = this.verdicts.count;
     this.#counted();
-    this.bar.say("Saved. The library takes them by library.import_verdicts(path).");
+    this.bar.say("Saved. The library takes them by library.verdicts.read_json(path).");
   }
 
   async #take(file) {

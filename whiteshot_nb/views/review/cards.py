@@ -112,7 +112,7 @@ def line_item(line: ListLine, records: Sequence[Mapping[str, Any]], verdicts: Se
 
 
 def review_words(line: ListLine, records: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    """Return the words of a line: its name, what it is about, the class of the change."""
+    """Return the words of a line: its name, what it is about, the change type."""
     first, last, size = records[line.rows[0]], records[line.rows[-1]], len(line.rows)
     if size > 1:
         name, about = f"Same change × {size}", f"{first['scene']} … {last['scene']}"

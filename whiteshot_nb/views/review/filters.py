@@ -1,4 +1,4 @@
-"""Filter the list of a review: by status, by class of change, and by any expression over the frame's columns."""
+"""Filter the list of a review: by status, by change type, and by any expression over the frame's columns."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ REVIEW_STATUSES: tuple[Status, ...] = ("open", "accepted", "rejected", "all")
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What is listed: a status, classes (none: all that need a review), an expression as for ``frame.query``."""
+    """What is listed: a status, change types (none: all that need a review), an expression as for ``frame.query``."""
 
     status: Status = "open"
     changes: frozenset[str] = field(default_factory=frozenset)
     query: str = ""
 
     def passes(self, change: str, verdict: Event | None) -> bool:
-        """Return whether a row of this class, with this verdict, is listed, as far as status and classes go."""
+        """Return whether status and change types let a row of this type, with this verdict, be listed."""
         if change not in self.changes if self.changes else change in NEED_NO_REVIEW:
             return False
         return change in NEED_NO_REVIEW or self.status in {"all", verdict.verdict if verdict else "open"}

@@ -185,7 +185,7 @@ class ReviewState:
         return counts["all"] - counts["open"], counts["all"]
 
     def counts(self) -> dict[str, int]:
-        """Return the number of cards of each status and each class; those that need no review have no status."""
+        """Return the number of cards of each status and each change type; those that need no review have no status."""
         found: dict[str, set[int]] = {status: set() for status in REVIEW_STATUSES}
         for row, (card, change) in enumerate(zip(self.scenes.cards, self.scenes.changes, strict=True)):
             found.setdefault(change, set()).add(card)
