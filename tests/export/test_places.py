@@ -89,7 +89,7 @@ def test_a_pipe_is_written_into_and_stays_a_pipe(pictures, place, made, method):
 @pytest.mark.parametrize(("made", "method"), [one for one in EVERY if one[1] in AMONG_OTHERS])
 def test_what_has_other_files_beside_it_is_refused_a_pipe(pictures, place, made, method):
     os.mkfifo(place / "pipe.x")
-    with pytest.raises(OSError, match="It is no file"):
+    with pytest.raises(OSError, match="It is not a regular file"):
         getattr(made(pictures), method)(place / "pipe.x")
     assert (place / "pipe.x").is_fifo()
 

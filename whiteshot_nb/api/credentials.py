@@ -107,7 +107,7 @@ class KeyPair:
     @property
     def summary(self) -> str:
         """A description with the AK, which is an identifier and not a secret."""
-        return f"short-lived tokens minted with the key pair {self._ak}"
+        return f"short-lived tokens signed with the key pair {self._ak}"
 
     def token_for(self, scope: TokenScope) -> SecretStr:
         """Return the cached token for this scope, or sign a new one."""

@@ -52,9 +52,9 @@ _OF_REVIEW = ("change", "reason", "cluster", "cluster_size", "verdict", "reviewe
 
 
 def join_comparison(shots: pd.DataFrame, comparison: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame of shots with what their comparison says of each; scenes that were removed are none of the shots.
+    """Join a frame of shots with the columns of their comparison; removed scenes are left out.
 
-    Shots of one room are found by their scene: pictures of a folder are compared as those of their baseline's room.
+    Shots of a single room are matched by scene alone, so that pictures of a folder match the room of their baseline.
     """
     keys = ["room", "scene"] if len(set(shots["room"])) > 1 else ["scene"]
     compared = comparison.loc[comparison["change"] != "removed", [*keys, *_OF_REVIEW]]

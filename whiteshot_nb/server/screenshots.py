@@ -128,7 +128,7 @@ class Screenshots:
         drawing = ahead[0]
         while drawing.future and not wait([drawing.future], timeout=DISCONNECT_POLL_SECONDS).done:
             if self._disconnected():
-                raise DrawingFailed("nobody waits for it any more")
+                raise DrawingFailed("the caller has disconnected")
         ahead.popleft()
         try:
             if drawing.future:

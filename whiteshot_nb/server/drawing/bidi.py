@@ -25,7 +25,7 @@ class Levelled(Protocol):
     level: int
 
 
-Piece = TypeVar("Piece", bound=Levelled)
+LevelledText = TypeVar("LevelledText", bound=Levelled)
 
 
 def neutral(text: str) -> bool:
@@ -53,12 +53,12 @@ def levels(pieces: Sequence[str]) -> list[int]:
     return [_level(direction, base) for direction in _neutrals_resolved(resolved, base)]
 
 
-def in_visual_order(pieces: Sequence[Piece]) -> list[Piece]:
+def in_visual_order(pieces: Sequence[LevelledText]) -> list[LevelledText]:
     """Return pieces in visual order, from left to right (rule L2)."""
     return _reversed_from(1, _reversed_from(2, list(pieces)))
 
 
-def _reversed_from(minimum: int, pieces: list[Piece]) -> list[Piece]:
+def _reversed_from(minimum: int, pieces: list[LevelledText]) -> list[LevelledText]:
     stretches = [(low, list(group)) for low, group in groupby(pieces, lambda one: one.level < minimum)]
     return [one for low, stretch in stretches for one in (stretch if low else stretch[::-1])]
 

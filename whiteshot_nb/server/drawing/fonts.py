@@ -94,8 +94,8 @@ class Fonts:
     @cached_property
     def digest(self) -> str:
         """Eight hexadecimal digits that differ if any font or its version differs."""
-        told = sorted(f"{face.path.name} {face.index} {face.family} {face.edition}" for face in self.faces)
-        return hashlib.sha256("\n".join(told).encode()).hexdigest()[:8]
+        descriptions = sorted(f"{face.path.name} {face.index} {face.family} {face.edition}" for face in self.faces)
+        return hashlib.sha256("\n".join(descriptions).encode()).hexdigest()[:8]
 
     def styles(self, *, bold: bool, italic: bool, region: str = "SC") -> tuple[Style, ...]:
         """Return one style per family; of the CJK families, that of `region` (SC, JP, KR) comes first."""
