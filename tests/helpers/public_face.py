@@ -45,6 +45,8 @@ def _members_of(kind):
     for base in reversed(kind.__mro__):
         if base.__module__.startswith("whiteshot_nb"):
             found |= vars(base)
+    for name, field in getattr(kind, "model_fields", {}).items():
+        yield f"{name}: {inspect.formatannotation(field.annotation)}"
     for member in sorted(name for name in found if not name.startswith("_")):
         value = inspect.getattr_static(kind, member)
         if isinstance(value, staticmethod | classmethod):
@@ -59,6 +61,8 @@ def _members_of(kind):
 
 
 def _signature(value):
+    if hasattr(value, "model_fields"):  # the signature of a model depends on whether it was used before
+        return ""
     try:
         found = inspect.signature(value)
     except ValueError:
