@@ -194,7 +194,7 @@ def test_a_wrong_target_after_thousands_of_good_ones_leaves_nothing_either(board
         ws.capture_many(client, chain(good, [{"room": ROOMS[0], "width": 0}]), path="/g", library=library, **SIZE)
     assert boards.asked == []
     assert library.runs.empty
-    assert library.store.ledger.count_targets("any") == len(library.store.ledger.rows_of("targets")) == 0
+    assert library._store.ledger.count_targets("any") == len(library._store.ledger.rows_of("targets")) == 0
 
 
 def test_a_size_has_to_be_said_and_one_target_is_not_many(boards):

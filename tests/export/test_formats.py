@@ -246,7 +246,7 @@ def with_hostile_names(pictures, kind):
         return ws.Shots(rows, pictures)
     before = [row(pictures, number + 20, f"/{name}", room_name=name or None) for number, name in enumerate(NAMES)]
     comparison = ws.compare(ws.Shots(rows, pictures), ws.Shots(before, pictures))
-    comparison.reject([f"/{name}" for name in NAMES[:3]], who=HOSTILE, comment=NAMES[3])
+    comparison.reject([f"/{name}" for name in NAMES[:3]], reviewer=HOSTILE, comment=NAMES[3])
     return comparison
 
 
