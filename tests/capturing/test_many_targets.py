@@ -26,8 +26,8 @@ from whiteshot_nb import errors
 from whiteshot_nb._core.executors import TaskPayload
 from whiteshot_nb._core.jobs import Job
 from whiteshot_nb.capturing.capture_options import CaptureOptions
+from whiteshot_nb.capturing.new_run import plan_run
 from whiteshot_nb.capturing.run_job import RunJob
-from whiteshot_nb.capturing.run_planning import plan_run
 from whiteshot_nb.capturing.shards import Shard
 from whiteshot_nb.capturing.targets import read_targets
 from whiteshot_nb.store import Store

@@ -23,7 +23,7 @@ import whiteshot_nb as ws
 from whiteshot_nb import errors
 from whiteshot_nb._core.jobs import Job
 from whiteshot_nb.diff import workers
-from whiteshot_nb.diff.frame_comparison import ComparedShots, ComparisonRules, compare_frames
+from whiteshot_nb.diff.compare_frames import ComparedShots, ComparisonRules, compare_frames
 from whiteshot_nb.model.change_types import CHANGE_TYPES
 from whiteshot_nb.model.comparison_columns import COMPARISON_COLUMNS
 from whiteshot_nb.model.pair_key import PairKey

@@ -13,8 +13,8 @@ from whiteshot_nb.archiving.file_formats import make_format
 from whiteshot_nb.archiving.file_names import NameTemplate, file_names_for
 from whiteshot_nb.archiving.room_archiver import RoomArchiver
 from whiteshot_nb.capturing import ROOMS_AT_ONCE, CaptureOptions, ConcurrencyOptions, RunJob, new_run_id
+from whiteshot_nb.capturing.new_run import plan_run
 from whiteshot_nb.capturing.run_job import check_finished
-from whiteshot_nb.capturing.run_planning import plan_run
 from whiteshot_nb.capturing.single_target import open_store
 from whiteshot_nb.capturing.targets import read_targets
 from whiteshot_nb.errors import InvalidInput

@@ -9,8 +9,8 @@ from whiteshot_nb._core.jobs import Job, waiting
 from whiteshot_nb.capturing.capture_options import CaptureOptions
 from whiteshot_nb.capturing.capture_request import new_run_id
 from whiteshot_nb.capturing.concurrency import ROOMS_AT_ONCE, TARGETS_PER_SHARD, ConcurrencyOptions
+from whiteshot_nb.capturing.new_run import plan_run
 from whiteshot_nb.capturing.run_job import RunJob
-from whiteshot_nb.capturing.run_planning import plan_run
 from whiteshot_nb.capturing.single_target import open_store
 from whiteshot_nb.capturing.targets import read_targets
 from whiteshot_nb.store import Store

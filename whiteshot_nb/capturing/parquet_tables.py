@@ -10,16 +10,15 @@ import io
 import json
 from datetime import datetime
 from importlib.util import find_spec
-from itertools import groupby
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from whiteshot_nb.capturing.room_ranges import room_ranges
 from whiteshot_nb.model.shot_columns import shots_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from whiteshot_nb.store import RunLedger, RunStore
     from whiteshot_nb.store.run_ledger import RoomRange
@@ -51,19 +50,6 @@ def rewrite_parts(store: RunStore, run: str) -> None:
     types = types_of_run(store.ledger, run)
     for rooms in room_ranges(store.ledger, run, TARGETS_PER_PART):
         write_part(store, run, rooms, types)
-
-
-def room_ranges(ledger: RunLedger, run: str, size: int) -> Iterator[RoomRange]:
-    """Yield the first and the last room of each part of a run; a part has about `size` targets."""
-    first, last, count = "", "", 0
-    for room, targets in groupby(ledger.targets(run, pending=False), key=itemgetter("room")):
-        first = first or room
-        last, count = room, count + sum(1 for _ in targets)
-        if count >= size:
-            yield first, last
-            first, count = "", 0
-    if first:
-        yield first, last
 
 
 def types_of_run(ledger: RunLedger, run: str) -> ColumnTypes:

@@ -17,6 +17,7 @@ from whiteshot_nb._core.bounded_tasks import BoundedTasks
 from whiteshot_nb._core.progress import Progress
 from whiteshot_nb.capturing.capture_request import CaptureRequest
 from whiteshot_nb.capturing.measure_shots import measure_picture
+from whiteshot_nb.capturing.resume import capture_missing
 from whiteshot_nb.capturing.rows import shot_rows
 from whiteshot_nb.capturing.target_capture import TargetCapture
 from whiteshot_nb.errors import LibraryError
@@ -160,13 +161,9 @@ class RunCapture:
         watcher: ProgressWatcher,
         near_duplicates: NearDuplicates,
     ) -> Sequence[ShotRow]:
-        """Capture the scenes that are missing, or the whole target if it is not known which scenes it has."""
         request = CaptureRequest.from_record(record, self._context.client.region)
         target = TargetCapture(request, self._context, watcher, near_duplicates)
-        missing = [row for row in earlier if not row.ok]
-        if not record["answered"] or any(not row.scene.startswith("/") for row in missing):
-            return target.run()
-        return target.resume([row for row in earlier if row.ok], missing)
+        return capture_missing(target, record, earlier)
 
     def _add_fingerprints(self, rows: Iterable[ShotRow], near_duplicates: NearDuplicates) -> None:
         good = [row for row in rows if row.sha256 and not row.blank]

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from whiteshot_nb._core.executors import TaskPayload
 from whiteshot_nb._core.polling import CANCEL_POLL_SECONDS
 from whiteshot_nb.capturing.context import open_context
-from whiteshot_nb.capturing.parquet_tables import room_ranges, types_of_run, write_part
+from whiteshot_nb.capturing.parquet_tables import types_of_run, write_part
+from whiteshot_nb.capturing.room_ranges import room_ranges
 from whiteshot_nb.capturing.run_capture import ProgressTally, RunCapture
 from whiteshot_nb.errors import ConfigError, LibraryError, describe
 

@@ -11,8 +11,8 @@ from whiteshot_nb._core.jobs import Job, waiting
 from whiteshot_nb.capturing.capture_options import CaptureOptions
 from whiteshot_nb.capturing.capture_request import CaptureRequest, new_run_id
 from whiteshot_nb.capturing.measure_shots import NOTHING_DRAWN, ONLY_BACKGROUND
+from whiteshot_nb.capturing.new_run import plan_run
 from whiteshot_nb.capturing.run_job import RunJob
-from whiteshot_nb.capturing.run_planning import plan_run
 from whiteshot_nb.capturing.whole_room import WholeRoom
 from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.model.scene_paths import ScenePath

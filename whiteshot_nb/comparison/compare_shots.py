@@ -9,8 +9,8 @@ from whiteshot_nb._core.executors import check_executor
 from whiteshot_nb._core.jobs import Job, waiting
 from whiteshot_nb.comparison.comparison import Comparison
 from whiteshot_nb.comparison.evaluated_frame import EvaluatedFrame
+from whiteshot_nb.diff.compare_frames import ComparedShots
 from whiteshot_nb.diff.evaluation import Evaluation, warn_about_masks
-from whiteshot_nb.diff.frame_comparison import ComparedShots
 from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.review.decisions import Decisions
 from whiteshot_nb.review.mask_store import MaskStore, MemoryMaskLog

@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb.diff.frame_comparison import ComparedShots, ComparisonRules, compare_frames
+from whiteshot_nb.diff.compare_frames import ComparedShots, ComparisonRules, compare_frames
 from whiteshot_nb.diff.masks import MUCH_MASKED
 from whiteshot_nb.diff.thresholds import Thresholds
 

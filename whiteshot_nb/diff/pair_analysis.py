@@ -12,7 +12,7 @@ from whiteshot_nb.diff.diff_levels import COLOUR, CONTENT, FAINT, SMOOTHED, diff
 from whiteshot_nb.diff.fingerprint import Fingerprint, make_fingerprint
 from whiteshot_nb.diff.masks import paint_masks
 from whiteshot_nb.diff.moves import find_move
-from whiteshot_nb.diff.noise import noise_spread, unexplained_share
+from whiteshot_nb.diff.noise_measures import noise_spread, unexplained_share
 from whiteshot_nb.diff.row_alignment import align_rows
 from whiteshot_nb.images.measures import background_colour
 

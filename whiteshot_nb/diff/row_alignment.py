@@ -55,7 +55,7 @@ def align_rows(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> list[RowB
 
     Returns
     -------
-    list of Band or None
+    list of RowBand or None
         None if inserted and removed rows alone do not explain the difference, or fewer rows with ink were pushed up or
         down than came or went.
     """

@@ -27,9 +27,9 @@ from whiteshot_nb._core.polling import sleep_unless
 from whiteshot_nb._net.backoff import parse_retry_after
 from whiteshot_nb._net.certificates import tls_context
 from whiteshot_nb._net.cut_connections import POOL_CLASSES, AttemptTracker
-from whiteshot_nb._net.log_redaction import queries_redacted
 from whiteshot_nb._net.proxies import environment_proxy
 from whiteshot_nb._net.retrying import call_with_retries
+from whiteshot_nb._net.url_redaction import queries_redacted
 from whiteshot_nb.errors import Cancelled, DamagedPicture, DownloadFailed, PictureError
 from whiteshot_nb.images import png_chunks
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from whiteshot_nb.comparison.compare_shots import PreparedComparison, blank_pictures, check_shots
+from whiteshot_nb.diff.compare_frames import ComparedShots
 from whiteshot_nb.diff.evaluation import Evaluation
-from whiteshot_nb.diff.frame_comparison import ComparedShots
 from whiteshot_nb.errors import LibraryError
 from whiteshot_nb.model.shot_columns import FOLDER_SOURCE
 from whiteshot_nb.review.baseline_frame import baseline_shots, tolerated_pairs

@@ -8,11 +8,11 @@ from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, Field
 
-from whiteshot_nb.server.auth import SceneRoomDep
 from whiteshot_nb.server.body_parsing import body_schema, read_body
 from whiteshot_nb.server.elements import MAX_ELEMENTS, AnyElement, SceneContent
 from whiteshot_nb.server.error_responses import RequestError
 from whiteshot_nb.server.path_checks import parse_path, require_scene
+from whiteshot_nb.server.permissions import SceneRoomDep
 from whiteshot_nb.server.services import ServicesDep
 
 router = APIRouter(prefix="/whiteshot/v1", tags=["extension: not part of the vendor's API"])

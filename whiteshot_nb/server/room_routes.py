@@ -8,9 +8,9 @@ from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, ConfigDict, Field
 
-from whiteshot_nb.server.auth import BanRoomDep, DataCenterDep, ReadRoomDep, TeamDep
 from whiteshot_nb.server.body_parsing import WholeNumber, body_schema, read_body
 from whiteshot_nb.server.error_responses import RequestError
+from whiteshot_nb.server.permissions import BanRoomDep, DataCenterDep, ReadRoomDep, TeamDep
 from whiteshot_nb.server.room_table import RoomRow
 from whiteshot_nb.server.services import Services, ServicesDep
 

@@ -8,11 +8,11 @@ from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, Field
 
-from whiteshot_nb.server.auth import SceneRoomDep
 from whiteshot_nb.server.body_parsing import PathText, body_schema, read_body
 from whiteshot_nb.server.elements import Ppt, SceneContent
 from whiteshot_nb.server.error_responses import RequestError
 from whiteshot_nb.server.path_checks import new_scene_path, parse_path, require_scene
+from whiteshot_nb.server.permissions import SceneRoomDep
 from whiteshot_nb.server.scene_table import MAX_SCENE_NAME, SceneClash
 from whiteshot_nb.server.services import ServicesDep
 

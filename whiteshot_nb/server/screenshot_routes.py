@@ -12,11 +12,11 @@ from pydantic import BaseModel
 
 from whiteshot_nb.model.render_headers import RENDERER_HEADER, WARNINGS_HEADER
 from whiteshot_nb.model.scene_paths import FIRST_SCENE
-from whiteshot_nb.server.auth import ScreenshotRoomDep
 from whiteshot_nb.server.body_parsing import PathText, WholeNumber, body_schema, read_body
 from whiteshot_nb.server.disconnects import run_while_connected
 from whiteshot_nb.server.error_responses import RequestError
 from whiteshot_nb.server.path_checks import parse_path, require_group, require_scene
+from whiteshot_nb.server.permissions import ScreenshotRoomDep
 from whiteshot_nb.server.screenshots import SceneToDraw, Screenshots
 from whiteshot_nb.server.services import Services, ServicesDep
 

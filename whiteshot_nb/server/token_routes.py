@@ -9,9 +9,9 @@ from fastapi import APIRouter, Path, Request
 from pydantic import BaseModel, Field
 
 from whiteshot_nb import tokens
-from whiteshot_nb.server.auth import DataCenterDep, TokenIssuerDep, TokenRoomDep
 from whiteshot_nb.server.body_parsing import WholeNumber, body_schema, read_body
 from whiteshot_nb.server.error_responses import RequestError
+from whiteshot_nb.server.permissions import DataCenterDep, TokenIssuerDep, TokenRoomDep
 from whiteshot_nb.server.services import Services, ServicesDep
 
 router = APIRouter(prefix="/v5/tokens", tags=["tokens"])

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from whiteshot_nb._core.progress import progress_reporter
 from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.shots import Shots
-from whiteshot_nb.sources.png_files import PngReader, find_pngs, open_folder
+from whiteshot_nb.sources.png_shots import PngReader, find_pngs, open_folder
 
 if TYPE_CHECKING:
     import os

@@ -17,7 +17,7 @@ from whiteshot_nb._core.progress import Progress
 from whiteshot_nb.errors import InvalidInput, PictureError
 from whiteshot_nb.export.rows import read_picture
 from whiteshot_nb.export.zip_file import add_file
-from whiteshot_nb.views.report.byte_budget import choose_pictures
+from whiteshot_nb.views.report.full_pictures import choose_pictures
 from whiteshot_nb.views.report.html_document import END, document_start, picture_block, picture_block_length
 from whiteshot_nb.views.report.report_pictures import ReportPictures
 from whiteshot_nb.views.report.thumbnail_sizes import ThumbnailMaker

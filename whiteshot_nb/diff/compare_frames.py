@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb.diff.comparison_frame import comparison_frame
 from whiteshot_nb.diff.difference import Difference
 from whiteshot_nb.diff.pair_batch import PairBatch, PairTask
+from whiteshot_nb.diff.result_frame import comparison_frame
 from whiteshot_nb.diff.scene_matching import SceneMatch, match_scenes
 from whiteshot_nb.diff.thresholds import Thresholds
 from whiteshot_nb.model.pair_key import PairKey

@@ -1,0 +1,26 @@
+"""Cut the targets of a run into ranges of rooms, for shards and for Parquet parts; a room is never cut."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from whiteshot_nb.store import RunLedger
+    from whiteshot_nb.store.run_ledger import RoomRange
+
+
+def room_ranges(ledger: RunLedger, run: str, size: int) -> Iterator[RoomRange]:
+    """Yield the first and the last room of each part of a run; a part has about `size` targets."""
+    first, last, count = "", "", 0
+    for room, targets in groupby(ledger.targets(run, pending=False), key=itemgetter("room")):
+        first = first or room
+        last, count = room, count + sum(1 for _ in targets)
+        if count >= size:
+            yield first, last
+            first, count = "", 0
+    if first:
+        yield first, last
