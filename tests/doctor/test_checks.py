@@ -373,7 +373,7 @@ def test_the_command_says_first_that_a_room_cannot_be_deleted_and_where_the_reco
     done = doctor(sandbox, "--create-room", "--record", str(tmp_path / "r"))
     assert done.exit_code == 0, done.output
     assert done.stdout.startswith("Creating a room. The API cannot delete it again.")
-    assert "created for this" in done.stdout
+    assert "201 and the new room" in done.stdout
     assert [record["request"]["method"] for record in records_in(tmp_path / "r")] == ["POST", "GET", "POST"]
 
 

@@ -147,7 +147,7 @@ class Examination:
         if self.create_room:
             made = self.client.rooms.create(name="whiteshot doctor")
             self.room = made.uuid
-            return f"{self._status} and room {made.uuid}, created for this", "note", "The API cannot delete it."
+            return f"{self._status} and the new room {made.uuid}", "note", "The API cannot delete it."
         asked = self.room or (claims.uuid if claims and claims.kind == "room" else None)
         if asked is not None:
             found = self.client.rooms.get(asked)
