@@ -50,5 +50,5 @@ def files_or_exit(what: str) -> Iterator[None]:
 def write_file(exported: Exportable, path: Path, title: str | None) -> None:
     """Write a file in the format of its suffix, with a `title` if the format has one."""
     suffix = path.suffix.lower()
-    file_format = next(one for one in export.formats_of(exported.export_kind) if one.suffix == suffix)
+    file_format = next(one for one in export.formats_of(exported._export_kind) if one.suffix == suffix)
     file_format.write(exported, path, title=title)

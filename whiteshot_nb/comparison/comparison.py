@@ -290,7 +290,7 @@ class Comparison(ComparisonExports):
         return DifferencePainter(self._evaluated.evaluation.thresholds, self._evaluated.mask_store.masks)
 
     @property
-    def html_report(self) -> Report:
+    def _html_report(self) -> Report:
         """The report that :meth:`to_html` writes: a review."""
         from whiteshot_nb.views.report import Report, ReviewContent  # noqa: PLC0415 - loads the widgets
 

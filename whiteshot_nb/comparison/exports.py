@@ -26,7 +26,7 @@ class ComparisonExports(Exports):
     Verdicts are those at the moment of the call. Pictures are read a pair at a time.
     """
 
-    export_kind = "comparison"
+    _export_kind = "comparison"
 
     @property
     @abstractmethod

@@ -29,7 +29,7 @@ class Exportable(Protocol):
     """Shots, a frame of them, or a comparison."""
 
     @property
-    def export_kind(self) -> ExportKind:
+    def _export_kind(self) -> ExportKind:
         """Which exporters of the registry apply."""
 
     @property
@@ -41,7 +41,7 @@ class Exportable(Protocol):
         """Where the PNGs are."""
 
     @property
-    def html_report(self) -> HtmlReport:
+    def _html_report(self) -> HtmlReport:
         """A report about all of it."""
 
 

@@ -89,9 +89,9 @@ class Format:
         TypeError
             If the format is not for such things.
         """
-        write = self.exporter(exported.export_kind)
+        write = self.exporter(exported._export_kind)
         if write is None:
-            raise TypeError(f"{self.label} cannot be written of {exported.export_kind}")
+            raise TypeError(f"{self.label} cannot be written of {exported._export_kind}")
         options: dict[str, Any] = {"progress": progress}
         if title:
             options["title"] = title.encode(errors="replace").decode()  # an argument of a command may be invalid UTF-8

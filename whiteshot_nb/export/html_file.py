@@ -23,7 +23,7 @@ def write_html(
     progress: ProgressOption = False,
 ) -> None:
     """Write a gallery."""
-    shots.html_report.write(path, title=title, max_bytes=max_bytes, progress=progress)
+    shots._html_report.write(path, title=title, max_bytes=max_bytes, progress=progress)
 
 
 @exporter
@@ -36,4 +36,4 @@ def write_comparison_html(
     progress: ProgressOption = False,
 ) -> None:
     """Write a review."""
-    comparison.html_report.write(path, title=title, max_bytes=max_bytes, progress=progress)
+    comparison._html_report.write(path, title=title, max_bytes=max_bytes, progress=progress)

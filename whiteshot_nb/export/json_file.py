@@ -33,7 +33,7 @@ def write_json(exported: Exportable, path: Path, *, progress: ProgressOption = F
     ``pd.DataFrame(found["shots"], columns=list(found["columns"])).astype(found["columns"])``. JSON has no infinite
     number: it becomes null.
     """
-    frame, (name, schema) = table_frame(exported), _CONTENTS[exported.export_kind]
+    frame, (name, schema) = table_frame(exported), _CONTENTS[exported._export_kind]
     with replace_file(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
         columns = {str(column): str(dtype) for column, dtype in frame.dtypes.items()}
         file.write(f'{{"schema": {schema},\n"columns": {_json(columns)},\n{_json(name)}: [')

@@ -106,7 +106,7 @@ class ExportTable:
 
 def table_frame(exported: Exportable) -> pd.DataFrame:
     """Return the frame that is written as a table: that of shots has the names of files in the export."""
-    return ExportTable(exported.frame).frame if exported.export_kind == "shots" else exported.frame
+    return ExportTable(exported.frame).frame if exported._export_kind == "shots" else exported.frame
 
 
 def read_picture(pictures: Pictures, sha256: str) -> bytes:

@@ -32,7 +32,7 @@ class Exports(ABC):
     step. A process that is killed may leave a file whose name begins with ``.new-``; it can be deleted.
     """
 
-    export_kind: ClassVar[ExportKind]
+    _export_kind: ClassVar[ExportKind]
     """Which exporters of :data:`whiteshot_nb.export.formats.FORMATS` apply."""
 
     @property
@@ -47,7 +47,7 @@ class Exports(ABC):
 
     @property
     @abstractmethod
-    def html_report(self) -> Report:
+    def _html_report(self) -> Report:
         """The report that :meth:`to_html` writes."""
 
     def to_csv(self, path: str | os.PathLike[str]) -> Path:
@@ -79,10 +79,10 @@ class Exports(ABC):
 class ShotsExports(Exports):
     """The methods ``to_*`` of shots, and of any frame of them; see :class:`Exports` for what they have in common."""
 
-    export_kind = "shots"
+    _export_kind = "shots"
 
     @property
-    def html_report(self) -> Report:
+    def _html_report(self) -> Report:
         """The report that :meth:`to_html` writes: a gallery."""
         from whiteshot_nb.views.report import Report, ShotsContent  # noqa: PLC0415 - loads the widgets
 

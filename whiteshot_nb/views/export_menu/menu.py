@@ -107,4 +107,4 @@ class ExportMenu:
 
 
 def _formats(exported: Exportable | None) -> list[Format]:
-    return [] if exported is None else export.formats_of(exported.export_kind)
+    return [] if exported is None else export.formats_of(exported._export_kind)
