@@ -34,7 +34,7 @@ def main() -> None:
     path = Path(file)
     beside = path.with_name(f"{path.stem}-pictures.zip")
     tables = subject(kind, int(count))
-    (form,) = (one for one in formats_of(tables.export_kind) if one.suffix == path.suffix)
+    (form,) = (one for one in formats_of(tables._export_kind) if one.suffix == path.suffix)
     for _ in range(int(rounds)):
         forget_peak()
         began = time.perf_counter()
