@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import io
 import json
-import warnings
 
 import numpy as np
 import pytest
@@ -125,10 +124,3 @@ def test_frames_of_ten_milliseconds_or_less_are_shown_for_a_tenth_of_a_second(pa
     white, black = np.full((4, 4, 4), 255), np.full((4, 4, 4), (0, 0, 0, 255))
     data = apng([Frame(white, delay=delay)] * 39 + [Frame(black, delay=delay)], plays=1)
     assert (screenshot(page, data, "#888", wait=2000).max() == 0) == last
-
-
-def test_the_browser_is_the_one_that_the_docs_speak_of(browser):
-    text = (sv.FILE.parents[2] / "docs" / "shown-digest.md").read_text(encoding="utf-8")
-    major = browser.version.partition(".")[0]
-    if f"Chromium {major}" not in text:
-        warnings.warn(f"docs/shown-digest.md speaks of another version than {browser.version}", stacklevel=1)

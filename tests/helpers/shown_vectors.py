@@ -312,6 +312,15 @@ def animated():
     sparse = np.zeros_like(one)
     sparse[1:3, 5:9] = patch
     yield "animated, patch laid over", Vector(apng([Frame(one), Frame(sparse, blend=1)]), seen)
+    veil = np.full((2, 4, 4), (10, 20, 200, 102), dtype=np.uint8)
+    veiled = one.copy()
+    for row in range(1, 3):
+        for column in range(5, 9):
+            below = one[row, column].tolist()
+            over, under = 102 * 255, 255 * (255 - 102)
+            mixed = [(10, 20, 200)[place] * over + below[place] * under for place in range(3)]
+            veiled[row, column] = [*(number // (over + under) for number in mixed), 255]
+    yield "animated, veiled", Vector(apng([Frame(one), Frame(veil, 5, 1, blend=1)]), [(100, one), (100, veiled)])
     dim = np.full((2, 4, 4), (0, 0, 0, 255), dtype=np.uint8)
     data = apng([Frame(one), Frame(dim, 5, 1, dispose=2), Frame(patch[:1], 5, 1)])
     dark, last = one.copy(), one.copy()

@@ -264,8 +264,9 @@ PACKED = zlib.compress(ROWS)
         PACKED + b"more",
         zlib.compress(ROWS + bytes(500)),
         b"\x28\x15" + PACKED[2:],
+        b"\x78\x9c\x00" + struct.pack("<HH", len(ROWS), 0xFFFF - len(ROWS)) + ROWS + b"\xff" * 9,
     ],
-    ids=["wrong checksum", "no checksum", "bytes behind", "rows behind", "small window"],
+    ids=["wrong checksum", "no checksum", "bytes behind", "rows behind", "small window", "damage behind"],
 )
 def test_pixels_that_are_all_there_are_digested_whatever_is_around_them(content):
     assert shown_digest(stream_of(content)) == shown_digest(png(NOISE, RGB))
@@ -278,12 +279,13 @@ def test_pixels_that_are_all_there_are_digested_whatever_is_around_them(content)
         b"",
         b"\x78",
         PACKED[:-30],
+        b"\x78\x9c" + b"\xff" * 99,
         zlib.compress(ROWS[:-1]),
         zlib.compress(b"\7" + ROWS[1:]),
         b"\x79\x9c" + PACKED[2:],
         b"\x78\xbb\0\0\0\1" + PACKED[2:],
     ],
-    ids=["empty", "one byte", "cut", "a byte short", "unknown filter", "bad header", "preset dictionary"],
+    ids=["empty", "one byte", "cut", "damaged", "a byte short", "unknown filter", "bad header", "preset dictionary"],
 )
 def test_pixels_that_are_not_all_there_are_damaged(content):
     with pytest.raises(DamagedPicture, match="cannot be read"):
@@ -339,6 +341,14 @@ def test_a_picture_of_too_many_pixels_is_not_decoded(monkeypatch):
     monkeypatch.setattr(rgba_decoding, "_samples", None)
     data = SIGNATURE + header(10_000, 8_001, 1, GREY) + chunk(b"IDAT") + chunk(b"IEND")
     with pytest.raises(PictureError, match="10000×8001 pixels, which are too many to decode"):
+        shown_digest(data)
+
+
+def test_a_small_file_that_claims_many_pixels_is_refused_before_anything_is_decoded(monkeypatch):
+    monkeypatch.setattr(rgba_decoding, "_by_pillow", None)
+    monkeypatch.setattr(decoding, "_kornia", None)
+    data = SIGNATURE + header(9000, 8000, 8, RGBA) + chunk(b"IDAT", bytes(200_000)) + chunk(b"IEND")
+    with pytest.raises(DamagedPicture, match="cut short"):
         shown_digest(data)
 
 

@@ -29,6 +29,7 @@ MAX_FRAMES = 10_000
 _CONTROL = struct.Struct(">IIIIIHHBB")
 _KEEP, _CLEAR, _RESTORE = 0, 1, 2  # dispose_op
 _SOURCE, _OVER = 0, 1  # blend_op
+_OPAQUE = 255
 _SHORTEST, _INSTEAD = 11, 100  # milliseconds: browsers show a frame of less for a tenth of a second
 
 
@@ -133,9 +134,18 @@ def compose(parts: PngParts, frames: list[FrameControl]) -> Iterator[Pixels]:
 
 
 def _over(upper: Pixels, lower: Pixels) -> Pixels:
-    """Return pixels laid on others: PNG specification, 13.16, rounded down, as colours that are not premultiplied."""
-    over = upper[..., 3:].astype(np.uint32) * 255
-    under = lower[..., 3:].astype(np.uint32) * (255 - upper[..., 3:].astype(np.uint32))
+    """Return pixels laid on others; only those that are neither opaque nor clear have to be reckoned."""
+    alpha = upper[..., 3:]
+    shown = np.where(alpha == _OPAQUE, upper, lower)
+    mixed = (alpha[..., 0] > 0) & (alpha[..., 0] < _OPAQUE)
+    if mixed.any():
+        shown[mixed] = _mixed(upper[mixed].astype(np.uint32), lower[mixed].astype(np.uint32))
+    return shown
+
+
+def _mixed(upper: NDArray[np.uint32], lower: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Return colours, of the shape (pixels, 4), laid on others: PNG specification, 13.16, rounded down."""
+    over = upper[:, 3:] * _OPAQUE
+    under = lower[:, 3:] * (_OPAQUE - upper[:, 3:])
     alpha = over + under
-    colours = (upper[..., :3] * over + lower[..., :3] * under) // np.maximum(alpha, 1)
-    return np.concatenate([colours, alpha // 255], axis=-1).astype(np.uint8)
+    return np.concatenate([(upper[:, :3] * over + lower[:, :3] * under) // alpha, alpha // _OPAQUE], axis=-1)

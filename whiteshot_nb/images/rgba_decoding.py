@@ -45,6 +45,8 @@ _COLOURS = 256
 _KORNIA = {RGB: "rgb", RGBA: "rgba"}
 _ADAM7 = ((0, 0, 8, 8), (0, 4, 8, 8), (4, 0, 8, 4), (0, 2, 4, 4), (2, 0, 4, 2), (0, 1, 2, 2), (1, 0, 2, 1))
 _RAW, _WINDOW = -15, 0x7  # zlib: no envelope; the largest window, as its header says it
+_MOST_PER_BYTE = 1032  # what a byte of deflate can become
+_PIECE = 1 << 16
 
 
 def decode_rgba(data: bytes) -> Pixels:
@@ -142,6 +144,8 @@ def _as_pixels(words: Words) -> Pixels:
 def _samples(header: PngHeader, stream: Sequence[bytes | memoryview], raw_mode: str | None = None) -> Samples:
     """Return the samples of compressed pixels: palette indexes, levels of grey of up to 16 bits, or channels of 8."""
     whole = b"".join(stream)
+    if _inflated_size(header) > _MOST_PER_BYTE * len(whole):
+        raise DamagedPicture("The pixels of the PNG cannot be read", said="they are cut short")
     quickly = decoding._kornia()  # noqa: SLF001 - the one place that knows it
     if quickly is not None and header.depth == 8 and header.colour_type in _KORNIA:  # noqa: PLR2004
         try:
@@ -189,12 +193,35 @@ def _without_checksum(header: PngHeader, stream: bytes) -> bytes | None:
         return None
     if (stream[0] << 8 | stream[1]) % 31 or stream[1] & 0x20:
         return None
-    expected = _inflated_size(header)
-    try:
-        rows = zlib.decompressobj(_RAW).decompress(stream[2:], expected)
-    except zlib.error:
-        return None
-    return zlib.compress(rows, 0) if len(rows) == expected else None
+    rows = _inflate(stream, _inflated_size(header))
+    return None if rows is None else zlib.compress(rows, 0)
+
+
+def _inflate(stream: bytes, size: int) -> bytes | None:
+    """Return so many bytes of a stream, even where it is damaged behind them; None if there are fewer."""
+    rows, machine = bytearray(), zlib.decompressobj(_RAW)
+    for start in range(2, len(stream), _PIECE):
+        piece, before = stream[start : start + _PIECE], machine.copy()
+        try:
+            rows += machine.decompress(piece, size - len(rows))
+        except zlib.error:  # which gives nothing of the piece: go to the place of the damage byte by byte
+            rows += _up_to_damage(before, piece, size - len(rows))
+            break
+        if len(rows) == size:
+            break
+    return bytes(rows) if len(rows) == size else None
+
+
+def _up_to_damage(machine: Any, piece: bytes, size: int) -> bytes:  # noqa: ANN401 - zlib does not name its type
+    rows = bytearray()
+    for place in range(len(piece)):
+        try:
+            rows += machine.decompress(piece[place : place + 1], size - len(rows))
+        except zlib.error:
+            break
+        if len(rows) == size:
+            break
+    return bytes(rows)
 
 
 def _inflated_size(header: PngHeader) -> int:

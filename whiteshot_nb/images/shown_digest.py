@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 VERSION = 1
 _FULL = 0xFF000000  # the alpha of an opaque pixel
+_LEAST_ALPHA = 1 << 24  # the least that is not fully transparent
 _SPARSE = 4  # one pixel in so many may begin a run for runs to be digested
 _WHITE = 255
 
@@ -196,7 +197,9 @@ def _pixel_digest(pixels: NDArray[np.uint8], orientation: int) -> str:
     words = _visible(turn(pixels, orientation)).ravel()
     starts = np.flatnonzero(words[1:] != words[:-1])
     if _SPARSE * (len(starts) + 1) > len(words):
-        return hashlib.sha256(b"pixels" + words.tobytes()).hexdigest()
+        digest = hashlib.sha256(b"pixels")
+        digest.update(words.data)
+        return digest.hexdigest()
     starts = np.concatenate([[0], starts + 1])
     return hashlib.sha256(b"runs" + starts.astype("<u4").tobytes() + words[starts].tobytes()).hexdigest()
 
@@ -219,7 +222,7 @@ def _opaque(words: NDArray[np.uint32]) -> bool:
 def _visible(pixels: NDArray[np.uint8]) -> NDArray[np.uint32]:
     """Return pixels as one number each, 0 where they are fully transparent: nobody sees their colour."""
     words = _words(pixels)
-    return words if _opaque(words) else np.where(words >> 24 == 0, np.uint32(0), words).astype("<u4")
+    return words if _opaque(words) else (words * (words >= _LEAST_ALPHA)).astype("<u4", copy=False)
 
 
 def _on_white(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
