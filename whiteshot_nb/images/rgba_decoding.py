@@ -1,0 +1,234 @@
+"""PNG pixels as red, green, blue and alpha of 8 bits, before anything is laid on white.
+
+``kornia-rs`` decodes what it is good at, Pillow the rest, and both are given nothing but the header and the compressed
+pixels: palette and transparency are applied here, so that no decoder's reading of an odd chunk can make a difference.
+
+Of 16 bits the upper 8 are taken, as Chromium does; a transparent colour (tRNS) is compared with all 16. The checksum at
+the end of the compressed pixels is not asked: browsers show pictures in which it is wrong. All rows must be there.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from whiteshot_nb.errors import DamagedPicture
+from whiteshot_nb.images import decoding, png_chunks
+from whiteshot_nb.images.png_parts import (
+    CHANNELS,
+    GREY,
+    GREY_ALPHA,
+    PALETTE,
+    RGB,
+    RGBA,
+    PngHeader,
+    PngParts,
+    take_apart,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Pixels = NDArray[np.uint8]
+    Words = NDArray[np.uint32]
+    Samples = NDArray[Any]  # 8 bits; 16 of grey
+
+_OPAQUE = 0xFF000000
+_DEEP = 16  # bits of a sample of which only the upper 8 are shown
+_COLOURS = 256
+_KORNIA = {RGB: "rgb", RGBA: "rgba"}
+_ADAM7 = ((0, 0, 8, 8), (0, 4, 8, 8), (4, 0, 8, 4), (0, 2, 4, 4), (2, 0, 4, 2), (0, 1, 2, 2), (1, 0, 2, 1))
+_RAW, _WINDOW = -15, 0x7  # zlib: no envelope; the largest window, as its header says it
+_MOST_PER_BYTE = 1032  # what a byte of deflate can become
+_PIECE = 1 << 16
+
+
+def decode_rgba(data: bytes) -> Pixels:
+    """Decode a PNG of any kind to pixels of the shape (height, width, 4), with alpha as it is in the file.
+
+    Of an animation it is the default image, which need not be a frame of it.
+
+    Raises
+    ------
+    DamagedPicture
+        If the file is not an intact PNG, or its pixels cannot be decoded.
+    PictureError
+        If it has more than 80 million pixels; it is not decoded then.
+    """
+    parts = take_apart(data)
+    return decode_stream(parts, parts.header, parts.default_pixels)
+
+
+def decode_stream(parts: PngParts, header: PngHeader, stream: Sequence[bytes | memoryview]) -> Pixels:
+    """Decode compressed pixels of the PNG `parts`: the default image's, or those of a frame, whose size `header` has.
+
+    Returns
+    -------
+    An array of the shape (height, width, 4).
+    """
+    transparent = bytes(parts.before.get(b"tRNS", b""))
+    if header.colour_type == PALETTE:
+        levels = _samples(header, stream)
+        return _as_pixels(_palette(parts, transparent)[levels])
+    if header.colour_type in {GREY, GREY_ALPHA}:
+        return _grey(_samples(header, stream), header, transparent)
+    samples = _samples(header, stream)
+    if header.colour_type == RGBA:
+        return samples
+    pixels = _with_alpha(samples)
+    if len(transparent) >= 6:  # noqa: PLR2004 - three numbers of two bytes
+        pixels[..., 3][_is_transparent_colour(samples, header, stream, transparent)] = 0
+    return pixels
+
+
+def _grey(samples: Samples, header: PngHeader, transparent: bytes) -> Pixels:
+    if header.colour_type == GREY_ALPHA:
+        grey, alpha = samples[..., 0], samples[..., -1]  # Pillow gives three channels of grey for 16 bits
+        return np.stack([grey, grey, grey, alpha], axis=-1)
+    shown = (samples >> 8).astype(np.uint8) if header.depth == _DEEP else samples
+    words = (np.arange(_COLOURS, dtype=np.uint32) * 0x010101 | _OPAQUE).astype("<u4")[shown]
+    if len(transparent) >= 2:  # noqa: PLR2004 - one number of two bytes
+        level = int.from_bytes(transparent[:2], "big")
+        if header.depth < 8:  # noqa: PLR2004 - bits, which decoders spread over 0 to 255
+            level *= 255 // (2**header.depth - 1)
+        elif header.depth == 8:  # noqa: PLR2004
+            level &= 0xFF
+        words[samples == level] = 0
+    return _as_pixels(words)
+
+
+def _palette(parts: PngParts, transparent: bytes) -> Words:
+    """Return 256 colours as words; indexes beyond the palette have its last colour, as in Chromium."""
+    kinds = list(parts.before)
+    colours = np.frombuffer(parts.before.get(b"PLTE", b""), dtype=np.uint8)
+    count = colours.size // 3
+    if not 0 < count <= _COLOURS:
+        raise DamagedPicture("The palette of the PNG is missing or has no colours, or too many")
+    words = np.full((_COLOURS, 4), 255, dtype=np.uint8)
+    words[:count, :3] = colours[: count * 3].reshape(-1, 3)
+    if transparent and kinds.index(b"tRNS") > kinds.index(b"PLTE"):
+        alpha = np.frombuffer(transparent[:count], dtype=np.uint8)
+        words[: alpha.size, 3] = alpha
+    words[count:] = words[count - 1]
+    return words.view("<u4")[:, 0]
+
+
+def _is_transparent_colour(
+    samples: Pixels, header: PngHeader, stream: Sequence[bytes | memoryview], transparent: bytes
+) -> NDArray[np.bool_]:
+    colour = np.frombuffer(transparent[:6], dtype=np.uint8)
+    if header.depth == _DEEP:
+        lower = _samples(header, stream, raw_mode="RGB;16L")
+        return np.asarray(((samples == colour[0::2]) & (lower == colour[1::2])).all(axis=-1))
+    return np.asarray((samples == colour[1::2]).all(axis=-1))
+
+
+def _with_alpha(samples: Pixels) -> Pixels:
+    pixels = np.empty((*samples.shape[:2], 4), dtype=np.uint8)
+    for channel in range(3):
+        pixels[..., channel] = samples[..., channel]
+    pixels[..., 3] = 255
+    return pixels
+
+
+def _as_pixels(words: Words) -> Pixels:
+    return np.ascontiguousarray(words).view(np.uint8).reshape(*words.shape, 4)
+
+
+def _samples(header: PngHeader, stream: Sequence[bytes | memoryview], raw_mode: str | None = None) -> Samples:
+    """Return the samples of compressed pixels: palette indexes, levels of grey of up to 16 bits, or channels of 8."""
+    whole = b"".join(stream)
+    if _inflated_size(header) > _MOST_PER_BYTE * len(whole):
+        raise DamagedPicture("The pixels of the PNG cannot be read", said="they are cut short")
+    quickly = decoding._kornia()  # noqa: SLF001 - the one place that knows it
+    if quickly is not None and header.depth == 8 and header.colour_type in _KORNIA:  # noqa: PLR2004
+        try:
+            return quickly(_wrapped(header, whole), (header.height, header.width), _KORNIA[header.colour_type])
+        except Exception:  # noqa: BLE001, S110 - it raises nothing more special; Pillow will say what is wrong
+            pass
+    try:
+        return _by_pillow(_wrapped(header, whole), raw_mode)
+    except (OSError, ValueError, SyntaxError) as error:
+        repaired = _without_checksum(header, whole)
+        if repaired is None:
+            raise DamagedPicture("The pixels of the PNG cannot be read", said=str(error)) from error
+    try:
+        return _by_pillow(_wrapped(header, repaired), raw_mode)
+    except (OSError, ValueError, SyntaxError) as error:
+        raise DamagedPicture("The pixels of the PNG cannot be read", said=str(error)) from error
+
+
+def _by_pillow(png: bytes, raw_mode: str | None) -> Samples:
+    from PIL import Image  # noqa: PLC0415 - 25 ms that only those who look at pixels need
+
+    with Image.open(io.BytesIO(png), formats=["PNG"]) as opened:
+        if raw_mode is not None:
+            opened.tile = [tile._replace(args=raw_mode) for tile in opened.tile]
+        opened.load()
+        samples = np.asarray(opened)
+    return samples.astype(np.uint8) * np.uint8(255) if samples.dtype == np.bool_ else samples
+
+
+def _wrapped(header: PngHeader, stream: bytes) -> bytes:
+    """Return a PNG with nothing but a header and compressed pixels; one colour is enough for Pillow to give indexes."""
+    ihdr = (header.width, header.height, header.depth, header.colour_type, 0, 0, int(header.interlaced))
+    palette = _chunk(b"PLTE", bytes(3)) if header.colour_type == PALETTE else b""
+    start = png_chunks.SIGNATURE + _chunk(b"IHDR", struct.pack(">IIBBBBB", *ihdr)) + palette
+    return start + _chunk(b"IDAT", stream) + _chunk(b"IEND", b"")
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(content, zlib.crc32(kind)))
+
+
+def _without_checksum(header: PngHeader, stream: bytes) -> bytes | None:
+    """Return a compressed stream again with a correct checksum; None if it is not all there."""
+    if len(stream) < 2 or stream[0] & 15 != zlib.DEFLATED or stream[0] >> 4 > _WINDOW:  # noqa: PLR2004
+        return None
+    if (stream[0] << 8 | stream[1]) % 31 or stream[1] & 0x20:
+        return None
+    rows = _inflate(stream, _inflated_size(header))
+    return None if rows is None else zlib.compress(rows, 0)
+
+
+def _inflate(stream: bytes, size: int) -> bytes | None:
+    """Return so many bytes of a stream, even where it is damaged behind them; None if there are fewer."""
+    rows, machine = bytearray(), zlib.decompressobj(_RAW)
+    for start in range(2, len(stream), _PIECE):
+        piece, before = stream[start : start + _PIECE], machine.copy()
+        try:
+            rows += machine.decompress(piece, size - len(rows))
+        except zlib.error:  # which gives nothing of the piece: go to the place of the damage byte by byte
+            rows += _up_to_damage(before, piece, size - len(rows))
+            break
+        if len(rows) == size:
+            break
+    return bytes(rows) if len(rows) == size else None
+
+
+def _up_to_damage(machine: Any, piece: bytes, size: int) -> bytes:  # noqa: ANN401 - zlib does not name its type
+    rows = bytearray()
+    for place in range(len(piece)):
+        try:
+            rows += machine.decompress(piece[place : place + 1], size - len(rows))
+        except zlib.error:
+            break
+        if len(rows) == size:
+            break
+    return bytes(rows)
+
+
+def _inflated_size(header: PngHeader) -> int:
+    """Return the bytes of all rows with their filters, of all passes."""
+    bits = CHANNELS[header.colour_type] * header.depth
+    total = 0
+    for top, left, down, right in _ADAM7 if header.interlaced else ((0, 0, 1, 1),):
+        rows, columns = (header.height - top + down - 1) // down, (header.width - left + right - 1) // right
+        total += rows * (1 + (columns * bits + 7) // 8) if columns > 0 and rows > 0 else 0
+    return total

@@ -1,0 +1,119 @@
+"""What a PNG's colour chunks make of its pixels: the one that counts, in a form that is equal where it is shown alike.
+
+PNG specification, third edition, section 4.3: cICP before iCCP before sRGB before gAMA and cHRM. What cannot be used is
+passed over, as Chromium does. docs/shown-digest.md tells what was found out with which browser.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from whiteshot_nb.images.icc_profiles import read_profile
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+COLOUR_CHUNKS = ("cICP", "cLLI", "mDCV", "iCCP", "gAMA", "cHRM")
+"""Those that can change what is shown, by precedence."""
+_SRGB_PRIMARIES, _SRGB_TRANSFER = 1, 13
+_PRIMARIES = {code: code for code in (1, 4, 5, 6, 8, 9, 10, 11, 12, 22)} | {7: 6}
+_TRANSFERS = {code: code for code in (1, 4, 5, 7, 8, 13, 16, 17, 18)} | {6: 1, 11: 1, 14: 1, 15: 1}
+_HDR = {16, 18}  # PQ and HLG, which a display's and a scene's brightness bear on
+_BRIGHTNESS = {b"cLLI": 8, b"mDCV": 24}  # the first that is there, and its length
+_INTENTS = 4
+_SRGB_GAMMA = 45455
+_SRGB_CHROMATICITIES = (31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000)
+_ROUNDING = 100  # of 100,000, by which encoders' numbers for sRGB differ
+_GAMMA_AS_SRGB = range(43182, 47728)  # gAMA alone: what libpng, and so Chromium, does not correct
+
+
+@dataclass(frozen=True, slots=True)
+class ShownColour:
+    """The colour chunks that change what is shown.
+
+    Attributes
+    ----------
+    chunks
+        Their types, such as ``gAMA, cHRM``; empty where colours are shown as sRGB.
+    form
+        Their canonical form, as ASCII without line breaks; ``sRGB`` where colours are shown as sRGB.
+    """
+
+    chunks: str = ""
+    form: str = "sRGB"
+
+
+_AS_SRGB = ShownColour()
+
+
+def shown_colour(before: Mapping[bytes, bytes | memoryview], *, for_colour: bool) -> ShownColour:
+    """Return what the first chunk of each type before the pixels makes of colours.
+
+    Parameters
+    ----------
+    before
+        The content of each chunk, by its type.
+    for_colour
+        Whether the pixels are red, green and blue, and not levels of grey.
+    """
+    found = _coding_points(before) or _profile(before.get(b"iCCP", b""), for_colour=for_colour)
+    if found is not None:
+        return found
+    intent = bytes(before.get(b"sRGB", b""))
+    if len(intent) == 1 and intent[0] < _INTENTS:
+        return _AS_SRGB
+    return _gamma(before)
+
+
+def _coding_points(before: Mapping[bytes, bytes | memoryview]) -> ShownColour | None:
+    """Return what cICP says, of ITU-T H.273's numbers; None if it is not there or is not used."""
+    content = bytes(before.get(b"cICP", b""))
+    if len(content) != 4 or content[2:] != b"\0\1":  # noqa: PLR2004 - only RGB, only the full range
+        return None
+    primaries, transfer = _PRIMARIES.get(content[0]), _TRANSFERS.get(content[1])
+    if primaries is None or transfer is None:
+        return None
+    if (primaries, transfer) == (_SRGB_PRIMARIES, _SRGB_TRANSFER):
+        return _AS_SRGB
+    bright = next((kind for kind, size in _BRIGHTNESS.items() if len(before.get(kind, b"")) == size), None)
+    form = f"cICP {primaries} {transfer}"
+    if transfer not in _HDR or bright is None:
+        return ShownColour("cICP", form)
+    name = bright.decode()
+    return ShownColour(f"cICP, {name}", f"{form} {name} {bytes(before[bright]).hex()}")
+
+
+def _profile(content: bytes | memoryview, *, for_colour: bool) -> ShownColour | None:
+    profile = read_profile(content, for_colour=for_colour)
+    if profile is None:
+        return None
+    return _AS_SRGB if profile.is_srgb else ShownColour("iCCP", f"iCCP {profile.form}")
+
+
+def _gamma(before: Mapping[bytes, bytes | memoryview]) -> ShownColour:
+    """Return what gAMA makes of colours, with cHRM if it is there and possible; cHRM alone makes nothing of them."""
+    content = bytes(before.get(b"gAMA", b""))
+    gamma = int.from_bytes(content, "big") if len(content) == 4 else 0  # noqa: PLR2004
+    if not gamma:
+        return _AS_SRGB
+    chromaticities = _chromaticities(bytes(before.get(b"cHRM", b"")))
+    if chromaticities is None:
+        return _AS_SRGB if gamma in _GAMMA_AS_SRGB else ShownColour("gAMA", f"gAMA {gamma}")
+    numbers = (gamma, *chromaticities)
+    if all(
+        abs(one - usual) <= _ROUNDING for one, usual in zip(numbers, (_SRGB_GAMMA, *_SRGB_CHROMATICITIES), strict=True)
+    ):
+        return _AS_SRGB
+    return ShownColour("gAMA, cHRM", "gAMA cHRM " + " ".join(map(str, numbers)))
+
+
+def _chromaticities(content: bytes) -> tuple[int, ...] | None:
+    """Return x and y of white, red, green and blue, in 100,000ths; None if there are no such colours."""
+    if len(content) != 32:  # noqa: PLR2004
+        return None
+    numbers = struct.unpack(">8I", content)
+    _, white, red_x, red_y, green_x, green_y, blue_x, blue_y = numbers
+    area = (green_x - red_x) * (blue_y - red_y) - (blue_x - red_x) * (green_y - red_y)
+    return numbers if white and area and max(numbers) <= 100_000 else None  # noqa: PLR2004 - 1.0
