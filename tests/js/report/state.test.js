@@ -20,11 +20,11 @@ test("the list begins with everything where all is decided", () => {
   assert.equal(state.overview(0).statuses.find(({ on }) => on)?.name, "all");
 });
 
-test("unchanged scenes are listed only if somebody asks for them", () => {
+test("unchanged scenes are listed only if somebody asks for them, with any status", () => {
   const state = madeState([madeRow(0), madeRow(1, { change: "unchanged" })]);
   state.narrow({ status: "all", changes: [], query: "" });
   assert.deepEqual(scenesOf(state), ["/0"]);
-  state.narrow({ status: "open", changes: ["unchanged"], query: "" });
+  state.narrow({ status: "accepted", changes: ["unchanged"], query: "" });
   assert.deepEqual(scenesOf(state), ["/1"]);
 });
 
@@ -121,6 +121,14 @@ test("after a decision the next open line is gone to, and after the last one the
   const then = state.lines;
   state.decide("accepted", [3], "");
   assert.equal(scenesOf(state)[state.nextOpen(then, 3)], "/1 /2");
+});
+
+test("where all are listed, the next open line after the last is looked for from the beginning", () => {
+  const state = madeState([madeRow(0), madeRow(1), madeRow(2)]);
+  state.decide("accepted", [0], "");
+  state.narrow({ status: "all", changes: [], query: "" });
+  state.decide("accepted", [2], "");
+  assert.equal(scenesOf(state)[state.nextOpen(state.lines, 2)], "/1");
 });
 
 test("where nothing is open any more, the place stays within the list", () => {
