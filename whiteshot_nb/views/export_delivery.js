@@ -1,22 +1,35 @@
 import { element } from "./viewer.js";
 
+/** @import { Bytes, ExportAnswer, ExportChannel, ExportFormat } from "./types" */
+
 // One file at a time: ordered from the kernel, asked for piece by piece, and given to the browser to save.
+
+/**
+ * What is happening, how far it is, and whether it goes on or went wrong.
+ * @typedef {{ text: string, count?: string, busy?: boolean, bad?: boolean }} ExportState
+ */
 
 export class ExportDelivery {
   #model;
   #show;
+  /** @type {string | null} */
   #order = null;
   #label = "";
-  #file = null; // its name and size
+  #file = { name: "", size: 0 };
+  /** @type {Blob[]} */
   #parts = [];
   #received = 0;
 
-  // `show` is told what is happening, how far it is, and whether it goes on or went wrong.
+  /**
+   * @param {ExportChannel} model
+   * @param {(state: ExportState) => void} show
+   */
   constructor(model, show) {
     this.#model = model;
     this.#show = show;
   }
 
+  /** @param {ExportFormat} format */
   begin({ suffix, label }) {
     this.#forget();
     this.#label = label;
@@ -31,22 +44,32 @@ export class ExportDelivery {
     this.#cancelled();
   }
 
+  /**
+   * @param {ExportAnswer} message
+   * @param {Bytes[]} buffers
+   */
   receive(message, buffers) {
-    if (message.kind !== "export" || message.order !== this.#order) return;
-    const handlers = {
-      making: () => this.#making(message),
-      ready: () => this.#ready(message),
-      piece: () => this.#take(message.offset, buffers[0]),
-      failed: () => this.#failed(message.text),
-      cancelled: () => this.#cancelled(),
-    };
-    handlers[message.state]?.();
+    if (message.order !== this.#order) return undefined;
+    switch (message.state) {
+      case "making":
+        return this.#making(message);
+      case "ready":
+        return this.#ready(message);
+      case "piece":
+        return this.#take(message.offset, buffers[0]);
+      case "failed":
+        return this.#failed(message.text);
+      case "cancelled":
+        return this.#cancelled();
+    }
   }
 
+  /** @param {{ done: number, total: number }} progress */
   #making({ done, total }) {
     this.#show({ text: `Making the ${this.#label}…`, count: total ? `${done} of ${total}` : "", busy: true });
   }
 
+  /** @param {{ name: string, size: number }} file */
   #ready({ name, size }) {
     this.#file = { name, size };
     this.#ask();
@@ -55,9 +78,13 @@ export class ExportDelivery {
   #ask() {
     const [received, size] = [this.#received, this.#file.size].map(sized);
     this.#show({ text: `Downloading the ${this.#label}…`, count: `${received} of ${size}`, busy: true });
-    this.#model.send({ kind: "export-piece", order: this.#order, offset: this.#received });
+    if (this.#order !== null) this.#model.send({ kind: "export-piece", order: this.#order, offset: this.#received });
   }
 
+  /**
+   * @param {number} offset
+   * @param {Bytes} view
+   */
   #take(offset, view) {
     if (offset !== this.#received) return;
     this.#parts.push(new Blob([view])); // the browser keeps a blob where it likes, out of the page's memory
@@ -73,6 +100,7 @@ export class ExportDelivery {
     this.#show({ text: `Downloaded ${name}`, count: sized(size) });
   }
 
+  /** @param {string} text */
   #failed(text) {
     this.#forget();
     this.#show({ text, bad: true });
@@ -84,16 +112,21 @@ export class ExportDelivery {
   }
 
   #forget() {
-    this.#order = this.#file = null;
+    this.#order = null;
     this.#parts = [];
     this.#received = 0;
   }
 }
 
+/** @param {number} bytes */
 function sized(bytes) {
   return bytes < 1e5 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
+/**
+ * @param {Blob} blob
+ * @param {string} name
+ */
 function save(blob, name) {
   const link = element("a");
   link.href = URL.createObjectURL(blob);

@@ -1,16 +1,33 @@
-import { button, element } from "./viewer.js";
 import { ExportDelivery } from "./export_delivery.js";
+import { button, element } from "./viewer.js";
+
+/** @import { ExportState } from "./export_delivery.js" */
+/** @import { Bytes, ExportAnswer, ExportChannel, ExportFormat, PicturesMessage, ReviewAnswer } from "./types" */
 
 // The button Export with its menu, and a line that says how an export goes. Hidden where nothing can be exported.
 
 const MOVES = ["scroll", "resize"];
 
 export class ExportMenu {
+  node = element("div", "ws-export");
+  button = button("Export", () => (this.opened ? this.hide() : this.#open(0)), { className: "ws-export-button" });
+  list = element("div", "ws-export-list");
+  status = element("div", "ws-export-status");
+  words = element("span");
+  count = element("span", "ws-export-count"); // not read out: it changes too often
+  stop = button("Cancel", () => this.delivery.cancel(), { className: "ws-export-stop", label: "Cancel the export" });
+  moved = () => this.#place();
+  /** @param {ExportChannel} model */
   constructor(model) {
     this.model = model;
     this.delivery = new ExportDelivery(model, (state) => this.#tell(state));
     this.#build();
-    this.receive = (message, buffers) => this.delivery.receive(message, buffers);
+    this.receive = (
+      /** @type {ExportAnswer | PicturesMessage | ReviewAnswer} */ message,
+      /** @type {Bytes[]} */ buffers,
+    ) => {
+      if (message.kind === "export") this.delivery.receive(message, buffers);
+    };
     this.changed = () => this.#fill();
     model.on("msg:custom", this.receive);
     model.on("change:_exports", this.changed);
@@ -35,31 +52,26 @@ export class ExportMenu {
   }
 
   #build() {
-    this.node = element("div", "ws-export");
     this.node.dataset.lmSuppressShortcuts = "true"; // or Jupyter takes the keys as its own
-    this.button = button("Export", () => (this.opened ? this.hide() : this.#open(0)), { className: "ws-export-button" });
-    this.button.append(element("span", "ws-export-arrow", "▾"));
-    this.button.lastChild.setAttribute("aria-hidden", "true");
+    const arrow = element("span", "ws-export-arrow", "▾");
+    arrow.setAttribute("aria-hidden", "true");
+    this.button.append(arrow);
     this.button.setAttribute("aria-haspopup", "menu");
-    this.list = element("div", "ws-export-list");
     this.list.popover = "manual"; // in the top layer, where no cell cuts it off
     this.list.setAttribute("role", "menu");
     this.list.setAttribute("aria-label", "Export as");
     this.node.append(this.button, this.list);
-    this.moved = () => this.#place();
     this.button.addEventListener("mousedown", (event) => this.opened && event.preventDefault());
     this.node.addEventListener("keydown", (event) => this.#key(event));
-    this.node.addEventListener("focusout", (event) => this.node.contains(event.relatedTarget) || this.hide());
+    this.node.addEventListener("focusout", (event) => {
+      if (!this.node.contains(/** @type {Node | null} */ (event.relatedTarget))) this.hide();
+    });
     this.#buildStatus();
   }
 
   #buildStatus() {
-    this.status = element("div", "ws-export-status");
     this.status.dataset.lmSuppressShortcuts = "true";
     this.status.addEventListener("keydown", (event) => event.stopPropagation());
-    this.words = element("span");
-    this.count = element("span", "ws-export-count"); // not read out: it changes too often
-    this.stop = button("Cancel", () => this.delivery.cancel(), { className: "ws-export-stop", label: "Cancel the export" });
     this.status.append(this.words, this.count, this.stop);
     this.#tell({ text: "" });
   }
@@ -71,6 +83,7 @@ export class ExportMenu {
     this.hide();
   }
 
+  /** @param {ExportFormat} format */
   #item(format) {
     const item = button(format.label, () => this.#pick(format), { className: "ws-export-item" });
     item.setAttribute("role", "menuitem");
@@ -79,18 +92,24 @@ export class ExportMenu {
     return item;
   }
 
+  /** @param {ExportFormat} format */
   #pick(format) {
     this.hide();
     this.button.focus();
     this.delivery.begin(format);
   }
 
+  /** @param {number} index */
   #open(index) {
     this.list.showPopover();
     this.#place();
     this.button.setAttribute("aria-expanded", "true");
     for (const what of MOVES) addEventListener(what, this.moved, true);
-    [...this.list.children].at(index).focus({ preventScroll: true });
+    this.#items().at(index)?.focus({ preventScroll: true });
+  }
+
+  #items() {
+    return /** @type {HTMLElement[]} */ ([...this.list.children]);
   }
 
   // Below the button, or above it where it would not fit.
@@ -103,18 +122,22 @@ export class ExportMenu {
     this.list.style.top = `${top}px`;
   }
 
+  /** @param {KeyboardEvent} event */
   #key(event) {
     event.stopPropagation();
-    const items = [...this.list.children];
-    const at = items.indexOf(document.activeElement);
-    const to = (index) => (this.opened ? items.at(index % items.length).focus() : this.#open(index));
-    const act = {
+    const items = this.#items();
+    const at = items.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+    const to = (/** @type {number} */ index) =>
+      this.opened ? items.at(index % items.length)?.focus() : this.#open(index);
+    /** @type {Record<string, () => void>} */
+    const acts = {
       ArrowDown: () => to(at + 1),
       ArrowUp: () => to(at < 0 ? -1 : at - 1),
       Home: () => this.opened && to(0),
       End: () => this.opened && to(-1),
       Escape: () => this.#leave(),
-    }[event.key];
+    };
+    const act = acts[event.key];
     if (event.key === "Tab") this.hide();
     if (!act) return;
     act();
@@ -126,6 +149,7 @@ export class ExportMenu {
     this.button.focus();
   }
 
+  /** @param {ExportState} state */
   #tell({ text, count = "", busy = false, bad = false }) {
     if (this.words.textContent !== text) this.words.textContent = text;
     this.words.setAttribute("role", bad ? "alert" : "status");

@@ -1,7 +1,14 @@
 import { chips, element } from "./viewer.js";
 
+/** @import { ShotItem } from "./types" */
+
 // One shot in a grid: its picture, or why there is none, its badges and its name.
 
+/**
+ * @param {ShotItem} item
+ * @param {number} index
+ * @param {(index: number) => void} open
+ */
 export function tile(item, index, open) {
   const figure = element("figure");
   if (item.id) {

@@ -1,5 +1,14 @@
+/** @import { Badge, Bytes } from "./types" */
+
 // What the views share: elements, pictures from the kernel, requests in batches.
 
+/**
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {string} [className]
+ * @param {string | null} [text]
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
 export function element(tag, className, text) {
   const node = document.createElement(tag);
   if (className) node.className = className;
@@ -7,6 +16,11 @@ export function element(tag, className, text) {
   return node;
 }
 
+/**
+ * @param {string} text
+ * @param {(event: MouseEvent) => void} act
+ * @param {{ className?: string, label?: string, key?: string }} [look]
+ */
 export function button(text, act, { className = "", label, key } = {}) {
   const node = element("button", className, text);
   node.type = "button";
@@ -16,14 +30,28 @@ export function button(text, act, { className = "", label, key } = {}) {
   return node;
 }
 
+/** @param {Badge[]} badges */
 export function chips(badges) {
   return badges.map((badge) => element("span", `ws-chip ${badge.tone}`, badge.text));
 }
 
-// Batches requests that come within one frame: a round trip costs about 50 ms, whatever it carries.
+/**
+ * The images in a node that show the picture with this id.
+ * @param {ParentNode} root
+ * @param {string} id
+ */
+export function imagesOf(root, id) {
+  return /** @type {NodeListOf<HTMLImageElement>} */ (root.querySelectorAll(`img[data-id="${CSS.escape(id)}"]`));
+}
+
+/**
+ * Batches requests that come within one frame: a round trip costs about 50 ms, whatever it carries.
+ * @param {(ids: string[]) => void} send
+ */
 export function batched(send) {
+  /** @type {string[]} */
   let waiting = [];
-  return (id) => {
+  return (/** @type {string} */ id) => {
     if (waiting.push(id) === 1) {
       requestAnimationFrame(() => {
         const ids = [...new Set(waiting)];
@@ -36,20 +64,28 @@ export function batched(send) {
 
 // Object URLs by id and kind, all revoked together; of more than `most`, the oldest goes.
 export class Urls {
+  /** @type {Map<string, string>} */
   #urls = new Map();
   #most;
   constructor(most = Infinity) {
     this.#most = most;
   }
+  /** @param {string} key */
   get(key) {
     return this.#urls.get(key);
   }
+  /**
+   * @param {string} key
+   * @param {Bytes | string} view
+   * @param {string} type
+   */
   put(key, view, type) {
     const url = URL.createObjectURL(new Blob([view], { type }));
-    if (this.#urls.has(key)) URL.revokeObjectURL(this.#urls.get(key));
+    const replaced = this.#urls.get(key);
+    if (replaced) URL.revokeObjectURL(replaced);
     this.#urls.set(key, url);
     if (this.#urls.size > this.#most) {
-      const [oldest, old] = this.#urls.entries().next().value;
+      const [[oldest, old]] = this.#urls;
       URL.revokeObjectURL(old);
       this.#urls.delete(oldest);
     }

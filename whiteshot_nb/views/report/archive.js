@@ -1,18 +1,30 @@
+/** @typedef {{ name: string, stored: boolean, start: number, size: number }} ArchiveEntry */
+
 // Reads the ZIP beside a report: our own, in which nothing is compressed. Only what is asked for is read.
 
 const END = 0x06054b50;
 const ENTRY = 0x02014b50;
 const LONGEST_END = 22 + 65535;
 
+/**
+ * @param {Blob} file
+ * @param {number} start
+ * @param {number} end
+ */
 async function part(file, start, end) {
   return new DataView(await file.slice(start, end).arrayBuffer());
 }
 
+/** @param {DataView} tail */
 function endOf(tail) {
   for (let at = tail.byteLength - 22; at >= 0; at -= 1) if (tail.getUint32(at, true) === END) return at;
   throw new Error("This is no ZIP file.");
 }
 
+/**
+ * @param {DataView<ArrayBuffer>} list
+ * @returns {Generator<ArchiveEntry>}
+ */
 function* entriesOf(list) {
   const text = new TextDecoder();
   for (let at = 0; at + 46 <= list.byteLength && list.getUint32(at, true) === ENTRY; ) {
@@ -25,12 +37,19 @@ function* entriesOf(list) {
 }
 
 export class Archive {
+  /**
+   * @param {Blob} file
+   * @param {Map<string, ArchiveEntry>} entries
+   */
   constructor(file, entries) {
     this.file = file;
     this.entries = entries;
   }
 
-  // Read the list of a ZIP that somebody chose.
+  /**
+   * Read the list of a ZIP that somebody chose.
+   * @param {Blob} file
+   */
   static async of(file) {
     const from = Math.max(0, file.size - LONGEST_END);
     const tail = await part(file, from, file.size);
@@ -41,12 +60,17 @@ export class Archive {
     return new Archive(file, new Map([...entriesOf(list)].map((entry) => [entry.name, entry])));
   }
 
+  /** @param {string} name */
   has(name) {
     return this.entries.get(name)?.stored === true;
   }
 
+  /**
+   * Read a picture that is there.
+   * @param {string} name
+   */
   async read(name) {
-    const { start, size } = this.entries.get(name);
+    const { start, size } = /** @type {ArchiveEntry} */ (this.entries.get(name));
     const head = await part(this.file, start, start + 30);
     const from = start + 30 + head.getUint16(26, true) + head.getUint16(28, true);
     return new Uint8Array(await this.file.slice(from, from + size).arrayBuffer());

@@ -1,10 +1,21 @@
+/** @import { HeldEvent, LineItem, ListLine, ReviewRow } from "../types" */
+
 // The lines of a review's list, as the kernel makes them: a cluster is one card, opened it shows its members.
 
+/**
+ * @param {number[]} rows
+ * @param {number[]} cards of all rows
+ * @param {Set<number>} opened cards
+ * @param {number[] | null} places of all rows, where somebody sorts
+ * @returns {ListLine[]}
+ */
 export function linesOf(rows, cards, opened, places) {
+  /** @type {Map<number, number[]>} */
   const members = new Map();
   for (const row of rows) {
-    if (!members.has(cards[row])) members.set(cards[row], []);
-    members.get(cards[row]).push(row);
+    const inside = members.get(cards[row]);
+    if (inside) inside.push(row);
+    else members.set(cards[row], [row]);
   }
   return inOrder([...members], places).flatMap(([card, inside]) => {
     const line = { card, rows: inside, member: false };
@@ -13,18 +24,31 @@ export function linesOf(rows, cards, opened, places) {
   });
 }
 
-// The largest clusters first, unless somebody sorts: then a card stands where the first of its scenes does.
+/**
+ * The largest clusters first, unless somebody sorts: then a card stands where the first of its scenes does.
+ * @param {[card: number, rows: number[]][]} members
+ * @param {number[] | null} places
+ */
 function inOrder(members, places) {
   if (!places) return members.sort(([a, one], [b, other]) => other.length - one.length || a - b);
-  const first = new Map(members.map(([card, inside]) => [card, Math.min(...inside.map((row) => places[row]))]));
-  return members.sort(([a], [b]) => first.get(a) - first.get(b));
+  const first = (/** @type {number[]} */ inside) => Math.min(...inside.map((row) => places[row]));
+  return members
+    .map((member) => /** @type {const} */ ([first(member[1]), member]))
+    .sort(([one], [other]) => one - other)
+    .map(([, member]) => member);
 }
 
+/**
+ * @param {ListLine} line
+ * @param {ReviewRow[]} rows
+ * @param {(row: number) => HeldEvent | undefined} held
+ * @returns {Omit<LineItem, "opened" | "excluded">}
+ */
 export function itemOf(line, rows, held) {
   const first = rows[line.rows[0]];
-  const last = rows[line.rows.at(-1)];
   const size = line.rows.length;
-  const verdicts = new Set(line.rows.map((row) => held(row)?.verdict ?? null));
+  const last = rows[line.rows[size - 1]];
+  const [verdict, ...others] = new Set(line.rows.map((row) => held(row)?.verdict ?? null));
   return {
     card: line.card,
     rows: line.rows,
@@ -34,6 +58,6 @@ export function itemOf(line, rows, held) {
     change: first.facts.change,
     picture: first.facts.after.id ?? first.facts.before.id,
     boxes: first.boxes,
-    verdict: verdicts.size === 1 ? [...verdicts][0] : "in part",
+    verdict: others.length ? "in part" : verdict,
   };
 }

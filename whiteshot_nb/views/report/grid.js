@@ -1,5 +1,7 @@
-import { element } from "../viewer.js";
 import { tile } from "../tile.js";
+import { element } from "../viewer.js";
+
+/** @import { ShotItem } from "../types" */
 
 // A grid of as many shots as you like, in which only those in view are in the page. One of them has the keyboard.
 
@@ -7,14 +9,25 @@ const NARROWEST = 210;
 const GAP = 14;
 const CAPTION = 34;
 const AROUND = 600; // pixels above and below what is seen
+/** @type {Record<string, number>} */
 const STEPS = { ArrowLeft: -1, ArrowRight: 1, j: 1, k: -1 };
 
 export class Grid {
+  /**
+   * @param {{ items: ShotItem[], thumbnail: (id: string, image: HTMLImageElement) => void, open: (place: number) => void }} parts
+   */
   constructor({ items, thumbnail, open }) {
-    Object.assign(this, { items, thumbnail, open });
+    this.items = items;
+    this.thumbnail = thumbnail;
+    this.open = open;
+    /** @type {number[]} */
     this.order = [];
     this.at = 0;
+    /** @type {Map<number, HTMLElement>} */
     this.tiles = new Map();
+    this.columns = 0; // not measured yet
+    this.width = 0;
+    this.height = 0;
     this.node = element("div", "whiteshot-gallery");
     this.long = element("div", "ws-long");
     this.long.setAttribute("role", "list");
@@ -22,12 +35,15 @@ export class Grid {
     this.empty = element("p", "ws-empty", items.length ? "No shot is like that." : "There are no shots.");
     this.node.append(this.long, this.empty);
     this.node.addEventListener("keydown", (event) => this.#key(event));
-    this.node.addEventListener("focusin", (event) => this.#focused(event.target));
+    this.node.addEventListener("focusin", (event) => this.#focused(/** @type {Node} */ (event.target)));
     addEventListener("scroll", () => this.draw(), { passive: true });
     new ResizeObserver(() => this.#measure()).observe(this.node);
   }
 
-  // Show the items with these numbers, in this order.
+  /**
+   * Show the items with these numbers, in this order.
+   * @param {number[]} order
+   */
   show(order) {
     this.order = order;
     this.at = Math.min(this.at, Math.max(order.length - 1, 0));
@@ -37,7 +53,10 @@ export class Grid {
     this.#measure();
   }
 
-  // Give the keyboard to one of them, wherever it is.
+  /**
+   * Give the keyboard to one of them, wherever it is.
+   * @param {number} place
+   */
   go(place) {
     this.at = Math.max(0, Math.min(place, this.order.length - 1));
     const top = this.long.getBoundingClientRect().top + this.#top(this.at);
@@ -72,51 +91,72 @@ export class Grid {
     }
     for (let place = first; place < last; place += 1) this.#draw(place);
     if (this.order.length) this.#draw(this.at);
-    for (const place of this.tiles.keys()) this.#handle(place).tabIndex = place === this.at ? 0 : -1;
+    for (const place of this.tiles.keys()) {
+      const handle = this.#handle(place);
+      if (handle) handle.tabIndex = place === this.at ? 0 : -1;
+    }
   }
 
+  /** @param {number} place */
   #draw(place) {
     if (this.tiles.has(place)) return;
     const item = this.items[this.order[place]];
     const node = element("div", "ws-tile");
-    const attributes = { role: "listitem", "aria-setsize": this.order.length, "aria-posinset": place + 1 };
-    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+    node.setAttribute("role", "listitem");
+    node.setAttribute("aria-setsize", String(this.order.length));
+    node.setAttribute("aria-posinset", String(place + 1));
     const figure = tile(item, place, this.open);
     node.append(figure);
     const image = figure.querySelector("img");
-    if (image) this.thumbnail(item.id, image);
-    else figure.querySelector(".ws-failed").addEventListener("click", () => this.open(place));
+    if (image && item.id) this.thumbnail(item.id, image);
+    else figure.querySelector(".ws-failed")?.addEventListener("click", () => this.open(place));
     this.#put(node, place);
     this.tiles.set(place, node);
     const next = [...this.tiles.keys()].filter((other) => other > place).sort((a, b) => a - b)[0];
     this.long.insertBefore(node, this.tiles.get(next) ?? null);
   }
 
+  /**
+   * @param {HTMLElement} node
+   * @param {number} place
+   */
   #put(node, place) {
     const left = (place % this.columns) * (this.width + GAP);
     Object.assign(node.style, { left: `${left}px`, top: `${this.#top(place)}px` });
     Object.assign(node.style, { width: `${this.width}px`, height: `${this.height}px` });
   }
 
+  /** @param {number} place */
   #top(place) {
     return Math.floor(place / this.columns) * (this.height + GAP);
   }
 
+  /**
+   * @param {number} place
+   * @returns {HTMLElement | null | undefined}
+   */
   #handle(place) {
     return this.tiles.get(place)?.querySelector("button, .ws-failed");
   }
 
+  /** @param {Node} target */
   #focused(target) {
     for (const [place, node] of this.tiles) if (node.contains(target)) this.at = place;
     this.draw();
   }
 
+  /** @param {KeyboardEvent} event */
   #key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "Enter" && event.target.matches(".ws-failed")) this.open(this.at);
+    const target = /** @type {Element} */ (event.target);
+    if (event.key === "Enter" && target.matches(".ws-failed")) this.open(this.at);
     const page = this.columns * Math.max(1, Math.floor(innerHeight / (this.height + GAP)));
-    const by = { ...STEPS, ArrowUp: -this.columns, ArrowDown: this.columns, PageUp: -page, PageDown: page }[event.key];
-    const to = { Home: 0, End: this.order.length - 1 }[event.key] ?? (by === undefined ? undefined : this.at + by);
+    /** @type {Record<string, number>} */
+    const steps = { ...STEPS, ArrowUp: -this.columns, ArrowDown: this.columns, PageUp: -page, PageDown: page };
+    /** @type {Record<string, number>} */
+    const ends = { Home: 0, End: this.order.length - 1 };
+    const by = steps[event.key];
+    const to = ends[event.key] ?? (by === undefined ? undefined : this.at + by);
     if (to === undefined) return;
     event.preventDefault();
     if (to >= 0 && to < this.order.length) this.go(to);

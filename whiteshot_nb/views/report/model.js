@@ -2,37 +2,72 @@ import { noteOn } from "./picture_notes.js";
 import { State } from "./state.js";
 import { complaintOf } from "./verdicts.js";
 
+/** @import { Bytes, Decision, ExportAnswer, ExportRequest, Facts, Place, ReviewAnswer, ReviewData, ReviewRequest, ReviewTraits } from "../types" */
+/** @import { Store } from "./store.js" */
+/** @import { Verdicts } from "./verdicts.js" */
+
+/** @typedef {(message: ReviewAnswer | ExportAnswer, buffers: Bytes[]) => void} Listener */
+
 // Answers a review's messages where no kernel runs, as `reviewer.py` does.
 
 const PAGE = 60;
 const ENLARGED = "Enlarged thumbnails: difference and heat are rough.";
 
 export class Model {
-  #listeners = { "msg:custom": new Set(), "change:_overview": new Set() };
+  /** @type {Set<Listener>} */
+  #listeners = new Set();
+  /** @type {Set<() => void>} */
+  #watchers = new Set(); // of the overview: nothing else ever changes here
   #version = 0;
+  /**
+   * @param {ReviewData} data
+   * @param {Store} store
+   * @param {Verdicts} verdicts
+   */
   constructor(data, store, verdicts) {
     this.store = store;
     this.state = new State(data, verdicts);
     this.overview = this.state.overview(this.#version);
   }
 
+  /**
+   * @template {keyof ReviewTraits} Name
+   * @param {Name} name
+   * @returns {ReviewTraits[Name]}
+   */
   get(name) {
-    return { offline: true, _overview: this.overview }[name];
+    /** @type {ReviewTraits} */
+    const traits = { offline: true, _overview: this.overview };
+    return traits[name];
   }
 
+  /**
+   * @param {string} event
+   * @param {Listener} listener
+   */
   on(event, listener) {
-    this.#listeners[event]?.add(listener); // nothing else ever happens here
+    if (event === "msg:custom") this.#listeners.add(listener);
+    if (event === "change:_overview") this.#watchers.add(/** @type {() => void} */ (listener));
   }
 
+  /**
+   * @param {string} event
+   * @param {Listener} listener
+   */
   off(event, listener) {
-    this.#listeners[event]?.delete(listener);
+    if (event === "msg:custom") this.#listeners.delete(listener);
+    if (event === "change:_overview") this.#watchers.delete(/** @type {() => void} */ (listener));
   }
 
-  // Take a message. The answer comes later, as from a kernel: whoever asks is not interrupted.
+  /**
+   * Take a message. The answer comes later, as from a kernel: whoever asks is not interrupted.
+   * @param {ReviewRequest | ExportRequest} message
+   */
   send(message) {
     queueMicrotask(() => this.#answer(message));
   }
 
+  /** @param {number[] | null} places */
   sort(places) {
     this.state.sort(places);
     this.relisted(0);
@@ -44,62 +79,88 @@ export class Model {
     this.relisted();
   }
 
-  // Send what the list is now: the counts, the page around the line to go to, and that line.
+  /**
+   * Send what the list is now: the counts, the page around the line to go to, and that line.
+   * @param {number | null} [line]
+   * @param {number | null} [row]
+   */
   relisted(line = null, row = null) {
     this.#list(line);
     this.#tell({ kind: "decided", line, row });
   }
 
+  /** @param {number | null} line */
   #list(line) {
     this.#version += 1;
     this.overview = this.state.overview(this.#version);
-    for (const listener of this.#listeners["change:_overview"]) listener();
+    for (const watcher of this.#watchers) watcher();
     this.#sendLines(Math.max((line ?? 0) - PAGE / 2, 0));
   }
 
-  // What is looked at, as the list is now.
-  #place({ place }) {
-    const row = place?.row ?? null;
-    return row === null ? [null, null] : [this.state.lineWith(row, place.member), row];
+  /**
+   * What is looked at, as the list is now.
+   * @param {{ place: Place }} message
+   * @returns {[line: number | null, row: number | null]}
+   */
+  #place({ place: { row, member } }) {
+    return row === null ? [null, null] : [this.state.lineWith(row, member), row];
   }
 
+  /** @param {ReviewRequest | ExportRequest} message */
   #answer(message) {
     const { state } = this;
-    const handlers = {
-      lines: () => this.#sendLines(Math.max(message.start, 0)),
-      facts: () => this.#tell({ kind: "facts", row: message.row, facts: this.#facts(message.row) }),
-      thumbnails: () => this.#sendThumbnails(message.ids),
-      picture: () => this.#sendPicture(message.id),
-      filter: () => {
+    switch (message.kind) {
+      case "lines":
+        return this.#sendLines(Math.max(message.start, 0));
+      case "facts":
+        return this.#tell({ kind: "facts", row: message.row, facts: this.#facts(message.row) });
+      case "thumbnails":
+        return this.#sendThumbnails(message.ids);
+      case "picture":
+        return this.#sendPicture(message.id);
+      case "filter":
         state.narrow({ status: message.status, changes: message.changes, query: message.query });
-        this.relisted(0);
-      },
-      open: () => {
+        return this.relisted(0);
+      case "open":
         state.toggleCard(message.card);
-        this.relisted(...this.#place(message));
-      },
-      exclude: () => {
+        return this.relisted(...this.#place(message));
+      case "exclude":
         state.toggleRow(message.row);
-        this.relisted(...this.#place(message));
-      },
-      decide: () => this.#decide(message),
-      undo: () => this.#undo(message.rows),
-    };
-    handlers[message.kind]?.();
+        return this.relisted(...this.#place(message));
+      case "decide":
+        return this.#decide(message);
+      case "undo":
+        return this.#undo(message.rows);
+      default: // no kernel: no masks, no news, no exports
+        return undefined;
+    }
   }
 
+  /**
+   * @param {ReviewAnswer} message
+   * @param {Bytes[]} [buffers]
+   */
   #tell(message, buffers = []) {
-    for (const listener of this.#listeners["msg:custom"]) listener(message, buffers);
+    for (const listener of this.#listeners) listener(message, buffers);
   }
 
+  /**
+   * @param {string} text
+   * @param {string} [field]
+   */
   #complain(text, field) {
     this.#tell({ kind: "trouble", text, field });
   }
 
+  /** @param {number} start */
   #sendLines(start) {
     this.#tell({ kind: "lines", version: this.#version, start, lines: this.state.items(start, PAGE) });
   }
 
+  /**
+   * @param {number} row
+   * @returns {Facts}
+   */
   #facts(row) {
     const held = this.state.held(row);
     const { facts } = this.state.rows[row];
@@ -109,21 +170,30 @@ export class Model {
       reviewer: held?.who ?? null,
       comment: held?.comment || null,
       decided_at: held?.at ?? null,
-      note: noteOn(this.store, ENLARGED, [["Baseline", facts.before.id], ["Now", facts.after.id]]),
+      note: noteOn(this.store, ENLARGED, [
+        ["Baseline", facts.before.id],
+        ["Now", facts.after.id],
+      ]),
     };
   }
 
+  /** @param {string[]} ids */
   async #sendThumbnails(ids) {
-    const found = await Promise.all(ids.map(async (id) => [id, await this.store.thumbnail(id)]));
-    const there = found.filter(([, bytes]) => bytes);
-    this.#tell({ kind: "thumbnails", ids: there.map(([id]) => id) }, there.map(([, bytes]) => bytes));
+    const found = await Promise.all(ids.map(async (id) => ({ id, bytes: await this.store.thumbnail(id) })));
+    const there = found.flatMap(({ id, bytes }) => (bytes ? [{ id, bytes }] : []));
+    this.#tell(
+      { kind: "thumbnails", ids: there.map(({ id }) => id) },
+      there.map(({ bytes }) => bytes),
+    );
   }
 
+  /** @param {string} id */
   async #sendPicture(id) {
     const bytes = await this.store.paper(id).catch(() => null); // the ZIP may have gone, a picture may be damaged
     this.#tell({ kind: "picture", id }, bytes ? [bytes] : []);
   }
 
+  /** @param {Decision} message */
   #decide(message) {
     const { state } = this;
     const { verdict, rows: given, comment: text, sure } = message;
@@ -143,12 +213,17 @@ export class Model {
     return this.relisted(state.nextOpen(before, state.cards[rows[0]]));
   }
 
+  /**
+   * @param {string} text
+   * @param {Decision} message
+   */
   #confirm(text, message) {
     const [line, row] = this.#place(message);
     this.#list(line);
     this.#tell({ kind: "confirm", text, verdict: message.verdict, line, row });
   }
 
+  /** @param {number[]} given */
   #undo(given) {
     const { state } = this;
     const rows = given.some((row) => state.held(row)) ? given : (state.last()?.rows ?? []);

@@ -1,34 +1,51 @@
+/** @import { SortOrder } from "../types" */
+
 // Which rows are shown, and in which order: a search for words, and the ways to sort.
 
 const NAMES = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
 
+/** @param {string} text */
 function plain(text) {
   return text.normalize("NFKC").toLowerCase();
 }
 
-// A test for texts that hold every word of a search.
+/**
+ * A test for texts that hold every word of a search.
+ * @param {string} query
+ */
 export function searched(query) {
   const words = plain(query).split(/\s+/).filter(Boolean);
-  return (text) => {
+  return (/** @type {string} */ text) => {
     const there = words.length ? plain(text) : "";
     return words.every((word) => there.includes(word));
   };
 }
 
-// `first` is what the order is called in which they come.
+/**
+ * `first` is what the order is called in which they come.
+ * @param {string} first
+ * @param {SortOrder[]} sorts
+ * @returns {SortOrder[]}
+ */
 export function waysToSort(first, sorts) {
   return [{ label: first }, { label: "By name", byName: true }, ...sorts];
 }
 
-// The place of each row, smallest first; rows without a value are last, and equal ones keep their order.
+/**
+ * The place of each row, smallest first; rows without a value are last, and equal ones keep their order.
+ * @param {string[]} names
+ * @param {SortOrder} way
+ * @returns {number[]}
+ */
 export function placesOf(names, way) {
   const rows = names.map((_, row) => row);
+  const { values } = way;
   if (way.byName) rows.sort((one, other) => NAMES.compare(names[one], names[other]) || one - other);
-  else if (way.values) {
-    const value = (row) => way.values[row] ?? Infinity;
+  else if (values) {
+    const value = (/** @type {number} */ row) => values[row] ?? Infinity;
     rows.sort((one, other) => (value(one) === value(other) ? one - other : value(one) - value(other)));
   }
   const places = new Array(names.length);
-  rows.forEach((row, place) => (places[row] = place));
+  for (const [place, row] of rows.entries()) places[row] = place;
   return places;
 }

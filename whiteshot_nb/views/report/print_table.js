@@ -1,23 +1,43 @@
 import { element } from "../viewer.js";
 
+/** @import { Store } from "./store.js" */
+
+/** @typedef {string | Node | { picture: string | null }} Cell */
+/** @typedef {{ cells: Cell[], small?: boolean }} PrintRow */
+/** @typedef {{ headings: string[], rows: PrintRow[] }} Printed */
+
 // What is printed: a table of the scenes, made when somebody prints, since it has every thumbnail.
 
+/** @param {...(string | Node)} inside */
 function cell(...inside) {
   const node = element("td");
   node.append(...inside);
   return node;
 }
 
+/**
+ * @param {Node[]} cells
+ * @param {string} [className]
+ */
 function line(cells, className) {
   const node = element("tr", className);
   node.append(...cells);
   return node;
 }
 
+/** @returns {NodeListOf<HTMLDetailsElement>} */
+function foldedDetails() {
+  return document.querySelectorAll(".page-head details:not([open])");
+}
+
 export class PrintTable {
-  // `table` gives the headings and the rows: their cells are texts, nodes, or { picture: number }; some rows are small.
+  /** @param {{ kind: string, store: Store, table: () => Printed }} parts */
   constructor({ kind, store, table }) {
-    Object.assign(this, { kind, store, table });
+    this.kind = kind;
+    this.store = store;
+    this.table = table;
+    /** @type {Iterable<HTMLDetailsElement>} */
+    this.folded = [];
     this.node = element("section", "paper");
     this.node.setAttribute("aria-label", "Scenes, for print");
     addEventListener("beforeprint", () => this.lay());
@@ -33,13 +53,20 @@ export class PrintTable {
 
   lay() {
     if (this.node.firstChild) return;
-    this.folded = [...document.querySelectorAll(".page-head details:not([open])")];
+    this.folded = foldedDetails();
     for (const details of this.folded) details.open = true;
     const { headings, rows } = this.table();
     const head = element("thead");
     head.append(line(headings.map((text) => element("th", "", text))));
     const body = element("tbody");
-    body.append(...rows.map(({ cells, small }) => line(cells.map((one) => this.#cell(one)), small ? "small" : "")));
+    body.append(
+      ...rows.map(({ cells, small }) =>
+        line(
+          cells.map((one) => this.#cell(one)),
+          small ? "small" : "",
+        ),
+      ),
+    );
     const table = element("table", this.kind);
     table.append(head, body);
     this.node.append(table);
@@ -47,11 +74,12 @@ export class PrintTable {
 
   clear() {
     this.node.replaceChildren();
-    for (const details of this.folded ?? []) details.open = false;
+    for (const details of this.folded) details.open = false;
   }
 
+  /** @param {Cell} one */
   #cell(one) {
-    if (!(one instanceof Object) || one instanceof Node) return cell(one);
+    if (typeof one === "string" || one instanceof Node) return cell(one);
     const source = one.picture === null ? "" : this.store.source(one.picture);
     if (!source) return cell(element("span", "ws-soft", "–"));
     const image = element("img");

@@ -1,6 +1,8 @@
-import { Store } from "./store.js";
 import { ReviewReport } from "./review_report.js";
 import { ShotsReport } from "./shots_report.js";
+import { Store } from "./store.js";
+
+/** @import { ReviewData, ShotsData } from "../types" */
 
 // Begins as soon as the words are there; pictures come after them, and are waited for where they are wanted.
 
@@ -13,9 +15,18 @@ function paint() {
 paint();
 DARK.addEventListener("change", paint);
 
-const data = JSON.parse(document.getElementById("data").textContent);
+/**
+ * An element of report.html, which has it.
+ * @param {string} id
+ */
+function part(id) {
+  return /** @type {HTMLElement} */ (document.getElementById(id));
+}
+
+/** @type {ReviewData | ShotsData} */
+const data = JSON.parse(part("data").textContent ?? "");
 const store = new Store(data);
 const report = data.kind === "review" ? new ReviewReport(data, store) : new ShotsReport(data, store);
-document.getElementById("report").append(...report.nodes);
-document.getElementById("whereabouts").textContent = store.whereabouts();
-report.start?.();
+part("report").append(...report.nodes);
+part("whereabouts").textContent = store.whereabouts();
+if (report instanceof ReviewReport) report.start();

@@ -1,5 +1,5 @@
-import { button, element } from "../viewer.js";
 import { Review } from "../review/review.js";
+import { button, element } from "../viewer.js";
 import { linesOf } from "./cards.js";
 import { Model } from "./model.js";
 import { placesOf, waysToSort } from "./order.js";
@@ -7,11 +7,25 @@ import { PrintTable } from "./print_table.js";
 import { labelled, opener, save, ToolBar } from "./tool_bar.js";
 import { Verdicts } from "./verdicts.js";
 
+/** @import { ReviewData, ReviewRow } from "../types" */
+/** @import { Cell, Printed } from "./print_table.js" */
+/** @import { Store } from "./store.js" */
+/** @import { VerdictPair } from "./verdicts.js" */
+
+/**
+ * @param {ReviewRow} row
+ * @param {Store} store
+ * @returns {VerdictPair}
+ */
 function pairOf({ room, scene, pair, failure }, store) {
   const [baseline, sha256] = pair.map((number) => (number === null ? null : store.pictures[number].sha256));
   return { room, scene, baseline, sha256, failure };
 }
 
+/**
+ * @param {string} title
+ * @param {string} text
+ */
 function said(title, text) {
   const node = element("div");
   node.append(element("b", "", title), element("p", "", text));
@@ -21,12 +35,21 @@ function said(title, text) {
 // A report about a comparison: the notebook's review, and a file for the verdicts.
 
 export class ReviewReport {
+  who = element("input");
+  saver = button("Save verdicts", () => this.#save());
+  /**
+   * @param {ReviewData} data
+   * @param {Store} store
+   */
   constructor(data, store) {
-    Object.assign(this, { data, store });
-    this.verdicts = new Verdicts(data.rows.map((row) => pairOf(row, store)), data.events);
+    this.data = data;
+    this.verdicts = new Verdicts(
+      data.rows.map((row) => pairOf(row, store)),
+      data.events,
+    );
     this.model = new Model(data, store, this.verdicts);
     this.model.on("change:_overview", () => this.#counted());
-    this.model.on("msg:custom", ({ kind, field }) => kind === "trouble" && field === "who" && this.who.focus());
+    this.model.on("msg:custom", (message) => message.kind === "trouble" && message.field === "who" && this.who.focus());
     this.names = data.rows.map((row) => row.facts.name);
     this.paper = new PrintTable({ kind: "review", store, table: () => this.#table() });
     this.bar = new ToolBar({
@@ -44,22 +67,25 @@ export class ReviewReport {
 
   // Show the review; it measures itself, so it has to be in the page. It has the keyboard, unless a field has it.
   start() {
-    this.review = new Review(this.model);
-    this.place.replaceChildren(this.review.root);
-    if (document.activeElement === document.body) this.review.focus();
+    const review = new Review(this.model);
+    this.review = review;
+    this.place.replaceChildren(review.root);
+    if (document.activeElement === document.body) review.focus();
+    return review;
   }
 
   #tools() {
-    this.who = element("input");
     Object.assign(this.who, { type: "text", maxLength: 200, autocomplete: "name", placeholder: "your name" });
     this.who.addEventListener("input", () => {
       this.model.state.who = this.who.value.trim().toWellFormed();
       this.model.relisted();
     });
-    this.who.addEventListener("keydown", ({ key }) => ["Enter", "Escape"].includes(key) && this.review.focus());
-    this.saver = button("Save verdicts", () => this.#save());
+    this.who.addEventListener("keydown", ({ key }) => ["Enter", "Escape"].includes(key) && this.review?.focus());
     this.bar.left.append(labelled("Reviewer", this.who), this.saver);
-    this.bar.left.append(opener("Open verdicts…", ".json", (file) => this.bar.attempt(() => this.#take(file))), this.bar.sorter);
+    this.bar.left.append(
+      opener("Open verdicts…", ".json", (file) => this.bar.attempt(() => this.#take(file))),
+      this.bar.sorter,
+    );
     this.#counted();
   }
 
@@ -76,6 +102,7 @@ export class ReviewReport {
     this.bar.say("Saved. The library takes them by library.verdicts.read_json(path).");
   }
 
+  /** @param {File} file */
   async #take(file) {
     const [count, here] = this.verdicts.take(await file.text());
     this.model.refresh();
@@ -85,27 +112,40 @@ export class ReviewReport {
 
   // Draw the review anew, with pictures that are there now, where it was.
   #again() {
+    if (!this.review) return;
     const { list, row, stage } = this.review;
     const [at, mode] = [list.selected, stage.mode];
     this.review.close();
-    this.start();
-    this.review.stage.look(mode);
+    const review = this.start();
+    review.stage.look(mode);
     this.model.relisted(at, row);
-    this.review.focus();
+    review.focus();
   }
 
-  // All scenes: those that somebody has to look at as they are listed, then the others.
+  /**
+   * All scenes: those that somebody has to look at as they are listed, then the others.
+   * @returns {Printed}
+   */
   #table() {
     const { state } = this.model;
     const quiet = new Set(this.data.quiet);
-    const isQuiet = (row) => quiet.has(this.data.rows[row].facts.change);
+    const isQuiet = (/** @type {number} */ row) => quiet.has(this.data.rows[row].facts.change);
     const all = [...this.data.rows.keys()];
-    const lines = linesOf(all.filter((row) => !isQuiet(row)), state.cards, new Set(), state.places);
+    const lines = linesOf(
+      all.filter((row) => !isQuiet(row)),
+      state.cards,
+      new Set(),
+      state.places,
+    );
     const order = [...lines.flatMap((line) => line.rows), ...all.filter(isQuiet)];
     const rows = order.map((row) => ({ cells: this.#cells(row), small: isQuiet(row) }));
     return { headings: ["№", "Baseline", "Now", "Scene", "Verdict"], rows };
   }
 
+  /**
+   * @param {number} row
+   * @returns {Cell[]}
+   */
   #cells(row) {
     const { facts } = this.data.rows[row];
     const held = this.verdicts.held(row);

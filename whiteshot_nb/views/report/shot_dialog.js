@@ -1,11 +1,15 @@
 import { button, chips, element } from "../viewer.js";
 
+/** @import { ShotItem } from "../types" */
+
 // One shot in full, with all that is known of it, over the page.
 
+/** @param {string} text */
 function isLink(text) {
   return /^https?:\/\//.test(text);
 }
 
+/** @param {string} text */
 function value(text) {
   if (!isLink(text)) return text;
   const link = element("a", "", text);
@@ -13,9 +17,19 @@ function value(text) {
   return link;
 }
 
+/**
+ * @typedef {object} ShotDialogParts
+ * @property {(item: ShotItem) => Promise<HTMLImageElement | null>} paper the picture of a shot
+ * @property {(by: number) => void} step
+ * @property {() => void} closed
+ */
+
 export class ShotDialog {
+  /** @param {ShotDialogParts} parts */
   constructor({ paper, step, closed }) {
     this.paper = paper;
+    /** @type {ShotItem | null} */
+    this.item = null;
     this.actual = false;
     this.node = element("dialog", "ws-look");
     this.title = element("h2");
@@ -41,14 +55,26 @@ export class ShotDialog {
     this.node.append(header, body);
     this.node.addEventListener("close", closed);
     this.node.addEventListener("keydown", (event) => {
-      const act = { ArrowLeft: () => step(-1), ArrowRight: () => step(1), k: () => step(-1), j: () => step(1), 1: () => this.#turn() };
-      if (!act[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
+      /** @type {Record<string, () => void>} */
+      const acts = {
+        ArrowLeft: () => step(-1),
+        ArrowRight: () => step(1),
+        k: () => step(-1),
+        j: () => step(1),
+        1: () => this.#turn(),
+      };
+      if (!acts[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
       event.preventDefault();
-      act[event.key]();
+      acts[event.key]();
     });
   }
 
-  // Show an item with its facts, as pairs of a name and a text, and the note on its picture.
+  /**
+   * Show an item with its facts, as pairs of a name and a text, and the note on its picture.
+   * @param {ShotItem} item
+   * @param {[name: string, text: string][]} facts
+   * @param {Node | null} note
+   */
   async show(item, facts, note) {
     this.item = item;
     this.title.textContent = item.scene;
@@ -64,12 +90,17 @@ export class ShotDialog {
     this.#fit();
   }
 
+  /** @param {ShotItem} item */
   #nothing(item) {
     const node = element("div", "ws-failed", item.error ?? "The picture cannot be shown.");
     if (item.hint) node.append(element("small", "", item.hint));
     return node;
   }
 
+  /**
+   * @param {[name: string, text: string][]} facts
+   * @param {Node | null} note
+   */
   #about(facts, note) {
     const list = element("dl");
     for (const [name, text] of facts) {

@@ -1,10 +1,14 @@
-import { batched, button, element, Urls } from "../viewer.js";
+import { batched, button, element, imagesOf, Urls } from "../viewer.js";
 import { Grid } from "./grid.js";
-import { ShotDialog } from "./shot_dialog.js";
-import { noteOn } from "./picture_notes.js";
 import { placesOf, searched, waysToSort } from "./order.js";
+import { noteOn } from "./picture_notes.js";
 import { PrintTable } from "./print_table.js";
+import { ShotDialog } from "./shot_dialog.js";
 import { ToolBar } from "./tool_bar.js";
+
+/** @import { ShotItem, ShotsData, SortOrder } from "../types" */
+/** @import { Cell, Printed } from "./print_table.js" */
+/** @import { Store } from "./store.js" */
 
 // A report about shots: a grid to search, filter and sort, and one shot in full.
 
@@ -12,18 +16,47 @@ const THUMBNAILS = 1500;
 const WALKING = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "j", "k"]); // for the grid where nothing has the keyboard
 
 export class ShotsReport {
+  query = element("input");
+  chips = element("div", "ws-row");
+  count = element("span", "ws-soft count");
+  place = 0;
+  /** @type {number[]} */
+  order = [];
+  /** @type {Set<string>} */
+  kinds = new Set(); // the filters that are on
+  /**
+   * @param {ShotsData} data
+   * @param {Store} store
+   */
   constructor(data, store) {
-    Object.assign(this, { data, store });
-    this.items = data.rows.map((row) => ({ badges: [], ...row, id: row.picture === undefined ? null : String(row.picture) }));
+    this.data = data;
+    this.store = store;
+    /** @type {ShotItem[]} */
+    this.items = data.rows.map((row) => ({
+      badges: [],
+      ...row,
+      id: row.picture === undefined ? null : String(row.picture),
+    }));
     this.names = this.items.map((item) => item.scene);
-    this.texts = this.items.map((_, row) => this.facts(row).map(([name, text]) => `${name} ${text}`).join(" "));
-    this.kinds = new Set(); // the filters that are on
+    this.texts = this.items.map((_, row) =>
+      this.facts(row)
+        .map(([name, text]) => `${name} ${text}`)
+        .join(" "),
+    );
     this.ways = waysToSort("As captured", data.sorts);
-    [this.way] = this.ways;
+    this.way = this.ways[0];
     this.urls = new Urls(THUMBNAILS);
     this.asked = batched((ids) => this.#thumbnails(ids));
-    this.grid = new Grid({ items: this.items, thumbnail: (id, image) => this.#thumbnail(id, image), open: (place) => this.open(place) });
-    this.look = new ShotDialog({ paper: (item) => this.#paper(item), step: (by) => this.step(by), closed: () => this.grid.go(this.place) });
+    this.grid = new Grid({
+      items: this.items,
+      thumbnail: (id, image) => this.#thumbnail(id, image),
+      open: (place) => this.open(place),
+    });
+    this.look = new ShotDialog({
+      paper: (item) => this.#paper(item),
+      step: (by) => this.step(by),
+      closed: () => this.grid.go(this.place),
+    });
     this.paper = new PrintTable({ kind: "shots", store, table: () => this.#table() });
     this.bar = new ToolBar({
       store,
@@ -38,15 +71,26 @@ export class ShotsReport {
     this.#arrange();
   }
 
-  // What is known of a row, as pairs of a name and a text.
+  /**
+   * What is known of a row, as pairs of a name and a text.
+   * @param {number} row
+   * @returns {[name: string, text: string][]}
+   */
   facts(row) {
     const { rows, columns } = this.data;
     const { error, hint, scene, badges = [] } = rows[row];
-    const told = Object.entries(columns).map(([name, texts]) => [name.replaceAll("_", " "), typeof texts === "string" ? texts : texts[row]]);
+    /** @type {[name: string, text: string][]} */
+    const told = Object.entries(columns).map(([name, texts]) => [
+      name.replaceAll("_", " "),
+      typeof texts === "string" ? texts : texts[row],
+    ]);
     const words = badges.map(({ text }) => text).join(", ");
-    return [["scene", scene], ["remarks", words], ["error", error], ["hint", hint], ...told].filter(([, text]) => text);
+    /** @type {[name: string, text: string | null | undefined][]} */
+    const all = [["scene", scene], ["remarks", words], ["error", error], ["hint", hint], ...told];
+    return all.flatMap(([name, text]) => (text ? [[name, text]] : []));
   }
 
+  /** @param {number} place */
   open(place) {
     this.place = place;
     const row = this.order[place];
@@ -55,28 +99,28 @@ export class ShotsReport {
     this.look.show(item, this.facts(row), note);
   }
 
+  /** @param {number} by */
   step(by) {
     if (this.order[this.place + by] !== undefined) this.open(this.place + by);
   }
 
   #search() {
-    this.query = element("input");
     Object.assign(this.query, { type: "search", placeholder: "Search names and columns" });
     this.query.setAttribute("aria-label", "Search");
     this.query.addEventListener("input", () => this.#arrange());
-    this.chips = element("div", "ws-row");
     this.chips.setAttribute("role", "group");
     this.chips.setAttribute("aria-label", "Show only");
-    this.count = element("span", "ws-soft count");
     this.count.setAttribute("role", "status");
     this.bar.left.append(this.query, this.bar.sorter, this.chips, this.count);
   }
 
+  /** @param {SortOrder} way */
   #sort(way) {
     this.way = way;
     this.#arrange();
   }
 
+  /** @param {string} kind */
   #toggle(kind) {
     if (!this.kinds.delete(kind)) this.kinds.add(kind);
     this.#arrange();
@@ -86,8 +130,9 @@ export class ShotsReport {
   #arrange() {
     const found = searched(this.query.value);
     const places = placesOf(this.names, this.way);
-    const kinds = this.items.map(({ badges }) => new Set(badges.map(({ kind }) => kind)));
-    const meant = (row) => !this.kinds.size || [...this.kinds].some((kind) => kinds[row].has(kind));
+    const kinds = this.items.map(({ badges }) => new Set(badges.map(({ kind = "" }) => kind)));
+    const meant = (/** @type {number} */ row) =>
+      !this.kinds.size || [...this.kinds].some((kind) => kinds[row].has(kind));
     const rows = [...this.items.keys()].filter((row) => meant(row) && found(this.texts[row]));
     this.order = rows.sort((one, other) => places[one] - places[other]);
     this.#chips(kinds);
@@ -97,53 +142,64 @@ export class ShotsReport {
     this.grid.show(this.order);
   }
 
+  /** @param {Set<string>[]} kinds */
   #chips(kinds) {
+    /** @type {Map<string, number>} */
     const counts = new Map();
     for (const kind of kinds.flatMap((some) => [...some])) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-    const focused = document.activeElement?.dataset.kind;
-    this.chips.replaceChildren(
-      ...[...counts].map(([kind, count]) => {
-        const chip = button(`${kind} ${count.toLocaleString()}`, () => this.#toggle(kind), { className: "ws-chip" });
-        chip.setAttribute("aria-pressed", String(this.kinds.has(kind)));
-        chip.dataset.kind = kind;
-        return chip;
-      }),
-    );
-    this.chips.querySelector(`[data-kind="${focused}"]`)?.focus();
+    const focused = document.activeElement?.getAttribute("data-kind");
+    const chips = [...counts].map(([kind, count]) => {
+      const chip = button(`${kind} ${count.toLocaleString()}`, () => this.#toggle(kind), { className: "ws-chip" });
+      chip.setAttribute("aria-pressed", String(this.kinds.has(kind)));
+      chip.dataset.kind = kind;
+      return chip;
+    });
+    this.chips.replaceChildren(...chips);
+    chips.find((chip) => chip.dataset.kind === focused)?.focus();
   }
 
+  /**
+   * @param {string} id
+   * @param {HTMLImageElement} image
+   */
   #thumbnail(id, image) {
     const url = this.urls.get(id);
     if (url) image.src = url;
     else this.asked(id);
   }
 
+  /** @param {string[]} ids */
   async #thumbnails(ids) {
     for (const id of ids) {
       const bytes = await this.store.thumbnail(id);
       if (!bytes) continue;
       const url = this.urls.put(id, bytes, "image/webp");
-      for (const image of this.grid.node.querySelectorAll(`img[data-id="${id}"]`)) image.src = url;
+      for (const image of imagesOf(this.grid.node, id)) image.src = url;
     }
   }
 
-  // An image of a shot as large as it is, out of its PNG or its thumbnail.
+  /**
+   * An image of a shot as large as it is, out of its PNG or its thumbnail.
+   * @param {ShotItem} item
+   */
   async #paper(item) {
-    const whole = await this.store.picture(item.id).catch(() => null);
+    if (item.id === null) return null;
+    const whole = await this.store.png(item.id).catch(() => null);
     const bytes = whole ?? (await this.store.thumbnail(item.id));
     if (!bytes) return null;
-    const { width, height } = this.store.pictures[item.id];
+    const { width, height } = this.store.picture(item.id);
     const image = element("img");
-    image.style.setProperty("--wide", width);
-    image.style.setProperty("--high", height);
+    image.style.setProperty("--wide", String(width));
+    image.style.setProperty("--high", String(height));
     if (this.shown) URL.revokeObjectURL(this.shown);
     this.shown = URL.createObjectURL(new Blob([bytes], { type: whole ? "image/png" : "image/webp" }));
     Object.assign(image, { alt: item.alt, src: this.shown });
     return image;
   }
 
+  /** @param {KeyboardEvent} event */
   #key(event) {
-    const typing = event.target.matches("input, select, textarea");
+    const typing = /** @type {Element} */ (event.target).matches("input, select, textarea");
     if (this.look.node.open || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape" && typing) this.grid.go(this.grid.at);
     if ((event.key === "f" || event.key === "/") && !typing) {
@@ -156,12 +212,15 @@ export class ShotsReport {
     }
   }
 
+  /** @returns {Printed} */
   #table() {
     const rows = this.order.map((row) => {
       const { scene, size, error, hint, badges, id } = this.items[row];
       const words = badges.map(({ text }) => text).join(", ");
       const remarks = [words, error, hint].filter(Boolean).join(" · ");
-      return { cells: [String(row + 1), { picture: id }, scene, size, remarks] };
+      /** @type {Cell[]} */
+      const cells = [String(row + 1), { picture: id }, scene, size, remarks];
+      return { cells };
     });
     return { headings: ["№", "Picture", "Scene", "Size", "Remarks"], rows };
   }

@@ -1,79 +1,123 @@
 import { itemOf, linesOf } from "./cards.js";
 import { searched } from "./order.js";
 
+/** @import { Filters, HeldEvent, LineItem, ListLine, Overview, ReviewData, ReviewRow, Verdict } from "../types" */
+/** @import { Verdicts } from "./verdicts.js" */
+
 // What a review shows and has decided: filters, lines, verdicts. The twin of `state.py`, with a search for words.
 
 const STATUSES = ["open", "accepted", "rejected", "all"];
 const NEED_CONFIRMATION = new Set(["failed", "blank"]);
 
+/** @param {ReviewRow} row */
 function textOf({ room, about, engine, facts }) {
   const numbers = facts.numbers.map(({ name, value }) => `${name} ${value}`);
   return [room, facts.name, facts.change, about, engine, ...numbers].join(" ");
 }
 
+/**
+ * @template Value
+ * @param {Set<Value>} set
+ * @param {Value} value
+ */
 function toggle(set, value) {
   if (!set.delete(value)) set.add(value);
 }
 
 export class State {
+  /** @type {Filters} */
   #filters = { status: "open", changes: [], query: "" };
+  /** @type {Set<number>} */
   #opened = new Set();
   #quiet;
   #texts;
+  /**
+   * @param {Pick<ReviewData, "rows" | "title" | "changes" | "quiet">} data
+   * @param {Verdicts} verdicts
+   */
   constructor({ rows, title, changes, quiet }, verdicts) {
-    Object.assign(this, { rows, title, verdicts, classes: changes });
+    this.rows = rows;
+    this.title = title;
+    this.verdicts = verdicts;
+    this.classes = changes;
     this.#quiet = new Set(quiet);
     this.#texts = rows.map(textOf);
     this.cards = rows.map((row) => row.card);
+    /** @type {Set<number>} */
     this.excluded = new Set();
     this.who = ""; // the reviewer
+    /** @type {number[] | null} */
     this.places = null; // of the rows, where somebody sorts
+    /** @type {ListLine[]} */
+    this.lines = [];
     const { all, open } = this.#counts();
     if (all && !open) this.#filters.status = "all";
     this.relist();
   }
 
+  /** @param {number} row */
   held(row) {
     return this.verdicts.held(row);
   }
 
+  /** @param {Filters} filters */
   narrow(filters) {
     this.#filters = filters;
     this.relist();
   }
 
+  /** @param {number[] | null} places */
   sort(places) {
     this.places = places;
     this.relist();
   }
 
+  /** @param {number} card */
   toggleCard(card) {
     toggle(this.#opened, card);
     this.relist();
   }
 
+  /** @param {number} row */
   toggleRow(row) {
     toggle(this.excluded, row);
   }
 
-  // Write one verdict on rows.
+  /**
+   * Write one verdict on rows.
+   * @param {Verdict} verdict
+   * @param {number[]} rows
+   * @param {string} comment
+   */
   decide(verdict, rows, comment) {
     this.verdicts.add(verdict, rows, { who: this.who, comment, engine: this.rows[rows[0]].engine });
     for (const row of rows) this.excluded.delete(row);
     this.relist();
   }
 
+  /** @param {number[]} rows */
   undo(rows) {
-    this.verdicts.undo(rows.filter((row) => this.held(row)), this.who);
+    this.verdicts.undo(
+      rows.filter((row) => this.held(row)),
+      this.who,
+    );
     this.relist();
   }
 
+  /**
+   * @param {number} row
+   * @param {Verdict} verdict
+   * @param {string} comment
+   */
   says(row, verdict, comment) {
     const held = this.held(row);
     return held?.verdict === verdict && held.comment === comment;
   }
 
-  // What to ask before rows are accepted; nothing if nothing has to be asked.
+  /**
+   * What to ask before rows are accepted; nothing if nothing has to be asked.
+   * @param {number[]} rows
+   */
   doubt(rows) {
     const classes = rows.map((row) => this.rows[row].facts.change).filter((change) => NEED_CONFIRMATION.has(change));
     if (classes.length) return `A shot is ${[...new Set(classes)].sort().join(" and one is ")}.`;
@@ -82,7 +126,9 @@ export class State {
 
   // This person's latest verdict that holds, and its rows.
   last() {
+    /** @type {HeldEvent | null} */
     let event = null;
+    /** @type {number[]} */
     let rows = [];
     for (const row of this.rows.keys()) {
       const held = this.held(row);
@@ -91,9 +137,14 @@ export class State {
       event = held;
       rows.push(row);
     }
-    return event && { event, rows };
+    return event ? { event, rows } : null;
   }
 
+  /**
+   * @param {number} start
+   * @param {number} count
+   * @returns {LineItem[]}
+   */
   items(start, count) {
     return this.lines.slice(start, start + count).map((line) => ({
       ...itemOf(line, this.rows, (row) => this.held(row)),
@@ -103,18 +154,27 @@ export class State {
     }));
   }
 
+  /** @param {number} card */
   lineOf(card) {
     const found = this.lines.findIndex((line) => line.card === card);
     return found < 0 ? null : found;
   }
 
-  // Where a row is in the list: in a line of its own under its opened cluster, if `member`, or in a card.
+  /**
+   * Where a row is in the list: in a line of its own under its opened cluster, if `member`, or in a card.
+   * @param {number} row
+   * @param {boolean} member
+   */
   lineWith(row, member) {
     const found = [...this.lines.keys()].filter((line) => this.lines[line].rows.includes(row));
     return found.find((line) => this.lines[line].member === member) ?? found[0] ?? null;
   }
 
-  // The line to look at after a decision on a card that stood among the lines `before`.
+  /**
+   * The line to look at after a decision on a card that stood among the lines `before`.
+   * @param {ListLine[]} before
+   * @param {number} card
+   */
   nextOpen(before, card) {
     const order = [...new Set(before.map((line) => line.card))];
     const at = order.indexOf(card) + 1;
@@ -131,6 +191,10 @@ export class State {
     this.lines = linesOf(shown, this.cards, this.#opened, this.places);
   }
 
+  /**
+   * @param {number} version
+   * @returns {Overview}
+   */
   overview(version) {
     const counts = this.#counts();
     const { status, changes, query } = this.#filters;
@@ -150,6 +214,7 @@ export class State {
     };
   }
 
+  /** @param {ReturnType<State["last"]>} last */
   #told(last) {
     if (!last) return null;
     const { event, rows } = last;
@@ -157,11 +222,13 @@ export class State {
     return { text: `${event.verdict} ${what}`, at: event.at, comment: event.comment };
   }
 
+  /** @param {number} row */
   #text(row) {
     const held = this.held(row);
     return held ? `${this.#texts[row]} ${held.verdict} ${held.who} ${held.comment}` : this.#texts[row];
   }
 
+  /** @param {number} row */
   #passes(row) {
     const { change } = this.rows[row].facts;
     const { changes, status } = this.#filters;
@@ -171,9 +238,11 @@ export class State {
 
   // How many cards there are of each status and each class; quiet ones have no status.
   #counts() {
+    /** @type {Record<string, Set<number>>} */
     const found = Object.fromEntries(STATUSES.map((name) => [name, new Set()]));
     for (const [number, { card, facts }] of this.rows.entries()) {
-      (found[facts.change] ??= new Set()).add(card);
+      found[facts.change] ??= new Set();
+      found[facts.change].add(card);
       if (this.#quiet.has(facts.change)) continue;
       found[this.held(number)?.verdict ?? "open"].add(card);
       found.all.add(card);

@@ -1,14 +1,29 @@
 import { Archive } from "./archive.js";
 
+/** @import { PictureEntry, PictureNumber } from "../types" */
+
+/**
+ * @typedef {object} StoredPicture
+ * @property {string} sha256
+ * @property {string} name of its file
+ * @property {number} width
+ * @property {number} height
+ * @property {boolean} there whether it could be read
+ * @property {boolean} thumbnail whether the page has a thumbnail of it
+ * @property {boolean} full whether the page has it in full
+ */
+
 // The pictures of a report by their numbers: out of this page, or out of the ZIP beside it when somebody opens it.
 
 const MOST_PIXELS = 16_000_000; // of an enlarged thumbnail
 
+/** @type {Promise<void>} */
 const parsed = new Promise((done) => {
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", done, { once: true });
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => done(), { once: true });
   else done();
 });
 
+/** @param {string} text */
 function decoded(text) {
   const letters = atob(text);
   const bytes = new Uint8Array(letters.length);
@@ -16,7 +31,11 @@ function decoded(text) {
   return bytes;
 }
 
-// A picture of the page; while the page is still being read, the last block that is there may be cut short.
+/**
+ * A picture of the page; while the page is still being read, the last block that is there may be cut short.
+ * @param {"thumbnail" | "picture"} kind
+ * @param {PictureNumber} number
+ */
 async function embedded(kind, number) {
   const block = document.getElementById(`${kind}-${number}`);
   if (!block?.nextSibling) await parsed;
@@ -24,10 +43,15 @@ async function embedded(kind, number) {
   return whole && decoded(whole.textContent);
 }
 
+/**
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {number} width
+ * @param {number} height
+ */
 async function enlarged(bytes, width, height) {
   const small = await createImageBitmap(new Blob([bytes], { type: "image/webp" }));
   const canvas = new OffscreenCanvas(width, height);
-  const context = canvas.getContext("2d");
+  const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
   context.imageSmoothingQuality = "high";
   context.drawImage(small, 0, 0, width, height);
   small.close();
@@ -35,12 +59,20 @@ async function enlarged(bytes, width, height) {
 }
 
 export class Store {
+  /** @param {{ pictures: PictureEntry[], folder: string }} data */
   constructor({ pictures, folder }) {
     this.folder = folder;
+    /** @type {StoredPicture[]} */
     this.pictures = pictures.map(([sha256, name, width, height, there, thumbnail, full]) => {
       return { sha256, name, width, height, there: there === 1, thumbnail: thumbnail === 1, full: full === 1 };
     });
+    /** @type {Archive | null} */
     this.archive = null;
+  }
+
+  /** @param {PictureNumber} number */
+  picture(number) {
+    return this.pictures[Number(number)];
   }
 
   // How many pictures are not in this page in full.
@@ -61,7 +93,10 @@ export class Store {
     );
   }
 
-  // Take the ZIP that somebody chose, if it has pictures of this report.
+  /**
+   * Take the ZIP that somebody chose, if it has pictures of this report.
+   * @param {File} file
+   */
   async open(file) {
     const archive = await Archive.of(file);
     if (!this.pictures.some((one) => archive.has(this.path(one)))) {
@@ -70,42 +105,59 @@ export class Store {
     this.archive = archive;
   }
 
+  /** @param {StoredPicture} one */
   path(one) {
     return `${this.folder}/${one.name}`;
   }
 
-  // Where a picture is when the ZIP is unpacked beside the report.
+  /**
+   * Where a picture is when the ZIP is unpacked beside the report.
+   * @param {PictureNumber} number
+   */
   link(number) {
-    return this.path(this.pictures[number]).split("/").map(encodeURIComponent).join("/");
+    return this.path(this.picture(number)).split("/").map(encodeURIComponent).join("/");
   }
 
-  // Whether a picture can be had in full, here and now.
+  /**
+   * Whether a picture can be had in full, here and now.
+   * @param {PictureNumber} number
+   */
   whole(number) {
-    const one = this.pictures[number];
+    const one = this.picture(number);
     return one.full || this.archive?.has(this.path(one)) === true;
   }
 
-  // A thumbnail as an address, at once; empty if there is none, or not yet.
+  /**
+   * A thumbnail as an address, at once; empty if there is none, or not yet.
+   * @param {PictureNumber} number
+   */
   source(number) {
     const block = document.getElementById(`thumbnail-${number}`);
     return block ? `data:image/webp;base64,${block.textContent}` : "";
   }
 
+  /** @param {PictureNumber} number */
   async thumbnail(number) {
-    return this.pictures[number]?.thumbnail ? embedded("thumbnail", number) : null;
+    return this.picture(number)?.thumbnail ? embedded("thumbnail", number) : null;
   }
 
-  // The PNG, or else nothing.
-  async picture(number) {
-    const one = this.pictures[number];
+  /**
+   * The PNG, or else nothing.
+   * @param {PictureNumber} number
+   */
+  async png(number) {
+    const one = this.picture(number);
     if (one.full) return embedded("picture", number);
-    return this.whole(number) ? this.archive.read(this.path(one)) : null;
+    return this.archive?.has(this.path(one)) ? this.archive.read(this.path(one)) : null;
   }
 
-  // The PNG, or a thumbnail that was made as large.
+  /**
+   * The PNG, or a thumbnail that was made as large.
+   * @param {PictureNumber} number
+   */
   async paper(number) {
-    const whole = await this.picture(number);
-    const { width, height } = this.pictures[number];
+    const whole = await this.png(number);
+    const { width, height } = this.picture(number);
     if (whole || !width || width * height > MOST_PIXELS) return whole;
     const small = await this.thumbnail(number);
     return small && enlarged(small, width, height);

@@ -1,27 +1,46 @@
 import { button, element } from "../viewer.js";
 
+/** @import { SortOrder } from "../types" */
+/** @import { Store } from "./store.js" */
+
 // What stands between the head of a report and its pictures: how to sort, files to open and save, and what came of it.
 
+/**
+ * @param {string} text
+ * @param {Node} field
+ */
 export function labelled(text, field) {
   const label = element("label", "ws-row ws-soft", text);
   label.append(field);
   return label;
 }
 
-// A button that lets somebody choose a file.
+/**
+ * A button that lets somebody choose a file.
+ * @param {string} text
+ * @param {string} accept
+ * @param {(file: File) => unknown} take
+ */
 export function opener(text, accept, take) {
   const input = element("input");
   Object.assign(input, { type: "file", accept, hidden: true });
   input.addEventListener("change", async () => {
-    const [file] = input.files;
+    const [file] = input.files ?? [];
     input.value = "";
     if (file) await take(file);
   });
   const node = element("span");
-  node.append(button(text, () => input.click()), input);
+  node.append(
+    button(text, () => input.click()),
+    input,
+  );
   return node;
 }
 
+/**
+ * @param {string} name
+ * @param {string} text
+ */
 export function save(name, text) {
   const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
   const link = element("a");
@@ -30,9 +49,20 @@ export function save(name, text) {
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
+/**
+ * @typedef {object} ToolBarParts
+ * @property {Store} store
+ * @property {SortOrder[]} ways
+ * @property {(way: SortOrder) => void} sort
+ * @property {() => unknown} print
+ * @property {() => void} opened what to do when the ZIP is open
+ */
+
 export class ToolBar {
+  /** @param {ToolBarParts} parts */
   constructor({ store, ways, sort, print, opened }) {
-    Object.assign(this, { store, opened });
+    this.store = store;
+    this.opened = opened;
     this.node = element("div", "tools");
     this.node.setAttribute("role", "region");
     this.node.setAttribute("aria-label", "Tools");
@@ -46,23 +76,30 @@ export class ToolBar {
     this.node.append(this.left, this.right, this.said);
   }
 
+  /**
+   * @param {string} text
+   * @param {{ bad?: boolean }} [how]
+   */
   say(text, { bad = false } = {}) {
     this.said.textContent = text;
     this.said.classList.toggle("bad", bad);
   }
 
-  // Do what may fail with a sentence.
+  /**
+   * Do what may fail with a sentence.
+   * @param {() => Promise<string>} deed
+   */
   async attempt(deed) {
     try {
       this.say(await deed());
     } catch (error) {
-      this.say(error.message, { bad: true });
+      this.say(error instanceof Error ? error.message : String(error), { bad: true });
     }
   }
 
   #archive() {
     const name = `${this.store.folder}.zip`;
-    const open = async (file) => {
+    const open = async (/** @type {File} */ file) => {
       await this.store.open(file);
       this.opened();
       return `${file.name} is open: its pictures are shown in full.`;
@@ -70,6 +107,10 @@ export class ToolBar {
     return opener(`Open ${name}…`, ".zip", (file) => this.attempt(() => open(file)));
   }
 
+  /**
+   * @param {SortOrder[]} ways
+   * @param {(way: SortOrder) => void} sort
+   */
   #sorter(ways, sort) {
     const select = element("select");
     select.append(...ways.map(({ label }) => element("option", "", label)));

@@ -1,3 +1,20 @@
+/** @import { HeldEvent, Verdict, VerdictEvent } from "../types" */
+
+/**
+ * Two pictures of a scene, as verdicts know them in every report and library.
+ * @typedef {object} VerdictPair
+ * @property {string} room
+ * @property {string} scene
+ * @property {string | null} baseline the sha256 of its picture
+ * @property {string | null} sha256 of the new picture
+ * @property {string | null} [failure]
+ */
+
+/**
+ * An event as it is written into a file.
+ * @typedef {Omit<VerdictEvent, "rows" | "comment"> & { comment?: string, variant?: boolean, pairs: VerdictPair[] }} VerdictRecord
+ */
+
 // What was decided on the rows of a report: a log that only grows, and the state it adds up to. It travels as a file.
 
 const FORMAT = "whiteshot verdicts";
@@ -6,6 +23,7 @@ const LONGEST_NAME = 200;
 const LONGEST_COMMENT = 20_000;
 const ID = /^[0-9A-Za-z-]{8,64}$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+/** @type {Set<unknown>} */
 const VERDICTS = new Set(["accepted", "rejected", "undone"]);
 
 let latest = 0;
@@ -18,11 +36,18 @@ function newId() {
   return `${day}-${time}-${String(latest % 1_000_000).padStart(6, "0")}-${random.join("")}`;
 }
 
+/**
+ * @param {string} text
+ * @param {number} most
+ */
 function longer(text, most) {
   return text.length > most && [...text].length > most;
 }
 
-// What is wrong with a name or a comment, in words; nothing if all is well.
+/**
+ * What is wrong with a name or a comment, in words; nothing if all is well.
+ * @param {{ who: string, comment: string }} decision
+ */
 export function complaintOf({ who, comment }) {
   if (!who) return "Who decides? Write your name above.";
   if (longer(who, LONGEST_NAME)) return `A name has at most ${LONGEST_NAME} characters.`;
@@ -30,30 +55,59 @@ export function complaintOf({ who, comment }) {
   return "";
 }
 
+/** @param {unknown} one */
+function isId(one) {
+  return typeof one === "string" && ID.test(one);
+}
+
+/**
+ * @param {unknown} one any value of a JSON file
+ * @returns {one is VerdictRecord}
+ */
 function isRecord(one) {
+  /** @type {Record<string, unknown>} */
+  const { id, verdict, who, at, comment, undoes, pairs } = Object(one);
   return (
-    ID.test(one?.id) && VERDICTS.has(one.verdict) && typeof one.who === "string" && one.who.length > 0 &&
-    TIME.test(one.at) && Number.isFinite(Date.parse(one.at)) && typeof (one.comment ?? "") === "string" &&
-    (one.verdict === "undone" ? ID.test(one.undoes) : (one.undoes ?? null) === null) &&
-    Array.isArray(one.pairs) && one.pairs.length > 0 && one.pairs.every((pair) => typeof pair?.scene === "string")
+    isId(id) &&
+    VERDICTS.has(verdict) &&
+    typeof who === "string" &&
+    who.length > 0 &&
+    typeof at === "string" &&
+    TIME.test(at) &&
+    Number.isFinite(Date.parse(at)) &&
+    typeof (comment ?? "") === "string" &&
+    (verdict === "undone" ? isId(undoes) : (undoes ?? null) === null) &&
+    Array.isArray(pairs) &&
+    pairs.length > 0 &&
+    pairs.every((pair) => typeof pair?.scene === "string")
   );
 }
 
+/** @param {VerdictPair} pair */
 function keyOf({ room, scene, baseline, sha256, failure = null }) {
   return JSON.stringify([room, scene, baseline, sha256, failure]);
 }
 
 export class Verdicts {
+  /** @type {HeldEvent[][]} */
   #stacks;
+  /** @type {Set<string>} */
   #ids = new Set();
+  /** @type {VerdictRecord[]} */
   #records = []; // those that are not in the library yet, as they are written
-  #rows;
+  /** @type {Map<string, number[]>} */
+  #rows = new Map();
+  /**
+   * @param {VerdictPair[]} pairs
+   * @param {VerdictEvent[]} events
+   */
   constructor(pairs, events) {
     this.pairs = pairs;
     this.saved = 0;
     this.#stacks = pairs.map(() => []);
-    this.#rows = new Map();
-    pairs.forEach((pair, row) => this.#rows.set(keyOf(pair), [...(this.#rows.get(keyOf(pair)) ?? []), row]));
+    for (const [row, pair] of pairs.entries()) {
+      this.#rows.set(keyOf(pair), [...(this.#rows.get(keyOf(pair)) ?? []), row]);
+    }
     for (const event of events) this.#fold(event);
   }
 
@@ -66,11 +120,20 @@ export class Verdicts {
     return this.#records.length - this.saved;
   }
 
-  // The event that holds on a row.
+  /**
+   * The event that holds on a row.
+   * @param {number} row
+   * @returns {HeldEvent | undefined}
+   */
   held(row) {
     return this.#stacks[row].at(-1);
   }
 
+  /**
+   * @param {Verdict | "undone"} verdict
+   * @param {number[]} rows
+   * @param {{ who: string, comment?: string, engine?: string, undoes?: string | null }} more
+   */
   add(verdict, rows, { who, comment = "", engine = "", undoes = null }) {
     const event = { id: newId(), verdict, who, at: new Date().toISOString(), comment, engine, undoes };
     this.#records.push({ ...event, variant: false, pairs: rows.map((row) => this.pairs[row]) });
@@ -78,12 +141,17 @@ export class Verdicts {
     return event;
   }
 
-  // Take back what holds on rows: one event for each decision.
+  /**
+   * Take back what holds on rows: one event for each decision.
+   * @param {number[]} rows
+   * @param {string} who
+   */
   undo(rows, who) {
+    /** @type {Map<string, number[]>} */
     const decisions = new Map();
     for (const row of rows) {
-      const { id } = this.held(row);
-      decisions.set(id, [...(decisions.get(id) ?? []), row]);
+      const held = this.held(row);
+      if (held) decisions.set(held.id, [...(decisions.get(held.id) ?? []), row]);
     }
     for (const [undoes, several] of decisions) this.add("undone", several, { who, undoes });
   }
@@ -92,8 +160,11 @@ export class Verdicts {
     return JSON.stringify({ format: FORMAT, version: 1, events: this.#records }, null, 1);
   }
 
-  // Take the decisions of a file that are not here yet, and return how many there were and how many of them concern
-  // this report; the others are kept, and written again.
+  /**
+   * Take the decisions of a file that are not here yet, and return how many there were and how many of them concern
+   * this report; the others are kept, and written again.
+   * @param {string} text
+   */
   take(text) {
     const records = this.#read(text).filter((one) => !this.#ids.has(one.id));
     let concerned = 0;
@@ -106,6 +177,10 @@ export class Verdicts {
     return [records.length, concerned];
   }
 
+  /**
+   * @param {string} text
+   * @returns {VerdictRecord[]}
+   */
   #read(text) {
     let file = null;
     try {
@@ -118,11 +193,13 @@ export class Verdicts {
     return file.events;
   }
 
+  /** @param {VerdictEvent} event */
   #fold(event) {
     this.#ids.add(event.id);
-    for (const row of event.rows) {
-      if (event.verdict === "undone") this.#stacks[row] = this.#stacks[row].filter((one) => one.id !== event.undoes);
-      else this.#stacks[row].push(event);
+    const { verdict, rows, undoes } = event;
+    for (const row of rows) {
+      if (verdict === "undone") this.#stacks[row] = this.#stacks[row].filter((one) => one.id !== undoes);
+      else this.#stacks[row].push(/** @type {HeldEvent} */ (event));
     }
   }
 }

@@ -1,26 +1,54 @@
+/** @import { Box, Size } from "../types" */
+
+/**
+ * Rectangles `alone` that one picture has and the other has not, and `bare` that none of those shown reaches.
+ * @typedef {{ alone: Box[], bare: Box[] }} Extents
+ */
+
 // Two pictures of different sizes on one sheet: what only one of them has, and where a pane has no picture.
 
+/**
+ * @param {Size} common
+ * @param {Size} size
+ */
 function beyond([width, height], [across, down]) {
+  /** @type {Box} */
   const right = [width, 0, across - width, Math.min(height, down)];
+  /** @type {Box} */
   const below = [0, height, across, down - height];
   return [right, below].filter((box) => box[2] > 0 && box[3] > 0);
 }
 
+/**
+ * @param {Size[]} sizes
+ * @param {(...values: number[]) => number} furthest
+ * @returns {Size}
+ */
 function reach(sizes, furthest) {
-  return [0, 1].map((side) => furthest(...sizes.map((size) => size[side])));
+  return [furthest(...sizes.map(([width]) => width)), furthest(...sizes.map(([, height]) => height))];
 }
 
+/**
+ * @param {HTMLImageElement[]} images
+ * @returns {Size[]}
+ */
 export function sizesOf(images) {
   return images.map((image) => [image.naturalWidth, image.naturalHeight]);
 }
 
-// The size of the sheet on which all of them have room.
+/**
+ * The size of the sheet on which all of them have room.
+ * @param {Size[]} sizes
+ */
 export function sheetOf(sizes) {
   return reach(sizes, Math.max);
 }
 
-// Of the sizes shown in a pane, and of both pictures: rectangles `alone` that one has and the other has not, rectangles
-// `bare` that none of those shown reaches.
+/**
+ * @param {Size[]} shown in a pane
+ * @param {Size[]} both pictures, or the only one
+ * @returns {Extents}
+ */
 export function extentsOf(shown, both) {
   const common = reach(both, Math.min);
   const sheet = sheetOf(both);

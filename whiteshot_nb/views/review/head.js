@@ -1,5 +1,8 @@
 import { button, element } from "../viewer.js";
 
+/** @import { ExportMenu } from "../export_menu.js" */
+/** @import { Facet, Filters, Overview } from "../types" */
+
 // What stands above a review: how far it is, the filters, what went wrong, the keys.
 
 const KEYS = [
@@ -25,11 +28,26 @@ const KEYS = [
 const IN_NOTEBOOKS = new Set(["M", "H  Del", "Esc"]);
 
 const FILTERS = {
-  notebook: { placeholder: 'pixels > 200 and change == "…"', label: "Filter: an expression over the columns of the frame" },
+  notebook: {
+    placeholder: 'pixels > 200 and change == "…"',
+    label: "Filter: an expression over the columns of the frame",
+  },
   report: { placeholder: "Search names, reasons, comments", label: "Search" },
 };
 
+/**
+ * @typedef {object} HeadParts
+ * @property {(filters: Filters) => void} filter
+ * @property {() => void} help
+ * @property {() => void} leave
+ * @property {ExportMenu} menu
+ * @property {boolean} offline
+ */
+
 export class Head {
+  /** @type {Overview | undefined} */
+  overview;
+  /** @param {HeadParts} parts */
   constructor({ filter, help, leave, menu, offline }) {
     this.filter = filter;
     this.leave = leave;
@@ -60,6 +78,7 @@ export class Head {
     this.node.append(bar, menu.status, filters, this.trouble, this.news);
   }
 
+  /** @param {Overview} overview */
   show(overview) {
     this.overview = overview;
     this.title.textContent = this.title.title = overview.title;
@@ -74,16 +93,24 @@ export class Head {
     this.complain("");
   }
 
+  /**
+   * @param {string} text
+   * @param {string | null} [field]
+   */
   complain(text, field) {
     this.trouble.textContent = text;
     this.query.toggleAttribute("aria-invalid", field === "query");
   }
 
-  // Say what happened without one's own doing.
+  /**
+   * Say what happened without one's own doing.
+   * @param {string} text
+   */
   tell(text) {
     this.news.textContent = text;
   }
 
+  /** @param {string} label */
   #group(label) {
     const group = element("div", "ws-chips");
     group.setAttribute("role", "group");
@@ -91,28 +118,35 @@ export class Head {
     return group;
   }
 
+  /**
+   * @param {Facet} facet
+   * @param {() => void} act
+   */
   #chip({ name, count, on }, act) {
     const chip = button(`${name} ${count}`, act, { className: "ws-chip" });
     chip.setAttribute("aria-pressed", String(on));
     return chip;
   }
 
+  /** @param {Facet} facet */
   #toggle({ name, on }) {
     const chosen = this.#chosen();
     this.#send({ changes: on ? chosen.filter((one) => one !== name) : [...chosen, name] });
   }
 
   #chosen() {
-    return this.overview.changes.filter((change) => change.on).map((change) => change.name);
+    return (this.overview?.changes ?? []).filter((change) => change.on).map((change) => change.name);
   }
 
+  /** @param {Partial<Filters>} [more] */
   #send(more = {}) {
-    const status = this.overview.statuses.find((one) => one.on).name;
+    const status = this.overview?.statuses.find((one) => one.on)?.name ?? "all";
     this.filter({ status, changes: this.#chosen(), query: this.query.value, ...more });
   }
 }
 
 export class Help {
+  /** @param {{ offline: boolean }} parts */
   constructor({ offline }) {
     this.node = element("div", "ws-help");
     this.node.setAttribute("role", "dialog");
@@ -121,13 +155,18 @@ export class Help {
     const list = element("dl");
     const shown = KEYS.filter(([keys]) => !offline || !IN_NOTEBOOKS.has(keys));
     list.append(...shown.flatMap(([keys, text]) => [this.#keys(keys), element("dd", "", text)]));
-    this.node.append(element("b", "", "Keys"), list, button("Close", () => this.toggle(), { key: "Esc" }));
+    this.node.append(
+      element("b", "", "Keys"),
+      list,
+      button("Close", () => this.toggle(), { key: "Esc" }),
+    );
   }
 
   toggle() {
     this.node.hidden = !this.node.hidden;
   }
 
+  /** @param {string} text */
   #keys(text) {
     const node = element("dt");
     node.append(...text.split("  ").map((key) => element("kbd", "", key)));

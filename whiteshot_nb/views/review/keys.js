@@ -1,10 +1,18 @@
 import { MODES } from "./stage.js";
 
+/** @import { Stage } from "./stage.js" */
+
+/** @import { Review } from "./review.js" */
+
+/** @typedef {Record<string, (event: KeyboardEvent) => unknown>} Keys */
+
 // Keys to deeds. What is typed into a field stays there, but for Escape, which leaves it.
 
+/** @param {Review} review */
 export function keysOf(review) {
   const { decisions, navigation, stage } = review;
   const { masks } = stage;
+  /** @type {Keys} */
   const keys = {
     j: () => review.step(1),
     k: () => review.step(-1),
@@ -31,48 +39,60 @@ export function keysOf(review) {
     0: () => stage.fit(),
     "?": () => review.help.toggle(),
   };
-  MODES.forEach(([name], index) => (keys[index + 1] = () => stage.look(name)));
+  for (const [index, [name]] of MODES.entries()) keys[index + 1] = () => stage.look(name);
   return keys;
 }
 
 const TYPED = "input[type=text], textarea";
 const ONCE = new Set(["a", "r", "u", "x", "e", "m", "Delete", "Backspace"]); // holding the key down is one press
 
+/** @param {Review} review */
 export function listen(review) {
   const keys = keysOf(review);
   const { root, stage } = review;
   root.addEventListener("keydown", (event) => {
+    const target = /** @type {HTMLElement} */ (event.target);
     event.stopPropagation();
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.key === "Escape") {
       event.preventDefault();
-      escape(review, event.target);
+      leave(review, target);
       return;
     }
-    if (event.target.matches(TYPED)) return;
+    if (target.matches(TYPED)) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    const act = own(event, stage) ?? (event.target.matches("[type=range]") && key.startsWith("Arrow") ? null : keys[key]);
+    const sliding = target.matches("[type=range]") && key.startsWith("Arrow");
+    const act = own(event, target, stage) ?? (sliding ? null : keys[key]);
     if (!act) return;
     event.preventDefault();
     if (!event.repeat || !ONCE.has(key)) act(event);
   });
 }
 
-// Enter and Space belong to a button that has the focus.
-function own(event, stage) {
-  if (event.target.matches("button")) return null;
+/**
+ * Enter and Space belong to a button that has the focus.
+ * @param {KeyboardEvent} event
+ * @param {Element} target
+ * @param {Stage} stage
+ */
+function own(event, target, stage) {
+  if (target.matches("button")) return null;
   if (event.key === "Enter" && stage.masks.on) return () => stage.masks.maskBox();
-  if (event.key === " " && stage.shown === "blink") return () => stage.turn();
+  if (event.key === " " && stage.shown === "blink") return () => stage.turn?.();
   return null;
 }
 
-function escape(review, target) {
+/**
+ * @param {Review} review
+ * @param {HTMLElement} target
+ */
+function leave(review, target) {
   const { root, stage, help } = review;
   if (!help.node.hidden) help.toggle();
   else if (target.matches(TYPED)) review.focus();
   else if (stage.masks.on) stage.masks.turn(false);
   else {
     target.blur();
-    root.closest(".jp-Notebook")?.focus();
+    /** @type {HTMLElement | null} */ (root.closest(".jp-Notebook"))?.focus();
   }
 }

@@ -5,8 +5,11 @@ import { List } from "./list.js";
 import { Panel } from "./panel.js";
 import { Stage } from "./stage.js";
 
+/** @import { Review } from "./review.js" */
+
 // The parts of a review, and which of its deeds each of them calls.
 
+/** @param {Review} review */
 export function layOut(review) {
   const root = element("div", "whiteshot-review");
   root.setAttribute("role", "group");
@@ -23,6 +26,7 @@ export function layOut(review) {
   return { root, place, nothing, ...parts };
 }
 
+/** @param {Review} review */
 function partsOf(review) {
   const { decisions } = review;
   const leave = () => review.focus();
@@ -33,17 +37,17 @@ function partsOf(review) {
     help,
     menu,
     head: new Head({
-      filter: (filters) => review.send("filter", filters),
+      filter: (filters) => review.send({ kind: "filter", ...filters }),
       help: () => help.toggle(),
       leave,
       menu,
       offline,
     }),
     list: new List({
-      ask: (start) => review.send("lines", { start }),
+      ask: (start) => review.send({ kind: "lines", start }),
       thumbnail: (id, image) => review.pictures.thumbnail(id, image),
       select: (index) => review.navigation.go(index),
-      toggle: (card) => review.send("open", { card, place: review.navigation.place }),
+      toggle: (card) => review.send({ kind: "open", card, place: review.navigation.place }),
     }),
     panel: new Panel({
       accept: (only) => decisions.decide("accepted", only),
@@ -55,13 +59,18 @@ function partsOf(review) {
       leave,
     }),
     stage: new Stage({
-      onMask: (box, scope) => review.send("mask", { row: review.row, box, ...scope }),
+      onMask: (box, scope) => review.send({ kind: "mask", row: review.row, box, ...scope }),
       onChoose: (id) => review.panel.masks.choose(id),
       leave,
     }),
   };
 }
 
+/**
+ * @param {Review} review
+ * @param {Stage} stage
+ * @param {Node} place
+ */
 function foot(review, stage, place) {
   const bar = element("div", "ws-bar ws-foot");
   bar.append(

@@ -1,30 +1,56 @@
 import { element } from "../viewer.js";
 
+/** @import { LineItem } from "../types" */
+
 // The list of decisions. Only the lines in view are in the page, and only those that were asked for are here.
 
 const HEIGHT = 74;
 const AROUND = 4;
 
+/** @type {Record<string, string>} */
 const TONES = { failed: "bad", blank: "bad", removed: "bad", content: "warn", resized: "warn", new: "ok" };
-const VERDICTS = { accepted: ["ok", "✓ accepted"], rejected: ["bad", "✗ rejected"], "in part": ["", "decided in part"] };
+/** @type {Record<string, [tone: string, text: string]>} */
+const VERDICTS = {
+  accepted: ["ok", "✓ accepted"],
+  rejected: ["bad", "✗ rejected"],
+  "in part": ["", "decided in part"],
+};
 let lists = 0;
 
+/** @param {string} change */
 export function changeChip(change) {
   return element("span", `ws-chip ${TONES[change] ?? ""}`, change);
 }
 
+/** @param {string | null} verdict */
 export function verdictChip(verdict) {
-  const [tone, text] = VERDICTS[verdict] ?? [];
-  return text ? [element("span", `ws-chip ${tone}`, text)] : [];
+  const found = VERDICTS[verdict ?? ""];
+  return found ? [element("span", `ws-chip ${found[0]}`, found[1])] : [];
 }
 
+/**
+ * @typedef {object} ListParts
+ * @property {(start: number) => void} ask for a page of lines
+ * @property {(id: string, image: HTMLImageElement) => void} thumbnail
+ * @property {(index: number) => void} select
+ * @property {(card: number) => void} toggle a cluster
+ */
+
 export class List {
+  /** @type {Map<number, LineItem>} */
+  lines = new Map();
+  /** @type {Set<number>} */
+  asked = new Set(); // the starts of pages
+  /** @param {ListParts} parts */
   constructor({ ask, thumbnail, select, toggle }) {
-    Object.assign(this, { ask, thumbnail, select, toggle });
-    this.lines = new Map();
+    this.ask = ask;
+    this.thumbnail = thumbnail;
+    this.select = select;
+    this.toggle = toggle;
     this.total = 0;
     this.selected = 0;
-    this.id = `ws-review-list-${(lists += 1)}`;
+    lists += 1;
+    this.id = `ws-review-list-${lists}`;
     this.node = element("div", "ws-list");
     this.scroller = element("div", "ws-lines");
     this.scroller.tabIndex = 0;
@@ -39,22 +65,29 @@ export class List {
     this.resized.observe(this.scroller);
   }
 
-  // Take a page of lines; the total is that of the whole list.
+  /**
+   * Take a page of lines; the total is that of the whole list.
+   * @param {number} start
+   * @param {LineItem[]} lines
+   * @param {number} total
+   */
   take(start, lines, total) {
     this.total = total;
-    lines.forEach((line, index) => this.lines.set(start + index, line));
+    for (const [index, line] of lines.entries()) this.lines.set(start + index, line);
     this.draw();
   }
 
   forget() {
     this.lines.clear();
-    this.asked = new Set();
+    this.asked.clear();
   }
 
+  /** @returns {LineItem | undefined} */
   line(index = this.selected) {
     return this.lines.get(index);
   }
 
+  /** @param {number} index */
   go(index) {
     this.selected = Math.max(0, Math.min(index, this.total - 1));
     const top = this.selected * HEIGHT;
@@ -67,17 +100,23 @@ export class List {
   draw() {
     this.long.style.height = `${this.total * HEIGHT}px`;
     const first = Math.max(0, Math.floor(this.scroller.scrollTop / HEIGHT) - AROUND);
-    const last = Math.min(this.total, Math.ceil((this.scroller.scrollTop + this.scroller.clientHeight) / HEIGHT) + AROUND);
+    const last = Math.min(
+      this.total,
+      Math.ceil((this.scroller.scrollTop + this.scroller.clientHeight) / HEIGHT) + AROUND,
+    );
     const options = [];
     for (let index = first; index < last; index += 1) {
-      if (this.lines.has(index)) options.push(this.#option(this.lines.get(index), index));
+      const line = this.lines.get(index);
+      if (line) options.push(this.#option(line, index));
       else this.#want(index);
     }
     this.long.replaceChildren(...options);
-    if (this.lines.has(this.selected)) this.scroller.setAttribute("aria-activedescendant", `${this.id}-${this.selected}`);
+    if (this.lines.has(this.selected))
+      this.scroller.setAttribute("aria-activedescendant", `${this.id}-${this.selected}`);
     else this.scroller.removeAttribute("aria-activedescendant");
   }
 
+  /** @param {number} index */
   #want(index) {
     const start = Math.max(0, index - 10);
     if ([...this.asked].some((from) => index >= from && index < from + 50)) return;
@@ -85,13 +124,18 @@ export class List {
     this.ask(start);
   }
 
+  /**
+   * @param {LineItem} line
+   * @param {number} index
+   */
   #option(line, index) {
     const node = element("div", "ws-line");
     node.id = `${this.id}-${index}`;
     node.style.top = `${index * HEIGHT}px`;
-    const attributes = { role: "option", "aria-selected": index === this.selected, "aria-setsize": this.total };
-    attributes["aria-posinset"] = index + 1;
-    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+    node.setAttribute("role", "option");
+    node.setAttribute("aria-selected", String(index === this.selected));
+    node.setAttribute("aria-setsize", String(this.total));
+    node.setAttribute("aria-posinset", String(index + 1));
     node.classList.toggle("ws-member", line.member);
     node.classList.toggle("ws-out", line.member && line.excluded.length > 0);
     node.append(this.#picture(line), this.#words(line));
@@ -99,6 +143,7 @@ export class List {
     return node;
   }
 
+  /** @param {LineItem} line */
   #picture(line) {
     const box = element("div", line.rows.length > 1 ? "ws-thumb ws-stack" : "ws-thumb");
     const image = element("img");
@@ -112,6 +157,7 @@ export class List {
     return box;
   }
 
+  /** @param {LineItem} line */
   #words(line) {
     const words = element("div", "ws-words");
     const name = element("div", "ws-name");
@@ -123,12 +169,14 @@ export class List {
     tags.append(changeChip(line.change), ...verdictChip(line.verdict));
     if (line.rows.length === 1 && line.boxes > 1) tags.append(element("span", "ws-chip", `${line.boxes} boxes`));
     if (line.elsewhere?.length && line.member) tags.append(element("span", "ws-chip", "elsewhere"));
-    if (line.excluded.length && (line.member || line.rows.length > 1)) tags.append(element("span", "ws-chip", line.member ? "excluded" : `${line.excluded.length} excluded`));
+    if (line.excluded.length && (line.member || line.rows.length > 1))
+      tags.append(element("span", "ws-chip", line.member ? "excluded" : `${line.excluded.length} excluded`));
     words.append(name, about, tags);
     if (line.rows.length > 1) name.append(this.#opener(line));
     return words;
   }
 
+  /** @param {LineItem} line */
   #opener(line) {
     const opener = element("span", "ws-opener", line.opened ? "▾" : "▸");
     opener.title = line.opened ? "Close the cluster (E)" : "Open the cluster (E)";

@@ -1,9 +1,16 @@
 import { button, element } from "../viewer.js";
 
+/** @import { Facts, MaskScope } from "../types" */
+
 // For which scenes a mask holds that is drawn next, and why.
 
 const SCOPES = ["scene", "group", "pattern"];
 
+/**
+ * @param {string} label
+ * @param {string} className
+ * @param {() => void} leave
+ */
 function field(label, className, leave) {
   const node = element("input", className);
   Object.assign(node, { type: "text", spellcheck: false, maxLength: 1000 });
@@ -13,8 +20,10 @@ function field(label, className, leave) {
 }
 
 export class MaskBar {
+  /** @param {{ leave: () => void }} parts */
   constructor({ leave }) {
     this.scope = "scene";
+    this.typed = false; // into the field of the pattern
     this.node = element("div", "ws-bar ws-mask-bar");
     this.node.hidden = true;
     const scopes = element("div", "ws-seg");
@@ -23,7 +32,9 @@ export class MaskBar {
     this.buttons = SCOPES.map((name) => button("", () => this.choose(name)));
     scopes.append(...this.buttons);
     this.pattern = field("Pattern of scenes", "ws-pattern", leave);
-    this.pattern.addEventListener("input", () => (this.typed = true));
+    this.pattern.addEventListener("input", () => {
+      this.typed = true;
+    });
     this.comment = field("Why it is masked", "ws-why", leave);
     this.comment.placeholder = "Why (optional)";
     const hint = element("span", "ws-soft", "Draw it, or press Enter to mask the box");
@@ -34,17 +45,23 @@ export class MaskBar {
     this.node.append(first, second);
   }
 
-  // Name what stands around the scene that is looked at; a pattern that was typed stays.
+  /**
+   * Name what stands around the scene that is looked at; a pattern that was typed stays.
+   * @param {Facts} facts
+   */
   about({ group, pattern }) {
-    const labels = { scene: "This scene", group: `Group ${group}`, pattern: "Pattern" };
-    this.buttons.forEach((node, index) => (node.textContent = labels[SCOPES[index]]));
-    if (!this.typed) this.pattern.value = pattern;
+    const labels = ["This scene", `Group ${group}`, "Pattern"];
+    for (const [index, node] of this.buttons.entries()) node.textContent = labels[index];
+    if (!this.typed) this.pattern.value = pattern ?? "";
     this.choose(this.scope);
   }
 
+  /** @param {string} scope */
   choose(scope) {
     this.scope = scope;
-    this.buttons.forEach((node, index) => node.setAttribute("aria-pressed", String(SCOPES[index] === scope)));
+    for (const [index, node] of this.buttons.entries()) {
+      node.setAttribute("aria-pressed", String(SCOPES[index] === scope));
+    }
     this.pattern.hidden = scope !== "pattern";
   }
 
@@ -52,6 +69,7 @@ export class MaskBar {
     this.choose(SCOPES[(SCOPES.indexOf(this.scope) + 1) % SCOPES.length]);
   }
 
+  /** @returns {MaskScope} */
   get value() {
     return { scope: this.scope, pattern: this.pattern.value, comment: this.comment.value };
   }

@@ -1,8 +1,14 @@
 import { button, element } from "../viewer.js";
 
+/** @import { SceneMask } from "../types" */
+
 // The masks that hold for the scene that is looked at, each with a way to remove it.
 
-// Scroll boxes around a node so that it is seen, but not the page.
+/**
+ * Scroll boxes around a node so that it is seen, but not the page.
+ * @param {Element} node
+ * @param {Element[]} boxes
+ */
 function bringIntoView(node, boxes) {
   for (const box of boxes) {
     const [inner, outer] = [node.getBoundingClientRect(), box.getBoundingClientRect()];
@@ -11,15 +17,25 @@ function bringIntoView(node, boxes) {
   }
 }
 
+/** @typedef {SceneMask & { id: string }} KeptMask */
+
 export class Masks {
+  /** @type {string | null} */
+  chosen = null;
+  /** @param {{ unmask: (id: string) => void, choose: (id: string) => void }} parts */
   constructor({ unmask, choose }) {
-    Object.assign(this, { unmask, chosenByHand: choose });
+    this.unmask = unmask;
+    this.chosenByHand = choose;
     this.node = element("details", "ws-masks");
     this.title = element("summary");
     this.list = element("ul");
     this.node.append(this.title, this.list);
   }
 
+  /**
+   * @param {KeptMask[]} masks
+   * @param {string} warning
+   */
   show(masks, warning) {
     this.node.hidden = masks.length === 0;
     const count = masks.length === 1 ? "1 mask" : `${masks.length} masks`;
@@ -27,17 +43,26 @@ export class Masks {
     this.list.replaceChildren(...masks.map((mask) => this.#item(mask)));
   }
 
-  // Mark one of them, so that it is seen which one would be removed.
+  /**
+   * Mark one of them, so that it is seen which one would be removed.
+   * @param {string | null} id
+   */
   choose(id) {
     const another = id && id !== this.chosen;
     this.chosen = id;
     if (another) this.node.open = true;
-    for (const item of this.list.children) {
+    for (const item of this.list.querySelectorAll("li")) {
       item.classList.toggle("ws-chosen", item.dataset.id === id);
-      if (another && item.dataset.id === id) bringIntoView(item, [this.list, this.node.parentNode]);
+      if (another && item.dataset.id === id) bringIntoView(item, this.#scrolled());
     }
   }
 
+  #scrolled() {
+    const panel = this.node.parentElement;
+    return panel ? [this.list, panel] : [this.list];
+  }
+
+  /** @param {KeptMask} mask */
   #item({ id, scenes, where, about }) {
     const item = element("li");
     item.dataset.id = id;
@@ -45,7 +70,13 @@ export class Masks {
     words.title = [scenes, where, about].filter(Boolean).join(" · ");
     words.append(element("div", "ws-about", scenes), element("div", "ws-soft ws-about", about || where));
     words.addEventListener("click", () => this.chosenByHand(id));
-    item.append(words, button("Remove", () => this.unmask(id), { className: "ws-link", label: `Remove the mask of ${scenes}, ${where}` }));
+    item.append(
+      words,
+      button("Remove", () => this.unmask(id), {
+        className: "ws-link",
+        label: `Remove the mask of ${scenes}, ${where}`,
+      }),
+    );
     return item;
   }
 }

@@ -1,12 +1,29 @@
 import { whereabouts } from "./words.js";
 
+/** @import { Facts, Place, Side } from "../types" */
+/** @import { Review } from "./review.js" */
+
+/**
+ * @param {Side} side
+ * @param {HTMLImageElement | null} image
+ * @returns {Side}
+ */
+function sideOf(side, image) {
+  return { ...side, missing: side.id && !image ? "The picture cannot be shown." : side.missing };
+}
+
 // Which change, and which page of it, is looked at: its facts and pictures are asked for and shown.
 
 export class Navigation {
+  /** @param {Review} review */
   constructor(review) {
     this.review = review;
+    /** @type {Map<number, Facts>} */
     this.facts = new Map();
+    /** @type {Map<number, string>} */
     this.drafts = new Map(); // comments that were begun, by card
+    /** @type {number | undefined} */
+    this.looked = undefined; // the card that is looked at
     this.at = 0; // the page of the cluster
   }
 
@@ -14,31 +31,41 @@ export class Navigation {
     return this.review.list.line();
   }
 
+  /** @returns {number | undefined} */
   get row() {
     return this.line?.rows[this.at];
   }
 
-  // What the kernel needs to know to keep the place in another list.
+  /**
+   * What the kernel needs to know to keep the place in another list.
+   * @returns {Place}
+   */
   get place() {
     return { row: this.row ?? null, member: Boolean(this.line?.member) };
   }
 
+  /** @param {number} by */
   step(by) {
     this.go(this.review.list.selected + by);
   }
 
+  /** @param {number} by */
   page(by) {
     if (!this.line) return;
     this.at = Math.max(0, Math.min(this.at + by, this.line.rows.length - 1));
     this.look();
   }
 
+  /**
+   * @param {number} index of a line
+   * @param {number} [row] of the line
+   */
   go(index, row) {
     const { list, panel } = this.review;
     this.#keepDraft();
     list.go(index);
-    this.at = Math.max(0, this.line?.rows.indexOf(row) ?? 0);
-    panel.comment.value = this.drafts.get(this.line?.card) ?? "";
+    this.at = row === undefined ? 0 : Math.max(0, this.line?.rows.indexOf(row) ?? 0);
+    panel.comment.value = (this.line && this.drafts.get(this.line.card)) ?? "";
     this.look();
   }
 
@@ -59,14 +86,15 @@ export class Navigation {
     review.decisions.unask();
     this.looked = line?.card;
     review.parts.place.textContent = line ? whereabouts(review.list, this.at) : "";
-    if (!line) {
+    if (!line || row === undefined) {
       review.stage.empty();
       review.panel.empty();
       return;
     }
     if (row !== review.stage.facts?.row) review.stage.wait();
-    if (this.facts.has(row)) this.#show(row);
-    else review.send("facts", { row });
+    const facts = this.facts.get(row);
+    if (facts) this.#show(row, facts);
+    else review.send({ kind: "facts", row });
     this.#ahead();
   }
 
@@ -74,32 +102,40 @@ export class Navigation {
   #ahead() {
     const { list } = this.review;
     const next = list.line(list.selected + 1);
-    if (next && !this.facts.has(next.rows[0])) this.review.send("facts", { row: next.rows[0] });
+    if (next && !this.facts.has(next.rows[0])) this.review.send({ kind: "facts", row: next.rows[0] });
   }
 
+  /**
+   * @param {number} row
+   * @param {Facts} facts
+   */
   take(row, facts) {
     this.facts.set(row, facts);
     this.review.pictures.here(facts);
-    if (row === this.row) this.#show(row);
+    if (row === this.row) this.#show(row, facts);
   }
 
-  // A picture came: perhaps what is looked at can be shown now.
+  /**
+   * A picture came: perhaps what is looked at can be shown now.
+   * @param {string} id
+   */
   arrived(id) {
-    const facts = this.facts.get(this.row);
-    if (facts && [facts.before.id, facts.after.id].includes(id)) this.#show(this.row);
+    const { row } = this;
+    const facts = row === undefined ? undefined : this.facts.get(row);
+    if (row !== undefined && facts && [facts.before.id, facts.after.id].includes(id)) this.#show(row, facts);
   }
 
-  async #show(row) {
+  /**
+   * @param {number} row
+   * @param {Facts} facts
+   */
+  async #show(row, facts) {
     const { panel, pictures, stage } = this.review;
-    const facts = this.facts.get(row);
-    panel.show(facts, this.line, row);
+    if (this.line) panel.show(facts, this.line, row);
     if (!pictures.here(facts)) return;
-    const images = await pictures.of(facts);
+    const [old, now] = await pictures.of(facts);
     if (row !== this.row || facts !== this.facts.get(row)) return;
-    const [before, after] = [facts.before, facts.after].map((side, index) => ({
-      ...side,
-      missing: side.id && !images[index] ? "The picture cannot be shown." : side.missing,
-    }));
-    stage.show({ ...facts, row, before, after }, ...images);
+    const [before, after] = [sideOf(facts.before, old), sideOf(facts.after, now)];
+    stage.show({ ...facts, row, before, after }, old, now);
   }
 }

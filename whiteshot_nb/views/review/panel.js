@@ -3,16 +3,34 @@ import { changeChip, verdictChip } from "./list.js";
 import { Masks } from "./masks.js";
 import { sameElsewhere } from "./words.js";
 
+/** @import { Facts, LineItem, Overview, Verdict } from "../types" */
+/** @import { KeptMask } from "./masks.js" */
+
 // Facts about one scene, the comment, and the verdicts.
 
+/** @param {string} at a time in ISO 8601 */
 export function ago(at) {
-  const minutes = Math.round((Date.now() - new Date(at)) / 60_000);
+  const minutes = Math.round((Date.now() - Date.parse(at)) / 60_000);
   if (minutes < 1) return "just now";
   if (minutes < 60) return `${minutes} min ago`;
   return new Date(at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
 }
 
+/**
+ * @typedef {object} PanelDeeds
+ * @property {(only: boolean) => void} accept
+ * @property {(only: boolean) => void} reject
+ * @property {(last: boolean) => void} undo
+ * @property {() => void} exclude
+ * @property {(id: string) => void} unmask
+ * @property {(id: string) => void} choose
+ * @property {() => void} leave
+ */
+
 export class Panel {
+  /** @type {number | undefined} */
+  row;
+  /** @param {PanelDeeds} deeds */
   constructor({ accept, reject, undo, exclude, unmask, choose, leave }) {
     this.node = element("div", "ws-side");
     this.title = element("div", "ws-title");
@@ -32,6 +50,7 @@ export class Panel {
       }
     });
     this.all = "";
+    /** @type {Verdict | null} */
     this.asked = null; // the verdict of which it is asked whether it is meant
     this.acceptButton = button("Accept", () => accept(false), { className: "ws-ok" });
     this.onlyButton = button("Only this page", () => accept(true), { key: "Shift A" });
@@ -54,7 +73,12 @@ export class Panel {
     this.empty();
   }
 
-  // Show the facts of a scene that stands in a line of the list.
+  /**
+   * Show the facts of a scene that stands in a line of the list.
+   * @param {Facts} facts
+   * @param {LineItem} line
+   * @param {number} row
+   */
   show(facts, line, row) {
     const many = line.rows.length > 1;
     if (row !== this.row) this.facts.scrollTop = 0;
@@ -65,8 +89,9 @@ export class Panel {
     );
     this.reason.textContent = `${facts.reason}.${sameElsewhere(line, row)}`;
     this.note.replaceChildren(facts.note ?? ""); // in a report: where the pictures are
-    this.masks.show(facts.masks.filter(({ id }) => id), facts.warning);
-    const words = facts.verdict && `${facts.verdict} by ${facts.reviewer}, ${ago(facts.decided_at)}`;
+    const kept = facts.masks.flatMap((mask) => (mask.id ? [/** @type {KeptMask} */ (mask)] : []));
+    this.masks.show(kept, facts.warning);
+    const words = facts.verdict && `${facts.verdict} by ${facts.reviewer}, ${ago(facts.decided_at ?? "")}`;
     this.decided.textContent = words ? words + (facts.comment ? `: “${facts.comment}”` : "") : "";
     this.all = many ? ` all ${line.rows.length - line.excluded.length}` : "";
     this.#name();
@@ -81,12 +106,17 @@ export class Panel {
     this.node.classList.add("ws-nothing");
   }
 
+  /** @param {Overview["last"]} last */
   tell(last) {
     this.last.hidden = !last;
     this.lastText.textContent = last ? `Last: ${last.text} · ${ago(last.at)} · ` : "";
   }
 
-  // Ask whether a verdict is meant; no text: nothing is asked.
+  /**
+   * Ask whether a verdict is meant; no text: nothing is asked.
+   * @param {string | null} text
+   * @param {Verdict} [verdict]
+   */
   ask(text, verdict) {
     this.question.textContent = text ?? "";
     this.asked = text ? (verdict ?? "accepted") : null;
@@ -95,7 +125,11 @@ export class Panel {
 
   // Name the buttons of the verdicts: for how many pages they are, or that one is meant all the same.
   #name() {
-    const deeds = [["accepted", this.acceptButton, "Accept", "A"], ["rejected", this.rejectButton, "Reject", "R"]];
+    /** @type {[Verdict, HTMLButtonElement, text: string, key: string][]} */
+    const deeds = [
+      ["accepted", this.acceptButton, "Accept", "A"],
+      ["rejected", this.rejectButton, "Reject", "R"],
+    ];
     for (const [verdict, node, text, key] of deeds) {
       const asked = this.asked === verdict;
       node.classList.toggle("ws-sure", asked);
@@ -103,6 +137,11 @@ export class Panel {
     }
   }
 
+  /**
+   * @param {HTMLElement} node
+   * @param {string} text
+   * @param {string} key
+   */
   #label(node, text, key) {
     node.replaceChildren(`${text} `, element("kbd", "", key));
   }

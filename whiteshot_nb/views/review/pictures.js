@@ -1,10 +1,13 @@
-import { batched, Urls } from "../viewer.js";
+import { batched, imagesOf, Urls } from "../viewer.js";
+
+/** @import { Bytes, Facts, ReviewRequest } from "../types" */
 
 // Thumbnails and full pictures of the review, asked for once each, the latest kept.
 
 const THUMBNAILS = 600;
 const PICTURES = 24;
 
+/** @param {string} url */
 async function loaded(url) {
   const image = new Image();
   Object.assign(image, { src: url, alt: "", draggable: false });
@@ -16,6 +19,10 @@ async function loaded(url) {
   }
 }
 
+/**
+ * @param {HTMLImageElement} image
+ * @param {string} url
+ */
 function reveal(image, url) {
   image.src = url;
   image.hidden = false;
@@ -24,43 +31,70 @@ function reveal(image, url) {
 export class Pictures {
   #thumbnails = new Urls(THUMBNAILS);
   #pictures = new Urls(PICTURES);
+  /** @type {Set<string>} */
   #wanted = new Set();
+  /** @param {(message: ReviewRequest) => void} send */
   constructor(send) {
     this.send = send;
-    this.ask = batched((ids) => send("thumbnails", { ids }));
+    this.ask = batched((ids) => send({ kind: "thumbnails", ids }));
   }
 
+  /**
+   * @param {string} id
+   * @param {HTMLImageElement} image
+   */
   thumbnail(id, image) {
     const url = this.#thumbnails.get(id);
     if (url) reveal(image, url);
     else this.ask(id);
   }
 
+  /**
+   * @param {Element} root
+   * @param {string[]} ids
+   * @param {Bytes[]} buffers
+   */
   takeThumbnails(root, ids, buffers) {
-    ids.forEach((id, index) => {
+    for (const [index, id] of ids.entries()) {
       const url = this.#thumbnails.put(id, buffers[index], "image/webp");
-      for (const image of root.querySelectorAll(`img[data-id="${CSS.escape(id)}"]`)) reveal(image, url);
-    });
+      for (const image of imagesOf(root, id)) reveal(image, url);
+    }
   }
 
-  // Ask for the pictures of a scene that are not here, and tell whether all are.
+  /**
+   * Ask for the pictures of a scene that are not here, and tell whether all are.
+   * @param {Pick<Facts, "before" | "after">} facts
+   */
   here({ before, after }) {
-    const missing = [before.id, after.id].filter((id) => id && !this.#pictures.get(id));
+    const missing = [before.id, after.id].flatMap((id) => (id && !this.#pictures.get(id) ? [id] : []));
     for (const id of missing.filter((one) => !this.#wanted.has(one))) {
       this.#wanted.add(id);
-      this.send("picture", { id });
+      this.send({ kind: "picture", id });
     }
     return missing.length === 0;
   }
 
+  /**
+   * @param {string} id
+   * @param {Bytes | undefined} buffer
+   */
   take(id, buffer) {
     this.#wanted.delete(id);
     this.#pictures.put(id, buffer ?? "", "image/png"); // an empty one cannot be decoded, which is told
   }
 
-  // The two images of a scene, decoded; null where there is none or it cannot be shown.
+  /**
+   * The two images of a scene, decoded; null where there is none or it cannot be shown.
+   * @param {Pick<Facts, "before" | "after">} facts
+   */
   async of({ before, after }) {
-    return Promise.all([before.id, after.id].map((id) => (id ? loaded(this.#pictures.get(id)) : null)));
+    return Promise.all([this.#image(before.id), this.#image(after.id)]);
+  }
+
+  /** @param {string | null} id */
+  async #image(id) {
+    const url = id && this.#pictures.get(id);
+    return url ? loaded(url) : null;
   }
 
   clear() {

@@ -1,3 +1,5 @@
+/** @import { Size } from "../types" */
+
 // Difference and heat of two pictures, drawn in the browser. The kernel's counts leave anti-aliasing out, these do not.
 
 const MOST_PIXELS = 6_000_000;
@@ -6,15 +8,28 @@ const FURTHEST = 35215; // the distance of black and white, as pixelmatch has it
 const COUNTED = FURTHEST * 0.1 ** 2;
 const COLOURED = FURTHEST * 0.02 ** 2;
 
+/**
+ * @param {HTMLImageElement} image
+ * @param {number} width
+ * @param {number} height
+ * @param {number} scale
+ */
 function drawn(image, width, height, scale) {
   const canvas = new OffscreenCanvas(width, height);
-  const context = canvas.getContext("2d", { willReadFrequently: true });
+  const context = /** @type {OffscreenCanvasRenderingContext2D} */ (
+    canvas.getContext("2d", { willReadFrequently: true })
+  );
   context.fillStyle = "#fff";
   context.fillRect(0, 0, width, height);
   context.drawImage(image, 0, 0, image.naturalWidth * scale, image.naturalHeight * scale);
   return context.getImageData(0, 0, width, height);
 }
 
+/**
+ * @param {ArrayLike<number>} one
+ * @param {ArrayLike<number>} other
+ * @param {number} at
+ */
 function distance(one, other, at) {
   const r = one[at] - other[at];
   const g = one[at + 1] - other[at + 1];
@@ -25,11 +40,22 @@ function distance(one, other, at) {
   return 0.5053 * y * y + 0.299 * i * i + 0.1957 * q * q;
 }
 
+/**
+ * @param {ArrayLike<number>} pixels
+ * @param {number} at
+ */
 function faded(pixels, at) {
   const grey = pixels[at] * 0.299 + pixels[at + 1] * 0.587 + pixels[at + 2] * 0.114;
   return 255 - (255 - grey) * 0.18;
 }
 
+/**
+ * @param {{ [at: number]: number }} data
+ * @param {number} at
+ * @param {number} red
+ * @param {number} green
+ * @param {number} blue
+ */
 function paint(data, at, red, green, blue) {
   data[at] = red;
   data[at + 1] = green;
@@ -37,23 +63,42 @@ function paint(data, at, red, green, blue) {
   data[at + 3] = 255;
 }
 
+/**
+ * @param {HTMLImageElement} before
+ * @param {HTMLImageElement} after
+ */
 function sides(before, after) {
   const width = Math.max(before.naturalWidth, after.naturalWidth);
   const height = Math.max(before.naturalHeight, after.naturalHeight);
   const scale = Math.min(1, Math.sqrt(MOST_PIXELS / (width * height)));
+  /** @type {Size} */
   const size = [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
   return { size, one: drawn(before, ...size, scale), other: drawn(after, ...size, scale) };
 }
 
+/** @param {HTMLCanvasElement} canvas */
+function contextOf(canvas) {
+  return /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+}
+
+/**
+ * @param {number} width
+ * @param {number} height
+ * @param {ImageData} data
+ */
 function canvasOf(width, height, data) {
   const canvas = document.createElement("canvas");
   canvas.width = width;
   canvas.height = height;
-  if (data) canvas.getContext("2d").putImageData(data, 0, 0);
+  contextOf(canvas).putImageData(data, 0, 0);
   return canvas;
 }
 
-// Red where a pixel counts, amber where only its colour drifted, over a faded copy of the new picture.
+/**
+ * Red where a pixel counts, amber where only its colour drifted, over a faded copy of the new picture.
+ * @param {HTMLImageElement} before
+ * @param {HTMLImageElement} after
+ */
 export function differenceOf(before, after) {
   const { size, one, other } = sides(before, after);
   const result = new ImageData(...size);
@@ -69,6 +114,12 @@ export function differenceOf(before, after) {
   return canvasOf(...size, result);
 }
 
+/**
+ * @param {ImageData} one
+ * @param {ImageData} other
+ * @param {number} width
+ * @param {number} height
+ */
 function cells(one, other, width, height) {
   const across = Math.ceil(width / CELL);
   const sums = new Float32Array(across * Math.ceil(height / CELL));
@@ -82,7 +133,11 @@ function cells(one, other, width, height) {
   return { across, sums };
 }
 
-// How much each block of 8 pixels differs, from yellow to dark red, over a faded copy of the new picture.
+/**
+ * How much each block of 8 pixels differs, from yellow to dark red, over a faded copy of the new picture.
+ * @param {HTMLImageElement} before
+ * @param {HTMLImageElement} after
+ */
 export function heatOf(before, after) {
   const { size, one, other } = sides(before, after);
   const { across, sums } = cells(one, other, ...size);
@@ -97,7 +152,7 @@ export function heatOf(before, after) {
     paint(other.data, at, grey, grey, grey);
   }
   const canvas = canvasOf(...size, other);
-  const context = canvas.getContext("2d");
+  const context = contextOf(canvas);
   context.imageSmoothingQuality = "high";
   context.drawImage(canvasOf(across, sums.length / across, blocks), 0, 0, across * CELL, (sums.length / across) * CELL);
   return canvas;

@@ -1,38 +1,64 @@
+/** @import { Box, Point } from "../types" */
+/** @import { Sheet } from "./sheet.js" */
+/** @import { Stage } from "./stage.js" */
+
+/** @typedef {(event: PointerEvent) => void} Move */
+/** @typedef {{ move: Move, end: Move }} Drag */
+
 // The mouse on the pictures: the slider, moving the paper, drawing a mask, the wheel.
 
 const SMALLEST_MASK = 3;
 
+/**
+ * @param {Stage} stage
+ * @param {Sheet} sheet
+ * @param {PointerEvent} start
+ * @returns {Drag}
+ */
 function dragging(stage, sheet, start) {
   if (stage.shown === "slider") {
-    const slide = (event) => stage.slide(sheet.point(event)[0] / sheet.size[0]);
+    const [width] = sheet.size ?? [1];
+    const slide = (/** @type {PointerEvent} */ event) => stage.slide(sheet.point(event)[0] / width);
     slide(start);
     return { move: slide, end: slide };
   }
   const { x, y, scale } = stage.view;
-  const move = (event) =>
+  const move = (/** @type {PointerEvent} */ event) =>
     stage.move({ scale, x: x + event.clientX - start.clientX, y: y + event.clientY - start.clientY });
   return { move, end: () => {} };
 }
 
+/**
+ * @param {Stage} stage
+ * @param {Sheet} sheet
+ * @param {PointerEvent} start
+ * @returns {Drag}
+ */
 function masking(stage, sheet, start) {
   const from = sheet.point(start);
-  const box = (event) => {
-    const to = sheet.point(event);
-    const corner = from.map((value, side) => Math.min(value, to[side]));
-    return [...corner, ...from.map((value, side) => Math.abs(value - to[side]))];
-  };
-  const end = (event) => {
-    const [x, y, width, height] = box(event);
+  const end = (/** @type {PointerEvent} */ event) => {
+    const box = boxBetween(from, sheet.point(event));
     stage.mark();
-    if (width >= SMALLEST_MASK && height >= SMALLEST_MASK) stage.masks.draw([x, y, width, height]);
+    if (box[2] >= SMALLEST_MASK && box[3] >= SMALLEST_MASK) stage.masks.draw(box);
     else stage.masks.chooseAt(from);
   };
-  return { move: (event) => stage.mark(box(event)), end };
+  return { move: (event) => stage.mark(boxBetween(from, sheet.point(event))), end };
 }
 
+/**
+ * @param {Point} from
+ * @param {Point} to
+ * @returns {Box}
+ */
+function boxBetween(from, to) {
+  return [Math.min(from[0], to[0]), Math.min(from[1], to[1]), Math.abs(from[0] - to[0]), Math.abs(from[1] - to[1])];
+}
+
+/** @param {Stage} stage */
 export function listenToPointers(stage) {
   const { panes } = stage;
-  const under = (event) => stage.sheets.find((sheet) => sheet.size && sheet.frame.contains(event.target));
+  const under = (/** @type {Event} */ event) =>
+    stage.sheets.find((sheet) => sheet.size && sheet.frame.contains(/** @type {Node} */ (event.target)));
   panes.addEventListener("pointerdown", (event) => {
     const sheet = under(event);
     if (!sheet || event.button) return;
@@ -51,7 +77,7 @@ export function listenToPointers(stage) {
       { signal },
     );
   });
-  const wheel = (event) => {
+  const wheel = (/** @type {WheelEvent} */ event) => {
     const sheet = under(event);
     if (!sheet || !(event.ctrlKey || event.metaKey)) return; // without a key, the page scrolls
     event.preventDefault();

@@ -5,15 +5,19 @@ import { Navigation } from "./navigation.js";
 import { Pictures } from "./pictures.js";
 import { emptiness } from "./words.js";
 
+/** @import { RenderProps } from "@anywidget/types" */
+/** @import { Bytes, ExportAnswer, LinesPage, ReviewAnswer, ReviewChannel, ReviewRequest, ReviewTraits, Trouble } from "../types" */
+
 // A review and its kernel: what is sent to it, and what its answers change.
 
 const PATIENCE = 2000; // until the list is asked for again; twice as long after each time
 const SOON = 1000; // the kernel is asked for news no sooner than this after the last time
 
 export class Review {
+  /** @param {ReviewChannel} model */
   constructor(model) {
     this.model = model;
-    this.pictures = new Pictures((kind, more) => this.send(kind, more));
+    this.pictures = new Pictures((message) => this.send(message));
     this.navigation = new Navigation(this);
     this.decisions = new Decisions(this);
     this.parts = layOut(this);
@@ -21,22 +25,29 @@ export class Review {
     this.askedAt = 0;
     this.list.forget();
     listen(this);
-    this.receive = (message, buffers) => this.#receive(message, buffers);
+    this.receive = (/** @type {ReviewAnswer | ExportAnswer} */ message, /** @type {Bytes[]} */ buffers) => {
+      this.#receive(message, buffers);
+    };
     this.changed = () => this.#overview();
     this.seen = () => document.visibilityState === "visible" && this.#back();
     model.on("msg:custom", this.receive);
     model.on("change:_overview", this.changed);
     document.addEventListener("visibilitychange", this.seen);
     addEventListener("focus", this.seen);
-    this.root.addEventListener("focusin", ({ relatedTarget }) => this.root.contains(relatedTarget) || this.#back());
+    this.root.addEventListener("focusin", ({ relatedTarget }) => {
+      if (!this.root.contains(/** @type {Node | null} */ (relatedTarget))) this.#back();
+    });
     this.#overview();
     this.#begin(PATIENCE);
   }
 
-  // Ask for the list until it comes: a kernel may lose what is said to it while it shows the review.
+  /**
+   * Ask for the list until it comes: a kernel may lose what is said to it while it shows the review.
+   * @param {number} wait in milliseconds
+   */
   #begin(wait) {
     if (this.version >= 0) return;
-    this.send("lines", { start: 0 });
+    this.send({ kind: "lines", start: 0 });
     this.asking = setTimeout(() => this.#begin(2 * wait), wait);
   }
 
@@ -68,14 +79,16 @@ export class Review {
     return this.navigation.row;
   }
 
-  send(kind, more) {
-    this.model.send({ kind, ...more });
+  /** @param {ReviewRequest} message */
+  send(message) {
+    this.model.send(message);
   }
 
   focus() {
     this.root.focus({ preventScroll: true });
   }
 
+  /** @param {number} by */
   step(by) {
     this.head.tell("");
     this.navigation.step(by);
@@ -84,11 +97,12 @@ export class Review {
 
   open() {
     const { line, place } = this.navigation;
-    if (line && (line.rows.length > 1 || line.member)) this.send("open", { card: line.card, place });
+    if (line && (line.rows.length > 1 || line.member)) this.send({ kind: "open", card: line.card, place });
   }
 
+  /** @param {string | null} id */
   unmask(id) {
-    if (id) this.send("unmask", { row: this.row, mask: id });
+    if (id) this.send({ kind: "unmask", row: this.row, mask: id });
   }
 
   // Who comes back sees what others have done meanwhile, a moment later if the kernel was just asked.
@@ -104,7 +118,7 @@ export class Review {
     const now = performance.now();
     if (now - this.askedAt < SOON || this.decisions.busy) return;
     this.askedAt = now;
-    this.send("refresh", { place: this.navigation.place });
+    this.send({ kind: "refresh", place: this.navigation.place });
   }
 
   #overview() {
@@ -116,28 +130,46 @@ export class Review {
     if (overview.lines === 0) this.parts.nothing.replaceChildren(...emptiness(overview));
   }
 
-  // A button that is drawn anew loses the focus, and Jupyter would take the next key.
+  /**
+   * A button that is drawn anew loses the focus, and Jupyter would take the next key.
+   * @param {() => void} draw
+   */
   #keepingFocus(draw) {
     const inside = this.root.contains(document.activeElement);
     draw();
     if (inside && !this.root.contains(document.activeElement)) this.focus();
   }
 
+  /**
+   * @param {ReviewAnswer | ExportAnswer} message
+   * @param {Bytes[]} buffers
+   */
   #receive(message, buffers) {
-    const handlers = {
-      lines: () => this.#lines(message),
-      facts: () => this.#keepingFocus(() => this.navigation.take(message.row, message.facts)),
-      thumbnails: () => this.pictures.takeThumbnails(this.root, message.ids, buffers),
-      picture: () => this.#picture(message.id, buffers[0]),
-      decided: () => this.decisions.done(message),
-      confirm: () => this.decisions.confirm(message),
-      trouble: () => this.#trouble(message),
-      news: () => this.head.tell(message.text),
-      changed: () => this.send("refresh", { place: this.navigation.place }),
-    };
-    handlers[message.kind]?.();
+    switch (message.kind) {
+      case "lines":
+        return this.#lines(message);
+      case "facts":
+        return this.#keepingFocus(() => this.navigation.take(message.row, message.facts));
+      case "thumbnails":
+        return this.pictures.takeThumbnails(this.root, message.ids, buffers);
+      case "picture":
+        return this.#picture(message.id, buffers[0]);
+      case "decided":
+        return this.decisions.done(message);
+      case "confirm":
+        return this.decisions.confirm(message);
+      case "trouble":
+        return this.#trouble(message);
+      case "news":
+        return this.head.tell(message.text);
+      case "changed":
+        return this.send({ kind: "refresh", place: this.navigation.place });
+      default: // for the Export menu
+        return undefined;
+    }
   }
 
+  /** @param {LinesPage} page */
   #lines({ version, start, lines }) {
     if (version < this.version) return;
     const first = this.version < 0;
@@ -151,11 +183,16 @@ export class Review {
     else if (this.navigation.looked === undefined) this.navigation.look();
   }
 
+  /**
+   * @param {string} id
+   * @param {Bytes | undefined} buffer
+   */
   #picture(id, buffer) {
     this.pictures.take(id, buffer);
     this.navigation.arrived(id);
   }
 
+  /** @param {Trouble} trouble */
   #trouble({ text, field }) {
     this.decisions.busy = false;
     this.head.complain(text, field);
@@ -175,6 +212,7 @@ export class Review {
   }
 }
 
+/** @param {RenderProps<ReviewTraits>} props */
 function render({ model, el }) {
   const review = new Review(model);
   el.append(review.root);

@@ -1,34 +1,76 @@
 import { element } from "../viewer.js";
 
+/** @import { Box, Point, SceneMask, Size } from "../types" */
+/** @import { Extents } from "./extents.js" */
+
 // One pane: a sheet of paper in a frame, with pictures on it, boxes and masks drawn over them.
 
 const SVG = "http://www.w3.org/2000/svg";
 let hatches = 0;
 
+/**
+ * @template {keyof SVGElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, string | number>} attributes
+ */
 function drawing(tag, attributes) {
   const node = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, String(value));
   return node;
 }
 
+/**
+ * @param {string} className
+ * @param {Box} box
+ * @param {Record<string, string>} [more]
+ */
 function rectangle(className, [x, y, width, height], more = {}) {
   return drawing("rect", { class: className, x, y, width, height, ...more });
 }
 
+/** @typedef {{ x: number, y: number, scale: number }} View */
+
+/**
+ * What is drawn over the pictures.
+ * @typedef {object} Marks
+ * @property {Box[]} boxes of the change
+ * @property {boolean} bounds whether what only one picture has is outlined
+ * @property {number} current the number of the box that is looked at, or -1
+ * @property {SceneMask[]} masks
+ * @property {string | null} chosen the id of a mask
+ * @property {Box} [drawn] a mask that is being drawn
+ */
+
+/** @param {number} share */
+function within(share) {
+  return Math.min(1, Math.max(0, share));
+}
+
 export class Sheet {
+  /** @type {Size | null} */
+  size = null; // of the pictures, if there are any
+  /** @type {Size} */
+  place = [0, 0];
+  /** @type {Extents} */
+  extents = { alone: [], bare: [] };
+  /** @param {string} caption */
   constructor(caption) {
     this.node = element("figure", "ws-pane");
     this.frame = element("div", "ws-frame");
     this.paper = element("div", "ws-paper");
     this.overlay = drawing("svg", { class: "ws-overlay", "aria-hidden": "true" });
-    this.extents = { alone: [], bare: [] };
-    this.hatch = `ws-hatch-${(hatches += 1)}`;
+    hatches += 1;
+    this.hatch = `ws-hatch-${hatches}`;
     this.frame.append(this.paper);
     this.caption = element("figcaption", "ws-soft", caption);
     this.node.append(this.caption, this.frame);
   }
 
-  // Put layers (images, canvases) on the paper, the first at the bottom.
+  /**
+   * Put layers (images, canvases) on the paper, the first at the bottom.
+   * @param {(HTMLImageElement | HTMLCanvasElement)[]} layers
+   * @param {Size} size
+   */
   lay(layers, size) {
     this.size = size;
     this.paper.style.width = `${size[0]}px`;
@@ -37,13 +79,18 @@ export class Sheet {
     this.paper.replaceChildren(...layers, this.overlay);
   }
 
-  // Say why there is no picture, in the place that it would have.
+  /**
+   * Say why there is no picture, in the place that it would have.
+   * @param {string} text
+   * @param {Size} place
+   */
   say(text, place) {
     this.place = place;
     this.note = element("p", "ws-missing", text);
     this.frame.replaceChildren(this.note);
   }
 
+  /** @param {View} view */
   move({ x, y, scale }) {
     if (this.note) {
       const [width, height] = this.place.map((side) => `${side * scale}px`);
@@ -55,6 +102,10 @@ export class Sheet {
     this.paper.classList.toggle("ws-pixels", scale >= 2);
   }
 
+  /**
+   * @param {Marks} marks
+   * @param {number} scale
+   */
   mark({ boxes, bounds, current, masks, chosen, drawn }, scale) {
     if (!this.size) return;
     const line = 1 / scale;
@@ -64,14 +115,16 @@ export class Sheet {
       const names = chosen && mask.id === chosen ? "ws-mask ws-chosen" : "ws-mask";
       marks.push(rectangle(names, mask.box, { fill: `url(#${this.hatch})` }));
     }
-    boxes.forEach(([x, y, width, height], index) => {
+    for (const [index, [x, y, width, height]] of boxes.entries()) {
+      /** @type {Box} */
       const around = [x - 4 * line, y - 4 * line, width + 8 * line, height + 8 * line];
       marks.push(rectangle("ws-halo", around), rectangle(index === current ? "ws-change ws-now" : "ws-change", around));
-    });
+    }
     if (drawn) marks.push(rectangle("ws-drawn", drawn));
     this.overlay.replaceChildren(this.#hatching(line), ...marks);
   }
 
+  /** @param {number} line */
   #hatching(line) {
     const side = 8 * line;
     const pattern = drawing("pattern", {
@@ -90,14 +143,14 @@ export class Sheet {
     return definitions;
   }
 
-  // Where on the paper a pointer is, in whole pixels of the picture.
-  point(event) {
-    const place = this.paper.getBoundingClientRect();
-    return [0, 1].map((side) => {
-      const [at, start, length] = side
-        ? [event.clientY, place.top, place.height]
-        : [event.clientX, place.left, place.width];
-      return Math.round(Math.min(1, Math.max(0, (at - start) / length)) * this.size[side]);
-    });
+  /**
+   * Where on the paper a pointer is, in whole pixels of the picture.
+   * @param {MouseEvent} event
+   * @returns {Point}
+   */
+  point({ clientX, clientY }) {
+    const { left, top, width, height } = this.paper.getBoundingClientRect();
+    const [across, down] = this.size ?? [0, 0];
+    return [Math.round(within((clientX - left) / width) * across), Math.round(within((clientY - top) / height) * down)];
   }
 }

@@ -5,8 +5,16 @@ import { differenceOf, heatOf } from "./pixels.js";
 import { listenToPointers } from "./pointer.js";
 import { Sheet } from "./sheet.js";
 
+/** @import { Box, Facts } from "../types" */
+/** @import { MaskDeeds } from "./mask_tool.js" */
+/** @import { View } from "./sheet.js" */
+
+/** @typedef {"side" | "slider" | "onion" | "blink" | "difference" | "heat" | "zoom"} Mode */
+/** @typedef {Facts & { row: number }} StageFacts */
+
 // The pictures of one scene, in seven ways of looking at them.
 
+/** @type {[name: Mode, label: string][]} */
 export const MODES = [
   ["side", "Side by side"],
   ["slider", "Slider"],
@@ -19,32 +27,51 @@ export const MODES = [
 const BLINK = 600;
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 
+/** @type {Record<Mode, (stage: Stage, before: HTMLImageElement, after: HTMLImageElement) => Sheet[]>} */
 const PANES = {
   side: (stage) => stage.twoPanes(),
   zoom: (stage) => stage.twoPanes(),
-  slider: (stage) => [stage.pane("Baseline, left · now, right", [stage.before, stage.after])],
-  onion: (stage) => [stage.pane("Baseline under now", [stage.before, stage.after])],
-  blink: (stage) => [stage.pane("Baseline", [stage.before, stage.after])],
-  difference: (stage) => [
-    stage.pane("Red: differs · amber: only its colour drifted", [differenceOf(stage.before, stage.after)]),
+  slider: (stage, ...both) => [stage.pane("Baseline, left · now, right", both)],
+  onion: (stage, ...both) => [stage.pane("Baseline under now", both)],
+  blink: (stage, ...both) => [stage.pane("Baseline", both)],
+  difference: (stage, ...both) => [
+    stage.pane("Red: differs · amber: only its colour drifted", [differenceOf(...both)]),
   ],
-  heat: (stage) => [stage.pane("How much each block of 8 pixels differs", [heatOf(stage.before, stage.after)])],
+  heat: (stage, ...both) => [stage.pane("How much each block of 8 pixels differs", [heatOf(...both)])],
 };
 
 export class Stage {
+  /** @type {Mode} */
+  mode = "side"; // that was chosen
+  /** @type {Mode} */
+  shown = "side";
+  /** @type {StageFacts | null} */
+  facts = null;
+  /** @type {HTMLImageElement | null} */
+  before = null;
+  /** @type {HTMLImageElement | null} */
+  after = null;
+  /** @type {Sheet[]} */
+  sheets = [];
+  /** @type {View} */
+  view = { x: 0, y: 0, scale: 1 };
+  current = -1; // the number of the box that is looked at
+  fitted = false;
+  /** @param {MaskDeeds} deeds */
   constructor({ onMask, onChoose, leave }) {
-    this.mode = "side";
     this.share = 0.5;
     this.boxesShown = true;
-    this.facts = null;
-    this.sheets = [];
-    this.view = { x: 0, y: 0, scale: 1 };
     this.node = element("div", "ws-view");
     this.panes = element("div", "ws-panes");
     this.masks = new MaskTool({ stage: this, onMask, onChoose, leave });
     this.range = element("input", "ws-range");
     Object.assign(this.range, { type: "range", min: 0, max: 100, value: 50 });
-    this.range.addEventListener("input", () => this.slide(this.range.value / 100));
+    this.range.addEventListener("input", () => this.slide(Number(this.range.value) / 100));
+    this.modeButtons = MODES.map(([name, label], index) => {
+      const node = button(label, () => this.look(name));
+      node.title = `${label} (${index + 1})`;
+      return node;
+    });
     this.node.append(this.#tools(), this.masks.bar.node, this.panes, this.range);
     this.resized = new ResizeObserver(() => this.fitted && this.fit());
     this.resized.observe(this.panes);
@@ -56,11 +83,6 @@ export class Stage {
     const modes = element("div", "ws-seg");
     modes.setAttribute("role", "group");
     modes.setAttribute("aria-label", "Ways of looking");
-    this.modeButtons = MODES.map(([name, label], index) => {
-      const node = button(label, () => this.look(name));
-      node.title = `${label} (${index + 1})`;
-      return node;
-    });
     modes.append(...this.modeButtons);
     const tools = element("div", "ws-bar ws-tools");
     tools.append(modes, this.masks.button);
@@ -81,14 +103,21 @@ export class Stage {
     return sizes;
   }
 
-  // Show a scene: what is known of it, and its two pictures (images that are loaded, or null).
+  /**
+   * Show a scene: what is known of it, and its two pictures (images that are loaded, or null).
+   * @param {StageFacts} facts
+   * @param {HTMLImageElement | null} before
+   * @param {HTMLImageElement | null} after
+   */
   show(facts, before, after) {
     const same = this.facts?.row === facts.row;
     this.node.classList.remove("ws-waiting");
     this.facts = facts;
     this.masks.about(facts);
     if (same) return; // perhaps with another mask, or another box: nothing moves
-    Object.assign(this, { before, after, current: -1 });
+    this.before = before;
+    this.after = after;
+    this.current = -1;
     this.look(this.mode);
   }
 
@@ -106,19 +135,19 @@ export class Stage {
     this.range.hidden = true;
   }
 
-  get both() {
-    return Boolean(this.before && this.after);
-  }
-
+  /** @param {Mode} mode */
   look(mode) {
     this.mode = mode;
     clearInterval(this.blinking);
-    this.modeButtons.forEach((node, index) => node.setAttribute("aria-pressed", String(MODES[index][0] === mode)));
+    for (const [index, node] of this.modeButtons.entries()) {
+      node.setAttribute("aria-pressed", String(MODES[index][0] === mode));
+    }
     if (!this.facts) return;
-    const shown = this.both ? mode : "side";
+    const { before, after } = this;
+    const shown = before && after ? mode : "side";
     this.shown = shown;
     this.panes.className = `ws-panes ws-look-${shown}`;
-    this.sheets = PANES[shown](this);
+    this.sheets = before && after ? PANES[shown](this, before, after) : this.twoPanes();
     this.panes.replaceChildren(...this.sheets.map((sheet) => sheet.node));
     this.range.hidden = !["slider", "onion"].includes(shown);
     this.range.setAttribute("aria-label", shown === "onion" ? "How much of the new picture" : "Where the slider is");
@@ -130,46 +159,54 @@ export class Stage {
 
   twoPanes() {
     return [
-      this.pane("Baseline", this.before && [this.before], this.facts.before.missing),
-      this.pane("Now", this.after && [this.after], this.facts.after.missing),
+      this.pane("Baseline", this.before && [this.before], this.facts?.before.missing),
+      this.pane("Now", this.after && [this.after], this.facts?.after.missing),
     ];
   }
 
+  /**
+   * @param {string} caption
+   * @param {(HTMLImageElement | HTMLCanvasElement)[] | null} layers
+   * @param {string} [missing] why there are no layers
+   */
   pane(caption, layers, missing) {
     const sheet = new Sheet(caption);
     if (!layers) {
-      sheet.say(missing, this.#size());
+      sheet.say(missing ?? "", this.#size());
       return sheet;
     }
     for (const layer of layers) layer.style = "";
     sheet.lay(layers, this.#size());
-    const own = layers[0] instanceof HTMLCanvasElement ? this.pictures : layers;
-    sheet.extents = extentsOf(sizesOf(own), sizesOf(this.pictures));
+    const own = layers.filter((layer) => layer instanceof HTMLImageElement);
+    sheet.extents = extentsOf(sizesOf(own.length ? own : this.pictures), sizesOf(this.pictures));
     return sheet;
   }
 
   get pictures() {
-    return [this.before, this.after].filter(Boolean);
+    return [this.before, this.after].filter((image) => image !== null);
   }
 
   #size() {
     return sheetOf(sizesOf(this.pictures));
   }
 
+  /** @param {number} share from 0 to 1 */
   slide(share) {
     this.share = share;
-    this.range.value = Math.round(share * 100);
-    if (this.shown === "slider") this.after.style.clipPath = `inset(0 0 0 ${share * 100}%)`;
-    if (this.shown === "onion") this.after.style.opacity = share;
+    this.range.value = String(Math.round(share * 100));
+    if (this.after && this.shown === "slider") this.after.style.clipPath = `inset(0 0 0 ${share * 100}%)`;
+    if (this.after && this.shown === "onion") this.after.style.opacity = String(share);
     const edge = this.sheets[0]?.paper;
     edge?.style.setProperty("--ws-edge", `${share * 100}%`);
   }
 
   #blink() {
     const { caption } = this.sheets[0];
+    const { after } = this;
     const turn = () => {
-      const now = this.after.style.visibility !== "hidden";
-      this.after.style.visibility = now ? "hidden" : "visible";
+      if (!after) return;
+      const now = after.style.visibility !== "hidden";
+      after.style.visibility = now ? "hidden" : "visible";
       caption.textContent = now ? "Baseline" : "Now";
     };
     turn();
@@ -179,7 +216,7 @@ export class Stage {
 
   fit() {
     const sheet = this.#sheet();
-    if (!sheet) return;
+    if (!sheet?.size) return;
     const { width, height } = sheet.frame.getBoundingClientRect();
     if (!width || !height) return; // it is not to be seen, as in print
     const scale = Math.min((width - 2) / sheet.size[0], (height - 2) / sheet.size[1], 4); // room for its outline
@@ -191,9 +228,13 @@ export class Stage {
     this.zoom(1 / this.view.scale);
   }
 
+  /**
+   * @param {number} factor
+   * @param {[x: number, y: number]} [at] of the frame, else its middle
+   */
   zoom(factor, at) {
     const sheet = this.#sheet();
-    if (!sheet) return;
+    if (!sheet?.size) return;
     const { width, height } = sheet.frame.getBoundingClientRect();
     const [x, y] = at ?? [width / 2, height / 2];
     const scale = Math.min(Math.max(this.view.scale * factor, 0.02), 32);
@@ -229,6 +270,7 @@ export class Stage {
     return this.sheets.find((sheet) => sheet.size);
   }
 
+  /** @param {View} view */
   move(view) {
     this.view = view;
     this.fitted = false;
@@ -236,9 +278,18 @@ export class Stage {
     this.mark();
   }
 
+  /** @param {Box} [drawn] a mask that is being drawn */
   mark(drawn) {
+    if (!this.facts) return;
     const { boxes, masks } = this.facts;
-    const marks = { boxes: this.boxesShown ? boxes : [], bounds: this.boxesShown, current: this.current, masks, chosen: this.masks.chosen, drawn };
+    const marks = {
+      boxes: this.boxesShown ? boxes : [],
+      bounds: this.boxesShown,
+      current: this.current,
+      masks,
+      chosen: this.masks.chosen,
+      drawn,
+    };
     for (const sheet of this.sheets) sheet.mark(marks, this.view.scale);
   }
 
