@@ -30,7 +30,7 @@ class WholeRoom:
     Attributes
     ----------
     request
-        Run, room and size; it has no path.
+        The run, the room and the size; its path is None.
     directories
         The scene directories that the user named.
     """

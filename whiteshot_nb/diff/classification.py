@@ -24,17 +24,23 @@ class DiffStats:
 
     Attributes
     ----------
-    content, colour, smoothed, faint
-        Pixels above both thresholds, above the lower one, above it but anti-aliasing, and that differ at all. Each
-        includes those before it, but for `smoothed`.
+    content
+        Number of pixels that differ by more than both thresholds.
+    colour
+        Number of pixels that differ by more than the lower threshold, including `content`.
+    smoothed
+        Number of pixels above the lower threshold that are taken for anti-aliasing; not included in `colour`.
+    faint
+        Number of pixels that differ at all, including all of the above.
     density
-        Share of the densest 16 × 16 pixels that is above the lower threshold.
+        In the 16 × 16 block with the most of them, the share of pixels above the lower threshold.
     unexplained
-        The largest share of it, in any place, that a shift of a fraction of a pixel leaves; None where nobody looked.
+        The largest share of the difference, in any place, that no shift of a fraction of a pixel explains; None if not
+        measured.
     spread
-        The share of the baseline's blocks with edges that it touches; None where nobody looked.
+        The share of the baseline's blocks with edges that the difference touches; None if not measured.
     bands, shift
-        What explains the whole difference, if anything does.
+        Inserted and removed rows, or a move, that explain the whole difference; None if they do not.
     """
 
     content: int

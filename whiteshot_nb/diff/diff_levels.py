@@ -58,16 +58,16 @@ def diff_levels(
     thresholds: Thresholds,
     ignored: NDArray[np.bool_] | None = None,
 ) -> DiffLevels:
-    """Return the level of difference of each pixel of two pictures of the same size.
+    """Return the level of difference, SAME to CONTENT, of each pixel of two pictures of the same size.
 
     Parameters
     ----------
     before, after
         Their pixels.
     thresholds
-        What counts.
+        The thresholds above which a pixel counts as different.
     ignored
-        Pixels that do not count, of the shape (height, width). Their neighbours are judged as if nothing was masked.
+        Which pixels to ignore, of the shape (height, width). Their neighbours are compared as if nothing were masked.
     """
     differing = unequal_pixels(before, after)
     masked = 0

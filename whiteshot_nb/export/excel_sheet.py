@@ -112,23 +112,23 @@ class ThumbnailCell:
 
 
 class PictureSheet:
-    """A sheet; rows are added from the top.
+    """A worksheet that is filled with rows from the top down.
 
     Parameters
     ----------
     workbook
-        Its workbook.
+        The workbook that the sheet is added to.
     layout
-        Its layout.
+        The name, the columns, the widths and the colours of the sheet.
     frame
-        The rows that will be added: their columns, types and number.
+        DataFrame of the rows to be added; only its columns, their types and the number of rows are used here.
     folder
-        Where thumbnails wait until the workbook is closed.
+        Folder for the thumbnails, which are needed until the workbook is closed.
 
     Raises
     ------
     InvalidInput
-        If there are more rows than a sheet holds.
+        If there are more rows than a sheet can hold.
     """
 
     def __init__(self, workbook: Workbook, layout: SheetLayout, frame: pd.DataFrame, folder: Path) -> None:

@@ -44,23 +44,23 @@ class ExportRow:
 
 
 class ExportTable:
-    """A frame of shots that is exported.
+    """A DataFrame of shots to export.
 
     Parameters
     ----------
     frame
-        Rows of ``shots.frame``. Its columns may be fewer, down to `room`, `scene`, `ok` and `sha256`, or more.
+        Rows of ``shots.frame``. Columns may be left out or added, but `room`, `scene`, `ok` and `sha256` are required.
 
     Attributes
     ----------
     frame
-        A copy with the names of files in this export. :meth:`entries` marks rows as failed whose picture is lost or
-        damaged, so write the frame after it.
+        A copy with the file names used in this export. :meth:`entries` marks rows as failed if their picture is missing
+        or damaged, so write the frame only after iterating over them.
 
     Raises
     ------
     InvalidInput
-        If the frame lacks one of these columns.
+        If a required column is missing.
     """
 
     def __init__(self, frame: pd.DataFrame) -> None:

@@ -50,7 +50,7 @@ def _sizes(frame: pd.DataFrame) -> str:
 
 
 def time_span(times: pd.Series) -> str:
-    """Return the first and the last of some times, as text; empty if there are none."""
+    """Return the earliest and the latest of the given times as text; an empty string if there are none."""
     if times.empty:
         return ""
     first, last = times.min(), times.max()

@@ -24,17 +24,17 @@ MAX_SECONDS = 30.0
 
 
 class RequestPictures:
-    """Fetch the pictures of one request; used by one thread, as a context manager.
+    """Fetches the pictures of one request; used by one thread, as a context manager.
 
-    Pictures and errors are cached until the end of the request.
+    Pictures and errors are cached until the end of the request. Without its limits, a scene with thousands of image
+    elements could make this server flood another one with requests.
 
     Parameters
     ----------
     max_pictures, max_bytes
         Limits on the number of pictures, and on their bytes in total.
     seconds
-        Time limit for all pictures, from the first one on. Without limits, a scene with thousands of image elements
-        could use the server to flood another one.
+        Time limit for all pictures together, from the start of the first fetch.
     """
 
     def __init__(

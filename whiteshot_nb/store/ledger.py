@@ -119,7 +119,7 @@ class Ledger:
             connection.execute(answered.values(answered=True))
 
     def write_shots(self, target: int, shots: Sequence[LedgerRow]) -> None:
-        """Write shots of a target in the place of their earlier rows; returns when they are committed.
+        """Write shots of a target, replacing their earlier rows; returns when they are committed.
 
         A failed shot never replaces a good one.
         """

@@ -65,7 +65,7 @@ class MemoryLedger:
                 self._targets[target]["answered"] = True
 
     def write_shots(self, target: int, shots: Sequence[LedgerRow]) -> None:
-        """Write shots in the place of their earlier rows."""
+        """Write shots of a target, replacing their earlier rows."""
         with self._lock:
             for shot in shots:
                 key = target, shot["order"]

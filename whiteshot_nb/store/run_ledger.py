@@ -45,7 +45,7 @@ class RunLedger(Protocol):
         """Mark a target as answered, and add a row for each shot it will have; good shots stay unchanged."""
 
     def write_shots(self, target: int, shots: Sequence[LedgerRow]) -> None:
-        """Write shots of a target in the place of their earlier rows; a failed one never replaces a good one."""
+        """Write shots of a target, replacing their earlier rows; a failed shot never replaces a good one."""
 
     def run(self, run: str) -> LedgerRow | None:
         """Return the row of a run; None if there is no such run."""

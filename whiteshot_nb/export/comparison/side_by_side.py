@@ -85,17 +85,17 @@ def place_side_by_side(
     Parameters
     ----------
     area
-        The area.
+        The rectangle to lay the pictures out in, in the unit of the page.
     sizes
-        Width and height of the existing pictures, in pixels.
+        Width and height of each picture that exists, in pixels: one or two.
     boxes
         Rectangles around what changed, in pixels.
     pixel
-        Size of a pixel that is not enlarged.
+        Size of a pixel of a picture at 100 %, in the unit of the page.
     gap
-        Distance between the pictures.
+        Distance between the pictures, in the unit of the page.
     label
-        Height of the labels above each row of pictures.
+        Height of the labels above each row of pictures, in the unit of the page.
     """
     canvas = Rect(0, 0, *(max(one[side] for one in sizes) for side in (0, 1)))
     rows = _Rows(area, gap, label)
