@@ -57,7 +57,7 @@ class ExportMenu:
 
     def offer(self, exported: object) -> None:
         """Offer the formats that this can be exported to: none, if it is None or nothing that can be exported."""
-        self._exported = cast("Exportable", exported) if hasattr(exported, "export_kind") else None
+        self._exported = cast("Exportable", exported) if hasattr(exported, "_export_kind") else None
         formats = _formats(self._exported)
         listed = [{"suffix": one.suffix, "label": one.label, "about": one.description} for one in formats]
         self._widget.set_trait("_exports", listed)
