@@ -144,7 +144,7 @@ for (const [what, text] of Object.entries({
 })) {
   test(`a file with ${what} is refused, and nothing of it is taken`, () => {
     const verdicts = made();
-    assert.throws(() => verdicts.take(text), /This is no file of verdicts/);
+    assert.throws(() => verdicts.take(text), /This is not a file of verdicts/);
     assert.equal(verdicts.count, 0);
   });
 }

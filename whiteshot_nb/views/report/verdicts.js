@@ -189,7 +189,7 @@ export class Verdicts {
       // told below
     }
     const good = file?.format === FORMAT && file.version === 1 && Array.isArray(file.events);
-    if (!good || !file.events.every(isRecord)) throw new Error("This is no file of verdicts.");
+    if (!good || !file.events.every(isRecord)) throw new Error("This is not a file of verdicts.");
     return file.events;
   }
 
