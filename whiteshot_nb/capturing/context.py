@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from whiteshot_nb._core.defaults import CONNECTIONS
+from whiteshot_nb.capturing.examiner import Examiner
 from whiteshot_nb.errors import Cancelled, WhiteshotError
 
 if TYPE_CHECKING:
@@ -48,8 +48,8 @@ class CaptureContext:
         How many pictures are downloaded at a time.
     downloads
         Threads that download, check and keep pictures.
-    decoding
-        Threads that decode and measure them.
+    examiner
+        Decodes and measures them.
     abort
         Ends all connections at once.
     """
@@ -61,7 +61,7 @@ class CaptureContext:
     options: CaptureOptions
     connections: int
     downloads: ThreadPoolExecutor
-    decoding: ThreadPoolExecutor
+    examiner: Examiner
     abort: Callable[[], None]
     _names: dict[str, str | None] = field(default_factory=dict)
     _names_lock: threading.Lock = field(default_factory=threading.Lock)
@@ -94,7 +94,6 @@ def open_context(
 
     downloader = Downloader(max_bytes=options.max_bytes, connections=connections)
     downloads = ThreadPoolExecutor(connections, thread_name_prefix="whiteshot-download")
-    decoding = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="whiteshot-decode")
 
     def abort() -> None:
         own._abort()
@@ -110,10 +109,9 @@ def open_context(
                 options=options,
                 connections=connections,
                 downloads=downloads,
-                decoding=decoding,
+                examiner=Examiner(),
                 abort=abort,
             )
         finally:
             downloads.shutdown(wait=False, cancel_futures=True)
-            decoding.shutdown(wait=False, cancel_futures=True)
             downloader.close()

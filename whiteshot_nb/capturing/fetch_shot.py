@@ -1,17 +1,23 @@
-"""Download, check and keep one stored image."""
+"""Download, check, keep and measure one stored image."""
 
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from whiteshot_nb.capturing.measure_shots import with_examination
 from whiteshot_nb.errors import DamagedPicture, LibraryError, NotKept, WhiteshotError
 from whiteshot_nb.model.scene_paths import file_name
+from whiteshot_nb.store import KeepsThumbnails, keep_thumbnail
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from whiteshot_nb.capturing.capture_request import CaptureRequest, FailedStage
     from whiteshot_nb.capturing.request_images import RequestedImage
     from whiteshot_nb.capturing.stable_capture import CapturedPicture, StableCapture
+    from whiteshot_nb.images.examination import Examination
     from whiteshot_nb.model.shot_row import ShotRow
     from whiteshot_nb.store import RunRecording, WritablePictures
 
@@ -23,16 +29,21 @@ def fetch_shot(
     *,
     capture: StableCapture,
     pictures: WritablePictures,
+    examine: Callable[[bytes], Examination] | None,
 ) -> ShotRow:
-    """Download a stored image, keep it, and return its row: a good one, or a failed one with the reason."""
+    """Download a stored image, keep it, and return its row: a good one, or a failed one with the reason.
+
+    `examine` measures the picture; None if it is not to be measured.
+    """
     start = time.perf_counter()
     try:
         captured = capture.capture(image)
-        sha256 = _keep(pictures, captured.download.data)
+        data = captured.download.data
+        sha256 = _keep(pictures, data)
     except WhiteshotError as error:
         return request.failed_row(image.scene, _stage_of(error), error, **image_fields(image, room_name))
     info = captured.download.info
-    return request.row(
+    row = request.row(
         image.scene,
         ok=True,
         hint=_hint(captured),
@@ -40,12 +51,18 @@ def fetch_shot(
         pixel_width=info.width,
         pixel_height=info.height,
         size_ok=captured.has_size_of(request),
-        bytes=len(captured.download.data),
+        bytes=len(data),
         sha256=sha256,
         file=file_name(image.order + 1, image.scene),
         seconds=round(time.perf_counter() - start, 3),
         **image_fields(captured.image, room_name),
     )
+    if examine is None:
+        return row
+    found = captured.examination or examine(data)
+    if found.thumbnail is not None and isinstance(pictures, KeepsThumbnails):
+        keep_thumbnail(pictures, sha256, found.thumbnail)
+    return replace(with_examination(row, found), seconds=round(time.perf_counter() - start, 3))
 
 
 def record_rows(request: CaptureRequest, rows: list[ShotRow], recording: RunRecording) -> list[ShotRow]:

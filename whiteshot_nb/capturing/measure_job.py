@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from whiteshot_nb._core.progress import Progress
-from whiteshot_nb.capturing.measure_shots import measure_rows
+from whiteshot_nb.capturing.examiner import Examiner
+from whiteshot_nb.capturing.measure_shots import assess_rows, examine_kept
 from whiteshot_nb.capturing.parquet_tables import rewrite_parts
 from whiteshot_nb.capturing.rows import shot_rows
-from whiteshot_nb.images.measures import NearDuplicates
+from whiteshot_nb.images.examination import Examination, examine_picture
+from whiteshot_nb.images.near_duplicates import NearDuplicates
 from whiteshot_nb.shots import Shots
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from concurrent.futures import Executor
 
     from whiteshot_nb._core.jobs import Job
@@ -43,30 +44,35 @@ class MeasureJob:
         """Measure room by room, and write the rows."""
         ledger = self.store.ledger
         records = sorted(ledger.shots(run=self.run), key=itemgetter("room", "target", "order"))
-        pool = nullcontext(self.executor) if self.executor else ThreadPoolExecutor(os.cpu_count() or 1)
+        examine = Examiner().examine if self.executor is None else partial(_examine_in, self.executor)
         done = 0
-        with pool as decoding:
-            for _, of_room in groupby(records, key=itemgetter("room")):
-                near_duplicates = NearDuplicates()
-                for _, of_target in groupby(of_room, key=itemgetter("target")):
-                    target_records = list(of_target)
-                    self._measure_target(target_records, decoding, near_duplicates, job)
-                    done += len(target_records)
-                    job.report(Progress(done, len(records), step="measuring"))
+        for _, of_room in groupby(records, key=itemgetter("room")):
+            near_duplicates = NearDuplicates()
+            for _, of_target in groupby(of_room, key=itemgetter("target")):
+                target_records = list(of_target)
+                self._measure_target(target_records, examine, near_duplicates, job)
+                done += len(target_records)
+                job.report(Progress(done, len(records), step="measuring"))
         rewrite_parts(self.store, self.run)
         return Shots(shot_rows(ledger.shots(run=self.run)), self.store.pictures, library=self.store.location)
 
     def _measure_target(
-        self, records: list[LedgerRow], decoding: Executor, near_duplicates: NearDuplicates, job: Job[Shots]
+        self,
+        records: list[LedgerRow],
+        examine: Callable[[bytes], Examination],
+        near_duplicates: NearDuplicates,
+        job: Job[Shots],
     ) -> None:
         rows = shot_rows(records)
         size = (rows[0].width, rows[0].height)
-        measured = measure_rows(
-            rows,
-            self.store.pictures,
-            decoding,
+        examined = examine_kept(rows, self.store.pictures, examine, cancelled=lambda: job.cancelled)
+        measured = assess_rows(
+            examined,
             last_pictures=self.store.ledger.last_pictures(self.run, rows[0].room, size),
             near_duplicates=near_duplicates,
-            cancelled=lambda: job.cancelled,
         )
         self.store.ledger.write_shots(records[0]["target"], [row.record for row in measured])
+
+
+def _examine_in(executor: Executor, data: bytes) -> Examination:
+    return executor.submit(examine_picture, data).result()

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 from whiteshot_nb._core.bounded_tasks import BoundedTasks
 from whiteshot_nb._core.progress import Progress
 from whiteshot_nb.capturing.capture_request import CaptureRequest
-from whiteshot_nb.capturing.measure_shots import measure_picture
+from whiteshot_nb.capturing.measure_shots import examine_kept
 from whiteshot_nb.capturing.resume import capture_missing
 from whiteshot_nb.capturing.rows import shot_rows
 from whiteshot_nb.capturing.target_capture import TargetCapture
 from whiteshot_nb.errors import LibraryError
-from whiteshot_nb.images.measures import NearDuplicates
+from whiteshot_nb.images.near_duplicates import NearDuplicates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -143,8 +143,8 @@ class RunCapture:
         targets
             Those that are not captured completely yet.
         earlier
-            The shots that the room has already, by target. The pictures of complete targets are measured only, to find
-            near duplicates of them.
+            The shots that the room has already, by target. Those of complete targets are only remembered, to find near
+            duplicates of them.
         """
         pending = {target["target"]: target for target in targets}
         near_duplicates = NearDuplicates()
@@ -152,7 +152,7 @@ class RunCapture:
             if number in pending:
                 yield self._capture_target(pending[number], earlier.get(number, []), watcher, near_duplicates)
             elif self._context.options.measure:
-                self._add_fingerprints(earlier[number], near_duplicates)
+                self._remember(earlier[number], near_duplicates)
 
     def _capture_target(
         self,
@@ -165,14 +165,11 @@ class RunCapture:
         target = TargetCapture(request, self._context, watcher, near_duplicates)
         return capture_missing(target, record, earlier)
 
-    def _add_fingerprints(self, rows: Iterable[ShotRow], near_duplicates: NearDuplicates) -> None:
-        good = [row for row in rows if row.sha256 and not row.blank]
-        measured = self._context.decoding.map(
-            partial(measure_picture, self._context.pictures), [str(row.sha256) for row in good]
-        )
-        for row, measures in zip(good, measured, strict=True):
-            if measures:
-                near_duplicates.add(row.scene, measures.fingerprint)
+    def _remember(self, rows: Sequence[ShotRow], near_duplicates: NearDuplicates) -> None:
+        examine = self._context.examiner.examine
+        for row in examine_kept(rows, self._context.pictures, examine):
+            if row.perceptual_hash is not None and not row.blank:
+                near_duplicates.add(row.scene, row.perceptual_hash)
 
 
 class _ManyRoomsWatcher:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from whiteshot_nb.capturing.context import CaptureContext
     from whiteshot_nb.capturing.request_images import RequestedImage
     from whiteshot_nb.fetching.download import DownloadedPicture
+    from whiteshot_nb.images.examination import Examination
 
 MAX_CAPTURES = 5
 """How often a scene is captured at most until two pictures in a row are equal."""
@@ -32,12 +33,15 @@ class CapturedPicture:
         How often a picture of the scene was requested.
     remark
         What a person should know about it.
+    examination
+        What was found by decoding it; None if it was not decoded yet.
     """
 
     image: RequestedImage
     download: DownloadedPicture
     attempts: int
     remark: str | None = None
+    examination: Examination | None = None
 
     def has_size_of(self, request: CaptureRequest) -> bool:
         """Return whether it has the requested size."""
@@ -99,8 +103,21 @@ class StableCapture:
             except WhiteshotError as error:
                 return replace(captured, remark=f"It is not known whether the scene keeps changing: {error.sentence}")
             if again.download.data == captured.download.data:
+                return replace(again, examination=captured.examination)
+            captured, again = self._examined(captured), self._examined(again)
+            if _shown_alike(captured, again):
                 return again
             captured = again
         return replace(
             captured, remark=f"The scene keeps changing: {MAX_CAPTURES} captures, no two in a row are equal."
         )
+
+    def _examined(self, captured: CapturedPicture) -> CapturedPicture:
+        if captured.examination is not None:
+            return captured
+        return replace(captured, examination=self._context.examiner.examine(captured.download.data))
+
+
+def _shown_alike(one: CapturedPicture, other: CapturedPicture) -> bool:
+    digests = {picture.examination and picture.examination.shown_digest for picture in (one, other)}
+    return len(digests) == 1 and None not in digests

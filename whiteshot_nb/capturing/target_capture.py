@@ -11,7 +11,7 @@ from whiteshot_nb._core.jobs import Job
 from whiteshot_nb._core.polling import CANCEL_POLL_SECONDS
 from whiteshot_nb._core.progress import Progress
 from whiteshot_nb.capturing.fetch_shot import fetch_shot, image_fields, record_rows
-from whiteshot_nb.capturing.measure_shots import explain_blank_group, measure_rows
+from whiteshot_nb.capturing.measure_shots import assess_rows, examine_kept, explain_blank_group
 from whiteshot_nb.capturing.request_images import RequestedImage, request_image_again, request_images
 from whiteshot_nb.capturing.stable_capture import StableCapture
 from whiteshot_nb.errors import Cancelled, LibraryError, WhiteshotError
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from whiteshot_nb.capturing.capture_request import CaptureRequest
     from whiteshot_nb.capturing.context import CaptureContext, ProgressWatcher
-    from whiteshot_nb.images.measures import NearDuplicates
+    from whiteshot_nb.images.near_duplicates import NearDuplicates
+    from whiteshot_nb.model.picture_identity import PictureIdentity
     from whiteshot_nb.model.shot_row import ShotRow
 
 T = TypeVar("T")
@@ -69,12 +70,14 @@ class TargetCapture:
             self._watcher.report(Progress(done=1, total=1, failed=1))
             return self._write([self._request.failed_row(self._request.shown_path, "ask", error)])
         tasks = [(self._fetch_task(image, room_name), row) for image, row in zip(images, pending, strict=True)]
-        return self._measure(self._fetch_all(tasks))
+        return self._assess(self._fetch_all(tasks))
 
     def resume(self, good: Sequence[ShotRow], missing: Sequence[ShotRow]) -> list[ShotRow]:
         """Capture the missing scenes one by one; the good ones are not requested again."""
+        if self._context.options.measure:
+            good = examine_kept(good, self._context.pictures, self._context.examiner.examine, cancelled=self._cancelled)
         rows = [*good, *self._fetch_all([(self._retry_task(row), row) for row in missing])]
-        return self._measure(sorted(rows, key=lambda row: row.order))
+        return self._assess(sorted(rows, key=lambda row: row.order))
 
     def _cancelled(self) -> bool:
         return self._watcher.cancelled
@@ -106,8 +109,9 @@ class TargetCapture:
         return self._request.failed_row(image.scene, "download", error, **image_fields(image, room_name))
 
     def _fetch_task(self, image: RequestedImage, room_name: str | None) -> Callable[[], ShotRow]:
-        pictures = self._context.pictures
-        return lambda: fetch_shot(self._request, image, room_name, capture=self._stable_capture, pictures=pictures)
+        pictures, capture = self._context.pictures, self._stable_capture
+        examine = self._context.examiner.examine if self._context.options.measure else None
+        return lambda: fetch_shot(self._request, image, room_name, capture=capture, pictures=pictures, examine=examine)
 
     def _retry_task(self, row: ShotRow) -> Callable[[], ShotRow]:
         def retry() -> ShotRow:
@@ -151,25 +155,16 @@ class TargetCapture:
         row = self._request.failed_row(pending.scene, "download", error)
         return replace(pending, error=row.error, hint=row.hint, taken_at=row.taken_at)
 
-    def _measure(self, rows: list[ShotRow]) -> list[ShotRow]:
-        """Measure the pictures, if asked for, and write the rows."""
+    def _assess(self, rows: list[ShotRow]) -> list[ShotRow]:
+        """Compare the measured pictures with each other and with the last run, and write the rows."""
         if self._watcher.cancelled:
             return self._write(rows)
         if not self._context.options.measure:
             return rows
-        failed = sum(not row.ok for row in rows)
-        self._watcher.report(Progress(len(rows), len(rows), failed, "measuring"))
-        measured = measure_rows(
-            rows,
-            self._context.pictures,
-            self._context.decoding,
-            last_pictures=self._last_pictures(),
-            near_duplicates=self._near_duplicates,
-            cancelled=self._cancelled,
-        )
-        return self._write(explain_blank_group(measured))
+        assessed = assess_rows(rows, last_pictures=self._last_pictures(), near_duplicates=self._near_duplicates)
+        return self._write(explain_blank_group(assessed))
 
-    def _last_pictures(self) -> dict[str, str]:
+    def _last_pictures(self) -> dict[str, PictureIdentity]:
         request = self._request
         try:
             return self._context.recording.last_pictures(request.room, (request.width, request.height))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from whiteshot_nb._core.jobs import wait_for
 from whiteshot_nb._core.templates import load_template
+from whiteshot_nb.comparison.both_pictures import BothPictures
 from whiteshot_nb.comparison.exports import ComparisonExports
 from whiteshot_nb.comparison.masks import ComparisonMasks
 from whiteshot_nb.diff.difference_image import DifferencePainter
@@ -53,7 +54,7 @@ class Comparison(ComparisonExports):
         self._evaluated = evaluated
         self._decisions = decisions
         sides = evaluated.evaluation.shots, evaluated.evaluation.baseline
-        self._pictures = _PicturesOfBoth(*(side.pictures for side in sides))
+        self._pictures = BothPictures(*(side.pictures for side in sides))
 
     def __repr__(self) -> str:
         frame = self._evaluated.frame
@@ -296,19 +297,3 @@ class Comparison(ComparisonExports):
 
         masks, blank = self._evaluated.mask_store.masks, self._decisions.blank
         return Report(ReviewContent(self.frame, events=self.events, masks=masks, blank=blank), self.pictures)
-
-
-class _PicturesOfBoth:
-    """The pictures of two places."""
-
-    def __init__(self, *places: Pictures) -> None:
-        self._places = places
-
-    def get(self, sha256: str) -> bytes:
-        """Return the bytes; `KeyError` if neither place has them."""
-        for place in self._places:
-            try:
-                return place.get(sha256)
-            except KeyError:
-                continue
-        raise KeyError(sha256)

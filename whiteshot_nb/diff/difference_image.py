@@ -10,7 +10,7 @@ import numpy as np
 from whiteshot_nb.diff.diff_levels import COLOUR, SMOOTHED, diff_levels
 from whiteshot_nb.diff.masks import masked_pixels
 from whiteshot_nb.diff.pixel_arrays import make_opaque
-from whiteshot_nb.images.decoding import decode_pixels
+from whiteshot_nb.images.opaque_pixels import decode_opaque
 from whiteshot_nb.model.change_types import MARK_COLOUR
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class DifferencePainter:
         PictureError
             If one of them cannot be decoded.
         """
-        old, new = make_opaque(decode_pixels(before)), make_opaque(decode_pixels(after))
+        old, new = make_opaque(decode_opaque(before)), make_opaque(decode_opaque(after))
         height, width = (min(sides) for sides in zip(old.shape[:2], new.shape[:2], strict=True))
         whole = [max(sides) for sides in zip(old.shape[:2], new.shape[:2], strict=True)]
         ignored = masked_pixels(self._masks_of(row), old.shape[1], old.shape[0])

@@ -18,8 +18,8 @@ from whiteshot_nb.diff.pixel_arrays import is_blank, make_opaque
 from whiteshot_nb.diff.row_alignment import align_rows
 from whiteshot_nb.diff.thresholds import Thresholds
 from whiteshot_nb.errors import PictureError, describe
-from whiteshot_nb.images.decoding import decode_pixels
 from whiteshot_nb.images.measures import background_colour
+from whiteshot_nb.images.opaque_pixels import decode_opaque
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -149,7 +149,7 @@ def _bands(
 
 def _read(data: bytes, whose: str) -> NDArray[np.uint8]:
     try:
-        return decode_pixels(data)
+        return decode_opaque(data)
     except PictureError as error:
         raise type(error)(f"The picture of the {whose}: {error.what}", said=error.said, hint=error.hint) from error
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb._core.polling import CANCEL_POLL_SECONDS
+from whiteshot_nb._core.process_pool import processes_for
 from whiteshot_nb._core.progress import Progress
 from whiteshot_nb.diff.difference import Difference
 from whiteshot_nb.diff.pair import PicturePair, compare_pair
-from whiteshot_nb.diff.workers import threads, workers_for
 from whiteshot_nb.errors import WhiteshotError, describe
 
 if TYPE_CHECKING:
@@ -68,10 +68,11 @@ class PairBatch:
         executor
             Where to compare. None: processes for many, threads for few. If one of these processes dies, threads go on.
         """
-        with workers_for(len(tasks)) if executor is None else nullcontext(executor) as pool:
+        processes = executor or processes_for(len(tasks))
+        with nullcontext(processes) if processes else _threads() as pool:
             lost = self._compare(tasks, range(len(tasks)), pool)
         if lost and executor is None:
-            with threads() as pool:
+            with _threads() as pool:
                 lost = self._compare(tasks, sorted(lost), pool)
         return [self._found.get(number) or lost.get(number, _STOPPED) for number in range(len(tasks))]
 
@@ -114,6 +115,10 @@ class PairBatch:
                 self._found[number] = outcome
                 self._failed += outcome.change == "failed"
         self._job.report(Progress(done=len(self._found), total=total, failed=self._failed, step="comparing"))
+
+
+def _threads() -> Executor:
+    return ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="whiteshot-compare")
 
 
 def _outcome(future: Future[Difference]) -> Difference:

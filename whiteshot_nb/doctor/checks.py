@@ -15,7 +15,7 @@ from whiteshot_nb._net.proxies import is_loopback
 from whiteshot_nb.doctor.diagnosis import CheckResult, Diagnosis
 from whiteshot_nb.doctor.reachability import check_reachable
 from whiteshot_nb.errors import WhiteshotError
-from whiteshot_nb.images.measures import measure
+from whiteshot_nb.images.examination import examine_picture
 from whiteshot_nb.model.data_centers import DATA_CENTERS, REPLACED_DATA_CENTERS
 from whiteshot_nb.model.scene_paths import FIRST_SCENE
 
@@ -201,11 +201,11 @@ class Examination:
         return observed, "note", f"{self.width} × {self.height} was requested; limits and scaling are not documented."
 
     def _content(self) -> tuple[str, CheckVerdict, str]:
-        measures = measure(self.picture.data) if self.picture else None
-        if measures is None:
+        found = examine_picture(self.picture.data) if self.picture else None
+        if found is None or found.ink is None:
             return "too large to decode", "note", "Run the doctor with a smaller size."
-        if not measures.blank:
-            return f"{measures.ink:.1%} of the pixels are not background", "good", ""
+        if not found.blank:
+            return f"{found.ink:.1%} of the pixels are not background", "good", ""
         return "blank: one colour", "note", _WHY_BLANK
 
     @property

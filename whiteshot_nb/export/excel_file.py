@@ -10,8 +10,9 @@ from whiteshot_nb.export.exporter import exporter
 from whiteshot_nb.export.links import is_link
 from whiteshot_nb.export.rows import ExportTable
 from whiteshot_nb.export.run_summary import run_facts
-from whiteshot_nb.images.measures import make_thumbnail
+from whiteshot_nb.images.thumbnails import resize_thumbnail
 from whiteshot_nb.model.room_names import room_name
+from whiteshot_nb.store import thumbnail_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from whiteshot_nb._core.progress import ProgressOption
     from whiteshot_nb.export.exportable import Exportable
     from whiteshot_nb.export.rows import ExportRow
+    from whiteshot_nb.store import Pictures
 
 _FIRST: tuple[str, ...] = ("room_name", "scene", "ok", "blank", "size_ok", "near_duplicate_of", "changed_since_last")
 _FIRST += ("pixel_width", "pixel_height", "bytes", "taken_at", "error", "hint", "url")
@@ -60,15 +62,16 @@ def write_excel(shots: Exportable, path: Path, *, progress: ProgressOption = Fal
     Errors are those of :func:`save_workbook`.
     """
     table = ExportTable(shots.frame)
-    rows = ((entry.row, [_thumbnail(entry)]) for entry in table.entries(shots.pictures, progress))
+    rows = ((entry.row, [_thumbnail(entry, shots.pictures)]) for entry in table.entries(shots.pictures, progress))
     save_workbook(path, _LAYOUT, table.frame, rows, lambda: FactSheet("Run", run_facts(table.frame)))
 
 
-def _thumbnail(entry: ExportRow) -> ThumbnailCell:
+def _thumbnail(entry: ExportRow, pictures: Pictures) -> ThumbnailCell:
     row = entry.row
     if entry.png is None:
         return ThumbnailCell(None, "failed")
-    jpeg = make_thumbnail(entry.png, *THUMBNAIL, kind="JPEG")
-    if jpeg is None:
+    kept = thumbnail_of(pictures, row["sha256"])
+    if kept is None:
         return ThumbnailCell(None, "too large to show")
+    jpeg = resize_thumbnail(kept, *THUMBNAIL, kind="JPEG")
     return ThumbnailCell(jpeg, f"{room_name(row)}, scene {row['scene']}", row["url"] if is_link(row["url"]) else None)

@@ -1,26 +1,30 @@
 """PNGs as pictures of a PDF, pixel for pixel.
 
 PDF knows PNG's own compression and prediction (ISO 32000-1, 7.4.4.4), so most PNGs are copied without decoding them.
-Only transparency and interlacing have no counterpart there: Pillow splits such a picture into its colours and, unless
-it is opaque everywhere, a mask.
+Transparency, interlacing, orientation, colour chunks and frames have no counterpart there: such a picture is decoded,
+and split into its colours and, unless it is opaque everywhere, a mask.
 """
 
 from __future__ import annotations
 
 import io
-import struct
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from whiteshot_nb.images import png_chunks
-from whiteshot_nb.images.measures import MAX_PIXELS
+from whiteshot_nb.errors import PictureError
+from whiteshot_nb.images.exif_orientation import UPRIGHT, read_orientation
+from whiteshot_nb.images.opaque_pixels import shown_pixels
+from whiteshot_nb.images.pixel_decoding import with_alpha
+from whiteshot_nb.images.png_parts import GREY, PALETTE, RGB, PngParts, take_apart
+from whiteshot_nb.images.shown_colour import ShownColour, shown_colour
+from whiteshot_nb.images.shown_digest import read_shown
 
 if TYPE_CHECKING:
     from pikepdf import Array, Name, Pdf, Stream
     from PIL import Image
 
-_GREY, _COLOUR, _PALETTE = 0, 2, 3  # colour types of a PNG without transparency
-_OPAQUE = (255, 255)
+    from whiteshot_nb.images.shown_digest import ShownPicture
+
 _COMPRESSED = 3  # of 9
 
 
@@ -57,7 +61,7 @@ class PdfImage:
         from pikepdf import Dictionary, Name, Stream  # noqa: PLC0415 - of the extra
 
         predicted = Dictionary(
-            Predictor=15, Colors=3 if self.kind == _COLOUR else 1, BitsPerComponent=self.bits, Columns=self.width
+            Predictor=15, Colors=3 if self.kind == RGB else 1, BitsPerComponent=self.bits, Columns=self.width
         )
         attributes = Dictionary(
             Type=Name.XObject,
@@ -76,44 +80,44 @@ class PdfImage:
     def _colour_space(self) -> Name | Array:
         from pikepdf import Array, Name, String  # noqa: PLC0415 - of the extra
 
-        if self.kind == _PALETTE:
+        if self.kind == PALETTE:
             return Array([Name.Indexed, Name.DeviceRGB, len(self.palette) // 3 - 1, String(self.palette)])
-        return Name.DeviceRGB if self.kind == _COLOUR else Name.DeviceGray
+        return Name.DeviceRGB if self.kind == RGB else Name.DeviceGray
 
 
 def pdf_image(data: bytes) -> PdfImage | None:
-    """Return the picture of a PNG; None if it has to be decoded, and cannot be or has too many pixels."""
-    copied = _copied(data)
-    if copied is not None:
-        return copied
-    info = png_chunks.check_png(data)
-    image = _decoded(data) if info.width * info.height <= MAX_PIXELS else None
-    if image is None:
-        return None
-    colours, alpha = _copied(_as_png(image.convert("RGB"))), image.getchannel("A")
-    if colours is None or alpha.getextrema() == _OPAQUE:
-        return colours
-    return replace(colours, mask=_copied(_as_png(alpha)))
-
-
-def _copied(data: bytes) -> PdfImage | None:
-    """Return the picture without decoding it; None if PDF has no counterpart."""
-    parts = list(png_chunks.iter_chunks(data))
-    found = {kind: bytes(content) for kind, content in parts if kind in {b"IHDR", b"PLTE", b"tRNS"}}
-    width, height, bits, kind, _, _, interlaced = struct.unpack(">IIBBBBB", found[b"IHDR"])
-    if kind not in {_GREY, _COLOUR, _PALETTE} or interlaced or b"tRNS" in found:
-        return None
-    pixels = b"".join(content for name, content in parts if name == b"IDAT")
-    return PdfImage(width, height, bits, kind, found.get(b"PLTE", b""), pixels)
-
-
-def _decoded(data: bytes) -> Image.Image | None:
-    from PIL import Image  # noqa: PLC0415 - only pictures with transparency need it
-
+    """Return the picture of a PNG as a browser shows it; None if it cannot be decoded or has too many pixels."""
     try:
-        return Image.open(io.BytesIO(data), formats=["PNG"]).convert("RGBA")
-    except (OSError, ValueError, SyntaxError):  # what Pillow raises for pixels it cannot make sense of
+        parts = take_apart(data)
+        return _copied(parts) if _is_shown_as_stored(parts) else _decoded(read_shown(data))
+    except PictureError:
         return None
+
+
+def _is_shown_as_stored(parts: PngParts) -> bool:
+    """Return whether PDF shows the compressed pixels as a browser does."""
+    header, before = parts.header, parts.before
+    has_counterpart = header.colour_type in {GREY, RGB, PALETTE} and not header.interlaced and b"tRNS" not in before
+    is_plain = read_orientation(before.get(b"eXIf", b"")) == UPRIGHT and not parts.is_animated
+    return has_counterpart and is_plain and shown_colour(before, for_colour=header.has_colour) == ShownColour()
+
+
+def _copied(parts: PngParts) -> PdfImage:
+    """Return the picture without decoding it."""
+    header, pixels = parts.header, b"".join(parts.default_pixels)
+    palette = bytes(parts.before.get(b"PLTE", b""))
+    return PdfImage(header.width, header.height, header.depth, header.colour_type, palette, pixels)
+
+
+def _decoded(shown: ShownPicture) -> PdfImage:
+    """Return the first frame as it is shown, and unless it is opaque everywhere, a mask."""
+    from PIL import Image  # noqa: PLC0415 - only these pictures need it
+
+    image = Image.fromarray(with_alpha(shown_pixels(shown)))
+    colours = _copied(take_apart(_as_png(image.convert("RGB"))))
+    return (
+        replace(colours, mask=_copied(take_apart(_as_png(image.getchannel("A"))))) if shown.is_transparent else colours
+    )
 
 
 def _as_png(image: Image.Image) -> bytes:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from whiteshot_nb.errors import DamagedPicture, PictureError
+from whiteshot_nb.images.pixel_decoding import decode_stream, with_alpha
 from whiteshot_nb.images.png_parts import check_pixel_count
-from whiteshot_nb.images.rgba_decoding import decode_stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,7 +122,7 @@ def compose(parts: PngParts, frames: list[FrameControl]) -> Iterator[Pixels]:
     canvas = np.zeros((parts.header.height, parts.header.width, 4), dtype=np.uint8)
     for number, frame in enumerate(frames):
         header = replace(parts.header, width=frame.width, height=frame.height)
-        pixels = decode_stream(parts, header, frame.stream)
+        pixels = with_alpha(decode_stream(parts, header, frame.stream))
         place = canvas[frame.top : frame.top + frame.height, frame.left : frame.left + frame.width]
         before = place.copy() if frame.dispose == _RESTORE and number else None
         place[...] = pixels if frame.blend == _SOURCE else _over(pixels, place)

@@ -1,175 +1,54 @@
-"""Measure the pixels of a PNG: ink, blank, a hash for near duplicates; make thumbnails.
+"""Measure decoded pixels: background, ink, and a perceptual hash.
 
-The difference hash is Neal Krawetz's dHash: of a grey picture shrunk to 17 by 16 pixels, each bit says
-whether a pixel is darker than its right neighbour. 256 bits, not the usual 64: a whiteboard is mostly
-one colour, and two sparse pages would share too many of 64.
+The hash is Neal Krawetz's difference hash, dHash: of a grey picture shrunk to 17 by 16 pixels, each bit says whether a
+pixel is darker than its right neighbour. It has 256 bits instead of the usual 64: a whiteboard is mostly one colour,
+and two sparse pages would share too many of 64.
 """
 
 from __future__ import annotations
 
-import io
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from whiteshot_nb.errors import DamagedPicture, PictureError
-from whiteshot_nb.images import png_chunks
-from whiteshot_nb.model.change_types import MARK_COLOUR
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numpy.typing import NDArray
     from PIL import Image
 
-MAX_PIXELS = 80_000_000
-NEAR_DUPLICATE_BITS = 2
+    from whiteshot_nb.images.pixel_words import PixelRuns, Words
+
 INK_LEVELS = 8
 """Levels, of 255, by which a channel has to differ from the background to count as ink."""
 _HASH_SIDE = 16
 _SAMPLE_STEP = 4
 _GUESS_SAMPLES = 100  # values that are enough for a guess
-_THUMBNAIL_QUALITY = 80
-_FRAME_GAP = 3  # pixels between a box and the line around it
 _BOX = 4  # PIL.Image.Resampling.BOX
 
 
-@dataclass(frozen=True, slots=True)
-class Measures:
-    """Measurements of one picture.
-
-    Attributes
-    ----------
-    ink
-        Share of pixels, from 0 to 1, that differ from the background, which is the most frequent colour.
-    blank
-        Whether there is no ink.
-    fingerprint
-        256-bit difference hash.
-    """
-
-    ink: float
-    blank: bool
-    fingerprint: int
-
-
-def measure(data: bytes) -> Measures | None:
-    """Decode a PNG and measure it; None if it has too many pixels or cannot be decoded."""
-    image = _open(data)
-    if image is None:
-        return None
-    pixels = np.asarray(image)
-    ink = float(_differs(pixels, background_colour(pixels)).mean())
-    return Measures(ink=ink, blank=ink == 0, fingerprint=_difference_hash(image))
-
-
-class NearDuplicates:
-    """Find pictures that look like an earlier one: their difference hashes differ in at most 2 bits of 256."""
-
-    def __init__(self) -> None:
-        self._seen: list[tuple[str, int]] = []
-
-    def add(self, name: str, bits: int) -> str | None:
-        """Add a picture by name and difference hash, and return the first earlier name that looks like it, or None."""
-        like = (
-            other for other, there in self._seen if other != name and (bits ^ there).bit_count() <= NEAR_DUPLICATE_BITS
-        )
-        found = next(like, None)
-        self._seen.append((name, bits))
-        return found
-
-
-def make_thumbnail(
-    data: bytes,
-    width: int,
-    height: int,
-    *,
-    kind: Literal["WEBP", "JPEG"] = "WEBP",
-    quality: int = _THUMBNAIL_QUALITY,
-    boxes: Iterable[tuple[int, int, int, int]] = (),
-) -> bytes | None:
-    """Return a thumbnail of at most `width` by `height` pixels; None if the picture cannot be decoded.
-
-    A line is drawn around each of `boxes`: left, top, width and height, in pixels of the original.
-    """
-    image = _open(data)
-    if image is None:
-        return None
-    whole = image.width
-    image.thumbnail((width, height), reducing_gap=2)
-    _frame(image, boxes, image.width / whole)
-    buffer = io.BytesIO()
-    image.save(buffer, kind, quality=quality)
-    return buffer.getvalue()
-
-
-def _frame(image: Image.Image, boxes: Iterable[tuple[int, int, int, int]], scale: float) -> None:
-    from PIL import ImageDraw  # noqa: PLC0415 - see below
-
-    pen = ImageDraw.Draw(image)
-    for left, top, width, height in boxes:
-        upper = (left * scale - _FRAME_GAP, top * scale - _FRAME_GAP)
-        lower = ((left + width) * scale + _FRAME_GAP, (top + height) * scale + _FRAME_GAP)
-        pen.rectangle([upper, lower], outline=MARK_COLOUR, width=2)
-
-
-def decode_on_white(data: bytes) -> Image.Image:
-    """Decode a PNG to RGB on a white background, as a browser shows it.
-
-    Supports every kind that Pillow reads: palette, grey, transparent, interlaced, and 16 bits per channel, of which the
-    upper 8 are used.
-
-    Raises
-    ------
-    DamagedPicture
-        If the PNG is not intact, or its pixels cannot be decoded.
-    PictureError
-        If it has more than 80 million pixels, which are not decoded.
-    """
-    from PIL import Image  # noqa: PLC0415 - 25 ms of import, only for those who need pixels
-
-    info = png_chunks.check_png(data)
-    if info.width * info.height > MAX_PIXELS:
-        raise PictureError(
-            f"The PNG has {info.width}×{info.height} pixels, too many to decode",
-            hint=f"The limit is {MAX_PIXELS:,} pixels.",
-        )
-    try:
-        with Image.open(io.BytesIO(data), formats=["PNG"]) as opened:
-            opened.load()
-            return _on_white(opened)
-    except (OSError, ValueError, SyntaxError) as error:  # what Pillow raises for pixels it cannot decode
-        raise DamagedPicture("The pixels of the PNG cannot be read", said=str(error)) from error
-
-
-def _open(data: bytes) -> Image.Image | None:
-    png_chunks.check_png(data)
-    try:
-        return decode_on_white(data)
-    except PictureError:
-        return None
-
-
-def _on_white(opened: Image.Image) -> Image.Image:
-    from PIL import Image  # noqa: PLC0415 - see above
-
-    if opened.mode.startswith("I"):  # 16-bit grey, which Pillow's conversion would clip at 255
-        levels = np.asarray(opened)
-        grey = Image.fromarray((levels >> 8).astype(np.uint8))
-        alpha = Image.fromarray(np.where(levels == opened.info.get("transparency", -1), 0, 255).astype(np.uint8))
-        opened = Image.merge("LA", (grey, alpha))
-    if opened.mode in {"RGBA", "LA", "P", "PA"} or "transparency" in opened.info:
-        rgba = opened.convert("RGBA")
-        return Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba).convert("RGB")
-    return opened if opened.mode == "RGB" else opened.convert("RGB")
+def ink_share(runs: PixelRuns) -> float:
+    """Return the share of opaque pixels, from 0 to 1, that differ from the background by more than `INK_LEVELS`."""
+    background = _colour(most_frequent(_as_rgb(runs.words[::_SAMPLE_STEP, ::_SAMPLE_STEP].ravel())))
+    if not runs.are_few:
+        return float(_differs(runs.words, background).mean())
+    colours, ink = _as_rgb(runs.colours), np.zeros(len(runs.starts), dtype=np.bool_)
+    for shift, level in zip((16, 8, 0), background.tolist(), strict=True):
+        ink |= np.abs((colours >> shift & 255).astype(np.int16) - level) > INK_LEVELS
+    return int(runs.lengths[ink].sum()) / runs.words.size
 
 
 def background_colour(pixels: NDArray[np.uint8]) -> NDArray[np.int16]:
     """Return the most frequent colour (red, green, blue) of every fourth pixel in each direction."""
     sample = pixels[::_SAMPLE_STEP, ::_SAMPLE_STEP].reshape(-1, 3).astype(np.uint32)
-    colour = most_frequent((sample[:, 0] << 16) | (sample[:, 1] << 8) | sample[:, 2])
-    return np.array([colour >> 16, (colour >> 8) & 255, colour & 255], dtype=np.int16)
+    return _colour(most_frequent((sample[:, 0] << 16) | (sample[:, 1] << 8) | sample[:, 2]))
+
+
+def _as_rgb(words: Words) -> Words:
+    """Return words, red in the lowest byte, as numbers with red in the highest of three bytes."""
+    return words.byteswap() >> np.uint32(8)
+
+
+def _colour(rgb: int) -> NDArray[np.int16]:
+    return np.array([rgb >> 16, (rgb >> 8) & 255, rgb & 255], dtype=np.int16)
 
 
 def most_frequent(values: NDArray[np.integer[Any]]) -> int:
@@ -183,19 +62,21 @@ def _mode(values: NDArray[np.integer[Any]]) -> int:
     return int(some[counts.argmax()])
 
 
-def _differs(pixels: NDArray[np.uint8], colour: NDArray[np.int16]) -> NDArray[np.bool_]:
-    """Return where pixels differ from a colour by more than `INK_LEVELS`; row by row, which is ten times faster."""
-    height, width, _ = pixels.shape
+def _differs(words: Words, colour: NDArray[np.int16]) -> NDArray[np.bool_]:
+    """Return which pixels differ from a colour; row by row, which is ten times faster."""
+    height, width = words.shape
     low, high = (
-        np.tile(np.clip(colour + levels, 0, 255).astype(np.uint8), width) for levels in (-INK_LEVELS, INK_LEVELS)
+        np.tile(np.append(np.clip(colour + levels, 0, 255), alpha).astype(np.uint8), width)
+        for levels, alpha in ((-INK_LEVELS, 0), (INK_LEVELS, 255))
     )
-    rows = pixels.reshape(height, -1)
+    rows = words.view(np.uint8).reshape(height, -1)
     far = (rows < low) | (rows > high)
-    return far[:, 0::3] | far[:, 1::3] | far[:, 2::3]
+    return far[:, 0::4] | far[:, 1::4] | far[:, 2::4]
 
 
-def _difference_hash(image: Image.Image) -> int:
+def difference_hash(image: Image.Image) -> str:
+    """Return the difference hash of an image as 64 hexadecimal digits."""
     grey = image.convert("L").resize((_HASH_SIDE + 1, _HASH_SIDE), _BOX)
     levels = np.asarray(grey, dtype=np.int16)
     bits = (levels[:, :-1] < levels[:, 1:]).flatten()
-    return int.from_bytes(np.packbits(bits).tobytes(), "big")
+    return np.packbits(bits).tobytes().hex()

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 from whiteshot_nb.errors import DamagedPicture, PictureError
 from whiteshot_nb.images import png_chunks
-from whiteshot_nb.images.measures import MAX_PIXELS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     Chunks = Sequence[tuple[bytes, memoryview]]
 
+MAX_PIXELS = 80_000_000
+"""The most pixels that are decoded, of all frames together."""
 GREY, RGB, PALETTE, GREY_ALPHA, RGBA = 0, 2, 3, 4, 6
 CHANNELS = {GREY: 1, RGB: 3, PALETTE: 1, GREY_ALPHA: 2, RGBA: 4}
 _DEPTHS = {GREY: {1, 2, 4, 8, 16}, RGB: {8, 16}, PALETTE: {1, 2, 4, 8}, GREY_ALPHA: {8, 16}, RGBA: {8, 16}}

@@ -38,8 +38,13 @@ class ShotRow:
     ink, blank, near_duplicate_of, changed_since_last
         Measured on its pixels; None until then. `ink` is the share of pixels that are not of the background, `blank`
         says that there are none. `near_duplicate_of` is the first earlier scene of the same room and run that looks the
-        same. `changed_since_last` says whether the PNG is another one than in the latest earlier run that has this
-        scene in this size, and is None where none has.
+        same. `changed_since_last` says whether the picture differs from that of the latest earlier run that has this
+        scene in this size; None if there is no such run.
+    shown_digest, perceptual_hash, transparent, animated
+        Found by decoding the PNG; None until then. `shown_digest` is equal for pictures that a browser shows alike
+        (docs/shown-digest.md), `perceptual_hash` differs in few of its 256 bits for pictures that look alike.
+        `transparent` says whether any pixel lets through what is behind it, `animated` whether there are several
+        frames.
     source, renderer
         ``api`` or ``folder``, and what drew the picture, if the server says so.
     seconds
@@ -83,6 +88,10 @@ class ShotRow:
     blank: bool | None = None
     near_duplicate_of: str | None = None
     changed_since_last: bool | None = None
+    shown_digest: str | None = None
+    perceptual_hash: str | None = None
+    transparent: bool | None = None
+    animated: bool | None = None
     renderer: str | None = None
     seconds: float | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)

@@ -14,7 +14,7 @@ from whiteshot_nb._core.atomic_files import expand_path
 from whiteshot_nb._core.progress import Progress
 from whiteshot_nb.errors import DamagedPicture, InvalidInput, describe
 from whiteshot_nb.images import png_chunks
-from whiteshot_nb.images.measures import measure
+from whiteshot_nb.images.examination import examine_picture
 from whiteshot_nb.model.scene_paths import file_name
 from whiteshot_nb.model.shot_columns import FOLDER_SOURCE
 from whiteshot_nb.model.shot_row import ShotRow
@@ -208,5 +208,4 @@ def _is_blank(data: bytes, pixels: int) -> bool | None:
     """Return whether a picture has one colour; None, without decoding, if its file is too large to be one of those."""
     if len(data) > max(_SMALL, pixels // _PIXELS_PER_BYTE):
         return None
-    measured = measure(data)
-    return None if measured is None else measured.blank
+    return examine_picture(data).blank

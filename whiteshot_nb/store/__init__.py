@@ -1,6 +1,7 @@
 """Where captures are kept: pictures by sha256, and a ledger of runs and shots."""
 
 from whiteshot_nb.store.extra_columns import dump_extra, to_python
+from whiteshot_nb.store.kept_thumbnails import KeepsThumbnails, keep_thumbnail, thumbnail_of
 from whiteshot_nb.store.pictures import PictureFolder, Pictures, WritablePictures
 from whiteshot_nb.store.run_ledger import RunLedger
 from whiteshot_nb.store.run_owner import current_status
@@ -9,6 +10,7 @@ from whiteshot_nb.store.store import RunStore, Store
 
 __all__ = [
     "Heartbeat",
+    "KeepsThumbnails",
     "PictureFolder",
     "Pictures",
     "RunLedger",
@@ -18,5 +20,7 @@ __all__ = [
     "WritablePictures",
     "current_status",
     "dump_extra",
+    "keep_thumbnail",
+    "thumbnail_of",
     "to_python",
 ]

@@ -16,6 +16,7 @@ from sqlalchemy import delete, func, insert, literal, null, or_, select, tuple_,
 
 from whiteshot_nb._core.databases import insert_new, open_engine, upsert, write_turn
 from whiteshot_nb.errors import LibraryError
+from whiteshot_nb.model.picture_identity import PictureIdentity
 from whiteshot_nb.store import extra_columns, import_validation, review_tables, tables
 from whiteshot_nb.store.db_errors import database_errors
 from whiteshot_nb.store.group_commit import GroupCommit
@@ -180,15 +181,16 @@ class Ledger:
         order = (tables.runs.c.started_at, there.run, there.target, there.order)
         return [_from_record(row) for row in self._all(query.order_by(*order))]
 
-    def last_pictures(self, run: str, room: str, size: tuple[int, int]) -> dict[str, str]:
-        """Return, for each scene of a room, the sha256 of its latest picture of this size before the run."""
+    def last_pictures(self, run: str, room: str, size: tuple[int, int]) -> dict[str, PictureIdentity]:
+        """Return, for each scene of a room, its latest picture of this size before the run."""
         there, runs = tables.shots.c, tables.runs.c
         latest = func.row_number().over(partition_by=there.scene, order_by=there.taken_at.desc()).label("age")
         began = select(runs.started_at).where(runs.run == run).scalar_subquery()
         earlier = there.run.in_(select(runs.run).where(runs.started_at <= began, runs.run != run))
         wanted = (there.room == room, there.ok, earlier, there.width == size[0], there.height == size[1])
-        aged = select(there.scene, there.sha256, latest).where(*wanted).subquery()
-        return {row["scene"]: row["sha256"] for row in self._all(select(aged).where(aged.c.age == 1))}
+        aged = select(there.scene, there.sha256, there.shown_digest, latest).where(*wanted).subquery()
+        rows = self._all(select(aged).where(aged.c.age == 1))
+        return {row["scene"]: PictureIdentity.of_row(row) for row in rows}
 
     def pictures(self, *, without: Sequence[str] = ()) -> Iterator[str]:
         """Yield the sha256 of every picture of a shot or a baseline; `without` names runs whose shots do not count."""

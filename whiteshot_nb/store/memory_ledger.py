@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from whiteshot_nb.model.picture_identity import PictureIdentity
     from whiteshot_nb.store.run_ledger import RoomRange
     from whiteshot_nb.store.tables import LedgerRow
 
@@ -99,7 +100,7 @@ class MemoryLedger:
                 if _is_in(shot, rooms) and all(shot[name] == value for name, value in where.items())
             ]
 
-    def last_pictures(self, run: str, room: str, size: tuple[int, int]) -> dict[str, str]:  # noqa: ARG002 - one run only
+    def last_pictures(self, run: str, room: str, size: tuple[int, int]) -> dict[str, PictureIdentity]:  # noqa: ARG002 - one run only
         """Return nothing: there is no earlier run."""
         return {}
 

@@ -1,4 +1,4 @@
-"""Keep PNGs under their sha256, in a folder or in a bucket."""
+"""Keep PNGs under their sha256, each with its thumbnail, in a folder or in a bucket."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from whiteshot_nb.storage import Storage
 
-_SUFFIX = ".png"
+_SUFFIX, _THUMBNAIL = ".png", ".webp"
 _NAME = re.compile(r"[0-9a-f]{64}\.png")
 
 
@@ -94,11 +94,20 @@ class PictureBucket:
                 yield PictureInfo(name.removesuffix(_SUFFIX), stored.bytes, stored.written_at)
 
     def drop(self, sha256: str) -> None:
-        """Remove a picture if it exists."""
+        """Remove a picture and its thumbnail, if they exist."""
         self._storage.delete(self._key(sha256))
+        self._storage.delete(self._key(sha256, _THUMBNAIL))
 
-    def _key(self, sha256: str) -> str:
-        return f"{self._storage.prefix}pictures/{sha256[:2]}/{sha256}{_SUFFIX}"
+    def get_thumbnail(self, sha256: str) -> bytes | None:
+        """Return the thumbnail of a picture as WebP; None if none is kept."""
+        return self._storage.get(self._key(sha256, _THUMBNAIL))
+
+    def put_thumbnail(self, sha256: str, thumbnail: bytes) -> None:
+        """Keep the thumbnail of a picture; errors are those of `put`."""
+        self._storage.put(self._key(sha256, _THUMBNAIL), thumbnail)
+
+    def _key(self, sha256: str, suffix: str = _SUFFIX) -> str:
+        return f"{self._storage.prefix}pictures/{sha256[:2]}/{sha256}{suffix}"
 
 
 class PictureFolder:
@@ -165,8 +174,20 @@ class PictureFolder:
                 yield PictureInfo(file.stem, found.st_size, datetime.fromtimestamp(found.st_mtime, UTC))
 
     def drop(self, sha256: str) -> None:
-        """Remove a picture if it exists."""
+        """Remove a picture and its thumbnail, if they exist."""
         self._place(sha256).unlink(missing_ok=True)
+        self._place(sha256, _THUMBNAIL).unlink(missing_ok=True)
 
-    def _place(self, sha256: str) -> Path:
-        return self.path / sha256[:2] / f"{sha256}{_SUFFIX}"
+    def get_thumbnail(self, sha256: str) -> bytes | None:
+        """Return the thumbnail of a picture as WebP; None if none is kept."""
+        try:
+            return self._place(sha256, _THUMBNAIL).read_bytes()
+        except OSError:
+            return None
+
+    def put_thumbnail(self, sha256: str, thumbnail: bytes) -> None:
+        """Keep the thumbnail of a picture that is kept."""
+        write_atomically(self._place(sha256, _THUMBNAIL), thumbnail)
+
+    def _place(self, sha256: str, suffix: str = _SUFFIX) -> Path:
+        return self.path / sha256[:2] / f"{sha256}{suffix}"

@@ -34,6 +34,7 @@ verdicts = Table(
     *_columns(),
     Column("verdict", String(16), nullable=False, info={"among": ("accepted", "rejected", "undone")}),
     Column("pairs", Text, nullable=False),
+    Column("baseline", Text),
     Column("comment", Text, nullable=False),
     Column("engine", Text, nullable=False),
     Column("undoes", String(80)),
@@ -58,6 +59,8 @@ baseline_steps = Table(
     Column("order", BigInteger),
     Column("width", BigInteger),
     Column("height", BigInteger),
+    Column("shown_digest", Text),
+    Column("before_shown_digest", Text),
     Index("baseline_steps_by_picture", "sha256"),
 )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from whiteshot_nb.model.picture_identity import PictureIdentity
     from whiteshot_nb.store.tables import LedgerRow
 
 RoomRange = tuple[str, str]
@@ -59,8 +60,8 @@ class RunLedger(Protocol):
     def shots(self, *, rooms: RoomRange | None = None, **where: object) -> list[LedgerRow]:
         """Return the shots whose columns have these values, by target and in the order of the scenes."""
 
-    def last_pictures(self, run: str, room: str, size: tuple[int, int]) -> dict[str, str]:
-        """Return, for each scene of a room, the sha256 of its latest picture of this size before the run."""
+    def last_pictures(self, run: str, room: str, size: tuple[int, int]) -> dict[str, PictureIdentity]:
+        """Return, for each scene of a room, its latest picture of this size before the run."""
 
     def close(self) -> None:
         """Release what the ledger holds open."""

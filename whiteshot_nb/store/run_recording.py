@@ -12,6 +12,7 @@ from whiteshot_nb.errors import LibraryError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from whiteshot_nb.model.picture_identity import PictureIdentity
     from whiteshot_nb.store.run_ledger import RunLedger
     from whiteshot_nb.store.tables import LedgerRow
 
@@ -43,8 +44,8 @@ class RunRecording:
         with self._remembering_error():
             self._ledger.write_shots(target, shots)
 
-    def last_pictures(self, room: str, size: tuple[int, int]) -> dict[str, str]:
-        """Return, for each scene of a room, the sha256 of its latest picture of this size before the run."""
+    def last_pictures(self, room: str, size: tuple[int, int]) -> dict[str, PictureIdentity]:
+        """Return, for each scene of a room, its latest picture of this size before the run."""
         return self._ledger.last_pictures(self._run, room, size)
 
     @contextmanager

@@ -29,7 +29,7 @@ from whiteshot_nb.model.shot_columns import SHOT_COLUMNS
 LedgerRow = dict[str, Any]
 """One row of a table, by the names of its columns."""
 
-LEDGER_SCHEMA = 4
+LEDGER_SCHEMA = 5
 """Version of these tables; in the table `meta`."""
 
 MIGRATIONS: dict[int, dict[str, tuple[str, ...]]] = {
@@ -43,6 +43,16 @@ MIGRATIONS: dict[int, dict[str, tuple[str, ...]]] = {
     },
     3: {},
     4: {"mask_events": ("ADD COLUMN baseline TEXT",)},
+    5: {
+        "shots": (
+            "ADD COLUMN shown_digest TEXT",
+            "ADD COLUMN perceptual_hash TEXT",
+            "ADD COLUMN transparent BOOLEAN",
+            "ADD COLUMN animated BOOLEAN",
+        ),
+        "verdicts": ("ADD COLUMN baseline TEXT",),
+        "baseline_steps": ("ADD COLUMN shown_digest TEXT", "ADD COLUMN before_shown_digest TEXT"),
+    },
 }
 """For each version, the changes to tables of the version before; tables that did not exist yet are made new."""
 

@@ -6,8 +6,9 @@ import base64
 from typing import TYPE_CHECKING
 
 from whiteshot_nb._core.templates import load_template
+from whiteshot_nb.images.thumbnails import resize_thumbnail
+from whiteshot_nb.store import thumbnail_of
 from whiteshot_nb.views.gallery_items import gallery_items, summary_of
-from whiteshot_nb.views.thumbnails import thumbnail_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,5 +41,7 @@ def contact_sheet(frame: pd.DataFrame, pictures: Pictures) -> str:
 
 def inline(pictures: Pictures, sha256: str | None) -> str | None:
     """Return a thumbnail as a ``data:`` URL; None if the picture cannot be read."""
-    data = thumbnail_of(pictures, sha256, _THUMBNAIL) if sha256 else None
-    return f"data:image/webp;base64,{base64.b64encode(data).decode()}" if data else None
+    kept = thumbnail_of(pictures, sha256) if sha256 else None
+    if kept is None:
+        return None
+    return f"data:image/webp;base64,{base64.b64encode(resize_thumbnail(kept, *_THUMBNAIL)).decode()}"

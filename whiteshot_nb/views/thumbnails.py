@@ -1,25 +1,23 @@
-"""Thumbnails of a widget: made on request, the latest ones cached."""
+"""Thumbnails of a widget: read on request, the latest ones cached."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
-from whiteshot_nb.errors import PictureError
-from whiteshot_nb.images.measures import make_thumbnail
+from whiteshot_nb.store import thumbnail_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from whiteshot_nb.store import Pictures
 
-_SIZE = (480, 480)  # twice the width of a tile, for dense screens
 _MOST = 500
 _MOST_AT_ONCE = 48
 
 
 class Thumbnails:
-    """Make WebP thumbnails of pictures, and cache the latest.
+    """Return thumbnails of pictures as WebP, and cache the latest.
 
     Parameters
     ----------
@@ -38,7 +36,7 @@ class Thumbnails:
 
     def _one(self, sha256: str) -> bytes | None:
         if sha256 not in self._kept:
-            data = thumbnail_of(self._pictures, sha256, _SIZE)
+            data = thumbnail_of(self._pictures, sha256)
             if data is None:
                 return None
             self._kept[sha256] = data
@@ -46,11 +44,3 @@ class Thumbnails:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(sha256)
         return self._kept[sha256]
-
-
-def thumbnail_of(pictures: Pictures, sha256: str, size: tuple[int, int]) -> bytes | None:
-    """Return a WebP thumbnail that fits into the size; None if the picture is gone or damaged, or too large."""
-    try:
-        return make_thumbnail(pictures.get(sha256), *size)
-    except (KeyError, PictureError):
-        return None

@@ -10,8 +10,9 @@ from whiteshot_nb.export.comparison.pairs import export_pairs
 from whiteshot_nb.export.excel_sheet import THUMBNAIL, HighlightRule, SheetLayout, ThumbnailCell
 from whiteshot_nb.export.excel_workbook import FactSheet, save_workbook
 from whiteshot_nb.export.exporter import exporter
-from whiteshot_nb.images.measures import make_thumbnail
+from whiteshot_nb.images.thumbnails import marked_thumbnail, resize_thumbnail
 from whiteshot_nb.model.change_types import CHANGE_TYPES, NEED_NO_REVIEW
+from whiteshot_nb.store import thumbnail_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from whiteshot_nb._core.progress import ProgressOption
     from whiteshot_nb.export.comparison.pairs import ExportPair, ExportSide
     from whiteshot_nb.export.exportable import DrawsDifferences, ExportableComparison
+    from whiteshot_nb.store import Pictures
 
 _PICTURES = ("baseline", "now", "difference")
 _FIRST: tuple[str, ...] = ("change", "room_name", "scene", "reason", "verdict", "reviewer", "comment", "decided_at")
@@ -71,7 +73,7 @@ def write_comparison_excel(comparison: ExportableComparison, path: Path, *, prog
     """
     frame, painter = comparison.frame, comparison.painter
     pairs = export_pairs(frame, comparison.pictures, progress)
-    rows = ((pair.row, _thumbnails(pair, painter)) for pair in pairs)
+    rows = ((pair.row, _thumbnails(pair, painter, comparison.pictures)) for pair in pairs)
     save_workbook(path, _LAYOUT, frame, rows, lambda: _facts(frame))
 
 
@@ -84,22 +86,24 @@ def _facts(frame: pd.DataFrame) -> FactSheet:
     )
 
 
-def _thumbnails(pair: ExportPair, painter: DrawsDifferences) -> Sequence[ThumbnailCell]:
+def _thumbnails(pair: ExportPair, painter: DrawsDifferences, pictures: Pictures) -> Sequence[ThumbnailCell]:
     """Return the pictures of a row; an unchanged scene has none, so that changes stand out."""
     if pair.row["change"] in NEED_NO_REVIEW and not (pair.before.unreadable or pair.after.unreadable):
         return [ThumbnailCell(None, "")] * len(_PICTURES)
     scene = pair.row["scene"]
     difference = pair.difference(painter)
-    jpeg = difference and make_thumbnail(difference, *THUMBNAIL, kind="JPEG", boxes=pair.boxes)
+    jpeg = difference and marked_thumbnail(difference, *THUMBNAIL, pair.boxes)
     return [
-        _thumbnail(pair.before, f"Baseline of {scene}"),
-        _thumbnail(pair.after, f"{scene} now"),
+        _thumbnail(pair.before, pair.row["baseline_sha256"], pictures, f"Baseline of {scene}"),
+        _thumbnail(pair.after, pair.row["sha256"], pictures, f"{scene} now"),
         ThumbnailCell(jpeg or None, f"Difference of {scene}" if jpeg else ""),
     ]
 
 
-def _thumbnail(side: ExportSide, alt: str) -> ThumbnailCell:
+def _thumbnail(side: ExportSide, sha256: str, pictures: Pictures, alt: str) -> ThumbnailCell:
     if side.png is None:
         return ThumbnailCell(None, side.reason)
-    jpeg = make_thumbnail(side.png, *THUMBNAIL, kind="JPEG")
-    return ThumbnailCell(jpeg, alt if jpeg else "too large to show")
+    kept = thumbnail_of(pictures, sha256)
+    if kept is None:
+        return ThumbnailCell(None, "too large to show")
+    return ThumbnailCell(resize_thumbnail(kept, *THUMBNAIL, kind="JPEG"), alt)

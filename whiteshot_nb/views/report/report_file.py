@@ -14,9 +14,10 @@ from zipfile import BadZipFile, ZipFile
 
 from whiteshot_nb._core.atomic_files import check_writable_with_companions, replace_files_together
 from whiteshot_nb._core.progress import Progress
-from whiteshot_nb.errors import InvalidInput, PictureError
+from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.export.rows import read_picture
 from whiteshot_nb.export.zip_file import add_file
+from whiteshot_nb.store import thumbnail_of
 from whiteshot_nb.views.report.full_pictures import choose_pictures
 from whiteshot_nb.views.report.html_document import END, document_start, picture_block, picture_block_length
 from whiteshot_nb.views.report.report_pictures import ReportPictures
@@ -115,7 +116,7 @@ class _ReportWriter:
         self._archive = target.with_name(f"{target.stem}-pictures.zip")
         self._read = Progress()
         self._head = report.content.head() | {"title": title, "made": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"}
-        self._pictures = ReportPictures(report.content.names, self._thumbnail_maker(), thumbnails)
+        self._pictures = ReportPictures(report.content.names, self._thumbnail_maker(), thumbnails, self._source)
 
     def read(self, report: ReportProgress) -> None:
         """Read every picture once, and choose those that are in the page in full."""
@@ -161,13 +162,8 @@ class _ReportWriter:
 
     def _sample(self) -> list[bytes]:
         hashes = list(self._content.names)
-        found = []
-        for sha256 in hashes[:: max(1, len(hashes) // _SAMPLE)]:
-            try:
-                found.append(read_picture(self._source, sha256))
-            except PictureError:
-                continue
-        return found
+        sample = (thumbnail_of(self._source, sha256) for sha256 in hashes[:: max(1, len(hashes) // _SAMPLE)])
+        return [thumbnail for thumbnail in sample if thumbnail]
 
     def _bytes_left(self, text: int) -> int:
         """Return the bytes of the page that its text leaves for pictures."""

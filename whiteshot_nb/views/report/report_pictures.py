@@ -7,10 +7,12 @@ from typing import IO, TYPE_CHECKING
 
 from whiteshot_nb.errors import DamagedPicture
 from whiteshot_nb.images import png_chunks
+from whiteshot_nb.store import thumbnail_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from whiteshot_nb.store import Pictures
     from whiteshot_nb.views.report.thumbnail_sizes import ThumbnailMaker
 
 
@@ -49,10 +51,15 @@ class ReportPictures:
         Makes the thumbnails.
     spool
         A temporary file for them.
+    source
+        Where the pictures and their kept thumbnails are.
     """
 
-    def __init__(self, names: Mapping[str, str], thumbnail_maker: ThumbnailMaker, spool: IO[bytes]) -> None:
+    def __init__(
+        self, names: Mapping[str, str], thumbnail_maker: ThumbnailMaker, spool: IO[bytes], source: Pictures
+    ) -> None:
         self._names = names
+        self._source = source
         self._thumbnail_maker = thumbnail_maker
         self._spool = spool
         self._pictures: dict[str, ReportPicture] = {}
@@ -65,11 +72,11 @@ class ReportPictures:
         return self._pictures[sha256]
 
     def add(self, sha256: str, data: bytes | None) -> None:
-        """Add a picture, unless it was added before; `data` is None if it cannot be read."""
+        """Add a picture, unless it was added before; `data` is the PNG, None if it cannot be read."""
         if sha256 in self._pictures:
             return
         self.numbers[sha256] = len(self._pictures)
-        thumbnail = self._thumbnail_maker.make(data) if data else None
+        thumbnail = self._thumbnail_maker.make(thumbnail_of(self._source, sha256) if data else None)
         self._spool.write(thumbnail or b"")
         size = _size(data) if data else (0, 0)
         self._pictures[sha256] = ReportPicture(

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from whiteshot_nb.errors import DamagedPicture
-from whiteshot_nb.images import decoding, png_chunks
+from whiteshot_nb.images import kornia_decoder, png_chunks
 from whiteshot_nb.images.png_parts import (
     CHANNELS,
     GREY,
@@ -27,7 +27,6 @@ from whiteshot_nb.images.png_parts import (
     RGBA,
     PngHeader,
     PngParts,
-    take_apart,
 )
 
 if TYPE_CHECKING:
@@ -49,28 +48,12 @@ _MOST_PER_BYTE = 1032  # what a byte of deflate can become
 _PIECE = 1 << 16
 
 
-def decode_rgba(data: bytes) -> Pixels:
-    """Decode a PNG of any kind to pixels of the shape (height, width, 4), with alpha as it is in the file.
-
-    Of an animation it is the default image, which need not be a frame of it.
-
-    Raises
-    ------
-    DamagedPicture
-        If the file is not an intact PNG, or its pixels cannot be decoded.
-    PictureError
-        If it has more than 80 million pixels; it is not decoded then.
-    """
-    parts = take_apart(data)
-    return decode_stream(parts, parts.header, parts.default_pixels)
-
-
 def decode_stream(parts: PngParts, header: PngHeader, stream: Sequence[bytes | memoryview]) -> Pixels:
     """Decode compressed pixels of the PNG `parts`: the default image's, or those of a frame, whose size `header` has.
 
     Returns
     -------
-    An array of the shape (height, width, 4).
+    An array of the shape (height, width, 4), or (height, width, 3) if the PNG can have no alpha.
     """
     transparent = bytes(parts.before.get(b"tRNS", b""))
     if header.colour_type == PALETTE:
@@ -79,11 +62,10 @@ def decode_stream(parts: PngParts, header: PngHeader, stream: Sequence[bytes | m
     if header.colour_type in {GREY, GREY_ALPHA}:
         return _grey(_samples(header, stream), header, transparent)
     samples = _samples(header, stream)
-    if header.colour_type == RGBA:
+    if header.colour_type == RGBA or len(transparent) < 6:  # noqa: PLR2004 - three numbers of two bytes
         return samples
-    pixels = _with_alpha(samples)
-    if len(transparent) >= 6:  # noqa: PLR2004 - three numbers of two bytes
-        pixels[..., 3][_is_transparent_colour(samples, header, stream, transparent)] = 0
+    pixels = with_alpha(samples)
+    pixels[..., 3][_is_transparent_colour(samples, header, stream, transparent)] = 0
     return pixels
 
 
@@ -129,9 +111,12 @@ def _is_transparent_colour(
     return np.asarray((samples == colour[1::2]).all(axis=-1))
 
 
-def _with_alpha(samples: Pixels) -> Pixels:
+def with_alpha(samples: Pixels) -> Pixels:
+    """Return pixels of the shape (height, width, 3 or 4) with alpha, of the shape (height, width, 4)."""
+    if samples.shape[2] == 4:  # noqa: PLR2004 - channels
+        return samples
     pixels = np.empty((*samples.shape[:2], 4), dtype=np.uint8)
-    for channel in range(3):
+    for channel in range(3):  # three times as fast as all at once
         pixels[..., channel] = samples[..., channel]
     pixels[..., 3] = 255
     return pixels
@@ -146,7 +131,7 @@ def _samples(header: PngHeader, stream: Sequence[bytes | memoryview], raw_mode: 
     whole = b"".join(stream)
     if _inflated_size(header) > _MOST_PER_BYTE * len(whole):
         raise DamagedPicture("The pixels of the PNG cannot be read", said="they are cut short")
-    quickly = decoding._kornia()  # noqa: SLF001 - the one place that knows it
+    quickly = kornia_decoder.kornia_decode()
     if quickly is not None and header.depth == 8 and header.colour_type in _KORNIA:  # noqa: PLR2004
         try:
             return quickly(_wrapped(header, whole), (header.height, header.width), _KORNIA[header.colour_type])

@@ -1,0 +1,93 @@
+"""Processes that decode and compare pictures, kept warm between uses.
+
+The only file that knows ``loky``. Its processes, unlike those of `concurrent.futures`, do not run the main script
+again, so a script needs no ``if __name__ == "__main__":``; and it counts the cores of a container, not of its host.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from concurrent.futures import BrokenExecutor
+from functools import partial
+from importlib import import_module
+from multiprocessing import current_process
+from typing import TYPE_CHECKING, Any
+
+from whiteshot_nb._core.child_processes import interrupts_blocked, prepare_child
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+log = logging.getLogger(__name__)
+TASKS_PER_PROCESS = 100
+"""Tasks, about ten milliseconds each, that take as long as starting a process."""
+_MAX_PROCESSES = 8  # each takes 60 MB, with pictures of 3840 × 2160 pixels 170 MB
+_IDLE_SECONDS = 60
+_lock = threading.Lock()
+_pool: Executor | None = None
+
+
+def processes_for(tasks: int) -> Executor | None:
+    """Return this program's pool of processes if using it is faster than threads.
+
+    Whoever gets it must not shut it down: others use it, too. Its processes end after a minute without a task.
+
+    Parameters
+    ----------
+    tasks
+        How many tasks there are. With fewer than 100 for each process, no pool is started; a running one is returned.
+
+    Returns
+    -------
+    Executor or None
+        None also if the program has one core, cannot start processes, or `loky` is not installed.
+    """
+    global _pool  # noqa: PLW0603 - one pool for the whole program
+    with _lock:
+        if _pool is not None and not _is_running(_pool):
+            _pool = None
+        if _pool is None and tasks >= 2 * TASKS_PER_PROCESS:
+            _pool = _start(min(tasks // TASKS_PER_PROCESS, _MAX_PROCESSES))
+        return _pool
+
+
+def _is_running(pool: Executor) -> bool:
+    try:
+        with interrupts_blocked():  # it starts processes in the place of those that ended
+            pool.submit(int)
+    except (BrokenExecutor, RuntimeError):  # RuntimeError: it was shut down
+        return False
+    return True
+
+
+def _start(most: int) -> Executor | None:
+    """Start one process for each core; None if that fails: no shared memory, no process left, no standard output."""
+    loky = _loky()
+    if loky is None or current_process().daemon:  # such as a worker of a cluster, which may have no children
+        return None
+    count = min(most, loky.cpu_count())
+    if count < 2:  # noqa: PLR2004 - one process is no faster than threads
+        return None
+    pool: Any = None
+    try:
+        pool = loky.ProcessPoolExecutor(count, timeout=_IDLE_SECONDS, initializer=partial(prepare_child, os.getpid()))
+        with interrupts_blocked():
+            pool.submit(int)  # starts all
+    except Exception:  # whatever they lack, threads do without
+        log.debug("No processes can be started", exc_info=True)
+        if pool is not None:
+            for process in pool._processes.values():  # noqa: SLF001 - it does not end those that it had started
+                process.terminate()
+            pool.shutdown(wait=False)
+        return None
+    started: Executor = pool
+    return started
+
+
+def _loky() -> Any | None:  # noqa: ANN401 - a module without types
+    try:
+        return import_module("loky")
+    except ImportError:
+        return None

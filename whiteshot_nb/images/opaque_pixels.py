@@ -1,0 +1,76 @@
+"""Pixels as a browser shows them on a white page: turned, in sRGB, and without transparency."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from whiteshot_nb.images.exif_orientation import turn
+from whiteshot_nb.images.pixel_words import OPAQUE, PixelRuns, are_opaque, pixel_words
+from whiteshot_nb.images.shown_digest import read_shown
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from whiteshot_nb.images.shown_digest import ShownPicture
+
+    Pixels = NDArray[np.uint8]
+
+_WHITE = 255
+
+
+def decode_opaque(data: bytes) -> Pixels:
+    """Decode a PNG and return its `opaque_pixels`.
+
+    Raises
+    ------
+    DamagedPicture
+        If the PNG is not intact, or its pixels cannot be decoded.
+    PictureError
+        If it has more than 80 million pixels, which are not decoded.
+    """
+    return opaque_pixels(read_shown(data))
+
+
+def opaque_pixels(shown: ShownPicture) -> Pixels:
+    """Return the first frame of a picture on white.
+
+    Returns
+    -------
+    An array of the shape (height, width, 3), or (height, width, 4) with an alpha of 255.
+    """
+    return lay_on_white(shown_pixels(shown))
+
+
+def shown_pixels(shown: ShownPicture) -> Pixels:
+    """Return the first frame of a picture, turned, with alpha if it has any."""
+    return turn(shown.pixels, shown.orientation)
+
+
+def opaque_runs(shown: ShownPicture) -> PixelRuns:
+    """Return the first frame of a picture on white as words and their runs."""
+    return shown.runs if not shown.is_transparent else PixelRuns(pixel_words(opaque_pixels(shown)))
+
+
+def lay_on_white(pixels: Pixels) -> Pixels:
+    """Return pixels on white, rounded to the nearest level; opaque ones unchanged."""
+    if pixels.shape[2] == 3:  # noqa: PLR2004 - channels
+        return pixels
+    words = pixel_words(pixels)
+    if are_opaque(words):
+        return pixels
+    laid = words.ravel().copy()
+    alphas = laid >> np.uint32(24)
+    laid[alphas == 0] = OPAQUE | 0xFFFFFF
+    partial = np.flatnonzero((alphas > 0) & (alphas < _WHITE))
+    laid[partial] = _blend(laid[partial], alphas[partial])
+    return laid.view(np.uint8).reshape(*words.shape, 4)
+
+
+def _blend(words: NDArray[np.uint32], alphas: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    blended = np.full_like(words, OPAQUE)
+    for shift in (0, 8, 16):
+        level = ((words >> shift & 255) * alphas + _WHITE * (_WHITE - alphas) + 127) // _WHITE
+        blended |= level << shift
+    return blended

@@ -1,0 +1,33 @@
+"""Which pictures are the same: equal files, and files that a browser shows alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class PictureIdentity(NamedTuple):
+    """What identifies a picture.
+
+    Attributes
+    ----------
+    sha256
+        The SHA-256 of its file.
+    shown_digest
+        The digest of what a browser shows (docs/shown-digest.md); None if the picture was not decoded yet.
+    """
+
+    sha256: str
+    shown_digest: str | None = None
+
+    @classmethod
+    def of_row(cls, row: Mapping[str, Any]) -> PictureIdentity:
+        """Return the identity of the picture in a row with the columns `sha256` and `shown_digest`."""
+        return cls(row["sha256"], row.get("shown_digest"))
+
+    def is_same_as(self, other: PictureIdentity) -> bool:
+        """Return whether both are the same picture: equal files, or known to be shown alike."""
+        shown_alike = self.shown_digest is not None and self.shown_digest == other.shown_digest
+        return self.sha256 == other.sha256 or shown_alike
