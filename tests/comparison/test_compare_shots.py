@@ -17,12 +17,12 @@ import psutil
 import pytest
 from boards import Board, as_png, random_board, scribble
 from loky.backend.popen_loky_posix import Popen
-from processes import assert_gone
+from processes import assert_gone, end_pool
 
 import whiteshot_nb as ws
 from whiteshot_nb import errors
+from whiteshot_nb._core import process_pool
 from whiteshot_nb._core.jobs import Job
-from whiteshot_nb.diff import workers
 from whiteshot_nb.diff.compare_frames import ComparedShots, ComparisonRules, compare_frames
 from whiteshot_nb.model.change_types import CHANGE_TYPES
 from whiteshot_nb.model.comparison_columns import COMPARISON_COLUMNS
@@ -191,17 +191,24 @@ def _works(process):
 
 @pytest.fixture
 def two_cores(monkeypatch):
-    """Two usable cores, and a pair is enough for a process; returns the processes that were there before."""
-    monkeypatch.setattr(workers, "_WORTH", 1)
+    """Two usable cores, and two pairs are enough for processes; returns the processes that were there before."""
+    monkeypatch.setattr(process_pool, "MIN_TASKS", 2)
     monkeypatch.setattr("loky.cpu_count", lambda: 2)
-    return family()
+    end_pool()
+    yield family()
+    end_pool()
 
 
-def test_many_pairs_are_compared_in_processes_that_are_gone_afterwards(two, two_cores):
+def test_many_pairs_are_compared_in_processes_that_serve_the_next_comparison_and_end_when_idle(
+    two, two_cores, monkeypatch
+):
+    monkeypatch.setattr(process_pool, "_IDLE_SECONDS", 3)
     seen = set()
     frame = ws.compare(*two, progress=lambda _: seen.update(family() - two_cores)).frame
     assert len(seen) == 2
-    assert not family() - two_cores
+    ws.compare(*two, progress=lambda _: seen.update(family() - two_cores))
+    assert len(seen) == 2
+    assert_gone(seen)
     with ThreadPoolExecutor(1) as pool:
         threads = ws.compare(*two, executor=pool).frame
     pd.testing.assert_frame_equal(frame.drop(columns="seconds"), threads.drop(columns="seconds"))
@@ -209,6 +216,7 @@ def test_many_pairs_are_compared_in_processes_that_are_gone_afterwards(two, two_
 
 def test_few_pairs_start_no_process(two, monkeypatch):
     monkeypatch.setattr("loky.cpu_count", lambda: 2)
+    end_pool()
     before, seen = family(), set()
     ws.compare(*two, progress=lambda _: seen.update(family() - before))
     assert not seen
@@ -277,8 +285,8 @@ def test_processes_whose_parent_was_killed_go_too(tmp_path):
     """As a kernel is that runs out of memory: nobody told them to stop."""
     script = f"""
 import os, time, psutil, loky, whiteshot_nb as ws
-from whiteshot_nb.diff import workers
-workers._WORTH, loky.cpu_count, os.cpu_count = 1, lambda: 2, lambda: 1
+from whiteshot_nb._core import process_pool
+process_pool.MIN_TASKS, loky.cpu_count, os.cpu_count = 2, lambda: 2, lambda: 1
 
 def die(now):
     if now.done:
@@ -379,13 +387,13 @@ def test_a_picture_that_is_gone_is_a_failed_row(two, tmp_path):
 def test_a_scene_that_is_there_twice_is_refused(two):
     shots, baseline = two
     other = dataclasses.replace(shots["emptied"].row, scene="drawn", width=100)
-    with pytest.raises(errors.InvalidInput, match="drawn is there twice"):
+    with pytest.raises(errors.InvalidInput, match="one picture of the scene drawn, not two"):
         ws.compare(ws.Shots([*(shot.row for shot in shots), other], shots.pictures), baseline)
 
 
 def test_a_mask_hides_and_counts(two):
     drawn = {"x": 0, "y": 0, "width": 1, "height": 1, "relative": True}
-    with pytest.warns(UserWarning, match="1 scene is masked by more than 30 %: drawn"):
+    with pytest.warns(UserWarning, match="Masks cover more than 30 % of the picture in 1 scene: drawn"):
         masked = ws.compare(*two, masks=[ws.Mask(scene="dr*", **drawn)])
     row = masked.frame.set_index("scene").loc["drawn"]
     assert (row["change"], row["masked_pixels"]) == ("unchanged", 640 * 360)

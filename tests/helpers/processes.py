@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import psutil
 
+from whiteshot_nb._core import process_pool
+
 GONE = 20
 
 
@@ -17,3 +19,10 @@ def assert_gone(processes):
     for process in alive:  # a failed test leaves nothing behind either
         process.kill()
     assert alive == []
+
+
+def end_pool():
+    """End the program's pool of processes, if it has started one."""
+    if process_pool._pool is not None:
+        process_pool._pool.shutdown()
+        process_pool._pool = None

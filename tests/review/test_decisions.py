@@ -130,7 +130,7 @@ def test_what_is_no_character_is_written_as_a_replacement(comparison):
 
 def test_a_mask_that_is_drawn_evaluates_again_and_taking_it_away_brings_the_change_back(comparison):
     assert comparison.frame["change"].tolist() == ["content"] * 5 + ["unchanged"]
-    with pytest.warns(UserWarning, match="masked by more than"):
+    with pytest.warns(UserWarning, match="Masks cover more than"):
         mask = comparison.masks.add(ws.Mask(x=0, y=0, width=640, height=360, scene="[0-3]"), reviewer="ann")
     assert comparison.frame["change"].tolist() == ["unchanged"] * 4 + ["content", "unchanged"]
     comparison.masks.remove(mask)

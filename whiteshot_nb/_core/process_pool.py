@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 log = logging.getLogger(__name__)
-TASKS_PER_PROCESS = 100
-"""Tasks, about ten milliseconds each, that take as long as starting a process."""
+MIN_TASKS = 200
+"""Tasks, of ten milliseconds or more, from which starting processes takes less time than it saves."""
 _MAX_PROCESSES = 8  # each takes 60 MB, with pictures of 3840 × 2160 pixels 170 MB
 _IDLE_SECONDS = 60
 _lock = threading.Lock()
@@ -37,7 +37,7 @@ def processes_for(tasks: int) -> Executor | None:
     Parameters
     ----------
     tasks
-        How many tasks there are. With fewer than 100 for each process, no pool is started; a running one is returned.
+        How many tasks there are. With fewer than 200, no pool is started; a running one is returned.
 
     Returns
     -------
@@ -48,8 +48,8 @@ def processes_for(tasks: int) -> Executor | None:
     with _lock:
         if _pool is not None and not _is_running(_pool):
             _pool = None
-        if _pool is None and tasks >= 2 * TASKS_PER_PROCESS:
-            _pool = _start(min(tasks // TASKS_PER_PROCESS, _MAX_PROCESSES))
+        if _pool is None and tasks >= MIN_TASKS:
+            _pool = _start()
         return _pool
 
 
@@ -62,12 +62,12 @@ def _is_running(pool: Executor) -> bool:
     return True
 
 
-def _start(most: int) -> Executor | None:
+def _start() -> Executor | None:
     """Start one process for each core; None if that fails: no shared memory, no process left, no standard output."""
     loky = _loky()
     if loky is None or current_process().daemon:  # such as a worker of a cluster, which may have no children
         return None
-    count = min(most, loky.cpu_count())
+    count = min(loky.cpu_count(), _MAX_PROCESSES)
     if count < 2:  # noqa: PLR2004 - one process is no faster than threads
         return None
     pool: Any = None

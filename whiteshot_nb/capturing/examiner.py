@@ -17,31 +17,31 @@ if TYPE_CHECKING:
 class Examiner:
     """Examines pictures; safe to use from many threads, each of which waits for its own picture.
 
-    The first pictures of a run are decoded in the threads that ask. When there are many, the program's pool of
-    processes takes over: decoding holds the interpreter's lock, which downloads need.
+    Few pictures are decoded in the threads that ask, many in the program's pool of processes: decoding holds the
+    interpreter's lock, which downloads need.
     """
 
     def __init__(self) -> None:
         self._cores = threading.BoundedSemaphore(os.cpu_count() or 1)
         self._lock = threading.Lock()
-        self._count = 0
+        self._expected = 0
         self._pool: Executor | None = None
         self._has_no_pool = False
 
+    def expect(self, count: int) -> None:
+        """Announce pictures, so that processes are started if there are many."""
+        with self._lock:
+            self._expected += count
+            if self._pool is None and not self._has_no_pool:
+                self._pool = processes_for(self._expected)
+
     def examine(self, data: bytes) -> Examination:
         """Decode a picture and return what is found."""
-        pool = self._processes()
-        if pool is not None:
+        pool = self._pool
+        if pool is not None and not self._has_no_pool:
             try:
                 return pool.submit(examine_picture, data).result()
             except (BrokenExecutor, RuntimeError):  # a process died, or the pool was shut down
                 self._has_no_pool = True
         with self._cores:
             return examine_picture(data)
-
-    def _processes(self) -> Executor | None:
-        with self._lock:
-            self._count += 1
-            if self._pool is None and not self._has_no_pool:
-                self._pool = processes_for(self._count)
-            return None if self._has_no_pool else self._pool

@@ -44,7 +44,10 @@ class MeasureJob:
         """Measure room by room, and write the rows."""
         ledger = self.store.ledger
         records = sorted(ledger.shots(run=self.run), key=itemgetter("room", "target", "order"))
-        examine = Examiner().examine if self.executor is None else partial(_examine_in, self.executor)
+        examiner = Examiner()
+        examine = examiner.examine if self.executor is None else partial(_examine_in, self.executor)
+        if self.executor is None:
+            examiner.expect(len(records))
         done = 0
         for _, of_room in groupby(records, key=itemgetter("room")):
             near_duplicates = NearDuplicates()

@@ -132,6 +132,8 @@ class TargetCapture:
         done = failed = 0
         self._watcher.report(Progress(total=len(tasks), step="fetching pictures"))
         context = self._context
+        if context.options.measure:
+            context.examiner.expect(len(tasks))
         fetches = (fetch for fetch, _ in tasks)
         bounded = BoundedTasks(
             fetches, context.downloads, max_pending=2 * context.connections, gather_seconds=_GATHER_SECONDS

@@ -13,22 +13,23 @@ from whiteshot_nb.images.thumbnails import make_thumbnail, opaque_image
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """What is known of a picture after decoding it once.
+    """What was found by decoding a picture once.
 
     Attributes
     ----------
     shown_digest
-        The digest of what a browser shows (docs/shown-digest.md); None if the picture was not decoded, as all below.
+        Digest of what a browser shows (docs/shown-digest.md). This and the next five are None if the picture was not
+        decoded.
     ink
         Share of pixels, from 0 to 1, that differ from the background, which is the most frequent colour.
     perceptual_hash
         256-bit difference hash, as 64 hexadecimal digits: near duplicates differ in few bits.
     transparent
-        Whether any pixel lets through what is behind the picture.
+        Whether any pixel of the first frame is transparent, fully or in part.
     animated
-        Whether the picture has more than one frame; all but the shown digest are of the first.
+        Whether the picture has more than one frame. `ink`, `perceptual_hash` and `thumbnail` are those of the first.
     thumbnail
-        WebP of at most 360 by 360 pixels, on white.
+        WebP of at most 360 × 360 pixels, on a white background.
     problem
         Why the picture was not decoded; None if it was.
     """
@@ -48,7 +49,7 @@ class Examination:
 
 
 def examine_picture(data: bytes) -> Examination:
-    """Decode a PNG once and examine it; one that cannot be decoded has a `problem` and nothing else."""
+    """Decode a PNG and return what was found; if it cannot be decoded, only `problem` is set."""
     try:
         shown = read_shown(data)
     except PictureError as error:

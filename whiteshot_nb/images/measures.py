@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from whiteshot_nb.images.pixel_words import PixelRuns, Words
 
 INK_LEVELS = 8
-"""Levels, of 255, by which a channel has to differ from the background to count as ink."""
+"""A pixel counts as ink if any channel differs from the background by more than this many of 255 levels."""
 _HASH_SIDE = 16
 _SAMPLE_STEP = 4
 _GUESS_SAMPLES = 100  # values that are enough for a guess
@@ -37,7 +37,7 @@ def ink_share(runs: PixelRuns) -> float:
 
 
 def background_colour(pixels: NDArray[np.uint8]) -> NDArray[np.int16]:
-    """Return the most frequent colour (red, green, blue) of every fourth pixel in each direction."""
+    """Return the most frequent colour (red, green, blue), found from every fourth pixel in each direction."""
     sample = pixels[::_SAMPLE_STEP, ::_SAMPLE_STEP].reshape(-1, 3).astype(np.uint32)
     return _colour(most_frequent((sample[:, 0] << 16) | (sample[:, 1] << 8) | sample[:, 2]))
 
@@ -52,7 +52,10 @@ def _colour(rgb: int) -> NDArray[np.int16]:
 
 
 def most_frequent(values: NDArray[np.integer[Any]]) -> int:
-    """Return the most frequent value, the smallest of several; fast if more than half of the values are equal."""
+    """Return the most frequent value; the smallest one if several are equally frequent.
+
+    The function is fast if more than half of the values are equal.
+    """
     guess = _mode(values[:: max(1, len(values) // _GUESS_SAMPLES)])
     return guess if 2 * np.count_nonzero(values == guess) > len(values) else _mode(values)
 

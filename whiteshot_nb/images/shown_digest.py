@@ -1,7 +1,7 @@
-"""The shown digest: equal for two PNGs that a browser shows alike, whatever their bytes.
+"""Compute the shown digest: equal for two PNGs that a browser shows alike, whatever their bytes.
 
-docs/shown-digest.md is its definition, version 1, with what each browser rule was found out by; the vectors of
-``tests/data/shown_digest.json`` are made without this code. A change of what is digested needs another `VERSION`.
+docs/shown-digest.md defines version 1 of the digest, and says how each browser rule was found. The test vectors in
+``tests/data/shown_digest.json`` are made without this code. A change to what is digested needs a new `VERSION`.
 """
 
 from __future__ import annotations
@@ -30,7 +30,15 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class ShownFrame:
-    """One frame of what is shown: for how many milliseconds, and the digest of its pixels; a still picture has one."""
+    """One frame of a picture as a browser shows it; a still picture has one frame.
+
+    Attributes
+    ----------
+    milliseconds
+        How long the frame is shown; 0 for a still picture.
+    pixels
+        Digest of the pixels, 64 hexadecimal digits.
+    """
 
     milliseconds: int
     pixels: str
@@ -38,23 +46,23 @@ class ShownFrame:
 
 @dataclass(frozen=True)
 class ShownPicture:
-    """What a browser shows of a PNG.
+    """A PNG as a browser shows it.
 
     Attributes
     ----------
     pixels
-        Red, green, blue and alpha of the first frame, of the shape (height, width, 4), or without alpha if the PNG has
-        none: of the shape (height, width, 3). Not turned yet.
+        Pixels of the first frame before `orientation` is applied. The shape is (height, width, 4), or (height, width,
+        3) if the PNG has no alpha.
     orientation
-        1 to 8, as in Exif.
+        Exif orientation, from 1 (upright) to 8.
     colour
-        What the colour chunks make of the pixels.
+        Effect of the colour chunks on the pixels.
     milliseconds
-        For how long each frame is shown; ``(0,)`` for a still picture.
+        How long each frame is shown; ``(0,)`` for a still picture.
     later_frames
-        The digests of the pixels of all frames but the first.
+        Digests of the pixels of all frames except the first.
     plays
-        How often the frames are played; 0 for ever, and for a still picture.
+        How many times the frames are played; 0 for endlessly, and for a still picture.
     """
 
     pixels: NDArray[np.uint8]
@@ -66,17 +74,17 @@ class ShownPicture:
 
     @property
     def width(self) -> int:
-        """The width that is shown, in pixels."""
-        return int(self.pixels.shape[self.orientation < 5])  # noqa: PLR2004 - from 5 on, a picture lies on its side
+        """The width as shown, in pixels."""
+        return int(self.pixels.shape[self.orientation < 5])  # noqa: PLR2004 - from 5 on, the picture is rotated by 90°
 
     @property
     def height(self) -> int:
-        """The height that is shown, in pixels."""
+        """The height as shown, in pixels."""
         return int(self.pixels.shape[self.orientation >= 5])  # noqa: PLR2004
 
     @property
     def is_animated(self) -> bool:
-        """Whether there is more than one frame."""
+        """Whether the picture has more than one frame."""
         return bool(self.later_frames)
 
     @cached_property
@@ -86,17 +94,17 @@ class ShownPicture:
 
     @cached_property
     def is_transparent(self) -> bool:
-        """Whether any pixel of the first frame lets through what is behind it."""
+        """Whether any pixel of the first frame is transparent, fully or in part."""
         return not are_opaque(self.runs.words)
 
     @property
     def frames(self) -> tuple[ShownFrame, ...]:
-        """All frames; a still picture has one, of 0 milliseconds."""
+        """The frames, in order; a still picture has one, of 0 milliseconds."""
         return tuple(map(ShownFrame, self.milliseconds, (self.runs.digest, *self.later_frames)))
 
     @cached_property
     def digest(self) -> str:
-        """The shown digest, such as ``1:9f86d0…``: its version and 64 hexadecimal digits."""
+        """The shown digest: its version, a colon and 64 hexadecimal digits, such as ``1:9f86d0…``."""
         lines = [
             f"whiteshot shown digest {VERSION}",
             f"{self.width}x{self.height}",
@@ -109,24 +117,24 @@ class ShownPicture:
 
 
 def shown_digest(data: bytes) -> str:
-    """Return the digest of what a browser shows of a PNG.
+    """Return the shown digest of a PNG: equal for two PNGs that a browser shows alike.
 
     Returns
     -------
-    The version and 64 hexadecimal digits, such as ``1:9f86d0…``.
+    The version of the digest, a colon and 64 hexadecimal digits, such as ``1:9f86d0…``.
 
     Raises
     ------
     DamagedPicture
-        If the file is not an intact PNG, its pixels cannot be decoded, or its animation is not whole.
+        If the file is not an intact PNG, its pixels cannot be decoded, or its animation is incomplete.
     PictureError
-        If it has more than 80 million pixels, in all frames together; it is not decoded then.
+        If all frames together have more than 80 million pixels, or there are more than 10,000 frames.
     """
     return read_shown(data).digest
 
 
 def read_shown(data: bytes) -> ShownPicture:
-    """Decode a PNG and return what a browser shows of it; errors are those of `shown_digest`."""
+    """Decode a PNG and return what a browser shows; raise the same errors as `shown_digest`."""
     parts = take_apart(data)
     before = parts.before
     orientation = read_orientation(before[b"eXIf"]) if b"eXIf" in before else UPRIGHT
