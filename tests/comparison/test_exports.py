@@ -16,7 +16,7 @@ from made_comparison import AFTER, BEFORE, CLASSES, HOSTILE, MARK, MASKED, SIZE,
 from PIL import Image
 
 import whiteshot_nb as ws
-from whiteshot_nb.images.measures import make_thumbnail
+from whiteshot_nb.images.thumbnails import marked_thumbnail
 from whiteshot_nb.store import PictureFolder
 
 RED, YELLOW, VIOLET = (216, 27, 96), (242, 194, 0), (201, 182, 232)
@@ -266,7 +266,7 @@ def test_rows_of_a_comparison_are_told_how_they_are_written(comparison, out):
 def test_boxes_are_drawn_on_a_thumbnail_where_they_are_on_the_picture():
     buffer = io.BytesIO()
     Image.new("RGB", (640, 400), "white").save(buffer, "PNG")
-    shown = opened(make_thumbnail(buffer.getvalue(), 320, 200, kind="JPEG", boxes=[(200, 100, 80, 60)]))
+    shown = opened(marked_thumbnail(buffer.getvalue(), 320, 200, [(200, 100, 80, 60)]))
 
     def is_red(x, y):
         red, green, _ = shown.getpixel((x, y))  # of a thin line, whose colour JPEG blurs

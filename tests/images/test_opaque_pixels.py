@@ -13,7 +13,8 @@ from PIL import Image, PngImagePlugin
 
 from whiteshot_nb.diff.pair import PicturePair, compare_pair
 from whiteshot_nb.errors import DamagedPicture, PictureError
-from whiteshot_nb.images import decoding
+from whiteshot_nb.images import kornia_decoder
+from whiteshot_nb.images.opaque_pixels import decode_opaque
 
 BOARD = random_board(1, stickies=3, size=(640, 200)).image()
 
@@ -70,11 +71,11 @@ KINDS = {
 @pytest.fixture
 def without(monkeypatch):
     """Take the fast decoder away."""
-    return lambda: monkeypatch.setattr(decoding, "_kornia", lambda: None)
+    return lambda: monkeypatch.setattr(kornia_decoder, "kornia_decode", lambda: None)
 
 
 def plain(data):
-    return decoding.decode_pixels(data)[..., :3]
+    return decode_opaque(data)[..., :3]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -86,11 +87,13 @@ def test_both_decoders_give_the_same_pixels(kind, without):
 
 def test_the_fast_decoder_is_at_work_here_and_what_it_is_not_meant_for_is_left_to_pillow(monkeypatch):
     quickly = []
-    decode = decoding._kornia()
-    monkeypatch.setattr(decoding, "_kornia", lambda: lambda data, *other: quickly.append(data) or decode(data, *other))
+    decode = kornia_decoder.kornia_decode()
+    monkeypatch.setattr(
+        kornia_decoder, "kornia_decode", lambda: lambda data, *other: quickly.append(data) or decode(data, *other)
+    )
     for data in KINDS.values():
-        decoding.decode_pixels(data)
-    assert quickly == [data for kind, data in KINDS.items() if kind.startswith(("rgb", "one"))]
+        decode_opaque(data)
+    assert len(quickly) == sum(png[24:26] in {b"\x08\x02", b"\x08\x06"} for png in KINDS.values())
 
 
 def test_transparent_pixels_are_laid_on_white():
@@ -114,7 +117,7 @@ def test_a_picture_that_nobody_can_read_is_refused_in_words_by_whichever_decoder
             (bytes(huge), PictureError, "too many to decode"),
         ):
             with pytest.raises(kind, match=words):
-                decoding.decode_pixels(bad)
+                decode_opaque(bad)
         without()
 
 

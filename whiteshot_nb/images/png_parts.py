@@ -98,14 +98,8 @@ def take_apart(data: bytes) -> PngParts:
     ------
     DamagedPicture
         If the file is not an intact PNG, or has a header or critical chunk that browsers refuse.
-    PictureError
-        If the PNG has more than 80 million pixels.
     """
-    return parts_of(list(png_chunks.iter_chunks(data)))
-
-
-def parts_of(chunks: Chunks) -> PngParts:
-    """Return the parts of a PNG from the chunks that `iter_chunks` yields; raise the same errors as `take_apart`."""
+    chunks = list(png_chunks.iter_chunks(data))
     header = _header(chunks)
     before: dict[bytes, memoryview] = {}
     for kind, content in chunks:
@@ -128,7 +122,6 @@ def _header(chunks: Chunks) -> PngHeader:
         raise DamagedPicture(f"The size of the PNG must be at least 1×1 pixels, not {width}×{height}")
     if depth not in _DEPTHS.get(colour_type, ()) or compression or filters or interlace > 1:
         raise DamagedPicture("The header of the PNG describes an invalid pixel format")
-    check_pixel_count(width, height)
     return PngHeader(width, height, depth, colour_type, bool(interlace))
 
 

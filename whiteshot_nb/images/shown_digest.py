@@ -15,7 +15,7 @@ from whiteshot_nb.images.animation import compose, plays_of, read_frames
 from whiteshot_nb.images.exif_orientation import UPRIGHT, read_orientation
 from whiteshot_nb.images.pixel_decoding import decode_stream
 from whiteshot_nb.images.pixel_words import PixelRuns, are_opaque, visible_words
-from whiteshot_nb.images.png_parts import take_apart
+from whiteshot_nb.images.png_parts import check_pixel_count, take_apart
 from whiteshot_nb.images.shown_colour import shown_colour
 
 if TYPE_CHECKING:
@@ -136,6 +136,7 @@ def shown_digest(data: bytes) -> str:
 def read_shown(data: bytes) -> ShownPicture:
     """Decode a PNG and return what a browser shows; raise the same errors as `shown_digest`."""
     parts = take_apart(data)
+    check_pixel_count(parts.header.width, parts.header.height)
     before = parts.before
     orientation = read_orientation(before[b"eXIf"]) if b"eXIf" in before else UPRIGHT
     colour = shown_colour(before, for_colour=parts.header.has_colour)

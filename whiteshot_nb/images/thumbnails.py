@@ -23,7 +23,7 @@ THUMBNAIL_SIDE = 360
 """Longest side, in pixels, of the thumbnail that is kept with a picture."""
 THUMBNAIL_QUALITY = 80
 _FASTEST = 0  # WebP's method: 3 ms faster than the usual one, for a quarter more bytes
-_BOX = 4  # PIL.Image.Resampling.BOX
+_HAMMING = 5  # PIL.Image.Resampling.HAMMING: as fast as BOX, without its jagged lines
 _LINE_GAP = 3  # pixels between a box and the line around it
 
 ImageKind = Literal["WEBP", "JPEG"]
@@ -86,12 +86,12 @@ def opaque_image(words: Words) -> Image.Image:
 
 
 def _shrink(image: Image.Image, width: int, height: int) -> Image.Image:
-    """Return an image reduced to at most `width` by `height` pixels, each the mean of the pixels it covers."""
+    """Return an image reduced to at most `width` by `height` pixels, keeping its shape."""
     scale = min(width / image.width, height / image.height, 1)
     size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
     factors = max(1, image.width // size[0]), max(1, image.height // size[1])
     reduced = image.reduce(factors) if factors != (1, 1) else image
-    return reduced.resize(size, _BOX) if reduced.size != size else reduced
+    return reduced.resize(size, _HAMMING) if reduced.size != size else reduced
 
 
 def _draw_lines(image: Image.Image, boxes: Iterable[Box], scale: float) -> None:
