@@ -13,6 +13,7 @@ from pandas.api.types import is_bool_dtype, is_numeric_dtype
 from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.export.captions import printable
 from whiteshot_nb.export.excel_cells import A4, CellWriter
+from whiteshot_nb.images.thumbnails import THUMBNAIL_SIDE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-THUMBNAIL = (320, 180)
-"""Pixels of a thumbnail; it is shown at half of its size, for dense screens."""
+THUMBNAIL = (THUMBNAIL_SIDE, 203)
+"""Largest size of a thumbnail, in pixels; it is shown at four ninths of its size, for dense screens."""
 
 MAX_ROWS = 1_048_575
 """Of a sheet, below its header."""
@@ -31,7 +32,8 @@ MAX_ROWS = 1_048_575
 BAD = {"bg_color": "#FDE7E7", "font_color": "#9C1C1C"}
 WARN = {"bg_color": "#FFF3D6", "font_color": "#7A5200"}
 
-_SHOWN = (THUMBNAIL[0] // 2, THUMBNAIL[1] // 2)
+_SCALE = 4 / 9
+_SHOWN = (round(THUMBNAIL[0] * _SCALE), round(THUMBNAIL[1] * _SCALE))
 _HEADER = {"bold": True, "bg_color": "#0B66C3", "font_color": "#FFFFFF", "valign": "vcenter", "border_color": "#FFFFFF"}
 _PAPER_WIDTH = 1045  # pixels of a landscape A4 between its margins, at 96 to an inch
 _LETTER_WIDTH = 10  # pixels; 7 in Excel, more where its font is missing
@@ -165,7 +167,8 @@ class PictureSheet:
         """Put a thumbnail into its cell: it moves, and is hidden, with it."""
         file = self._folder / f"{self._row}-{column}.jpg"
         file.write_bytes(jpeg)
-        options: dict[str, Any] = {"x_offset": 4, "y_offset": 3, "x_scale": 0.5, "y_scale": 0.5, "object_position": 1}
+        options: dict[str, Any] = {"x_offset": 4, "y_offset": 3, "object_position": 1}
+        options |= {"x_scale": _SCALE, "y_scale": _SCALE}
         options["description"] = printable(thumbnail.text)[:_MAX_ALT]
         if thumbnail.url:
             options["url"] = thumbnail.url

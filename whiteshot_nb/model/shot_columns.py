@@ -50,14 +50,14 @@ SHOT_COLUMNS: dict[str, str] = {
     "blank": "boolean",
     "near_duplicate_of": "string",
     "changed_since_last": "boolean",
-    "shown_digest": "string",
-    "perceptual_hash": "string",
-    "transparent": "boolean",
-    "animated": "boolean",
     "source": "string",
     "renderer": "string",
     "seconds": "Float64",
     "taken_at": "datetime64[ms, UTC]",
+    "shown_digest": "string",
+    "perceptual_hash": "string",
+    "transparent": "boolean",
+    "animated": "boolean",
 }
 """pandas type of each column of ``shots.frame``. The pictures themselves are not in it."""
 
