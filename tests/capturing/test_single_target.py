@@ -118,7 +118,7 @@ def test_reprs_say_what_there_is(lesson_shots, broken):
 def test_a_failed_shot_shows_nothing_and_its_picture_is_an_error_with_the_reason(broken):
     shot = ws.capture(broken, ROOM, "/init", **SIZE)[0]
     assert shot._repr_png_() is None
-    with pytest.raises(errors.PictureError, match=r"no picture of /init.*NotFound"):
+    with pytest.raises(errors.PictureError, match=r"scene /init has no picture.*NotFound"):
         shot.image()
 
 
@@ -315,7 +315,7 @@ def test_a_picture_that_is_gone_is_one_of_our_errors(faulty, broken, tmp_path):
     (shot,) = ws.capture(broken, ROOM, "/init", library=tmp_path / "boards", **SIZE)
     (file,) = (tmp_path / "boards" / "pictures").rglob("*.png")
     file.unlink()
-    with pytest.raises(errors.PictureError, match="/init is not where it was kept"):
+    with pytest.raises(errors.PictureError, match="/init is missing"):
         _ = shot.png
 
 

@@ -425,7 +425,7 @@ def test_an_accepted_picture_of_a_report_moves_the_baseline(client, room, librar
 def test_shots_join_what_their_latest_comparison_and_the_reviewers_say(library, take):
     approve(library, take(a=OLD, b=OLD, c=OLD))
     shots = take(b=NEW, a=OLD)
-    with pytest.raises(errors.InvalidInput, match="not compared yet"):
+    with pytest.raises(errors.InvalidInput, match="were not compared with a baseline"):
         _ = shots.review_frame
     library.compare(shots)
     library.compare(take(a=OLD, b=NEW)).reject("/g/b", reviewer="bo", comment="no")
