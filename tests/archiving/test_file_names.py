@@ -174,7 +174,7 @@ def test_what_else_is_wrong_is_told_before_anything_is_sent(never_asked, tmp_pat
 
 def test_a_pdf_without_the_extra_is_refused_before_anything_is_sent(never_asked, monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "typst", None)
-    with pytest.raises(errors.ConfigError, match=r"PDF needs the package typst.*whiteshot-nb\[export\]"):
+    with pytest.raises(errors.ConfigError, match=r"PDF export needs the package typst.*whiteshot-nb\[export\]"):
         ws.archive(never_asked, [{"room": ROOMS[0]}], "out")
 
 
