@@ -87,8 +87,8 @@ def test_long_values_that_differ_at_their_ends_have_different_names():
 
 
 WRONG_TEMPLATES = {
-    "{lesson_id}": r"file name template must end in \.pdf",
-    "{lesson_id}.zip": r"file name template must end in \.pdf",
+    "{lesson_id}": r"must end in \.pdf",
+    "{lesson_id}.zip": r"must end in \.pdf",
     "../{lesson_id}.pdf": "is not a valid file or folder name",
     "{lesson_id}/../x.pdf": "is not a valid file or folder name",
     "/tmp/{lesson_id}.pdf": "is not a valid file or folder name",
@@ -158,7 +158,7 @@ def test_a_room_has_one_name(never_asked):
 def test_what_else_is_wrong_is_told_before_anything_is_sent(never_asked, tmp_path):
     (tmp_path / "file").write_bytes(b"")
     for words, arguments in {
-        "targets is empty": {"targets": []},
+        "at least one room": {"targets": []},
         "is not writable": {"out": "file"},
         "Add a column width": {"width": None},
         "page size": {"page": "a3"},

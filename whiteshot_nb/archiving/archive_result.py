@@ -114,7 +114,7 @@ class Archive:
 
     @property
     def counts(self) -> dict[ArchiveOutcome, int]:
-        """Number of rooms for each outcome, such as ``{"written": 3, "unchanged": 40, …}``."""
+        """The number of rooms for each outcome, such as ``{"written": 3, "unchanged": 40, …}``."""
         return {outcome: sum(room.outcome == outcome for room in self.rooms) for outcome in ARCHIVE_OUTCOMES}
 
     @property

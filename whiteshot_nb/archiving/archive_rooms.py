@@ -78,7 +78,7 @@ def start_archive(  # noqa: PLR0913 - the options of a capture, and of its files
     defaults = {"width": width, "height": height, "path": path, "group": group}
     requests = list(read_targets(targets, run=new_run_id(), region=client.region, defaults=defaults))
     if not requests:
-        raise InvalidInput("targets is empty", field="targets", hint="Pass at least one room.")
+        raise InvalidInput("targets must contain at least one room", field="targets")
     names = file_names_for(requests, template)
     destination = open_destination(out)
     library = _library_in(destination) if library is None else library

@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class ArchivedContent:
-    """Summary of what a room's file contains.
+    """A summary of what a room's file contains: a hash, and the number of scenes with and without a picture.
 
     Attributes
     ----------
@@ -49,7 +49,7 @@ class ArchivedContent:
 
     @classmethod
     def of(cls, room: str, shots: Shots, file_format: FileFormat) -> ArchivedContent:
-        """Return the content of a file that is written from these shots.
+        """Return the summary of a file that is written from these shots.
 
         Parameters
         ----------
@@ -71,7 +71,7 @@ class ArchivedContent:
         return self.good == self.scenes
 
     def worse_than(self, other: ArchivedContent) -> bool:
-        """Return whether this content has failed scenes while `other` is complete or has more pictures."""
+        """Return True if this file has failed scenes and the `other` file is complete or has more pictures."""
         return not self.whole and (other.whole or self.good < other.good)
 
 
@@ -104,10 +104,10 @@ class ArchiveState:
         self._destination = destination
 
     def content_of(self, name: str) -> ArchivedContent | None:
-        """Return the content of a file; None if the file does not exist.
+        """Return the summary of what a file contains; None if the file does not exist.
 
-        If another program changed the file, or there is no note about the file, its content is unknown. Unknown content
-        counts as complete, and as different from the content of any room.
+        The summary comes from the note that the archive wrote. If there is no note, or another program changed the file
+        after the note was written, the file is treated as complete and as different from the current pictures.
         """
         stamp = self._destination.stamp(name)
         if stamp is None:
@@ -116,7 +116,7 @@ class ArchiveState:
         return note.content if note is not None and note.stamp == stamp else _UNKNOWN
 
     def keep(self, name: str, content: ArchivedContent, stamp: str) -> None:
-        """Write the note about a file.
+        """Write the note about a file, which summarizes what the file contains.
 
         Parameters
         ----------

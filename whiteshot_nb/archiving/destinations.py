@@ -87,7 +87,7 @@ class FolderDestination:
             yield Path(folder)
 
     def stamp(self, name: str) -> str | None:
-        """Return the size and modification time of a file as text; None if the file does not exist."""
+        """Return the stamp of a file, its size and modification time as text; None if the file does not exist."""
         try:
             found = (self._folder / name).stat()
         except FileNotFoundError:
@@ -95,7 +95,17 @@ class FolderDestination:
         return f"{found.st_size} {found.st_mtime_ns}"
 
     def put(self, path: Path, name: str, content_type: str) -> str:  # noqa: ARG002 - a file has no type
-        """Move a finished file into the archive under `name` and return its stamp, the size and time as text."""
+        """Move a finished file into the archive, and return its stamp: size and modification time as text.
+
+        Parameters
+        ----------
+        path
+            The finished file in the working folder.
+        name
+            Name of the file in the archive.
+        content_type
+            MIME type; not used for folders.
+        """
         target = self._folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         path.replace(target)
@@ -103,20 +113,20 @@ class FolderDestination:
         return f"{found.st_size} {found.st_mtime_ns}"
 
     def note(self, key: str) -> bytes | None:
-        """Return the bytes of a note; None if the note does not exist."""
+        """Return a note of the archive (a small JSON file) as bytes; None if the note does not exist."""
         try:
             return (self.state_folder / key).read_bytes()
         except FileNotFoundError:
             return None
 
     def keep_note(self, key: str, data: bytes) -> None:
-        """Write a note completely or not at all."""
+        """Write a note of the archive (a small JSON file), completely or not at all."""
         path = self.state_folder / key
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, data)
 
     def drop_note(self, key: str) -> None:
-        """Delete a note, if it exists."""
+        """Delete a note of the archive (a small JSON file), if the note exists."""
         (self.state_folder / key).unlink(missing_ok=True)
 
     def _remove_abandoned(self) -> None:
@@ -155,25 +165,35 @@ class BucketDestination:
             yield Path(folder)
 
     def stamp(self, name: str) -> str | None:
-        """Return the size and time of an object as text; None if the object does not exist."""
+        """Return the stamp of a file, its size and upload time as text; None if the file does not exist."""
         found = self._storage.find(self._key(name))
         return None if found is None else _stamp(found)
 
     def put(self, path: Path, name: str, content_type: str) -> str:
-        """Upload a finished file to the archive under `name` and return its stamp, the size and time as text."""
+        """Upload a finished file to the archive, and return its stamp: size and upload time as text.
+
+        Parameters
+        ----------
+        path
+            The finished file in the working folder.
+        name
+            Name of the file in the archive.
+        content_type
+            MIME type of the object.
+        """
         self._storage.put_file(self._key(name), path, content_type=content_type)
         return self.stamp(name) or ""
 
     def note(self, key: str) -> bytes | None:
-        """Return the bytes of a note; None if the note does not exist."""
+        """Return a note of the archive (a small JSON file) as bytes; None if the note does not exist."""
         return self._storage.get(self._key(f"{STATE_FOLDER}/{key}"))
 
     def keep_note(self, key: str, data: bytes) -> None:
-        """Write a note completely or not at all."""
+        """Write a note of the archive (a small JSON file), completely or not at all."""
         self._storage.put(self._key(f"{STATE_FOLDER}/{key}"), data, content_type="application/json")
 
     def drop_note(self, key: str) -> None:
-        """Delete a note, if it exists."""
+        """Delete a note of the archive (a small JSON file), if the note exists."""
         self._storage.delete(self._key(f"{STATE_FOLDER}/{key}"))
 
     def _key(self, name: str) -> str:

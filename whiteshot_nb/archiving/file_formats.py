@@ -31,7 +31,7 @@ class FileFormat(Protocol):
 
     @property
     def record(self) -> dict[str, Any]:
-        """The settings that affect the content of the file. If they change, files are written again."""
+        """The settings that affect the content of a file, as a dictionary. If they change, files are rewritten."""
 
     def write(self, shots: Shots, path: Path, title: str, progress: ReportProgress) -> None:
         """Write the file.
@@ -77,7 +77,7 @@ class PdfFormat:
 
     @property
     def record(self) -> dict[str, Any]:
-        """The settings that affect the content of the PDF: the page size and the version of the PDF writer."""
+        """The settings that affect the content of a PDF, as a dictionary: page size and version of the PDF writer."""
         return {"kind": "pdf", "version": PDF_VERSION, "page": self.page}
 
     def write(self, shots: Shots, path: Path, title: str, progress: ReportProgress) -> None:
@@ -95,7 +95,7 @@ class ZipFormat:
 
     @property
     def record(self) -> dict[str, Any]:
-        """The settings that affect the content of the ZIP: the version of the ZIP writer."""
+        """The settings that affect the content of a ZIP, as a dictionary: the version of the ZIP writer."""
         return {"kind": "zip", "version": ZIP_VERSION}
 
     def write(self, shots: Shots, path: Path, title: str, progress: ReportProgress) -> None:  # noqa: ARG002 - no title

@@ -59,7 +59,7 @@ class NameTemplate:
         """
         field, advice = suffix.removeprefix("."), _EXAMPLE % (suffix, suffix)
         if not text.endswith(suffix):
-            raise InvalidInput(f"The file name template must end in {suffix}: {text!r}", field=field, hint=advice)
+            raise InvalidInput(f"The file name template {text!r} must end in {suffix}", field=field, hint=advice)
         try:
             pieces = tuple(_piece(*piece) for piece in string.Formatter().parse(text.removesuffix(suffix)))
         except ValueError as error:

@@ -48,7 +48,7 @@ def printable(text: str) -> str:
 
 
 def isolate_direction(name: str) -> str:
-    """Return a name that does not affect the direction of the text after it, such as numbers after an Arabic name."""
+    """Return the name with marks so that right-to-left letters do not reorder the text after the name."""
     letters = [letter for letter in name if bidirectional(letter) not in _DIRECTION_CONTROLS]
     right_to_left = any(bidirectional(letter) in _RIGHT_TO_LEFT for letter in letters)
     return "".join(letters) + (_LEFT_TO_RIGHT_MARK if right_to_left else "")  # LibreOffice misplaces Unicode isolates

@@ -96,4 +96,15 @@ class ExportableComparison(Exportable, Protocol):
         """The object that draws the difference pictures."""
 
     def check(self, *, fail_on: Collection[str]) -> HasFrame:
-        """Return a check whose `frame` contains the rejected rows and the changes in `fail_on` without a verdict."""
+        """Check that no change was rejected, and that changes have the verdicts they need.
+
+        Parameters
+        ----------
+        fail_on
+            Change types that need a verdict.
+
+        Returns
+        -------
+        HasFrame
+            The result. Its `frame` contains the rejected changes, and the changes of these types without a verdict.
+        """

@@ -25,6 +25,7 @@ def write_html(
     """Write the pictures of shots as a gallery in one HTML file.
 
     Pictures that do not fit into `max_bytes` are written to ``<name>-pictures.zip`` in the same folder.
+    See :meth:`Shots.to_html` for the parameters.
     """
     shots._html_report.write(path, title=title, max_bytes=max_bytes, progress=progress)
 
@@ -41,5 +42,6 @@ def write_comparison_html(
     """Write a comparison as one HTML file in which changes can be reviewed.
 
     Pictures that do not fit into `max_bytes` are written to ``<name>-pictures.zip`` in the same folder.
+    See :meth:`Shots.to_html` for the parameters.
     """
     comparison._html_report.write(path, title=title, max_bytes=max_bytes, progress=progress)

@@ -6,7 +6,7 @@ _MAX_LENGTH = 2_079  # maximum length of a link in Excel
 
 
 def is_link(value: object) -> bool:
-    """Return whether a value is an HTTP(S) URL that every export format can link to.
+    """Return True if a value is an HTTP(S) URL that every export format can link to.
 
     Excel limits links to 2,079 characters, so longer URLs are not linked.
     """

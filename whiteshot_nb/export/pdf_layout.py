@@ -125,7 +125,7 @@ def check_page_size(size: str) -> None:
 
 
 def scale_of(width: float) -> float:
-    """Return the text scale for a page width, so that text is readable when the whole page is shown; 1 for paper."""
+    """Return the text scale for a page width: 1 for paper, larger for wide pages, so that text stays readable."""
     return min(max(1.0, width / PAPERS["a4"][0]), _MAX_SCALE)
 
 

@@ -66,7 +66,7 @@ class FinishedPart(Part):  # type: ignore[misc]  # as above
         return zlib.decompress(self._compressed)
 
     def copy_relationships(self, part: Part, finished: Mapping[Part, FinishedPart]) -> None:
-        """Copy the relationships of a part, and keep their ids because the XML refers to them.
+        """Copy the relationships of a part (its links to other parts), with their ids, because the XML uses the ids.
 
         Parameters
         ----------

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _REQUIRED = ("room", "scene", "ok", "sha256")
 _BLOCK = 500  # rows converted to Python objects at a time
 _MISSING_HINT = "Keep the columns of shots.frame. If a column became the index, call reset_index()."
-_COMPARISON_HINT = "To export rows of a comparison, call comparison.only(frame).to_…."
+_COMPARISON_HINT = "To export rows of a comparison, call a to_… method of comparison.only(frame)."
 _VERIFY_HINT = "Call library.verify() to list the missing and damaged pictures."
 
 
@@ -55,7 +55,7 @@ class ExportTable:
     ----------
     frame
         A copy with the file names used in this export. :meth:`entries` marks rows as failed if their picture is missing
-        or damaged, so write the frame only after iterating over them.
+        or damaged, so write `frame` only after iterating over all entries.
 
     Raises
     ------

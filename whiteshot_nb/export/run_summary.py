@@ -62,7 +62,7 @@ def time_span(times: pd.Series) -> str:
 
 
 def distinct_names(values: Iterable[object]) -> str:
-    """Return the distinct values as text, such as ``a, b and 3 more``. At most five values are named."""
+    """Return the distinct values as text, such as ``a, b, c, d, e and 3 more``. At most five values are named."""
     different = list(dict.fromkeys(map(str, values)))
     more = len(different) - _MAX_NAMES
     return ", ".join(different[:_MAX_NAMES]) + (f" and {more} more" if more > 0 else "")

@@ -77,7 +77,7 @@ class Shot:
         except KeyError as error:
             raise PictureError(
                 f"The picture of the scene {self.row.scene} is missing",
-                hint="The library was deleted or pruned. Call library.verify() to list the missing pictures.",
+                hint="The library may have been deleted or pruned. Call library.verify() to list the missing pictures.",
             ) from error
 
     def image(self) -> Image:

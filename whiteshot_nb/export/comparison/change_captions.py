@@ -35,12 +35,12 @@ def verdict_colours(word: str) -> tuple[str, str]:
 
 
 def picture_labels(row: Mapping[str, Any]) -> tuple[str, str]:
-    """Return the labels of the baseline picture and of the current picture, each with the id of its run."""
+    """Return the two labels above the baseline picture and the current picture, each with the id of its run."""
     return _label("Baseline", row["baseline_run"]), _label("Now", row["run"])
 
 
 def change_caption(row: Mapping[str, Any]) -> str:
-    """Return the name of the room and, if several scenes have the same change, the number of scenes."""
+    """Return a caption: the name of the room and, if several scenes have the same change, their number."""
     parts = [isolate_direction(shorten_middle(room_name(row), MAX_CAPTION_NAME))]
     if (row["cluster_size"] or 0) > 1:
         parts.append(f"the same change on {row['cluster_size']:,} scenes, cluster {row['cluster']}")
@@ -72,7 +72,10 @@ def _percent(share: float) -> str:
 
 
 def verdict_in_words(row: Mapping[str, Any]) -> tuple[str, str]:
-    """Return the verdict as text, with reviewer and time, and its colour."""
+    """Return text about the verdict, with reviewer and time, and the colour of the text.
+
+    Without a verdict, the text says whether a review is needed.
+    """
     if row["verdict"] is None:
         return ("Nothing to decide", SOFT) if row["change"] in NEED_NO_REVIEW else ("Not reviewed", WARN)
     reviewer = isolate_direction(shorten_middle(row["reviewer"] or "?", MAX_CAPTION_NAME))

@@ -64,7 +64,7 @@ class ExportPair:
 
     @property
     def boxes(self) -> list[Box]:
-        """The largest rectangles around changed pixels: left, top, width and height in pixels."""
+        """Rectangles around changed pixels (only the largest ones): left, top, width and height in pixels."""
         return [(x, y, width, height) for x, y, width, height in json.loads(self.row["boxes"] or "[]")]
 
     def difference(self, painter: DrawsDifferences) -> bytes | None:

@@ -36,6 +36,21 @@ def write_comparison_pdf(
 ) -> None:
     """Write a PDF with a cover page, one page per change, and a list of unchanged scenes.
 
+    Parameters
+    ----------
+    comparison
+        The comparison to write.
+    path
+        The file to write.
+    title
+        Heading of the first page.
+    page
+        Page size: ``picture``, ``a4`` or ``letter``.
+    unchanged
+        Whether unchanged scenes get a page too, instead of a line in a list.
+    progress
+        True for a progress bar, or a function that is called after each page.
+
     Raises
     ------
     InvalidInput

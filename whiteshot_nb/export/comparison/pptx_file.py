@@ -29,6 +29,19 @@ def write_comparison_pptx(
 
     The slide of a change shows both pictures with boxes around changed areas, the reason and the verdict.
 
+    Parameters
+    ----------
+    comparison
+        The comparison to write.
+    path
+        The file to write.
+    title
+        Heading of the first slide.
+    unchanged
+        Whether unchanged scenes get a slide too, instead of a line in a list.
+    progress
+        True for a progress bar, or a function that is called after each slide.
+
     Raises
     ------
     ConfigError

@@ -69,15 +69,41 @@ class PicturePlacement:
     part: Rect
 
     def place(self, side: int, size: Size) -> Rect:
-        """Return the rectangle of the whole picture on one side. The pane may show only a part of it."""
+        """Return the page rectangle of a whole picture, of which only a part may be visible.
+
+        Parameters
+        ----------
+        side
+            0 for the left picture, 1 for the right picture.
+        size
+            Width and height of the picture in pixels.
+        """
         return self.panes[side].of(Rect(0, 0, *size), self.scale, start=self.part[:2])
 
     def visible(self, side: int, size: Size) -> Rect | None:
-        """Return the rectangle of the visible part of the picture on one side; None if no part is visible."""
+        """Return the page rectangle of the visible part of a picture; None if nothing is visible.
+
+        Parameters
+        ----------
+        side
+            0 for the left picture, 1 for the right picture.
+        size
+            Width and height of the picture in pixels.
+        """
         return _cut(self.place(side, size), self.panes[side])
 
     def boxes(self, side: int, boxes: Sequence[Box], padding: float) -> list[Rect]:
-        """Return the rectangles of the boxes on one side, each enlarged by `padding` and clipped to the pane."""
+        """Return the page rectangles of boxes in a picture, clipped to the visible part of the picture.
+
+        Parameters
+        ----------
+        side
+            0 for the left picture, 1 for the right picture.
+        boxes
+            Boxes in the picture: left, top, width and height in pixels.
+        padding
+            Space to add around each box, in the unit of the page.
+        """
         pane = self.panes[side]
         shown = (_grown(pane.of(box, self.scale, start=self.part[:2]), padding) for box in boxes)
         return [inside for one in shown if (inside := _cut(one, pane)) is not None]
