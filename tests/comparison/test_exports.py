@@ -227,7 +227,7 @@ def test_a_part_is_a_comparison_with_live_verdicts(comparison):
     assert part.check().frame["scene"].tolist() == ["/lesson/=1+1"]
     assert list(part.summary["scenes"]) == [3]
     assert ws.Reviewer(part).frame["scene"].tolist() == part.frame["scene"].tolist()
-    with pytest.raises(ws.errors.InvalidInput, match="no scene /lesson/same here"):
+    with pytest.raises(ws.errors.InvalidInput, match="no scene /lesson/same"):
         part.accept("/lesson/same")
 
 

@@ -183,7 +183,7 @@ class Comparison(ComparisonExports):
     ) -> Event:
         """Accept the changes of some scenes.
 
-        In a library, the new pictures become the baseline; the old pictures are not deleted. Pass exactly one of
+        In a library, the new pictures replace the old ones in the baseline; no picture is deleted. Pass exactly one of
         `scenes`, `cluster` and `query`: ``accept("/lesson/1")``, ``accept(cluster=1, exclude="/lesson/7")``,
         ``accept(query="pixels < 200")``.
 

@@ -126,7 +126,7 @@ class ComparisonExports(Exports):
         unchanged: bool = False,
         progress: ProgressOption = False,
     ) -> Path:
-        """Write a PowerPoint presentation: a slide with counts, then one per change; parameters as for :meth:`to_pdf`."""
+        """Write a PowerPoint presentation: a slide with counts, then one per change; see :meth:`to_pdf`."""
         return export.write_comparison_pptx(self, path, title=title, unchanged=unchanged, progress=progress)
 
     def to_junit(
