@@ -77,8 +77,8 @@ def test_rows_and_queries_say_which_scenes_are_meant(comparison):
 
 
 WRONG = {
-    "nothing said": ({}, "exactly one of scenes, cluster and query"),
-    "said twice": ({"scenes": "0", "cluster": 1}, "exactly one of scenes, cluster and query"),
+    "nothing said": ({}, "exactly one of the arguments scenes, cluster and query"),
+    "said twice": ({"scenes": "0", "cluster": 1}, "exactly one of the arguments scenes, cluster and query"),
     "no such scene": ({"scenes": ["0", "/not"]}, "no scene /not"),
     "no such exception": ({"cluster": 1, "exclude": "zero"}, "no scene zero"),
     "no such cluster": ({"cluster": 99}, "No scene is selected"),

@@ -158,8 +158,8 @@ class Comparison(ComparisonExports):
         Returns
         -------
         Check
-            True if the comparison passes. `exit_code` is 0 if it passes, 4 if a change of any type was rejected, and 3
-            if a change has no verdict.
+            True if the comparison passes. `exit_code` is 0 if it passes, 4 if a change of any type is rejected, and
+            otherwise 3.
 
         Raises
         ------
@@ -262,8 +262,10 @@ class Comparison(ComparisonExports):
             The rows whose verdicts are undone, as for :meth:`accept`.
         event
             A decision, or its id, to undo instead: on all of its scenes except those in `exclude`.
-        reviewer, comment
-            Who undoes the verdicts, and why, as for :meth:`accept`.
+        reviewer
+            Name of the person who undoes the verdicts, as for :meth:`accept`.
+        comment
+            Reason for undoing them.
 
         Returns
         -------
@@ -304,7 +306,7 @@ class Comparison(ComparisonExports):
 
     @property
     def painter(self) -> DifferencePainter:
-        """The painter that draws differences, with the thresholds and masks of the comparison."""
+        """The object that draws pictures of the differences, with the thresholds and masks of the comparison."""
         return DifferencePainter(self._evaluated.evaluation.thresholds, self._evaluated.mask_store.masks)
 
     @property

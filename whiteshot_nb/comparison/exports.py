@@ -31,7 +31,7 @@ class ComparisonExports(Exports):
     @property
     @abstractmethod
     def painter(self) -> DrawsDifferences:
-        """The painter that draws differences, with the thresholds and masks of the comparison."""
+        """The object that draws pictures of the differences, with the thresholds and masks of the comparison."""
 
     @abstractmethod
     def check(self, *, fail_on: Collection[str] = FAIL_ON) -> Check:

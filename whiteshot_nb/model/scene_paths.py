@@ -45,9 +45,9 @@ class ScenePath:
         """
         if not isinstance(text, str):
             msg = f"A path must be a string, not {type(text).__name__}"
-            raise InvalidInput(msg, field=field, hint="Write it like /lesson/1.")
+            raise InvalidInput(msg, field=field, hint="Pass a path such as /lesson/1.")
         if not text.startswith("/"):
-            hint = f"Did you mean /{text.strip().strip('/')}?" if text.strip() else "Write it like /lesson/1."
+            hint = f"Did you mean /{text.strip().strip('/')}?" if text.strip() else "Pass a path such as /lesson/1."
             raise InvalidInput('A path must start with "/"', field=field, hint=hint)
         if len(text) > MAX_PATH_LENGTH:
             msg = f"A path must have at most {MAX_PATH_LENGTH} characters, not {len(text):,}"
@@ -125,7 +125,7 @@ FIRST_SCENE = ScenePath(("init",))
 def _check_segment(segment: str, field: str) -> None:
     if not segment or segment in {".", ".."}:
         msg = 'A path must not contain an empty, "." or ".." segment'
-        raise InvalidInput(msg, field=field, hint="Write it like /lesson/1.")
+        raise InvalidInput(msg, field=field, hint="Pass a path such as /lesson/1.")
     if "/" in segment or any(map(is_control, segment)):
         msg = 'The name of a scene must not contain "/", control characters or surrogates'
         raise InvalidInput(msg, field=field)

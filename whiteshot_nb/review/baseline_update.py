@@ -79,7 +79,7 @@ class BaselineUpdater:
         """
         if variant and not self._compared:
             raise InvalidInput(
-                f"A variant cannot be added: these shots were not compared with {self._baseline}",
+                f"A variant cannot be added: the shots were not compared with the baseline {self._baseline}",
                 field="variant",
                 hint="Compare the shots with that baseline first.",
             )

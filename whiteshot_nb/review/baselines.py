@@ -113,7 +113,9 @@ class BaselineStep:
 
 
 def effective_steps(steps: Iterable[BaselineStep], events: Iterable[Event]) -> list[BaselineStep]:
-    """Return the steps that are still in effect: those without a verdict, and those whose verdict is still valid.
+    """Return the steps (changes of a baseline) that are still in effect.
+
+    These are the steps without a verdict, and the steps whose verdict is still valid.
 
     A verdict is valid until it is undone, its pair of pictures is rejected, or the pair is accepted again for the same
     baseline. Verdicts for another baseline have no effect on this.
@@ -132,7 +134,13 @@ def effective_steps(steps: Iterable[BaselineStep], events: Iterable[Event]) -> l
 
 
 def current_pictures(steps: Iterable[BaselineStep]) -> dict[SceneKey, tuple[BaselineStep, ...]]:
-    """Return the current pictures of each scene, the main picture first, from the effective steps of a baseline."""
+    """Return the current pictures of each scene, the main picture first.
+
+    Parameters
+    ----------
+    steps
+        The changes of a baseline that are still in effect, as :func:`effective_steps` returns them, oldest first.
+    """
     found: dict[SceneKey, tuple[BaselineStep, ...]] = {}
     for step in steps:
         found[step.place] = _after(found.get(step.place, ()), step)
@@ -182,7 +190,7 @@ def _steps_of(shots: pd.DataFrame, steps: Iterable[BaselineStep]) -> list[Baseli
 def rollback_steps(
     steps: Sequence[BaselineStep], to: str, events: Sequence[Event], *, reviewer: str, comment: str
 ) -> list[BaselineStep]:
-    """Return the steps that restore an earlier state of one scene.
+    """Return the changes of a baseline (steps) that restore an earlier state of one scene.
 
     Parameters
     ----------
@@ -256,12 +264,12 @@ def undo_events(
 
 
 class SqlBaselineSteps(AppendOnlyLog[BaselineStep]):
-    """The steps of a library's baselines, stored in the library's database."""
+    """The changes of a library's baselines (steps), stored in the library's database."""
 
     table = "baseline_steps"
 
     def steps(self, baseline: str | None = None) -> list[BaselineStep]:
-        """Return the steps of one baseline, or of all baselines if None, oldest first."""
+        """Return the changes of one baseline, or of all baselines if `baseline` is None, oldest first."""
         return [step for step in self.all() if baseline in {None, step.baseline}]
 
     def _row(self, thing: BaselineStep) -> dict[str, Any]:
@@ -301,7 +309,7 @@ def _state_at(steps: Sequence[BaselineStep], to: str, events: Sequence[Event]) -
         if step.sha256 == to:
             return (step,)
     raise InvalidInput(
-        f"The scene has no step or accepted picture {to[:80]}",
+        f"to must be the id of a step or the SHA-256 of an accepted picture of the scene, not {to[:80]}",
         field="to",
         hint="See the columns step and sha256 of library.baselines.frame.",
     )

@@ -98,13 +98,13 @@ class Decisions:
             raise InvalidInput("A variant needs a comment", field="comment", hint="Say why both pictures are correct.")
         records = _records(rows)
         if variant and any(row["sha256"] is None for row in records):
-            raise InvalidInput("A scene without a picture cannot be a variant", field="variant")
+            raise InvalidInput("A scene without a picture cannot be accepted as a variant", field="variant")
         doubtful = [
             row["scene"] for row in records if row["change"] in NEED_CONFIRMATION or row["sha256"] in self.blank
         ]
         if doubtful and not confirm:
             raise InvalidInput(
-                f"{_scenes(doubtful)} failed or {'is' if len(doubtful) == 1 else 'are'} blank",
+                f"Failed or blank shots need a confirmation: {_scenes(doubtful)}",
                 field="confirm",
                 hint="Check the shots again. To accept them anyway, pass confirm=True.",
             )

@@ -202,7 +202,7 @@ class MaskStore:
         """
         if mask not in {event.id for event in self.active}:
             raise InvalidInput(
-                f"No active mask has the id {mask[:80]}", field="mask", hint="See the column mask of masks.frame."
+                f"No active mask has the id {mask[:80]}", field="mask", hint='See the column "mask" of masks.frame.'
             )
         name, text = reviewer_name(reviewer), check_comment(comment)
         self._log.add(MaskEvent(reviewer=name, removes=mask, comment=text))

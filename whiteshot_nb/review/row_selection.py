@@ -80,7 +80,7 @@ def select_rows(
         valid.
     """
     if sum(one is not None for one in (scenes, cluster, query)) != 1:
-        raise InvalidInput("Pass exactly one of scenes, cluster and query", field="scenes")
+        raise InvalidInput("Pass exactly one of the arguments scenes, cluster and query", field="scenes")
     rows = frame if room is None else frame[(frame["room"] == room_uuid(room)).fillna(value=False)]
     if scenes is not None:
         rows = _rows_of(rows, scenes, "scenes")

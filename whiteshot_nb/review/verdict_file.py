@@ -36,7 +36,7 @@ def _in_utc(at: datetime) -> datetime:
     try:
         return at.astimezone(UTC)
     except OverflowError as error:
-        raise ValueError("the time does not exist in UTC") from error
+        raise ValueError("the time must be in the years 1 to 9999 in UTC") from error
 
 
 class _Strict(BaseModel):
@@ -116,7 +116,7 @@ def read_verdicts(path: str | os.PathLike[str]) -> list[EventRecord]:
         with place.open("rb") as file:
             data = file.read(MAX_FILE_BYTES + 1)
         if len(data) > MAX_FILE_BYTES:
-            raise LibraryError(f"{place.name} must have at most {MAX_FILE_BYTES:,} bytes")
+            raise LibraryError(f"{place.name} must not be larger than {MAX_FILE_BYTES:,} bytes")
         return _File.model_validate_json(data).events
     except OSError as error:
         raise LibraryError(f"{place.name} cannot be read", said=error.strerror) from error
@@ -195,7 +195,7 @@ def accepted_steps(
 def _check(record: EventRecord, ids: Collection[str], known: Collection[tuple[str, str, str]]) -> None:
     if (record.verdict == "undone") != (record.undoes is not None) or record.undoes not in {None, *ids}:
         raise LibraryError(
-            f"The field undoes of the verdict {record.id} must name an earlier decision if the verdict is undone, "
+            f'The field "undoes" of the verdict {record.id} must name an earlier decision if the verdict is undone, '
             "and be null otherwise"
         )
     for pair in record.pairs:

@@ -111,7 +111,7 @@ def current_verdicts(events: Iterable[Event]) -> dict[PairKey, Event]:
 
 
 def events_by_pair(events: Iterable[Event]) -> dict[PairKey, list[Event]]:
-    """Return the events on each pair of pictures that were not undone, oldest first.
+    """Return for each pair of pictures the events that were not undone, oldest first.
 
     Pairs without such an event are left out.
     """
