@@ -128,7 +128,10 @@ def test_resume_takes_the_token_of_the_environment_to_its_own_server_only(faulty
     faulty.group(a=Answer(body=png(64, 48)))
     before = len(faulty.asked)
     monkeypatch.setenv("WHITESHOT_TOKEN", TOKEN)
-    with pytest.raises(errors.LibraryError, match=r"captured from http://127.*token is for https://api\.netless\.link"):
+    with pytest.raises(
+        errors.LibraryError,
+        match=r"captured from http://127.*token in the environment is for https://api\.netless\.link",
+    ):
         library.resume(run_of(library))
     assert len(faulty.asked) == before
     monkeypatch.setenv("WHITESHOT_BASE_URL", f"{faulty.root}/v5")
@@ -177,9 +180,9 @@ def test_a_run_that_a_fault_of_the_program_ended_is_not_called_done(faulty, brok
 
 
 def test_a_run_that_is_not_there_or_not_finished_cannot_be_resumed(faulty, broken, library):
-    with pytest.raises(errors.LibraryError, match="no run nothing"):
+    with pytest.raises(errors.LibraryError, match="no run with the id nothing"):
         library.resume("nothing", broken)
-    with pytest.raises(errors.LibraryError, match="no run nothing"):
+    with pytest.raises(errors.LibraryError, match="no run with the id nothing"):
         library.shots("nothing")
     held = threading.Event()
     faulty.group(a=Answer(hold=held))
@@ -278,7 +281,7 @@ def test_a_newer_schema_is_refused_with_a_sentence(library):
     library.close()
     with sqlite3.connect(Path(location, "ledger.sqlite")) as database:
         database.execute("update meta set value = '99' where key = 'schema'")
-    with pytest.raises(errors.LibraryError, match=r"schema 99.*Update whiteshot_nb"):
+    with pytest.raises(errors.LibraryError, match=r"schema version 99.*Update whiteshot_nb"):
         ws.Library(location)
 
 
@@ -388,7 +391,7 @@ def test_a_packed_library_is_found_at_home_and_needs_a_place_if_its_name_has_no_
     library.pack("~/boards")
     with ws.Library.unpack("~/boards", tmp_path / "there") as there:
         assert there.runs.empty
-    with pytest.raises(errors.InvalidInput, match="second argument"):
+    with pytest.raises(errors.InvalidInput, match="location is missing"):
         ws.Library.unpack(tmp_path / "boards")
 
 
@@ -423,7 +426,7 @@ SPOILED = {
 
 @pytest.mark.parametrize("spoil", SPOILED.values(), ids=SPOILED)
 def test_a_file_that_is_no_packed_library_is_refused_and_brings_nothing_in(tmp_path, spoil):
-    with pytest.raises(errors.LibraryError, match=r"not a packed library|schema 9"):
+    with pytest.raises(errors.LibraryError, match=r"not a packed library|schema version 9"):
         ws.Library.unpack(spoil(tmp_path / "home.zip"), tmp_path / "deep" / "er" / "boards")
     assert not list(tmp_path.rglob("evil*"))
     with ws.Library(tmp_path / "deep" / "er" / "boards") as library:
@@ -743,5 +746,5 @@ def test_a_run_measured_later_is_compared_with_the_runs_before_it_only(faulty, b
     first, second, _ = library.runs["run"]
     assert library.measure(first)[0].changed_since_last is None
     assert library.measure(second)[0].changed_since_last is True
-    with pytest.raises(errors.LibraryError, match="no run nothing"):
+    with pytest.raises(errors.LibraryError, match="no run with the id nothing"):
         library.measure("nothing")
