@@ -27,7 +27,7 @@ class CaptureOptions:
     max_bytes
         The maximum size of a picture, in bytes.
     storage
-        The storage space that contains the pictures, with its keys; None to download them from their URLs.
+        The storage space that contains the pictures, with its access keys; None to download them from their URLs.
 
     Raises
     ------
@@ -45,10 +45,10 @@ class CaptureOptions:
 
     @property
     def record(self) -> dict[str, Any]:
-        """The options as columns of the run's row in the ledger; `storage` is left out because it contains keys."""
+        """The options as columns of the table of runs; `storage` is left out because it contains access keys."""
         return {"measure": self.measure, "stable": self.stable, "largest": self.max_bytes}
 
     @classmethod
     def from_record(cls, run: Mapping[str, Any], storage: Storage | None) -> CaptureOptions:
-        """Return the options that a run's row in the ledger contains, together with `storage`."""
+        """Return the options that a row of the table of runs contains, together with `storage`."""
         return cls(bool(run["measure"]), bool(run["stable"]), run["largest"] or MAX_BYTES, storage)

@@ -94,14 +94,14 @@ class CaptureRequest:
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any], region: str) -> CaptureRequest:
-        """Return the request that a target's row in the ledger describes."""
+        """Return the request that a row of the table of targets describes."""
         path = None if record["path"] is None else ScenePath.parse(record["path"])
         same = {name: record[name] for name in ("run", "room", "width", "height", "group", "target", "extra")}
         return cls(path=path, region=region, **same)
 
     @property
     def record(self) -> dict[str, Any]:
-        """The request as a row of the ledger's table of targets, without `run` and `region`."""
+        """The request as a row of the table of targets, without `run` and `region`."""
         same = ("target", "room", "width", "height", "group", "extra")
         return {name: getattr(self, name) for name in same} | {"path": None if self.path is None else str(self.path)}
 

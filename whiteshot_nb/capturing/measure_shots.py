@@ -71,9 +71,10 @@ def measure_picture(pictures: Pictures, sha256: str) -> Measures | None:
 
 
 def explain_blank_group(rows: list[ShotRow]) -> list[ShotRow]:
-    """Add a hint to the rows of a group whose pictures are all blank or all equal.
+    """Add a hint about possible causes to the rows of a group whose pictures are all blank or all equal.
 
-    No hint is added to pictures with a known renderer, because the known causes do not apply to the sandbox server.
+    Pictures with a known renderer get no hint: they were drawn by the server of this package, to which these causes do
+    not apply.
     """
     good = [row for row in rows if row.ok]
     if not good or any(row.group is None or row.renderer is not None for row in good):

@@ -1,4 +1,4 @@
-"""Write a new run and its targets into the ledger (the tables of runs), before anything is captured."""
+"""Store a new run and its targets (what to capture), before anything is captured."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def plan_run(
     *,
     whole_room: str | None = None,
 ) -> None:
-    """Add a run and all its targets to the ledger; if a target is not valid, the run is deleted again.
+    """Store a new run and all its targets (what to capture); if a target is not valid, delete the run again.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def plan_run(
     InvalidInput
         If a target is not valid.
     LibraryError
-        If the ledger cannot be written.
+        If the tables of the library cannot be written.
     """
     ledger = store.ledger
     chunks = _chunks(requests)
@@ -73,7 +73,7 @@ def plan_run(
 
 
 def _chunks(requests: Iterable[CaptureRequest]) -> Iterator[list[dict[str, Any]]]:
-    """Yield lists of up to a thousand targets, as rows of the ledger."""
+    """Yield lists of up to a thousand targets, as rows of the table of targets."""
     remaining = iter(requests)
     while chunk := [request.record for request in islice(remaining, _CHUNK)]:
         yield chunk

@@ -94,7 +94,7 @@ def part_table(records: Sequence[Mapping[str, Any]], types: ColumnTypes, *, libr
     Parameters
     ----------
     records
-        The rows, from the ledger.
+        The rows of shots, each with the user's own columns in ``extra``.
     types
         The types of the user's own columns.
     library

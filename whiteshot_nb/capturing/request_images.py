@@ -32,7 +32,9 @@ class RequestedImage:
 
 
 def request_images(client: ApiClient, request: CaptureRequest) -> tuple[RequestedImage, ...]:
-    """Request the screenshots of a target from the API, and return the stored images in the order of the scenes.
+    """Request the screenshots of a target from the API, in the order of the scenes.
+
+    The API returns stored images, each with the URL and the storage key of a picture.
 
     Raises
     ------
@@ -53,7 +55,7 @@ def request_images(client: ApiClient, request: CaptureRequest) -> tuple[Requeste
 
 
 def request_image_again(client: ApiClient, request: CaptureRequest, scene: str, order: int) -> RequestedImage:
-    """Request the screenshot of one scene of a target again, and return the stored image.
+    """Request the screenshot of one scene of a target again, and return the new stored image.
 
     Raises
     ------

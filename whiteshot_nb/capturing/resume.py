@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 
 def capture_missing(target: TargetCapture, record: Mapping[str, Any], earlier: Sequence[ShotRow]) -> Sequence[ShotRow]:
-    """Capture the missing scenes of a target, or all its scenes if the API has not listed them yet.
+    """Capture the missing scenes of a target, or all its scenes if it is not known yet which scenes it has.
 
     Parameters
     ----------
     target
         Captures the target.
     record
-        The row of the target in the ledger. Its column `answered` says whether the API has listed the scenes.
+        The row of the target. Its column `answered` says whether the API has answered for this target before.
     earlier
         The shots of the target that the run contains already; empty for a new run.
     """

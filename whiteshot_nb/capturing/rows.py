@@ -1,4 +1,4 @@
-"""Convert rows of the ledger to rows of shots."""
+"""Convert rows of a library's table of shots to `ShotRow` objects."""
 
 from __future__ import annotations
 
@@ -14,5 +14,5 @@ _FIELDS = frozenset(field.name for field in fields(ShotRow))
 
 
 def shot_rows(records: Iterable[Mapping[str, Any]]) -> list[ShotRow]:
-    """Return rows of the ledger's table of shots as :class:`ShotRow` objects."""
+    """Convert rows of a library's table of shots (dictionaries) to :class:`ShotRow` objects."""
     return [ShotRow(**{name: record[name] for name in _FIELDS}) for record in records]

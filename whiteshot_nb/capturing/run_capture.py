@@ -99,7 +99,7 @@ class RunCapture:
     def one_room(self, watcher: ProgressWatcher) -> list[ShotRow]:
         """Capture a new run of one room in this thread, and return the rows of its shots.
 
-        The rows are returned even if they cannot be written to the ledger.
+        The rows are returned even if they cannot be written to the tables of the run.
 
         Parameters
         ----------
@@ -133,7 +133,7 @@ class RunCapture:
         Raises
         ------
         LibraryError
-            If the ledger cannot be read or written. Running captures are stopped first.
+            If the tables of the run cannot be read or written. Running captures are stopped first.
         """
         recording = self._context.recording
         watcher = _ManyRoomsWatcher(cancelled, recording)
@@ -211,7 +211,7 @@ class RunCapture:
 
 
 class _ManyRoomsWatcher:
-    """Stop the captures of many rooms after a cancel, or if the ledger cannot be written.
+    """Stop the captures of many rooms after a cancel, or if the rows of the run cannot be written.
 
     Progress within a target is not reported; targets are counted when they are finished.
     """

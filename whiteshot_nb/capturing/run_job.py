@@ -1,7 +1,7 @@
 """Capture a new run, or continue a run that was left unfinished, in this process or on an executor.
 
-A run captures one scene, a group of scenes, a whole room, or many targets. It is written to the ledger (the tables of
-runs) before the capture starts; then everything that it lacks is captured.
+A run captures one scene, a group of scenes, a whole room, or many targets. The run and its targets are stored before
+the capture starts; then all missing scenes are captured.
 """
 
 from __future__ import annotations
@@ -45,15 +45,15 @@ class RunJob:
     client
         The API client.
     store
-        Where the run is stored; its ledger must contain the run.
+        Where the run is stored; must already contain the run.
     options
         The options of the capture.
     resumed
         Whether another process or an earlier job left the run unfinished.
     one_room
         Whether this is a new run of one room. If so, progress counts scenes, and the rows are kept in memory and
-        returned even if they cannot be written to the ledger. Otherwise, progress counts targets, memory use does not
-        grow with the number of targets, and rows are read from the ledger when they are first needed.
+        returned even if they cannot be written to `store`. Otherwise, progress counts targets, memory use does not grow
+        with the number of targets, and rows are read from `store` when they are first needed.
     concurrency
         How much is captured at the same time, and on which executor.
     on_rooms
@@ -170,7 +170,7 @@ class RunJob:
         return tally
 
     def _shots(self, rows: list[ShotRow] | None, completeness: str | None) -> Shots:
-        """Return the shots; if `rows` is None, they are read from the ledger when they are first needed."""
+        """Return the shots; if `rows` is None, the rows are read from `store` when they are first needed."""
         return Shots(
             self._read_rows if rows is None else rows,
             self.store.pictures,
@@ -188,7 +188,7 @@ class RunJob:
 
 
 def check_finished(run: Mapping[str, Any]) -> None:
-    """Raise :class:`LibraryError` if a run is still being captured; `run` is the row of the run in the ledger."""
+    """Raise :class:`LibraryError` if a run is still being captured; `run` is the row of the run."""
     if current_status(run) == "running":
         raise LibraryError(
             f"Run {run['run']} is not finished yet", hint="Wait until the run is finished, or cancel its job."

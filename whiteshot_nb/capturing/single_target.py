@@ -112,8 +112,8 @@ def capture(shots: Shots) -> Shots:
     max_bytes
         The maximum size of a picture, in bytes. Default: 64 MiB.
     storage
-        The storage space that contains the pictures, with its keys, if it is private. Default: the pictures are
-        downloaded from the URLs in the response of the API.
+        The storage space (bucket) that contains the pictures, with its access keys, if it is private. Default: the
+        pictures are downloaded from the URLs in the response of the API.
     library
         The :class:`Library` that stores the run, or the folder of a library. Default: a temporary folder, which is
         deleted together with the shots, at the latest when the process ends.
@@ -199,7 +199,9 @@ def _target(request: CaptureRequest, dirs: Iterable[str], *, whole_room: bool) -
     directories = tuple(ScenePath.parse(directory, field="dirs") for directory in dirs)
     if not whole_room:
         if directories:
-            raise InvalidInput("dirs needs whole_room=True", field="dirs", hint="Pass whole_room=True, or omit dirs.")
+            raise InvalidInput(
+                "dirs can only be used with whole_room=True", field="dirs", hint="Pass whole_room=True, or omit dirs."
+            )
         return request
     if request.path is not None or request.group:
         raise InvalidInput(

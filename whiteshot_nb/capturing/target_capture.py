@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _GATHER_SECONDS = 0.01  # a third of the time that tasks wait in the pool at a thousand pictures per second
 ShotTask = tuple["Callable[[], ShotRow]", "ShotRow"]
-"""A function that captures a shot and returns its row, and the failed row that is in the ledger until then."""
+"""A function that captures a shot and returns its row, and the failed row that is stored until then."""
 
 
 class TargetCapture:
@@ -115,7 +115,7 @@ class TargetCapture:
                 continue
 
     def _pending_row(self, image: RequestedImage, room_name: str | None) -> ShotRow:
-        """Return the failed row that is in the ledger until the picture is downloaded."""
+        """Return the failed row that is stored until the picture is downloaded."""
         hint = f"To continue the run, call library.resume({self._request.run!r})."
         error = Cancelled("The run was interrupted before the picture was downloaded", hint=hint)
         return self._request.failed_row(image.scene, "download", error, **image_fields(image, room_name))
@@ -137,7 +137,7 @@ class TargetCapture:
     def _fetch_all(self, tasks: Sequence[ShotTask]) -> list[ShotRow]:
         """Run all download tasks in parallel; after a cancel, return failed rows for the unfinished ones.
 
-        Rows are written in this thread, not in the threads that download, so that no download waits for the ledger.
+        Rows are written in this thread, not in the threads that download, so that no download waits for the database.
         """
         rows: list[ShotRow | None] = [None] * len(tasks)
         done = failed = 0

@@ -41,13 +41,13 @@ class WholeRoom:
 
     @property
     def record(self) -> str:
-        """The request as JSON text for the ledger, so that a resumed run can list the room again."""
+        """The request as JSON text, stored with the run so that a resumed run can list the room again."""
         size = {"width": self.request.width, "height": self.request.height}
         return json.dumps({"room": self.request.room, "dirs": [str(path) for path in self.directories], **size})
 
     @classmethod
     def from_record(cls, text: str, run: str, region: str) -> WholeRoom:
-        """Return the request that the JSON text in the ledger describes."""
+        """Return the request that JSON text from `record` describes."""
         found = json.loads(text)
         size = {"width": found["width"], "height": found["height"]}
         request = CaptureRequest.checked(run, found["room"], None, **size, group=False, region=region)

@@ -75,7 +75,7 @@ class Library:
     ----------
     location
         A folder, which is created if it does not exist; or a bucket, as ``s3://bucket/prefix`` or as a
-        :class:`Storage` with its keys.
+        :class:`Storage` with its access keys.
     database
         The SQLAlchemy URL of the database. Default: a SQLite file in the folder. Required for a bucket.
 
@@ -188,7 +188,9 @@ class Library:
         if isinstance(room, HasScene):
             return self._shots(room=room.room, scene=room.scene if scene is None else scene_path(scene))
         if scene is None:
-            raise InvalidInput("scene is missing", field="scene", hint="Call history(room, scene) or history(shot).")
+            raise InvalidInput(
+                "The argument scene is missing", field="scene", hint="Call history(room, scene) or history(shot)."
+            )
         return self._shots(room=room_uuid(room), scene=scene_path(scene))
 
     def start_compare(
@@ -315,7 +317,7 @@ class Library:
             The connection to the API. Default: a new client with the token from the environment, if the run was
             captured from the server that the environment names. A library never contains tokens.
         storage
-            The storage space that contains the pictures, with its keys, if it is private.
+            The storage space that contains the pictures, with its access keys, if it is private.
         concurrency, connections, executor, workers
             See :func:`capture_many`.
         progress
@@ -481,7 +483,7 @@ class Library:
         target = file.with_suffix("") if location is None else location
         if target == file:
             raise InvalidInput(
-                f"location is missing, and cannot be derived from {file.name}, which has no file extension",
+                f"The argument location is missing, and the name {file.name} has no extension to derive a folder from",
                 field="location",
                 hint="Pass the folder to unpack into as location=….",
             )

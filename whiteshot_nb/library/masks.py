@@ -35,17 +35,17 @@ class LibraryMasks(FrameView):
 
         * `mask`: the id of the mask.
         * `x`, `y`, `width`, `height`, `relative`, `scene`, `group`, `room`: the fields of the :class:`Mask`.
-        * `baseline`: the baseline in whose comparisons the mask is applied; missing if in all comparisons.
+        * `baseline`: the baseline in whose comparisons the mask is applied; empty if in all comparisons.
         * `reviewer`, `at`, `comment`: who added the mask, when, and why.
         """
         return MaskStore(self._log).frame
 
     @property
     def history(self) -> pd.DataFrame:
-        """All masks as a DataFrame, including removed ones; the columns are those of `frame` and three more.
+        """All masks as a DataFrame, including removed masks, with the columns of `frame` and three more.
 
-        `removed_reviewer`, `removed_at` and `removed_comment` say who removed a mask, when, and why. They are missing
-        values for active masks.
+        `removed_reviewer`, `removed_at` and `removed_comment` say who removed the mask, when, and why. They are empty
+        for active masks.
         """
         return MaskStore(self._log).history
 

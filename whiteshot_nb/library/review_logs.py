@@ -41,7 +41,9 @@ class ReviewLogs:
         return cls(ledger, SqlVerdictLog(ledger), SqlBaselineSteps(ledger), SqlMaskLog(ledger))
 
     def effective_steps(self, baseline: str) -> list[BaselineStep]:
-        """Return the steps of a baseline whose verdict is still valid, and those without a verdict.
+        """Return the steps of a baseline (changes of one scene) that are in effect.
+
+        These are the steps whose verdict was not undone or replaced, and the steps without a verdict.
 
         See :func:`~whiteshot_nb.review.baselines.effective_steps`.
         """

@@ -78,8 +78,7 @@ class LibraryVerdicts(FrameView):
         Raises
         ------
         LibraryError
-            If the file is not a file of verdicts, or contains verdicts on pictures, or undoes decisions, that are not
-            in this library.
+            If the file is not a file of verdicts, or refers to a picture or a decision that is not in this library.
         """
         ledger, log = self._logs.ledger, self._logs.verdicts
         records = new_records(read_verdicts(path), log.events(), ledger.known_pictures())

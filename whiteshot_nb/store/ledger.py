@@ -98,7 +98,9 @@ class Ledger:
         with self._transaction() as connection:
             claimed = connection.execute(update(tables.runs).where(*unchanged).values(**mine)).rowcount
         if not claimed:
-            raise LibraryError(f"Another process has already resumed run {run['run']}")
+            raise LibraryError(
+                f"Another process has already resumed run {run['run']}", hint="Wait until that process has finished."
+            )
 
     def touch(self, run: str) -> None:
         """Record that the process that captures a run is still alive."""
@@ -109,7 +111,7 @@ class Ledger:
         self._change(run, status=status, finished_at=timestamp())
 
     def add_targets(self, run: str, targets: Sequence[Mapping[str, Any]]) -> None:
-        """Add targets to a run."""
+        """Add targets (scenes or groups of scenes to capture) to a run."""
         with self._transaction() as connection:
             _insert_targets(connection, run, targets)
 

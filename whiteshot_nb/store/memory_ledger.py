@@ -52,7 +52,7 @@ class MemoryLedger:
         self._set_status(run, status)
 
     def add_targets(self, run: str, targets: Sequence[Mapping[str, Any]]) -> None:
-        """Add targets to the run."""
+        """Add targets (scenes or groups of scenes to capture) to the run."""
         rows = [dict(target) | {"run": run, "answered": False} for target in targets]
         with self._lock:
             self._targets |= {row["target"]: row for row in rows}

@@ -138,7 +138,8 @@ def _schema(manifest: Any) -> int:  # noqa: ANN401 - any JSON
     schema = int(manifest["schema"])
     if schema > LEDGER_SCHEMA:
         raise LibraryError(
-            f"The file has schema version {schema}; this whiteshot_nb supports versions up to {LEDGER_SCHEMA}",
+            f"The file has schema version {schema}, but this version of whiteshot_nb supports schema versions only up "
+            f"to {LEDGER_SCHEMA}",
             hint="Update whiteshot_nb to open the file.",
         )
     return schema
@@ -147,7 +148,7 @@ def _schema(manifest: Any) -> int:  # noqa: ANN401 - any JSON
 def _take_picture(packed: zipfile.ZipFile, name: str, pictures: WritablePictures) -> None:
     wanted = name.removeprefix("pictures/").removesuffix(".png")
     if pictures.put(_read(packed, name, _MAX_PICTURE_BYTES)) != wanted:
-        raise ValueError(f"the picture {wanted[:64]}.png must have the sha256 that its name says")
+        raise ValueError(f"the content of the picture {wanted[:64]}.png does not match the SHA-256 in its name")
 
 
 def _rows(packed: zipfile.ZipFile, name: str) -> Iterator[LedgerRow]:
@@ -164,5 +165,5 @@ def _read(packed: zipfile.ZipFile, name: str, max_bytes: int) -> bytes:
     with packed.open(name) as file:
         data = file.read(max_bytes + 1)
     if len(data) > max_bytes:
-        raise ValueError(f"{name[:80]} is larger than the size that the ZIP states for it")
+        raise ValueError(f"{name[:80]} is larger than its size in the ZIP directory")
     return data

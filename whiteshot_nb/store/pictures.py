@@ -45,7 +45,7 @@ class WritablePictures(Pictures, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PictureInfo:
-    """Information on a saved picture.
+    """Information about a saved picture.
 
     Attributes
     ----------
@@ -132,7 +132,10 @@ class PictureFolder:
 
     @classmethod
     def temporary(cls) -> PictureFolder:
-        """Return a temporary folder, deleted when the object is no longer referenced or when the process ends."""
+        """Return a new `PictureFolder` in a temporary folder.
+
+        The folder is deleted when the object is no longer referenced, at the latest when the process ends.
+        """
         directory = tempfile.TemporaryDirectory(prefix="whiteshot-", ignore_cleanup_errors=True)
         folder = cls(directory.name)
         weakref.finalize(folder, directory.cleanup)

@@ -55,7 +55,8 @@ def find_prunable(store: Store, ledger: Ledger, keep: int) -> Prunable:
     running = next((run["run"] for run in runs if current_status(run) == "running"), None)
     if running is not None:
         raise LibraryError(
-            f"Run {running} is not finished yet", hint="Wait until the run is finished, or cancel its job."
+            f"Old runs cannot be deleted because run {running} is not finished yet",
+            hint="Wait until the run is finished, or cancel its job.",
         )
     old = [run["run"] for run in runs[: max(0, len(runs) - keep)]]
     needed = set(ledger.pictures(without=old))
@@ -70,7 +71,17 @@ def find_prunable(store: Store, ledger: Ledger, keep: int) -> Prunable:
 
 
 def prune(store: Store, ledger: Ledger, pruning: Prunable) -> None:
-    """Delete the runs that `find_prunable` returned, then those of its pictures that are still unused."""
+    """Delete the given runs, then those of the given pictures that no run or baseline uses at that time.
+
+    Parameters
+    ----------
+    store
+        The pictures of the library.
+    ledger
+        The tables of the library.
+    pruning
+        The runs and pictures, from `find_prunable`.
+    """
     for run in pruning.runs:
         ledger.remove(run)
         store.parts.drop(run)

@@ -39,7 +39,7 @@ class RunLedger(Protocol):
         """Record the end of a run and its final status: ``done``, ``cancelled`` or ``interrupted``."""
 
     def add_targets(self, run: str, targets: Sequence[Mapping[str, Any]]) -> None:
-        """Add targets to a run."""
+        """Add targets (scenes or groups of scenes to capture) to a run."""
 
     def plan_shots(self, run: str, target: int, shots: Sequence[LedgerRow]) -> None:
         """Record that the API has answered for a target, and add a row for each shot that will be downloaded.

@@ -1,4 +1,4 @@
-"""Write the rows of a capture, its heartbeats and its final status into the ledger (the tables of runs)."""
+"""Write the rows of a capture, its heartbeats and its final status to the tables of its run."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ class RunStore:
         self.ledger.close()
 
     def record(self, run: str) -> RunRecording:
-        """Return a `RunRecording` that writes rows of a run; the run itself must be in the ledger already."""
+        """Return a `RunRecording`, which writes the rows of a run; the run itself must be stored already."""
         return RunRecording(self.ledger, run)
 
 
@@ -79,7 +79,7 @@ class Store(RunStore):
         Parameters
         ----------
         location
-            A folder; or a bucket, as ``s3://bucket/prefix`` or as a :class:`Storage` with its keys.
+            A folder; or a bucket, as ``s3://bucket/prefix`` or as a :class:`Storage` with its access keys.
         database
             The SQLAlchemy URL of the database. Default: a SQLite file in the folder. Required for a bucket.
 
@@ -150,7 +150,7 @@ class Store(RunStore):
         if os.fspath(location).startswith("s3://"):
             raise LibraryError(
                 f"The pictures in {location} cannot be read without the keys of the bucket",
-                hint="Pass an open Library, or a Storage with its keys.",
+                hint="Pass an open Library, or a Storage with its access keys.",
             )
         folder = _folder(location) / _PICTURES
         if not folder.is_dir():
