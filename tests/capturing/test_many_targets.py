@@ -385,7 +385,7 @@ def test_a_worker_closes_the_ledger_after_each_shard(boards, library, monkeypatc
 
 
 def test_what_is_no_executor_is_refused_in_words(boards, library):
-    with boards.client() as client, pytest.raises(errors.InvalidInput, match=r"not a int.*client.get_executor\(\)"):
+    with boards.client() as client, pytest.raises(errors.InvalidInput, match=r"not int.*client.get_executor\(\)"):
         ws.capture_many(client, ROOMS, library=library, executor=5, **SIZE)
     assert library.runs.empty
 

@@ -40,7 +40,7 @@ def check_writable(path: Path) -> None:
 
 
 def check_writable_with_companions(path: Path) -> None:
-    """Raise :class:`OSError` if a file and further files next to it cannot be written, for example if it is a pipe."""
+    """Raise :class:`OSError` if `path` cannot be written, or is not a regular file that can have files next to it."""
     check_writable(path)
     if _is_stream(path):
         raise OSError(

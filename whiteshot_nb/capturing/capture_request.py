@@ -46,7 +46,7 @@ class CaptureRequest:
     target
         The number of the target in the run, starting at 0.
     extra
-        The user's own columns of the target, which are copied into the rows of all its shots.
+        The columns that the user added to the target; they are copied into the rows of all its shots.
     """
 
     run: str

@@ -46,7 +46,7 @@ def write_part(store: RunStore, run: str, rooms: RoomRange, types: ColumnTypes) 
     rooms
         The first and the last room of the range.
     types
-        The types of the user's own columns.
+        The types of the columns that the user added to the targets.
     """
     buffer = io.BytesIO()
     part_table(store.ledger.shots(run=run, rooms=rooms), types, library=store.location).to_parquet(buffer)
@@ -69,7 +69,7 @@ def rewrite_parts(store: RunStore, run: str) -> None:
 
 
 def types_of_run(ledger: RunLedger, run: str) -> ColumnTypes:
-    """Return the types of the user's own columns, for all targets of a run."""
+    """Return the types of the columns that the user added to the targets of a run."""
     return types_of(target["extra"] for target in ledger.targets(run, pending=False))
 
 
@@ -79,7 +79,7 @@ def types_of(extras: Iterable[Mapping[str, Any]]) -> ColumnTypes:
     Parameters
     ----------
     extras
-        The user's own columns of each target.
+        For each target, the columns that the user added, as a mapping from name to cell.
     """
     found: dict[str, set[str]] = {}
     for extra in extras:
@@ -94,9 +94,9 @@ def part_table(records: Sequence[Mapping[str, Any]], types: ColumnTypes, *, libr
     Parameters
     ----------
     records
-        The rows of shots, each with the user's own columns in ``extra``.
+        The rows of shots, each with the columns that the user added in ``extra``.
     types
-        The types of the user's own columns.
+        The types of the columns that the user added.
     library
         The location of the library, stored in ``frame.attrs``.
     """

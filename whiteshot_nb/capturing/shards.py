@@ -2,7 +2,7 @@
 
 A shard is a range of rooms of a run. The data sent to a worker names the library, the server and the rooms, but
 contains no secrets: the worker reads tokens, keys and passwords from its own environment. If a worker dies, its shard
-can be captured again; pictures that were saved already are not requested again.
+can be captured again; pictures that were already saved are not requested again.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Shard:
     connections
         The number of pictures that are downloaded at a time.
     types
-        The types of the user's own columns, for the Parquet file.
+        The types of the columns that the user added to the targets, for the Parquet file.
     """
 
     run: str

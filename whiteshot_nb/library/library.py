@@ -307,7 +307,7 @@ class Library:
     ) -> Shots:
         """Continue a run that was interrupted or cancelled or that had failures, and wait until it is finished.
 
-        Scenes whose pictures are in the library already are not captured again.
+        Scenes whose pictures are already in the library are not captured again.
 
         Parameters
         ----------
@@ -458,7 +458,7 @@ class Library:
     ) -> Self:
         """Unpack a file that `pack` wrote into a new or an existing library, and return the open library.
 
-        Runs that an existing library has already stay unchanged.
+        Runs that are already in the library stay unchanged.
 
         Parameters
         ----------

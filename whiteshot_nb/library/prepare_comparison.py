@@ -102,7 +102,7 @@ def prepare_comparison(
 
 
 def renderers(frame: pd.DataFrame) -> dict[str, str]:
-    """Return the renderer (the software that drew a picture) by SHA-256, for all pictures whose renderer is known.
+    """Return the renderer (the software that drew a picture) by the picture's SHA-256, for all known renderers.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Convert a user's own columns of a target to JSON and back.
+"""Convert the columns that a user added to a target to JSON and back.
 
 A date or time is written as a JSON object with the single key ``$time``, so that it can be recognized when it is read.
 Values that pandas treats as missing are written as null.
@@ -20,7 +20,7 @@ _TIME = "$time"
 
 
 def dump_extra(extra: Mapping[str, Any]) -> str | None:
-    """Return a target's own columns as JSON text; None if there are no columns.
+    """Return the columns that a user added to a target as JSON text; None if there are no such columns.
 
     Raises
     ------

@@ -229,12 +229,12 @@ class Ledger:
         return {row["scene"]: row["sha256"] for row in self._all(select(aged).where(aged.c.age == 1))}
 
     def pictures(self, *, without: Sequence[str] = ()) -> Iterator[str]:
-        """Yield the SHA-256 of every picture that a shot or a baseline refers to; the shots of `without` are ignored.
+        """Yield the SHA-256 of every picture that a shot or a baseline refers to.
 
         Parameters
         ----------
         without
-            The ids of runs whose shots are ignored.
+            The ids of runs whose shots are ignored. Default: no runs.
         """
         there, steps = tables.shots.c, review_tables.baseline_steps.c
         others = [] if not without else [there.run.not_in(without)]

@@ -56,10 +56,19 @@ class ReviewLedger:
             return {(room, scene, sha256) for room, scene, sha256 in connection.execute(of_shots.union(of_steps))}
 
     def shot_of(self, room: str, scene: str, sha256: str) -> LedgerRow:
-        """Return the run, renderer, group, order and size of the latest shot of a scene with this picture.
+        """Return the run, renderer, group, order and size of the latest shot of a scene that has a certain picture.
 
-        If there is no such shot, the latest baseline step with this picture is used; if there is none either, an empty
-        dictionary is returned.
+        If there is no such shot, return the same columns of the latest baseline step (a change of a baseline) that has
+        the picture; if there is none either, return an empty dictionary.
+
+        Parameters
+        ----------
+        room
+            The UUID of the room.
+        scene
+            The path of the scene.
+        sha256
+            The SHA-256 of the picture.
         """
         shots, steps = tables.shots.c, baseline_steps.c
         size = (shots.pixel_width.label("width"), shots.pixel_height.label("height"))
