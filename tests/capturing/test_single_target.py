@@ -158,7 +158,8 @@ def test_pictures_stay_after_the_client_is_closed_and_the_scene_drawn_over(sandb
 
 def test_a_picture_of_another_size_is_kept_marked_and_warned_about(faulty, broken):
     faulty.scene("/init", Answer(body=png(32, 24)))
-    with pytest.warns(UserWarning, match=r"1 of 1 pictures .* /init is 32×24, not 64×48.*size_ok=False") as caught:
+    words = r"1 of 1 shots .* /init is 32×24 instead of 64×48 pixels.*size_ok=False"
+    with pytest.warns(UserWarning, match=words) as caught:
         shots = ws.capture(broken, ROOM, "/init", **SIZE)
     assert caught[0].filename == __file__
     assert (shots[0].ok, shots[0].size_ok, shots[0].image().size) == (True, False, (32, 24))

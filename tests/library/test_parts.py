@@ -125,7 +125,7 @@ def test_a_history_and_the_shots_of_a_scene_are_found_by_a_shot(client, lesson, 
     assert len(library.shots(scene=shots[0])) == 2
     assert len(library.shots(scene="/init")) == 3
     assert len(library.shots(room=room, scene=shots[0])) == 1
-    with pytest.raises(errors.InvalidInput, match="A history is of one scene"):
+    with pytest.raises(errors.InvalidInput, match="The argument scene is missing"):
         library.history(lesson)
 
 

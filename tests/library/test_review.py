@@ -118,7 +118,7 @@ def test_any_run_can_be_the_baseline_and_another_name_begins_a_new_one(client, l
     again = ws.capture(client, lesson, "/lesson", group=True, library=library, **size)
     counts = library.compare(again, "release").frame["change"].value_counts().to_dict()
     assert counts == {"unchanged": 3, "new": len(shots) - 3}
-    with pytest.raises(errors.LibraryError, match="no run and no baseline typo"):
+    with pytest.raises(errors.LibraryError, match="no run or baseline named typo"):
         library.compare(shots, "typo")
     assert set(library.compare(shots).frame["change"]) == {"new"}
 
@@ -358,7 +358,7 @@ def test_a_cancelled_comparison_has_what_was_compared_and_says_so_of_the_rest(li
 
 
 def test_what_cannot_be_compared_is_said_before_anything_begins(library, take):
-    with pytest.raises(errors.LibraryError, match="no run and no baseline typo"):
+    with pytest.raises(errors.LibraryError, match="no run or baseline named typo"):
         library.start_compare(take(a=OLD), "typo")
 
 
