@@ -193,7 +193,7 @@ def test_a_lost_picture_is_said_where_it_would_be(pictures, out):
     assert table.loc[1, ["after", "difference"]].isna().all()
     assert table.loc[1, "before"] in found
     line = cells_of(openpyxl.load_workbook(comparison.to_excel(out / "x.xlsx"))["Changes"])[1]
-    assert line["now"].value == "The picture is not where it was kept."
+    assert line["now"].value == "The picture is missing from the library."
 
 
 @pytest.mark.parametrize("kind", ["excel", "pdf", "junit"])
@@ -227,7 +227,7 @@ def test_a_part_is_a_comparison_with_live_verdicts(comparison):
     assert part.check().frame["scene"].tolist() == ["/lesson/=1+1"]
     assert list(part.summary["scenes"]) == [3]
     assert ws.Reviewer(part).frame["scene"].tolist() == part.frame["scene"].tolist()
-    with pytest.raises(ws.errors.InvalidInput, match="no scene /lesson/same here"):
+    with pytest.raises(ws.errors.InvalidInput, match="no scene /lesson/same"):
         part.accept("/lesson/same")
 
 

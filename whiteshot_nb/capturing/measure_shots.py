@@ -1,4 +1,4 @@
-"""What was found in pictures as columns of their rows."""
+"""Add what was found in pictures to the rows of their shots."""
 
 from __future__ import annotations
 
@@ -19,18 +19,19 @@ if TYPE_CHECKING:
     from whiteshot_nb.store import Pictures
 
 _CAUSES = (
-    "Two known causes: a room that uses the newer drawing plug-in has no strokes in server screenshots (Agora's "
-    "documents, “appliance-plugin”), and dynamic slides are a layer of their own."
+    "There are two known causes: the room uses the newer drawing plug-in (“appliance-plugin” in Agora's "
+    "documentation), whose strokes are missing from server screenshots; or the room shows dynamic slides, which are a "
+    "separate layer that the server does not draw."
 )
 NOTHING_DRAWN = f"Every picture of the group is blank. {_CAUSES}"
-"""The hint of a group whose pictures are all blank although the API answered 201."""
-ONLY_BACKGROUND = f"Every picture of the group is the same, as if it were the background only. {_CAUSES}"
-"""The hint of a group whose pictures are all equal."""
-_MIN_EQUAL = 3  # scenes of a group whose being equal is not by chance
+"""The hint for a group whose pictures are all blank although the API answered 201."""
+ONLY_BACKGROUND = f"All pictures of the group are equal; possibly only the background was drawn. {_CAUSES}"
+"""The hint for a group whose pictures are all equal."""
+_MIN_EQUAL = 3  # minimum number of equal pictures that is unlikely to be a coincidence
 
 
 def with_examination(row: ShotRow, found: Examination) -> ShotRow:
-    """Return the row of a shot with what was found in its picture; if it was not decoded, `hint` says why."""
+    """Return the row of a shot with the measurements of its picture; if it was not decoded, `hint` says why."""
     return replace(
         row,
         ink=found.ink,
@@ -50,18 +51,18 @@ def examine_kept(
     *,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> list[ShotRow]:
-    """Return rows with what is found in their kept pictures; rows whose pictures were examined already are unchanged.
+    """Measure saved pictures, and return their rows with the measurements; rows measured before stay unchanged.
 
     Parameters
     ----------
     rows
-        Rows of shots.
+        The rows of the shots.
     pictures
-        Where their pictures are.
+        Where the pictures are read from.
     examine
-        Decodes a picture; it is called in several threads.
+        Decodes and measures a picture; called from several threads.
     cancelled
-        Whether to stop; the remaining rows are unchanged then.
+        Returns True if measuring should stop. Pictures that are not measured keep their rows unchanged.
     """
 
     def examined(row: ShotRow) -> ShotRow:
@@ -82,22 +83,28 @@ def examine_kept(
 def assess_rows(
     rows: Sequence[ShotRow], *, last_pictures: Mapping[str, PictureIdentity], near_duplicates: NearDuplicates
 ) -> list[ShotRow]:
-    """Return measured rows of one target with `near_duplicate_of` and `changed_since_last`.
+    """Set `near_duplicate_of` and `changed_since_last` in the measured rows of one target.
 
     Parameters
     ----------
     rows
-        In the order of the scenes.
+        The rows of the target's shots, in the order of the scenes.
     last_pictures
-        Each scene's picture in the latest earlier run.
+        Each scene's picture in the latest earlier run, by scene.
     near_duplicates
-        The scenes of the same room and run that were measured before; the new ones are added.
+        The scenes of the same room and run that have been measured already. The scenes of this target are added.
+    cancelled
+        Returns True if measuring should stop. Pictures that are not measured keep their rows unchanged.
     """
     return [_assessed(row, last_pictures.get(row.scene), near_duplicates) for row in rows]
 
 
 def explain_blank_group(rows: list[ShotRow]) -> list[ShotRow]:
-    """Add a hint to the rows of a group whose pictures are all blank or all equal, unless our own server drew them."""
+    """Add a hint about possible causes to the rows of a group whose pictures are all blank or all equal.
+
+    Pictures with a known renderer get no hint: they were drawn by the server of this package, to which these causes do
+    not apply.
+    """
     good = [row for row in rows if row.ok]
     if not good or any(row.group is None or row.renderer is not None for row in good):
         return rows

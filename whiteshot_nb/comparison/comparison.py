@@ -159,8 +159,8 @@ class Comparison(ComparisonExports):
         Returns
         -------
         Check
-            True if the comparison passes. `exit_code` is 0 if it passes, 4 if a change of any type was rejected, and 3
-            if a change has no verdict.
+            True if the comparison passes. `exit_code` is 0 if it passes, 4 if a change of any type is rejected, and
+            otherwise 3.
 
         Raises
         ------
@@ -184,7 +184,7 @@ class Comparison(ComparisonExports):
     ) -> Event:
         """Accept the changes of some scenes.
 
-        In a library, the new pictures become the baseline; the old pictures are not deleted. Pass exactly one of
+        In a library, the new pictures replace the old ones in the baseline; no picture is deleted. Pass exactly one of
         `scenes`, `cluster` and `query`: ``accept("/lesson/1")``, ``accept(cluster=1, exclude="/lesson/7")``,
         ``accept(query="pixels < 200")``.
 
@@ -263,8 +263,10 @@ class Comparison(ComparisonExports):
             The rows whose verdicts are undone, as for :meth:`accept`.
         event
             A decision, or its id, to undo instead: on all of its scenes except those in `exclude`.
-        reviewer, comment
-            Who undoes the verdicts, and why, as for :meth:`accept`.
+        reviewer
+            Name of the person who undoes the verdicts, as for :meth:`accept`.
+        comment
+            Reason for undoing them.
 
         Returns
         -------
@@ -305,7 +307,7 @@ class Comparison(ComparisonExports):
 
     @property
     def painter(self) -> DifferencePainter:
-        """The painter that draws differences, with the thresholds and masks of the comparison."""
+        """The object that draws pictures of the differences, with the thresholds and masks of the comparison."""
         return DifferencePainter(self._evaluated.evaluation.thresholds, self._evaluated.mask_store.masks)
 
     @property

@@ -31,7 +31,7 @@ class ComparisonExports(Exports):
     @property
     @abstractmethod
     def painter(self) -> DrawsDifferences:
-        """The painter that draws differences, with the thresholds and masks of the comparison."""
+        """The object that draws pictures of the differences, with the thresholds and masks of the comparison."""
 
     @abstractmethod
     def check(self, *, fail_on: Collection[str] = FAIL_ON) -> Check:
@@ -126,7 +126,7 @@ class ComparisonExports(Exports):
         unchanged: bool = False,
         progress: ProgressOption = False,
     ) -> Path:
-        """Write a PowerPoint presentation: a slide with counts, then one per change; parameters as for :meth:`to_pdf`."""
+        """Write a PowerPoint presentation: a slide with counts, then one per change; see :meth:`to_pdf`."""
         return export.write_comparison_pptx(self, path, title=title, unchanged=unchanged, progress=progress)
 
     def to_junit(

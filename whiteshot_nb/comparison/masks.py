@@ -84,8 +84,10 @@ class ComparisonMasks(FrameView):
         ----------
         mask
             The id of the mask.
-        reviewer, comment
-            Who removes the mask, and why.
+        reviewer
+            Name of the person who removes the mask. Default: as for :meth:`add`.
+        comment
+            Reason for the removal.
 
         Raises
         ------

@@ -110,7 +110,7 @@ def pixels_in_words(count: int) -> str:
 
 
 def bands_in_words(bands: Sequence[RowBand]) -> str:
-    """Describe inserted and removed rows, as in ``32 rows inserted at 300``."""
+    """Describe inserted and removed rows of pixels, as in ``32 rows inserted at 300``."""
     return ", ".join(f"{band.height} row{'' if band.height == 1 else 's'} {band.kind} at {band.y}" for band in bands)
 
 

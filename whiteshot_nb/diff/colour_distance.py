@@ -30,8 +30,10 @@ def colour_distance(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> NDAr
 
     Parameters
     ----------
-    before, after
+    before
         Colours of the shape (…, 4): red, green, blue and alpha. Alpha is ignored.
+    after
+        Colours of the same shape.
     """
     total = np.empty(before.shape[:-1])
     for start in range(0, len(before), _AT_ONCE):

@@ -21,7 +21,7 @@ _DIFFERENT = (255, 0, 0, 255)
 
 
 class Engine(Protocol):
-    """An implementation of pixelmatch."""
+    """An implementation of pixelmatch, which compares two pictures pixel by pixel."""
 
     @property
     def name(self) -> str:

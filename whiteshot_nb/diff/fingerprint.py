@@ -56,7 +56,7 @@ class Fingerprint:
     removal
         Whether at least half of the changed pixels show only the background after the change.
     patch
-        Pixels of the bounding box; None for a large change.
+        Pixels of the bounding box; None if the box has more than 4,096 pixels.
     """
 
     width: int

@@ -85,7 +85,15 @@ class Mask:
         return asdict(self)
 
     def holds_for(self, *, room: str | None, scene: str) -> bool:
-        """Return whether the mask applies to a scene."""
+        """Return whether the mask applies to a scene.
+
+        Parameters
+        ----------
+        room
+            UUID of the room; None if it is unknown.
+        scene
+            Path of the scene.
+        """
         return (
             (self.room is None or self.room == room)
             and (self.scene is None or self.scene == scene or fnmatchcase(scene, self.scene))

@@ -38,7 +38,9 @@ _EDGE = 24
 
 
 def unexplained_share(before: NDArray[np.uint8], after: NDArray[np.uint8], marks: DiffLevels, least: int) -> float:
-    """Return the largest share, from 0 to 1, of the difference in any area that no subpixel shift explains.
+    """Return the share of the difference that no subpixel shift explains, in the area where it is largest.
+
+    The share is a number from 0 to 1. An area has 48 × 48 pixels.
 
     Parameters
     ----------

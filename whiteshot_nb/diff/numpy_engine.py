@@ -20,7 +20,7 @@ _SIBLINGS = 2  # more equal neighbours than this make a pixel part of a plain ar
 
 
 class NumpyEngine:
-    """The engine in NumPy; it returns the same pixels as the compiled engine, in 1 to 5 times the time."""
+    """The engine in NumPy: it returns the same pixels as the compiled engine, but takes 1 to 5 times as long."""
 
     name = "numpy"
     version = "pixelmatch-7.2"

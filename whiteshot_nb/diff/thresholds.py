@@ -58,7 +58,7 @@ class Thresholds:
     def __post_init__(self) -> None:
         for name in _SHARES:
             if not 0 <= (value := getattr(self, name)) <= 1:
-                raise InvalidInput(f"The threshold {name} must be from 0 to 1, not {value:g}", field=name)
+                raise InvalidInput(f"The threshold {name} must be a number from 0 to 1, not {value:g}", field=name)
         if self.colour > self.content:
             raise InvalidInput(
                 f"The threshold colour ({self.colour:g}) must not be greater than content ({self.content:g})",

@@ -1,4 +1,4 @@
-"""PNGs as pictures of a PDF, pixel for pixel.
+"""Convert PNGs to PDF images without changing a pixel.
 
 PDF knows PNG's own compression and prediction (ISO 32000-1, 7.4.4.4), so most PNGs are copied without decoding them.
 Transparency, interlacing, orientation, colour chunks and frames have no counterpart there: such a picture is decoded,
@@ -30,22 +30,22 @@ _COMPRESSED = 3  # of 9
 
 @dataclass(frozen=True, slots=True)
 class PdfImage:
-    """The parts of a PNG that a PDF needs.
+    """The parts of a PNG that a PDF needs to show the picture.
 
     Attributes
     ----------
     width, height
-        In pixels.
+        Size in pixels.
     bits
-        Bits of a channel.
+        Bits per channel.
     kind
-        The colour type of the PNG.
+        Colour type of the PNG: 0 (grey), 2 (RGB) or 3 (palette).
     palette
-        Red, green and blue of each colour, if there is a palette.
+        Three bytes (red, green, blue) for each palette colour; empty without a palette.
     pixels
-        Predicted and compressed as in the PNG.
+        Compressed pixel data, as in the PNG.
     mask
-        The opacity of each pixel; None if all are opaque.
+        Greyscale image with the opacity of each pixel; None if all pixels are opaque.
     """
 
     width: int
@@ -57,7 +57,13 @@ class PdfImage:
     mask: PdfImage | None = None
 
     def stream(self, document: Pdf) -> Stream:
-        """Return the picture as an object of a PDF."""
+        """Return the picture as a PDF stream object (an image XObject).
+
+        Parameters
+        ----------
+        document
+            The PDF to which the object is added.
+        """
         from pikepdf import Dictionary, Name, Stream  # noqa: PLC0415 - of the extra
 
         predicted = Dictionary(

@@ -57,7 +57,7 @@ def iter_chunks(data: bytes) -> Iterator[tuple[bytes, memoryview]]:
         If the signature is wrong, a chunk is cut short or has a wrong checksum, or the end is missing.
     """
     if not data.startswith(SIGNATURE):
-        raise DamagedPicture("This is not a PNG", said=_looks_like(data))
+        raise DamagedPicture("The file is not a PNG", said=_looks_like(data))
     view = memoryview(data)
     position, kind = len(SIGNATURE), b""
     while kind != b"IEND":

@@ -106,7 +106,7 @@ def take_apart(data: bytes) -> PngParts:
         if kind == b"IDAT":
             break
         if not kind[0] & 0x20 and kind not in _CRITICAL:
-            raise DamagedPicture("The PNG has a critical chunk of an unknown type, which browsers refuse")
+            raise DamagedPicture("The PNG has a critical chunk of an unknown type, which browsers refuse to show")
         before.setdefault(kind, content)
     else:
         raise DamagedPicture("The PNG has no pixel data")

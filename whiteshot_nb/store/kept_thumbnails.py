@@ -1,4 +1,4 @@
-"""Thumbnails kept with the pictures: made when a picture is captured, or when it is first looked at."""
+"""Thumbnails stored with the pictures, when a picture is captured or when its thumbnail is first needed."""
 
 from __future__ import annotations
 
@@ -13,19 +13,22 @@ if TYPE_CHECKING:
 
 @runtime_checkable
 class KeepsThumbnails(Protocol):
-    """Returns and keeps the thumbnails of pictures."""
+    """Pictures whose thumbnails can be stored with them."""
 
     def get_thumbnail(self, sha256: str) -> bytes | None:
-        """Return the thumbnail of a picture as WebP; None if none is kept."""
+        """Return the thumbnail of a picture as WebP; None if no thumbnail is stored."""
 
     def put_thumbnail(self, sha256: str, thumbnail: bytes) -> None:
-        """Keep the thumbnail of a picture."""
+        """Store the thumbnail of a picture."""
 
 
 def thumbnail_of(pictures: Pictures, sha256: str) -> bytes | None:
-    """Return the thumbnail of a picture, a WebP of at most 360 by 360 pixels; None if the picture cannot be shown.
+    """Return the thumbnail of a picture; make and store it first if there is none.
 
-    A missing thumbnail is made from the picture, and kept if `pictures` can be written.
+    Returns
+    -------
+    bytes or None
+        A WebP of at most 360 × 360 pixels; None if the picture is missing or cannot be decoded.
     """
     keeper = pictures if isinstance(pictures, KeepsThumbnails) else None
     kept = keeper and keeper.get_thumbnail(sha256)
@@ -41,7 +44,7 @@ def thumbnail_of(pictures: Pictures, sha256: str) -> bytes | None:
 
 
 def keep_thumbnail(keeper: KeepsThumbnails, sha256: str, thumbnail: bytes) -> None:
-    """Keep a thumbnail if possible; without it, it is made again when the picture is looked at."""
+    """Store a thumbnail, unless that fails: a missing thumbnail is made again when it is needed."""
     try:
         keeper.put_thumbnail(sha256, thumbnail)
     except (OSError, WhiteshotError):
