@@ -42,7 +42,7 @@ REFUSED = {
         "no library in sqlite:///typo.db",
     ),
     "a database that is none": (["compare", ".", "--database", "nonsense"], "database URL"),
-    "a doctor without a token": (["doctor"], "There is no token"),
+    "a doctor without a token": (["doctor"], "A token or a key pair is required"),
 }
 
 
@@ -77,7 +77,7 @@ def test_the_demo_shows_and_writes_every_scene_of_the_lesson():
 def test_half_a_key_pair_is_not_ignored():
     done = run("serve", "--port", "0", WHITESHOT_AK="only-half")
     assert done.exit_code == 2
-    assert "AK and SK go together" in done.stderr
+    assert "One of AK and SK is missing" in done.stderr
 
 
 def test_a_token_printed_for_a_key_pair_is_one():
