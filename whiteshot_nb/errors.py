@@ -64,7 +64,7 @@ Reason = Literal["name", "refused", "timeout", "tls", "proxy", "protocol", "brok
 class WhiteshotError(Exception):
     """Base class of all exceptions of this package.
 
-    ``str(error)`` joins the three parts into one or two sentences.
+    ``str(error)`` joins `what`, `said` and `hint` into one or two sentences.
 
     Attributes
     ----------
@@ -203,7 +203,7 @@ class PictureError(WhiteshotError):
     Attributes
     ----------
     attempts
-        Number of download attempts; None if nothing was downloaded.
+        Number of download attempts; None if no download was attempted.
     """
 
     attempts: int | None = None

@@ -202,7 +202,7 @@ def read(token: str) -> Claims:
     Raises
     ------
     MalformedToken
-        If the text is not a token.
+        If the text is not a well-formed token.
     """
     return _parse(token)[0]
 
@@ -229,7 +229,7 @@ def verify(token: str, sk: str, *, now_ms: int | None = None) -> Claims:
     Raises
     ------
     MalformedToken
-        If the text is not a token.
+        If the text is not a well-formed token.
     ForgedToken
         If the token was signed with another secret key.
     ExpiredToken

@@ -189,7 +189,7 @@ def test_a_full_scene_says_so(wire):
     wire.post("/elements", json={"elements": [ELEMENTS["straight"]] * 5000})
     answer = wire.post("/elements", json={"elements": [ELEMENTS["straight"]]})
     assert answer.status_code == 400
-    assert answer.json()["message"] == "the scene must not contain more elements, points or text"
+    assert answer.json()["message"] == "the scene would contain more elements, points or text than allowed"
 
 
 @pytest.mark.parametrize(("path", "status"), [("/nowhere", 404), ("/dir", 400), ("init", 400), ("", 400), (None, 400)])

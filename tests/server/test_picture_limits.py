@@ -71,7 +71,7 @@ def test_an_endless_line_is_refused(host):
         while True:
             handler.wfile.write(b"1" * 50_000)
 
-    assert problem(host.on("/line", endless), host.name) == "the picture was not delivered"
+    assert problem(host.on("/line", endless), host.name) == "the picture could not be fetched"
 
 
 @pytest.mark.parametrize("head", [True, False], ids=["head", "body"])
@@ -86,20 +86,20 @@ def test_a_picture_that_drips_is_cut_when_the_whole_time_is_over(monkeypatch, tm
 
 BOMB = gzip.compress(bytes(50 * 2**20))
 BAD = {
-    "an error": (status(500), "was not delivered"),
-    "not there": (status(404), "was not delivered"),
-    "an error with a picture": (deliver(PNG, code=403), "was not delivered"),
-    "a part": (deliver(PNG, code=206), "was not delivered"),
-    "a redirect to nowhere": (deliver(PNG, code=302), "was not delivered"),
-    "cut short": (deliver(noisy("JPEG")[:2000], "image/jpeg", content_length="9000"), "was not delivered"),
+    "an error": (status(500), "could not be fetched"),
+    "not there": (status(404), "could not be fetched"),
+    "an error with a picture": (deliver(PNG, code=403), "could not be fetched"),
+    "a part": (deliver(PNG, code=206), "could not be fetched"),
+    "a redirect to nowhere": (deliver(PNG, code=302), "could not be fetched"),
+    "cut short": (deliver(noisy("JPEG")[:2000], "image/jpeg", content_length="9000"), "could not be fetched"),
     "a broken PNG": (deliver(noisy("PNG")[:2000]), "picture is damaged"),
     "nothing": (deliver(b""), "not a picture"),
-    "no HTTP": (lambda handler: handler.wfile.write(b"220 ftp.inside.example ready\r\n"), "was not delivered"),
-    "HTML": (deliver(b"<html>", "text/html"), "content type must be PNG"),
+    "no HTTP": (lambda handler: handler.wfile.write(b"220 ftp.inside.example ready\r\n"), "could not be fetched"),
+    "HTML": (deliver(b"<html>", "text/html"), "must be PNG, JPEG"),
     "HTML called PNG": (deliver(b"<html><script>alert(1)</script>"), "not a picture"),
-    "SVG": (deliver(b"<svg xmlns='http://www.w3.org/2000/svg'/>", "image/svg+xml"), "content type must be PNG"),
+    "SVG": (deliver(b"<svg xmlns='http://www.w3.org/2000/svg'/>", "image/svg+xml"), "must be PNG, JPEG"),
     "SVG called PNG": (deliver(b"<svg xmlns='http://www.w3.org/2000/svg'/>"), "not a picture"),
-    "no type": (deliver(PNG, None), "content type must be PNG"),
+    "no type": (deliver(PNG, None), "must be PNG, JPEG"),
     "a gzip bomb": (deliver(BOMB, content_encoding="gzip"), "compressed"),
     "a gzip bomb called PNG": (deliver(BOMB), "not a picture"),
     "two encodings": (deliver(PNG, content_encoding="identity, gzip"), "compressed"),
@@ -118,7 +118,7 @@ def test_what_is_no_good_picture_is_told_in_a_sentence_without_the_other_servers
 def test_nobody_listening_is_a_sentence(caplog):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-    assert problem(f"http://127.0.0.1:{port}/?signature=abc", f"127.0.0.1:{port}") == "the picture was not delivered"
+    assert problem(f"http://127.0.0.1:{port}/?signature=abc", f"127.0.0.1:{port}") == "the picture could not be fetched"
     assert "signature" not in caplog.text
 
 
@@ -143,7 +143,7 @@ def trust(monkeypatch, folder):
 
 def test_a_certificate_that_is_not_trusted_gets_no_request():
     with PictureHost(tls=True) as secure:
-        assert problem(secure.on("/red.png", deliver(PNG)), secure.name) == "the picture was not delivered"
+        assert problem(secure.on("/red.png", deliver(PNG)), secure.name) == "the picture could not be fetched"
         assert secure.asked == []
 
 

@@ -42,6 +42,6 @@ def open_connections(base_url: str, region: str) -> httpx.Client:
         ) from error
     except (ImportError, ValueError):
         raise ConfigError(
-            f"The proxy for {base_url}, set in the environment, must be an http:// or https:// proxy",
+            f"The proxy that the environment sets for {base_url} must be an http(s) proxy",
             hint="Set HTTPS_PROXY to http://host:port, or list hosts to reach without a proxy in NO_PROXY.",
         ) from None  # the message of httpx contains the proxy's URL, which may contain a password

@@ -67,7 +67,7 @@ class FixedToken:
             self._claims = tokens.read(self._token.get_secret_value())
         except tokens.MalformedToken as error:
             raise ConfigError(
-                "The text is not a valid token of the whiteboard API",
+                "The token must have the format of a whiteboard API token",
                 hint="A token must begin with NETLESSSDK_ or NETLESSROOM_; check that it was copied completely.",
             ) from error
 
@@ -101,12 +101,12 @@ class KeyPair:
 
     @property
     def claims(self) -> Claims | None:
-        """None, because each room has its own token."""
+        """Always None, because each room has its own token."""
         return None
 
     @property
     def summary(self) -> str:
-        """Description of the key pair with its AK, which is an identifier and not a secret."""
+        """Description of the key pair that contains its access key (AK), which is not a secret."""
         return f"short-lived tokens signed with the key pair {self._ak}"
 
     def token_for(self, scope: TokenScope) -> SecretStr:
@@ -141,7 +141,9 @@ def credentials_from(token: str | None, ak: str | None, sk: str | None) -> Crede
     if ak and sk:
         return KeyPair(ak, sk)
     if ak or sk:
-        raise ConfigError("One of AK and SK is missing", hint="Set both WHITESHOT_AK and WHITESHOT_SK.")
+        raise ConfigError(
+            "Only one of AK and SK (access key, secret key) is set", hint="Set both WHITESHOT_AK and WHITESHOT_SK."
+        )
     raise ConfigError(
         "A token or a key pair is required, but none was found",
         hint="Pass token=… (or ak=… and sk=…), set WHITESHOT_TOKEN, or use whiteshot_nb.Sandbox(), which needs no "

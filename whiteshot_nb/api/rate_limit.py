@@ -7,7 +7,7 @@ import time
 
 
 class RateLimit:
-    """Space requests evenly in time; thread-safe.
+    """Limit the rate of requests by spacing them evenly in time; thread-safe.
 
     Parameters
     ----------

@@ -236,7 +236,7 @@ def _proxy_pool(proxy: str, headers: Any, options: Any) -> urllib3.ProxyManager:
         return urllib3.ProxyManager(proxy, proxy_headers=headers, **options)
     except ProxySchemeUnknown:
         raise DownloadFailed(
-            "The proxy for pictures, set in the environment, must be an http:// or https:// proxy",
+            "The proxy that the environment sets for pictures must be an http(s) proxy",
             hint="Set HTTPS_PROXY to http://host:port, or list hosts to reach without a proxy in NO_PROXY.",
         ) from None  # the message of urllib3 contains the proxy's URL, which may contain a password
 

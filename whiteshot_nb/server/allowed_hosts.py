@@ -132,6 +132,6 @@ def _read_entry(text: str) -> _Entry:
     url = parse_url(f"http://{text.removeprefix('*.')}")
     host = canonical_host(url.host or "")
     if url.port == 0 or (below and not isinstance(host, str)):
-        raise ValueError("the port must not be 0, and a wildcard must precede a name")
+        raise ValueError("a wildcard must precede a host name, and the port must not be 0")
     ports = DEFAULT_PORTS.values() if url.port is None else [url.port]
     return _Entry(host, frozenset(ports), below)

@@ -76,5 +76,5 @@ async def add_elements(
     try:
         count = await run_in_threadpool(services.scenes.draw, room.uuid, scene.path, body.elements)
     except ValueError as error:
-        raise RequestError(400, "the scene must not contain more elements, points or text") from error
+        raise RequestError(400, "the scene would contain more elements, points or text than allowed") from error
     return ElementCount(elements=count)

@@ -35,7 +35,9 @@ def load_key_pair(data: Path, *, make: bool = True) -> tuple[str, str]:
     if ak and sk:
         return ak, sk
     if ak or sk:
-        raise ConfigError("One of AK and SK is missing", hint="Set both WHITESHOT_AK and WHITESHOT_SK.")
+        raise ConfigError(
+            "Only one of AK and SK (access key, secret key) is set", hint="Set both WHITESHOT_AK and WHITESHOT_SK."
+        )
     try:
         return _kept_keys(data, make=make)
     except (OSError, ValueError, KeyError) as error:

@@ -110,6 +110,8 @@ class PictureFetcher:
 
         Parameters
         ----------
+        url
+            The URL.
         seconds
             Time limit for this picture, in seconds. Default, and maximum: the time limit of the fetcher.
         on_bytes
@@ -180,17 +182,17 @@ def _plain_errors(deadline: Deadline) -> Iterator[None]:
         log.warning("a picture could not be fetched: %s", type(error).__name__)
         if deadline.expired:
             raise PictureProblem("fetching the picture took too long") from error
-        raise PictureProblem("the picture was not delivered") from error
+        raise PictureProblem("the picture could not be fetched") from error
 
 
 def _check_head(response: HTTPResponse, target: Target) -> None:
     if response.status != _OK:
         log.warning("a picture could not be fetched: %s answered %d", target.host, response.status)
-        raise PictureProblem("the picture was not delivered")
+        raise PictureProblem("the picture could not be fetched")
     if response.headers.get("content-encoding", "identity").strip().lower() != "identity":
-        raise PictureProblem("the other server sent a compressed response")
+        raise PictureProblem("the response with the picture must not be compressed")
     if response.headers.get("content-type", "").partition(";")[0].strip().lower() not in IMAGE_TYPES:
-        raise PictureProblem("the content type must be PNG, JPEG, WebP or GIF")
+        raise PictureProblem("the content type of the picture must be PNG, JPEG, WebP or GIF")
 
 
 def _unbounded(_: int) -> None:

@@ -90,7 +90,7 @@ def list_rooms(
 
 @router.get("/rooms/{uuid}")
 def get_room(room: ReadRoomDep, services: ServicesDep) -> RoomBody:
-    """Return one room."""
+    """Return the room with the given UUID."""
     return room_body(room, services)
 
 

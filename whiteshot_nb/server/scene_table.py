@@ -68,8 +68,8 @@ class SceneTable:
     def add(self, room: str, directory: ScenePath, added: Mapping[str, SceneContent]) -> None:
         """Add scenes at the end of a directory; existing scenes stay unchanged.
 
-        Older documents say that a new scene overwrites an existing one with the same name. Newer documents say that
-        adding it fails silently; this method follows the newer documents.
+        Older documents of the vendor say that a new scene overwrites an existing one with the same name. Newer
+        documents say that adding it fails silently; this method follows the newer documents.
 
         Raises
         ------
@@ -83,7 +83,7 @@ class SceneTable:
             for name, content in added.items():
                 path = directory.join(name)
                 if _is_directory(connection, room, path):
-                    raise SceneClash(f"{path} is a scene directory")
+                    raise SceneClash(f"there is already a scene directory at {path}")
                 if not connection.execute(select(exists().where(_is_scene(room, path)))).scalar():
                     connection.execute(
                         insert(scenes).values(
@@ -120,7 +120,7 @@ class SceneTable:
         above = directory
         while above.segments:
             if connection.execute(select(exists().where(_is_scene(room, above)))).scalar():
-                raise SceneClash(f"{above} is a scene, not a scene directory")
+                raise SceneClash(f"there is already a scene at {above}, not a scene directory")
             above = above.parent
 
 

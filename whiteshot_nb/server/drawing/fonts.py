@@ -38,7 +38,7 @@ _MEASURED_AT = 1000  # pixels per em; Pillow rounds advances to whole pixels
 
 @dataclass(frozen=True)
 class Face:
-    """One face of a font file.
+    """One font face, such as bold or italic, in a font file.
 
     Attributes
     ----------
@@ -71,13 +71,13 @@ class Face:
 
     @cached_property
     def characters(self) -> frozenset[int]:
-        """Code points of all characters that the face has glyphs for."""
+        """Code points of all characters for which the font face has glyphs."""
         return _characters(self.path, self.like)
 
 
 @dataclass(frozen=True)
 class Style:
-    """A face with a weight, as text is drawn with it.
+    """A font face, and the style in which text is drawn with it.
 
     Attributes
     ----------
@@ -97,7 +97,7 @@ class Style:
     slant: bool = False
 
     def covers(self, text: str) -> bool:
-        """Return whether the face has a glyph for every character."""
+        """Return whether the font face has a glyph for every character of a text."""
         return self.face.characters.issuperset(map(ord, text))
 
     def advance(self, text: str) -> float:
@@ -108,7 +108,7 @@ class Style:
 
 
 class Fonts:
-    """The available faces, in the order in which they are tried for a character; at least one face."""
+    """The available font faces, in the order in which they are tried for a character; at least one face."""
 
     def __init__(self, faces: Sequence[Face]) -> None:
         if not faces:
@@ -126,7 +126,7 @@ class Fonts:
         return hashlib.sha256("\n".join(descriptions).encode()).hexdigest()[:8]
 
     def styles(self, *, bold: bool, italic: bool, region: str = "SC") -> tuple[Style, ...]:
-        """Return one style per font family; the CJK family of `region` (SC, JP or KR) precedes other CJK families."""
+        """Return one style per font family; of all CJK families, the one for `region` (SC, JP or KR) comes first."""
         key = (bold, italic, region)
         if key not in self._styles:
             families = sorted(self.families, key=lambda family: _rank(family, region))

@@ -47,12 +47,12 @@ class BoardBox:
 
     @property
     def width(self) -> float:
-        """Distance from the left to the right side."""
+        """Width of the box, from the left to the right side."""
         return self.right - self.left
 
     @property
     def height(self) -> float:
-        """Distance from the top to the bottom side."""
+        """Height of the box, from the top to the bottom side."""
         return self.bottom - self.top
 
     @property
@@ -62,7 +62,7 @@ class BoardBox:
 
     @property
     def corners(self) -> tuple[XY, XY, XY, XY]:
-        """The four corners, clockwise from the upper left."""
+        """The four corners of the box, clockwise from the upper left."""
         return (
             (self.left, self.top),
             (self.right, self.top),
