@@ -37,7 +37,8 @@ class StoredImage(ApiModel):
     Attributes
     ----------
     url
-        Unsigned URL of the PNG. A private storage space refuses requests for it; in that case, pass ``storage=`` to a capture.
+        Unsigned URL of the PNG. If the storage space is private, it refuses this URL; then pass ``storage=`` to a
+        capture.
     key
         Name of the object in the storage space. All screenshots of a scene have the same key, whatever their size: a
         later screenshot overwrites an earlier one.
