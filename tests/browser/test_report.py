@@ -42,7 +42,7 @@ def test_a_review_by_keyboard_goes_into_the_library_it_is_of(opened, review_file
     press(page, "Tab")
     page.locator(".whiteshot-review").focus()
     decide(page, "a")
-    expect(page.get_by_role("alert").filter(has_text="Who decides?")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="Enter your name")).to_be_visible()
     expect(page.get_by_label("Reviewer")).to_be_focused()
     begin(page)
     press(page, "e", "j", "j", "x")
