@@ -109,7 +109,7 @@ class ReviewContent:
         return facts | {name: value for name, value in more.items() if value}
 
     def _file_names(self) -> dict[str, str]:
-        """Return the file name of each picture: the name of its scene, plus ``-baseline`` for the baseline's pictures."""
+        """Return the file name of each picture: its scene's name, plus ``-baseline`` for a picture of the baseline."""
         files = file_names(self._scenes.table)
         names: dict[str, str] = {}
         for pair, file in zip(self._scenes.pairs, files, strict=True):
