@@ -67,7 +67,7 @@ class Sandbox:
     storage
         Storage space that contains the pictures of the server.
     rooms
-        The rooms that existed when the server had started, each with ``.uuid`` and ``.name``.
+        Rooms that exist after the server has started, each with ``.uuid`` and ``.name``.
 
     Raises
     ------

@@ -441,7 +441,7 @@ def test_the_command_tells_by_its_exit_code_and_by_json_how_it_went(boards, envi
     assert done.exit_code == 5
     assert done.stdout == ""
     assert "4 rooms: 3 unchanged, 1 incomplete" in done.stderr
-    assert f"L1.zip ({ROOMS[0]}) is incomplete. 1 of 2 scenes failed. /g/b: DownloadFailed" in done.stderr
+    assert f"L1.zip (room {ROOMS[0]}): incomplete. 1 of 2 scenes failed. /g/b: DownloadFailed" in done.stderr
     told = json.loads(Path("summary.json").read_text(encoding="utf-8"))
     assert (told["exit_code"], told["rooms"][0]["written"]) == (5, False)
     assert run(environment, "--replace").exit_code == 5

@@ -63,7 +63,7 @@ def test_a_review_by_keyboard_goes_into_the_library_it_is_of(opened, review_file
     press(page, "f", "Control+a", "Delete", "Enter")
     page.get_by_role("option").filter(has_text="/lesson/blank").click()
     decide(page, "a")
-    expect(page.locator(".ws-question")).to_have_text("A shot is blank.")
+    expect(page.locator(".ws-question")).to_have_text("The selection contains blank shots.")
     press(page, "a")
     page.wait_for_timeout(400)
     press(page, "a")

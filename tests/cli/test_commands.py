@@ -147,9 +147,9 @@ def test_a_report_without_pictures_that_are_lost_says_so_and_ends_with_5(client,
 
 
 UNWRITTEN = {
-    "a name without a format": (["report", "boards", "lesson"], "must end in the suffix of a format"),
+    "a name without a format": (["report", "boards", "lesson"], "must end in the suffix of an export format"),
     "a format of comparisons": (["report", "boards", "lesson.xml"], "suffixes: .csv"),
-    "a report of no format": (["compare", "boards", "--report", "x.txt"], "must end in the suffix of a format"),
+    "a report of no format": (["compare", "boards", "--report", "x.txt"], "must end in the suffix of an export format"),
     "no such library": (["report", "typo", "x.pdf"], "no library in typo"),
     "a place that is not there": (["report", "boards", "nowhere/x.pdf"], "could not be written to"),
     "a summary that cannot be": (["compare", "boards", "--markdown", "nowhere/x.md"], "could not be written to"),

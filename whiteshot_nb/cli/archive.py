@@ -175,9 +175,9 @@ def _report(made: Archive) -> None:
         typer.echo(f"The archive stopped early; --resume continues it. {made.stopped}", err=True)
     failed = [room for room in made.rooms if room.error]
     for room in failed[:_MAX_MESSAGES]:
-        typer.echo(f"{room.file} ({room.room}) is {room.outcome}. {room.error}", err=True)
+        typer.echo(f"{room.file} (room {room.room}): {room.outcome}. {room.error}", err=True)
     if len(failed) > _MAX_MESSAGES:
-        typer.echo(f"{len(failed) - _MAX_MESSAGES:,} more rooms have errors; the summary lists all of them.", err=True)
+        typer.echo(f"{len(failed) - _MAX_MESSAGES:,} more rooms with errors. The summary lists all of them.", err=True)
 
 
 def _write(made: Archive, summary: Path | None) -> None:

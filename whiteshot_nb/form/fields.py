@@ -170,7 +170,7 @@ class SizeField(Field):
 
 
 def field_of(error: str) -> str | None:
-    """Return the name of the form field that caused the error of a failed capture, if the error tells.
+    """Return the name of the form field that caused a failed capture; None if the error does not say.
 
     Only the server's words in the error are searched: the words before them always contain the scene and the room.
 
@@ -182,7 +182,7 @@ def field_of(error: str) -> str | None:
     Returns
     -------
     str or None
-        ``room``, ``path``, or ``width`` (for width and height); None if the cause is not known.
+        ``room``, ``path``, ``width`` (also for the height), or None.
     """
     words = error.lower().partition(": the server said ")[2]
     if "room not" in words or "access room" in words or "banned" in words:

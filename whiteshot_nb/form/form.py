@@ -43,8 +43,8 @@ class CaptureForm(FormLayout):
     client
         Client of the API. Its token is not part of the form.
     storage
-        Private storage space that contains the pictures, with its keys. Default: None, for pictures that are not in a
-        private storage space.
+        Private storage space that contains the pictures, with its keys. None if the pictures are not in a private
+        storage space.
 
     Attributes
     ----------
@@ -90,7 +90,7 @@ class CaptureForm(FormLayout):
         return self.shots.frame if self.shots is not None else shots_frame([])
 
     def code(self) -> str:
-        """Return the line of Python that makes the capture which the fields describe.
+        """Return the line of Python that captures what the fields of the form describe.
 
         The line assumes that ``ws`` is this package, and that ``client`` and ``storage`` are the arguments of the form.
 

@@ -35,7 +35,7 @@ def document_start(data: Mapping[str, Any], head: Mapping[str, Any]) -> bytes:
     data
         Data for the script, which is written as JSON.
     head
-        Variables of the template's head: title, facts, counts, and explanations of the change types.
+        Variables of the page's head: title, facts, counts, and explanations of the change types.
     """
     script, style = _script(), styles(*_STYLES)
     page = load_template("whiteshot_nb.views", "report.html").render(

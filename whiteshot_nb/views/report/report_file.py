@@ -56,7 +56,7 @@ class ReportContent(Protocol):
         """Return the JSON data for the script; `numbers` contains the number of each picture by its sha256."""
 
     def head(self) -> dict[str, Any]:
-        """Return the variables of the template's head."""
+        """Return the variables of the page's head, such as its subtitle and facts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ class ReviewContent:
                     yield sha256, side.png
 
     def picture_groups(self) -> Sequence[Sequence[str]]:
-        """Return the pairs of pictures: changes, then noise, then the rest; within each, one pair per cluster first."""
+        """Return pairs of pictures: changes first, then noise, then the rest; of each cluster, one pair comes first."""
         cards = self._scenes.cards
         order = sorted(range(len(self._scenes.pairs)), key=lambda row: (self._rank(row), cards[row] != row, row))
         return [

@@ -120,8 +120,8 @@ export class State {
    */
   doubt(rows) {
     const classes = rows.map((row) => this.rows[row].facts.change).filter((change) => NEED_CONFIRMATION.has(change));
-    if (classes.length) return `A shot is ${[...new Set(classes)].sort().join(" and one is ")}.`;
-    return rows.some((row) => this.rows[row].twice) ? "A shot is blank." : "";
+    if (classes.length) return `The selection contains ${[...new Set(classes)].sort().join(" and ")} shots.`;
+    return rows.some((row) => this.rows[row].twice) ? "The selection contains blank shots." : "";
   }
 
   // The latest verdict of this reviewer that is still current, and its rows.

@@ -32,7 +32,7 @@ class ListLine:
     Attributes
     ----------
     card
-        Number of the card: the first row of its cluster in the whole table, even if filters hide that row.
+        Number of the card, which is a cluster or a single scene: its first row in the whole table, even if hidden.
     rows
         Row numbers of the scenes of this line. A decision on the line applies to all of them.
     member
@@ -56,19 +56,27 @@ def without_lone_room(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def cards_of(clusters: Sequence[int | None]) -> list[int]:
-    """Return the card number of each row.
+    """Return the card number of each row: the first row of its cluster.
 
     Parameters
     ----------
     clusters
-        Cluster of each row; a row without a cluster (None) has a card of its own.
+        Cluster of each row, that is, scenes with the same change. A row without a cluster (None) has a separate card.
     """
     first: dict[int, int] = {}
     return [row if cluster is None else first.setdefault(cluster, row) for row, cluster in enumerate(clusters)]
 
 
 def moved_members(cards: Sequence[int], records: Sequence[Mapping[str, Any]]) -> set[int]:
-    """Return the rows whose change is at a different position than in most scenes of their cluster."""
+    """Return the rows whose change is at a different position than in most scenes of their cluster.
+
+    Parameters
+    ----------
+    cards
+        Card number of each row; rows of the same cluster have the same number.
+    records
+        For each row, a dictionary with the position ``x`` and ``y`` of the change.
+    """
     members: dict[int, dict[int, tuple[int, int]]] = {}
     for row, (card, record) in enumerate(zip(cards, records, strict=True)):
         if record["x"] is not None:
@@ -106,7 +114,7 @@ def line_with(lines: Sequence[ListLine], row: int, *, member: bool = False) -> i
 
 
 def list_lines(rows: Iterable[int], cards: Sequence[int], opened: Collection[int] = ()) -> list[ListLine]:
-    """Return the lines for these rows: the largest clusters first, then single scenes in the order of their rows."""
+    """Return the lines of the list for these rows: the largest clusters first, then single scenes in their order."""
     members: dict[int, list[int]] = {}
     for row in rows:
         members.setdefault(cards[row], []).append(row)

@@ -95,7 +95,7 @@ def box_of(mask: Mask, record: Mapping[str, Any]) -> list[int]:
     Parameters
     ----------
     mask
-        Mask.
+        Mask that applies to the scene.
     record
         Row of the scene. The rectangle refers to the baseline's picture; if there is none, to the new picture.
     """

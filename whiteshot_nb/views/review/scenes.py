@@ -31,7 +31,7 @@ class ReviewedScenes:
     changes
         Change type of each row.
     cards
-        Card number of each row; the rows of a cluster have the same card.
+        Card number of each row; the rows of a cluster (scenes with the same change) have the same number.
     listed
         For each row, the values that the list needs; missing values are None.
     elsewhere

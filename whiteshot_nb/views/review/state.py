@@ -45,7 +45,7 @@ class ReviewState:
     events
         Decisions on the reviewed scenes, oldest first, as of the latest `refresh`.
     opened
-        Cards whose members are listed below them.
+        Numbers of the clusters whose members are listed below them.
     excluded
         Rows that are left out of the next decision on their cluster.
     pinned
@@ -115,12 +115,12 @@ class ReviewState:
             raise
 
     def toggle_card(self, card: int) -> None:
-        """List the members of a cluster below its card, or stop listing them."""
+        """Show the members of a cluster below its line in the list, or hide them."""
         self.opened ^= {card}
         self._relist()
 
     def toggle_row(self, row: int) -> None:
-        """Exclude a row from the next decision on its cluster, or include it again."""
+        """Exclude a scene from the next decision on its cluster, or include it again."""
         self.excluded ^= {row}
 
     def decide(self, verdict: Verdict, rows: Sequence[int], comment: str = "", *, sure: bool = False) -> Event | None:
@@ -155,7 +155,7 @@ class ReviewState:
             return None
         doubtful = sorted({self.scenes.changes[row] for row in new} & NEED_CONFIRMATION)
         if verdict == "accepted" and doubtful and not sure:
-            raise InvalidInput(f"A shot is {' and one is '.join(doubtful)}", field="confirm")
+            raise InvalidInput(f"The selection contains {' and '.join(doubtful)} shots", field="confirm")
         event = self._write(verdict, self.scenes.table.iloc[new], comment, sure=sure)
         self.excluded -= set(new)
         self.pinned = set()
@@ -199,12 +199,12 @@ class ReviewState:
         return event.verdict if event else None
 
     def progress(self) -> tuple[int, int]:
-        """Return how many cards have a verdict, and how many cards need a review."""
+        """Return how many cards (clusters or single scenes) have a verdict, and how many need a review."""
         counts = self.counts()
         return counts["all"] - counts["open"], counts["all"]
 
     def counts(self) -> dict[str, int]:
-        """Return the number of cards by status and by change type; a card that needs no review has no status."""
+        """Return the number of cards (clusters or single scenes) by status and by change type."""
         found: dict[str, set[int]] = {status: set() for status in REVIEW_STATUSES}
         for row, (card, change) in enumerate(zip(self.scenes.cards, self.scenes.changes, strict=True)):
             found.setdefault(change, set()).add(card)
@@ -214,11 +214,11 @@ class ReviewState:
         return {name: len(cards) for name, cards in found.items()}
 
     def card_of(self, row: int) -> int:
-        """Return the card number of a row."""
+        """Return the number of the card, a cluster or single scene, to which a row belongs."""
         return self.scenes.cards[row]
 
     def line_of(self, card: int) -> int | None:
-        """Return the number of the line of a card; None if the card is not listed."""
+        """Return the number of the line that shows a card (a cluster or single scene); None if it is not listed."""
         return next((number for number, line in enumerate(self.lines) if line.card == card), None)
 
     def line_with(self, row: int, *, member: bool = False) -> int | None:
@@ -233,12 +233,12 @@ class ReviewState:
         before
             Lines of the list before the decision.
         card
-            Card number of the decision.
+            Number of the cluster or single scene that was decided.
 
         Returns
         -------
         int
-            If no change is open, the line of `card`; if `card` is not listed any more, the first line.
+            If no change is open, the line of `card`, or the first line if `card` is not listed any more.
         """
         order = list(dict.fromkeys(line.card for line in before))
         at = order.index(card) + 1 if card in order else 0
