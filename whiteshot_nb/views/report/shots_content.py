@@ -40,7 +40,7 @@ class ShotsContent:
         self.names: Mapping[str, str] = dict(zip(first["sha256"], first["file"], strict=True))
 
     def read_pictures(self, pictures: Pictures, progress: ProgressOption) -> Iterator[tuple[str, bytes | None]]:
-        """Yield the sha256 and the bytes of each picture; None if it is missing or damaged, and its row becomes failed."""
+        """Yield the sha256 and the bytes of each picture; None if it is missing or damaged: its row becomes failed."""
         hashes = self._table.frame["sha256"].tolist()
         for sha256, entry in zip(hashes, self._table.entries(pictures, progress), strict=True):
             if sha256 in self.names:
