@@ -392,8 +392,8 @@ def test_the_button_of_the_form_shows_the_same(client, lesson):
     form.fill(room=lesson)
     form.test_connection().result(30)
     assert form.diagnosis.ok
-    assert "The connection is good" in form.findings.value
+    assert "The connection works" in form.findings.value
     form.room.value = "nobody"
     form.test_connection().result(30)
-    assert "The connection has a problem: room" in form.findings.value
+    assert "These checks found a problem: room" in form.findings.value
     form.close()

@@ -1,4 +1,4 @@
-"""Thumbnails of a widget: made on request, the latest ones cached."""
+"""Thumbnails of a widget, which are made on request and cached."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _MOST_AT_ONCE = 48
 
 
 class Thumbnails:
-    """Make WebP thumbnails of pictures, and cache the latest.
+    """Make WebP thumbnails of pictures, and cache the 500 most recently used ones.
 
     Parameters
     ----------
     pictures
-        Where the PNGs are.
+        Store of the PNG files.
     """
 
     def __init__(self, pictures: Pictures) -> None:
@@ -32,7 +32,13 @@ class Thumbnails:
         self._kept: OrderedDict[str, bytes] = OrderedDict()
 
     def of(self, hashes: Iterable[str]) -> dict[str, bytes]:
-        """Return thumbnails by sha256, of at most 48 pictures; those that cannot be read are left out."""
+        """Return thumbnails by the sha256 of their pictures; missing and damaged pictures are left out.
+
+        Parameters
+        ----------
+        hashes
+            The sha256 of each picture; only the first 48 are used.
+        """
         found = {sha256: self._one(sha256) for sha256 in list(hashes)[:_MOST_AT_ONCE]}
         return {sha256: data for sha256, data in found.items() if data}
 
@@ -49,7 +55,7 @@ class Thumbnails:
 
 
 def thumbnail_of(pictures: Pictures, sha256: str, size: tuple[int, int]) -> bytes | None:
-    """Return a WebP thumbnail that fits into the size; None if the picture is gone or damaged, or too large."""
+    """Return a WebP thumbnail of at most `size` pixels; None if the picture is missing, damaged or too large."""
     try:
         return make_thumbnail(pictures.get(sha256), *size)
     except (KeyError, PictureError):

@@ -1,4 +1,4 @@
-"""Thumbnails with a limit on their total size, as large as a sample of the pictures allows."""
+"""Make thumbnails whose total size is limited; a sample of the pictures decides how large they start."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 STEPS = ((480, 80), (400, 80), (320, 78), (256, 75), (208, 70), (160, 65), (128, 55), (96, 45), (64, 30))
-"""Longest side in pixels and WebP quality, from the largest thumbnails to the smallest."""
+"""Longest side in pixels and WebP quality of thumbnails, from the largest to the smallest."""
 
 _RESERVE = 700
-"""Bytes of the page that are reserved for each later picture: a small thumbnail of most boards."""
+"""Bytes of the page that are reserved for each later picture; enough for a small thumbnail of most boards."""
 
 
 class ThumbnailMaker:
-    """Makes one thumbnail after the other, within a total number of bytes.
+    """Make thumbnails one after another, and keep within a total number of bytes.
 
     Parameters
     ----------
     max_bytes
-        Bytes of the page for all thumbnails.
+        Maximum number of bytes that all thumbnails may take in the page.
     count
         Number of pictures.
     sample
-        Some of the pictures.
+        PNG files of some of the pictures, from which the size of the thumbnails is estimated.
     cost
-        Returns the bytes of the page that a thumbnail takes, from its size in bytes.
+        Function that returns how many bytes of the page a thumbnail takes, given the number of bytes of its file.
     """
 
     def __init__(self, max_bytes: int, count: int, sample: Sequence[bytes], cost: Callable[[int], int]) -> None:
@@ -41,7 +41,7 @@ class ThumbnailMaker:
         self._step = _first_fitting_step(each, sample, cost)
 
     def make(self, png: bytes) -> bytes | None:
-        """Return the next thumbnail; None if the picture cannot be decoded, or no bytes are left."""
+        """Return a thumbnail of a PNG; None if the PNG cannot be decoded, or if too few bytes are left."""
         self._count -= 1
         allowed = self._left - self._count * self._reserve
         for side, quality in STEPS[self._step :]:
@@ -55,7 +55,7 @@ class ThumbnailMaker:
 
 
 def _first_fitting_step(each: float, sample: Sequence[bytes], cost: Callable[[int], int]) -> int:
-    """Return the number of the first step whose thumbnails of the sample take at most `each` bytes on average."""
+    """Return the index of the first step at which thumbnails of the sample take at most `each` bytes on average."""
     for number, (side, quality) in enumerate(STEPS):
         sizes = [len(data) for png in sample if (data := make_thumbnail(png, side, side, quality=quality))]
         if not sizes or fmean(map(cost, sizes)) <= each:
