@@ -192,7 +192,7 @@ def test_where_no_room_has_a_picture_the_exit_code_says_so_and_no_file_is_writte
     lose(boards, ROOMS[3], "a", "b")
     made = zips(client)
     assert outcomes(made) == ["failed"] * 4
-    assert made.rooms[2].error == "There are no scenes."
+    assert made.rooms[2].error == "The room has no scenes."
     assert made.exit_code == 6
     assert not list(Path("out").glob("*.zip"))
 
@@ -257,7 +257,7 @@ def test_a_picture_that_is_lost_in_the_library_costs_no_file_that_is_whole(clien
         archiver = RoomArchiver(shots[0].run, library._store, place, ArchiveState(place), ZipFormat(), replace=True)
         room = archiver.archive(ROOMS[0], "L1.zip", lambda: None)
     assert room.outcome == "failed"
-    assert "lost or damaged in the library" in room.error
+    assert "in the library is missing or damaged" in room.error
     assert state() == before
 
 
@@ -453,10 +453,10 @@ def test_the_command_tells_by_its_exit_code_and_by_json_how_it_went(boards, envi
 
 WRONG = {
     "no such file": (["--out", "o"], "nothing.csv", "cannot be read"),
-    "a name without its column": (["--out", "o", "--pdf", "{teacher}.pdf"], "targets.csv", "needs the column"),
-    "PDF and ZIP": (["--out", "o", "--pdf", "a.pdf", "--zip", "a.zip"], "targets.csv", "not both"),
+    "a name without its column": (["--out", "o", "--pdf", "{teacher}.pdf"], "targets.csv", "uses the column"),
+    "PDF and ZIP": (["--out", "o", "--pdf", "a.pdf", "--zip", "a.zip"], "targets.csv", "cannot be combined"),
     "no such pages": (["--out", "o", "--page", "a3"], "targets.csv", "page size"),
-    "an output that cannot be": (["--out", "/proc/nothing"], "targets.csv", "cannot be written"),
+    "an output that cannot be": (["--out", "/proc/nothing"], "targets.csv", "is not writable"),
     "a summary that cannot be": (["--out", "o", "--summary", "no/s.json"], "targets.csv", "no folder no"),
     "a vendor that is none": (["--out", "s3://b", "--out-vendor", "x"], "targets.csv", "no storage vendor"),
     "a database of nothing": (["--out", "o", "--database", "sqlite://"], "targets.csv", "--library"),

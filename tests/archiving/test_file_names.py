@@ -68,7 +68,7 @@ def test_whatever_a_value_is_the_file_is_in_its_folder_and_can_be_on_every_syste
         name = name_of(value, "folder/{lesson_id}.pdf")
     except errors.InvalidInput as error:
         assert not set(value) & set(string.ascii_letters + string.digits), "a letter can always stand in a name"
-        assert "cannot be a part of the name of a file" in str(error)  # noqa: PT017 - one of two good outcomes
+        assert "cannot be used in a file name" in str(error)  # noqa: PT017 - one of two good outcomes
         return
     folder, _, file = name.partition("/")
     assert (folder, file[-4:]) == ("folder", ".pdf")
@@ -87,28 +87,28 @@ def test_long_values_that_differ_at_their_ends_have_different_names():
 
 
 WRONG_TEMPLATES = {
-    "{lesson_id}": r"names of files end in \.pdf",
-    "{lesson_id}.zip": r"names of files end in \.pdf",
-    "../{lesson_id}.pdf": "cannot be the name of a file or folder",
-    "{lesson_id}/../x.pdf": "cannot be the name of a file or folder",
-    "/tmp/{lesson_id}.pdf": "cannot be the name of a file or folder",
-    "a//{lesson_id}.pdf": "cannot be the name of a file or folder",
-    "C:{lesson_id}.pdf": "cannot be the name of a file or folder",
-    "..\\{lesson_id}.pdf": "cannot be the name of a file or folder",
-    ".whiteshot/{lesson_id}.pdf": "cannot be the name of a file or folder",
-    "{lesson_id}/.pdf": "cannot be the name of a file or folder",
-    ".pdf": "cannot be the name of a file or folder",
-    "{lesson_id.pdf": "cannot be read",
-    "lesson_id}.pdf": "cannot be read",
-    "{lesson_id!r}.pdf": "a column and nothing else",
-    "{lesson_id:>3000000}.pdf": "a column and nothing else",
-    "{lesson_id:{room}}.pdf": "a column and nothing else",
-    "{room.__class__}.pdf": "needs the column 'room.__class__', which does not exist",
-    "{room[0]}.pdf": r"needs the column 'room\[0\]', which does not exist",
-    "{}.pdf": "needs the column '', which does not exist",
-    "{0}.pdf": "needs the column '0', which does not exist",
-    "{lessonid}.pdf": "which does not exist.*Its columns are room, path, width, height, lesson_id",
-    "same.pdf": "Two rooms have the same name: same.pdf is the name of 0+1 and of 0+2, and 1 more",
+    "{lesson_id}": r"must end in \.pdf",
+    "{lesson_id}.zip": r"must end in \.pdf",
+    "../{lesson_id}.pdf": "is not a valid file or folder name",
+    "{lesson_id}/../x.pdf": "is not a valid file or folder name",
+    "/tmp/{lesson_id}.pdf": "is not a valid file or folder name",
+    "a//{lesson_id}.pdf": "is not a valid file or folder name",
+    "C:{lesson_id}.pdf": "is not a valid file or folder name",
+    "..\\{lesson_id}.pdf": "is not a valid file or folder name",
+    ".whiteshot/{lesson_id}.pdf": "is not a valid file or folder name",
+    "{lesson_id}/.pdf": "is not a valid file or folder name",
+    ".pdf": "is not a valid file or folder name",
+    "{lesson_id.pdf": "is not valid",
+    "lesson_id}.pdf": "is not valid",
+    "{lesson_id!r}.pdf": "must contain only a column name",
+    "{lesson_id:>3000000}.pdf": "must contain only a column name",
+    "{lesson_id:{room}}.pdf": "must contain only a column name",
+    "{room.__class__}.pdf": "uses the column 'room.__class__', which does not exist",
+    "{room[0]}.pdf": r"uses the column 'room\[0\]', which does not exist",
+    "{}.pdf": "uses the column '', which does not exist",
+    "{0}.pdf": "uses the column '0', which does not exist",
+    "{lessonid}.pdf": "which does not exist.*The target has the columns room, path, width, height, lesson_id",
+    "same.pdf": "Two rooms have the same file name: same.pdf for the rooms 0+1 and 0+2, and 1 more",
 }
 
 
@@ -128,17 +128,17 @@ def test_a_name_that_is_none_is_told_before_anything_is_sent_or_kept(never_asked
 
 
 WRONG_VALUES = {
-    "empty": (["x", ""], "Target 1: lesson_id is ''"),
-    "NaN": ([1.0, float("nan")], "Target 1: lesson_id is empty"),
-    "NaT": ([pd.Timestamp(0), pd.NaT], "Target 1: lesson_id is empty"),
-    "None": (["x", None], "Target 1: lesson_id is empty"),
-    "dots": (["x", "../.."], "Target 1: lesson_id is '../..'"),
-    "a list": (["x", ["y"]], r"Target 1: lesson_id is \['y'\]"),
-    "the same": (["x", "x"], "x.pdf is the name of 0+1 and of 0+2"),
-    "the same but for case": (["Ägypten", "ÄGYPTEN"], "Two rooms have the same name"),
-    "the same but for composition": (["\u00e9", "e\u0301"], "Two rooms have the same name"),
-    "the same when it is safe": (["a/b", "a:b"], "a-b.pdf is the name of"),
-    "the same as a device": (["CON", "_con"], "Two rooms have the same name"),
+    "empty": (["x", ""], "Target 1: Column 'lesson_id' is ''"),
+    "NaN": ([1.0, float("nan")], "Target 1: Column 'lesson_id' is empty"),
+    "NaT": ([pd.Timestamp(0), pd.NaT], "Target 1: Column 'lesson_id' is empty"),
+    "None": (["x", None], "Target 1: Column 'lesson_id' is empty"),
+    "dots": (["x", "../.."], "Target 1: Column 'lesson_id' is '../..'"),
+    "a list": (["x", ["y"]], r"Target 1: Column 'lesson_id' is \['y'\]"),
+    "the same": (["x", "x"], "x.pdf for the rooms 0+1 and 0+2"),
+    "the same but for case": (["Ägypten", "ÄGYPTEN"], "Two rooms have the same file name"),
+    "the same but for composition": (["\u00e9", "e\u0301"], "Two rooms have the same file name"),
+    "the same when it is safe": (["a/b", "a:b"], "a-b.pdf for the rooms"),
+    "the same as a device": (["CON", "_con"], "Two rooms have the same file name"),
 }
 
 
@@ -151,22 +151,22 @@ def test_a_value_that_can_name_no_file_of_its_own_is_told(never_asked, values, w
 
 def test_a_room_has_one_name(never_asked):
     targets = [{"room": ROOMS[0], "lesson_id": one} for one in "ab"]
-    with pytest.raises(errors.InvalidInput, match=r"Target 1: The room 0+1 has two names, a\.pdf and b\.pdf"):
+    with pytest.raises(errors.InvalidInput, match=r"Target 1: The room 0+1 has two file names, a\.pdf and b\.pdf"):
         ws.archive(never_asked, targets, "out", pdf="{lesson_id}.pdf")
 
 
 def test_what_else_is_wrong_is_told_before_anything_is_sent(never_asked, tmp_path):
     (tmp_path / "file").write_bytes(b"")
     for words, arguments in {
-        "There are no targets": {"targets": []},
-        "cannot be written": {"out": "file"},
+        "at least one room": {"targets": []},
+        "is not writable": {"out": "file"},
         "Add a column width": {"width": None},
         "page size": {"page": "a3"},
-        "not both": {"pdf": "{room}.pdf", "zip": "{room}.zip"},
-        "no pages": {"zip": "{room}.zip", "page": "a4"},
+        "cannot be combined": {"pdf": "{room}.pdf", "zip": "{room}.zip"},
+        "applies only to PDFs": {"zip": "{room}.zip", "page": "a4"},
         "concurrency": {"concurrency": 0},
         "A room is named": {"targets": [{"room": "a b"}]},
-        "needs a library": {"out": ws.Storage("s3://b", vendor="s3", endpoint="http://127.0.0.1:9")},
+        "library is required": {"out": ws.Storage("s3://b", vendor="s3", endpoint="http://127.0.0.1:9")},
     }.items():
         with pytest.raises(errors.InvalidInput, match=words):
             ws.archive(never_asked, **{"targets": [{"room": ROOMS[0]}], "out": "out"} | arguments)
@@ -174,7 +174,7 @@ def test_what_else_is_wrong_is_told_before_anything_is_sent(never_asked, tmp_pat
 
 def test_a_pdf_without_the_extra_is_refused_before_anything_is_sent(never_asked, monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "typst", None)
-    with pytest.raises(errors.ConfigError, match=r"PDF needs the package typst.*whiteshot-nb\[export\]"):
+    with pytest.raises(errors.ConfigError, match=r"PDF export needs the package typst.*whiteshot-nb\[export\]"):
         ws.archive(never_asked, [{"room": ROOMS[0]}], "out")
 
 
@@ -192,15 +192,15 @@ def test_a_file_of_targets_keeps_text_as_it_is():
 
 
 WRONG_FILES = {
-    "": "no column room. It is empty",
-    "room;path\nab;/g\n": "no column room. Its first line is room;path. Columns are separated by commas",
-    "room,room\na,b\n": "two columns 'room'",
-    "room,path\nab,/g,x\n": "line 2: It has more cells than the first line",
-    "room,width\nab,1\ncd,wide\n": "line 3: Its width is a whole number of pixels, not 'wide'",
-    "room,group\nab,perhaps\n": "line 2: Its group is true or false, not 'perhaps'",
-    'room,path\nab,"/g\n': "is not a CSV file",
-    "room\n" + "x" * 200_000: "is not a CSV file",
-    b"room\n\xff\xfe\n": "is not UTF-8",
+    "": "no column named room. The file is empty",
+    "room;path\nab;/g\n": "no column named room. The first line is room;path. Separate columns with commas",
+    "room,room\na,b\n": "two columns named 'room'",
+    "room,path\nab,/g,x\n": "line 2: The line has more cells than the first line",
+    "room,width\nab,1\ncd,wide\n": "line 3: width must be a whole number of pixels, not 'wide'",
+    "room,group\nab,perhaps\n": "line 2: group must be true or false, not 'perhaps'",
+    'room,path\nab,"/g\n': "is not a valid CSV file",
+    "room\n" + "x" * 200_000: "is not a valid CSV file",
+    b"room\n\xff\xfe\n": "is not encoded in UTF-8",
 }
 
 

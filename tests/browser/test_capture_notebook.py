@@ -104,7 +104,7 @@ def test_a_run_can_be_cancelled_and_the_kernel_answers_meanwhile(form):
 @pytest.mark.parametrize(
     ("name", "text", "field", "sentence"),
     [
-        ("path", "lesson", "path", 'A path starts with "/". Did you mean /lesson?'),
+        ("path", "lesson", "path", 'A path must start with "/". Did you mean /lesson?'),
         ("width", "abc", "size", "The width must be a whole number of pixels above 0"),
         ("height", "-1", "size", "The height must be a whole number of pixels above 0"),
     ],

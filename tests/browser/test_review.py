@@ -360,7 +360,7 @@ def test_a_filter_is_any_query_and_a_wrong_one_is_said_in_words(review, pictures
     press(review, "f")
     review.page.keyboard.type("pixels > ")
     press(review, "Enter")
-    expect(review.locator(".ws-trouble")).to_contain_text("The query cannot be answered")
+    expect(review.locator(".ws-trouble")).to_contain_text("The query is not valid")
     review.screenshot(path=pictures_folder / "review-wrong-filter.png")
     review.get_by_role("textbox", name="Filter").fill("change == 'blank' or scene.str.endswith('08')")
     press(review, "Enter")

@@ -125,7 +125,7 @@ def test_a_picture_of_another_size_is_asked_for_once_more(faulty):
         (shot,) = ws.capture(client, ROOM, "/init", **SIZE)
         assert (shot.image().size, shot.size_ok, shot.attempts) == ((64, 48), True, 2)
         faulty.scene("/other", small)
-        with pytest.warns(UserWarning, match="another size"):
+        with pytest.warns(UserWarning, match="requested size"):
             (kept,) = ws.capture(client, ROOM, "/other", **SIZE)
     assert (kept.image().size, kept.size_ok, kept.attempts) == ((32, 24), False, 2)
 

@@ -113,7 +113,7 @@ def test_a_ledger_that_fails_in_the_middle_of_a_whole_room_costs_no_row_of_befor
     assert [(shot.scene, shot.ok) for shot in shots] == [("/init", True), ("/g", False)]
     assert shots[0].png == png(64, 48)
     assert "the disk is full" in shots[1].error
-    assert "1 of 2 scenes listed" in shots.completeness
+    assert "1 of 2 listed scenes captured" in shots.completeness
 
 
 def test_a_library_that_cannot_be_written_is_an_error_before_anything_is_sent(faulty, client, library, monkeypatch):

@@ -118,7 +118,7 @@ def test_reprs_say_what_there_is(lesson_shots, broken):
 def test_a_failed_shot_shows_nothing_and_its_picture_is_an_error_with_the_reason(broken):
     shot = ws.capture(broken, ROOM, "/init", **SIZE)[0]
     assert shot._repr_png_() is None
-    with pytest.raises(errors.PictureError, match=r"no picture of /init.*NotFound"):
+    with pytest.raises(errors.PictureError, match=r"scene /init has no picture.*NotFound"):
         shot.image()
 
 
@@ -158,7 +158,8 @@ def test_pictures_stay_after_the_client_is_closed_and_the_scene_drawn_over(sandb
 
 def test_a_picture_of_another_size_is_kept_marked_and_warned_about(faulty, broken):
     faulty.scene("/init", Answer(body=png(32, 24)))
-    with pytest.warns(UserWarning, match=r"1 of 1 pictures .* /init is 32×24, not 64×48.*size_ok=False") as caught:
+    words = r"1 of 1 shots .* /init is 32×24 instead of 64×48 pixels.*size_ok=False"
+    with pytest.warns(UserWarning, match=words) as caught:
         shots = ws.capture(broken, ROOM, "/init", **SIZE)
     assert caught[0].filename == __file__
     assert (shots[0].ok, shots[0].size_ok, shots[0].image().size) == (True, False, (32, 24))
@@ -315,7 +316,7 @@ def test_a_picture_that_is_gone_is_one_of_our_errors(faulty, broken, tmp_path):
     (shot,) = ws.capture(broken, ROOM, "/init", library=tmp_path / "boards", **SIZE)
     (file,) = (tmp_path / "boards" / "pictures").rglob("*.png")
     file.unlink()
-    with pytest.raises(errors.PictureError, match="/init is not where it was kept"):
+    with pytest.raises(errors.PictureError, match="/init is missing"):
         _ = shot.png
 
 

@@ -109,8 +109,8 @@ def test_a_comparison_is_a_table_and_with_exit_code_a_number(client, lesson, tmp
         assert run("compare", library, "--exit-code").exit_code == 0
         first = opened.runs["run"].iloc[0]
         assert "unchanged" in run("compare", library, "--run", first, "--baseline", first, "--exit-code").stdout
-        assert "no run and no baseline typo" in run("compare", library, "--baseline", "typo").stderr
-        assert "no change type pretty" in run("compare", library, "--fail-on", "pretty").stderr
+        assert "no run or baseline named typo" in run("compare", library, "--baseline", "typo").stderr
+        assert "only change types, but contains pretty" in run("compare", library, "--fail-on", "pretty").stderr
 
 
 @pytest.fixture(scope="module")

@@ -193,7 +193,7 @@ def test_a_lost_picture_is_said_where_it_would_be(pictures, out):
     assert table.loc[1, ["after", "difference"]].isna().all()
     assert table.loc[1, "before"] in found
     line = cells_of(openpyxl.load_workbook(comparison.to_excel(out / "x.xlsx"))["Changes"])[1]
-    assert line["now"].value == "The picture is not where it was kept."
+    assert line["now"].value == "The picture is missing from the library."
 
 
 @pytest.mark.parametrize("kind", ["excel", "pdf", "junit"])
@@ -227,7 +227,7 @@ def test_a_part_is_a_comparison_with_live_verdicts(comparison):
     assert part.check().frame["scene"].tolist() == ["/lesson/=1+1"]
     assert list(part.summary["scenes"]) == [3]
     assert ws.Reviewer(part).frame["scene"].tolist() == part.frame["scene"].tolist()
-    with pytest.raises(ws.errors.InvalidInput, match="no scene /lesson/same here"):
+    with pytest.raises(ws.errors.InvalidInput, match="no scene /lesson/same"):
         part.accept("/lesson/same")
 
 
@@ -243,10 +243,10 @@ def test_any_rows_of_the_frame_are_a_part(comparison, out):
 
 def test_a_part_stays_one_when_its_masks_change(comparison):
     part = comparison.only(["/lesson/drawn", "/lesson/=1+1"])
-    with pytest.warns(UserWarning, match="masked"):
+    with pytest.warns(UserWarning, match="Masks cover"):
         part.masks.add(ws.Mask(x=0, y=0, width=160, height=96, scene="/lesson/drawn"), reviewer="ann")
     assert part.frame["change"].tolist() == ["unchanged", "content"]
-    with pytest.warns(UserWarning, match="masked"):
+    with pytest.warns(UserWarning, match="Masks cover"):
         comparison.refresh()
     assert comparison.frame["change"].tolist()[:2] == ["unchanged", "unchanged"]
 

@@ -266,7 +266,7 @@ def test_pictures_that_cannot_be_read_are_failed_with_the_reason():
     huge[29:33] = struct.pack(">I", zlib.crc32(huge[12:29]))
     garbage = png_with_pixels(b"these are no pixels")
     for bad, words in ((good[:900], "cut short"), (bytes(flipped), "checksum"), (bytes(huge), "too many"),
-                       (garbage, "cannot be read"), (b"", "empty")):  # fmt: skip
+                       (garbage, "cannot be decoded"), (b"", "empty")):  # fmt: skip
         for pair, whose in (((good, bad), "shot"), ((bad, good), "baseline")):
             difference = compared(*pair)
             assert difference.change == "failed"

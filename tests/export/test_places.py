@@ -54,7 +54,7 @@ def test_a_place_where_no_file_can_be_is_told_before_any_picture_is_read(picture
     made = made(pictures)
     (place / "folder").mkdir()
     pictures.get = None  # nobody asks for one
-    with pytest.raises(IsADirectoryError, match="It is a folder"):
+    with pytest.raises(IsADirectoryError, match="The path is a folder"):
         getattr(made, method)(place / "folder")
     with pytest.raises(FileNotFoundError, match=r"There is no folder .*nowhere/file\.x"):
         getattr(made, method)(place / "nowhere" / "file.x")
@@ -89,7 +89,7 @@ def test_a_pipe_is_written_into_and_stays_a_pipe(pictures, place, made, method):
 @pytest.mark.parametrize(("made", "method"), [one for one in EVERY if one[1] in AMONG_OTHERS])
 def test_what_has_other_files_beside_it_is_refused_a_pipe(pictures, place, made, method):
     os.mkfifo(place / "pipe.x")
-    with pytest.raises(OSError, match="It is not a regular file"):
+    with pytest.raises(OSError, match="The path must be a regular file"):
         getattr(made(pictures), method)(place / "pipe.x")
     assert (place / "pipe.x").is_fifo()
 

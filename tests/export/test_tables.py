@@ -150,7 +150,7 @@ def test_a_picture_that_is_lost_or_damaged_is_a_row_that_says_so(lesson, picture
         table = pd.read_csv(path_of(out, archive.read("shots.csv")))
         assert len(archive.namelist()) == 3 + 2
     assert table["ok"].tolist() == [False, False, True, True, True, False]
-    assert "not where it was kept" in table["error"][0]
+    assert "is missing from the library" in table["error"][0]
     assert "damaged" in table["error"][1]
 
 

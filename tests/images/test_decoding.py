@@ -109,7 +109,7 @@ def test_a_picture_that_nobody_can_read_is_refused_in_words_by_whichever_decoder
     huge[29:33] = struct.pack(">I", zlib.crc32(huge[12:29]))
     for _ in range(2):
         for bad, kind, words in (
-            (damaged, DamagedPicture, "cannot be read"),
+            (damaged, DamagedPicture, "cannot be decoded"),
             (KINDS["rgb"][:900], DamagedPicture, "cut short"),
             (bytes(huge), PictureError, "too many to decode"),
         ):

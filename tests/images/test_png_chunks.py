@@ -89,7 +89,7 @@ def test_any_bytes_are_refused_and_never_anything_else_happens(data):
         (GOOD[:-1], "cut short"),
         (GOOD.replace(b"IEND", b"IENX"), "checksum"),
         (png_chunks.SIGNATURE + PIXEL + HEADER + END, "does not begin with its header"),
-        (png_chunks.SIGNATURE + HEADER + END, "no pixels"),
+        (png_chunks.SIGNATURE + HEADER + END, "no pixel data"),
         (png_chunks.SIGNATURE + chunk(b"IHDR", struct.pack(">IIBBBBB", 0, 1, 8, 0, 0, 0, 0)) + PIXEL + END, "0×1"),
     ],
 )

@@ -128,7 +128,10 @@ def test_resume_takes_the_token_of_the_environment_to_its_own_server_only(faulty
     faulty.group(a=Answer(body=png(64, 48)))
     before = len(faulty.asked)
     monkeypatch.setenv("WHITESHOT_TOKEN", TOKEN)
-    with pytest.raises(errors.LibraryError, match=r"captured from http://127.*token is for https://api\.netless\.link"):
+    with pytest.raises(
+        errors.LibraryError,
+        match=r"captured from http://127.*token in the environment is for https://api\.netless\.link",
+    ):
         library.resume(run_of(library))
     assert len(faulty.asked) == before
     monkeypatch.setenv("WHITESHOT_BASE_URL", f"{faulty.root}/v5")
@@ -177,9 +180,9 @@ def test_a_run_that_a_fault_of_the_program_ended_is_not_called_done(faulty, brok
 
 
 def test_a_run_that_is_not_there_or_not_finished_cannot_be_resumed(faulty, broken, library):
-    with pytest.raises(errors.LibraryError, match="no run nothing"):
+    with pytest.raises(errors.LibraryError, match="no run with the id nothing"):
         library.resume("nothing", broken)
-    with pytest.raises(errors.LibraryError, match="no run nothing"):
+    with pytest.raises(errors.LibraryError, match="no run with the id nothing"):
         library.shots("nothing")
     held = threading.Event()
     faulty.group(a=Answer(hold=held))
@@ -278,7 +281,7 @@ def test_a_newer_schema_is_refused_with_a_sentence(library):
     library.close()
     with sqlite3.connect(Path(location, "ledger.sqlite")) as database:
         database.execute("update meta set value = '99' where key = 'schema'")
-    with pytest.raises(errors.LibraryError, match=r"schema 99.*Update whiteshot_nb"):
+    with pytest.raises(errors.LibraryError, match=r"schema version 99.*Update whiteshot_nb"):
         ws.Library(location)
 
 
@@ -388,7 +391,7 @@ def test_a_packed_library_is_found_at_home_and_needs_a_place_if_its_name_has_no_
     library.pack("~/boards")
     with ws.Library.unpack("~/boards", tmp_path / "there") as there:
         assert there.runs.empty
-    with pytest.raises(errors.InvalidInput, match="second argument"):
+    with pytest.raises(errors.InvalidInput, match="location is missing"):
         ws.Library.unpack(tmp_path / "boards")
 
 
@@ -423,7 +426,7 @@ SPOILED = {
 
 @pytest.mark.parametrize("spoil", SPOILED.values(), ids=SPOILED)
 def test_a_file_that_is_no_packed_library_is_refused_and_brings_nothing_in(tmp_path, spoil):
-    with pytest.raises(errors.LibraryError, match=r"not a packed library|schema 9"):
+    with pytest.raises(errors.LibraryError, match=r"not a packed library|schema version 9"):
         ws.Library.unpack(spoil(tmp_path / "home.zip"), tmp_path / "deep" / "er" / "boards")
     assert not list(tmp_path.rglob("evil*"))
     with ws.Library(tmp_path / "deep" / "er" / "boards") as library:
@@ -541,11 +544,13 @@ def test_a_whole_room_is_every_directory_that_can_be_found_and_says_how_complete
     shots = ws.capture(client, room, whole_room=True, library=library, **SIZE)
     assert list(shots.frame["scene"]) == ["/init", "/a/x", "/a/y", "/a/deep/z"]
     assert shots.frame["ok"].all()
-    assert shots.completeness.startswith("4 of 4 scenes listed, in 3 directories; the API lists no directories")
-    assert "4 of 4 scenes listed" in repr(shots)
+    assert shots.completeness.startswith(
+        "4 of 4 listed scenes captured, in 3 directories; the API does not list directories"
+    )
+    assert "4 of 4 listed scenes captured" in repr(shots)
     known = ws.capture(client, room, whole_room=True, dirs=["/hidden/deeper", "/not/there"], **SIZE)
     assert "/hidden/deeper/w" in set(known.frame["scene"])
-    assert known.completeness.startswith("5 of 5 scenes listed, in 4 directories")
+    assert known.completeness.startswith("5 of 5 listed scenes captured, in 4 directories")
     assert library.runs["shots"].tolist() == [4]
 
 
@@ -562,16 +567,16 @@ def test_the_directories_above_one_that_is_known_are_found_too(faulty, broken):
     faulty.by_body[GROUP] = lambda body: as_json([images[json.loads(body)["path"]]], 201)
     shots = ws.capture(broken, ROOM, whole_room=True, dirs=["/a/b"], **SIZE)
     assert shots.frame["scene"].tolist() == ["/init", "/a/2", "/a/b/1"]
-    assert "3 of 3 scenes listed, in 3 directories" in shots.completeness
+    assert "3 of 3 listed scenes captured, in 3 directories" in shots.completeness
 
 
 def test_a_whole_room_without_a_listed_scene_is_an_empty_run_and_says_what_to_do(faulty, broken, library):
     for query in ("", "?sceneDir=%2F"):
         faulty.on("GET", f"/v5/rooms/{ROOM}/scenes{query}", as_json([]))
-    with pytest.warns(UserWarning, match="lists no scenes in this room; name .* dirs="):
+    with pytest.warns(UserWarning, match="lists no scenes in this room; .* dirs="):
         shots = ws.capture(broken, ROOM, whole_room=True, library=library, **SIZE)
     assert shots.frame.empty
-    assert "0 of 0 scenes listed" in shots.completeness
+    assert "0 of 0 listed scenes captured" in shots.completeness
     assert library.runs[["status", "rooms", "shots", "ok"]].to_numpy().tolist() == [["done", 0, 0, 0]]
 
 
@@ -579,10 +584,10 @@ def test_a_whole_room_that_is_not_there_is_a_row_and_wrong_arguments_are_named(c
     (shot,) = ws.capture(client, "0" * 32, whole_room=True, **SIZE)
     assert "room not found" in shot.error
     for wrong, field, words in (
-        ({"path": "/a"}, "path", "no path"),
-        ({"group": True}, "path", "no group"),
+        ({"path": "/a"}, "path", "path and group cannot be combined"),
+        ({"group": True}, "path", "path and group cannot be combined"),
         ({"dirs": ["a"]}, "dirs", "Did you mean /a"),
-        ({"dirs": "/a"}, "dirs", r"Write dirs=\['/a'\]"),
+        ({"dirs": "/a"}, "dirs", r"Pass dirs=\['/a'\]"),
     ):
         with pytest.raises(errors.InvalidInput, match=words) as caught:
             ws.capture(client, room, whole_room=True, **wrong, **SIZE)
@@ -603,7 +608,7 @@ def test_a_whole_room_that_could_not_be_listed_is_kept_as_a_row_and_resumed(faul
     faulty.group(a=Answer(body=png(64, 48)), b=Answer(body=png(64, 48, "blue")))
     shots = library.resume(run_of(library), broken)
     assert [(shot.scene, shot.ok) for shot in shots] == [("/g/a", True), ("/g/b", True)]
-    assert shots.completeness.startswith("2 of 2 scenes listed, in 1 directory;")
+    assert shots.completeness.startswith("2 of 2 listed scenes captured, in 1 directory;")
 
 
 def test_a_whole_room_is_resumed_although_it_can_be_listed_no_more_and_then_nothing_is_said_of_its_completeness(
@@ -614,7 +619,7 @@ def test_a_whole_room_is_resumed_although_it_can_be_listed_no_more_and_then_noth
         faulty.on("GET", scenes + query, as_json(listed))
     faulty.group(a=Answer(body=png(64, 48)), b=Answer(403))
     first = ws.capture(broken, ROOM, whole_room=True, library=library, **SIZE)
-    assert first.completeness.startswith("1 of 2 scenes listed")
+    assert first.completeness.startswith("1 of 2 listed scenes captured")
     faulty.on("GET", scenes, as_json({"message": "no"}, 403))
     faulty.follow_paths("/g/a", "/g/b")
     faulty.group(a=Answer(body=png(64, 48)), b=Answer(body=png(64, 48, "blue")))
@@ -743,5 +748,5 @@ def test_a_run_measured_later_is_compared_with_the_runs_before_it_only(faulty, b
     first, second, _ = library.runs["run"]
     assert library.measure(first)[0].changed_since_last is None
     assert library.measure(second)[0].changed_since_last is True
-    with pytest.raises(errors.LibraryError, match="no run nothing"):
+    with pytest.raises(errors.LibraryError, match="no run with the id nothing"):
         library.measure("nothing")

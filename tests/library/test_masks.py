@@ -24,11 +24,11 @@ def test_a_mask_of_the_library_holds_for_every_comparison_and_changing_it_compar
         mask = library.masks.add(
             ws.Mask(x=0, y=0, width=1, height=1, relative=True, scene="/g/a"), reviewer="ann", comment="a clock"
         )
-    with pytest.warns(UserWarning, match="1 scene is masked by more than 30 %: /g/a"):
+    with pytest.warns(UserWarning, match="Masks cover more than 30 % of the picture in 1 scene: /g/a"):
         comparison.refresh()
     assert changes(comparison) == {"a": "unchanged", "b": "content"}
     assert len(looked) == 2
-    with pytest.warns(UserWarning, match="masked by more"):
+    with pytest.warns(UserWarning, match="Masks cover more"):
         assert changes(library.compare(take(a=NEW, b=NEW))) == {"a": "unchanged", "b": "content"}
     (row,) = library.masks.frame.to_dict("records")
     assert (row["mask"], row["reviewer"], row["comment"], row["scene"]) == (mask, "ann", "a clock", "/g/a")
@@ -64,7 +64,7 @@ def masked(comparison):
 
 def test_a_mask_whose_scene_has_a_slip_in_its_name_is_told(take):
     comparison = ws.compare(take(a=NEW), take(a=OLD))
-    with pytest.warns(UserWarning, match="for none of the scenes"):
+    with pytest.warns(UserWarning, match="to none of the compared scenes"):
         comparison.masks.add(ws.Mask(x=0, y=0, width=10, height=10, scene="/g/aa"))
     comparison.masks.add(ws.Mask(x=0, y=0, width=10, height=10, scene="/g/*"))
     assert changes(comparison) == {"a": "content"}

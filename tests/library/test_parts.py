@@ -70,7 +70,7 @@ def test_a_room_is_taken_for_its_uuid(library, take, client, lesson):
     assert comparison.frame.dropna(subset="verdict")["room"].tolist() == ["room"]
     library.baselines.rollback(ROOM, "/g/a", to=take(a=OLD)[0].sha256)
     assert changes(library.compare(take(a=OLD))) == {"a": "unchanged"}
-    with pytest.raises(errors.InvalidInput, match="A room is a UUID or a Room, not int"):
+    with pytest.raises(errors.InvalidInput, match="room must be a UUID or a Room, not int"):
         library.shots(room=7)
 
 
@@ -91,9 +91,9 @@ def test_a_shot_is_taken_for_its_scene_in_its_room(library, take):
     comparison.undo(shots[0][0])
     assert len(comparison.frame.dropna(subset="verdict")) == 1
     stranger = take("third", c=OLD)[0]
-    with pytest.raises(errors.InvalidInput, match="no scene /g/c here"):
+    with pytest.raises(errors.InvalidInput, match="no scene /g/c"):
         comparison.accept(stranger)
-    with pytest.raises(errors.InvalidInput, match="A scene is a path or a Shot, not int"):
+    with pytest.raises(errors.InvalidInput, match="must be a path or a Shot, not int"):
         comparison.accept([7])
 
 
@@ -101,7 +101,7 @@ def test_a_shot_of_a_room_that_has_not_its_scene_is_not_another_rooms(library, t
     comparison = library.compare(
         ws.Shots([shot.row for one in (take(a=OLD), take("other", b=OLD)) for shot in one], library.pictures)
     )
-    with pytest.raises(errors.InvalidInput, match="no scene /g/b here"):
+    with pytest.raises(errors.InvalidInput, match="no scene /g/b"):
         comparison.accept(take(b=OLD)[0])
 
 
@@ -125,7 +125,7 @@ def test_a_history_and_the_shots_of_a_scene_are_found_by_a_shot(client, lesson, 
     assert len(library.shots(scene=shots[0])) == 2
     assert len(library.shots(scene="/init")) == 3
     assert len(library.shots(room=room, scene=shots[0])) == 1
-    with pytest.raises(errors.InvalidInput, match="A history is of one scene"):
+    with pytest.raises(errors.InvalidInput, match="The argument scene is missing"):
         library.history(lesson)
 
 
@@ -140,7 +140,7 @@ def test_a_rollback_takes_a_shot_for_its_scene(library, take):
 def test_something_else_than_a_mask_is_refused(library, take):
     comparison = ws.compare(take(a=NEW), take(a=OLD))
     for masks in (library.masks, comparison.masks):
-        with pytest.raises(errors.InvalidInput, match=r"A mask is a ws\.Mask, not tuple"):
+        with pytest.raises(errors.InvalidInput, match=r"mask must be a ws\.Mask, not tuple"):
             masks.add((0, 0, 10, 10))
         assert masks.frame.empty
 

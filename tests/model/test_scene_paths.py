@@ -35,9 +35,9 @@ def test_paths_are_read(text, segments):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("lesson/1", r'starts with "/".*Did you mean /lesson/1\?'),
-        ("  /lesson", r'starts with "/".*Did you mean /lesson\?'),
-        ("", 'starts with "/"'),
+        ("lesson/1", r'start with "/".*Did you mean /lesson/1\?'),
+        ("  /lesson", r'start with "/".*Did you mean /lesson\?'),
+        ("", 'start with "/"'),
         ("//", "empty"),
         ("/a//b", "empty"),
         ("/a/../b", "empty"),
@@ -45,9 +45,9 @@ def test_paths_are_read(text, segments):
         ("/a\nb", "control"),
         ("/a\u202eb", "control"),
         ("/" + "x" * 1024, "1024"),
-        (None, "text, not NoneType"),
-        (7, "text, not int"),
-        (b"/a", "text, not bytes"),
+        (None, "string, not NoneType"),
+        (7, "string, not int"),
+        (b"/a", "string, not bytes"),
     ],
 )
 def test_what_is_no_path_is_refused_in_words_that_help(text, words):

@@ -45,7 +45,7 @@ def test_a_cluster_is_accepted_but_one_member_and_undone_but_another(comparison)
     assert verdicts(comparison) == {"3": "accepted"}
     comparison.undo(event=event.id)
     assert verdicts(comparison) == {}
-    with pytest.raises(errors.InvalidInput, match="no decision"):
+    with pytest.raises(errors.InvalidInput, match="does not exist or is already undone"):
         comparison.undo(event=event)
 
 
@@ -65,7 +65,7 @@ def test_undo_alone_takes_back_ones_own_latest_decision(comparison):
     assert verdicts(comparison) == {"0": "rejected"}
     comparison.undo(reviewer="bo")
     comparison.undo(reviewer="ann")
-    with pytest.raises(errors.InvalidInput, match="no verdict of ann"):
+    with pytest.raises(errors.InvalidInput, match="ann has no verdict to undo"):
         comparison.undo(reviewer="ann")
 
 
@@ -77,19 +77,22 @@ def test_rows_and_queries_say_which_scenes_are_meant(comparison):
 
 
 WRONG = {
-    "nothing said": ({}, "Say which scenes"),
-    "said twice": ({"scenes": "0", "cluster": 1}, "Say which scenes"),
-    "no such scene": ({"scenes": ["0", "/not"]}, "no scene /not here"),
-    "no such exception": ({"cluster": 1, "exclude": "zero"}, "no scene zero here"),
-    "no such cluster": ({"cluster": 99}, "No scene was chosen"),
-    "no such room": ({"scenes": "0", "room": "elsewhere"}, "no scene 0 here"),
+    "nothing said": ({}, "exactly one of the arguments scenes, cluster and query"),
+    "said twice": ({"scenes": "0", "cluster": 1}, "exactly one of the arguments scenes, cluster and query"),
+    "no such scene": ({"scenes": ["0", "/not"]}, "no scene /not"),
+    "no such exception": ({"cluster": 1, "exclude": "zero"}, "no scene zero"),
+    "no such cluster": ({"cluster": 99}, "No scene is selected"),
+    "no such room": ({"scenes": "0", "room": "elsewhere"}, "no scene 0"),
     "an endless comment": ({"scenes": "0", "comment": "x" * 20_001}, "at most 20,000 characters"),
     "an endless name": ({"scenes": "0", "reviewer": "x" * 201}, "at most 200 characters"),
-    "an empty query": ({"query": "pixels > 1e9"}, "No scene was chosen"),
-    "a query that is none": ({"query": "pixels >"}, "cannot be answered"),
-    "a query about nothing": ({"query": "prettiness > 1"}, "cannot be answered"),
-    "a query that is a number": ({"query": "pixels + 1"}, "not true or false of each row. It is an expression"),
-    "a query that sets something": ({"query": "pixels = 1"}, "cannot be answered"),
+    "an empty query": ({"query": "pixels > 1e9"}, "No scene is selected"),
+    "a query that is none": ({"query": "pixels >"}, "query is not valid"),
+    "a query about nothing": ({"query": "prettiness > 1"}, "query is not valid"),
+    "a query that is a number": (
+        {"query": "pixels + 1"},
+        "must be true or false for each row. It must be an expression",
+    ),
+    "a query that sets something": ({"query": "pixels = 1"}, "query is not valid"),
 }
 
 
@@ -130,7 +133,7 @@ def test_what_is_no_character_is_written_as_a_replacement(comparison):
 
 def test_a_mask_that_is_drawn_evaluates_again_and_taking_it_away_brings_the_change_back(comparison):
     assert comparison.frame["change"].tolist() == ["content"] * 5 + ["unchanged"]
-    with pytest.warns(UserWarning, match="masked by more than"):
+    with pytest.warns(UserWarning, match="Masks cover more than"):
         mask = comparison.masks.add(ws.Mask(x=0, y=0, width=640, height=360, scene="[0-3]"), reviewer="ann")
     assert comparison.frame["change"].tolist() == ["unchanged"] * 4 + ["content", "unchanged"]
     comparison.masks.remove(mask)

@@ -72,7 +72,7 @@ def test_a_library_that_is_gone_is_not_made_anew(tmp_path):
 
 
 def test_a_frame_without_the_columns_of_shots_is_told_which(frame, tmp_path):
-    with pytest.raises(ws.errors.InvalidInput, match=r"no column scene.*reset_index"):
+    with pytest.raises(ws.errors.InvalidInput, match=r"missing from the DataFrame: scene.*reset_index"):
         frame.set_index("scene").shots.to_zip(tmp_path / "x.zip")
 
 

@@ -1,1 +1,1 @@
-"""Jobs, progress, atomic files, databases and other tools that know nothing of whiteboards, pictures or HTTP."""
+"""Jobs, progress, atomic files, databases and other tools that do not depend on whiteboards, pictures or HTTP."""

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import numbers
+import reprlib
 
 from whiteshot_nb.errors import InvalidInput
 
 
 def check_integer(value: object, field: str, *, minimum: int = 1) -> int:
-    """Return a whole number as an ``int``; numpy's integers are accepted.
+    """Check that an argument is a whole number, and return it as an ``int``; NumPy integers are accepted.
+
+    Parameters
+    ----------
+    value
+        The value of the argument.
+    field
+        The name of the argument, for the error message.
+    minimum
+        The smallest value that is allowed. Default: 1.
 
     Raises
     ------
     InvalidInput
-        If it is not a whole number, or below `minimum`.
+        If `value` is not a whole number, or is less than `minimum`.
     """
     if isinstance(value, bool) or not isinstance(value, numbers.Integral) or int(value) < minimum:
-        raise InvalidInput(f"{field} must be a whole number of {minimum} or more, not {value!r}", field=field)
+        message = f"{field} must be a whole number of at least {minimum}, not {reprlib.repr(value)}"
+        raise InvalidInput(message, field=field)
     return int(value)

@@ -1,7 +1,7 @@
 """Write files and folders atomically: completely or not at all.
 
-A symbolic link stays, and the file it points to is replaced; a file keeps its permissions; and what is not a regular
-file, such as a pipe or /dev/null, is written into.
+If a path is a symbolic link, the link stays and its target is replaced. A replaced file keeps its permissions. A path
+that is not a regular file, such as a pipe or /dev/null, is not replaced; the data is written into it.
 """
 
 from __future__ import annotations
@@ -23,28 +23,30 @@ if TYPE_CHECKING:
 
 
 _WRITE_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
-"""Errors that only writing causes; they often come without a file name."""
+"""Errors that only occur when writing; they often do not contain a file name."""
 _STREAMS = frozenset({Path("/dev"), Path("/dev/fd")})
 
 
 def expand_path(path: str | os.PathLike[str]) -> Path:
-    """Return a path with a leading ``~`` replaced by the home folder, as in a shell and in pandas."""
-    return Path(os.path.expanduser(path))  # noqa: PTH111 - pathlib refuses names such as ~draft.pdf
+    """Return a path with a leading ``~`` replaced by the home folder, as a shell and pandas do."""
+    return Path(os.path.expanduser(path))  # noqa: PTH111 - pathlib rejects names such as ~draft.pdf
 
 
 def check_writable(path: Path) -> None:
-    """Raise :class:`OSError` if no file can be written there; to be called before long work."""
+    """Raise :class:`OSError` if `path` is a folder or its folder does not exist; call this before long work."""
     if path.is_dir():
-        raise IsADirectoryError(errno.EISDIR, "It is a folder", str(path))
+        raise IsADirectoryError(errno.EISDIR, "The path is a folder", str(path))
     _check_folder_of(path)
 
 
 def check_writable_with_companions(path: Path) -> None:
-    """Raise :class:`OSError` if no file can be written there, or none next to it that belong to it."""
+    """Raise :class:`OSError` if `path` cannot be written, or is not a regular file that can have files next to it."""
     check_writable(path)
     if _is_stream(path):
         raise OSError(
-            errno.EINVAL, "It is not a regular file, and this format may write pictures next to it", str(path)
+            errno.EINVAL,
+            "The path must be a regular file, because this format may write pictures next to it",
+            str(path),
         )
 
 
@@ -54,7 +56,7 @@ def _check_folder_of(path: Path) -> None:
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Write a temporary file and rename it to `path`, so that nobody ever reads half a file."""
+    """Write a temporary file and rename it to `path`, so that no reader sees an incomplete file."""
     with _replacement(path) as beside, beside.open("xb", buffering=0) as file:  # a buffer costs three system calls more
         rest = memoryview(data)
         while rest:
@@ -62,7 +64,13 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 
 def write_user_file(path: str | os.PathLike[str], data: bytes) -> Path:
-    """Write a file to a path given by the user, and return the path; :class:`OSError` if that is not possible."""
+    """Write a file to a path that the user gave, and return the path with ``~`` expanded.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written.
+    """
     target = expand_path(path)
     check_writable(target)
     write_atomically(target, data)
@@ -76,7 +84,8 @@ def replace_file(path: Path) -> Iterator[Path]:
     Raises
     ------
     OSError
-        At once if `path` is a folder, or its folder does not exist; later if the disk is full. It names `path`.
+        At the start if `path` is a folder or its folder does not exist; at the end if the file cannot be written, for
+        example because the disk is full. The error contains `path`, not the temporary path.
     """
     check_writable(path)
     with _replacement(path) as beside:
@@ -90,13 +99,13 @@ def _replacement(path: Path) -> Iterator[Path]:
         with _copied_to_stream(path) as beside:
             yield beside
         return
-    place = _resolved(path) if there else path
-    with _temporary_path(place, "new") as beside:
+    target = _resolved(path) if there else path
+    with _temporary_path(target, "new") as beside:
         try:
             yield beside
             if there:
-                _copy_permissions(place, beside)
-            beside.replace(place)
+                _copy_permissions(target, beside)
+            beside.replace(target)
         except BaseException:
             beside.unlink(missing_ok=True)
             raise
@@ -112,15 +121,15 @@ def _resolved(path: Path) -> Path:
     return path.resolve() if path.is_symlink() else path
 
 
-def _copy_permissions(place: Path, fresh: Path) -> None:
-    """Copy the permissions of the file that is replaced, if there is one."""
+def _copy_permissions(target: Path, fresh: Path) -> None:
+    """Copy the permissions of the file that will be replaced, if it exists, to the new file."""
     with suppress(FileNotFoundError):
-        fresh.chmod(stat.S_IMODE(place.stat().st_mode))
+        fresh.chmod(stat.S_IMODE(target.stat().st_mode))
 
 
 @contextmanager
 def _copied_to_stream(stream: Path) -> Iterator[Path]:
-    """Yield a temporary path elsewhere; the file is copied into the stream at the end."""
+    """Yield a path in a temporary folder; at the end, the file at this path is copied into the stream."""
     with TemporaryDirectory(prefix="whiteshot-") as folder:
         fresh = Path(folder) / stream.name
         yield fresh
@@ -133,25 +142,27 @@ def _copied_to_stream(stream: Path) -> Iterator[Path]:
 
 @contextmanager
 def replace_folder(path: Path, *, ours: str) -> Iterator[Path]:
-    """Yield a temporary folder to write to, which replaces `path` at the end; if it stays empty, `path` is removed.
+    """Yield a temporary folder to write to; at the end, it replaces the folder `path`.
+
+    If the temporary folder is still empty at the end, `path` is deleted.
 
     Parameters
     ----------
     path
-        The folder to replace.
+        The folder to replace; it need not exist.
     ours
-        Pattern of the file names that may be replaced.
+        The pattern of file names that may be replaced, such as ``*.png``.
 
     Raises
     ------
     InvalidInput
-        If `path` is not a folder, or has files that do not match `ours`; nothing is replaced then.
+        If `path` is not a folder, or contains files whose names do not match `ours`. Nothing is replaced.
     """
     if path.exists() and not (path.is_dir() and all(part.match(ours) for part in path.rglob("*") if part.is_file())):
         raise InvalidInput(
-            f"{path} contains other files than {ours}, and is not replaced",
+            f"{path} cannot be replaced: it must be a folder that contains only {ours} files",
             field="path",
-            hint="Choose a folder of its own.",
+            hint="Choose a new or empty folder.",
         )
     _check_folder_of(path)
     with TemporaryDirectory(prefix=".new-", dir=path.parent) as folder:
@@ -167,11 +178,11 @@ def replace_folder(path: Path, *, ours: str) -> Iterator[Path]:
 
 @contextmanager
 def replace_files_together(main: Path, *others: Path) -> Iterator[tuple[Path, ...]]:
-    """Yield temporary paths for files that belong together; at the end all of them are replaced, or none.
+    """Yield temporary paths for files that belong together; at the end, either all of them are replaced or none.
 
-    `main` has to be written. One of `others` that was not written is deleted, since the old one belonged to the old
-    `main`. `main` is never missing, not even for a moment: it is renamed last, and if that fails the others are
-    restored.
+    The caller must write a file for `main`. If the caller does not write one of `others`, the old file is deleted,
+    because it belongs to the old `main`. A reader always finds `main`: it is replaced last, and if that fails, the
+    others are restored.
     """
     main = _resolved(main)
     with ExitStack() as stack:
@@ -188,7 +199,7 @@ def replace_files_together(main: Path, *others: Path) -> Iterator[tuple[Path, ..
 
 
 def _replace(path: Path, target: Path, undo: ExitStack) -> None:
-    """Rename a file if it exists, and register how to rename it back."""
+    """Rename a file if it exists, and register with `undo` how to rename it back."""
     if path.exists():
         path.replace(target)
         undo.callback(target.replace, path)
@@ -196,7 +207,7 @@ def _replace(path: Path, target: Path, undo: ExitStack) -> None:
 
 @contextmanager
 def _deleted_at_end(path: Path, word: str) -> Iterator[Path]:
-    """Yield a temporary path next to `path`; a file there is deleted at the end."""
+    """Yield a temporary path next to `path`; at the end, a file at the temporary path is deleted."""
     with _temporary_path(path, word) as beside:
         try:
             yield beside
@@ -206,13 +217,13 @@ def _deleted_at_end(path: Path, word: str) -> Iterator[Path]:
 
 @contextmanager
 def _temporary_path(path: Path, word: str) -> Iterator[Path]:
-    """Yield a temporary path next to `path`; errors name `path` instead of it."""
+    """Yield a temporary path next to `path`; errors contain `path` instead of the temporary path."""
     beside = path.with_name(f".{word}-{os.getpid()}-{secrets.token_hex(6)}")
     try:
         yield beside
     except OSError as error:
         if error.filename is None and error.errno in _WRITE_ERRORS:
             raise OSError(error.errno, os.strerror(error.errno), str(path)) from error
-        if beside.name in str(error.filename):  # pikepdf puts more than the name there
+        if beside.name in str(error.filename):  # pikepdf puts more than the file name into `filename`
             raise OSError(error.errno, error.strerror, str(path)) from None
         raise

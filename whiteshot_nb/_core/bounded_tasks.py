@@ -1,4 +1,4 @@
-"""Run many small tasks in a thread pool until they are done or cancelled."""
+"""Run many small tasks in a thread pool until all are done or the work is cancelled."""
 
 from __future__ import annotations
 
@@ -14,20 +14,23 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
 T = TypeVar("T")
-_GRACE_SECONDS = 0.5  # that running tasks have to finish after a cancel
+_GRACE_SECONDS = 0.5  # the time that running tasks have to finish after a cancel
 
 
 class BoundedTasks(Generic[T]):
-    """Run tasks, with a limited number of them in the pool at a time.
+    """Run tasks in a pool, with a limited number of them in the pool at a time.
 
     Parameters
     ----------
     tasks
-        The tasks; taken one by one, as others finish.
+        Functions without parameters. The next one is taken from the iterable when another one has finished.
+    pool
+        The executor that runs the tasks. It can be shared with other work.
     max_pending
-        Maximum number of tasks in the pool; more would delay the tasks of others in its queue.
+        The maximum number of these tasks in the pool. More of them would delay other work in the pool.
     gather_seconds
-        Seconds in which finished tasks are collected: each wake-up takes the interpreter from the pool's threads.
+        The time for which results are collected before they are yielded, in seconds. A longer time interrupts the
+        threads of the pool less often.
     """
 
     def __init__(
@@ -40,9 +43,15 @@ class BoundedTasks(Generic[T]):
         self._finished: SimpleQueue[tuple[int, Future[T]]] = SimpleQueue()
 
     def results(self, cancelled: Callable[[], bool]) -> Iterator[list[tuple[int, T]]]:
-        """Yield index and result of the tasks that finished since the last list, which may be empty.
+        """Yield lists of the newly finished tasks, each task as its index and its result; a list may be empty.
 
-        After a cancel no task is started, and running ones have half a second to finish.
+        An error of a task is raised.
+
+        Parameters
+        ----------
+        cancelled
+            A function that returns True to stop. Then no further tasks are started, and running tasks have half a
+            second to finish.
         """
         started = done = 0
         found: list[tuple[int, T]] = []
@@ -57,15 +66,15 @@ class BoundedTasks(Generic[T]):
                 if task is not None:
                     self._start(started, task)
                     started += 1
-            yield found  # the caller may need a while: the next tasks are running
+            yield found  # the next tasks run while the caller processes these
             if started == done or (deadline is not None and time.monotonic() > deadline):
                 return
             finished = self._wait_for_finished(running=started - done)
             done += len(finished)
-            found = [(place, future.result()) for place, future in finished if not future.cancelled()]
+            found = [(index, future.result()) for index, future in finished if not future.cancelled()]
 
     def _wait_for_finished(self, running: int) -> list[tuple[int, Future[T]]]:
-        """Wait a short time for a task to finish, and return all that have."""
+        """Wait a short time for a task to finish, and return all tasks that have finished."""
         finished = []
         with suppress(Empty):
             finished.append(self._finished.get(timeout=CANCEL_POLL_SECONDS))
@@ -75,6 +84,6 @@ class BoundedTasks(Generic[T]):
                 finished.append(self._finished.get_nowait())
         return finished
 
-    def _start(self, place: int, task: Callable[[], T]) -> None:
+    def _start(self, index: int, task: Callable[[], T]) -> None:
         future = self._pool.submit(task)
-        future.add_done_callback(lambda one: self._finished.put((place, one)))
+        future.add_done_callback(lambda done: self._finished.put((index, done)))

@@ -1,6 +1,7 @@
-"""Child processes that ignore interrupts and end with their parent.
+"""Start child processes that ignore interrupts (Ctrl-C) and end when their parent ends.
 
-This module imports very little: until `prepare_child` has run, only `interrupts_blocked` protects a new process.
+This module imports very little, so that a new process calls `prepare_child` early; until then, the process is protected
+only by `interrupts_blocked`.
 """
 
 from __future__ import annotations
@@ -15,15 +16,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_PARENT_POLL_SECONDS = 1.0  # between two checks whether the parent process still runs
+_PARENT_POLL_SECONDS = 1.0  # interval between two checks whether the parent process is still running
 
 
 @contextmanager
 def interrupts_blocked() -> Iterator[None]:
-    """Block interrupts in the processes that this thread starts within the block, until they call `prepare_child`.
+    """Block interrupts in child processes that this thread starts within the ``with`` block.
 
-    They inherit the thread's signal mask. This process still receives interrupts in its main thread. Does nothing on
-    Windows.
+    A child process inherits the signal mask of this thread, which blocks interrupts until the child calls
+    `prepare_child`. The parent process still receives interrupts, in its main thread. On Windows, this does nothing.
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield
@@ -39,22 +40,22 @@ def interrupts_blocked() -> Iterator[None]:
 
 
 def prepare_child(parent: int) -> None:
-    """Ignore interrupts (Jupyter's stop button) in this process, and end it when its parent ends.
+    """Make this child process ignore interrupts (Ctrl-C, Jupyter's stop button), and end when its parent ends.
 
-    A process that waits for work does not notice the end of its parent, because others hold the pipe open. On Windows
-    the end of a parent cannot be seen.
+    A thread watches the parent process. The pipe on which the child waits for work cannot show that the parent has
+    ended, because other children keep the pipe open. On Windows, the child does not notice the end of its parent.
 
     Parameters
     ----------
     parent
-        Process id of the parent.
+        The process id of the parent.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(parent,), name="whiteshot-orphan", daemon=True).start()
 
 
 def wait_until_orphaned(parent: int) -> None:
-    """Block until the parent process has ended; on Windows, for ever."""
+    """Block until the parent process, whose process id is `parent`, has ended; on Windows, block forever."""
     while os.getppid() == parent:
         time.sleep(_PARENT_POLL_SECONDS)
 

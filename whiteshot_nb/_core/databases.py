@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 
 def sqlite_url(file: Path) -> URL:
-    """Return the SQLAlchemy URL of an SQLite file; its path may have any characters."""
+    """Return the SQLAlchemy URL of a SQLite file; the path may contain any characters."""
     return URL.create("sqlite", database=str(file))
 
 
 def open_engine(url: str | URL) -> Engine:
-    """Return an engine for a SQLAlchemy URL; ``postgresql://`` means psycopg 3.
+    """Return a SQLAlchemy engine for a database URL; ``postgresql://`` uses the driver psycopg 3.
 
-    SQLite uses a write-ahead log, so that readers and one writer do not wait for each other; further writers wait up
-    to ten seconds.
+    SQLite is set to use a write-ahead log, so that readers and one writer do not block each other. Further writers wait
+    up to ten seconds.
     """
     parsed = make_url(url)
     if parsed.drivername == "postgresql":
@@ -40,7 +40,10 @@ def open_engine(url: str | URL) -> Engine:
 
 @contextmanager
 def write_turn(engine: Engine) -> Iterator[Connection]:
-    """Yield a connection with a write lock that other processes wait for; commit at the end."""
+    """Yield a connection that has the write lock of the database; at the end, commit and release the lock.
+
+    Other processes that call this function wait until the lock is released.
+    """
     with engine.connect() as connection:
         turn = _LOCK_STATEMENTS.get(engine.dialect.name)
         if turn is not None:
@@ -50,13 +53,13 @@ def write_turn(engine: Engine) -> Iterator[Connection]:
 
 
 def create_tables(engine: Engine, metadata: MetaData) -> None:
-    """Create missing tables; several processes may do this at the same time."""
+    """Create missing tables; several processes may call this at the same time."""
     with write_turn(engine) as connection:
         metadata.create_all(connection)
 
 
 def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows; a row with an existing key is skipped."""
+    """Insert rows into a table; skip rows whose primary key exists already."""
     dialect = _INSERTS.get(connection.dialect.name)
     if dialect is not None:
         connection.execute(dialect(table).on_conflict_do_nothing(), rows)
@@ -67,12 +70,18 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str,
 
 
 def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *, good: str) -> None:
-    """Insert rows, or replace those with the same primary key.
+    """Insert rows into a table, replacing existing rows with the same primary key.
 
     Parameters
     ----------
+    connection
+        An open connection.
+    table
+        The table to write to.
+    rows
+        The rows, each with a value for every column.
     good
-        Name of a boolean column: a row where it is false never replaces one where it is true.
+        The name of a boolean column. A row with False in this column never replaces a row with True.
     """
     dialect = _INSERTS.get(connection.dialect.name)
     if dialect is None:
@@ -86,7 +95,7 @@ def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any
 
 @lru_cache(maxsize=8)
 def _replacing(dialect: Any, table: Table, good: str) -> Insert:  # noqa: ANN401 - the `insert` of a dialect
-    """Return the statement of `upsert`: cached, because building it takes longer than writing a row."""
+    """Return the SQL statement for `upsert`; cached, because building the statement takes longer than writing a row."""
     statement = dialect(table)
     keys = [column.name for column in table.primary_key]
     new = {column.name: statement.excluded[column.name] for column in table.columns if column.name not in keys}
@@ -104,10 +113,10 @@ def _same(table: Table, row: Mapping[str, Any]) -> list[ColumnElement[bool]]:
 
 
 _INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-"""The ``insert`` with ``ON CONFLICT``, by dialect."""
+"""The ``insert`` function that supports ``ON CONFLICT``, by SQL dialect."""
 
 _LOCK_STATEMENTS = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(83508350)"}
-"""The statement that takes the write lock, by dialect."""
+"""The SQL statement that acquires the write lock, by SQL dialect."""
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
@@ -125,5 +134,5 @@ def _is_busy(error: BaseException) -> bool:
 
 @retry(retry=retry_if_exception(_is_busy), stop=stop_after_delay(10), wait=wait_random(0.002, 0.05), reraise=True)
 def _use_write_ahead_log(cursor: sqlite3.Cursor) -> None:
-    """Switch to a write-ahead log; if several do so with a new file, SQLite fails at once instead of waiting."""
+    """Switch to a write-ahead log; retried, because SQLite fails if several processes do this to a new file."""
     cursor.execute("PRAGMA journal_mode=WAL")

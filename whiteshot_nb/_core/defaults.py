@@ -1,9 +1,9 @@
-"""Default limits of downloads."""
+"""Default limits for downloads."""
 
 from __future__ import annotations
 
 CONNECTIONS = 32
-"""Number of pictures that are downloaded at a time."""
+"""The number of pictures that are downloaded at a time."""
 
 MAX_BYTES = 64 * 2**20
-"""Maximum size of a picture, in bytes."""
+"""The maximum size of a picture, in bytes."""

@@ -1,4 +1,4 @@
-"""Check the executors that users pass, and send work to them."""
+"""Check an executor that a user passes, and wrap the data that is sent to its workers."""
 
 from __future__ import annotations
 
@@ -15,37 +15,42 @@ T = TypeVar("T")
 
 
 def check_executor(executor: Executor) -> None:
-    """Check that the argument is an executor, and not a pool that forks this process.
+    """Check that an argument is an executor, and that the executor does not fork this process.
 
-    A forked child of a process with threads can wait for ever for a lock that one of them held.
-
-    Warns of Dask's profiler on Python 3.11, which can block a worker for ever: it reads the frames of all threads ten
-    times per second, and deadlocks if a garbage collection happens meanwhile and a thread is starting
-    (https://github.com/python/cpython/issues/106883, https://github.com/dask/distributed/issues/8616).
+    If a process with threads is forked, the child can wait forever for a lock that a thread of the parent held.
 
     Raises
     ------
     InvalidInput
-        If it is not an executor.
+        If `executor` is not an executor.
     ConfigError
-        If it is a pool that forks, which is Python's default on Linux before 3.14.
+        If `executor` is a process pool that forks, which is the default on Linux before Python 3.14.
+
+    Warns
+    -----
+    RuntimeWarning
+        If a Dask executor is used on Python 3.11 while Dask's profiler is enabled. The profiler reads the stack frames
+        of all threads ten times per second. It can block a worker forever if a thread starts during a garbage
+        collection (https://github.com/python/cpython/issues/106883,
+        https://github.com/dask/distributed/issues/8616).
     """
     if not isinstance(executor, Executor):
         raise InvalidInput(
-            f"executor must be a concurrent.futures.Executor, not a {type(executor).__name__}",
+            f"executor must be a concurrent.futures.Executor, not {type(executor).__name__}",
             field="executor",
-            hint="For example a ThreadPoolExecutor; for Dask, pass client.get_executor().",
+            hint="Pass a ThreadPoolExecutor, for example; for Dask, pass client.get_executor().",
         )
     context = getattr(executor, "_mp_context", None) if isinstance(executor, ProcessPoolExecutor) else None
     if context is not None and context.get_start_method() == "fork":
         raise ConfigError(
-            "The process pool forks this process, which has threads, and could hang",
+            "executor must not be a process pool that forks this process: a forked worker could hang",
             hint="Pass ProcessPoolExecutor(mp_context=multiprocessing.get_context('forkserver')).",
         )
     if sys.version_info < (3, 12) and _profiled(executor):
         warnings.warn(
-            "On Python 3.11 the profiler of a Dask worker can stop it for ever (python/cpython#106883). Set "
-            "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED=False here and for the workers, or use Python 3.12.",
+            "On Python 3.11, Dask's profiler can block a worker forever (python/cpython#106883). Set the environment "
+            "variable DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED=False for this process and for the workers, or use "
+            "Python 3.12 or later.",
             RuntimeWarning,
             stacklevel=3,
         )
@@ -58,14 +63,20 @@ def _profiled(executor: Executor) -> bool:
 
 
 class TaskPayload(Generic[T]):
-    """Data for a worker process, unpickled only when the task opens it.
+    """Data for a task in a worker process, which is unpickled only when the task calls `open`.
 
-    An error while unpickling is then an error of the task; on arrival it would end the worker process.
+    An error while unpickling is therefore an error of the task. If the data were unpickled on arrival, the error would
+    end the worker process.
+
+    Parameters
+    ----------
+    content
+        The data.
 
     Attributes
     ----------
     packed
-        Whether it came from another process: its content is then a copy that belongs to the worker.
+        Whether the data came from another process. If so, `open` returns a copy that belongs to the task.
     """
 
     def __init__(self, content: T) -> None:
@@ -73,11 +84,11 @@ class TaskPayload(Generic[T]):
         self.packed = False
 
     def __getstate__(self) -> dict[str, object]:
-        content = self._content if self.packed else pickle.dumps(self._content)  # it may be sent on, still packed
+        content = self._content if self.packed else pickle.dumps(self._content)  # may be sent on, still pickled
         return {"_content": content, "packed": True}
 
     def open(self) -> T:
-        """Return the content."""
+        """Return the data, unpickled if it came from another process."""
         if self.packed:
             return cast("T", pickle.loads(cast("bytes", self._content)))  # noqa: S301 - from the executor's own channel
         return cast("T", self._content)

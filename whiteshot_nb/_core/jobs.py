@@ -1,8 +1,8 @@
-"""Work in the background: a thread with progress, cancel, a result and `await`.
+"""Run work in a background thread, with progress, a result, cancelling and `await`.
 
-The thread starts with a copy of the caller's context, because on ipykernel 7.0 a plain thread that sets a widget's
-trait fails with ``LookupError``; and it has no event loop, because on ipykernel 7.0 to 7.3 widget handlers run on
-another loop than cells.
+The thread starts with a copy of the caller's context, because on ipykernel 7.0 a thread without this context fails with
+``LookupError`` when it sets a widget's trait. The thread has no event loop, because on ipykernel 7.0 to 7.3 widget
+handlers and cells run on different loops.
 """
 
 from __future__ import annotations
@@ -30,26 +30,26 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
-_INTERRUPT_POLL_SECONDS = 0.2  # the longest sleep of a thread that waits, so that an interrupt reaches it
+_INTERRUPT_POLL_SECONDS = 0.2  # maximum sleep of a waiting thread, so that it notices an interrupt
 _started: contextvars.ContextVar[list[Job[Any]] | None] = contextvars.ContextVar("started", default=None)
 
 
 class Job(Generic[T]):
-    """Background work in a thread, with progress, cancel and a result; can be awaited.
+    """Work that runs in a background thread, with progress and a result; it can be cancelled and awaited.
 
-    The functions ``start_capture``, ``start_compare`` and so on return one.
+    Functions such as ``start_capture`` and ``start_compare`` return a job.
 
     Parameters
     ----------
     work
-        Function that does the work, called in the thread with the job; it calls `report` and `check_cancelled`. What
-        it returns is the job's result.
+        The function that does the work. It is called in the thread, with the job as its argument. It calls
+        ``job.report`` and ``job.check_cancelled``, and returns the result of the job.
     name
-        Name shown by the ``repr``, the thread and a progress bar.
+        The name of the job, which is shown in its ``repr``, its thread and the progress bar.
     progress
-        True shows a progress bar; a function is called with the :class:`Progress` at every step, in the job's thread.
+        True shows a progress bar. A function is called with a :class:`Progress` at every step, in the job's thread.
     unit
-        What a progress bar counts, in the singular. Default: ``scene``.
+        The unit of the progress bar, in the singular. Default: ``scene``.
 
     Attributes
     ----------
@@ -78,10 +78,10 @@ class Job(Generic[T]):
         self._report = self._reporting.enter_context(progress_reporter(progress, label=name, unit=unit))
         self._cancel = threading.Event()
         self._future: Future[T] = Future()
-        self._future.set_running_or_notify_cancel()  # only the work itself ends it, not a waiter that gives up
+        self._future.set_running_or_notify_cancel()  # a waiter can no longer cancel the future; only the work ends it
         self._claim = threading.Lock()
         context = contextvars.copy_context()
-        context.run(_started.set, None)  # jobs that the work starts are its own
+        context.run(_started.set, None)  # jobs that the work starts do not appear in the caller's `started_jobs`
         self._thread = threading.Thread(
             target=context.run, args=(self._run, work), name=f"whiteshot-{name}", daemon=True
         )
@@ -102,36 +102,36 @@ class Job(Generic[T]):
         return self._cancel.is_set()
 
     def cancel(self) -> None:
-        """Ask the job to stop soon, and return at once; `result` then returns what was done until then."""
+        """Ask the job to stop soon, and return immediately; `result` then returns what was done so far."""
         self._cancel.set()
 
     def report(self, progress: Progress) -> None:
-        """Set the progress and report it; to be called by the work, in its thread."""
+        """Set `progress` and pass it to the progress bar or function; called by the work, in the job's thread."""
         self.progress = progress
         if self._report is not None:
             self._report(progress)
 
     def check_cancelled(self) -> None:
-        """Raise :class:`Cancelled` if the job was asked to stop; to be called by the work."""
+        """Raise :class:`Cancelled` if the job was asked to stop; called by the work."""
         if self.cancelled:
-            msg = "Stopped before it was done"
+            msg = "The job was cancelled before it was finished"
             raise Cancelled(msg)
 
     def result(self, timeout: float | None = None) -> T:
-        """Wait for the work and return its result, or raise its error.
+        """Wait until the work has ended, then return its result or raise its error.
 
-        An interrupt while waiting (Ctrl-C, the notebook's stop button) cancels the job, waits until it has stopped,
-        and is then raised, so that nothing is left half done.
+        An interrupt while waiting (Ctrl-C, the notebook's stop button) cancels the job. `KeyboardInterrupt` is raised
+        after the job has stopped, so that no work is left half done.
 
         Parameters
         ----------
         timeout
-            Seconds to wait. Default: no limit.
+            The maximum time to wait, in seconds. Default: no limit.
 
         Raises
         ------
         TimeoutError
-            If the job is still running after `timeout` seconds; it continues to run.
+            If the job is still running after `timeout` seconds. The job continues to run.
         """
         try:
             return self._waited(timeout)
@@ -140,30 +140,33 @@ class Job(Generic[T]):
             raise
 
     def stop(self) -> None:
-        """Cancel the job and wait until it has stopped; its result is what was done until then."""
+        """Cancel the job and wait until it has stopped; `result` then returns what was done so far."""
         self.cancel()
         while not self._future.done():
             wait([self._future], _INTERRUPT_POLL_SECONDS)
 
     def _waited(self, timeout: float | None) -> T:
-        """Wait in short sleeps: an interrupt just before a thread sleeps is only seen when it wakes up."""
+        """Wait in short sleeps, because an interrupt just before a sleep is noticed only when the thread wakes up."""
         end = math.inf if timeout is None else time.monotonic() + timeout
         while not self._future.done() and (left := end - time.monotonic()) > 0:
             wait([self._future], min(left, _INTERRUPT_POLL_SECONDS))
         return self._future.result(0)
 
     def add_done_callback(self, callback: Callable[[Job[T]], None]) -> None:
-        """Call `callback` with the job when it is done: in the job's thread, or at once if it is done already."""
+        """Call `callback` with this job when the job is done.
+
+        The callback runs in the job's thread; if the job is done already, it runs immediately in this thread.
+        """
         self._future.add_done_callback(lambda _: callback(self))
 
     def __await__(self) -> Generator[Any, None, T]:
         return self._awaited().__await__()
 
     async def _awaited(self) -> T:
-        """Wait on the caller's event loop; cancelling the waiting task cancels the job.
+        """Wait on the caller's event loop; if the waiting task is cancelled, cancel the job.
 
-        The loop wakes up regularly, because the stop button does not reach a kernel whose loop sleeps
-        (https://github.com/ipython/ipykernel/issues/881).
+        The loop wakes up regularly, because the notebook's stop button has no effect while the event loop of the kernel
+        sleeps (https://github.com/ipython/ipykernel/issues/881).
         """
         import asyncio  # noqa: PLC0415 - 9 ms, and a caller that awaits has imported it
 
@@ -178,7 +181,7 @@ class Job(Generic[T]):
         return future.result()
 
     def _start(self) -> None:
-        """Start the thread; after an interrupt meanwhile, either `started_jobs` has the job, or it never runs."""
+        """Start the thread; if an interrupt occurs meanwhile, the job is in `started_jobs` or its work never runs."""
         if (started := _started.get()) is not None:
             started.append(self)
         try:
@@ -204,9 +207,10 @@ class Job(Generic[T]):
 
 @contextmanager
 def started_jobs() -> Iterator[list[Job[Any]]]:
-    """Yield a list of the jobs that are started within the block, each before its thread runs.
+    """Yield a list to which every job started within the ``with`` block is added before its thread runs.
 
-    If an interrupt arrives before the caller has a job that was started, the list still has it, to stop it.
+    If an interrupt arrives after a job has started but before the caller has received the job, the caller can find the
+    job in the list and stop it.
     """
     started: list[Job[Any]] = []
     before = _started.set(started)
@@ -217,7 +221,15 @@ def started_jobs() -> Iterator[list[Job[Any]]]:
 
 
 def wait_for(start: Callable[[], Job[T]]) -> T:
-    """Start a job and return its result, like `Job.result`; an interrupt stops the job, however early it comes."""
+    """Start a job, wait for it, and return its result or raise its error.
+
+    An interrupt at any time, even while the job is starting, stops the job.
+
+    Parameters
+    ----------
+    start
+        A function that starts and returns the job.
+    """
     with started_jobs() as started:
         try:
             return start().result()
@@ -228,10 +240,16 @@ def wait_for(start: Callable[[], Job[T]]) -> T:
 
 
 def waiting(start: Callable[P, Job[T]]) -> Callable[[Callable[[T], T]], Callable[P, T]]:
-    """Decorate a function so that it starts a job, waits for it, and is called with the result.
+    """Turn a function that starts a job into a function that waits for the result; used as a decorator.
 
-    The new function has the parameters of `start`, which editors and Shift-Tab show, and the documentation of the
-    decorated one. That is called in the caller's thread, where it can warn, and returns the result.
+    The new function has the parameters of `start`, which editors show, and the docstring of the decorated function. It
+    starts the job, waits for the result, and passes the result to the decorated function, which can issue warnings in
+    the caller's thread. It returns what the decorated function returns.
+
+    Parameters
+    ----------
+    start
+        A function that starts and returns a job.
     """
 
     def decorate(finish: Callable[[T], T]) -> Callable[P, T]:

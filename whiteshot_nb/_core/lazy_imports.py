@@ -11,14 +11,14 @@ if TYPE_CHECKING:
 
 
 def lazy_getattr(package: str, homes: Mapping[str, str]) -> Callable[[str], object]:
-    """Return the ``__getattr__`` of a package.
+    """Return a ``__getattr__`` for a package that imports a public name when it is first used.
 
     Parameters
     ----------
     package
-        ``__name__`` of the package.
+        The ``__name__`` of the package.
     homes
-        Module of each public name, relative to the package.
+        The module that defines each public name, relative to the package, by name.
     """
 
     def find(name: str) -> object:

@@ -1,4 +1,4 @@
-"""How often a loop looks for a cancel, and a sleep that a cancel ends."""
+"""The interval at which loops check for a cancel, and a sleep that ends early after a cancel."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 CANCEL_POLL_SECONDS = 0.1
-"""Seconds between two checks whether work was cancelled."""
+"""The time between two checks whether work was cancelled, in seconds."""
 
 
 def sleep_unless(cancelled: Callable[[], bool], seconds: float) -> None:
-    """Sleep for `seconds`, or until `cancelled` returns True."""
+    """Sleep for `seconds`, or until the function `cancelled` returns True."""
     end = time.monotonic() + seconds
     while (left := end - time.monotonic()) > 0 and not cancelled():
         time.sleep(min(CANCEL_POLL_SECONDS, left))

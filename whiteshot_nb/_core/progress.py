@@ -1,4 +1,4 @@
-"""Report the progress of work: to a progress bar, or to a function."""
+"""Report the progress of work to a progress bar or a function."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Progress of a job.
+    """The progress of a job, counted in items such as scenes or targets.
 
     Attributes
     ----------
     done
-        Number of finished items, failed ones included.
+        The number of finished items, including those that failed.
     total
-        Number of all items; 0 while it is not known.
+        The total number of items; 0 if it is not known yet.
     failed
-        Number of items that failed.
+        The number of items that failed.
     step
-        The current step in words, such as ``fetching pictures``; may be empty.
+        A description of the current step, such as ``fetching pictures``; may be empty.
 
     Examples
     --------
@@ -44,18 +44,18 @@ class Progress:
 ReportProgress: TypeAlias = "Callable[[Progress], None]"
 
 ProgressOption: TypeAlias = "bool | ReportProgress"
-"""What every ``progress=`` takes: True for a progress bar, or a function that is called at every step."""
+"""The type of every ``progress`` parameter: False, True for a progress bar, or a function called at every step."""
 
 
 class ProgressBar:
-    """A `tqdm` progress bar, in a notebook a widget; called at every step.
+    """A progress bar, shown by `tqdm` as text or as a notebook widget; call it with a `Progress` to update it.
 
     Parameters
     ----------
     unit
-        What the bar counts, in the singular.
+        The unit that the bar counts, in the singular, such as ``scene``.
     label
-        Text before the bar.
+        The text before the bar.
     """
 
     def __init__(self, unit: str, label: str) -> None:
@@ -75,20 +75,21 @@ class ProgressBar:
             bar.refresh()
 
     def close(self) -> None:
-        """Close the bar; it stays visible."""
+        """End the bar; it stays visible in its last state."""
         self._bar.close()
 
 
 @contextmanager
 def progress_reporter(progress: ProgressOption, *, label: str, unit: str = "scene") -> Iterator[ReportProgress | None]:
-    """Yield the function to report progress to; None if ``progress=`` is False.
+    """Yield a function that reports progress; None if `progress` is False.
 
     Parameters
     ----------
     progress
-        True for a progress bar, which is closed at the end; or a function.
+        True for a progress bar, which is closed at the end of the ``with`` block; or a function, which is yielded
+        unchanged.
     label, unit
-        See :class:`ProgressBar`.
+        The text before the progress bar, and the unit that it counts; see :class:`ProgressBar`.
     """
     if progress is not True:
         yield progress or None

@@ -1,4 +1,4 @@
-"""Load HTML templates that escape their values."""
+"""Load HTML templates that escape inserted values."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @cache
 def load_template(package: str, name: str) -> Template:
-    """Return a template from the folder ``templates`` of a package; all values are escaped."""
-    from jinja2 import Environment, PackageLoader  # noqa: PLC0415 - 50 ms that only those who write HTML need
+    """Return a Jinja template from the folder ``templates`` of a package; all inserted values are escaped for HTML."""
+    from jinja2 import Environment, PackageLoader  # noqa: PLC0415 - 50 ms of import, needed only for HTML
 
     return Environment(loader=PackageLoader(package), autoescape=True, trim_blocks=True).get_template(name)

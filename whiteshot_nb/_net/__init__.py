@@ -1,1 +1,1 @@
-"""Certificates, proxies, retries and connections: what API client, downloader and server share."""
+"""Certificates, proxies, retries and connections, shared by the API client, the downloader and the server."""

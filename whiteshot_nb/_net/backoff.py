@@ -1,4 +1,4 @@
-"""Compute the wait before a retry: what the server asks for, or a random exponential backoff."""
+"""Compute the wait before a retry: the time that the server asks for, or a random exponential backoff."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-_SHORTEST, _LONGEST = 0.5, 8.0  # limits of the first wait and of any wait, in seconds
+_SHORTEST, _LONGEST = 0.5, 8.0  # maximum of the first wait and of any wait, in seconds
 
 
 def parse_retry_after(header: str | None) -> float | None:
-    """Return the seconds of a ``Retry-After`` header (RFC 9110, 10.2.3: seconds or a date); None if it is neither."""
+    """Return the seconds to wait that a ``Retry-After`` header asks for; None if the header is missing or not valid.
+
+    The header contains either seconds or a date (RFC 9110, section 10.2.3).
+    """
     if header is None:
         return None
     if seconds := re.fullmatch(r"[0-9]{1,9}", header.strip()):
@@ -24,10 +27,15 @@ def parse_retry_after(header: str | None) -> float | None:
 
 
 def backoff_seconds(attempt: int, retry_after: float | None) -> float:
-    """Return the seconds to wait after an attempt, the first being 1.
+    """Return the time to wait before the next attempt, in seconds.
 
-    The wait is what the server asked for and up to a tenth more, or a random time whose limit doubles with each
-    attempt, up to 8 seconds.
+    Parameters
+    ----------
+    attempt
+        The number of the attempt that failed, starting at 1.
+    retry_after
+        The seconds that the server asked to wait. The result is this time plus up to 10 %. None returns a random time,
+        whose maximum is 0.5 seconds after the first attempt and doubles with each attempt, up to 8 seconds.
     """
     if retry_after is not None:
         return retry_after * random.uniform(1, 1.1)  # noqa: S311 - spreads clients, keeps no secret

@@ -1,4 +1,4 @@
-"""The trusted certificates, by one rule for API and downloads."""
+"""Load the trusted certificates, in the same way for API requests and downloads."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from whiteshot_nb.errors import ConfigError
 
 
 def tls_context() -> ssl.SSLContext:
-    """Return a TLS context that trusts ``SSL_CERT_FILE`` or ``SSL_CERT_DIR``, or else certifi's certificates.
+    """Return a TLS context with the trusted certificates.
+
+    The certificates come from the file or folder that the environment variables ``SSL_CERT_FILE`` and ``SSL_CERT_DIR``
+    name. If neither variable is set, the certificates of the package certifi are used.
 
     Raises
     ------
@@ -25,13 +28,13 @@ def tls_context() -> ssl.SSLContext:
         raise ConfigError(
             "The trusted certificates cannot be read",
             said=error.strerror or type(error).__name__,
-            hint="Check SSL_CERT_FILE and SSL_CERT_DIR.",
+            hint="Check the environment variables SSL_CERT_FILE and SSL_CERT_DIR.",
         ) from error
 
 
 @lru_cache(maxsize=1)
 def _context(file: str | None, folder: str | None) -> ssl.SSLContext:
-    """Cache the context: reading the certificates takes 20 ms, and each connection needs them."""
+    """Return a TLS context; cached, because reading the certificates takes 20 ms and every connection needs them."""
     if file or folder:
         return ssl.create_default_context(cafile=file or None, capath=folder or None)
     return ssl.create_default_context(cafile=certifi.where())

@@ -1,7 +1,7 @@
-"""Track the `urllib3` connections in use, so that another thread can cut them.
+"""Track the `urllib3` connections in use, so that another thread can cut (abort) them.
 
-The timeout of a socket starts again with every byte, so a slow server could hold a thread for ever. And a thread that
-waits for a response does not notice a cancel.
+The timeout of a socket starts again with every byte received, so a slow server could block a thread forever. Also, a
+thread that is blocked on a response does not notice a cancel.
 """
 
 from __future__ import annotations
@@ -22,23 +22,23 @@ if TYPE_CHECKING:
     import socket
     from collections.abc import Iterator
 
-_DEADLINE_POLL_SECONDS = 1.0  # between two checks whether an attempt has passed its deadline
+_DEADLINE_POLL_SECONDS = 1.0  # interval between two checks whether an attempt has passed its deadline
 
 
 @dataclass(slots=True, eq=False)
 class Attempt:
-    """One running attempt to download a picture.
+    """A running attempt to download a picture.
 
     Attributes
     ----------
     deadline
-        When it is cut, in seconds of the monotonic clock.
+        The time at which the connection is cut, in seconds of ``time.monotonic()``.
     sock
-        The socket it uses; None before it is connected.
+        The socket of the connection; None before the connection is open.
     timed_out
-        Whether it was cut at the deadline.
+        Whether the connection was cut because the deadline passed.
     is_cut
-        Whether it was cut, at the deadline or because the downloader was aborted.
+        Whether the connection was cut, because the deadline passed or the download was aborted.
     """
 
     deadline: float
@@ -47,13 +47,13 @@ class Attempt:
     is_cut: bool = False
 
     def use(self, connected: socket.socket | None) -> None:
-        """Set the socket, and cut it if the attempt was cut while it was connecting."""
+        """Set the socket of the connection; cut it immediately if the attempt was cut while connecting."""
         self.sock = connected
         if self.is_cut:
             self.cut()
 
     def cut(self) -> None:
-        """Cut the connection; its reader gets an error or an early end."""
+        """Cut the connection; the thread that reads from it gets an error or an unexpected end of the data."""
         self.is_cut = True
         if self.sock is not None:
             cut_socket(self.sock)
@@ -63,7 +63,13 @@ _current: ContextVar[Attempt | None] = ContextVar("attempt", default=None)
 
 
 class AttemptTracker:
-    """The running attempts of one downloader; a thread cuts them at their deadlines."""
+    """The running download attempts of one downloader; a thread cuts each attempt that passes its deadline.
+
+    Attributes
+    ----------
+    aborted
+        Whether `abort` was called.
+    """
 
     def __init__(self) -> None:
         self.aborted = False
@@ -74,7 +80,13 @@ class AttemptTracker:
 
     @contextmanager
     def attempt(self, seconds: float) -> Iterator[Attempt]:
-        """Cut the requests that this thread sends within the block after `seconds`."""
+        """Limit the total time of the requests that this thread sends within the ``with`` block.
+
+        Parameters
+        ----------
+        seconds
+            The time limit. Afterwards, the connection in use is cut.
+        """
         attempt = Attempt(time.monotonic() + seconds)
         with self._lock:
             self._active.add(attempt)
@@ -92,14 +104,14 @@ class AttemptTracker:
                 self._active.discard(attempt)
 
     def abort(self) -> None:
-        """Cut all attempts, and those that follow."""
+        """Cut all running attempts, and every later attempt as soon as it starts."""
         self.aborted = True
         with self._lock:
             for attempt in self._active:
                 attempt.cut()
 
     def close(self) -> None:
-        """End the thread that watches the deadlines."""
+        """Stop the thread that watches the deadlines."""
         self._closed.set()
 
     def _watch(self) -> None:
@@ -113,7 +125,7 @@ class AttemptTracker:
 
 
 class _Tracked:
-    """A connection that registers its socket with the attempt of its thread."""
+    """A connection that registers its socket with the `Attempt` of the current thread."""
 
     sock: socket.socket | None
 
@@ -148,4 +160,4 @@ class _HttpsPool(HTTPSConnectionPool):
 
 
 POOL_CLASSES = {"http": _HttpPool, "https": _HttpsPool}
-"""For ``PoolManager.pool_classes_by_scheme``."""
+"""The connection pools that track their connections, for ``PoolManager.pool_classes_by_scheme``."""

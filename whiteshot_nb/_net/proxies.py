@@ -1,4 +1,4 @@
-"""Find the proxy of a URL in the environment, by one rule for API and downloads."""
+"""Find the proxy for a URL in the environment, in the same way for API requests and downloads."""
 
 from __future__ import annotations
 
@@ -8,20 +8,23 @@ from urllib.request import getproxies, proxy_bypass
 
 
 def proxy_for(url: str) -> str | None:
-    """Return the URL of the proxy, or None for a direct connection.
+    """Return the URL of the proxy for a request to `url`; None for a direct connection.
 
-    ``HTTP_PROXY``, ``HTTPS_PROXY``, ``ALL_PROXY`` and ``NO_PROXY`` are obeyed. Connections to this machine, where the
-    sandbox runs, are always direct.
+    The proxy is read from ``HTTP_PROXY``, ``HTTPS_PROXY``, ``ALL_PROXY`` and ``NO_PROXY``. Connections to this machine
+    are always direct, because the sandbox server runs on it.
     """
     try:
         parts = urlsplit(url)
-    except ValueError:  # not a URL: the request itself will fail with a message
+    except ValueError:  # the URL is not valid, so the request will fail with a message
         return None
     return environment_proxy(parts.scheme, parts.hostname or "")
 
 
 def environment_proxy(scheme: str, host: str) -> str | None:
-    """Return the URL of the proxy for a host, or None. It takes 80 µs: cache it for many requests."""
+    """Return the URL of the proxy for a scheme (``http``, ``https``) and a host; None for a direct connection.
+
+    A call takes 80 µs; for many requests, cache the result.
+    """
     if is_loopback(host) or proxy_bypass(host):
         return None
     proxies = getproxies()
@@ -30,7 +33,7 @@ def environment_proxy(scheme: str, host: str) -> str | None:
 
 
 def is_loopback(host: str) -> bool:
-    """Return whether a host name or address is this machine itself."""
+    """Return whether a host name or IP address is a loopback address of this machine, such as ``localhost``."""
     try:
         return ip_address(host).is_loopback
     except ValueError:

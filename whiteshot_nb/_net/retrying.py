@@ -1,8 +1,8 @@
-"""Call something again after an error that may go away: one rule for API requests and downloads.
+"""Call a function again after a temporary error, in the same way for API requests and downloads.
 
-`tenacity` counts attempts and time; who calls decides which errors may go away. A wait that the other side asks for in
-``Retry-After`` is kept. Where it is longer than what is left of the time, the error is raised at once: asking early
-would help nobody.
+The caller decides which errors are temporary. If the server asks for a wait (``Retry-After``), the next attempt starts
+after this wait. If the wait is longer than the remaining time, the error is raised immediately, because an earlier
+attempt would fail again.
 """
 
 from __future__ import annotations
@@ -28,31 +28,33 @@ def call_with_retries(
     sleep: Callable[[float], object],
     at_once: type[Exception] | tuple[type[Exception], ...] = (),
 ) -> T:
-    """Call `function` until it returns or an error is final, and raise that error.
+    """Call a function until it succeeds, and return its result; raise its last error if there is no further attempt.
 
     Parameters
     ----------
+    function
+        The function to call.
     attempts
         The maximum number of calls.
     seconds
-        The time budget: no attempt begins later than this after the first one began.
+        The time limit, in seconds. No attempt starts later than this after the start of the first attempt.
     retryable
-        Decides whether another attempt may succeed after an error.
+        A function that returns whether another attempt may succeed after an error.
     sleep
-        Called with the seconds to wait between two attempts. It may return early, on a cancel; `function` has to raise
-        then.
+        A function that waits for the given number of seconds between two attempts. After a cancel, it may return early;
+        `function` must then raise an error that is not retryable.
     at_once
-        Errors that are neither waited for nor held against the time budget.
+        Error types after which the next attempt starts without a wait, even if the time limit has passed.
     """
     from tenacity import Retrying, stop_after_attempt, stop_any  # noqa: PLC0415 - 25 ms of import
 
-    latest: list[Exception] = []  # kept here and not in tenacity's state, which an error's traceback refers to
+    latest: list[Exception] = []  # not in tenacity's state, which the traceback of an error refers to
 
     def attempt() -> T | None:
         latest.clear()
         try:
             return function()
-        except Exception as error:  # noqa: BLE001 - raised below, or answered with another attempt
+        except Exception as error:  # noqa: BLE001 - raised below, or followed by another attempt
             latest.append(error)
             return None
 
@@ -78,5 +80,5 @@ def call_with_retries(
         try:
             raise error
         finally:
-            del error  # its traceback holds this frame: together they would keep sockets open
+            del error  # its traceback refers to this frame: this cycle would keep sockets open
     return cast("T", result)

@@ -7,10 +7,10 @@ from contextlib import suppress
 
 
 def cut_socket(connected: socket.socket) -> None:
-    """Shut a connection down in both directions, so that a thread that is blocked on it wakes up.
+    """Shut down a connection in both directions, so that a thread that is blocked on it wakes up.
 
-    That thread sees an error or an unexpected end of the stream, and closes the socket. The shutdown is done on the TCP
-    socket underneath TLS, because the TLS state belongs to the thread that uses it.
+    The blocked thread gets an error or an unexpected end of the data, and closes the socket. For TLS, the underlying
+    TCP socket is shut down, because the TLS state belongs to the thread that uses it.
     """
     with suppress(OSError):  # already closed
         socket.socket.shutdown(connected, socket.SHUT_RDWR)

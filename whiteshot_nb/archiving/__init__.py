@@ -1,4 +1,4 @@
-"""Archive many rooms: a file for each, written again only if its pictures changed."""
+"""Archive many rooms: one file per room, rewritten only if the room's pictures changed."""
 
 from whiteshot_nb.archiving.archive_result import Archive, ArchivedRoom
 from whiteshot_nb.archiving.archive_rooms import archive, start_archive

@@ -1,4 +1,4 @@
-"""The work of an archive: rooms are captured side by side, and their files written one after another."""
+"""The background job that archives rooms: captures run in parallel, files are written one after another."""
 
 from __future__ import annotations
 
@@ -27,18 +27,20 @@ _SUCCESSFUL = {"written", "unchanged"}
 
 @dataclass(frozen=True, slots=True)
 class ArchiveJob:
-    """Captures a run and archives its rooms; called with its job.
+    """The function that an archive job runs: it captures rooms and writes one file for each.
 
     Attributes
     ----------
     names
-        The name of the file of each room.
+        File name for each room UUID.
     capture
-        Captures the run.
+        Function that captures all rooms.
+    archiver
+        Writes the file of one room.
     unfinished
-        Where the run is noted until all rooms are archived.
+        Note on disk that the run is not finished; removed after the last room.
     owns_store
-        Whether the library was opened for this archive, and is closed after it.
+        Whether to close the library at the end, because it was opened for this archive.
     """
 
     names: Mapping[str, str]
@@ -48,7 +50,13 @@ class ArchiveJob:
     owns_store: bool
 
     def __call__(self, job: Job[Archive]) -> Archive:
-        """Capture and archive; errors are in the result."""
+        """Capture all rooms, write their files, and return the result, which also reports errors.
+
+        Parameters
+        ----------
+        job
+            The running job, used to report progress and to stop if the job is cancelled.
+        """
         began, start = datetime.now(UTC), time.perf_counter()
         archived: dict[str, ArchivedRoom] = {}
         try:
@@ -68,7 +76,7 @@ class ArchiveJob:
         )
 
     def _archive_all(self, job: Job[Archive], archived: dict[str, ArchivedRoom]) -> str | None:
-        """Archive all rooms into `archived`; returns why some are missing there, None if none is."""
+        """Archive each room and add its result to `archived`; return why this stopped early, or None if it did not."""
         captured: SimpleQueue[str | None] = SimpleQueue()
         capture = Job(self._capture_into(captured), name="archive-capture")
         capture.add_done_callback(lambda _: captured.put(None))
@@ -88,7 +96,7 @@ class ArchiveJob:
         return None
 
     def _capture_into(self, captured: SimpleQueue[str | None]) -> RunJob:
-        """Return the capture, which puts each room into the queue as soon as all its shots are known."""
+        """Return the capture function; it puts each room into the queue as soon as the room is completely captured."""
 
         def put(rooms: Sequence[str]) -> None:
             for room in rooms:

@@ -1,4 +1,4 @@
-"""The result of an archive: a row for each room, counts and a summary."""
+"""The result of an archive: one row per room, counts and a summary."""
 
 from __future__ import annotations
 
@@ -31,23 +31,31 @@ _COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class ArchivedRoom:
-    """The result of one room.
+    """The result of archiving one room.
 
     Attributes
     ----------
-    room, file
-        The room, and the name of its file.
+    room
+        UUID of the room.
+    file
+        File name, relative to the folder or bucket of the archive.
     outcome
-        ``written``; ``unchanged``: the existing file has the same pictures; ``incomplete``: scenes failed; ``failed``:
-        no scene has a picture, or the file could not be written; ``stopped``: the archive ended before this room.
+        ``written``: the file is new and has a picture of every scene.
+        ``unchanged``: the existing file already has these pictures and was not rewritten.
+        ``incomplete``: some scenes failed.
+        ``failed``: no scene has a picture, or the file could not be written.
+        ``stopped``: the archive ended before this room.
     written
-        Whether the file was written now. An incomplete one is written unless the existing file is better.
-    scenes, good
-        The number of scenes, and of those with a picture.
+        Whether the file was written. A file with failed scenes is not written if the existing file is complete, has
+        more pictures, or was changed by another program, unless the archive was started with ``replace=True``.
+    scenes
+        Number of scenes; None if unknown.
+    good
+        Number of scenes with a picture; None if unknown.
     bytes
-        The size of the file, if it was written.
+        Size of the file in bytes; None if it was not written.
     seconds
-        How long its file took.
+        Time in seconds that checking and writing the file took; None if the archive ended before this room.
     error
         What went wrong; None if nothing did.
     """
@@ -65,22 +73,26 @@ class ArchivedRoom:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Archive:
-    """The result of an archive.
+    """The result of :func:`archive`: what was written for each room.
 
     Attributes
     ----------
-    out, library
-        Where the files are, and where their pictures are kept.
+    out
+        The folder or bucket that contains the files.
+    library
+        Location of the library that stores the pictures.
     run
-        The id of the run in the library.
+        Id of the run in the library.
     resumed
-        Whether it continued a run that was interrupted.
-    began, seconds
-        When it began, and how long it took.
+        Whether this archive continued an interrupted run.
+    began
+        Start time, in UTC.
+    seconds
+        Duration in seconds.
     rooms
-        The result of each room, in the order of the targets.
+        One result per room, in the order of the targets.
     stopped
-        Why it ended before all rooms were archived; None if it did not.
+        Why the archive ended early; None if it processed all rooms.
     """
 
     out: str
@@ -97,23 +109,23 @@ class Archive:
 
     @property
     def frame(self) -> pd.DataFrame:
-        """One row per room, in the order of the targets; the columns are those of :class:`ArchivedRoom`."""
+        """A DataFrame with one row per room, in the order of the targets; see :class:`ArchivedRoom` for the columns."""
         return pd.DataFrame([asdict(room) for room in self.rooms], columns=list(_COLUMNS)).astype(_COLUMNS)
 
     @property
     def counts(self) -> dict[ArchiveOutcome, int]:
-        """The number of rooms with each outcome."""
+        """The number of rooms for each outcome, such as ``{"written": 3, "unchanged": 40, …}``."""
         return {outcome: sum(room.outcome == outcome for room in self.rooms) for outcome in ARCHIVE_OUTCOMES}
 
     @property
     def description(self) -> str:
-        """The counts in words."""
+        """The counts as text, such as ``43 rooms: 3 written, 40 unchanged``."""
         counted = ", ".join(f"{count:,} {outcome}" for outcome, count in self.counts.items() if count)
         return f"{len(self.rooms):,} room{'s' * (len(self.rooms) != 1)}: {counted}"
 
     @property
     def summary(self) -> dict[str, Any]:
-        """The result as a dictionary for JSON: time and place, counts, and every room."""
+        """The whole result as a dictionary that can be written as JSON."""
         return {
             "out": self.out,
             "library": self.library,
@@ -131,10 +143,12 @@ class Archive:
 
     @property
     def exit_code(self) -> ExitCode:
-        """What ``whiteshot archive`` ends with.
+        """The exit code of ``whiteshot archive`` for this result.
 
-        0: the file of every room has its present pictures. 5: some have not. 6: no room has any picture. 7: it ended
-        early.
+        0: every file has the current pictures of its room.
+        5: some files do not.
+        6: no room has any picture.
+        7: the archive ended early.
         """
         if self.stopped is not None:
             return ExitCode.ENDED_EARLY

@@ -1,4 +1,4 @@
-"""`archive` and `start_archive`: write one PDF or ZIP for each of many rooms."""
+"""`archive` and `start_archive`: capture many rooms and write one PDF or ZIP per room."""
 
 from __future__ import annotations
 
@@ -58,18 +58,18 @@ def start_archive(  # noqa: PLR0913 - the options of a capture, and of its files
     concurrency: int = ROOMS_AT_ONCE,
     progress: ProgressOption = False,
 ) -> Job[Archive]:
-    """Begin an archive in the background; see :func:`archive` for the parameters.
+    """Start archiving rooms in the background; see :func:`archive` for the parameters.
 
     Returns
     -------
     Job
-        Its progress counts rooms. The result of a cancelled job has the rooms that were archived until then; the
-        others are ``stopped``.
+        The job. ``job.result()`` returns an :class:`Archive`; ``job.progress`` counts rooms. If the job is cancelled,
+        the rooms that it did not reach have the outcome ``stopped``.
 
     Raises
     ------
     InvalidInput, ConfigError, LibraryError, StorageError
-        See :func:`archive`; nothing was sent.
+        See :func:`archive`. No request was sent to the API.
     """
     name, file_format = make_format(pdf, zip, page)
     template = NameTemplate.parse(name, file_format.suffix)
@@ -78,7 +78,7 @@ def start_archive(  # noqa: PLR0913 - the options of a capture, and of its files
     defaults = {"width": width, "height": height, "path": path, "group": group}
     requests = list(read_targets(targets, run=new_run_id(), region=client.region, defaults=defaults))
     if not requests:
-        raise InvalidInput("There are no targets", field="targets")
+        raise InvalidInput("targets must contain at least one room", field="targets")
     names = file_names_for(requests, template)
     destination = open_destination(out)
     library = _library_in(destination) if library is None else library
@@ -107,57 +107,60 @@ def start_archive(  # noqa: PLR0913 - the options of a capture, and of its files
 
 @waiting(start_archive)
 def archive(made: Archive) -> Archive:
-    """Capture many rooms and write one PDF, or ZIP, for each; a file whose pictures are the same is not written again.
+    """Capture many rooms and write one PDF or ZIP per room; files whose pictures did not change are not rewritten.
 
-    Each file is written as soon as its room is captured, one at a time, and appears complete or not at all. A room that
-    fails never stops the others. No file is ever removed.
+    Each file is written as soon as its room is captured, completely or not at all. If one room fails, the others
+    continue. Existing files are never deleted.
 
     Parameters
     ----------
     client
-        The connection to the API.
+        Connection to the API.
     targets
-        As for :func:`capture_many`. The targets of one room become one file, in their order.
+        What to capture, as for :func:`capture_many`. All targets of a room go into one file, in the given order.
     out
-        A folder; or ``s3://bucket/prefix``, or a :class:`Storage` with its keys.
-    pdf, zip
-        The name of the files; give one of the two. It is text with columns of the targets in braces, and its slashes
-        make folders. Default: PDFs named ``{room}.pdf``. Values are made safe for every system; two rooms with the same
-        name are refused.
+        Where to write the files: a folder, ``s3://bucket/prefix``, or a :class:`Storage` with credentials.
+    pdf
+        Template of the file names, such as ``{teacher}/{lesson_id}.pdf``. Braces contain the name of a column of
+        `targets`; slashes create folders. Characters that some systems do not allow in file names are replaced. If two
+        rooms get the same name, :class:`InvalidInput` is raised. Default: ``{room}.pdf``.
+    zip
+        Like `pdf`, but writes ZIPs. Pass only one of the two.
     page
-        See :meth:`Shots.to_pdf`.
+        Page size of PDFs; see :meth:`Shots.to_pdf`.
     library
-        The library the pictures are kept in. Default for a folder: ``.whiteshot/library`` in it; a bucket needs one.
+        The library that stores the pictures. Default: ``.whiteshot/library`` in `out`; required if `out` is a bucket.
     resume
-        Whether to continue the run of the same targets that was interrupted before all its files were written: pictures
-        that had arrived are not requested again. If there is no such run, a new one begins.
+        Whether to continue the last run of the same targets if it was interrupted. Pictures that were already received
+        are not requested again. If there is no interrupted run, a new run starts.
     replace
-        Whether a file with failed scenes replaces one that has all scenes, or more of them.
+        Whether to overwrite a complete file, or one with more pictures, if scenes failed this time.
     width, height, path, group
-        For targets without a value of their own; see :func:`capture`. Targets are groups by default.
+        Values for targets that do not give them; see :func:`capture`. By default a target is a scene directory
+        (``group=True``).
     measure, storage
         See :func:`capture`.
     concurrency
-        How many rooms are captured at a time.
+        Number of rooms that are captured at the same time.
     progress
-        See :func:`capture`; rooms are counted.
+        See :func:`capture`. Counts rooms.
 
     Returns
     -------
     Archive
-        ``.frame`` with one row per room, ``.summary``, ``.exit_code``. Errors after the first request are there, not
-        raised.
+        The result, with ``.frame`` (one row per room), ``.summary`` and ``.exit_code``. After the first request to the
+        API, errors are reported in the result and not raised.
 
     Raises
     ------
     InvalidInput
-        If a target, a name or another argument is wrong; nothing was sent.
+        If a target, a file name or another argument is not valid. No request was sent to the API.
     ConfigError
-        If the packages that make PDFs are not installed, or a setting of the bucket is missing.
+        If the packages for PDFs are not installed, or a setting of the bucket is missing.
     LibraryError
-        If the library cannot be opened or written, or another process is still capturing the run.
+        If the library cannot be opened or written, or another process is still capturing the same run.
     StorageError
-        If the bucket refuses.
+        If the bucket refuses access or does not answer.
 
     Examples
     --------
@@ -169,27 +172,29 @@ def archive(made: Archive) -> Archive:
 
 
 def _library_in(destination: Destination) -> str:
-    """Return where the library of an archive is by default.
+    """Return the default location of the library: a folder inside the archive.
 
     Raises
     ------
     InvalidInput
-        If the archive is in a bucket.
+        If the archive is in a bucket, where there is no default.
     """
     if isinstance(destination, FolderDestination):
         return str(destination.state_folder / _LIBRARY)
     raise InvalidInput(
-        "An archive in a bucket needs a library to keep its pictures in", field="library", hint="Pass a folder."
+        "library is required if the archive is in a bucket",
+        field="library",
+        hint="Pass library= with a folder that stores the pictures.",
     )
 
 
 def _unfinished_record(unfinished: UnfinishedRun, store: Store) -> LedgerRow | None:
-    """Return the row of the run that was not archived completely, if the library has it.
+    """Return the database row of the interrupted run; None if there is no such run in the library.
 
     Raises
     ------
     LibraryError
-        If another process is still capturing it.
+        If another process is still capturing the run.
     """
     run = unfinished.read()
     record = store.ledger.run(run) if run else None

@@ -1,7 +1,7 @@
-"""The notes of an archive beside its files: the content of each file, and the run that is not archived completely.
+"""Notes that an archive stores next to its files: what each file contains, and which run is not finished.
 
-A note is written after its file, and compared with the file when it is read. So if a process is killed between the two,
-the only consequence is that the file is written again.
+The note about a file is written after the file. When the note is read, it is compared with the file. If the process was
+killed between the two writes, the comparison fails and the file is written again.
 """
 
 from __future__ import annotations
@@ -30,14 +30,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class ArchivedContent:
-    """The content of a room's file.
+    """A summary of what a room's file contains: a hash, and the number of scenes with and without a picture.
 
     Attributes
     ----------
     digest
-        The same for files that would look the same: room, format, and the scenes with their pictures, in order.
-    scenes, good
-        The number of scenes, and of those with a picture.
+        Hash of the room, the file format, and the scenes with their pictures, in order; for ZIPs, also of the
+        additional columns of the targets. Files with equal digests have the same content.
+    scenes
+        Number of scenes.
+    good
+        Number of scenes with a picture.
     """
 
     digest: str
@@ -46,7 +49,17 @@ class ArchivedContent:
 
     @classmethod
     def of(cls, room: str, shots: Shots, file_format: FileFormat) -> ArchivedContent:
-        """Return the content that a file of these shots has."""
+        """Return the summary of a file that is written from these shots.
+
+        Parameters
+        ----------
+        room
+            UUID of the room.
+        shots
+            The shots in the file.
+        file_format
+            Format of the file. The settings of the format are part of the digest.
+        """
         scenes = [[shot.scene, shot.sha256 if shot.ok else None] for shot in shots]
         columns = [dump_extra(shot.row.extra) for shot in shots] if file_format.holds_columns else []
         digest = _digest([room, file_format.record, scenes, columns])
@@ -58,7 +71,7 @@ class ArchivedContent:
         return self.good == self.scenes
 
     def worse_than(self, other: ArchivedContent) -> bool:
-        """Return whether a file of this content would lack pictures that a file of the other content has."""
+        """Return True if this file has failed scenes and the `other` file is complete or has more pictures."""
         return not self.whole and (other.whole or self.good < other.good)
 
 
@@ -79,16 +92,22 @@ _RUN = TypeAdapter(_RunNote)
 
 
 class ArchiveState:
-    """What is known of the files of an archive."""
+    """Reads and writes the notes about the files of an archive.
+
+    Parameters
+    ----------
+    destination
+        The folder or bucket that contains the files and the notes.
+    """
 
     def __init__(self, destination: Destination) -> None:
         self._destination = destination
 
     def content_of(self, name: str) -> ArchivedContent | None:
-        """Return the content of the file of this name; None if there is no such file.
+        """Return the summary of what a file contains; None if the file does not exist.
 
-        A file that was changed by another program, or has no note, counts as complete, and as different from every
-        room.
+        The summary comes from the note that the archive wrote. If there is no note, or another program changed the file
+        after the note was written, the file is treated as complete and as different from the current pictures.
         """
         stamp = self._destination.stamp(name)
         if stamp is None:
@@ -97,19 +116,30 @@ class ArchiveState:
         return note.content if note is not None and note.stamp == stamp else _UNKNOWN
 
     def keep(self, name: str, content: ArchivedContent, stamp: str) -> None:
-        """Write the note on a file."""
+        """Write the note about a file, which summarizes what the file contains.
+
+        Parameters
+        ----------
+        name
+            Name of the file.
+        content
+            What the file contains.
+        stamp
+            Size and modification time of the file, to detect later changes.
+        """
         self._destination.keep_note(_note_key(name), _FILE.dump_json(_FileNote(content, stamp)))
 
 
 class UnfinishedRun:
-    """The note on the latest run of the same targets, while it is not archived completely.
+    """A note with the id of a run that is not finished; it exists until all rooms of the run are archived.
 
     Parameters
     ----------
     destination
-        Where the note is kept.
+        The folder or bucket that contains the note.
     requests, client, options
-        What the run captures; another server, size or order of targets is another run.
+        The targets, the server and the options of the run. Each combination has a separate note: with another server,
+        picture size or order of targets, the note is not found.
     """
 
     def __init__(
@@ -120,16 +150,16 @@ class UnfinishedRun:
         self._destination = destination
 
     def read(self) -> str | None:
-        """Return the id of the run; None if there is no note."""
+        """Return the id of the unfinished run; None if there is no note."""
         note = _read(_RUN, self._destination.note(self._key))
         return None if note is None else note.run
 
     def begin(self, run: str) -> None:
-        """Note that a run has begun."""
+        """Write the note when a run starts."""
         self._destination.keep_note(self._key, _RUN.dump_json(_RunNote(run)))
 
     def end(self) -> None:
-        """Remove the note: the run is archived completely."""
+        """Remove the note after all rooms of the run are archived."""
         self._destination.drop_note(self._key)
 
 
@@ -138,7 +168,7 @@ def _note_key(name: str) -> str:
 
 
 def _read(kind: TypeAdapter[T], data: bytes | None) -> T | None:
-    """Return a note; None if it is missing or cannot be read."""
+    """Return a note; None if the note is missing or not valid."""
     try:
         return kind.validate_json(data or b"")
     except ValidationError:

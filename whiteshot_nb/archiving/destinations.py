@@ -1,7 +1,7 @@
-"""Where the files of an archive are: a folder, or a bucket.
+"""Where an archive stores its files: a folder or a bucket.
 
-The names of files are safe already. A stamp, of size and time, tells whether a file was changed since it was put there.
-Notes are kept beside the files in a folder of their own, whose name no file can have.
+File names must already be safe for every system. A stamp, which is the size and time of a file as text, shows whether
+the file was changed after the archive wrote it. Notes are stored in the subfolder ``.whiteshot``.
 """
 
 from __future__ import annotations
@@ -24,19 +24,24 @@ if TYPE_CHECKING:
     from whiteshot_nb.storage.storage import StoredObject
 
 STATE_FOLDER = ".whiteshot"
-"""The folder of notes and of work in progress; no file of an archive has a name that begins with a dot."""
+"""Subfolder for notes and unfinished files. No file of an archive can have this name: none starts with a dot."""
 
 _WORK_PREFIX = "new-"
-_ABANDONED_SECONDS = 24 * 3600  # after which a working folder was left by a process that was killed
+_ABANDONED_SECONDS = 24 * 3600  # an older working folder was left behind by a killed process
 
 
 def open_destination(out: str | os.PathLike[str] | Storage) -> Destination:
-    """Return the destination; nothing is written yet.
+    """Return the folder or bucket that `out` names, without writing to it.
+
+    Parameters
+    ----------
+    out
+        A folder, a URL such as ``s3://bucket/prefix``, or a :class:`Storage`.
 
     Raises
     ------
     ConfigError
-        If a setting that the bucket's vendor needs is missing.
+        If a required setting of the bucket is missing.
     """
     if not isinstance(out, Storage):
         if "://" not in os.fspath(out):
@@ -51,7 +56,7 @@ class FolderDestination:
     Parameters
     ----------
     folder
-        Made by `check` if it does not exist.
+        The folder; :meth:`ensure_writable` creates it if it does not exist.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -60,12 +65,12 @@ class FolderDestination:
         self._folder = folder
 
     def ensure_writable(self) -> None:
-        """Make the folder, try to write into it, and remove the working folders of killed processes.
+        """Create the folder, check that it is writable, and delete temporary folders left behind by killed processes.
 
         Raises
         ------
         InvalidInput
-            If it cannot be written.
+            If the folder is not writable.
         """
         try:
             self.state_folder.mkdir(parents=True, exist_ok=True)
@@ -73,16 +78,16 @@ class FolderDestination:
                 pass
             self._remove_abandoned()
         except OSError as error:
-            raise InvalidInput(f"{self.location} cannot be written ({error.strerror})", field="out") from error
+            raise InvalidInput(f"The folder {self.location} is not writable ({error.strerror})", field="out") from error
 
     @contextmanager
     def working_folder(self) -> Iterator[Path]:
-        """Give a temporary folder on the same disk, until the end of the ``with`` block."""
+        """Yield a temporary folder on the same disk; it is deleted at the end of the ``with`` block."""
         with tempfile.TemporaryDirectory(prefix=_WORK_PREFIX, dir=self.state_folder) as folder:
             yield Path(folder)
 
     def stamp(self, name: str) -> str | None:
-        """Return size and time of a file as text; None if there is no such file."""
+        """Return the stamp of a file, its size and modification time as text; None if the file does not exist."""
         try:
             found = (self._folder / name).stat()
         except FileNotFoundError:
@@ -90,7 +95,17 @@ class FolderDestination:
         return f"{found.st_size} {found.st_mtime_ns}"
 
     def put(self, path: Path, name: str, content_type: str) -> str:  # noqa: ARG002 - a file has no type
-        """Move a file from the working folder to its place, and return its stamp."""
+        """Move a finished file into the archive, and return its stamp: size and modification time as text.
+
+        Parameters
+        ----------
+        path
+            The finished file in the working folder.
+        name
+            Name of the file in the archive.
+        content_type
+            MIME type; not used for folders.
+        """
         target = self._folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         path.replace(target)
@@ -98,20 +113,20 @@ class FolderDestination:
         return f"{found.st_size} {found.st_mtime_ns}"
 
     def note(self, key: str) -> bytes | None:
-        """Return a note; None if there is no such note."""
+        """Return a note of the archive (a small JSON file) as bytes; None if the note does not exist."""
         try:
             return (self.state_folder / key).read_bytes()
         except FileNotFoundError:
             return None
 
     def keep_note(self, key: str, data: bytes) -> None:
-        """Write a note, completely or not at all."""
+        """Write a note of the archive (a small JSON file), completely or not at all."""
         path = self.state_folder / key
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, data)
 
     def drop_note(self, key: str) -> None:
-        """Remove a note if it exists."""
+        """Delete a note of the archive (a small JSON file), if the note exists."""
         (self.state_folder / key).unlink(missing_ok=True)
 
     def _remove_abandoned(self) -> None:
@@ -121,12 +136,12 @@ class FolderDestination:
 
 
 class BucketDestination:
-    """An archive in a bucket, or below a prefix in one.
+    """An archive in a bucket, or under a prefix of the bucket.
 
     Parameters
     ----------
     storage
-        The bucket, with keys.
+        The bucket, with credentials.
     """
 
     def __init__(self, storage: Storage) -> None:
@@ -134,41 +149,51 @@ class BucketDestination:
         self._storage = storage
 
     def ensure_writable(self) -> None:
-        """Write a small object and remove it.
+        """Check that the bucket is writable: write a small object and delete it.
 
         Raises
         ------
         StorageError
-            If the bucket refused or did not answer.
+            If the bucket refuses access or does not answer.
         """
         self._storage.ensure_writable()
 
     @contextmanager
     def working_folder(self) -> Iterator[Path]:
-        """Give a temporary folder, until the end of the ``with`` block."""
+        """Yield a temporary folder; it is deleted at the end of the ``with`` block."""
         with tempfile.TemporaryDirectory(prefix="whiteshot-") as folder:
             yield Path(folder)
 
     def stamp(self, name: str) -> str | None:
-        """Return size and time of an object as text; None if there is no such object."""
+        """Return the stamp of a file, its size and upload time as text; None if the file does not exist."""
         found = self._storage.find(self._key(name))
         return None if found is None else _stamp(found)
 
     def put(self, path: Path, name: str, content_type: str) -> str:
-        """Upload a file from the working folder, and return its stamp."""
+        """Upload a finished file to the archive, and return its stamp: size and upload time as text.
+
+        Parameters
+        ----------
+        path
+            The finished file in the working folder.
+        name
+            Name of the file in the archive.
+        content_type
+            MIME type of the object.
+        """
         self._storage.put_file(self._key(name), path, content_type=content_type)
         return self.stamp(name) or ""
 
     def note(self, key: str) -> bytes | None:
-        """Return a note; None if there is no such note."""
+        """Return a note of the archive (a small JSON file) as bytes; None if the note does not exist."""
         return self._storage.get(self._key(f"{STATE_FOLDER}/{key}"))
 
     def keep_note(self, key: str, data: bytes) -> None:
-        """Write a note, completely or not at all."""
+        """Write a note of the archive (a small JSON file), completely or not at all."""
         self._storage.put(self._key(f"{STATE_FOLDER}/{key}"), data, content_type="application/json")
 
     def drop_note(self, key: str) -> None:
-        """Remove a note if it exists."""
+        """Delete a note of the archive (a small JSON file), if the note exists."""
         self._storage.delete(self._key(f"{STATE_FOLDER}/{key}"))
 
     def _key(self, name: str) -> str:

@@ -1,4 +1,4 @@
-"""The file formats of an archive: one PDF, or one ZIP, for each room."""
+"""The file formats of an archive: one PDF or one ZIP per room."""
 
 from __future__ import annotations
 
@@ -22,31 +22,48 @@ DEFAULT_NAME = "{room}.pdf"
 
 
 class FileFormat(Protocol):
-    """A way to write the shots of a room as one file."""
+    """A format that writes the shots of a room as one file."""
 
     suffix: ClassVar[str]
     content_type: ClassVar[str]
     holds_columns: ClassVar[bool]
-    """Whether the other columns of the targets are in the file."""
+    """Whether the file contains the additional columns of the targets, such as a lesson number."""
 
     @property
     def record(self) -> dict[str, Any]:
-        """The settings that decide how a file looks: another record, another file."""
+        """The settings that affect the content of a file, as a dictionary. If they change, files are rewritten."""
 
     def write(self, shots: Shots, path: Path, title: str, progress: ReportProgress) -> None:
-        """Write the file; an exception that `progress` raises stops it."""
+        """Write the file.
+
+        Parameters
+        ----------
+        shots
+            The shots of the room.
+        path
+            The file to write.
+        title
+            Title of the document, if the format has one.
+        progress
+            Called after each scene. If it raises an exception, no file is written.
+        """
 
 
 @dataclass(frozen=True, slots=True)
 class PdfFormat:
-    """A PDF with a cover and a page per scene.
+    """A PDF with a cover and one page per scene.
+
+    Attributes
+    ----------
+    page
+        Page size: ``picture``, ``a4`` or ``letter``.
 
     Raises
     ------
     InvalidInput
-        If the page size is not known.
+        If the page size is not one of these.
     ConfigError
-        If the packages that make PDFs are not installed.
+        If the packages for PDFs are not installed.
     """
 
     suffix: ClassVar[str] = ".pdf"
@@ -60,17 +77,17 @@ class PdfFormat:
 
     @property
     def record(self) -> dict[str, Any]:
-        """The version of the writer, and the size of the pages."""
+        """The settings that affect the content of a PDF, as a dictionary: page size and version of the PDF writer."""
         return {"kind": "pdf", "version": PDF_VERSION, "page": self.page}
 
     def write(self, shots: Shots, path: Path, title: str, progress: ReportProgress) -> None:
-        """Write the PDF."""
+        """Write the shots as a PDF; see :meth:`FileFormat.write`."""
         write_pdf(shots, path, title=title, page=self.page, progress=progress)
 
 
 @dataclass(frozen=True, slots=True)
 class ZipFormat:
-    """A ZIP of the original PNGs, a table and a manifest."""
+    """A ZIP with the original PNGs, a table and a manifest."""
 
     suffix: ClassVar[str] = ".zip"
     content_type: ClassVar[str] = "application/zip"
@@ -78,28 +95,35 @@ class ZipFormat:
 
     @property
     def record(self) -> dict[str, Any]:
-        """The version of the writer."""
+        """The settings that affect the content of a ZIP, as a dictionary: the version of the ZIP writer."""
         return {"kind": "zip", "version": ZIP_VERSION}
 
     def write(self, shots: Shots, path: Path, title: str, progress: ReportProgress) -> None:  # noqa: ARG002 - no title
-        """Write the ZIP."""
+        """Write the shots as a ZIP; see :meth:`FileFormat.write`. `title` is not used."""
         write_zip(shots, path, progress=progress)
 
 
 def make_format(pdf: str | None, zip_: str | None, page: PageSize) -> tuple[str, FileFormat]:
-    """Return the template of the files' names, and the format.
+    """Return the template for file names and the file format.
+
+    Parameters
+    ----------
+    pdf, zip_
+        Template for PDF names or for ZIP names, at most one of them. Default: ``{room}.pdf``.
+    page
+        Page size of PDFs; must be ``picture`` for ZIPs.
 
     Raises
     ------
     InvalidInput
-        If both are given, or a page size for a ZIP.
+        If both templates are given, a ZIP has a page size, or the page size is not valid.
     ConfigError
-        If the packages that make PDFs are not installed.
+        If the packages for PDFs are not installed.
     """
     if zip_ is None:
         return pdf or DEFAULT_NAME, PdfFormat(page)
     if pdf is not None:
-        raise InvalidInput("An archive has PDFs or ZIPs, not both", field="zip", hint="Make two archives.")
+        raise InvalidInput("pdf= and zip= cannot be combined", field="zip", hint="Run one archive per format.")
     if page != "picture":
-        raise InvalidInput("A ZIP has no pages", field="page")
+        raise InvalidInput(f"page={page!r} applies only to PDFs", field="page", hint="Leave out page=, or pass pdf=.")
     return zip_, ZipFormat()

@@ -1,4 +1,4 @@
-"""Name the file of each room by a template with columns of the targets."""
+"""Name the file of each room from a template such as ``{teacher}/{lesson_id}.pdf``."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ if TYPE_CHECKING:
 
     from whiteshot_nb.capturing.capture_request import CaptureRequest
 
-_EXAMPLE = "Write it like {lesson_id}%s, or {teacher}/{lesson_id}%s for folders."
+_EXAMPLE = "Example: {lesson_id}%s, or {teacher}/{lesson_id}%s to create folders."
 
 
 @dataclass(frozen=True, slots=True)
 class NameTemplate:
-    """A name such as ``{teacher}/{lesson_id}.pdf``.
+    """A template for file names, such as ``{teacher}/{lesson_id}.pdf``.
 
-    Braces contain the name of a column and nothing else. Slashes of the template make folders; slashes in values do
-    not.
+    Braces contain the name of a column and nothing else. Slashes in the template create folders. Slashes in the values
+    of columns are replaced.
 
     Attributes
     ----------
     pieces
-        Pairs of text and the column whose value follows it; None at the end.
+        Pairs of literal text and the column whose value follows the text; the column is None at the end.
     suffix
-        The ending of all names, with its dot.
+        Suffix of all names, with the dot.
     field
-        The argument that the template was given as, for errors.
+        Name of the argument that contains the template, for error messages: ``pdf`` or ``zip``.
     """
 
     pieces: tuple[tuple[str, str | None], ...]
@@ -42,34 +42,53 @@ class NameTemplate:
 
     @classmethod
     def parse(cls, text: str, suffix: str) -> NameTemplate:
-        """Read a template.
+        """Parse a template.
+
+        Parameters
+        ----------
+        text
+            The template.
+        suffix
+            The suffix that the template must have, with the dot.
 
         Raises
         ------
         InvalidInput
-            If it does not end in the suffix, leads out of the folder, or has anything but columns in its braces.
+            If the template has another suffix, names a file outside the folder, or contains anything except column
+            names in braces.
         """
         field, advice = suffix.removeprefix("."), _EXAMPLE % (suffix, suffix)
         if not text.endswith(suffix):
-            raise InvalidInput(f"The names of files end in {suffix}; {text!r} does not", field=field, hint=advice)
+            raise InvalidInput(f"The file name template {text!r} must end in {suffix}", field=field, hint=advice)
         try:
             pieces = tuple(_piece(*piece) for piece in string.Formatter().parse(text.removesuffix(suffix)))
         except ValueError as error:
-            raise InvalidInput(f"The name {text!r} cannot be read ({error})", field=field, hint=advice) from None
+            raise InvalidInput(
+                f"The file name template {text!r} is not valid ({error})", field=field, hint=advice
+            ) from None
         for part in "".join(literal if column is None else f"{literal}x" for literal, column in pieces).split("/"):
             if not part or safe_text(part) != unicodedata.normalize("NFC", part):
                 raise InvalidInput(
-                    f"A part of the name {text!r} cannot be the name of a file or folder", field=field, hint=advice
+                    f"The file name template {text!r} contains a part that is not a valid file or folder name",
+                    field=field,
+                    hint=advice,
                 )
         return cls(pieces, suffix, field)
 
     def name(self, target: int, cells: Mapping[str, Any]) -> str:
-        """Return the name for a target with these values of its columns.
+        """Return the file name for a target.
+
+        Parameters
+        ----------
+        target
+            Number of the target, for error messages.
+        cells
+            The target's values by column name.
 
         Raises
         ------
         InvalidInput
-            If a column is missing, or its value cannot be a part of the name of a file.
+            If a column is missing, or its value cannot be used in a file name.
         """
         filled = "".join(
             literal if column is None else literal + self._value(target, column, cells)
@@ -82,28 +101,29 @@ class NameTemplate:
         if column not in cells:
             columns = ", ".join(cells)
             raise InvalidInput(
-                f"Target {target}: The name of its file needs the column {column!r}, which does not exist",
+                f"Target {target}: The file name template uses the column {column!r}, which does not exist",
                 field=self.field,
-                hint=f"Its columns are {columns}.",
+                hint=f"The target has the columns {columns}.",
             )
         text = safe_text(str(value)) if isinstance(value, str | int | float | date) else ""
         if not text:
             shown = "is empty" if value is None else f"is {value!r:.60}"
             raise InvalidInput(
-                f"Target {target}: {column} {shown}, which cannot be a part of the name of a file",
+                f"Target {target}: Column {column!r} {shown} and cannot be used in a file name",
                 field=self.field,
-                hint="Use text, a number or a date, or put another column into the name.",
+                hint="Use text, a number or a date, or another column.",
             )
         return text
 
 
 def file_names_for(requests: Iterable[CaptureRequest], template: NameTemplate) -> dict[str, str]:
-    """Return the name of the file of each room, in the order of the rooms.
+    """Return the file name of each room, by UUID, in the order of the targets.
 
     Raises
     ------
     InvalidInput
-        If a room has two names, or two rooms have names that are the same on some system.
+        If targets of one room give different names, or two rooms have the same name. Names that differ only in case are
+        the same.
     """
     names: dict[str, str] = {}
     for request in requests:
@@ -111,9 +131,9 @@ def file_names_for(requests: Iterable[CaptureRequest], template: NameTemplate) -
         earlier = names.setdefault(request.room, name)
         if earlier != name:
             raise InvalidInput(
-                f"Target {request.target}: The room {request.room} has two names, {earlier} and {name}",
+                f"Target {request.target}: The room {request.room} has two file names, {earlier} and {name}",
                 field=template.field,
-                hint="A file has all targets of a room: use columns with the same value in all of them.",
+                hint="All targets of a room go into one file: use columns with the same value for all of them.",
             )
     _check_unique(names, template.field)
     return names
@@ -122,16 +142,16 @@ def file_names_for(requests: Iterable[CaptureRequest], template: NameTemplate) -
 def _check_unique(names: Mapping[str, str], field: str) -> None:
     rooms: dict[str, str] = {}
     clashes = [
-        f"{name} is the name of {other} and of {room}"
+        f"{name} for the rooms {other} and {room}"
         for room, name in names.items()
         if (other := rooms.setdefault(same_file(name), room)) != room
     ]
     if clashes:
         more = f", and {len(clashes) - 1} more" if len(clashes) > 1 else ""
         raise InvalidInput(
-            f"Two rooms have the same name: {clashes[0]}{more}",
+            f"Two rooms have the same file name: {clashes[0]}{more}",
             field=field,
-            hint="Some systems ignore case. Put {room} or another column into the name.",
+            hint="Some systems ignore case in file names. Add {room} or another column to the template.",
         )
 
 
@@ -142,5 +162,5 @@ def _cells(request: CaptureRequest) -> dict[str, Any]:
 
 def _piece(literal: str, column: str | None, spec: str | None, conversion: str | None) -> tuple[str, str | None]:
     if spec or conversion:
-        raise ValueError(f"braces contain a column and nothing else, not {column}{'!' if conversion else ':'}…")
+        raise ValueError(f"braces must contain only a column name, not {column}{'!' if conversion else ':'}…")
     return literal, column

@@ -1,4 +1,4 @@
-"""Archive one room: write its file, or leave it unchanged, with the reason."""
+"""Archive one room: write its file, or keep the existing file and report why."""
 
 from __future__ import annotations
 
@@ -26,18 +26,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RoomArchiver:
-    """Brings the files of rooms up to date with a run.
+    """Writes the files of rooms from the shots of a run.
 
     Attributes
     ----------
     run
-        The id of the run.
+        Id of the run.
     store
-        Where its shots are kept.
-    destination, state
-        Where the files are, and what is known of them.
+        The pictures and the database of the library that contains the run.
+    destination
+        The folder or bucket of the files.
+    state
+        Notes about what each existing file contains.
+    file_format
+        Writes the file: PDF or ZIP.
     replace
-        Whether a file with failed scenes replaces a better one.
+        Whether a file with failed scenes replaces a file that is complete or has more pictures.
     """
 
     run: str
@@ -48,14 +52,16 @@ class RoomArchiver:
     replace: bool
 
     def archive(self, room: str, name: str, check_cancelled: Callable[[], None]) -> ArchivedRoom:
-        """Bring the file of a room up to date with the run; an error is in the result.
+        """Write the file of a room if its pictures changed, and return what was done; errors are in the result.
 
         Parameters
         ----------
+        room
+            UUID of the room.
         name
-            The name of the file.
+            Name of the file.
         check_cancelled
-            Called after each picture; if it raises `Cancelled`, no file is written.
+            Called after each picture. If it raises `Cancelled`, no file is written and `Cancelled` is raised again.
         """
         start = time.perf_counter()
         result = ArchivedRoom(room, name)
@@ -66,7 +72,7 @@ class RoomArchiver:
             result = self._archive(result, shots, content, check_cancelled)
         except Cancelled:
             raise
-        except Exception as error:  # noqa: BLE001 - a room must never cost the others, whatever a library raises
+        except Exception as error:  # noqa: BLE001 - the other rooms must continue, whatever error a package raises
             result = dataclasses.replace(result, outcome="failed", error=describe(error))
         return dataclasses.replace(result, seconds=round(time.perf_counter() - start, 3))
 
@@ -87,12 +93,14 @@ class RoomArchiver:
         return dataclasses.replace(result, outcome="written" if content.whole else "incomplete")
 
     def _write(self, name: str, shots: Shots, content: ArchivedContent, check_cancelled: Callable[[], None]) -> int:
-        """Write the file and the note on its content; returns its bytes."""
+        """Write the file and the note about its content, and return its size in bytes."""
 
         def check(progress: Progress) -> None:
             check_cancelled()
             if progress.failed > content.scenes - content.good:
-                raise PictureError("A picture is lost or damaged in the library; library.verify() tells which")
+                raise PictureError(
+                    "A picture in the library is missing or damaged; call library.verify() to find out which"
+                )
 
         with self.destination.working_folder() as folder:
             path = folder / f"made{self.file_format.suffix}"
@@ -103,10 +111,10 @@ class RoomArchiver:
 
 
 def _failure(shots: Shots) -> str | None:
-    """Return what is wrong with the shots of a room; None if nothing is."""
+    """Return what is wrong with the shots of a room; None if they are complete."""
     failed = shots.failed
     if not shots:
-        return "There are no scenes."
+        return "The room has no scenes."
     if not failed:
         return None
     return f"{len(failed)} of {len(shots)} scenes failed. {failed[0].scene}: {failed[0].error}"

@@ -1,4 +1,4 @@
-"""Capture pictures in parallel: request, download, check, keep and measure them, with progress and cancel."""
+"""Capture pictures in parallel: request, download, check, save and measure them; report progress; allow cancelling."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The options of a capture that all targets of its run share."""
+"""The options that all targets of a capture share."""
 
 from __future__ import annotations
 
@@ -16,12 +16,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CaptureOptions:
-    """How pictures are captured; see `capture` for what each option means.
+    """The options of a capture.
+
+    Attributes
+    ----------
+    measure
+        Whether ink, blank and near duplicates are measured.
+    stable
+        Whether each scene is captured again until two captures in a row are equal.
+    max_bytes
+        The maximum size of a picture, in bytes.
+    storage
+        The storage space that contains the pictures, with its access keys; None to download them from their URLs.
 
     Raises
     ------
     InvalidInput
-        If `max_bytes` is not a whole number above 0.
+        If `max_bytes` is not a whole number of at least 1.
     """
 
     measure: bool = True
@@ -34,10 +45,10 @@ class CaptureOptions:
 
     @property
     def record(self) -> dict[str, Any]:
-        """The columns of the ledger that hold them; the storage space has keys and is left out."""
+        """The options as columns of the table of runs; `storage` is left out because it contains access keys."""
         return {"measure": self.measure, "stable": self.stable, "largest": self.max_bytes}
 
     @classmethod
     def from_record(cls, run: Mapping[str, Any], storage: Storage | None) -> CaptureOptions:
-        """Return the options of a run from its row in the ledger."""
+        """Return the options that a row of the table of runs contains, together with `storage`."""
         return cls(bool(run["measure"]), bool(run["stable"]), run["largest"] or MAX_BYTES, storage)

@@ -1,4 +1,4 @@
-"""What is requested of the API for one target, checked before anything is sent."""
+"""The request for one target (a scene or a group of scenes), validated before anything is sent."""
 
 from __future__ import annotations
 
@@ -19,26 +19,34 @@ FailedStage = Literal["ask", "download", "check", "keep"]
 
 
 def new_run_id() -> str:
-    """Return the id of a new run: the time in UTC, and six random hex digits."""
+    """Return the id of a new run: the current time in UTC and six random hex digits."""
     return f"{datetime.now(UTC).strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(3)}"
 
 
 @dataclass(frozen=True, slots=True)
 class CaptureRequest:
-    """One target of a run: a scene or a group of a room, in one size.
+    """One target of a run: a scene, or a group (all scenes directly in a scene directory), in one size.
 
     Attributes
     ----------
     run
         The id of the run.
+    room
+        The UUID of the room.
     path
-        A scene, or for a group a scene directory; None leaves the choice to the server.
+        The path of the scene, or for a group of the scene directory; None lets the server choose.
+    width
+        The requested width, in pixels.
+    height
+        The requested height, in pixels.
+    group
+        Whether `path` is a scene directory.
     region
         The data center that processes the request.
     target
-        The number of the target in its run, from 0.
+        The number of the target in the run, starting at 0.
     extra
-        The other columns of the target; they are in each of its rows.
+        The columns that the user added to the target; they are copied into the rows of all its shots.
     """
 
     run: str
@@ -65,12 +73,12 @@ class CaptureRequest:
         target: int = 0,
         extra: Mapping[str, Any] | None = None,
     ) -> CaptureRequest:
-        """Return the request.
+        """Validate the arguments, and return the request; see the attributes for their meaning.
 
         Raises
         ------
         InvalidInput
-            If an argument is wrong.
+            If an argument is not valid.
         """
         return cls(
             run=run,
@@ -86,26 +94,29 @@ class CaptureRequest:
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any], region: str) -> CaptureRequest:
-        """Return the request of a target from its row in the ledger."""
+        """Return the request that a row of the table of targets describes."""
         path = None if record["path"] is None else ScenePath.parse(record["path"])
         same = {name: record[name] for name in ("run", "room", "width", "height", "group", "target", "extra")}
         return cls(path=path, region=region, **same)
 
     @property
     def record(self) -> dict[str, Any]:
-        """The columns of the ledger that hold it."""
+        """The request as a row of the table of targets, without `run` and `region`."""
         same = ("target", "room", "width", "height", "group", "extra")
         return {name: getattr(self, name) for name in same} | {"path": None if self.path is None else str(self.path)}
 
     @property
     def shown_path(self) -> str:
-        """The path in words: the scene of the row if the request fails as a whole."""
+        """The path as text to display; used as the scene name if the whole request fails.
+
+        Without a path, this is ``(current group)`` for a group and ``/init`` for a single scene.
+        """
         if self.path is not None:
             return str(self.path)
         return "(current group)" if self.group else str(FIRST_SCENE)
 
     def row(self, scene: str, *, ok: bool, **fields: Any) -> ShotRow:  # noqa: ANN401 - see ShotRow
-        """Return the row of a scene."""
+        """Return the row of one scene's shot; `fields` are further fields of :class:`ShotRow`."""
         return ShotRow(
             run=self.run,
             room=self.room,
@@ -121,7 +132,19 @@ class CaptureRequest:
         )
 
     def failed_row(self, scene: str, stage: FailedStage, error: WhiteshotError, **fields: Any) -> ShotRow:  # noqa: ANN401
-        """Return the row of a scene that could not be captured, with all details of the error."""
+        """Return the row of a scene that could not be captured, with the details of the error.
+
+        Parameters
+        ----------
+        scene
+            The path of the scene.
+        stage
+            The step that failed: ``ask``, ``download``, ``check`` or ``keep``.
+        error
+            The error that the step raised.
+        **fields
+            Further fields of :class:`ShotRow`.
+        """
         status = error.status if isinstance(error, ApiError | DownloadFailed) else None
         api = error if isinstance(error, ApiError) else None
         return self.row(

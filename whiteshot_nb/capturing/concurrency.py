@@ -1,4 +1,4 @@
-"""How much of a run happens at the same time, and where."""
+"""The options that say how much of a run is captured at the same time, and on which executor."""
 
 from __future__ import annotations
 
@@ -22,14 +22,27 @@ TARGETS_PER_SHARD = TARGETS_PER_PART
 
 @dataclass(frozen=True, slots=True)
 class ConcurrencyOptions:
-    """How many rooms, pictures and shards are captured at a time; see `capture_many` for what each option means.
+    """Limits on how much is captured at the same time.
+
+    Attributes
+    ----------
+    rooms
+        The number of rooms that are captured at a time.
+    connections
+        The number of pictures that are downloaded at a time.
+    executor
+        The executor that captures the shards (ranges of rooms); None captures in this process, without shards.
+    workers
+        The number of shards on the executor at a time. Default: the number of processors of this machine.
+    targets_per_shard
+        The approximate number of targets in a shard.
 
     Raises
     ------
     InvalidInput
-        If one of the numbers is not above 0, or the executor is not an executor.
+        If a number is less than 1, or `executor` is not an executor.
     ConfigError
-        If the executor forks, or there is one and Parquet cannot be written.
+        If `executor` is a process pool that forks, or pyarrow is not installed (required for any executor).
     """
 
     rooms: int = ROOMS_AT_ONCE
@@ -48,13 +61,13 @@ class ConcurrencyOptions:
 
     @property
     def worker_count(self) -> int:
-        """How many shards are with the executor at a time."""
+        """The number of shards on the executor at a time: `workers`, or the number of processors."""
         return self.workers if self.workers is not None else os.cpu_count() or 1
 
 
 def _check_parquet() -> None:
     if find_spec("pyarrow") is None:
         raise ConfigError(
-            "The workers of an executor return their rows as Parquet, which needs pyarrow",
+            "Capturing on an executor needs pyarrow, which is not installed",
             hint="Run pip install 'whiteshot-nb[dask]'.",
         )

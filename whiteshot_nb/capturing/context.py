@@ -1,4 +1,4 @@
-"""What all targets of a run share: connections, threads, and where pictures and rows are kept."""
+"""The connections, threads and storage that all targets of a run share."""
 
 from __future__ import annotations
 
@@ -26,32 +26,41 @@ _MAX_NAMES = 1000
 
 
 class ProgressWatcher(Protocol):
-    """Receives the progress of a target, and says whether to stop."""
+    """An object that receives the progress of a capture and can cancel the capture, such as a :class:`Job`."""
 
     @property
     def cancelled(self) -> bool:
-        """Whether the target is to stop."""
+        """Whether the capture should stop."""
 
     def report(self, progress: Progress) -> None:
-        """Receive the present progress."""
+        """Receive the current progress."""
 
 
 @dataclass(frozen=True, slots=True)
 class CaptureContext:
-    """What all targets of a run share.
+    """The connections, threads and storage that all targets of a run share.
 
     Attributes
     ----------
     client
-        Has connections of its own: a cancel ends them, so that the server can stop drawing.
+        The API client of this run. Its connections are not shared with other runs, so that a cancelled run can close
+        them; the server can then stop drawing.
+    source
+        Downloads stored images, from their URLs or from a storage space.
+    pictures
+        Where the downloaded pictures are saved.
+    recording
+        Writes the rows of the run.
+    options
+        The options of the capture.
     connections
-        How many pictures are downloaded at a time.
+        The number of pictures that are downloaded at a time.
     downloads
-        Threads that download, check and keep pictures.
+        The threads that download, check and save pictures.
     decoding
-        Threads that decode and measure them.
+        The threads that decode and measure pictures.
     abort
-        Ends all connections at once.
+        Closes all connections immediately.
     """
 
     client: Client
@@ -67,7 +76,7 @@ class CaptureContext:
     _names_lock: threading.Lock = field(default_factory=threading.Lock)
 
     def room_name(self, room: str) -> str | None:
-        """Return the name of a room; None if it has none, or this token may not read it."""
+        """Return the name of a room; None if the room has no name or the name cannot be read with this token."""
         with self._names_lock:
             if room in self._names:
                 return self._names[room]
@@ -78,7 +87,7 @@ class CaptureContext:
         except WhiteshotError:
             name = None
         with self._names_lock:
-            if len(self._names) >= _MAX_NAMES:  # the targets of one room follow each other
+            if len(self._names) >= _MAX_NAMES:  # old names are not needed: targets are sorted by room
                 self._names.clear()
             self._names[room] = name
         return name
@@ -88,7 +97,21 @@ class CaptureContext:
 def open_context(
     client: Client, store: RunStore, recording: RunRecording, options: CaptureOptions, connections: int = CONNECTIONS
 ) -> Iterator[CaptureContext]:
-    """Open what a run needs, and close it at the end of the block."""
+    """Open the connections and threads that a run needs, and close them at the end of the ``with`` block.
+
+    Parameters
+    ----------
+    client
+        The API client; the run uses a copy with separate connections.
+    store
+        Where pictures and rows are stored.
+    recording
+        Writes the rows of the run.
+    options
+        The options of the capture.
+    connections
+        The number of pictures that are downloaded at a time.
+    """
     from whiteshot_nb.fetching.download import Downloader  # noqa: PLC0415 - 25 ms of import, paid by the first capture
     from whiteshot_nb.fetching.image_sources import StorageSource, UrlSource  # noqa: PLC0415 - as above
 

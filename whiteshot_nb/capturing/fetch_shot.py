@@ -1,4 +1,4 @@
-"""Download, check and keep one stored image."""
+"""Download, check and save one stored image."""
 
 from __future__ import annotations
 
@@ -24,7 +24,21 @@ def fetch_shot(
     capture: StableCapture,
     pictures: WritablePictures,
 ) -> ShotRow:
-    """Download a stored image, keep it, and return its row: a good one, or a failed one with the reason."""
+    """Download and save a stored image, and return the row of its shot; after an error, the row contains the reason.
+
+    Parameters
+    ----------
+    request
+        The target that the scene belongs to.
+    image
+        The stored image to download.
+    room_name
+        The name of the room; None if it is not known.
+    capture
+        Downloads the image, several times if necessary.
+    pictures
+        Where the picture is saved.
+    """
     start = time.perf_counter()
     try:
         captured = capture.capture(image)
@@ -49,7 +63,10 @@ def fetch_shot(
 
 
 def record_rows(request: CaptureRequest, rows: list[ShotRow], recording: RunRecording) -> list[ShotRow]:
-    """Write rows and return them; if they cannot be written, return failed ones, as a later resume will find them."""
+    """Write rows of finished shots, and return them; if they cannot be written, return failed rows instead.
+
+    A later resume captures these shots again, because it finds no successful rows.
+    """
     try:
         recording.write_shots(request.target, [row.record for row in rows])
     except LibraryError as error:
@@ -61,7 +78,7 @@ _IMAGE_FIELDS = ("room_name", "order", "url", "key", "bucket", "bucket_region", 
 
 
 def image_fields(image: RequestedImage, room_name: str | None) -> dict[str, Any]:
-    """Return the fields of a row that are known before its picture is downloaded."""
+    """Return the fields of a shot's row that are known before the picture is downloaded."""
     stored = image.stored
     return {
         "room_name": room_name,
@@ -96,7 +113,7 @@ def _keep(pictures: WritablePictures, data: bytes) -> str:
         return pictures.put(data)
     except OSError as error:
         raise NotKept(
-            "The picture could not be kept",
+            "The picture could not be saved",
             said=error.strerror or type(error).__name__,
-            hint="Check the disk's free space and the folder's permissions.",
+            hint="Check the free disk space and the permissions of the folder.",
         ) from error

@@ -1,4 +1,4 @@
-"""`capture_many` and `start_capture_many`: many targets in many rooms, as one run."""
+"""`capture_many` and `start_capture_many`: capture many targets in many rooms as one run."""
 
 from __future__ import annotations
 
@@ -49,18 +49,18 @@ def start_capture_many(  # noqa: PLR0913 - the options of a capture
     targets_per_shard: int = TARGETS_PER_SHARD,
     progress: ProgressOption = False,
 ) -> Job[Shots]:
-    """Begin a capture of many targets in the background; see :func:`capture_many` for the parameters.
+    """Start a capture of many targets in the background; see :func:`capture_many` for the parameters.
 
     Returns
     -------
     Job
-        Its progress counts targets. The result of a cancelled job has the shots that had arrived; the run can be
-        resumed.
+        The running capture, whose progress counts targets. ``job.result()`` or ``await job`` waits for the shots. After
+        ``job.cancel()``, the result contains the shots captured so far, and the run can be resumed.
 
     Raises
     ------
     InvalidInput
-        If a target or an argument is wrong; nothing was sent.
+        If a target or an argument is not valid. Nothing was sent.
     """
     options = CaptureOptions(measure, stable, max_bytes, storage)
     limits = ConcurrencyOptions(concurrency, connections, executor, workers, targets_per_shard)
@@ -75,52 +75,56 @@ def start_capture_many(  # noqa: PLR0913 - the options of a capture
 
 @waiting(start_capture_many)
 def capture_many(shots: Shots) -> Shots:
-    """Capture many targets in many rooms as one run, and wait for it.
+    """Capture many targets in many rooms as one run, and wait for the result.
 
-    A room that fails never stops the others. Memory does not grow with the number of targets: rows are written into the
-    library as soon as they are known, and read from there when the shots are first used.
+    A target is a scene or a scene directory of one room, in one size. A room that fails never stops the others.
+
+    Memory use does not grow with the number of targets: rows are written to the library as soon as they are known, and
+    are read from the library when the shots are first used.
 
     Parameters
     ----------
     client
         The connection to the API.
     targets
-        A DataFrame with a column `room`, and `path`, `width`, `height` and `group` unless the parameters below give
-        them for all; or any iterable of such mappings, of rooms, or of UUIDs. Every other column is copied into
-        ``shots.frame``. All are checked before the first request.
+        A DataFrame with one row per target; or an iterable of mappings, :class:`Room` objects or room UUIDs. The column
+        `room` is required. The columns `path`, `width`, `height` and `group` are optional if the parameters below
+        supply their values. All other columns are copied to ``shots.frame``. All targets are validated before the first
+        request.
     width, height, path, group
-        For targets without a value of their own; see :func:`capture`.
+        Values for targets that do not have their own; see :func:`capture`.
     measure, stable, max_bytes, storage, library
         See :func:`capture`.
     concurrency
-        How many rooms are captured at a time; the targets of one room follow each other.
+        The number of rooms that are captured at a time. Targets of the same room are captured one after another.
     connections
-        How many pictures are downloaded at a time.
+        The number of pictures that are downloaded at a time.
     requests_per_second
-        The most requests to the API that begin in a second, all workers together. Default: the client's.
+        The maximum number of API requests per second, for all workers together. Default: the limit of `client`.
     executor
-        Where the targets are captured, in shards: a thread pool, a process pool, or a Dask cluster's
-        ``Client.get_executor()``. Its workers take token, keys and the database's password from their own
-        environment, and write the rows of each shard as Parquet beside the pictures (``library.parts(run)``).
+        An executor that captures the targets in shards (ranges of rooms): a thread pool, a process pool or, for a Dask
+        cluster, ``Client.get_executor()``. Default: no executor; targets are captured in this process. The workers read
+        token, keys and database password from their own environment. They write the rows of each shard as a Parquet
+        file next to the pictures (``library.parts(run)``).
     workers
-        How many shards are with the executor at a time; each has its share of the rate limit. `concurrency` and
-        `connections` are per worker. Default: the number of this machine's processors.
+        The number of shards on the executor at a time. The rate limit is divided among them; `concurrency` and
+        `connections` apply to each. Default: the number of processors of this machine.
     targets_per_shard
-        About how many targets a shard has; a room is never split. 20 by default.
+        The approximate number of targets in a shard. A room is never split. Default: 20.
     progress
-        See :func:`capture`; targets are counted.
+        See :func:`capture`. Progress counts targets.
 
     Returns
     -------
     Shots
-        One for each scene, in the order of the targets.
+        One shot per scene, in the order of the targets.
 
     Raises
     ------
     InvalidInput
-        If a target or an argument is wrong; nothing was sent.
+        If a target or an argument is not valid. Nothing was sent.
     LibraryError
-        If the library cannot be opened, or shards failed; the run can be resumed.
+        If the library cannot be opened or written, or shards failed. The run can be resumed.
 
     Examples
     --------

@@ -27,12 +27,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class MeasureJob:
-    """Measures all pictures of a run; called with its job.
+    """The work of a job that measures all pictures of a run.
 
     Attributes
     ----------
+    run
+        The id of the run.
+    store
+        The pictures and rows of the library.
     executor
-        Where pictures are decoded; None for threads of this process.
+        The executor that decodes the pictures; None for threads of this process.
     """
 
     run: str
@@ -40,7 +44,7 @@ class MeasureJob:
     executor: Executor | None
 
     def __call__(self, job: Job[Shots]) -> Shots:
-        """Measure room by room, and write the rows."""
+        """Measure the pictures room by room, write their rows, and return all shots of the run."""
         ledger = self.store.ledger
         records = sorted(ledger.shots(run=self.run), key=itemgetter("room", "target", "order"))
         pool = nullcontext(self.executor) if self.executor else ThreadPoolExecutor(os.cpu_count() or 1)

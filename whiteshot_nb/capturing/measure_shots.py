@@ -1,4 +1,4 @@
-"""Measure the pictures of a target, after all of them are kept."""
+"""Measure the pictures of a target after all of them have been saved."""
 
 from __future__ import annotations
 
@@ -17,14 +17,15 @@ if TYPE_CHECKING:
     from whiteshot_nb.store import Pictures
 
 _CAUSES = (
-    "Two known causes: a room that uses the newer drawing plug-in has no strokes in server screenshots (Agora's "
-    "documents, “appliance-plugin”), and dynamic slides are a layer of their own."
+    "There are two known causes: the room uses the newer drawing plug-in (“appliance-plugin” in Agora's "
+    "documentation), whose strokes are missing from server screenshots; or the room shows dynamic slides, which are a "
+    "separate layer that the server does not draw."
 )
 NOTHING_DRAWN = f"Every picture of the group is blank. {_CAUSES}"
-"""The hint of a group whose pictures are all blank although the API answered 201."""
-ONLY_BACKGROUND = f"Every picture of the group is the same, as if it were the background only. {_CAUSES}"
-"""The hint of a group whose pictures are all equal."""
-_MIN_EQUAL = 3  # scenes of a group whose being equal is not by chance
+"""The hint for a group whose pictures are all blank although the API answered 201."""
+ONLY_BACKGROUND = f"All pictures of the group are equal; possibly only the background was drawn. {_CAUSES}"
+"""The hint for a group whose pictures are all equal."""
+_MIN_EQUAL = 3  # minimum number of equal pictures that is unlikely to be a coincidence
 
 
 def measure_rows(
@@ -36,16 +37,22 @@ def measure_rows(
     near_duplicates: NearDuplicates,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> list[ShotRow]:
-    """Decode the pictures of one target and return its rows with the measures.
+    """Measure the pictures of one target, and return its rows with the measurements.
 
     Parameters
     ----------
+    rows
+        The rows of the target's shots.
+    pictures
+        Where the pictures are read from.
     pool
-        Where pictures are decoded: threads or processes.
+        The executor that decodes the pictures: threads or processes.
     last_pictures
-        The sha256 of each scene's picture in the latest earlier run.
+        The SHA-256 of each scene's picture in the latest earlier run, by scene.
     near_duplicates
-        The scenes of the same room and run that were measured before; the new ones are added.
+        The scenes of the same room and run that have been measured already. The scenes of this target are added.
+    cancelled
+        Returns True if measuring should stop. Pictures that are not measured keep their rows unchanged.
     """
     futures = [None if row.sha256 is None else pool.submit(measure_picture, pictures, row.sha256) for row in rows]
     measured = []
@@ -56,7 +63,7 @@ def measure_rows(
 
 
 def measure_picture(pictures: Pictures, sha256: str) -> Measures | None:
-    """Read a picture and measure it; None if it is missing, damaged or cannot be decoded."""
+    """Read and measure a picture; None if the picture is missing, damaged or cannot be decoded."""
     try:
         return measure(pictures.get(sha256))
     except (KeyError, DamagedPicture):
@@ -64,7 +71,11 @@ def measure_picture(pictures: Pictures, sha256: str) -> Measures | None:
 
 
 def explain_blank_group(rows: list[ShotRow]) -> list[ShotRow]:
-    """Add a hint to the rows of a group whose pictures are all blank or all equal, unless our own server drew them."""
+    """Add a hint about possible causes to the rows of a group whose pictures are all blank or all equal.
+
+    Pictures with a known renderer get no hint: they were drawn by the server of this package, to which these causes do
+    not apply.
+    """
     good = [row for row in rows if row.ok]
     if not good or any(row.group is None or row.renderer is not None for row in good):
         return rows

@@ -1,4 +1,4 @@
-"""Write a new run and its targets into the ledger, before anything is captured."""
+"""Store a new run and its targets (what to capture), before anything is captured."""
 
 from __future__ import annotations
 
@@ -25,19 +25,29 @@ def plan_run(
     *,
     whole_room: str | None = None,
 ) -> None:
-    """Write a run with all its targets; if one of them is wrong, the run is removed again.
+    """Store a new run and all its targets (what to capture); if a target is not valid, delete the run again.
 
     Parameters
     ----------
+    store
+        Where the run is stored.
+    run
+        The id of the new run.
+    client
+        The API client, whose base URL and region are stored with the run.
+    options
+        The options of the capture.
+    requests
+        The targets, validated one by one as they are read.
     whole_room
-        What the ledger keeps of a whole room, whose targets are known when it is listed.
+        For the capture of a whole room, the request as JSON; its targets are added later, when the room is listed.
 
     Raises
     ------
     InvalidInput
-        If a target is wrong.
+        If a target is not valid.
     LibraryError
-        If the ledger cannot be written.
+        If the tables of the library cannot be written.
     """
     ledger = store.ledger
     chunks = _chunks(requests)
@@ -63,7 +73,7 @@ def plan_run(
 
 
 def _chunks(requests: Iterable[CaptureRequest]) -> Iterator[list[dict[str, Any]]]:
-    """Yield the targets as rows of the ledger, a thousand at a time."""
+    """Yield lists of up to a thousand targets, as rows of the table of targets."""
     remaining = iter(requests)
     while chunk := [request.record for request in islice(remaining, _CHUNK)]:
         yield chunk

@@ -1,7 +1,8 @@
-"""The Parquet parts of a run: its rows by rooms, with the same columns and types in each.
+"""Write the rows of a run as Parquet files (parts), one per range of rooms, all with the same columns and types.
 
-Pandas would choose the types of each part by its own cells: a column that is empty in one part, or has whole prices
-only, would have another type than in the next part. A program that reads both would fail, or round prices.
+If pandas inferred the types of each part from its cells, a column could have different types in different parts. For
+example, all cells of one part may be empty, or all its prices may be whole numbers. A program that reads all parts
+would then fail, or round the prices.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from whiteshot_nb.store.run_ledger import RoomRange
 
 ColumnTypes = dict[str, str]
-"""Pandas types by the names of columns; ``json`` for text that holds what no other type can."""
+"""The pandas type of each column, by name; ``json`` for cells of other or mixed types, written as JSON text."""
 
 _JSON = "json"
 _TEXT = "string"
@@ -34,14 +35,29 @@ TARGETS_PER_PART = 20
 
 
 def write_part(store: RunStore, run: str, rooms: RoomRange, types: ColumnTypes) -> None:
-    """Write the rows of some rooms of a run."""
+    """Write the Parquet file of one range of rooms of a run.
+
+    Parameters
+    ----------
+    store
+        Where the run is stored.
+    run
+        The id of the run.
+    rooms
+        The first and the last room of the range.
+    types
+        The types of the columns that the user added to the targets.
+    """
     buffer = io.BytesIO()
     part_table(store.ledger.shots(run=run, rooms=rooms), types, library=store.location).to_parquet(buffer)
     store.parts.put(run, rooms[0], buffer.getvalue())
 
 
 def rewrite_parts(store: RunStore, run: str) -> None:
-    """Write the parts of a run again, if it has any; without pyarrow they are removed, because they are outdated."""
+    """Write the Parquet files of a run again, if the run has any.
+
+    Without pyarrow, the files are deleted instead, because they are outdated.
+    """
     if not store.parts.locations(run):
         return
     store.parts.drop(run)
@@ -53,12 +69,18 @@ def rewrite_parts(store: RunStore, run: str) -> None:
 
 
 def types_of_run(ledger: RunLedger, run: str) -> ColumnTypes:
-    """Return the types of the other columns of a run's targets."""
+    """Return the types of the columns that the user added to the targets of a run."""
     return types_of(target["extra"] for target in ledger.targets(run, pending=False))
 
 
 def types_of(extras: Iterable[Mapping[str, Any]]) -> ColumnTypes:
-    """Return the types of the other columns of targets."""
+    """Return the type of each column, by name, that fits the cells of all targets.
+
+    Parameters
+    ----------
+    extras
+        For each target, the columns that the user added, as a mapping from name to cell.
+    """
     found: dict[str, set[str]] = {}
     for extra in extras:
         for name, cell in extra.items():
@@ -67,7 +89,17 @@ def types_of(extras: Iterable[Mapping[str, Any]]) -> ColumnTypes:
 
 
 def part_table(records: Sequence[Mapping[str, Any]], types: ColumnTypes, *, library: str | None) -> pd.DataFrame:
-    """Return the table of some rows, with all columns of the run."""
+    """Return rows of shots as a DataFrame that has all columns of the run.
+
+    Parameters
+    ----------
+    records
+        The rows of shots, each with the columns that the user added in ``extra``.
+    types
+        The types of the columns that the user added.
+    library
+        The location of the library, stored in ``frame.attrs``.
+    """
     frame = shots_frame([{**record, "extra": {}} for record in records], library=library)
     columns = {
         name: _column([record["extra"].get(name) for record in records], frame.index, kind)

@@ -14,7 +14,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RequestedImage:
-    """A stored image with its scene and its place in the group."""
+    """A stored image that the API returned for a scene.
+
+    Attributes
+    ----------
+    scene
+        The path of the scene.
+    order
+        The position of the scene in its group, starting at 0.
+    stored
+        The stored image, as the API described it.
+    """
 
     scene: str
     order: int
@@ -22,12 +32,18 @@ class RequestedImage:
 
 
 def request_images(client: ApiClient, request: CaptureRequest) -> tuple[RequestedImage, ...]:
-    """Request the stored images of a target, in the order of the scenes.
+    """Request the screenshots of a target from the API, in the order of the scenes.
+
+    The API returns stored images, each with the URL and the storage key of a picture.
 
     Raises
     ------
-    ApiError, TransportError, UnexpectedResponse
-        If the API refused, did not answer, or answered something else.
+    ApiError
+        If the API answered with an error.
+    TransportError
+        If there was no response.
+    UnexpectedResponse
+        If the response is not one of this API.
     """
     path = None if request.path is None else str(request.path)
     size = {"width": request.width, "height": request.height}
@@ -39,12 +55,12 @@ def request_images(client: ApiClient, request: CaptureRequest) -> tuple[Requeste
 
 
 def request_image_again(client: ApiClient, request: CaptureRequest, scene: str, order: int) -> RequestedImage:
-    """Request the stored image of one scene of a target once more.
+    """Request the screenshot of one scene of a target again, and return the new stored image.
 
     Raises
     ------
     ApiError, TransportError, UnexpectedResponse
-        As in `request_images`.
+        See `request_images`.
     """
     path = None if request.path is None and not request.group else scene
     image = client.screenshot(request.room, path, width=request.width, height=request.height)
@@ -52,7 +68,7 @@ def request_image_again(client: ApiClient, request: CaptureRequest, scene: str, 
 
 
 def _scene_of(image: StoredImage, request: CaptureRequest) -> str:
-    """Return the scene of an image: the requested one, or in a group the one in its key."""
+    """Return the scene of a stored image: the requested scene, or for a group the scene that the storage key names."""
     if not request.group:
         return request.shown_path
     scene = ScenePath.from_key(image.key, request.room, requested=str(FIRST_SCENE))

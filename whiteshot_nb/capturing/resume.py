@@ -1,4 +1,4 @@
-"""Decide what a resumed run still has to capture: what had arrived is not requested again."""
+"""Decide which scenes a resumed run still has to capture."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ if TYPE_CHECKING:
 
 
 def capture_missing(target: TargetCapture, record: Mapping[str, Any], earlier: Sequence[ShotRow]) -> Sequence[ShotRow]:
-    """Capture the scenes of a target that are missing, or all of them if it is not known which scenes it has.
+    """Capture the missing scenes of a target, or all its scenes if it is not known yet which scenes it has.
 
     Parameters
     ----------
     target
-        The target.
+        Captures the target.
     record
-        Its row in the ledger: `answered` says whether the API has named its scenes.
+        The row of the target. Its column `answered` says whether the API has answered for this target before.
     earlier
-        The shots of the target that the run has already; none in a new run.
+        The shots of the target that the run contains already; empty for a new run.
     """
     missing = [row for row in earlier if not row.ok]
     if not record["answered"] or any(not row.scene.startswith("/") for row in missing):

@@ -1,4 +1,4 @@
-"""Cut the targets of a run into ranges of rooms, for shards and for Parquet parts; a room is never cut."""
+"""Divide the targets of a run into ranges of rooms, for shards and for Parquet files; a room is never split."""
 
 from __future__ import annotations
 
@@ -14,7 +14,17 @@ if TYPE_CHECKING:
 
 
 def room_ranges(ledger: RunLedger, run: str, size: int) -> Iterator[RoomRange]:
-    """Yield the first and the last room of each part of a run; a part has about `size` targets."""
+    """Yield the first and the last room of each range of rooms; a range has at least `size` targets, except the last.
+
+    Parameters
+    ----------
+    ledger
+        The tables of runs.
+    run
+        The id of the run.
+    size
+        The minimum number of targets in a range.
+    """
     first, last, count = "", "", 0
     for room, targets in groupby(ledger.targets(run, pending=False), key=itemgetter("room")):
         first = first or room

@@ -1,4 +1,4 @@
-"""Rows of the ledger as rows of shots."""
+"""Convert rows of a library's table of shots to `ShotRow` objects."""
 
 from __future__ import annotations
 
@@ -14,5 +14,5 @@ _FIELDS = frozenset(field.name for field in fields(ShotRow))
 
 
 def shot_rows(records: Iterable[Mapping[str, Any]]) -> list[ShotRow]:
-    """Return the shots that the ledger's rows describe."""
+    """Convert rows of a library's table of shots (dictionaries) to :class:`ShotRow` objects."""
     return [ShotRow(**{name: record[name] for name in _FIELDS}) for record in records]

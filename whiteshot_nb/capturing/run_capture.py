@@ -1,7 +1,7 @@
-"""Capture the targets of a run: rooms side by side, the targets of one room one after another.
+"""Capture the targets of a run: several rooms at the same time, the targets of one room one after another.
 
-The API keeps one picture per room and scene, whatever its size. So two targets of one room are never captured at the
-same time.
+The API stores only one picture per room and scene, regardless of its size. Therefore, two targets of the same room are
+never captured at the same time.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ if TYPE_CHECKING:
 
 
 class ProgressTally:
-    """Counts the finished targets of a run; safe to use from many threads.
+    """Count the finished targets of a run; safe to use from many threads.
 
     Parameters
     ----------
     total
-        The number of targets.
+        The number of targets in the run.
     """
 
     def __init__(self, total: int) -> None:
@@ -47,7 +47,19 @@ class ProgressTally:
         self._lock = threading.Lock()
 
     def add(self, *, targets: int, incomplete: int, scenes: int, failed: int) -> None:
-        """Count finished targets, those with failures among them, their scenes, and the failed ones among these."""
+        """Add finished targets to the counts.
+
+        Parameters
+        ----------
+        targets
+            The number of finished targets.
+        incomplete
+            The number of these targets that have failed scenes.
+        scenes
+            The number of scenes of these targets.
+        failed
+            The number of these scenes that failed.
+        """
         with self._lock:
             self.targets += targets
             self.incomplete += incomplete
@@ -55,26 +67,28 @@ class ProgressTally:
             self.failed += failed
 
     def add_rows(self, rows: Sequence[ShotRow]) -> None:
-        """Count one finished target by its rows."""
+        """Add one finished target to the counts; `rows` are the rows of its shots."""
         failed = sum(not row.ok for row in rows)
         self.add(targets=1, incomplete=bool(failed), scenes=len(rows), failed=failed)
 
     @property
     def progress(self) -> Progress:
-        """The counts as the progress of a job."""
+        """The counts as a :class:`Progress` that counts targets."""
         words = f"{self.scenes:,} scenes, {self.failed:,} failed" if self.failed else f"{self.scenes:,} scenes"
         return Progress(self.targets, self.total, self.incomplete, words)
 
 
 class RunCapture:
-    """Captures those targets of a run that are not captured completely yet.
+    """Capture the targets of a run that are not completely captured.
 
     Parameters
     ----------
     run
         The id of the run.
+    ledger
+        The tables that contain the run.
     context
-        What all its targets share.
+        The connections, threads and storage that all targets share.
     """
 
     def __init__(self, run: str, ledger: RunLedger, context: CaptureContext) -> None:
@@ -83,7 +97,15 @@ class RunCapture:
         self._context = context
 
     def one_room(self, watcher: ProgressWatcher) -> list[ShotRow]:
-        """Capture a new run of one room in this thread, and return its rows even if the ledger cannot be written."""
+        """Capture a new run of one room in this thread, and return the rows of its shots.
+
+        The rows are returned even if they cannot be written to the tables of the run.
+
+        Parameters
+        ----------
+        watcher
+            Receives the progress, and can cancel the capture.
+        """
         targets = list(self._ledger.targets(self._run))
         return [row for rows in self._captured(targets, {}, watcher) for row in rows]
 
@@ -95,12 +117,23 @@ class RunCapture:
         concurrency: int,
         rooms: RoomRange | None = None,
     ) -> Iterator[list[str]]:
-        """Capture several rooms at a time; yields, several times a second, the rooms that were finished meanwhile.
+        """Capture several rooms at a time; yield a list of newly finished rooms several times a second.
+
+        Parameters
+        ----------
+        cancelled
+            Returns True if the capture should stop.
+        tally
+            Counts the finished targets.
+        concurrency
+            The number of rooms that are captured at a time.
+        rooms
+            The first and the last room to capture; None for all rooms.
 
         Raises
         ------
         LibraryError
-            If the ledger cannot be read or written; what is under way is stopped first.
+            If the tables of the run cannot be read or written. Running captures are stopped first.
         """
         recording = self._context.recording
         watcher = _ManyRoomsWatcher(cancelled, recording)
@@ -114,13 +147,13 @@ class RunCapture:
                 watcher.stop()
                 raise
         if (error := recording.error) is not None:
-            hint = f"{error.hint} What had arrived is kept; library.resume(run) goes on with the rest."
+            hint = f"{error.hint} Finished shots are saved. To capture the rest, call library.resume({self._run!r})."
             raise LibraryError(error.what, said=error.said, hint=hint) from error
 
     def _capture_room(
         self, room: str, targets: Sequence[Mapping[str, Any]], watcher: ProgressWatcher, tally: ProgressTally
     ) -> str | None:
-        """Capture one room and return it; None if it was stopped before its end."""
+        """Capture one room and return its UUID; None if the capture was stopped before the room was finished."""
         earlier = _by_target(self._ledger.shots(run=self._run, room=room))
         captured = self._captured(targets, earlier, watcher)
         while not watcher.cancelled:
@@ -136,15 +169,17 @@ class RunCapture:
         earlier: Mapping[int, Sequence[ShotRow]],
         watcher: ProgressWatcher,
     ) -> Iterator[Sequence[ShotRow]]:
-        """Capture the targets of one room in their order, and yield the rows of each.
+        """Capture the targets of one room in order, and yield the rows of each target.
 
         Parameters
         ----------
         targets
-            Those that are not captured completely yet.
+            The targets that are not completely captured.
         earlier
-            The shots that the room has already, by target. The pictures of complete targets are measured only, to find
-            near duplicates of them.
+            The shots that the run already contains for this room, by target. Pictures of complete targets are not
+            captured again; they are measured, so that near duplicates of them can be found.
+        watcher
+            Receives the progress, and can cancel the capture.
         """
         pending = {target["target"]: target for target in targets}
         near_duplicates = NearDuplicates()
@@ -176,9 +211,9 @@ class RunCapture:
 
 
 class _ManyRoomsWatcher:
-    """Stops the targets of many rooms at a cancel, or if the ledger cannot be written.
+    """Stop the captures of many rooms after a cancel, or if the rows of the run cannot be written.
 
-    Their progress is not reported; they are counted when they are finished.
+    Progress within a target is not reported; targets are counted when they are finished.
     """
 
     def __init__(self, cancelled: Callable[[], bool], recording: RunRecording) -> None:

@@ -1,6 +1,7 @@
-"""Capture a run: of one scene, a group, a whole room or many targets, a new one or one that is resumed.
+"""Capture a new run, or continue a run that was left unfinished, in this process or on an executor.
 
-The ledger has the run before it begins; what the run does not have yet is captured, here or on an executor.
+A run captures one scene, a group of scenes, a whole room, or many targets. The run and its targets are stored before
+the capture starts; then all missing scenes are captured.
 """
 
 from __future__ import annotations
@@ -35,24 +36,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RunJob:
-    """Captures what a run does not have yet; called with its job.
+    """The work of a job that captures the missing targets of a run.
 
     Attributes
     ----------
     run
         The id of the run.
+    client
+        The API client.
     store
-        Where the run is kept; its ledger has the run.
+        Where the run is stored; must already contain the run.
+    options
+        The options of the capture.
     resumed
-        Whether another process, or an earlier job, left the run unfinished.
+        Whether another process or an earlier job left the run unfinished.
     one_room
-        Whether it is a new run of one room. Then its progress counts scenes, and its rows are held in memory: if the
-        ledger cannot be written, they are returned all the same. Otherwise progress counts targets, memory does not
-        grow with their number, and rows are read from the ledger when they are first needed.
+        Whether this is a new run of one room. If so, progress counts scenes, and the rows are kept in memory and
+        returned even if they cannot be written to `store`. Otherwise, progress counts targets, memory use does not grow
+        with the number of targets, and rows are read from `store` when they are first needed.
     concurrency
-        How much is captured at a time, and on which executor.
+        How much is captured at the same time, and on which executor.
     on_rooms
-        Called, in the thread of the job, with the rooms that were finished meanwhile; not with an executor.
+        A function that is called with the UUIDs of newly finished rooms, in the thread of the job. It is not called if
+        the run is captured on an executor.
     """
 
     run: str
@@ -65,10 +71,10 @@ class RunJob:
     on_rooms: Callable[[Sequence[str]], None] = field(default=lambda _: None)
 
     def __call__(self, job: Job[Shots]) -> Shots:
-        """Capture the run and return its shots."""
+        """Capture the missing targets of the run, and return all shots of the run."""
         record = self.store.ledger.run(self.run)
         if record is None:
-            raise LibraryError(f"The library has no run {self.run}", hint="library.runs lists them.")
+            raise LibraryError(f"The library has no run with the id {self.run}", hint="See library.runs for all ids.")
         if self.resumed:
             self._claim(record)
         with Heartbeat.during(self.store.ledger, self.run) as heartbeat:
@@ -80,8 +86,8 @@ class RunJob:
         check_finished(record)
         if record["status"] == "planning":
             raise LibraryError(
-                f"The run {self.run} ended before all its targets were written; nothing was captured",
-                hint="Capture the targets again.",
+                f"Run {self.run} cannot be resumed: it was interrupted before all its targets were saved",
+                hint="Nothing was captured. Start a new capture of the targets.",
             )
         self.store.ledger.claim(record)
         if self.concurrency.executor is not None:
@@ -104,17 +110,17 @@ class RunJob:
         return self._shots(rows, completeness(listing, rows))
 
     def _list_room(self, room: WholeRoom) -> Listing | None:
-        """List a whole room, and take its directories as targets if the run has none yet.
+        """List the scenes of a whole room; if the run has no targets yet, add each scene directory as a target.
 
         Returns
         -------
         Listing or None
-            None if the room cannot be listed now: the targets that the run has are captured all the same.
+            None if the room cannot be listed but the run has targets, which can be captured without a listing.
 
         Raises
         ------
         WhiteshotError
-            If it cannot be listed and the run has no targets.
+            If the room cannot be listed and the run has no targets.
         """
         has_targets = self.store.ledger.count_targets(self.run) > 0
         try:
@@ -128,13 +134,13 @@ class RunJob:
         return listing
 
     def _failed_row(self, room: WholeRoom, error: WhiteshotError) -> ShotRow:
-        """Return, and write, the row of a whole room that cannot be listed."""
+        """Write and return the failed row of a whole room that cannot be listed."""
         row = room.request.failed_row(room.request.shown_path, "ask", error)
         self.store.ledger.write_shots(room.request.target, [row.record])
         return row
 
     def _capture_targets(self, job: Job[Shots]) -> list[ShotRow] | None:
-        """Capture the targets; returns the rows if they are held in memory."""
+        """Capture the targets; return the rows if they are kept in memory, else None."""
         if self.one_room:
             with self._open_context() as context:
                 return RunCapture(self.run, self.store.ledger, context).one_room(job)
@@ -156,7 +162,7 @@ class RunJob:
         return open_context(self.client, self.store, recording, self.options, self.concurrency.connections)
 
     def _tally(self) -> ProgressTally:
-        """Return the counts of a run at its beginning; a resumed one has complete targets already."""
+        """Return the initial counts of a run; a resumed run starts with its complete targets."""
         total = self.store.ledger.count_targets(self.run)
         tally = ProgressTally(total)
         complete = total - self.store.ledger.count_targets(self.run, pending=True)
@@ -164,7 +170,7 @@ class RunJob:
         return tally
 
     def _shots(self, rows: list[ShotRow] | None, completeness: str | None) -> Shots:
-        """Return the shots; those that are not held in memory are read from the ledger when they are first needed."""
+        """Return the shots; if `rows` is None, the rows are read from `store` when they are first needed."""
         return Shots(
             self._read_rows if rows is None else rows,
             self.store.pictures,
@@ -176,12 +182,14 @@ class RunJob:
         return shot_rows(self.store.ledger.shots(run=self.run))
 
     def _empty_directory(self) -> str:
-        """Return the sentence on a group without scenes."""
+        """Return the message for a group without scenes."""
         target = next(self.store.ledger.targets(self.run, pending=False))
         return f"There are no scenes directly in {target['path'] or 'the current directory'}"
 
 
 def check_finished(run: Mapping[str, Any]) -> None:
-    """Raise :class:`LibraryError` if the process of a run is still capturing it."""
+    """Raise :class:`LibraryError` if a run is still being captured; `run` is the row of the run."""
     if current_status(run) == "running":
-        raise LibraryError(f"The run {run['run']} is not finished yet", hint="Wait for it, or cancel its job.")
+        raise LibraryError(
+            f"Run {run['run']} is not finished yet", hint="Wait until the run is finished, or cancel its job."
+        )

@@ -1,8 +1,8 @@
 """Capture a run in shards on an executor: threads, processes, or a Dask cluster.
 
-A shard is some rooms of a run. What is sent to a worker names the library, the server and the rooms, and contains no
-secret: tokens, keys and passwords come from the worker's own environment. If a worker dies, its shard can be captured
-again; pictures that had arrived are not requested again.
+A shard is a range of rooms of a run. The data sent to a worker names the library, the server and the rooms, but
+contains no secrets: the worker reads tokens, keys and passwords from its own environment. If a worker dies, its shard
+can be captured again; pictures that were already saved are not requested again.
 """
 
 from __future__ import annotations
@@ -33,12 +33,34 @@ if TYPE_CHECKING:
     from whiteshot_nb.store import RunLedger, RunStore
     from whiteshot_nb.store.run_ledger import RoomRange
 
-_STATUS_SECONDS = 2.0  # how often a worker looks whether its run was cancelled
+_STATUS_SECONDS = 2.0  # interval at which a worker checks whether its run was cancelled
 
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """Some rooms of a run for a worker to capture; it can be pickled, without secrets."""
+    """A range of rooms of a run for a worker to capture; its pickle contains no secrets.
+
+    Attributes
+    ----------
+    run
+        The id of the run.
+    rooms
+        The first and the last room of the shard.
+    client
+        The API client.
+    store
+        Where the run is stored.
+    options
+        The options of the capture.
+    requests_per_second
+        The maximum number of API requests per second in this worker; None for no limit.
+    concurrency
+        The number of rooms that are captured at a time.
+    connections
+        The number of pictures that are downloaded at a time.
+    types
+        The types of the columns that the user added to the targets, for the Parquet file.
+    """
 
     run: str
     rooms: RoomRange
@@ -53,7 +75,19 @@ class Shard:
 
 @dataclass(frozen=True, slots=True)
 class ShardCounts:
-    """What a worker did: finished targets, those with failures among them, their scenes, and the failed ones."""
+    """The counts that a worker returns for a shard.
+
+    Attributes
+    ----------
+    targets
+        The number of finished targets.
+    incomplete
+        The number of these targets that have failed scenes.
+    scenes
+        The number of scenes of these targets.
+    failed
+        The number of these scenes that failed.
+    """
 
     targets: int
     incomplete: int
@@ -63,7 +97,21 @@ class ShardCounts:
 
 @dataclass(frozen=True, slots=True)
 class ShardedRun:
-    """Captures a run on an executor."""
+    """A run that is captured on an executor.
+
+    Attributes
+    ----------
+    run
+        The id of the run.
+    client
+        The API client.
+    store
+        Where the run is stored.
+    options
+        The options of the capture.
+    concurrency
+        The executor, and how much is captured at the same time.
+    """
 
     run: str
     client: Client
@@ -72,12 +120,19 @@ class ShardedRun:
     concurrency: ConcurrencyOptions
 
     def capture(self, job: Job[Shots], tally: ProgressTally) -> None:
-        """Capture shard by shard, a bounded number at a time.
+        """Capture the run in shards, with a limited number of shards on the executor at a time.
+
+        Parameters
+        ----------
+        job
+            Receives the progress, and can cancel the capture.
+        tally
+            Counts the finished targets.
 
         Raises
         ------
         LibraryError
-            If shards failed; what had arrived is kept, and the run can be resumed.
+            If shards failed. Finished shots are saved, and the run can be resumed.
         """
         shards = self._shards()
         errors: list[BaseException] = []
@@ -86,7 +141,7 @@ class ShardedRun:
         while pending or submitting:
             if job.cancelled and submitting:
                 submitting = False
-                self.store.ledger.finish(self.run, "cancelled")  # the workers look at it
+                self.store.ledger.finish(self.run, "cancelled")  # the workers read this status
             while submitting and len(pending) < self.concurrency.worker_count:
                 shard = next(shards, None)
                 submitting = shard is not None and self._submit(shard, pending, errors)
@@ -99,7 +154,7 @@ class ShardedRun:
             raise _failed_shards(self.run, errors)
 
     def _shards(self) -> Iterator[Shard]:
-        """Yield the shards, each with its share of the rate limit."""
+        """Yield the shards, each with an equal share of the rate limit."""
         ledger, rate = self.store.ledger, self.client.requests_per_second
         share = None if rate is None else rate / self.concurrency.worker_count
         types = types_of_run(ledger, self.run)
@@ -117,26 +172,26 @@ class ShardedRun:
             )
 
     def _submit(self, shard: Shard, pending: set[Future[ShardCounts]], errors: list[BaseException]) -> bool:
-        """Send a shard to the executor; returns whether it accepted it."""
+        """Send a shard to the executor; return whether the executor accepted the shard."""
         executor = self.concurrency.executor
         try:
             if executor is not None:
                 pending.add(executor.submit(capture_shard, TaskPayload(shard)))
-        except (BrokenExecutor, RuntimeError) as error:  # its processes died, or it was shut down
+        except (BrokenExecutor, RuntimeError) as error:  # the processes died, or the executor was shut down
             errors.append(error)
             return False
         return True
 
 
 def capture_shard(payload: TaskPayload[Shard]) -> ShardCounts:
-    """Capture one shard, in a worker on any machine."""
+    """Capture one shard; called in a worker, which can be on another machine."""
     with _opened(payload) as shard:
         return _capture(shard)
 
 
 @contextmanager
 def _opened(payload: TaskPayload[Shard]) -> Iterator[Shard]:
-    """Give the shard, and close the store that came with it; the store of this very process stays open."""
+    """Yield the shard of a task; if it came from another process, close its database connections at the end."""
     shard = payload.open()
     try:
         yield shard
@@ -171,18 +226,18 @@ def _collect(future: Future[ShardCounts], tally: ProgressTally, errors: list[Bas
 
 def _failed_shards(run: str, errors: list[BaseException]) -> LibraryError:
     first = errors[0]
-    advice = f"{first.hint} (In the worker's own environment.) " if isinstance(first, ConfigError) else ""
+    advice = f"In the environment of the workers: {first.hint} " if isinstance(first, ConfigError) else ""
     error = LibraryError(
-        f"{len(errors)} {'shard' if len(errors) == 1 else 'shards'} of the run {run} did not come back",
+        f"{len(errors)} {'shard' if len(errors) == 1 else 'shards'} (ranges of rooms) of run {run} failed",
         said=describe(first)[:300],
-        hint=f"{advice}What had arrived is kept; library.resume(run) goes on with the rest.",
+        hint=f"{advice}Finished shots are saved. To capture the rest, call library.resume({run!r}).",
     )
     error.__cause__ = first
     return error
 
 
 class _RunEnded:
-    """Whether a run was ended by its owner, as its row says; reads it every two seconds."""
+    """A function that returns whether a run has ended; it reads the status of the run every two seconds."""
 
     def __init__(self, ledger: RunLedger, run: str) -> None:
         self._ledger = ledger

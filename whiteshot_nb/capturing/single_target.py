@@ -1,4 +1,4 @@
-"""`capture` and `start_capture`: one scene, a group, or a whole room."""
+"""`capture` and `start_capture`: capture one scene, a group of scenes, or a whole room."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ if TYPE_CHECKING:
 
 
 class HasStore(Protocol):
-    """An open library."""
+    """An open library, such as :class:`whiteshot_nb.Library`."""
 
     @property
     def _store(self) -> Store:
-        """Its pictures and its ledger."""
+        """The pictures and tables of the library."""
 
 
 LibraryLike = str | os.PathLike[str] | HasStore
-"""An open library, or the folder of one."""
+"""An open library, or the folder of a library."""
 
 
 def start_capture(  # noqa: PLR0913 - the options of a capture
@@ -57,20 +57,20 @@ def start_capture(  # noqa: PLR0913 - the options of a capture
     library: LibraryLike | None = None,
     progress: ProgressOption = False,
 ) -> Job[Shots]:
-    """Begin a capture in the background; see :func:`capture` for the parameters.
+    """Start a capture in the background; see :func:`capture` for the parameters.
 
     Returns
     -------
     Job
-        ``job.progress``, ``job.cancel()``, ``job.result()``, ``await job``. The result of a cancelled job has the
-        pictures that had arrived, and a failed shot for each scene that had not.
+        The running capture. ``job.result()`` or ``await job`` waits for the shots. After ``job.cancel()``, the result
+        contains the pictures downloaded so far, and a failed shot for every other scene.
 
     Raises
     ------
     InvalidInput
-        If an argument is wrong; nothing was sent.
+        If an argument is not valid. Nothing was sent.
     LibraryError
-        If the library cannot be opened or written; nothing was sent.
+        If the library cannot be opened or written. Nothing was sent.
     """
     options = CaptureOptions(measure, stable, max_bytes, storage)
     request = CaptureRequest.checked(
@@ -82,61 +82,62 @@ def start_capture(  # noqa: PLR0913 - the options of a capture
 
 @waiting(start_capture)
 def capture(shots: Shots) -> Shots:
-    """Capture a scene, all scenes directly in a scene directory, or a whole room, and wait for it.
+    """Capture one scene, all scenes directly in a scene directory, or a whole room, and wait for the result.
 
     Parameters
     ----------
     client
         The connection to the API.
     room
-        The room, or its UUID.
+        The room, or the UUID of the room.
     path
-        The scene, or with `group` the scene directory. None lets the server choose: ``/init``, or the
-        directory of the current scene.
+        The path of the scene; with ``group=True``, of the scene directory. Default: the server chooses ``/init``, or
+        for a group the directory of the current scene.
     width, height
-        Pixels. The API keeps one picture per room and scene, whatever the size: two captures of the same scenes at the
-        same time, in two sizes, may get each other's pictures. A picture of another size is requested once more, then
-        kept and marked ``size_ok=False``.
+        The requested size, in pixels. The API stores only one picture per room and scene, regardless of its size: if
+        the same scene is captured in two sizes at the same time, each capture may get the picture of the other. A
+        picture of the wrong size is requested once more; if its size is wrong again, the picture is saved and marked
+        with ``size_ok=False``.
     group
         Whether `path` is a scene directory.
     whole_room
-        Whether every scene directory that can be found is captured, instead of `path`. The API lists scenes but no
-        directories, so ``shots.completeness`` says how many of the listed scenes were captured.
+        Whether to capture all scene directories that can be found, instead of `path`. The API lists scenes but not
+        directories, so some may not be found; ``shots.completeness`` says how many of the listed scenes were captured.
     dirs
-        For a whole room, directories that you know of.
+        Additional scene directories for ``whole_room=True``.
     measure
-        Whether ink, blank and near duplicates are measured.
+        Whether to measure ink (the share of pixels that are not background), blank pictures and near duplicates.
     stable
-        Whether each scene is captured again until two captures in a row are equal, five times at most.
+        Whether to capture each scene again until two captures in a row are equal, at most five times.
     max_bytes
-        The most bytes a picture may have; 64 MB by default.
+        The maximum size of a picture, in bytes. Default: 64 MiB.
     storage
-        The storage space the pictures are in, with keys, if it is private. Default: the pictures are downloaded
-        from the URLs that the API answers.
+        The storage space (bucket) that contains the pictures, with its access keys, if it is private. Default: the
+        pictures are downloaded from the URLs in the response of the API.
     library
-        A :class:`Library`, or the folder of one, to keep the run in. Default: a temporary folder that is removed with
-        the shots, at the latest when the process ends.
+        The :class:`Library` that stores the run, or the folder of a library. Default: a temporary folder, which is
+        deleted together with the shots, at the latest when the process ends.
     progress
-        True shows a progress bar; a function is called with a :class:`Progress` at every step, in the job's thread.
+        True shows a progress bar. A function is called with a :class:`Progress` at every step, in the job's thread.
 
     Returns
     -------
     Shots
-        One for each scene. A scene that failed has a shot too, which says at which stage and why; if the request
-        as a whole failed, there is one shot that says so.
+        One shot per scene. A shot that failed says at which stage and why. If the whole request failed, there is
+        a single failed shot.
 
     Raises
     ------
     InvalidInput
-        If an argument is wrong; nothing was sent.
+        If an argument is not valid. Nothing was sent.
     LibraryError
-        If the library cannot be opened or written; nothing was sent.
+        If the library cannot be opened or written. Nothing was sent.
 
     Warns
     -----
     UserWarning
-        If a picture has another size than requested; it is kept and marked ``size_ok=False``. If all pictures of a
-        group are blank, or all are equal: the two known causes are named. If a directory has no scenes of its own.
+        If a picture does not have the requested size, if all pictures of a group are blank or equal, or if a directory
+        has no scenes directly in it.
     """
     _warn_of_sizes(shots)
     if not shots and shots.completeness:
@@ -152,7 +153,23 @@ def prepare_capture(
     options: CaptureOptions | None = None,
     library: LibraryLike | None = None,
 ) -> RunJob:
-    """Return the work of a capture, for a job that does something else too; nothing was sent.
+    """Write a new run to a library, and return the work that captures it; nothing is sent yet.
+
+    Parameters
+    ----------
+    client
+        The API client.
+    target
+        What to capture: one target, or a whole room.
+    options
+        The options of the capture. Default: those of :class:`CaptureOptions`.
+    library
+        The library that stores the run, or its folder. Default: the run is kept in memory and in a temporary folder.
+
+    Returns
+    -------
+    RunJob
+        A function for :class:`Job`, or to be called by the work of another job.
 
     Raises
     ------
@@ -171,22 +188,26 @@ def prepare_capture(
 
 
 def open_store(library: LibraryLike) -> Store:
-    """Return the store of a library, which is opened if it is a folder."""
+    """Return the pictures and tables of a library; if `library` is a path, open the library first."""
     return Store.open(library) if isinstance(library, str | os.PathLike) else library._store
 
 
 def _target(request: CaptureRequest, dirs: Iterable[str], *, whole_room: bool) -> CaptureRequest | WholeRoom:
-    """Return what to capture: one target, or a whole room."""
+    """Return one target or a whole room, after checking that the arguments fit each other."""
     if isinstance(dirs, str):
-        raise InvalidInput("dirs= takes several directories", field="dirs", hint=f"Write dirs=[{dirs!r}].")
+        raise InvalidInput("dirs must be a list of directories, not text", field="dirs", hint=f"Pass dirs=[{dirs!r}].")
     directories = tuple(ScenePath.parse(directory, field="dirs") for directory in dirs)
     if not whole_room:
         if directories:
-            raise InvalidInput("dirs= is for a whole room", field="dirs", hint="Pass whole_room=True.")
+            raise InvalidInput(
+                "dirs can only be used with whole_room=True", field="dirs", hint="Pass whole_room=True, or omit dirs."
+            )
         return request
     if request.path is not None or request.group:
         raise InvalidInput(
-            "A whole room has no path and is no group", field="path", hint="Name directories with dirs=."
+            "path and group cannot be combined with whole_room=True",
+            field="path",
+            hint="Omit path and group. Additional directories can be passed as dirs=[…].",
         )
     return WholeRoom(request, directories)
 
@@ -196,8 +217,8 @@ def _warn_of_sizes(shots: Shots) -> None:
     if other:
         first = other[0]
         warnings.warn(
-            f"{len(other)} of {len(shots)} pictures have another size than requested: {first.scene} is "
-            f"{first.pixel_width}×{first.pixel_height}, not {first.width}×{first.height}. They are kept and "
-            "marked size_ok=False.",
+            f"{len(other)} of {len(shots)} shots do not have the requested size: for example, {first.scene} is "
+            f"{first.pixel_width}×{first.pixel_height} instead of {first.width}×{first.height} pixels. These pictures "
+            "are saved and marked with size_ok=False.",
             stacklevel=4,
         )

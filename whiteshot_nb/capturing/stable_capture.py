@@ -1,4 +1,4 @@
-"""The picture of one scene: requested again until it has the requested size and, with `stable`, does not change."""
+"""Download the picture of a scene; request it again if its size is wrong or, with `stable`, while it changes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from whiteshot_nb.fetching.download import DownloadedPicture
 
 MAX_CAPTURES = 5
-"""How often a scene is captured at most until two pictures in a row are equal."""
+"""The maximum number of captures of a scene until two pictures in a row must be equal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,13 @@ class CapturedPicture:
     Attributes
     ----------
     image
-        The stored image it was downloaded from.
+        The stored image that was downloaded.
+    download
+        The PNG as received, with its size in pixels.
     attempts
-        How often a picture of the scene was requested.
+        The number of download attempts, over all captures of the scene.
     remark
-        What a person should know about it.
+        A message for the column `hint`, such as that the scene keeps changing; None if there is nothing to say.
     """
 
     image: RequestedImage
@@ -40,20 +42,24 @@ class CapturedPicture:
     remark: str | None = None
 
     def has_size_of(self, request: CaptureRequest) -> bool:
-        """Return whether it has the requested size."""
+        """Return whether the picture has the size that `request` asks for."""
         return (self.download.info.width, self.download.info.height) == (request.width, request.height)
 
 
 class StableCapture:
-    """Downloads the pictures of one target.
+    """Download the pictures of one target.
 
-    The API keeps one picture per room and scene, whatever its size. So the picture at a URL may answer the request of
-    another program: a picture of another size is requested once more.
+    The API stores only one picture per room and scene, regardless of its size. The picture at a URL may therefore be
+    the one that another program requested. A picture of the wrong size is requested once more.
 
     Parameters
     ----------
+    context
+        The connections and options of the run.
+    request
+        The target.
     cancelled
-        Asked before each attempt and while a picture arrives; True stops the download.
+        A function that is called before and during each download. If it returns True, the download stops.
     """
 
     def __init__(self, context: CaptureContext, request: CaptureRequest, cancelled: Callable[[], bool]) -> None:
@@ -62,12 +68,17 @@ class StableCapture:
         self._cancelled = cancelled
 
     def capture(self, image: RequestedImage) -> CapturedPicture:
-        """Return the picture of a stored image.
+        """Download a stored image, and capture its scene again if the size is wrong or `stable` is set.
+
+        Returns
+        -------
+        CapturedPicture
+            The latest picture.
 
         Raises
         ------
         WhiteshotError
-            If it cannot be downloaded or is damaged.
+            If the picture cannot be downloaded or is damaged.
         """
         captured = self._download(image)
         if image.scene.startswith("/"):
@@ -97,10 +108,11 @@ class StableCapture:
             try:
                 again = self._capture_again(captured)
             except WhiteshotError as error:
-                return replace(captured, remark=f"It is not known whether the scene keeps changing: {error.sentence}")
+                remark = f"Whether the scene keeps changing is unknown, because a capture failed: {error.sentence}"
+                return replace(captured, remark=remark)
             if again.download.data == captured.download.data:
                 return again
             captured = again
         return replace(
-            captured, remark=f"The scene keeps changing: {MAX_CAPTURES} captures, no two in a row are equal."
+            captured, remark=f"The scene keeps changing: {MAX_CAPTURES} captures, and no two in a row are equal."
         )

@@ -1,4 +1,7 @@
-"""Capture one target: request its images, download and measure them; or only those an earlier job left out."""
+"""Capture one target: request its screenshots, then download and measure the pictures.
+
+For a target of a resumed run, only the missing scenes are captured.
+"""
 
 from __future__ import annotations
 
@@ -25,24 +28,24 @@ if TYPE_CHECKING:
     from whiteshot_nb.model.shot_row import ShotRow
 
 T = TypeVar("T")
-_GATHER_SECONDS = 0.01  # a third of the time that tasks wait in the pool, at a thousand pictures a second
+_GATHER_SECONDS = 0.01  # a third of the time that tasks wait in the pool at a thousand pictures per second
 ShotTask = tuple["Callable[[], ShotRow]", "ShotRow"]
-"""A function that returns the row of a shot, and the failed row that stands in the ledger until then."""
+"""A function that captures a shot and returns its row, and the failed row that is stored until then."""
 
 
 class TargetCapture:
-    """Captures one target; never raises because of what a server did.
+    """Capture one target; errors of a server are returned as failed rows, not raised.
 
     Parameters
     ----------
     request
         What to capture.
     context
-        What all targets of the run share.
+        The connections, threads and storage that all targets of the run share.
     watcher
-        Receives the progress, and says whether to stop.
+        Receives the progress, and can cancel the capture.
     near_duplicates
-        The scenes of the same room and run that were measured before.
+        The scenes of the same room and run that have been measured already.
     """
 
     def __init__(
@@ -59,7 +62,7 @@ class TargetCapture:
         self._stable_capture = StableCapture(context, request, lambda: watcher.cancelled)
 
     def run(self) -> list[ShotRow]:
-        """Capture the whole target."""
+        """Capture all scenes of the target, and return their rows."""
         self._watcher.report(Progress(step="asking the server"))
         try:
             images, room_name = self._request_images()
@@ -72,7 +75,15 @@ class TargetCapture:
         return self._measure(self._fetch_all(tasks))
 
     def resume(self, good: Sequence[ShotRow], missing: Sequence[ShotRow]) -> list[ShotRow]:
-        """Capture the missing scenes one by one; the good ones are not requested again."""
+        """Capture the missing scenes of the target, and return the rows of all its scenes in order.
+
+        Parameters
+        ----------
+        good
+            The rows of scenes that were captured before; these scenes are not requested again.
+        missing
+            The failed rows of the scenes to capture.
+        """
         rows = [*good, *self._fetch_all([(self._retry_task(row), row) for row in missing])]
         return self._measure(sorted(rows, key=lambda row: row.order))
 
@@ -80,7 +91,10 @@ class TargetCapture:
         return self._watcher.cancelled
 
     def _request_images(self) -> tuple[tuple[RequestedImage, ...], str | None]:
-        """Request the images in a thread: a cancel ends the connection, so that the server can stop drawing."""
+        """Request the images and the room's name in threads, so that a cancel can close the connections.
+
+        The server can then stop drawing.
+        """
         context, request = self._context, self._request
         images = Job(lambda _: request_images(context.client, request), name="ask")
         name = Job(lambda _: context.room_name(request.room), name="name")
@@ -88,21 +102,22 @@ class TargetCapture:
             return self._wait_for(images), self._wait_for(name)
         finally:
             with suppress(Cancelled):
-                self._wait_for(name)  # its connection belongs to the run, which may be closed soon
+                self._wait_for(name)  # it uses the run's connections, which may be closed soon
 
     def _wait_for(self, job: Job[T]) -> T:
         while True:
             if self._watcher.cancelled:
                 self._context.abort()
-                raise Cancelled("Stopped before it was done")
+                raise Cancelled("The capture was cancelled before the API answered")
             try:
                 return job.result(CANCEL_POLL_SECONDS)
             except TimeoutError:
                 continue
 
     def _pending_row(self, image: RequestedImage, room_name: str | None) -> ShotRow:
-        """Return the row that stands in the ledger until the picture has arrived."""
-        error = Cancelled("Interrupted before the picture had arrived", hint="library.resume(run) goes on with it.")
+        """Return the failed row that is stored until the picture is downloaded."""
+        hint = f"To continue the run, call library.resume({self._request.run!r})."
+        error = Cancelled("The run was interrupted before the picture was downloaded", hint=hint)
         return self._request.failed_row(image.scene, "download", error, **image_fields(image, room_name))
 
     def _fetch_task(self, image: RequestedImage, room_name: str | None) -> Callable[[], ShotRow]:
@@ -120,9 +135,9 @@ class TargetCapture:
         return retry
 
     def _fetch_all(self, tasks: Sequence[ShotTask]) -> list[ShotRow]:
-        """Fetch all in parallel; after a cancel, the scenes that had not arrived have failed rows that say so.
+        """Run all download tasks in parallel; after a cancel, return failed rows for the unfinished ones.
 
-        Rows are written in this thread and not in those that download, so that no connection waits for the ledger.
+        Rows are written in this thread, not in the threads that download, so that no download waits for the database.
         """
         rows: list[ShotRow | None] = [None] * len(tasks)
         done = failed = 0
@@ -133,8 +148,8 @@ class TargetCapture:
             fetches, context.downloads, max_pending=2 * context.connections, gather_seconds=_GATHER_SECONDS
         )
         for results in bounded.results(self._cancelled):
-            for (place, _), row in zip(results, self._record([row for _, row in results]), strict=True):
-                rows[place] = row
+            for (index, _), row in zip(results, self._record([row for _, row in results]), strict=True):
+                rows[index] = row
                 done, failed = done + 1, failed + (not row.ok)
             if results:
                 self._watcher.report(Progress(done, len(tasks), failed, "fetching pictures"))
@@ -143,16 +158,16 @@ class TargetCapture:
         return [row or self._cancelled_row(pending) for row, (_, pending) in zip(rows, tasks, strict=True)]
 
     def _record(self, rows: list[ShotRow]) -> list[ShotRow]:
-        """Write finished rows; after a cancel, all rows are written at the end."""
+        """Write finished rows and return them; after a cancel, only return them: all rows are written at the end."""
         return rows if self._watcher.cancelled else record_rows(self._request, rows, self._context.recording)
 
     def _cancelled_row(self, pending: ShotRow) -> ShotRow:
-        error = Cancelled("Stopped while the picture was being fetched")
+        error = Cancelled("The capture was cancelled before the picture was downloaded")
         row = self._request.failed_row(pending.scene, "download", error)
         return replace(pending, error=row.error, hint=row.hint, taken_at=row.taken_at)
 
     def _measure(self, rows: list[ShotRow]) -> list[ShotRow]:
-        """Measure the pictures, if asked for, and write the rows."""
+        """Measure the pictures if the option `measure` is set, and write the rows."""
         if self._watcher.cancelled:
             return self._write(rows)
         if not self._context.options.measure:
@@ -177,7 +192,7 @@ class TargetCapture:
             return {}
 
     def _write(self, rows: list[ShotRow]) -> list[ShotRow]:
-        """Write the final rows and return them; if they cannot be written, their hints say why."""
+        """Write the final rows and return them; if they cannot be written, their hints contain the reason."""
         try:
             self._context.recording.write_shots(self._request.target, [row.record for row in rows])
         except LibraryError as error:

@@ -1,7 +1,8 @@
-"""Read the targets of a run from a DataFrame or any iterable, and check them one by one."""
+"""Read the targets of a run from a DataFrame or another iterable, and validate them one by one."""
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
@@ -18,25 +19,29 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _TARGET_COLUMNS = ("room", "path", "width", "height", "group")
-_HINT = "Targets have room, path, width, height and group; every other column is copied into the result."
+_HINT = "A target has the fields room, path, width, height and group; all other columns are copied to the result."
 
 
 def read_targets(
     targets: pd.DataFrame | Iterable[Any], *, run: str, region: str, defaults: Mapping[str, Any]
 ) -> Iterator[CaptureRequest]:
-    """Yield a request for each target.
+    """Validate the targets of a run, and yield a request for each.
 
     Parameters
     ----------
     targets
-        A DataFrame; or an iterable of mappings, dataclasses, named tuples, rooms or UUIDs.
+        A DataFrame; or an iterable of mappings, dataclasses, named tuples, rooms or room UUIDs.
+    run
+        The id of the run.
+    region
+        The data center that processes the requests.
     defaults
-        Values of `width`, `height`, `path` and `group` for targets without them.
+        Values of `width`, `height`, `path` and `group` for targets that do not have their own.
 
     Raises
     ------
     InvalidInput
-        If a target is wrong; the message has its number.
+        If a target is not valid. The message contains the number of the target, starting at 0.
     """
     for number, target in enumerate(_rows(targets)):
         try:
@@ -56,7 +61,7 @@ def _rows(targets: pd.DataFrame | Iterable[Any]) -> Iterator[Mapping[str, Any]]:
         return
     if isinstance(targets, Mapping | str) or not isinstance(targets, Iterable):
         raise InvalidInput(
-            f"Targets are a list or a DataFrame, not a {type(targets).__name__}",
+            f"targets must be a list or a DataFrame, not {type(targets).__name__}",
             field="targets",
             hint=_HINT,
         )
@@ -67,7 +72,7 @@ def _rows(targets: pd.DataFrame | Iterable[Any]) -> Iterator[Mapping[str, Any]]:
 def _check_unique(names: Sequence[str]) -> None:
     duplicate = next((name for number, name in enumerate(names) if name in names[:number]), None)
     if duplicate is not None:
-        raise InvalidInput(f"There are two columns {duplicate!r}", field=duplicate, hint="Rename one.")
+        raise InvalidInput(f"Two columns are named {duplicate!r}", field=duplicate, hint="Rename one of them.")
 
 
 def _mapping(target: object) -> Mapping[str, Any]:
@@ -82,7 +87,9 @@ def _mapping(target: object) -> Mapping[str, Any]:
     if isinstance(target, str):
         return {"room": target}
     raise InvalidInput(
-        f"A target is a mapping, a Room or a UUID, not a {type(target).__name__}", field="targets", hint=_HINT
+        f"A target must be a mapping, a dataclass, a named tuple, a Room or a UUID, not {type(target).__name__}",
+        field="targets",
+        hint=_HINT,
     )
 
 
@@ -93,15 +100,17 @@ def _request(
     own = {name: cells.pop(name, None) for name in _TARGET_COLUMNS}
     own |= {name: defaults[name] for name in defaults if own[name] is None}
     if own["room"] is None:
-        raise InvalidInput("It has no room", field="room", hint=_HINT)
+        raise InvalidInput("The room is missing", field="room", hint=_HINT)
     for name in ("width", "height"):
         if own[name] is None:
-            raise InvalidInput(f"It has no {name}", field=name, hint=f"Add a column {name}, or pass {name}=….")
+            raise InvalidInput(f"The {name} is missing", field=name, hint=f"Add a column {name}, or pass {name}=….")
     clash = next((name for name in cells if name in SHOT_COLUMNS), None)
     if clash is not None:
-        raise InvalidInput(f"The column {clash!r} is one of the result's own", field=clash, hint="Rename it.")
+        raise InvalidInput(
+            f"The column name {clash!r} is reserved for a column of the result", field=clash, hint="Rename the column."
+        )
     if own["group"] not in (True, False, None):
-        raise InvalidInput("group is True or False", field="group")
+        raise InvalidInput(f"group must be True or False, not {reprlib.repr(own['group'])}", field="group")
     for name, value in cells.items():
         _check_storable(name, value)
     return CaptureRequest.checked(
@@ -121,4 +130,6 @@ def _check_storable(name: str, value: object) -> None:
     try:
         str(dump_extra({name: value})).encode()
     except (TypeError, ValueError) as error:
-        raise InvalidInput(f"The column {name!r}: {error}", field=name, hint="Make it text or a number.") from error
+        raise InvalidInput(
+            f"The column {name!r} is not valid: {error}", field=name, hint="Use text or a number in this column."
+        ) from error

@@ -1,7 +1,8 @@
-"""A whole room as the targets of a run: a group for each scene directory that can be found.
+"""Find the targets for the capture of a whole room: one group for each scene directory that can be found.
 
-The API lists the scenes directly in one directory and no directories, and documents disagree on what it lists without
-one. So the directories above every listed scene are taken, the root, and those that the user names.
+The API lists the scenes directly in one directory, but no directories. The vendor's documents disagree on what it lists
+if no directory is given. Therefore, these directories are searched: the root, the directories named by the user, and
+all directories above a listed scene.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ class WholeRoom:
     Attributes
     ----------
     request
-        The run, the room and the size; its path is None.
+        The run, the room and the size; the path of the request is None.
     directories
         The scene directories that the user named.
     """
@@ -40,20 +41,20 @@ class WholeRoom:
 
     @property
     def record(self) -> str:
-        """The JSON in the ledger, by which the room can be listed again."""
+        """The request as JSON text, stored with the run so that a resumed run can list the room again."""
         size = {"width": self.request.width, "height": self.request.height}
         return json.dumps({"room": self.request.room, "dirs": [str(path) for path in self.directories], **size})
 
     @classmethod
     def from_record(cls, text: str, run: str, region: str) -> WholeRoom:
-        """Return the request from the JSON in the ledger."""
+        """Return the request that JSON text from `record` describes."""
         found = json.loads(text)
         size = {"width": found["width"], "height": found["height"]}
         request = CaptureRequest.checked(run, found["room"], None, **size, group=False, region=region)
         return cls(request, tuple(ScenePath.parse(path) for path in found["dirs"]))
 
     def groups(self, listing: Listing) -> list[CaptureRequest]:
-        """Return a request for the group of each listed directory."""
+        """Return one request for each listed scene directory that has scenes."""
         return [
             replace(self.request, path=directory, group=True, target=number)
             for number, directory in enumerate(listing.directories)
@@ -62,33 +63,47 @@ class WholeRoom:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The scenes that the API listed, by directory; a directory that does not exist has none."""
+    """The scenes that the API listed.
+
+    Attributes
+    ----------
+    scenes
+        The paths of the scenes, by scene directory; empty for a directory that does not exist.
+    """
 
     scenes: dict[ScenePath, tuple[str, ...]]
 
     @property
     def directories(self) -> list[ScenePath]:
-        """The directories that have scenes, the root first."""
+        """The directories that contain scenes, sorted by path."""
         return sorted(directory for directory, scenes in self.scenes.items() if scenes)
 
     @property
     def total(self) -> int:
-        """The number of scenes."""
+        """The number of listed scenes."""
         return sum(map(len, self.scenes.values()))
 
 
 def list_room(client: ApiClient, room: str, directories: Iterable[ScenePath]) -> Listing:
-    """List the scenes of every directory that can be found.
+    """List the scenes of a room, in every scene directory that can be found.
 
     Parameters
     ----------
+    client
+        The API client.
+    room
+        The UUID of the room.
     directories
-        Those that the user named.
+        The scene directories that the user named.
 
     Raises
     ------
-    ApiError, TransportError, UnexpectedResponse
-        If the API refused, did not answer, or answered something else.
+    ApiError
+        If the API answered with an error.
+    TransportError
+        If there was no response.
+    UnexpectedResponse
+        If the response is not one of this API.
     """
     listed = [ScenePath.parse(scene) for scene in client.scenes.list(room)]
     queue = [ROOT, *directories, *(parent for scene in listed for parent in _parents(scene))]
@@ -99,23 +114,30 @@ def list_room(client: ApiClient, room: str, directories: Iterable[ScenePath]) ->
             continue
         try:
             scenes[directory] = tuple(client.scenes.list(room, str(directory)))
-        except (NotFound, InvalidRequest):  # a directory that only the user knows of, or a scene
+        except (NotFound, InvalidRequest):  # the user named a directory that does not exist, or a scene
             scenes[directory] = ()
         queue += [parent for scene in scenes[directory] for parent in _parents(ScenePath.parse(scene))]
     return Listing(scenes)
 
 
 def completeness(listing: Listing, rows: Sequence[ShotRow]) -> str:
-    """Say how many of the listed scenes were captured, and that there may be directories the API does not list."""
+    """Return a message that says how many of the listed scenes were captured.
+
+    The message also says that the room may have more directories, because the API does not list directories.
+    """
     listed = {scene for scenes in listing.scenes.values() for scene in scenes}
     if not listed:
-        return "0 of 0 scenes listed: the API lists no scenes in this room; name the directories you know of with dirs="
+        return (
+            "0 of 0 listed scenes captured: the API lists no scenes in this room; if you know its scene directories, "
+            "pass them as dirs=[…]"
+        )
     good = sum(row.ok and row.scene in listed for row in rows)
     count = len(listing.directories)
-    captured = f"{good} of {listing.total} scenes listed, in {count} {'directory' if count == 1 else 'directories'}"
-    return f"{captured}; the API lists no directories, others can be named with dirs="
+    where = f"{count} {'directory' if count == 1 else 'directories'}"
+    captured = f"{good} of {listing.total} listed scenes captured, in {where}"
+    return f"{captured}; the API does not list directories: if there are others, pass them as dirs=[…]"
 
 
 def _parents(scene: ScenePath) -> list[ScenePath]:
-    """Return the directories above a scene, from the root down."""
+    """Return the directories that contain a scene, from the root down."""
     return [ScenePath(scene.segments[:depth]) for depth in range(len(scene.segments))]

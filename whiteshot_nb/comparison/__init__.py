@@ -1,4 +1,4 @@
-"""Shots compared with a baseline: one change for each scene, and the verdicts on them."""
+"""Compare shots with a baseline, and review the changes."""
 
 from __future__ import annotations
 

@@ -36,13 +36,13 @@ def start_compare(
     executor: Executor | None = None,
     progress: ProgressOption = False,
 ) -> Job[Comparison]:
-    """Begin a comparison in the background; see :func:`compare` for the parameters.
+    """Start comparing shots with a baseline in the background; see :func:`compare` for the parameters.
 
     Returns
     -------
     Job
-        ``job.progress``, ``job.cancel()``, ``job.result()``, ``await job``. After a cancel, scenes that were not
-        compared yet are ``failed``.
+        The running comparison: ``job.progress``, ``job.cancel()``, ``job.result()``, ``await job``. If it is cancelled,
+        scenes that were not compared yet are ``failed``.
     """
     for field, one in (("shots", shots), ("baseline", baseline)):
         check_shots(one, field)
@@ -55,35 +55,37 @@ def start_compare(
 
 @waiting(start_compare)
 def compare(comparison: Comparison) -> Comparison:
-    """Compare shots with accepted ones, and wait for the result.
+    """Compare shots with accepted shots, and wait for the result.
 
-    Scenes are matched by room and path; by path alone if each side has one room or is a folder. Equal files are
-    recognised by their sha256. A picture that cannot be read is ``failed``, with the reason, and does not stop the
-    others.
+    Scenes are matched by room and path. If each side has one room or was read from a folder, they are matched by path
+    alone. Files with the same SHA-256 are not decoded. A picture that cannot be decoded is ``failed``, with the reason;
+    the comparison continues.
 
     Parameters
     ----------
-    shots, baseline
-        The new pictures and the accepted ones.
+    shots
+        The new pictures.
+    baseline
+        The accepted pictures.
     masks
         Rectangles to ignore.
     thresholds
-        Which differences count; see :class:`Thresholds`.
+        How much two pictures must differ to count as changed; see :class:`Thresholds`.
     executor
-        Where pairs are compared: any executor that can run pickled functions. Default: for 200 pairs or more, one
-        process per core if the extra ``review`` is installed; else threads of this process.
+        Runs the comparisons of pairs: any executor that can run pickled functions. Default: one process per core for
+        200 pairs or more, if the extra ``review`` is installed; otherwise threads of this process.
     progress
-        See :func:`capture`; scenes are counted.
+        Whether to show the progress, or a function to report it to; see :func:`capture`. Scenes are counted.
 
     Returns
     -------
     Comparison
-        ``.frame``, ``.summary``, ``.check()``.
+        The changes: see its ``.frame``, ``.summary`` and ``.check()``.
 
     Raises
     ------
     InvalidInput
-        If one side is not :class:`Shots` or has two pictures of the same scene, or the executor is not an executor.
+        If one side is not :class:`Shots` or has two different pictures of a scene, or `executor` is not an executor.
     ConfigError
         If the executor is a pool of forked processes.
     """
@@ -93,18 +95,18 @@ def compare(comparison: Comparison) -> Comparison:
 
 @dataclass(frozen=True, slots=True)
 class PreparedComparison:
-    """Everything that a comparison needs before it begins.
+    """Everything that a comparison needs before it starts.
 
     Attributes
     ----------
     shots
-        The new pictures; at the end their `comparison` is the new one.
+        The new pictures. Their attribute `comparison` is set when the comparison is done.
     evaluation
-        Both sides, and the rules they are compared by.
+        Both sets of pictures, and the rules of their comparison.
     decisions
-        Where verdicts are written.
+        Reads and writes the verdicts.
     masks
-        Where masks are kept.
+        Reads and writes the masks.
     """
 
     shots: Shots
@@ -113,7 +115,22 @@ class PreparedComparison:
     masks: MaskStore
 
     def start(self, *, executor: Executor | None = None, progress: ProgressOption = False) -> Job[Comparison]:
-        """Begin to compare in the background."""
+        """Start comparing in the background.
+
+        Parameters
+        ----------
+        executor
+            Runs the comparisons of pairs; None for the default executor.
+        progress
+            Whether to show the progress, or a function to report it to.
+
+        Raises
+        ------
+        InvalidInput
+            If `executor` is not an executor.
+        ConfigError
+            If `executor` is a pool of forked processes.
+        """
         if executor is not None:
             check_executor(executor)
 
@@ -127,22 +144,29 @@ class PreparedComparison:
 
 
 def check_shots(shots: object, field: str) -> None:
-    """Check that the argument `field` is :class:`Shots`.
+    """Check that an argument is :class:`Shots`.
+
+    Parameters
+    ----------
+    shots
+        The value of the argument.
+    field
+        The name of the argument.
 
     Raises
     ------
     InvalidInput
-        If it is something else, such as the path of a folder.
+        If the value is something else, such as the path of a folder.
     """
     if not isinstance(shots, Shots):
         raise InvalidInput(
             f"{field} must be Shots, not {type(shots).__name__}",
             field=field,
-            hint="ws.read_folder(path) reads a folder of PNGs. To review a part of a run, compare the whole run and "
-            "take comparison.only(…).",
+            hint="To read a folder of PNGs, call ws.read_folder(path). To review a part of a run, compare the whole "
+            "run, then call comparison.only(…).",
         )
 
 
 def blank_pictures(frame: pd.DataFrame) -> set[str]:
-    """Return the sha256 of the pictures of one colour in a frame of shots, as far as they were measured."""
+    """Return the SHA-256 of all pictures that were measured as blank, from a DataFrame of shots."""
     return set(frame.loc[frame["blank"].fillna(value=False).astype(bool), "sha256"].dropna())

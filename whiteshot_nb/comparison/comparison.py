@@ -1,4 +1,4 @@
-"""The comparison of shots with a baseline: one change for each scene, and the verdicts on them."""
+"""The result of comparing shots with a baseline: one change for each scene, and the verdicts on the changes."""
 
 from __future__ import annotations
 
@@ -35,18 +35,19 @@ _SHOWN = 50
 
 
 class Comparison(ComparisonExports):
-    """One change for each scene, in a frame, and the verdicts on them; made by ``compare``.
+    """The result of a comparison: a DataFrame with one change for each scene, and the verdicts on the changes.
 
-    Made by ``library.compare``, it writes verdicts and masks to the library, and accepting changes the baseline;
-    otherwise they last as long as the process. :meth:`only` gives a part with the same methods:
+    Call ``compare`` or ``library.compare`` to create one. A comparison from ``library.compare`` writes verdicts and
+    masks to the library, and accepting a change updates the baseline. Otherwise verdicts and masks last as long as the
+    process. :meth:`only` returns a part of the comparison with the same methods:
     ``comparison.only(query="…").to_pdf(…)``.
 
     Parameters
     ----------
     evaluated
-        The rows.
+        One row for each scene, without the verdicts.
     decisions
-        Where verdicts are read and written.
+        Reads and writes the verdicts.
     """
 
     def __init__(self, evaluated: EvaluatedFrame, decisions: Decisions) -> None:
@@ -76,13 +77,14 @@ class Comparison(ComparisonExports):
 
     @property
     def frame(self) -> pd.DataFrame:
-        """One row for each scene, in the order of the shots, as a copy that you may change.
+        """A DataFrame with one row for each scene, in the order of the shots; a copy that you may change.
 
-        `change` and `reason` say what changed and why it has this class; `pixels` is the count of pixelmatch and
-        `share` its share of the compared pixels; `boxes` is a JSON list of ``[x, y, width, height]``, the largest of
-        `box_count`; `x` and `y` are the upper left corner of the change; `cluster` numbers equal changes, on
-        `cluster_size` scenes. `verdict`, `reviewer`, `comment` and `decided_at` are the current verdict on this pair
-        of pictures, null if there is none. No column has pictures in it.
+        `change` is the change type, and `reason` says why the change has this type. `pixels` is the number of changed
+        pixels as pixelmatch counts them, and `share` is their share of the compared pixels. `boxes` is a JSON list of
+        ``[x, y, width, height]`` with the largest of `box_count` boxes; `x` and `y` are the left and top edge of these
+        boxes together. Equal changes have the same number in `cluster`; `cluster_size` is the number of their scenes.
+        `verdict`, `reviewer`, `comment` and `decided_at` describe the current verdict on the two pictures; they are
+        null if there is none. The pictures are not in the DataFrame: see :attr:`pictures`.
         """
         frame = self._evaluated.frame.copy()
         columns = self._decisions.columns(frame)
@@ -91,24 +93,24 @@ class Comparison(ComparisonExports):
 
     @property
     def summary(self) -> pd.DataFrame:
-        """One row for each class of change that occurs: the number of `scenes`, `clusters` and counted `pixels`."""
+        """A DataFrame with one row for each change type: the numbers of `scenes`, `clusters` and changed `pixels`."""
         groups = self._evaluated.frame.groupby("change")
         table = groups.agg(scenes=("scene", "size"), clusters=("cluster", "nunique"), pixels=("pixels", "sum"))
         return table.reindex([change for change in CHANGE_TYPES if change in table.index])
 
     @property
     def pictures(self) -> Pictures:
-        """The pictures of both sides, by sha256: ``comparison.pictures.get(sha256)``."""
+        """The pictures of the shots and of the baseline, by SHA-256: ``comparison.pictures.get(sha256)``."""
         return self._pictures
 
     @cached_property
     def masks(self) -> ComparisonMasks:
-        """The rectangles that are ignored: ``.add(mask)``, ``.remove(id)``, ``.frame``."""
+        """The rectangles that the comparison ignores: ``.add(mask)``, ``.remove(id)``, ``.frame``."""
         return ComparisonMasks(self._evaluated)
 
     @property
     def events(self) -> Sequence[Event]:
-        """Every decision in the log, oldest first; of a library, those on all its comparisons, by everybody."""
+        """All decisions, oldest first; in a library, the decisions of all reviewers on all of its comparisons."""
         return self._decisions.events
 
     def only(
@@ -122,17 +124,18 @@ class Comparison(ComparisonExports):
     ) -> Comparison:
         """Return a part of the comparison, with the same verdicts and masks, to check, review or export.
 
-        ``only(query="change == 'content'")``, ``only(cluster=1)``, ``only(frame)`` with any rows of ``.frame``.
+        Examples are ``only(query="change == 'content'")``, ``only(cluster=1)`` and ``only(rows)`` with some rows of
+        ``.frame``.
 
         Parameters
         ----------
         scenes, cluster, query, exclude, room
-            Which rows, as for :meth:`accept`.
+            The rows to select, as for :meth:`accept`.
 
         Returns
         -------
         Comparison
-            It may be empty. Numbers and sizes of clusters stay those of the whole comparison.
+            The selected part, which can be empty. Clusters keep their numbers and sizes of the whole comparison.
 
         Raises
         ------
@@ -143,23 +146,25 @@ class Comparison(ComparisonExports):
         return Comparison(self._evaluated.only(zip(rows["room"], rows["scene"], strict=True)), self._decisions)
 
     def check(self, *, fail_on: Collection[str] = FAIL_ON) -> Check:
-        """Check whether all changes are reviewed and none is rejected: ``sys.exit(comparison.check().exit_code)``.
+        """Check whether all changes are reviewed and none is rejected.
+
+        In a script: ``sys.exit(comparison.check().exit_code)``.
 
         Parameters
         ----------
         fail_on
-            The change types that need a verdict. Default: all but unchanged, tolerated and noise.
+            The change types that need a verdict. Default: all except ``unchanged``, ``tolerated`` and ``noise``.
 
         Returns
         -------
         Check
-            True if all is well. Its `exit_code` is 0 then, 3 if a change has no verdict, 4 if one of any class was
-            rejected.
+            True if the comparison passes. `exit_code` is 0 if it passes, 4 if a change of any type is rejected, and
+            otherwise 3.
 
         Raises
         ------
         InvalidInput
-            If there is no such change type.
+            If `fail_on` contains an unknown change type.
         """
         return check_comparison(self.frame, fail_on)
 
@@ -176,38 +181,43 @@ class Comparison(ComparisonExports):
         variant: bool = False,
         confirm: bool = False,
     ) -> Event:
-        """Accept changes: ``accept("/lesson/1")``, ``accept(cluster=1, exclude="/lesson/7")``, ``accept(query="…")``.
+        """Accept the changes of some scenes.
 
-        In a library, the new pictures are the baseline from now on; the old ones are kept.
+        In a library, the new pictures replace the old ones in the baseline; no picture is deleted. Pass exactly one of
+        `scenes`, `cluster` and `query`: ``accept("/lesson/1")``, ``accept(cluster=1, exclude="/lesson/7")``,
+        ``accept(query="pixels < 200")``.
 
         Parameters
         ----------
-        scenes, cluster, query
-            One of them: scenes (paths, shots, or rows of the frame); the number of a cluster; an expression as for
-            ``frame.query``.
+        scenes
+            Paths of scenes, shots, or rows of ``.frame``.
+        cluster
+            Number of a cluster.
+        query
+            Expression over the columns of ``.frame``, as for ``DataFrame.query``.
         exclude
             Scenes, shots or rows to leave out.
         room
-            The room whose scenes are meant, if there are several: its UUID, or a :class:`Room`.
+            The room of the scenes, if the comparison has several: its UUID, or a :class:`Room`.
         reviewer
-            Who decides. Default: ``WHITESHOT_REVIEWER``, or the user who is logged in.
+            Name of the person who decides. Default: ``WHITESHOT_REVIEWER``, or the user who is logged in.
         comment
-            Why.
+            Reason for the decision.
         variant
-            Whether the old pictures stay accepted as well; then a comment is needed.
+            Whether the old pictures stay accepted, too. This needs a comment.
         confirm
             Whether to accept failed and blank shots, too.
 
         Returns
         -------
         Event
-            The decision, for `undo`.
+            The decision; pass it to :meth:`undo` to undo it.
 
         Raises
         ------
         InvalidInput
-            If no scene is chosen, a shot failed or is blank and `confirm` is not set (its `field` is ``confirm``), or a
-            variant has no comment.
+            If no scene is selected, if a variant has no comment, or if a shot failed or is blank and `confirm` is not
+            set (then the error's `field` is ``confirm``).
         """
         rows = select_some(self.frame, scenes, cluster=cluster, query=query, exclude=exclude, room=room)
         return self._decisions.accept(rows, reviewer=reviewer, comment=comment, variant=variant, confirm=confirm)
@@ -223,9 +233,9 @@ class Comparison(ComparisonExports):
         reviewer: str | None = None,
         comment: str = "",
     ) -> Event:
-        """Reject changes; parameters as for :meth:`accept`.
+        """Reject the changes of some scenes; see :meth:`accept` for the parameters.
 
-        In a library, rejecting pictures that were accepted before removes them from the baseline.
+        In a library, rejected pictures that were accepted before are removed from the baseline.
         """
         rows = select_some(self.frame, scenes, cluster=cluster, query=query, exclude=exclude, room=room)
         return self._decisions.reject(rows, reviewer=reviewer, comment=comment)
@@ -242,21 +252,25 @@ class Comparison(ComparisonExports):
         reviewer: str | None = None,
         comment: str = "",
     ) -> list[Event]:
-        """Undo verdicts: the verdict before, and the baseline before, are current again.
+        """Undo verdicts: restore the previous verdicts, and in a library the previous baseline.
+
+        If neither rows nor `event` is given, the reviewer's latest decision in this comparison is undone.
 
         Parameters
         ----------
         scenes, cluster, query, exclude, room
             The rows whose verdicts are undone, as for :meth:`accept`.
         event
-            Instead: a decision, or its id, with all its scenes except those of `exclude`.
-        reviewer, comment
-            As for :meth:`accept`. Without any other argument, this person's latest decision here is undone.
+            A decision, or its id, to undo instead: on all of its scenes except those in `exclude`.
+        reviewer
+            Name of the person who undoes the verdicts, as for :meth:`accept`.
+        comment
+            Reason for undoing them.
 
         Returns
         -------
         list of Event
-            One for each decision that was undone, wholly or in part.
+            One event for each decision that was undone, wholly or in part.
 
         Raises
         ------
@@ -272,26 +286,32 @@ class Comparison(ComparisonExports):
 
     @property
     def stale(self) -> bool:
-        """Whether masks were added or removed since the latest evaluation: `refresh` applies them."""
+        """Whether masks were added or removed since the frame was computed; call :meth:`refresh` to apply them."""
         return self._evaluated.stale
 
     def refresh(self) -> None:
-        """Evaluate again with the current masks, and wait for it; only pairs whose masks changed are compared again."""
+        """Update the frame with the current masks, and wait; only pairs whose masks changed are compared again."""
         wait_for(self.start_refresh)
         warn_about_masks(self._evaluated.frame)
 
     def start_refresh(self, *, progress: ProgressOption = False) -> Job[pd.DataFrame]:
-        """Begin `refresh` in the background; the frame changes at its end, and not at all after a cancel."""
+        """Start :meth:`refresh` in the background; the frame changes at the end, unless the job is cancelled.
+
+        Parameters
+        ----------
+        progress
+            Whether to show the progress, or a function to report it to.
+        """
         return self._evaluated.start_refresh(progress=progress)
 
     @property
     def painter(self) -> DifferencePainter:
-        """What draws differences, with the thresholds and masks of the comparison."""
+        """The object that draws pictures of the differences, with the thresholds and masks of the comparison."""
         return DifferencePainter(self._evaluated.evaluation.thresholds, self._evaluated.mask_store.masks)
 
     @property
     def _html_report(self) -> Report:
-        """The report that :meth:`to_html` writes: a review."""
+        """The report that :meth:`to_html` writes."""
         from whiteshot_nb.views.report import Report, ReviewContent  # noqa: PLC0415 - loads the widgets
 
         masks, blank = self._evaluated.mask_store.masks, self._decisions.blank
@@ -299,16 +319,16 @@ class Comparison(ComparisonExports):
 
 
 class _PicturesOfBoth:
-    """The pictures of two places."""
+    """The pictures of two stores."""
 
-    def __init__(self, *places: Pictures) -> None:
-        self._places = places
+    def __init__(self, *stores: Pictures) -> None:
+        self._stores = stores
 
     def get(self, sha256: str) -> bytes:
-        """Return the bytes; `KeyError` if neither place has them."""
-        for place in self._places:
+        """Return the bytes of a picture; raise `KeyError` if neither store has it."""
+        for store in self._stores:
             try:
-                return place.get(sha256)
+                return store.get(sha256)
             except KeyError:
                 continue
         raise KeyError(sha256)

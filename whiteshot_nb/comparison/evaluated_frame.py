@@ -1,4 +1,4 @@
-"""The frame of a comparison, evaluated again when masks are added or removed."""
+"""The DataFrame of a comparison, which is computed again when masks are added or removed."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ if TYPE_CHECKING:
 
 
 class EvaluatedFrame:
-    """One row for each scene of a comparison, or of a part of one, without the verdicts.
+    """The DataFrame of a comparison, or of a part of it, without the verdicts: one row for each scene.
 
     Parameters
     ----------
     evaluation
-        Both sides, and the rules they are compared by.
+        Both sets of pictures, and the rules of their comparison.
     frame
-        The frame that ``evaluation.run()`` returned.
+        The DataFrame that ``evaluation.run()`` returned.
     mask_store
-        Where the masks are kept.
+        Reads and writes the masks.
 
     Attributes
     ----------
     frame
         The rows, as of the latest evaluation.
     version
-        How many times it was evaluated again.
+        How many times the rows were computed again.
     """
 
     def __init__(self, evaluation: Evaluation, frame: pd.DataFrame, mask_store: MaskStore) -> None:
@@ -47,7 +47,7 @@ class EvaluatedFrame:
         self._scenes: frozenset[SceneKey] | None = None
 
     def only(self, scenes: Iterable[SceneKey]) -> EvaluatedFrame:
-        """Return a part with these scenes, which is evaluated again on its own."""
+        """Return a part with these scenes (pairs of room and path), which is computed again independently."""
         part = EvaluatedFrame(self.evaluation, self.frame, self.mask_store)
         part._applied_masks = self._applied_masks
         part._scenes = frozenset(scenes)
@@ -60,12 +60,12 @@ class EvaluatedFrame:
         return self._applied_masks != self.mask_store.masks
 
     def has_scene_for(self, mask: Mask) -> bool:
-        """Return whether a mask is for any of the scenes."""
+        """Return whether a mask applies to any of the scenes."""
         places = zip(self.frame["room"], self.frame["scene"], strict=True)
         return any(mask.holds_for(room=room, scene=scene) for room, scene in places)
 
     def start_refresh(self, *, progress: ProgressOption = False) -> Job[pd.DataFrame]:
-        """Begin to evaluate again in the background; the frame changes at the end, and not at all after a cancel."""
+        """Start computing the rows again in the background; they change at the end, unless the job is cancelled."""
 
         def work(job: Job[pd.DataFrame]) -> pd.DataFrame:
             masks = self.mask_store.masks

@@ -1,4 +1,4 @@
-"""What a comparison, and any part of one, can be written as."""
+"""The export formats of a comparison, or of a part of it."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 
 class ComparisonExports(Exports):
-    """The methods ``to_*`` of comparisons; see :class:`Exports` for what they have in common with those of shots.
+    """The ``to_*`` methods of comparisons; see :class:`Exports` for what all exports have in common.
 
-    Verdicts are those at the moment of the call. Pictures are read a pair at a time.
+    Files contain the verdicts at the time of the call. Pictures are read one pair at a time.
     """
 
     _export_kind = "comparison"
@@ -31,22 +31,23 @@ class ComparisonExports(Exports):
     @property
     @abstractmethod
     def painter(self) -> DrawsDifferences:
-        """Draws the pictures of differences, by the thresholds and masks of the comparison."""
+        """The object that draws pictures of the differences, with the thresholds and masks of the comparison."""
 
     @abstractmethod
     def check(self, *, fail_on: Collection[str] = FAIL_ON) -> Check:
-        """Find the rows that need a decision, or were rejected."""
+        """Find the rows that need a verdict or were rejected."""
 
     def to_zip(self, path: str | os.PathLike[str], *, progress: ProgressOption = False) -> Path:
-        """Write a ZIP of both PNGs of each scene, byte for byte, and of their differences.
+        """Write a ZIP with both PNGs of each scene, byte for byte, and pictures of their differences.
 
-        The folders are ``before/``, ``after/`` and ``difference/``; ``changes.csv`` has the frame with the names of the
-        files, ``manifest.json`` the sha256 of each. The same comparison gives the same bytes.
+        The folders are ``before/``, ``after/`` and ``difference/``. ``changes.csv`` contains the DataFrame with the
+        file names, and ``manifest.json`` the SHA-256 of each file. Exporting the same comparison again gives the same
+        bytes.
         """
         return export.write_comparison_zip(self, path, progress=progress)
 
     def to_excel(self, path: str | os.PathLike[str], *, progress: ProgressOption = False) -> Path:
-        """Write an Excel workbook: a row per scene with both pictures and their difference, and a sheet of counts."""
+        """Write an Excel workbook: one row per scene with both pictures and their difference, and a sheet of counts."""
         return export.write_comparison_excel(self, path, progress=progress)
 
     def to_pdf(
@@ -58,28 +59,28 @@ class ComparisonExports(Exports):
         unchanged: bool = False,
         progress: ProgressOption = False,
     ) -> Path:
-        """Write a PDF: a cover, a page per change with both pictures side by side, and the names of other scenes.
+        """Write a PDF: a cover, one page per change with both pictures side by side, and a list of the other scenes.
 
-        The pictures are embedded pixel for pixel. Lines around changes, hatched masks and all text are vectors; the
-        change is also shown enlarged where there is room for it. There are bookmarks by room and scene.
+        The pictures are embedded pixel for pixel. Lines around changes, hatched masks and all text are vector graphics.
+        If the page has space, it also shows the change enlarged. The bookmarks list rooms and scenes.
 
         Parameters
         ----------
         path
-            The file.
+            The file to write.
         title
             Heading of the cover.
         page
-            ``a4`` and ``letter`` are paper, landscape; ``picture`` makes each page as large as its pictures need.
+            Page size: ``a4`` or ``letter``, both landscape, or ``picture`` to fit each page to its pictures.
         unchanged
-            Whether unchanged scenes have a page, too.
+            Whether unchanged scenes get a page, too.
         progress
             See :class:`Exports`.
 
         Raises
         ------
         InvalidInput
-            If there is no such page size.
+            If `page` is not one of these sizes.
         """
         return export.write_comparison_pdf(self, path, title=title, page=page, unchanged=unchanged, progress=progress)
 
@@ -91,28 +92,29 @@ class ComparisonExports(Exports):
         max_bytes: int | None = None,
         progress: ProgressOption = False,
     ) -> Path:
-        """Write the review as one HTML file that opens anywhere, offline, and in which verdicts can be given.
+        """Write an HTML file in which the comparison can be reviewed offline, in any browser.
 
-        It shows what :class:`whiteshot_nb.Reviewer` shows, with all its views. Verdicts given in it are saved as a file
-        that ``library.verdicts.read_json`` reads. It has thumbnails of all pictures, and as many pictures in full as
-        `max_bytes` allows, those of changes first; the others are in ``<name>-pictures.zip`` beside it, which the
-        report can open. Both files are written whole, or neither.
+        The file has all views of :class:`whiteshot_nb.Reviewer`. Verdicts that a reviewer gives in the file are saved
+        as JSON, which ``library.verdicts.read_json`` reads. The file contains thumbnails of all pictures, and as many
+        full pictures as `max_bytes` allows, changed scenes first. The other pictures are written to
+        ``<name>-pictures.zip`` in the same folder, which the file can open. Either both files are written completely,
+        or neither is.
 
         Parameters
         ----------
         path
-            The file.
+            The file to write.
         title
             Heading of the page.
         max_bytes
-            The greatest size of the file. Default: 25,000,000; at most 50,000,000.
+            Maximum size of the HTML file, in bytes. Default: 25,000,000; at most 50,000,000.
         progress
             See :class:`Exports`.
 
         Raises
         ------
         InvalidInput
-            If `max_bytes` is larger than that, or too small for the text alone.
+            If `max_bytes` is greater than 50,000,000, or too small for the text alone.
         """
         return export.write_comparison_html(self, path, title=title, max_bytes=max_bytes, progress=progress)
 
@@ -134,25 +136,26 @@ class ComparisonExports(Exports):
         fail_on: Collection[str] = FAIL_ON,
         progress: ProgressOption = False,
     ) -> Path:
-        """Write JUnit XML: one test case per scene, with pictures of the differences beside the file.
+        """Write JUnit XML with one test case per scene, and pictures of the differences in a folder next to the file.
 
-        A scene that fails :meth:`check` is a failure, or an error if it could not be captured or compared. Changes of
-        other types without a verdict, such as noise, are skipped; everything else passed. The pictures are PNGs in
-        the folder ``<name>-differences``, which is replaced as a whole; Jenkins and GitLab show them.
+        A scene that does not pass :meth:`check` is reported as a failure, or as an error if it could not be captured or
+        compared. Changes of other types without a verdict, such as noise, are reported as skipped, and all other scenes
+        as passed. The pictures are PNGs in the folder ``<name>-differences``, which is replaced as a whole; Jenkins and
+        GitLab show them.
 
         Parameters
         ----------
         path
-            The file.
+            The file to write.
         fail_on
             The change types that need a verdict, as for :meth:`check`.
         progress
-            See :class:`Exports`. Only scenes that fail are counted.
+            See :class:`Exports`. Only scenes that do not pass are counted.
 
         Raises
         ------
         InvalidInput
-            If there is no such change type, or the folder holds anything else than PNGs.
+            If `fail_on` contains an unknown change type, or the folder contains files other than PNGs.
         """
         return export.write_junit(self, path, fail_on=fail_on, progress=progress)
 
@@ -182,25 +185,25 @@ class ComparisonExports(Exports):
         base_url: str | None = None,
         fail_on: Collection[str] = FAIL_ON,
     ) -> str | Path:
-        """Return, or write, a summary for a pull request: counts, and the changes that fail :meth:`check`.
+        """Return or write a Markdown summary for a pull request: counts, and changes that do not pass :meth:`check`.
 
-        It has at most the 65,536 characters that GitHub takes, and says how many changes were left out.
+        The summary has at most 65,536 characters, the limit of GitHub, and says how many changes it leaves out.
 
         Parameters
         ----------
         path
-            The file; None returns the text.
+            The file to write. None: return the text instead.
         title
-            Its heading.
+            Heading of the summary.
         base_url
-            The web address where the folders of :meth:`to_zip` are. Without it there are no pictures.
+            Web address of the folders that :meth:`to_zip` writes. Without it, the summary has no pictures.
         fail_on
             The change types that need a verdict, as for :meth:`check`.
 
         Raises
         ------
         InvalidInput
-            If there is no such change type, or `base_url` is not a web address.
+            If `fail_on` contains an unknown change type, or `base_url` is not a web address.
         """
         if path is None:
             return export.markdown_summary(self, title=title, base_url=base_url, fail_on=fail_on)

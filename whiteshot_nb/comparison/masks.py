@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 class ComparisonMasks(FrameView):
-    """The masks that a comparison applies; after a change it is evaluated again.
+    """The masks of a comparison; adding or removing a mask updates the comparison's frame.
 
-    Masks of a comparison with a baseline of a library are kept in the library, for that baseline.
+    If the baseline belongs to a library, the masks are stored in the library, for that baseline.
 
     Parameters
     ----------
     evaluated
-        The frame of the comparison.
+        The rows of the comparison.
     """
 
     def __init__(self, evaluated: EvaluatedFrame) -> None:
@@ -33,57 +33,66 @@ class ComparisonMasks(FrameView):
 
     @property
     def frame(self) -> pd.DataFrame:
-        """One row per mask: `mask` (its id), its fields, `baseline`, `comment`, `reviewer` and `at`."""
+        """A DataFrame with one row per mask, oldest first.
+
+        Its columns are `mask` (the id of the mask), the fields of :class:`Mask`, `baseline`, `comment`, `reviewer` and
+        `at` (the time when it was added).
+        """
         return self._evaluated.mask_store.frame
 
     def add(self, mask: Mask, *, reviewer: str | None = None, comment: str = "") -> str:
-        """Add a mask, and evaluate again.
+        """Add a mask, and update the comparison.
 
         Parameters
         ----------
         mask
-            The rectangle, and the scenes it is for.
+            The rectangle, and the scenes that it applies to.
         reviewer
-            Who adds it. Default: ``WHITESHOT_REVIEWER``, or the user who is logged in.
+            Name of the person who adds the mask. Default: ``WHITESHOT_REVIEWER``, or the user who is logged in.
         comment
-            Why.
+            Reason for the mask.
 
         Returns
         -------
         str
-            Its id, for `remove`.
+            The id of the mask, for :meth:`remove`.
 
         Raises
         ------
         InvalidInput
-            If it is not a :class:`Mask`, or the comment is too long.
+            If `mask` is not a :class:`Mask`, or the comment is too long.
 
         Warns
         -----
         UserWarning
-            If it is for none of the scenes, as after a typing error in a path; or a picture is mostly masked.
+            If the mask applies to none of the scenes, for example because of a misspelt path, or if masks cover more
+            than 30 % of a picture.
         """
         check_mask(mask)
         if not self._evaluated.has_scene_for(mask):
-            warnings.warn("This mask is for none of the scenes that are compared.", stacklevel=2)
+            warnings.warn(
+                "The mask applies to none of the compared scenes. Check its scene, group and room.", stacklevel=2
+            )
         name = self._evaluated.mask_store.add(mask, reviewer=reviewer, comment=comment)
         self._refresh()
         return name
 
     def remove(self, mask: str, *, reviewer: str | None = None, comment: str = "") -> None:
-        """Deactivate a mask, and evaluate again; in a library its history stays.
+        """Deactivate a mask, and update the comparison; a library keeps the mask in its history.
 
         Parameters
         ----------
         mask
-            Its id.
-        reviewer, comment
-            Who removes it, and why.
+            The id of the mask.
+        reviewer
+            Name of the person who removes the mask. Default: as for :meth:`add`.
+        comment
+            Reason for the removal.
 
         Raises
         ------
         InvalidInput
-            If there is no such mask.
+            If no active mask has this id.
         """
         self._evaluated.mask_store.remove(mask, reviewer=reviewer, comment=comment)
         self._refresh()

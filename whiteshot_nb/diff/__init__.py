@@ -1,6 +1,7 @@
-"""Compare pictures: two pictures to a change, many changes to clusters.
+"""Compare pictures: classify the change between two pictures, and group equal changes into clusters.
 
-It knows no reviewer, no library and no widget. What needs pandas is not imported here: worker processes do without.
+This package does not depend on reviewers, libraries or widgets. Modules that need pandas are not imported here, so that
+worker processes start without pandas.
 """
 
 from whiteshot_nb.diff.masks import Mask

@@ -1,4 +1,4 @@
-"""Put boxes around changed pixels: changed blocks of 16 × 16 pixels that touch become one box."""
+"""Find boxes around changed pixels: blocks of 16 × 16 pixels that contain changes and touch share one box."""
 
 from __future__ import annotations
 
@@ -27,14 +27,20 @@ class Box(NamedTuple):
 
 
 def changed_blocks(changed: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return which 16 × 16 blocks have a changed pixel; shape (rows of blocks, columns of blocks)."""
-    rows = np.logical_or.reduce(block_sums(changed), axis=1)  # one after the other is four times as fast
+    """Return which blocks of 16 × 16 pixels contain a changed pixel.
+
+    The result has the shape (rows of blocks, columns of blocks).
+    """
+    rows = np.logical_or.reduce(block_sums(changed), axis=1)  # one axis at a time is four times as fast
     blocks: NDArray[np.bool_] = np.logical_or.reduce(rows, axis=2)
     return blocks
 
 
 def block_sums(values: NDArray[np.generic]) -> NDArray[np.generic]:
-    """Reshape to (rows of blocks, 16, columns of blocks, 16), padded with zeros at the right and the bottom."""
+    """Split an array into blocks of 16 × 16 values, padded with zeros at the right and the bottom.
+
+    The result has the shape (rows of blocks, 16, columns of blocks, 16).
+    """
     beyond = [(0, -side % BLOCK) for side in values.shape]
     if any(more for _, more in beyond):
         values = np.pad(values, beyond)
@@ -42,14 +48,16 @@ def block_sums(values: NDArray[np.generic]) -> NDArray[np.generic]:
 
 
 def find_boxes(changed: NDArray[np.bool_], *, top: int = 0, left: int = 0) -> list[Box]:
-    """Return tight boxes around all changed pixels, from the top down; no two overlap.
+    """Return the smallest boxes around groups of changed pixels, from the top down; boxes do not overlap.
 
     Parameters
     ----------
     changed
         Which pixels changed, of the shape (height, width).
-    top, left
-        Where this part of the picture begins, in pixels: added to the boxes.
+    top
+        Row of the picture at which `changed` starts; added to the boxes.
+    left
+        Column of the picture at which `changed` starts; added to the boxes.
     """
     blocks = changed_blocks(changed)
     while True:
@@ -83,7 +91,7 @@ def _touching(
     rows: NDArray[np.intp], firsts: NDArray[np.intp], lasts: NDArray[np.intp], width: int
 ) -> tuple[list[int], list[int]]:
     """Return the half-open range of runs in the row above that each run touches, corners included."""
-    row = width + 2  # so that the end of a row and the beginning of the next do not touch
+    row = width + 2  # so that the end of a row and the start of the next row do not touch
     begin = np.searchsorted(rows * row + lasts, (rows - 1) * row + firsts - 1)
     end = np.searchsorted(rows * row + firsts, (rows - 1) * row + lasts + 1, side="right")
     return begin.tolist(), end.tolist()
@@ -125,7 +133,7 @@ def densest_block(changed: NDArray[np.bool_]) -> float:
 
 
 def _windows(values: NDArray[np.uint16]) -> NDArray[np.uint16]:
-    """Return the sums of 16 consecutive values; 16-bit sums may overflow, their differences stay right."""
+    """Return the sums of 16 consecutive values; 16-bit sums may overflow, but their differences stay correct."""
     total = np.zeros((values.shape[0], values.shape[1] + 1), dtype=np.uint16)
     np.cumsum(values, axis=1, out=total[:, 1:], dtype=np.uint16)
     return total[:, BLOCK:] - total[:, :-BLOCK]

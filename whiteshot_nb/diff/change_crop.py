@@ -1,6 +1,7 @@
-"""Keep the pixels of a small change, before and after: they tell digits and words apart where cells are too coarse.
+"""Keep the pixels of a small change, before and after, to compare changes pixel by pixel.
 
-Where two pages were the same before, the same change makes them the same again; where they were not, it may not.
+The cells of a fingerprint are too coarse to distinguish digits and words. If two pages had equal pixels before, the
+same change leaves equal pixels after it; pixels that were not equal before are ignored.
 """
 
 from __future__ import annotations
@@ -14,14 +15,24 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_MOST = 4_096  # pixels of a bounding box: of larger changes, cells tell enough
-_SAME = 6  # levels by which two grounds may differ
-_APART = 0.4  # of the strongest change: a shift of a fraction of a pixel makes less
+_MOST = 4_096  # pixels of a bounding box: for larger changes, cells are precise enough
+_SAME = 6  # levels by which equal pixels may differ before the change
+_APART = 0.4  # of the strongest change: a shift of a fraction of a pixel causes less
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeCrop:
-    """The bounding box of a change, cut out of both pictures, and its strongest change; shape (3, height, width)."""
+    """The pixels in the bounding box of a change, before and after it.
+
+    Attributes
+    ----------
+    before
+        Pixels of the baseline, of the shape (3, height, width).
+    after
+        Pixels of the shot, of the same shape.
+    strongest
+        Largest difference between `before` and `after`, in levels of one channel.
+    """
 
     before: NDArray[np.uint8]
     after: NDArray[np.uint8]
@@ -29,14 +40,15 @@ class ChangeCrop:
 
     @property
     def key(self) -> tuple[int, bytes]:
-        """A key that equal crops share: the width and a hash of the pixels."""
+        """The width and a hash of the pixels: equal for equal crops."""
         pixels = self.before.tobytes() + self.after.tobytes()
         return self.before.shape[2], blake2b(pixels, digest_size=16).digest()
 
     def apart(self, other: ChangeCrop) -> int:
-        """Count the pixels that were equal in both crops before the change and differ after it.
+        """Count the pixels that are equal in both crops before the change, but differ after it.
 
-        The crops are aligned at the corner that fits best, since a side of one may be hidden.
+        Crops of different sizes are aligned at the corner with the fewest such pixels, since a side of one change may
+        be hidden.
         """
         down, across = (other.before.shape[side] - self.before.shape[side] for side in (1, 2))
         much = _APART * max(self.strongest, other.strongest)
@@ -44,7 +56,7 @@ class ChangeCrop:
 
 
 def crop_change(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> ChangeCrop | None:
-    """Cut the bounding box of a change out of both pictures; None if it has more than 4,096 pixels."""
+    """Return a crop from the bounding box of a change in both pictures; None for more than 4,096 pixels."""
     height, width = before.shape[:2]
     if height * width > _MOST:
         return None
@@ -53,7 +65,7 @@ def crop_change(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> ChangeCr
 
 
 def _apart(one: ChangeCrop, other: ChangeCrop, place: tuple[int, int], much: float) -> int:
-    """Count the pixels that differ when one crop is laid on the other at this offset."""
+    """Count the pixels that differ only after the change, with one crop placed on the other at this offset."""
     mine, theirs = _upon(one, other, place)
     now = _distance(one.after[mine], other.after[theirs]) > much
     return int(np.count_nonzero(now & (_distance(one.before[mine], other.before[theirs]) <= _SAME)))

@@ -1,9 +1,16 @@
 """Classify a change, and give the reason in words.
 
-The change types in the order of precedence, the first that fits: ``failed``, ``new``, ``removed`` (no two pictures),
-``blank`` (nothing is to be seen any more), ``unchanged``, ``tolerated`` (an accepted variant), ``resized``,
-``moved`` (nothing but a move, or bands of rows that came or went), ``content``, ``colour`` (an area has another
-shade, or something pale came or went), ``noise`` (a shift of a fraction of a pixel).
+A change gets the first type that fits:
+
+* ``failed``, ``new``, ``removed``: there are not two pictures to compare;
+* ``blank``: the new picture shows only one colour, the old one more;
+* ``unchanged``;
+* ``tolerated``: the new picture is an accepted variant;
+* ``resized``;
+* ``moved``: something only moved, or rows were only inserted or removed;
+* ``content``;
+* ``colour``: an area has another shade, or something pale was added or removed;
+* ``noise``: a shift of a fraction of a pixel.
 """
 
 from __future__ import annotations
@@ -20,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DiffStats:
-    """What was measured where two pictures of the same size differ.
+    """Measurements of the difference between two pictures of the same size.
 
     Attributes
     ----------
@@ -29,18 +36,20 @@ class DiffStats:
     colour
         Number of pixels that differ by more than the lower threshold, including `content`.
     smoothed
-        Number of pixels above the lower threshold that are taken for anti-aliasing; not included in `colour`.
+        Number of pixels above the lower threshold that are considered anti-aliasing; not included in `colour`.
     faint
-        Number of pixels that differ at all, including all of the above.
+        Number of pixels that differ at all, including all pixels counted above.
     density
-        In the 16 × 16 block with the most of them, the share of pixels above the lower threshold.
+        Share, from 0 to 1, of pixels above the lower threshold in the 16 × 16 window that has most of them.
     unexplained
-        The largest share of the difference, in any place, that no shift of a fraction of a pixel explains; None if not
-        measured.
+        Share, from 0 to 1, of the difference that no shift of a fraction of a pixel explains, in the area of 48 × 48
+        pixels with the largest such share; None if not measured.
     spread
-        The share of the baseline's blocks with edges that the difference touches; None if not measured.
-    bands, shift
-        Inserted and removed rows, or a move, that explain the whole difference; None if they do not.
+        Share, from 0 to 1, of the baseline's 16 × 16 blocks with edges in which pixels differ; None if not measured.
+    bands
+        Inserted and removed rows that explain the whole difference; None if they do not.
+    shift
+        Move to the right and down, in pixels, that explains the whole difference; None if no move does.
     """
 
     content: int
@@ -67,17 +76,17 @@ def is_solid_change(seen: DiffStats, thresholds: Thresholds) -> bool:
 
 
 def is_explained(seen: DiffStats, thresholds: Thresholds) -> bool:
-    """Return whether a shift of a fraction of a pixel explains nearly all of the difference."""
+    """Return whether a shift of a fraction of a pixel explains the difference, using the threshold `unexplained`."""
     return seen.unexplained is not None and seen.unexplained <= thresholds.unexplained
 
 
 def is_spread(seen: DiffStats, thresholds: Thresholds) -> bool:
-    """Return whether so many edges differ that a shift of the whole board may be the cause."""
+    """Return whether so many edges differ that the whole board may have shifted, using the threshold `spread`."""
     return seen.spread is not None and seen.spread >= thresholds.spread
 
 
 def classify(seen: DiffStats, thresholds: Thresholds) -> tuple[str, str]:
-    """Return the change type of a difference between two pictures of the same size, and the reason."""
+    """Return the change type of a difference between two pictures of the same size, and the reason in words."""
     if not seen.faint:
         return "unchanged", "the same pixels, in another file"
     if not (seen.colour or seen.smoothed):
@@ -101,12 +110,24 @@ def pixels_in_words(count: int) -> str:
 
 
 def bands_in_words(bands: Sequence[RowBand]) -> str:
-    """Describe inserted and removed rows, as in ``32 rows inserted at 300``."""
+    """Describe inserted and removed rows of pixels, as in ``32 rows inserted at 300``."""
     return ", ".join(f"{band.height} row{'' if band.height == 1 else 's'} {band.kind} at {band.y}" for band in bands)
 
 
 def resized_in_words(before: tuple[int, int], after: tuple[int, int], bands: str | None, changed: int) -> str:
-    """Describe how the size (width, height) changed, and what else did, as in ``1 row added``."""
+    """Describe a change of size and what else changed, as in ``64×48 became 64×49; 1 row added``.
+
+    Parameters
+    ----------
+    before
+        Width and height of the baseline, in pixels.
+    after
+        Width and height of the shot, in pixels.
+    bands
+        Inserted and removed rows in words, if they explain the whole difference; otherwise None.
+    changed
+        Number of changed pixels in the area that both pictures have; used if `bands` is None.
+    """
     parts = [f"{before[0]}×{before[1]} became {after[0]}×{after[1]}"]
     for old, new, what in zip(before, after, ("column", "row"), strict=True):
         if old != new:

@@ -1,8 +1,12 @@
 """Group equal changes on several scenes into clusters.
 
-Two changes are the same if their cells are, but for what the pages under them make of it: where one has changed
-pixels, the other has some in the same or the next cell; no place has many more of them; and the colours that came are
-the same, or those that went where something was removed. Anything more that changed on one page keeps it out.
+Two changes are considered the same, whatever the pages under them show, if all of this is true:
+
+* where one has changed pixels, the other has some in the same cell or in the next one;
+* no area has many more changed pixels in one than in the other;
+* the colours after the change are the same, or the colours before it if something was removed.
+
+An additional change on a page keeps that page out of the cluster.
 """
 
 from __future__ import annotations
@@ -21,29 +25,29 @@ if TYPE_CHECKING:
     from whiteshot_nb.diff.fingerprint import Fingerprint
 
 _SLACK = 8  # pixels by which the sizes of the bounding boxes may differ
-_STRAY = 3  # changed pixels in a cell that are overlooked if the other has none near
-_AMOUNT = 0.35  # of the changed pixels of a cell and its neighbours, by which two may differ
-_FEW = 24  # pixels by which they may always differ
-_TONE = 6  # levels by which the commonest colours may differ
-_MOST = 32  # small changes of its size, those seen last, that another is held against, but for one equal to the pixel
+_STRAY = 3  # changed pixels in a cell that are ignored if the other change has none near
+_AMOUNT = 0.35  # share of the changed pixels of a cell and its neighbours by which two changes may differ
+_FEW = 24  # pixels by which two changes may always differ
+_TONE = 6  # levels by which the most frequent colours may differ
+_MOST = 32  # a small change is compared with so many recent clusters of its size, and with any of equal pixels
 _COLOUR = 40  # levels by which the colours of cells may differ, in the median
 
 Changed = tuple["Hashable", "Fingerprint"]
 
 
 def assign_clusters(changes: Iterable[tuple[Hashable, Fingerprint] | None]) -> list[int | None]:
-    """Return the cluster number of each change, counted from 1 in order of appearance.
+    """Return the cluster number of each change; clusters are numbered from 1 in order of appearance.
 
     Parameters
     ----------
     changes
-        For each scene what has to be equal in any case (such as its class), and the fingerprint; None for a scene that
-        belongs to no cluster.
+        One entry for each scene: a value that must be equal within a cluster (such as the change type), and the
+        fingerprint of the change. None: the scene belongs to no cluster.
 
     Returns
     -------
     list
-        The number of each scene's cluster, or None. A change that no other scene has is a cluster of one.
+        One cluster number for each scene, or None. A change that no other scene has forms a cluster of one.
     """
     leaders: defaultdict[Hashable, dict[int, Fingerprint]] = defaultdict(dict)
     equal: dict[Hashable, int] = {}
@@ -76,7 +80,7 @@ def _joined(mark: Fingerprint, leaders: Iterable[dict[int, Fingerprint]]) -> int
 
 
 def same(one: Fingerprint, other: Fingerprint) -> bool:
-    """Return whether two changes are the same, whatever page is under them."""
+    """Return whether two changes are the same, whatever the pages under them show."""
     sizes = abs(one.width - other.width), abs(one.height - other.height)
     if one.cell != other.cell or max(sizes) > _SLACK:
         return False

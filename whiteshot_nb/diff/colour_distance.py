@@ -1,7 +1,8 @@
-"""Measure the distance of two colours as pixelmatch 7.2 does.
+"""Compute the distance between two colours as pixelmatch 7.2 does.
 
-Y. Kotsarenko and F. Ramos, "Measuring perceived color difference using YIQ NTSC transmission color space in mobile
-applications", 2010. All in double precision and in the order of pixelmatch's own code, so that counts are equal.
+The formula is from Y. Kotsarenko and F. Ramos, "Measuring perceived color difference using YIQ NTSC transmission color
+space in mobile applications", 2010. It is computed in double precision and in the order of pixelmatch's code, so that
+the counts are equal.
 """
 
 from __future__ import annotations
@@ -14,23 +15,25 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _FARTHEST = 35215.0
-"""The largest distance there is: that of black and white."""
+"""The largest possible squared distance: between black and white."""
 
-_AT_ONCE = 16_384  # colours: what is reckoned on the way stays in the processor's cache
+_AT_ONCE = 16_384  # colours: intermediate results stay in the processor's cache
 
 
 def distance_limit(threshold: float) -> float:
-    """Convert a threshold from 0 to 1 to a squared colour distance."""
+    """Return the squared colour distance for a threshold from 0 to 1."""
     return _FARTHEST * threshold * threshold
 
 
 def colour_distance(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> NDArray[np.float64]:
-    """Return the squared distances of opaque colours.
+    """Return the squared distances between opaque colours.
 
     Parameters
     ----------
-    before, after
-        Of the shape (…, 4): red, green, blue and an alpha that is not looked at.
+    before
+        Colours of the shape (…, 4): red, green, blue and alpha. Alpha is ignored.
+    after
+        Colours of the same shape.
     """
     total = np.empty(before.shape[:-1])
     for start in range(0, len(before), _AT_ONCE):
@@ -49,7 +52,7 @@ def _distance(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> NDArray[np
 
 
 def brighter_by(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[np.float64]:
-    """Return the differences in luma of opaque colours, in levels."""
+    """Return the differences in luma between opaque colours, `one` minus `other`, in levels."""
     red, green, blue = _differences(one, other)
     luma: NDArray[np.float64] = red * 0.29889531 + green * 0.58662247 + blue * 0.11448223
     return luma

@@ -1,4 +1,4 @@
-"""Compare two frames of shots."""
+"""Compare two DataFrames of shots."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ class ComparisonRules:
     Attributes
     ----------
     masks
-        Masks: rectangles that a comparison ignores.
+        Rectangles to ignore.
     thresholds
-        What counts.
+        How much two pictures must differ to count as changed.
     tolerated
-        Scenes' pairs of pictures, by their sha256, that somebody has accepted as variants, each with the reason.
+        Accepted variants: for the two pictures of a scene, the reason for which they were accepted.
     """
 
     masks: tuple[Mask, ...] = ()
@@ -45,7 +45,17 @@ class ComparisonRules:
 
 @dataclass(frozen=True, slots=True)
 class ComparedShots:
-    """One side of a comparison: a frame like ``shots.frame``, its pictures, and whether it is complete."""
+    """One side of a comparison.
+
+    Attributes
+    ----------
+    frame
+        A DataFrame like ``shots.frame``.
+    pictures
+        The pictures, by SHA-256.
+    whole
+        Whether `frame` contains all shots that were requested.
+    """
 
     frame: pd.DataFrame
     pictures: Pictures
@@ -61,25 +71,29 @@ def compare_frames(
     executor: Executor | None = None,
     memory: dict[PairTask, Difference] | None = None,
 ) -> pd.DataFrame:
-    """Compare two frames of shots; see `model.comparison_columns.COMPARISON_COLUMNS` for what comes back.
+    """Compare two DataFrames of shots, and return a DataFrame with one row for each scene.
+
+    The columns are those of `model.comparison_columns.COMPARISON_COLUMNS`.
 
     Parameters
     ----------
-    baseline, shots
-        The approved pictures, and the new ones.
+    baseline
+        The approved pictures.
+    shots
+        The new pictures.
     rules
-        What to go by.
+        Masks, thresholds and accepted variants.
     job
-        Reported to, and asked whether to stop; what was not compared then is ``failed``.
+        Receives the progress, and can be cancelled; pairs that were not compared by then are ``failed``.
     executor
-        Where pairs are compared. None: processes for many pairs, threads for few.
+        Runs the comparisons of pairs. None: processes for many pairs, threads for few.
     memory
-        What was found for the same pictures and masks before, by the same thresholds; what is found is added.
+        Earlier results with the same thresholds, by pictures and masks. They are reused, and new results are added.
 
     Raises
     ------
     InvalidInput
-        If a scene is there twice on one side with two pictures.
+        If one side has two different pictures of the same scene.
     """
     matches = match_scenes(baseline.frame, shots.frame, whole=shots.whole)
     known = [_known(match, rules) for match in matches]

@@ -1,4 +1,4 @@
-"""Compare two pictures pixel by pixel: one array of levels, from which all else is derived."""
+"""Compare two pictures pixel by pixel, and give each pixel a level of difference."""
 
 from __future__ import annotations
 
@@ -17,23 +17,29 @@ if TYPE_CHECKING:
     from whiteshot_nb.diff.thresholds import Thresholds
 
 SAME, FAINT, SMOOTHED, COLOUR, CONTENT = range(5)
-"""Of one pixel: equal; below both thresholds; anti-aliasing; above the lower threshold; above both."""
+"""The levels of difference of a pixel, in rising order.
 
-_HALO = 2  # how far from a pixel the rule of anti-aliasing looks
+SAME: equal in both pictures. FAINT: not above the lower threshold. SMOOTHED: above the lower threshold, but considered
+anti-aliasing. COLOUR: above the lower threshold. CONTENT: above both thresholds.
+"""
+
+_HALO = 2  # pixels around one that the anti-aliasing rule needs
 
 
 @dataclass(frozen=True, slots=True)
 class DiffLevels:
-    """The smallest part of two pictures that holds all their differences, one level for each pixel.
+    """The levels of difference in the smallest part of two pictures that contains all differences.
 
     Attributes
     ----------
     levels
         One of SAME, FAINT, SMOOTHED, COLOUR and CONTENT for each pixel of the part.
-    top, left
-        Where the part begins, in pixels.
+    top
+        Row of the pictures at which the part starts.
+    left
+        Column of the pictures at which the part starts.
     masked
-        Pixels under a mask that differ; they are SAME in `levels`.
+        Number of pixels under masks that differ; they are SAME in `levels`.
     """
 
     levels: NDArray[np.uint8]
@@ -43,12 +49,12 @@ class DiffLevels:
 
     @property
     def part(self) -> tuple[slice, slice]:
-        """The rows and columns of the part, as slices into the pictures."""
+        """The rows and columns of the part, as slices of the pictures."""
         height, width = self.levels.shape
         return slice(self.top, self.top + height), slice(self.left, self.left + width)
 
     def count(self, least: int) -> int:
-        """Count the pixels of at least this level."""
+        """Count the pixels whose level is at least `least`."""
         return int(np.count_nonzero(self.levels >= least))
 
 
@@ -62,12 +68,14 @@ def diff_levels(
 
     Parameters
     ----------
-    before, after
-        Their pixels.
+    before
+        Pixels of the baseline.
+    after
+        Pixels of the shot, of the same shape.
     thresholds
         The thresholds above which a pixel counts as different.
     ignored
-        Which pixels to ignore, of the shape (height, width). Their neighbours are compared as if nothing were masked.
+        Which pixels to ignore, of the shape (height, width). Other pixels are compared as if there were no masks.
     """
     differing = unequal_pixels(before, after)
     masked = 0
@@ -89,7 +97,7 @@ def _levels(
     differing: NDArray[np.bool_],
     thresholds: Thresholds,
 ) -> NDArray[np.uint8]:
-    """Return the levels of one part of the pictures; the rule needs a margin around it."""
+    """Return the levels of one part of the pictures; the anti-aliasing rule needs a margin around the part."""
     around, inner = zip(
         *(widen(one, size, _HALO) for one, size in zip(part, before.shape[:2], strict=True)), strict=True
     )

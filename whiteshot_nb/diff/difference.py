@@ -16,32 +16,42 @@ class Difference:
 
     Attributes
     ----------
-    change, reason
-        The class, and why, in words.
+    change
+        The change type, such as ``content``.
+    reason
+        Why the change has this type, in words.
     pixels
-        Counted at the threshold `content` with anti-aliasing excluded: the number pixelmatch counts.
+        Number of pixels that differ by more than the threshold `content`, without anti-aliasing: pixelmatch's count.
     colour_pixels
-        The same at the threshold `colour`.
+        Number of pixels that differ by more than the threshold `colour`, without anti-aliasing.
     unequal_pixels
-        That are not equal, be it by one level.
+        Number of pixels that differ by one level or more.
     compared
-        Pixels that both have and no mask covers.
-    masked, masked_unequal
-        Pixels under masks, and how many of them are not equal.
+        Number of compared pixels: both pictures have them, and no mask covers them.
+    masked
+        Number of pixels under masks.
+    masked_unequal
+        Number of pixels under masks that differ by one level or more.
     density
-        Share of the densest 16 × 16 pixels that is counted at the threshold `colour`.
-    boxes, box_count
-        Around what is counted at that threshold, the largest ones; and how many there are.
-    size_before, size_after
-        Width and height in pixels; None if the picture could not be read.
+        Share, from 0 to 1, of pixels that `colour_pixels` counts, in the 16 × 16 window that has most of them.
+    boxes
+        The largest boxes around changed pixels.
+    box_count
+        Number of all boxes.
+    size_before
+        Width and height of the baseline, in pixels; None if the picture could not be decoded.
+    size_after
+        Width and height of the shot, in pixels; None if the picture could not be decoded.
     bands
-        Inserted and removed rows, in words.
+        Inserted and removed rows, in words; None if they do not explain the difference.
     fingerprint
-        What the change looks like.
-    engine, engine_version
-        What counted.
+        Shape and colours of the change; None if nothing changed.
+    engine
+        Name of the engine that counted the pixels.
+    engine_version
+        Version of this engine.
     seconds
-        Spent on it.
+        Time that the comparison took, in seconds.
     """
 
     change: str

@@ -1,4 +1,4 @@
-"""Draw a difference as a picture: the new one in pale grey, differing pixels in colour."""
+"""Draw a difference as a picture: the new picture in pale grey, and changed pixels in colour."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ _COMPRESSED = 3  # of 9
 
 
 class DifferencePainter:
-    """Draw the differences of one comparison, with its thresholds and masks.
+    """Draw the differences found in one comparison.
 
     Parameters
     ----------
     thresholds
-        What counts.
+        The thresholds of the comparison.
     masks
-        What does not.
+        Rectangles that the comparison ignores.
     """
 
     def __init__(self, thresholds: Thresholds, masks: Iterable[Mask]) -> None:
@@ -46,7 +46,13 @@ class DifferencePainter:
         self._masks = tuple(masks)
 
     def masked(self, row: Mapping[str, Any]) -> list[Box]:
-        """Return the rectangles that masks cover on the scene of a row, in pixels of the baseline."""
+        """Return the masked rectangles of a scene: left, top, width and height, in pixels of the baseline.
+
+        Parameters
+        ----------
+        row
+            Row of the comparison's DataFrame.
+        """
         width, height = row["baseline_width"], row["baseline_height"]
         if not (width and height):
             return []
@@ -57,13 +63,22 @@ class DifferencePainter:
     def difference(self, row: Mapping[str, Any], before: bytes, after: bytes) -> bytes:
         """Return a PNG of the difference between two pictures.
 
-        What is counted is red, what is taken for anti-aliasing yellow; masks are hatched, and what only one of the
-        pictures has, where their sizes differ, is violet.
+        Changed pixels are red, and pixels considered anti-aliasing are yellow. Masks are hatched. If the pictures
+        differ in size, the area that only one of them has is violet.
+
+        Parameters
+        ----------
+        row
+            Row of the comparison's DataFrame.
+        before
+            PNG of the baseline.
+        after
+            PNG of the shot.
 
         Raises
         ------
         PictureError
-            If one of them cannot be decoded.
+            If one of the pictures cannot be decoded.
         """
         old, new = make_opaque(decode_pixels(before)), make_opaque(decode_pixels(after))
         height, width = (min(sides) for sides in zip(old.shape[:2], new.shape[:2], strict=True))
@@ -99,7 +114,7 @@ def _hatch(height: int, width: int) -> NDArray[np.bool_]:
 
 
 def _png(picture: NDArray[np.uint8]) -> bytes:
-    from PIL import Image, ImageColor  # noqa: PLC0415 - 25 ms that only those who draw need
+    from PIL import Image, ImageColor  # noqa: PLC0415 - 25 ms of import, only for those who draw
 
     image = Image.fromarray(picture, mode="P")
     greys = [level for level in range(_CHANGED) for _ in range(3)]

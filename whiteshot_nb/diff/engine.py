@@ -1,7 +1,7 @@
-"""Count differing pixels with the compiled engine, or with NumPy where it is not installed.
+"""Find differing pixels with the compiled engine, or with NumPy if that engine is not installed.
 
-The only file that knows ``pybind11_pixelmatch``. Both follow pixelmatch 7.2 and count the same; pixelmatch itself
-has another colour distance since, so the engine and its version belong to every result.
+Only this module imports ``pybind11_pixelmatch``. Both engines follow pixelmatch 7.2 and return the same pixels. Later
+versions of pixelmatch use another colour distance, so every result contains the name and version of its engine.
 """
 
 from __future__ import annotations
@@ -21,37 +21,65 @@ _DIFFERENT = (255, 0, 0, 255)
 
 
 class Engine(Protocol):
-    """An implementation of pixelmatch."""
+    """An implementation of pixelmatch, which compares two pictures pixel by pixel."""
 
     @property
     def name(self) -> str:
-        """Its name in results."""
+        """The name of the engine in results."""
 
     @property
     def version(self) -> str:
-        """Its version in results."""
+        """The version of the engine in results."""
 
     def counted(self, before: NDArray[np.uint8], after: NDArray[np.uint8], threshold: float) -> NDArray[np.bool_]:
-        """Return which pixels differ by more than `threshold`, but for anti-aliasing; (h, w, 4) gives (h, w)."""
+        """Return which pixels differ by more than a threshold and are not anti-aliasing.
+
+        Parameters
+        ----------
+        before
+            Pixels of the baseline, of the shape (height, width, 4).
+        after
+            Pixels of the shot, of the same shape.
+        threshold
+            Colour distance from 0 to 1, as in pixelmatch.
+
+        Returns
+        -------
+        An array of the shape (height, width).
+        """
 
 
 class CompiledEngine:
-    """``pybind11-pixelmatch``: the rule in C++.
+    """The compiled engine ``pybind11-pixelmatch``, in C++.
 
     Parameters
     ----------
     module
-        The imported package.
+        The imported package ``pybind11_pixelmatch``.
     """
 
     name = "pybind11-pixelmatch"
 
-    def __init__(self, module: Any) -> None:  # noqa: ANN401 - it has no types
+    def __init__(self, module: Any) -> None:  # noqa: ANN401 - the module has no types
         self._module = module
         self.version = str(module.__version__)
 
     def counted(self, before: NDArray[np.uint8], after: NDArray[np.uint8], threshold: float) -> NDArray[np.bool_]:
-        """Return which pixels differ by more than `threshold`, but for anti-aliasing; (h, w, 4) gives (h, w)."""
+        """Return which pixels differ by more than a threshold and are not anti-aliasing.
+
+        Parameters
+        ----------
+        before
+            Pixels of the baseline, of the shape (height, width, 4).
+        after
+            Pixels of the shot, of the same shape.
+        threshold
+            Colour distance from 0 to 1, as in pixelmatch.
+
+        Returns
+        -------
+        An array of the shape (height, width).
+        """
         options = self._module.Options()
         options.threshold = threshold
         options.diffMask = True
@@ -63,7 +91,7 @@ class CompiledEngine:
 
 @cache
 def engine() -> Engine:
-    """Return the compiled engine, or the one in NumPy where there is no compiled one for this Python."""
+    """Return the compiled engine, or the NumPy engine if the compiled one is not installed."""
     try:
         return CompiledEngine(importlib.import_module("pybind11_pixelmatch"))
     except ImportError:

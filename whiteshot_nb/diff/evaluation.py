@@ -1,4 +1,4 @@
-"""Evaluate a comparison again whenever masks change; only pairs whose own masks changed are compared again."""
+"""Repeat a comparison when masks change; only pairs of pictures whose masks changed are compared again."""
 
 from __future__ import annotations
 
@@ -25,19 +25,23 @@ _NAMED = 3
 
 
 class Evaluation:
-    """Two sets of shots and the rules they are compared by, except for the masks.
+    """Two sets of shots, and the rules of their comparison except the masks.
 
     Parameters
     ----------
-    baseline, shots
-        The approved pictures, and the new ones.
-    thresholds, tolerated
-        As in :class:`ComparisonRules`.
+    baseline
+        The approved pictures.
+    shots
+        The new pictures.
+    thresholds
+        How much two pictures must differ to count as changed. Default: ``Thresholds()``.
+    tolerated
+        Accepted variants, as in :class:`ComparisonRules`.
 
     Attributes
     ----------
     masks
-        Those of the latest run; None before.
+        The masks of the latest :meth:`run`; None before the first.
     """
 
     def __init__(
@@ -56,22 +60,20 @@ class Evaluation:
         self.masks: tuple[Mask, ...] | None = None
 
     def run(self, masks: Iterable[Mask], job: Job[Any], *, executor: Executor | None = None) -> pd.DataFrame:
-        """Compare with these masks and return the frame; see :func:`compare_frames`."""
+        """Compare with the given masks, and return a DataFrame; see :func:`compare_frames` for the parameters."""
         rules = ComparisonRules(masks=tuple(masks), thresholds=self.thresholds, tolerated=self._tolerated)
         self.masks = rules.masks
         return compare_frames(self.baseline, self.shots, rules, job, executor=executor, memory=self._memory)
 
 
 def warn_about_masks(frame: pd.DataFrame, *, stacklevel: int = 3) -> None:
-    """Warn about scenes of which masks hide more than 30 %."""
+    """Warn if masks cover more than 30 % of the picture of any scene."""
     share = frame["masked_pixels"] / (frame["width"] * frame["height"])
     scenes = frame.loc[(share > MUCH_MASKED).fillna(value=False), "scene"].tolist()
     if scenes:
-        one = len(scenes) == 1
+        plural = "" if len(scenes) == 1 else "s"
         names = ", ".join(scenes[:_NAMED]) + ("" if len(scenes) <= _NAMED else ", …")
         warnings.warn(
-            f"{len(scenes)} scene{' is' if one else 's are'} masked by more than {MUCH_MASKED:.0%}: {names}".replace(
-                "%", " %"
-            ),
+            f"Masks cover more than {MUCH_MASKED * 100:.0f} % of the picture in {len(scenes)} scene{plural}: {names}",
             stacklevel=stacklevel,
         )

@@ -1,7 +1,7 @@
-"""Describe what a change looks like, independent of its place and of what is under it.
+"""Describe what a change looks like, whatever its position and the page under it.
 
-A change is cut out along its bounding box and laid on a grid of cells. Of each cell with changed pixels are kept: how
-many changed, and their mean colours. Thus the same pen stroke on two pages has the same cells, and the same colours.
+The bounding box of a change is divided into a grid of cells. For each cell with changed pixels, their number and their
+mean colours are kept. So the same pen stroke on two pages has the same cells and the same colours.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _CELL = 8
 _MOST_CELLS = 2048
-_MOST_PIXELS = 4_000_000  # changed ones; more are half of a 4K page, take gigabytes, and are no repeated change
+_MOST_PIXELS = 4_000_000  # changed pixels: more take gigabytes, and are half of a 4K page, not a repeated change
 _COARSE = 6  # cells each way of the printed fingerprint
 _STEPS = 4  # of density, and of each channel, in the printed fingerprint
 _REMOVAL = 0.5
@@ -31,26 +31,32 @@ _REMOVAL = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """The shape and colours of a change, in cells.
+    """The shape and colours of a change, on a grid of cells.
 
     Attributes
     ----------
-    width, height
-        Of its bounding box, in pixels.
+    width
+        Width of the bounding box, in pixels.
+    height
+        Height of the bounding box, in pixels.
     cell
         Side of a cell, in pixels.
     cells
-        Numbers of the cells with changed pixels, row by row, rising.
+        Numbers of the cells with changed pixels, in rising order. Cells are numbered row by row.
     counts
-        How many pixels of each changed.
-    before, after
-        Their mean colours, of the shape (cells, 3).
-    tone_before, tone_after
-        The commonest colours of all changed pixels.
+        Number of changed pixels in each of these cells.
+    before
+        Mean colour of the changed pixels before the change, of the shape (cells, 3).
+    after
+        Mean colour of the changed pixels after the change, of the shape (cells, 3).
+    tone_before
+        Most frequent colour of all changed pixels before the change.
+    tone_after
+        Most frequent colour of all changed pixels after the change.
     removal
-        Whether most of the changed pixels are plain paper now.
+        Whether at least half of the changed pixels show only the background after the change.
     patch
-        Its very pixels; None of a large change.
+        Pixels of the bounding box; None if the box has more than 4,096 pixels.
     """
 
     width: int
@@ -67,7 +73,7 @@ class Fingerprint:
 
     @property
     def across(self) -> int:
-        """The number of cells in a row."""
+        """The number of cells in a row of the grid."""
         return -(-self.width // self.cell)
 
     @property
@@ -86,9 +92,20 @@ class Fingerprint:
 def make_fingerprint(
     before: NDArray[np.uint8], after: NDArray[np.uint8], marks: DiffLevels, paper: NDArray[np.int16], least: int
 ) -> Fingerprint | None:
-    """Describe the pixels of at least the level `least`; None if there are none, or over 4 million.
+    """Return the fingerprint of a change; None if no pixel changed, or more than 4 million.
 
-    `paper` is the colour of the board under all of it.
+    Parameters
+    ----------
+    before
+        Pixels of the baseline.
+    after
+        Pixels of the shot.
+    marks
+        Level of difference of each pixel.
+    paper
+        Background colour of the board.
+    least
+        Level from which a pixel counts as changed.
     """
     changed = marks.levels >= least
     if not 0 < np.count_nonzero(changed) <= _MOST_PIXELS:
@@ -118,7 +135,7 @@ def make_fingerprint(
 
 
 def _cells(rows: NDArray[np.intp], columns: NDArray[np.intp], width: int) -> tuple[int, NDArray[np.intp]]:
-    """Return the side of a cell and the cell number of each pixel; large changes get larger cells."""
+    """Return the side of a cell, in pixels, and the cell number of each pixel; large changes get larger cells."""
     cell = _CELL
     while True:
         cells = rows // cell * -(-width // cell) + columns // cell

@@ -18,31 +18,36 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MUCH_MASKED = 0.3
-"""Share of a picture under masks above which a warning is given."""
+"""Share of a picture, from 0 to 1. If masks cover more, a warning is given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mask:
-    """A rectangle that is ignored when scenes are compared; differing pixels under it are counted separately.
+    """A rectangle that comparisons ignore; differing pixels under it are counted separately.
 
     Attributes
     ----------
-    x, y, width, height
-        In pixels of the baseline; with `relative`, shares from 0 to 1 of its width and height. What reaches beyond the
-        picture is cut off.
+    x
+        Left edge, in pixels of the baseline; with `relative`, as a share from 0 to 1 of the baseline's width.
+    y
+        Top edge, in pixels of the baseline; with `relative`, as a share from 0 to 1 of the baseline's height.
+    width
+        Width, in the same unit as `x`. The part of a mask that extends beyond the picture is ignored.
+    height
+        Height, in the same unit as `y`.
     relative
-        Whether they are shares.
+        Whether the four numbers are shares instead of pixels.
     scene
-        The scene, or a pattern of scenes such as ``/lesson/*``. None: every scene.
+        Path of the scene that the mask applies to, or a pattern such as ``/lesson/*``. None: all scenes.
     group
-        The scene directory whose scenes it holds for. None: every one.
+        Directory whose scenes the mask applies to, such as ``/lesson``. None: all directories.
     room
-        The room's UUID. None: every room.
+        UUID of the room that the mask applies to. None: all rooms.
 
     Raises
     ------
     InvalidInput
-        If the rectangle is empty, a number is negative or not finite, or a relative one begins beyond the picture.
+        If the rectangle is empty, a number is negative or not finite, or a relative mask starts outside the picture.
     """
 
     x: float
@@ -58,27 +63,37 @@ class Mask:
         for name in ("x", "y", "width", "height"):
             value = getattr(self, name)
             if not math.isfinite(value) or value < 0:
-                raise InvalidInput("A mask has finite numbers that are not negative", field=name)
+                raise InvalidInput(
+                    f"The {name} of a mask must be a finite number of at least 0, not {value:g}", field=name
+                )
             if name in {"width", "height"} and value == 0:
-                raise InvalidInput("A mask is not empty", field=name)
+                raise InvalidInput(f"The {name} of a mask must be greater than 0", field=name)
             if self.relative and name in {"x", "y"} and value >= 1:
                 raise InvalidInput(
-                    "A relative mask begins within the picture",
+                    f"The {name} of a relative mask must be less than 1, not {value:g}",
                     field=name,
-                    hint="Its numbers are shares from 0 to 1; relative=False is for pixels.",
+                    hint="It must be a share of the picture, from 0 to 1. For pixels, use relative=False.",
                 )
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
-        """Make a mask from what :meth:`to_dict` returned."""
+        """Create a mask from a dictionary that :meth:`to_dict` returned."""
         return cls(**values)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the fields as a dictionary, for JSON."""
+        """Return the fields of the mask as a dictionary that can be written as JSON."""
         return asdict(self)
 
     def holds_for(self, *, room: str | None, scene: str) -> bool:
-        """Return whether it applies to a scene."""
+        """Return whether the mask applies to a scene.
+
+        Parameters
+        ----------
+        room
+            UUID of the room; None if it is unknown.
+        scene
+            Path of the scene.
+        """
         return (
             (self.room is None or self.room == room)
             and (self.scene is None or self.scene == scene or fnmatchcase(scene, self.scene))
@@ -86,13 +101,13 @@ class Mask:
         )
 
     def part(self, width: int, height: int) -> tuple[slice, slice]:
-        """Return the rows and columns it covers in a picture of this size; a pixel that it touches is covered."""
+        """Return the rows and columns that the mask covers, at least in part, in a picture of this size."""
         across, down = (width, height) if self.relative else (1, 1)
         return _slice(self.y * down, self.height * down, height), _slice(self.x * across, self.width * across, width)
 
 
 def masked_pixels(masks: Iterable[Mask], width: int, height: int) -> NDArray[np.bool_] | None:
-    """Return which pixels masks cover, of the shape (height, width); None if they cover none."""
+    """Return which pixels the masks cover, of the shape (height, width); None if there are no masks."""
     found: NDArray[np.bool_] | None = None
     for mask in masks:
         if found is None:
@@ -104,7 +119,17 @@ def masked_pixels(masks: Iterable[Mask], width: int, height: int) -> NDArray[np.
 def paint_masks(
     pixels: NDArray[np.uint8], ignored: NDArray[np.bool_] | None, paper: NDArray[np.int16]
 ) -> NDArray[np.uint8]:
-    """Fill the masked pixels with the background colour."""
+    """Return the pixels with all masked ones in the background colour.
+
+    Parameters
+    ----------
+    pixels
+        The picture; it is not changed.
+    ignored
+        Which pixels are masked; None if none are.
+    paper
+        The background colour.
+    """
     if ignored is None:
         return pixels
     height, width = (min(sides) for sides in zip(pixels.shape, ignored.shape, strict=False))

@@ -1,4 +1,4 @@
-"""Find out whether a difference is only something that moved."""
+"""Find out whether a difference can be explained by something that only moved."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     from whiteshot_nb.diff.diff_levels import DiffLevels
 
-_BALANCE = 0.1  # by how much the ink that came may differ from the ink that went, of the larger
-_STRAY = 0.05  # share of any 16 × 16 pixels that may be left unexplained: a dozen pixels of smoothed corners
+_BALANCE = 0.1  # share of the larger amount by which added and removed ink may differ
+_STRAY = 0.05  # share of any 16 × 16 pixels that may stay unexplained: a dozen pixels of smoothed corners
 _PEAKS = 3
-_LARGEST = 400_000  # pixels in which phases are correlated; what went further has corners apart, which are tried
+_LARGEST = 400_000  # pixels: limit of phase correlation; for longer moves, corners are compared
 
 Shift = tuple[int, int]
 Extent = tuple[int, int, int, int]
@@ -37,21 +37,23 @@ def find_move(
 ) -> Shift | None:
     """Return how many pixels something moved to the right and down; None if a move does not explain the difference.
 
-    All ink has to be found again: what went where it went to, what came where it came from; and as much has to come as
-    went, so that one of two equal notes that was removed is not taken for the other.
+    All removed ink must be found again at its new position, and all added ink at its old one. The amounts of removed
+    and added ink must be about equal, so that removing one of two equal notes is not mistaken for a move.
 
     Parameters
     ----------
-    before, after
-        Opaque pixels of the same shape.
+    before
+        Opaque pixels of the baseline.
+    after
+        Opaque pixels of the shot, of the same shape.
     marks
-        Where they differ.
+        Level of difference of each pixel.
     paper
-        The colour of the board under all of it.
+        Background colour of the board.
     least
-        The level from which a pixel has changed.
+        Level from which a pixel counts as changed.
     thorough
-        Whether shifts are also looked for by phase correlation, which takes 25 ms for 700 × 500 pixels.
+        Whether to search for moves by phase correlation, too, which takes 25 ms for 700 × 500 pixels.
     """
     changed = marks.levels >= least
     if not changed.any():
@@ -76,7 +78,7 @@ def _ink_in(pixels: NDArray[np.uint8], changed: NDArray[np.bool_], paper: NDArra
 
 
 def _candidates(old: Extent, new: Extent) -> Iterator[Shift]:
-    """Yield shifts worth trying, short ones first: between the corners of the two bounding boxes, and by their size."""
+    """Yield shifts to try, short ones first: between corners of the bounding boxes, and by the size of the old one."""
     corners = {(new[column] - old[column], new[row] - old[row]) for row in (0, 1) for column in (2, 3)}
     width, height = old[3] - old[2], old[1] - old[0]
     own = {(width, 0), (-width, 0), (0, height), (0, -height)}
@@ -84,7 +86,7 @@ def _candidates(old: Extent, new: Extent) -> Iterator[Shift]:
 
 
 def _peaks(old: NDArray[np.uint8], new: NDArray[np.uint8]) -> Iterator[Shift]:
-    """Yield the shifts at which both agree best, by phase correlation."""
+    """Yield the shifts at which both arrays agree best, by phase correlation."""
     shape = tuple(2 * side for side in old.shape)
     cross = np.conj(np.fft.rfft2(old, shape)) * np.fft.rfft2(new, shape)
     surface = np.fft.irfft2(cross / np.maximum(np.abs(cross), 1e-9), shape)

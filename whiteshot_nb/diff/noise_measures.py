@@ -1,11 +1,11 @@
-"""Find out whether a difference is noise: the same board, drawn a fraction of a pixel away.
+"""Find out whether a difference is noise: the same board, drawn with a shift of a fraction of a pixel.
 
-That is what another release of a renderer, or another way to make a picture smaller, does to every edge of a board.
-Where it is so, the difference of two pictures is a shift times the slope of their brightness: B. Lucas and T. Kanade,
-"An Iterative Image Registration Technique with an Application to Stereo Vision", 1981. So the shift that fits best is
-reckoned for each place of 48 × 48 pixels, and what it leaves unexplained; of both pictures smoothed, since what is as
-thin as a pixel has no slope to speak of. A line that is gone, or another letter, is
-explained by no shift.
+Another release of a renderer, or another way of reducing a picture, shifts every edge of a board in this way. The
+difference between the two pictures is then the shift multiplied by the slope of their brightness: see B. Lucas and T.
+Kanade, "An Iterative Image Registration Technique with an Application to Stereo Vision", 1981. For each area of 48 × 48
+pixels, this module computes the shift that fits best, and the share of the difference that this shift does not explain.
+Both pictures are smoothed first, because details as thin as a pixel have no usable slope. No shift explains a missing
+line or a different letter.
 """
 
 from __future__ import annotations
@@ -24,28 +24,51 @@ if TYPE_CHECKING:
 
     from whiteshot_nb.diff.diff_levels import DiffLevels
 
-_AT_ONCE = 4 * BLOCK  # rows, so that what is reckoned stays in the processor's cache
+_AT_ONCE = 4 * BLOCK  # rows: intermediate results stay in the processor's cache
 _LEAST_ENERGY = 45_000.0
-"""Squared levels, smoothed, summed over a place and its channels, below which nothing is worth an explanation: a line
-of two pixels that is 16 levels darker than the paper has as much."""
-_REACH = 2  # pixels around one that its smoothed slope is made of
+"""Smaller unexplained differences are ignored: squared smoothed levels, summed over an area and its channels.
+
+A line two pixels wide that is 16 levels darker than the background has about as much.
+"""
+_REACH = 2  # pixels around one that its smoothed slope depends on
 
 
 _EDGE = 24
-"""Levels from dark to bright from which on an edge counts: a third of it, by a third of a pixel, is just noticed."""
+"""Contrast, in levels, from which an edge counts: a shift of a third of a pixel changes it by a third, just visibly."""
 
 
 def unexplained_share(before: NDArray[np.uint8], after: NDArray[np.uint8], marks: DiffLevels, least: int) -> float:
-    """Return the largest unexplained share, from 0 to 1, of the difference in any place, after the best subpixel shift.
+    """Return the share of the difference that no subpixel shift explains, in the area where it is largest.
 
-    Asked are the places where pixels have at least the level `least`; the pictures have the same size.
+    The share is a number from 0 to 1. An area has 48 × 48 pixels.
+
+    Parameters
+    ----------
+    before
+        Pixels of the baseline.
+    after
+        Pixels of the shot, of the same shape.
+    marks
+        Level of difference of each pixel.
+    least
+        Only areas around pixels of at least this level are measured.
     """
     part = _on_blocks(marks, before.shape[:2])
     return _unexplained(before[part], after[part], _touched(marks, part, least))
 
 
 def noise_spread(before: NDArray[np.uint8], marks: DiffLevels, least: int) -> float:
-    """Return the share, from 0 to 1, of the blocks with clear edges that have a pixel of at least the level `least`."""
+    """Return how many of the blocks with clear edges contain a difference, as a share from 0 to 1.
+
+    Parameters
+    ----------
+    before
+        Pixels of the baseline, in which edges are looked for.
+    marks
+        Level of difference of each pixel.
+    least
+        Level from which a pixel counts as different.
+    """
     part = _on_blocks(marks, before.shape[:2])
     edges = _edges(before)
     inside = tuple(slice(side.start // BLOCK, -(-side.stop // BLOCK)) for side in part)
@@ -53,7 +76,7 @@ def noise_spread(before: NDArray[np.uint8], marks: DiffLevels, least: int) -> fl
 
 
 def _touched(marks: DiffLevels, part: tuple[slice, slice], least: int) -> NDArray[np.bool_]:
-    """Return which blocks of a block-aligned part have pixels of at least some level."""
+    """Return which blocks of a block-aligned part contain pixels of at least the level `least`."""
     rows, columns = part
     touched = np.zeros((rows.stop - rows.start, columns.stop - columns.start), dtype=np.bool_)
     height, width = marks.levels.shape
@@ -72,7 +95,7 @@ def _on_blocks(marks: DiffLevels, size: tuple[int, ...]) -> tuple[slice, slice]:
 
 
 def _edges(pixels: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Return which blocks have an edge of some contrast."""
+    """Return which blocks contain an edge of at least `_EDGE` levels."""
     height, width, channels = pixels.shape
     padded = np.pad(pixels, ((0, -height % BLOCK), (0, -width % BLOCK), (0, 0)), mode="edge")
     rows = padded.reshape(-1, BLOCK, padded.shape[1] * channels)
@@ -84,7 +107,7 @@ def _edges(pixels: NDArray[np.uint8]) -> NDArray[np.bool_]:
 def _unexplained(before: NDArray[np.uint8], after: NDArray[np.uint8], blocks: NDArray[np.bool_]) -> float:
     sums = _sums(before, after, blocks.shape)
     right, down, both, right_change, down_change, change = (_around(one) for one in sums)
-    right, down = right + 1, down + 1  # keeps plain places from a division by zero
+    right, down = right + 1, down + 1  # avoids a division by zero in plain areas
     scale = right * down - both * both
     across = (right_change * down - down_change * both) / scale
     along = (down_change * right - right_change * both) / scale
@@ -94,7 +117,7 @@ def _unexplained(before: NDArray[np.uint8], after: NDArray[np.uint8], blocks: ND
 
 
 def _sums(before: NDArray[np.uint8], after: NDArray[np.uint8], shape: tuple[int, ...]) -> NDArray[np.float64]:
-    """Return for each block the sums of products of gradients and difference, a few rows of blocks at a time."""
+    """Return the sums of products of gradients and difference for each block, computed a few rows at a time."""
     sums = np.zeros((6, *shape))
     for start in range(0, len(before), _AT_ONCE):
         rows = slice(start, min(start + _AT_ONCE, len(before)))

@@ -1,7 +1,7 @@
-"""pixelmatch 7.2 in NumPy, equal to the pixel, for where the compiled engine is not installed.
+"""Implement pixelmatch 7.2 in NumPy, equal to the pixel, for systems without the compiled engine.
 
-Anti-aliasing is told by the rule of V. Vysniauskas, "Anti-aliased Pixel and Intensity Slope Detector", 2009, as
-pixelmatch has it. Only pixels that differ are looked at.
+Anti-aliasing is detected with the rule of V. Vysniauskas, "Anti-aliased Pixel and Intensity Slope Detector", 2009, as
+in pixelmatch. Only pixels that differ are examined.
 """
 
 from __future__ import annotations
@@ -15,18 +15,32 @@ from whiteshot_nb.diff.colour_distance import brighter_by, colour_distance, dist
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_AROUND = [(x, y) for x in (-1, 0, 1) for y in (-1, 0, 1) if (x, y) != (0, 0)]  # columns first, as pixelmatch goes
+_AROUND = [(x, y) for x in (-1, 0, 1) for y in (-1, 0, 1) if (x, y) != (0, 0)]  # columns first, as in pixelmatch
 _SIBLINGS = 2  # more equal neighbours than this make a pixel part of a plain area
 
 
 class NumpyEngine:
-    """The rule in NumPy: 1 to 5 times slower than the compiled one, equal in every count."""
+    """The engine in NumPy: it returns the same pixels as the compiled engine, but takes 1 to 5 times as long."""
 
     name = "numpy"
     version = "pixelmatch-7.2"
 
     def counted(self, before: NDArray[np.uint8], after: NDArray[np.uint8], threshold: float) -> NDArray[np.bool_]:
-        """Return which pixels differ by more than `threshold`, but for anti-aliasing; (h, w, 4) gives (h, w)."""
+        """Return which pixels differ by more than a threshold and are not anti-aliasing.
+
+        Parameters
+        ----------
+        before
+            Pixels of the baseline, of the shape (height, width, 4).
+        after
+            Pixels of the shot, of the same shape.
+        threshold
+            Colour distance from 0 to 1, as in pixelmatch.
+
+        Returns
+        -------
+        An array of the shape (height, width).
+        """
         words = _words(before), _words(after)
         differing = words[0] != words[1]
         rows, columns = np.nonzero(differing)
@@ -51,7 +65,7 @@ def _antialiased(
     before: NDArray[np.uint32],
     after: NDArray[np.uint32],
 ) -> NDArray[np.bool_]:
-    """Return which of some pixels are anti-aliasing in one picture."""
+    """Return which of the given pixels are anti-aliasing in one picture."""
     height, width = before.shape
     equal = _on_border(rows, columns, height, width).astype(np.int8)
     darkest, brightest = np.zeros(len(rows)), np.zeros(len(rows))

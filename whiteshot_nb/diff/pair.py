@@ -1,4 +1,4 @@
-"""Compare one pair of pictures, from bytes to a change; it can be pickled, so any executor can run it."""
+"""Compare two PNGs; tasks and results can be pickled, so any executor can run the comparison."""
 
 from __future__ import annotations
 
@@ -30,12 +30,24 @@ if TYPE_CHECKING:
     from whiteshot_nb.diff.classification import DiffStats
     from whiteshot_nb.diff.row_alignment import RowBand
 
-_KEPT = 31_000_000  # bytes: just below the 32 MiB from which glibc always asks the system
+_KEPT = 31_000_000  # bytes: just below 32 MiB, from which on glibc always asks the system for memory
 
 
 @dataclass(frozen=True, slots=True)
 class PicturePair:
-    """Two PNGs to compare, with their masks and thresholds."""
+    """Two PNGs to compare, with masks and thresholds.
+
+    Attributes
+    ----------
+    before
+        PNG of the baseline.
+    after
+        PNG of the shot.
+    masks
+        Rectangles to ignore.
+    thresholds
+        How much the pictures must differ to count as changed.
+    """
 
     before: bytes
     after: bytes
@@ -44,7 +56,7 @@ class PicturePair:
 
 
 def compare_pair(pair: PicturePair) -> Difference:
-    """Compare two PNGs; if one cannot be read, the change is ``failed``, with the reason."""
+    """Compare two PNGs; if one cannot be decoded, the change is ``failed``, with the reason."""
     start = time.perf_counter()
     _keep_memory()
     try:
@@ -62,10 +74,10 @@ def compare_pair(pair: PicturePair) -> Difference:
 
 @cache
 def _keep_memory() -> None:
-    """Free an untouched block: from then on glibc keeps blocks up to its size for the next pair.
+    """Allocate and free a large block of memory, so that glibc keeps freed blocks of up to this size.
 
-    Otherwise the pictures' memory goes back to the system after each pair and is taken anew page by page, which takes
-    almost as long as decoding.
+    Otherwise the memory of the pictures is returned to the system after each pair, and requested again page by page,
+    which takes almost as long as decoding.
     """
     np.empty(_KEPT, dtype=np.uint8)
 
@@ -73,7 +85,19 @@ def _keep_memory() -> None:
 def compare_pixels(
     before: NDArray[np.uint8], after: NDArray[np.uint8], masks: tuple[Mask, ...], thresholds: Thresholds
 ) -> Difference:
-    """Compare two decoded pictures."""
+    """Compare two decoded pictures.
+
+    Parameters
+    ----------
+    before
+        Pixels of the baseline.
+    after
+        Pixels of the shot, with the same number of channels.
+    masks
+        Rectangles to ignore.
+    thresholds
+        How much the pictures must differ to count as changed.
+    """
     size_before, size_after = _size(before), _size(after)
     width, height = (min(sides) for sides in zip(size_before, size_after, strict=True))
     ignored = masked_pixels(masks, *size_before)
@@ -151,7 +175,9 @@ def _read(data: bytes, whose: str) -> NDArray[np.uint8]:
     try:
         return decode_pixels(data)
     except PictureError as error:
-        raise type(error)(f"The picture of the {whose}: {error.what}", said=error.said, hint=error.hint) from error
+        raise type(error)(
+            f"The picture of the {whose} cannot be compared: {error.what}", said=error.said, hint=error.hint
+        ) from error
 
 
 def _size(picture: NDArray[np.uint8]) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Analyse two pictures of the same size step by step, cheap questions first."""
+"""Analyse the difference between two pictures of the same size step by step, cheap steps first."""
 
 from __future__ import annotations
 
@@ -23,25 +23,27 @@ if TYPE_CHECKING:
     from whiteshot_nb.diff.row_alignment import RowBand
     from whiteshot_nb.diff.thresholds import Thresholds
 
-_LEAST_BAND = 24  # rows of difference below which nothing can have been pushed down
+_LEAST_BAND = 24  # rows: in a smaller difference, no rows can have been pushed down
 
 
 class PairAnalysis:
-    """Two pictures of the same size, and where they differ.
+    """The difference between two pictures of the same size.
 
     Parameters
     ----------
-    before, after
-        Their pixels.
+    before
+        Pixels of the baseline.
+    after
+        Pixels of the shot, of the same shape.
     ignored
-        Pixels that masks cover, of the shape (height, width); None if there are none.
+        Which pixels masks cover, of the shape (height, width); None if there are no masks.
     thresholds
-        What counts.
+        How much the pictures must differ to count as changed.
 
     Attributes
     ----------
     marks
-        Where they differ.
+        Level of difference of each pixel.
     """
 
     def __init__(
@@ -59,7 +61,7 @@ class PairAnalysis:
 
     @cached_property
     def counts(self) -> DiffStats:
-        """The counts that need no closer analysis."""
+        """The numbers of differing pixels, without an explanation of the difference."""
         smoothed, colour = self.marks.count(SMOOTHED), self.marks.count(COLOUR)
         return DiffStats(
             content=self.marks.count(CONTENT),
@@ -71,19 +73,19 @@ class PairAnalysis:
 
     @property
     def boxes(self) -> list[Box]:
-        """Boxes around pixels above the lower threshold, or else around anti-aliasing."""
+        """Boxes around the changed pixels, or around anti-aliasing if nothing else changed."""
         least = COLOUR if self.counts.colour else SMOOTHED
         return find_boxes(self.marks.levels >= least, top=self.marks.top, left=self.marks.left)
 
     @property
     def fingerprint(self) -> Fingerprint | None:
-        """The fingerprint of the difference; None if there is none."""
+        """The shape and colours of the difference; None if nothing changed."""
         if not self.counts.changed:
             return None
         return make_fingerprint(self._before, self._after, self.marks, self._paper, SMOOTHED)
 
     def explain(self) -> DiffStats:
-        """Return the counts with what explains the difference, as far as its change type depends on it."""
+        """Return the counts with the measurements that the change type depends on: noise, inserted rows, a move."""
         seen = self.counts
         if not seen.changed:
             return seen

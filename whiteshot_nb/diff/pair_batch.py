@@ -1,4 +1,4 @@
-"""Compare many pairs in any executor, a bounded number at a time."""
+"""Compare many pairs of pictures in any executor, a limited number at a time."""
 
 from __future__ import annotations
 
@@ -23,13 +23,23 @@ if TYPE_CHECKING:
     from whiteshot_nb.diff.thresholds import Thresholds
     from whiteshot_nb.store import Pictures
 
-_AHEAD = 2  # pairs in work or waiting for each core: what bounds the memory
+_AHEAD = 2  # pairs per core that are compared or queued, to limit the memory
 _STOPPED = Difference(change="failed", reason="Cancelled: stopped before it was compared")
 
 
 @dataclass(frozen=True, slots=True)
 class PairTask:
-    """Two pictures by their sha256, and the masks that apply to them."""
+    """Two pictures to compare, and the masks that apply to them.
+
+    Attributes
+    ----------
+    before
+        SHA-256 of the baseline's picture.
+    after
+        SHA-256 of the shot's picture.
+    masks
+        Rectangles to ignore.
+    """
 
     before: str
     after: str
@@ -37,16 +47,18 @@ class PairTask:
 
 
 class PairBatch:
-    """Compare many pairs; a bad picture or a lost worker is a result, never an exception.
+    """Compare many pairs of pictures; a damaged picture or a dead worker gives a ``failed`` result, not an exception.
 
     Parameters
     ----------
-    before, after
-        Where the pictures of the baseline and of the shots are.
+    before
+        Pictures of the baseline, by SHA-256.
+    after
+        Pictures of the shots, by SHA-256.
     thresholds
-        What counts.
+        How much two pictures must differ to count as changed.
     job
-        Reported to, and asked whether to stop.
+        Receives the progress, and can be cancelled.
     """
 
     def __init__(self, before: Pictures, after: Pictures, thresholds: Thresholds, job: Job[Any]) -> None:
@@ -64,9 +76,10 @@ class PairBatch:
         Parameters
         ----------
         tasks
-            What to compare.
+            The pairs to compare.
         executor
-            Where to compare. None: processes for many, threads for few. If one of these processes dies, threads go on.
+            Runs the comparisons. None: processes for many pairs, threads for few; if a process dies, threads compare
+            the remaining pairs.
         """
         with workers_for(len(tasks)) if executor is None else nullcontext(executor) as pool:
             lost = self._compare(tasks, range(len(tasks)), pool)
@@ -76,7 +89,7 @@ class PairBatch:
         return [self._found.get(number) or lost.get(number, _STOPPED) for number in range(len(tasks))]
 
     def _compare(self, tasks: Sequence[PairTask], numbers: Sequence[int], pool: Executor) -> dict[int, Difference]:
-        """Compare some pairs, and return those that a broken pool lost."""
+        """Compare the given pairs, and return a failure for each pair that a broken pool did not compare."""
         lost: dict[int, Difference] = {}
         for number in numbers:
             while len(self._waiting) >= _AHEAD * (os.cpu_count() or 1):

@@ -1,7 +1,7 @@
 """Array operations on decoded pictures.
 
-Pixels have the shape (height, width, 3), or (height, width, 4) with an alpha of 255; two that are compared have as many
-channels.
+Pixels have the shape (height, width, 3), or (height, width, 4) with an alpha of 255. Two pictures that are compared
+must have the same number of channels.
 """
 
 from __future__ import annotations
@@ -23,22 +23,22 @@ _AT_ONCE = 1_000_000  # pixels
 
 
 def make_opaque(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return the same pixels with an alpha of 255, of the shape (height, width, 4): one machine word each."""
+    """Return the pixels with an alpha of 255, of the shape (height, width, 4): four bytes per pixel."""
     if pixels.shape[2] == _WORD:
         return np.ascontiguousarray(pixels)
     padded = np.full((*pixels.shape[:2], _WORD), 255, dtype=np.uint8)
-    for channel in range(3):  # five times faster than all at once
+    for channel in range(3):  # five times faster than all channels at once
         padded[..., channel] = pixels[..., channel]
     return padded
 
 
 def as_words(pixels: NDArray[np.uint8]) -> NDArray[np.uint32]:
-    """Return the same pixels as one number each, of the shape (height, width)."""
+    """Return one number per pixel, equal for equal colours, of the shape (height, width)."""
     return make_opaque(pixels).view(np.uint32)[..., 0]
 
 
 def unequal_pixels(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Return which pixels differ by one level or more; shapes (height, width, …) and (height, width)."""
+    """Return which pixels differ by one level or more, of the shape (height, width)."""
     height, width = one.shape[:2]
     found = np.zeros((height, width), dtype=np.bool_)
     for rows in row_strips(height, width):
@@ -49,25 +49,50 @@ def unequal_pixels(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[
 
 
 def row_strips(height: int, width: int) -> Iterator[slice]:
-    """Yield the rows of a picture in strips from the top down, to bound the memory of computations on them."""
+    """Yield slices of rows from the top down, small enough to limit the memory of computations on them."""
     step = max(1, _AT_ONCE // max(1, width))
     for start in range(0, height, step):
         yield slice(start, min(start + step, height))
 
 
 def widen(part: slice, size: int, halo: int) -> tuple[slice, slice]:
-    """Widen a slice by a margin within the picture, and return where the old slice is in the new one."""
+    """Widen a slice by a margin, within the picture.
+
+    Parameters
+    ----------
+    part
+        Slice of rows or columns.
+    size
+        Number of rows or columns of the picture.
+    halo
+        The margin on each side, in pixels.
+
+    Returns
+    -------
+    The widened slice, and the slice of it that is `part`.
+    """
     start = max(part.start - halo, 0)
     return slice(start, min(part.stop + halo, size)), slice(part.start - start, part.stop - start)
 
 
 def select_pixels(pixels: NDArray[np.uint8], where: NDArray[np.bool_]) -> NDArray[np.uint8]:
-    """Select pixels of a picture, of the shape (count, 4), row by row; `where` has the shape (height, width)."""
+    """Return the selected pixels of a picture row by row, of the shape (count, 4).
+
+    Parameters
+    ----------
+    pixels
+        The picture.
+    where
+        Which pixels to select, of the shape (height, width).
+    """
     return as_words(pixels)[where].view(np.uint8).reshape(-1, 4)
 
 
 def extent(mask: NDArray[np.bool_]) -> tuple[int, int, int, int]:
-    """Return the half-open ranges of rows and columns of the bounding box; zeros if it is empty."""
+    """Return the bounding box of the true values: first row, last row + 1, first column, last column + 1.
+
+    Returns four zeros if no value is true.
+    """
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     if not len(rows):
         return 0, 0, 0, 0
@@ -83,10 +108,10 @@ def is_blank(pixels: NDArray[np.uint8]) -> bool:
 
 
 def has_ink(pixels: NDArray[np.uint8], paper: NDArray[np.int16]) -> NDArray[np.bool_]:
-    """Return which pixels differ noticeably from the background colour; shapes (…, 4) and (…)."""
+    """Return which pixels differ noticeably from the background colour: True is ink."""
     light = np.clip(paper + INK_LEVELS, 0, 255).astype(np.uint8)
     dark = np.clip(paper - INK_LEVELS, 0, 255).astype(np.uint8)
     ink = np.zeros(pixels.shape[:-1], dtype=np.bool_)
     for channel in range(3):
-        ink |= pixels[..., channel] - dark[channel] > light[channel] - dark[channel]  # what is darker is a large number
+        ink |= pixels[..., channel] - dark[channel] > light[channel] - dark[channel]  # darker wraps around to large
     return ink

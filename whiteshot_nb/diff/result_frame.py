@@ -1,4 +1,4 @@
-"""Build the frame of a comparison: one typed row for each scene, clusters numbered."""
+"""Build the DataFrame of a comparison: one row for each scene, with numbered clusters."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _CLUSTERED = frozenset({"resized", "moved", "content", "colour", "noise"})
 def comparison_frame(
     matches: Sequence[SceneMatch], differences: Sequence[Difference], thresholds: Thresholds
 ) -> pd.DataFrame:
-    """Return one typed row for each scene; clusters are numbered in order of appearance."""
+    """Return a DataFrame with one row for each scene; clusters are numbered in order of appearance."""
     clusters = assign_clusters(_clustered(one) for one in differences)
     rows = [
         _row(match, one, cluster) | {"thresholds": json.dumps(asdict(thresholds))}
@@ -39,12 +39,12 @@ def comparison_frame(
 
 
 def _names_by_room(frame: pd.DataFrame) -> pd.Series:
-    """Return the room name of each row, taken from any row of the room: baselines, so removed scenes, have no names."""
+    """Return the room name for each row, from any row of its room: rows of removed scenes have no room name."""
     known = frame.dropna(subset=["room_name"]).drop_duplicates("room").set_index("room")["room_name"]
     return frame["room"].map(known).astype("string")
 
 
-def _clustered(one: Difference) -> Any:  # noqa: ANN401 - what clusters_of takes
+def _clustered(one: Difference) -> Any:  # noqa: ANN401 - the argument type of assign_clusters
     if one.change not in _CLUSTERED or one.fingerprint is None:
         return None
     return (one.change, one.bands, _growth(one)), one.fingerprint

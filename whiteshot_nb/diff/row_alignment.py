@@ -1,7 +1,7 @@
-"""Align the rows of two pictures: inserted and removed rows, as when a line is added in the middle of a page.
+"""Find inserted and removed rows of pixels, as when a line of text is added in the middle of a page.
 
-Rows are aligned as patience diff aligns lines: runs of equal rows that are unique in both pictures are anchors, and
-from these it goes up and down as far as rows are equal.
+Rows are aligned as patience diff aligns lines: runs of equal rows that are unique in both pictures are anchors.
+Starting from the anchors, rows are matched upwards and downwards as long as they are equal.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ class RowBand(NamedTuple):
     kind
         ``inserted`` (in the shot only) or ``removed`` (in the baseline only).
     y
-        Its first row, in pixels, in the picture that has it.
+        First row of the band, in pixels, in the picture that has it.
     height
-        In pixels.
+        Number of rows, in pixels.
     """
 
     kind: str
@@ -39,7 +39,7 @@ class RowBand(NamedTuple):
 
 
 class _Gap(NamedTuple):
-    """Rows between two anchors: from, to (not included), in each picture."""
+    """Rows between two anchors, in each picture: the first row, and the row after the last."""
 
     before: tuple[int, int]
     after: tuple[int, int]
@@ -50,14 +50,16 @@ def align_rows(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> list[RowB
 
     Parameters
     ----------
-    before, after
-        Pixels of the same width, and with as many channels.
+    before
+        Pixels of the baseline.
+    after
+        Pixels of the shot, with the same width and number of channels.
 
     Returns
     -------
     list of RowBand or None
-        None if inserted and removed rows alone do not explain the difference, or fewer rows with ink were pushed up or
-        down than came or went.
+        None if inserted and removed rows alone do not explain the difference, or if the rows with ink that were pushed
+        up or down are not more than those inserted or removed.
     """
     rows = _names(before), _names(after)
     inked = _inked(before), _inked(after)

@@ -1,4 +1,4 @@
-"""Match the scenes of shots with those of a baseline."""
+"""Match the scenes of shots with the scenes of a baseline."""
 
 from __future__ import annotations
 
@@ -18,38 +18,48 @@ MatchKey = tuple[str | None, str]
 
 @dataclass(frozen=True, slots=True)
 class SceneMatch:
-    """The rows of one scene in both frames; None where a frame does not have it."""
+    """The rows of one scene in two DataFrames.
+
+    Attributes
+    ----------
+    before
+        Row of the baseline; None if the baseline does not have the scene.
+    after
+        Row of the shots; None if the shots do not have the scene.
+    """
 
     before: FrameRow | None
     after: FrameRow | None
 
     @property
     def row(self) -> FrameRow:
-        """The row that names the scene: the shot's, or the baseline's if there is no shot."""
+        """The row of the shots, or the row of the baseline if there is no shot."""
         row = self.after or self.before
         if row is None:
-            raise ValueError("A match has a row on one side at least")
+            raise ValueError("A match must have a row on at least one side")
         return row
 
 
 def match_scenes(baseline: pd.DataFrame, shots: pd.DataFrame, *, whole: bool = True) -> list[SceneMatch]:
-    """Match two frames by room and scene, in the order of the shots; missing scenes come last.
+    """Match the rows of two DataFrames by room and scene, in the order of the shots; missing scenes come last.
 
-    Where each side has one room, or comes from a folder, scenes are matched by their name alone. The size is never
-    looked at. A scene of the baseline counts as missing only if its group was asked for as a whole, or a folder was
-    read.
+    If each side has one room or was read from a folder, scenes are matched by path alone. The size is ignored. A scene
+    of the baseline counts as missing only if its whole directory was requested, or if the shots were read from a
+    folder.
 
     Parameters
     ----------
-    baseline, shots
-        Frames as ``shots.frame``.
+    baseline
+        DataFrame of the approved pictures, like ``shots.frame``.
+    shots
+        DataFrame of the new pictures, like ``shots.frame``.
     whole
-        Whether the frame of the shots has all that was asked for; a part of it cannot tell what is missing.
+        Whether `shots` contains all shots that were requested. If not, no scene counts as missing.
 
     Raises
     ------
     InvalidInput
-        If a scene is there twice on one side with two pictures.
+        If one side has two different pictures of the same scene.
     """
     before, after = _rows(baseline), _rows(shots)
     by_room = max(len({row["room"] for row in rows}) for rows in (before, after)) > 1
@@ -77,15 +87,15 @@ def _keyed(rows: Sequence[FrameRow], side: str, *, by_room: bool) -> dict[MatchK
         there = keyed.setdefault(key, row)
         if there["sha256"] != row["sha256"]:
             raise InvalidInput(
-                f"The scene {row['scene']} is there twice, with two pictures",
+                f"{side} must contain one picture of the scene {row['scene']}, not two",
                 field=side,
-                hint="Compare one run, and one size, at a time.",
+                hint="Compare one run and one size at a time.",
             )
     return keyed
 
 
 def _whole_groups(rows: Sequence[FrameRow], *, by_room: bool) -> Iterator[MatchKey]:
-    """Yield the groups that were requested as a whole and answered."""
+    """Yield the groups (scene directories) that were requested as a whole and answered."""
     for row in rows:
         failed_as_a_whole = not row["ok"] and row["scene"] == row["group"]
         if row["group"] is not None and not failed_as_a_whole:

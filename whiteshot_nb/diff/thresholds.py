@@ -1,4 +1,4 @@
-"""The thresholds of a comparison."""
+"""The thresholds of a comparison: how much two pictures must differ to count as changed."""
 
 from __future__ import annotations
 
@@ -11,31 +11,39 @@ _SHARES = ("content", "colour", "area", "solid", "spread", "unexplained")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds:
-    """The thresholds that decide what counts as a change; ``docs/review.md`` has the measurements behind them.
+    """The thresholds that decide what counts as a change.
+
+    All are numbers from 0 to 1, except `pixels` and `boxes`. ``docs/review.md`` describes the measurements behind the
+    default values.
+
 
     Attributes
     ----------
     content
-        Colour distance, from 0 to 1, above which a pixel differs: the `threshold` of pixelmatch.
+        Colour distance above which a pixel counts as changed: the `threshold` of pixelmatch.
     colour
-        The same for the second look, which sees a pastel that became another pastel.
+        Colour distance above which a pixel counts as changed in shade, such as from one pastel to another. At most
+        `content`.
     area
-        Filled share of the densest 16 × 16 pixels, from 0 to 1, from which on a pale difference is a recoloured area.
+        A change in shade is not noise if at least this share of any 16 × 16 pixels changed.
     solid
-        The same from which on a difference cannot be noise.
+        A change of content is not noise if at least this share of any 16 × 16 pixels changed.
     spread
-        Share of the baseline's blocks with clear edges (24 levels) that noise has to touch, at least.
+        A change is noise only if it touches at least this share of the baseline's 16 × 16 blocks with clear edges
+        (24 levels).
     unexplained
-        Share of the difference in any place that a shift of a fraction of a pixel may leave unexplained in noise.
+        A change is noise only if a shift of a fraction of a pixel leaves at most this share of it unexplained, in any
+        area of 48 × 48 pixels.
     pixels
-        Counted pixels up to which a change is noise whatever it looks like. 0: a single pixel is a change.
+        A change of at most this many pixels (counted at `content`) is always noise. 0: a single pixel can be a change.
     boxes
-        Most boxes that are listed for one scene; all are counted.
+        Greatest number of boxes that are listed for one scene. All boxes are counted.
 
     Raises
     ------
     InvalidInput
-        If a share is not between 0 and 1, `colour` is above `content`, or a count is negative.
+        If a number is not from 0 to 1, `colour` is greater than `content`, `pixels` is negative, or `boxes` is less
+        than 1.
     """
 
     content: float = 0.1
@@ -49,11 +57,14 @@ class Thresholds:
 
     def __post_init__(self) -> None:
         for name in _SHARES:
-            if not 0 <= getattr(self, name) <= 1:
-                raise InvalidInput("A threshold is a number from 0 to 1", field=name)
+            if not 0 <= (value := getattr(self, name)) <= 1:
+                raise InvalidInput(f"The threshold {name} must be a number from 0 to 1, not {value:g}", field=name)
         if self.colour > self.content:
-            raise InvalidInput("The second look sees more than the first", field="colour", hint="colour <= content")
-        if self.pixels < 0 or self.boxes < 1:
             raise InvalidInput(
-                "A number of pixels or boxes is not negative", field="pixels" if self.pixels < 0 else "boxes"
+                f"The threshold colour ({self.colour:g}) must not be greater than content ({self.content:g})",
+                field="colour",
             )
+        if self.pixels < 0:
+            raise InvalidInput(f"pixels must be at least 0, not {self.pixels:g}", field="pixels")
+        if self.boxes < 1:
+            raise InvalidInput(f"boxes must be at least 1, not {self.boxes:g}", field="boxes")

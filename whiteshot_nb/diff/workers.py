@@ -1,7 +1,8 @@
-"""Default workers of a comparison: processes for many pairs, threads for few.
+"""Choose the default workers of a comparison: processes for many pairs of pictures, threads for few.
 
-The only file that knows ``loky``. Its processes, unlike those of `concurrent.futures`, do not run the main script
-again, so a script needs no ``if __name__ == "__main__":``; and it counts the cores of a container, not of its host.
+Only this module imports ``loky``. Unlike processes of `concurrent.futures`, those of ``loky`` do not run the main
+script again, so a script needs no ``if __name__ == "__main__":``. ``loky`` counts the cores of a container, not of its
+host.
 """
 
 from __future__ import annotations
@@ -22,42 +23,42 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 log = logging.getLogger(__name__)
-_WORTH = 100  # pairs for each process; with fewer it takes longer to start than it saves
-_MOST = 8  # processes: each holds 60 MB, with pictures of 3840 × 2160 pixels 170 MB
+_WORTH = 100  # pairs for each process; with fewer, starting a process takes longer than it saves
+_MOST = 8  # processes: each takes 60 MB; with pictures of 3840 × 2160 pixels, 170 MB
 
 
 def threads() -> Executor:
-    """Return a pool with one thread for each core."""
+    """Return a pool of one thread per core."""
     return ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="whiteshot-compare")
 
 
 @contextmanager
 def workers_for(pairs: int) -> Iterator[Executor]:
-    """Give workers for this many pairs, and end them afterwards."""
+    """Start workers for a number of pairs, and stop them at the end of the ``with`` block."""
     with _processes(min(pairs // _WORTH, _MOST)) or threads() as pool:
         yield pool
 
 
 def _processes(most: int) -> Executor | None:
-    """Return a pool with one process for each core; None if there is one core only, or processes cannot start."""
+    """Return a pool of one process per core, at most `most`; None for one core, or if processes cannot start."""
     loky = _loky() if most > 1 else None
-    if loky is None or current_process().daemon:  # such as a worker of a cluster, which may have no children
+    if loky is None or current_process().daemon:  # such as a cluster's worker, which must not start processes
         return None
     count = min(most, loky.cpu_count())
     return _started(loky, count) if count > 1 else None
 
 
 def _started(loky: Any, count: int) -> Executor | None:  # noqa: ANN401 - a module without types
-    """Start the processes; None where that fails: no shared memory, no process left, no standard output."""
+    """Start the processes; None if that fails: no shared memory, too many processes, no standard output."""
     pool: Any = None
     try:
         pool = loky.ProcessPoolExecutor(count, initializer=partial(prepare_child, os.getpid()))
         with interrupts_blocked():
             pool.submit(int)  # starts all
-    except Exception:  # whatever they lack, threads do without
-        log.debug("No processes to compare in", exc_info=True)
+    except Exception:  # whatever is missing, threads do not need it
+        log.debug("The comparison runs in threads: its processes did not start", exc_info=True)
         if pool is not None:
-            for process in pool._processes.values():  # noqa: SLF001 - it does not end those that it had started
+            for process in pool._processes.values():  # noqa: SLF001 - loky does not end processes that it already started
                 process.terminate()
             pool.shutdown(wait=False)
         return None

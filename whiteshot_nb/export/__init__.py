@@ -1,4 +1,4 @@
-"""Files to take away. Every exporter starts from a frame, so that a filtered frame can be exported, too."""
+"""Export shots and comparisons to files. Every exporter takes a DataFrame, so a filtered selection works too."""
 
 from __future__ import annotations
 

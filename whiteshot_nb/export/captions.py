@@ -1,4 +1,4 @@
-"""Captions of pictures on pages and slides."""
+"""Text of captions on PDF pages and slides."""
 
 from __future__ import annotations
 
@@ -18,7 +18,15 @@ _DIRECTION_CONTROLS = frozenset({"RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI"
 
 
 def picture_caption(row: Mapping[str, Any], pixels: tuple[int, int] | None) -> str:
-    """Return the room, the size of the picture (of one that failed: the size asked for), and the time."""
+    """Return the caption of a picture as text: room, size in pixels, and time of capture.
+
+    Parameters
+    ----------
+    row
+        One row of ``shots.frame``.
+    pixels
+        Width and height of the picture. None shows the requested size, for a failed shot.
+    """
     width, height = pixels or (row["width"], row["height"])
     parts = [isolate_direction(shorten_middle(room_name(row), MAX_CAPTION_NAME))]
     parts += [f"{width} × {height}"] if width and height else []
@@ -27,7 +35,7 @@ def picture_caption(row: Mapping[str, Any], pixels: tuple[int, int] | None) -> s
 
 
 def picture_warnings(row: Mapping[str, Any]) -> str:
-    """Return what may be wrong with a picture: blank, of another size, like another one; empty if nothing is."""
+    """Return warnings about a picture as text: blank, wrong size, near duplicate; an empty string if all is well."""
     parts = ["blank"] if row["blank"] else []
     parts += [f"asked for {row['width']} × {row['height']}"] if row["size_ok"] is False else []
     parts += [f"like {shorten_middle(row['near_duplicate_of'], MAX_CAPTION_NAME)}"] if row["near_duplicate_of"] else []
@@ -35,18 +43,18 @@ def picture_warnings(row: Mapping[str, Any]) -> str:
 
 
 def printable(text: str) -> str:
-    """Return a text with spaces in place of control characters, which XML cannot hold."""
+    """Return the text with control characters replaced by spaces, because XML does not allow them."""
     return "".join(letter if letter.isprintable() or letter in JOINERS else " " for letter in text)
 
 
 def isolate_direction(name: str) -> str:
-    """Return a name without effect on the text after it: after an Arabic name, numbers would change their order."""
+    """Return the name with marks so that right-to-left letters do not reorder the text after the name."""
     letters = [letter for letter in name if bidirectional(letter) not in _DIRECTION_CONTROLS]
     right_to_left = any(bidirectional(letter) in _RIGHT_TO_LEFT for letter in letters)
     return "".join(letters) + (_LEFT_TO_RIGHT_MARK if right_to_left else "")  # LibreOffice misplaces Unicode isolates
 
 
 def shorten_middle(text: str, max_length: int) -> str:
-    """Leave the middle of a long text out: the end of a path says more than its middle."""
+    """Return the text with its middle replaced by ``…`` if it is longer than `max_length`; start and end remain."""
     half = max_length // 2
     return text if len(text) <= max_length else f"{text[:half]}…{text[-half:]}"

@@ -1,4 +1,4 @@
-"""CSV in which a spreadsheet finds no formula to run."""
+"""Export to CSV, with text escaped so that spreadsheets do not run it as formulas."""
 
 from __future__ import annotations
 
@@ -18,23 +18,27 @@ if TYPE_CHECKING:
     from whiteshot_nb.export.exportable import Exportable
 
 _FORMULA = re.compile(r"^(?=[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])|(?<=[;\t\r\n])(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
-"""Places in a text where a spreadsheet may see the beginning of a formula."""
+"""Positions in a text at which a spreadsheet may recognize the start of a formula."""
 
 
 @exporter
 def write_csv(exported: Exportable, path: Path) -> None:
-    """Write the frame of shots, or of a comparison, as CSV; see :func:`csv_bytes`."""
+    """Write the table of shots or of a comparison as CSV; see :func:`csv_bytes` for the format."""
     with replace_file(path) as file:
         file.write_bytes(csv_bytes(exported.frame))
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """Return a frame as CSV in UTF-8, with a byte order mark, so that Excel reads Chinese names correctly.
+    """Return a DataFrame as CSV in UTF-8, with a byte order mark so that Excel reads Chinese names correctly.
 
-    Text gets an apostrophe in front where a spreadsheet would run it as a formula: in cells and in names of columns
-    that begin with ``= + - @``, also with their full-width forms, with a tab or with a line break; and within a cell,
-    where such a sign follows a semicolon, a tab or a line break, after which LibreOffice, and Excel in many countries,
-    begin a new cell. Lines end as RFC 4180 says, which also makes pandas quote a carriage return inside a cell.
+    An apostrophe is inserted wherever a spreadsheet would run text as a formula:
+
+    * before cells and column names that start with ``=``, ``+``, ``-`` or ``@`` (also in full-width form), a tab or a
+      line break;
+    * inside a cell, before one of these four signs after a semicolon, a tab or a line break, because LibreOffice, and
+      Excel in many countries, start a new cell there.
+
+    Lines end with CR LF, as in RFC 4180. With this line end, pandas also quotes cells that contain a carriage return.
     """
     safe = frame.apply(_escape_column).rename(columns=_escape)
     return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")

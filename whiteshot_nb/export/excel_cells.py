@@ -1,4 +1,4 @@
-"""Values of a table as cells of a sheet: typed, and never run as formulas."""
+"""Write values into cells of an Excel sheet, with types, and never as formulas."""
 
 from __future__ import annotations
 
@@ -14,24 +14,26 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 A4 = 9
-"""The number of the paper size."""
+"""Excel's number for the paper size A4."""
 
 _MAX_TEXT = 32_767
-_MAX_LINKS = 65_000  # a sheet has 65,530
-_MAX_EXACT = 2**53  # greater whole numbers lose digits in a cell
+_MAX_LINKS = 65_000  # a sheet can have 65,530
+_MAX_EXACT = 2**53  # larger integers lose digits in a cell
 _FIRST_YEAR = 1900
-_BOOLEAN_FORMAT = '"TRUE";;"FALSE"'  # LibreOffice shows some booleans as 1 and 0 otherwise
+_BOOLEAN_FORMAT = '"TRUE";;"FALSE"'  # otherwise LibreOffice shows some booleans as 1 and 0
 _NUMBER_FORMATS = {"ink": "0.0%", "seconds": "0.000", "share": "0.00%", "density": "0.00"}
 _NUMBER_FORMATS |= dict.fromkeys(("bytes", "pixels", "scenes"), "#,##0")
 
 
 class CellWriter:
-    """Writes the cells of one sheet.
+    """Writes values into the cells of one sheet.
 
     Parameters
     ----------
-    workbook, sheet
-        The sheet, and its workbook, which holds the formats of cells.
+    workbook
+        The workbook; cell formats are added to it.
+    sheet
+        The sheet to write to.
     """
 
     def __init__(self, workbook: Workbook, sheet: Worksheet) -> None:
@@ -45,7 +47,17 @@ class CellWriter:
         self._links = 0
 
     def write(self, row: int, column: int, value: object, *, name: str = "") -> None:
-        """Write a value; `name` is that of its column, which decides on the format of numbers. None leaves it empty."""
+        """Write a value into a cell, as a number, time, boolean, link or text according to its type.
+
+        Parameters
+        ----------
+        row, column
+            Position of the cell, counted from 0.
+        value
+            The value. None leaves the cell empty.
+        name
+            Name of the DataFrame column, which determines the number format.
+        """
         if value is None:
             self._sheet.write_blank(row, column, None, self._plain)
         elif isinstance(value, bool):
@@ -62,7 +74,7 @@ class CellWriter:
 
 
 def _as_utc(value: datetime) -> datetime:
-    """Return the time in UTC without its zone, which a cell cannot hold."""
+    """Return the time in UTC without a time zone, because Excel cells cannot store time zones."""
     return value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo else value
 
 

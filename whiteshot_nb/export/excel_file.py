@@ -1,4 +1,4 @@
-"""An Excel workbook of shots: a picture in each row, highlights for what may be wrong, and a sheet about the run."""
+"""Export shots to an Excel workbook: one row with a thumbnail per scene, and one sheet about the run."""
 
 from __future__ import annotations
 
@@ -55,9 +55,12 @@ _LAYOUT = SheetLayout(
 
 @exporter
 def write_excel(shots: Exportable, path: Path, *, progress: ProgressOption = False) -> None:
-    """Write the sheet ``Shots``, a row per scene with its thumbnail, and the sheet ``Run``, parameters and counts.
+    """Write a workbook with the sheets ``Shots`` (one row and thumbnail per scene) and ``Run`` (parameters and counts).
 
-    Errors are those of :func:`save_workbook`.
+    Raises
+    ------
+    InvalidInput, ConfigError
+        See :func:`save_workbook`.
     """
     table = ExportTable(shots.frame)
     rows = ((entry.row, [_thumbnail(entry)]) for entry in table.entries(shots.pictures, progress))

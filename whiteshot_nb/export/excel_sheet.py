@@ -1,6 +1,7 @@
-"""A sheet of rows with pictures in their first cells, ready to be filtered, folded and printed.
+"""An Excel sheet with one row per scene and thumbnails in the first columns.
 
-Rows are written one at a time (XlsxWriter's ``constant_memory``), thumbnails wait in a temporary folder.
+Rows are written one at a time with XlsxWriter's option ``constant_memory``. Thumbnails are stored in a temporary folder
+until the workbook is closed.
 """
 
 from __future__ import annotations
@@ -23,36 +24,36 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 THUMBNAIL = (320, 180)
-"""Pixels of a thumbnail; it is shown at half of its size, for dense screens."""
+"""Width and height of a thumbnail in pixels. The sheet shows it at half this size, so it is sharp on dense screens."""
 
 MAX_ROWS = 1_048_575
-"""Of a sheet, below its header."""
+"""Maximum number of rows in an Excel sheet, not counting the header."""
 
 BAD = {"bg_color": "#FDE7E7", "font_color": "#9C1C1C"}
 WARN = {"bg_color": "#FFF3D6", "font_color": "#7A5200"}
 
 _SHOWN = (THUMBNAIL[0] // 2, THUMBNAIL[1] // 2)
 _HEADER = {"bold": True, "bg_color": "#0B66C3", "font_color": "#FFFFFF", "valign": "vcenter", "border_color": "#FFFFFF"}
-_PAPER_WIDTH = 1045  # pixels of a landscape A4 between its margins, at 96 to an inch
-_LETTER_WIDTH = 10  # pixels; 7 in Excel, more where its font is missing
+_PAPER_WIDTH = 1045  # pixels between the margins of landscape A4, at 96 per inch
+_LETTER_WIDTH = 10  # pixels; 7 in Excel, more if Excel's font is missing
 _ROW_HEIGHT = 24
 _MAX_ALT = 255
 
 
 @dataclass(frozen=True, slots=True)
 class HighlightRule:
-    """A conditional format of a cell, or of its whole row, which also holds after the cell is edited.
+    """A conditional format: it highlights a cell, or its whole row, while a condition is true.
 
     Attributes
     ----------
     column
-        The column that the condition is about.
+        Name of the column that the condition checks.
     condition
-        A formula with ``{cell}`` for the cell.
+        An Excel formula in which ``{cell}`` stands for the checked cell.
     style
-        The format.
+        Colours of the highlight, as XlsxWriter format properties.
     row
-        Whether it is for the whole row.
+        Whether to highlight the whole row.
     """
 
     column: str
@@ -63,24 +64,24 @@ class HighlightRule:
 
 @dataclass(frozen=True, slots=True)
 class SheetLayout:
-    """The layout of a sheet.
+    """The layout of a sheet: its columns, their order, their widths and the highlights.
 
     Attributes
     ----------
     name
-        Its name.
+        Name of the sheet.
     pictures
-        Headers of the columns with pictures, which come first.
+        Headers of the picture columns, which are the leftmost columns.
     first
-        The columns that people read first, in this order.
+        Columns that follow the pictures, in this order.
     folded
-        The columns that are folded away, at the end; all others are in between.
+        Columns at the right end, grouped and collapsed. All other columns are between `first` and `folded`.
     frozen
-        The columns that stay in sight.
+        Columns that stay visible when the sheet is scrolled.
     widths
-        In characters, where the name of the column does not tell.
+        Widths in characters, for columns that need another width than their name suggests.
     rules
-        Highlights.
+        Conditional formats.
     """
 
     name: str
@@ -92,7 +93,7 @@ class SheetLayout:
     rules: Sequence[HighlightRule]
 
     def in_order(self, columns: Sequence[str]) -> list[str]:
-        """Return the given columns in the order of the sheet."""
+        """Return the given column names in the order in which the sheet shows them."""
         others = [name for name in columns if name not in (*self.first, *self.folded)]
         return [name for name in (*self.first, *others, *self.folded) if name in columns]
 
@@ -104,7 +105,17 @@ class SheetLayout:
 
 @dataclass(frozen=True, slots=True)
 class ThumbnailCell:
-    """The cell of a picture: a JPEG with its alternative text and its link, or the text that replaces it."""
+    """A cell with a thumbnail, or with text if there is no thumbnail.
+
+    Attributes
+    ----------
+    jpeg
+        The thumbnail; None shows `text` instead.
+    text
+        Alternative text of the thumbnail, or the text of the cell.
+    url
+        Link target of the thumbnail, if any.
+    """
 
     jpeg: bytes | None
     text: str
@@ -112,29 +123,33 @@ class ThumbnailCell:
 
 
 class PictureSheet:
-    """A worksheet that is filled with rows from the top down.
+    """A worksheet to which rows are added from top to bottom.
 
     Parameters
     ----------
     workbook
-        The workbook that the sheet is added to.
+        The workbook to which the sheet is added.
     layout
-        The name, the columns, the widths and the colours of the sheet.
+        Name, columns, widths and colours of the sheet.
     frame
-        DataFrame of the rows to be added; only its columns, their types and the number of rows are used here.
+        DataFrame with the same columns and number of rows as the rows that are added later. Its values are not used.
     folder
-        Folder for the thumbnails, which are needed until the workbook is closed.
+        Folder for the thumbnails. It must exist until the workbook is closed.
 
     Raises
     ------
     InvalidInput
-        If there are more rows than a sheet can hold.
+        If there are more rows than an Excel sheet can contain.
     """
 
     def __init__(self, workbook: Workbook, layout: SheetLayout, frame: pd.DataFrame, folder: Path) -> None:
         rows = len(frame)
         if rows > MAX_ROWS:
-            raise InvalidInput(f"A sheet holds {MAX_ROWS} rows, not {rows}", field="frame", hint="Write Parquet.")
+            raise InvalidInput(
+                f"An Excel sheet can contain at most {MAX_ROWS:,} rows, not {rows:,}",
+                field="frame",
+                hint="Export Parquet or CSV instead.",
+            )
         self._workbook = workbook
         self._sheet: Worksheet = workbook.add_worksheet(layout.name)
         self._cells = CellWriter(workbook, self._sheet)
@@ -151,7 +166,15 @@ class PictureSheet:
                 self._highlight(rule, rows)
 
     def add(self, row: Mapping[str, Any], thumbnails: Sequence[ThumbnailCell]) -> None:
-        """Write the next row."""
+        """Write the next row.
+
+        Parameters
+        ----------
+        row
+            The values by column name.
+        thumbnails
+            The cells of the picture columns.
+        """
         self._row += 1
         self._sheet.set_row_pixels(self._row, _row_height(thumbnails))
         for column, thumbnail in enumerate(thumbnails):
@@ -162,7 +185,7 @@ class PictureSheet:
             self._cells.write(self._row, column, row[name], name=name)
 
     def _insert(self, column: int, thumbnail: ThumbnailCell, jpeg: bytes) -> None:
-        """Put a thumbnail into its cell: it moves, and is hidden, with it."""
+        """Insert a thumbnail that moves with its cell, and is hidden with its cell."""
         file = self._folder / f"{self._row}-{column}.jpg"
         file.write_bytes(jpeg)
         options: dict[str, Any] = {"x_offset": 4, "y_offset": 3, "x_scale": 0.5, "y_scale": 0.5, "object_position": 1}
@@ -184,7 +207,7 @@ class PictureSheet:
             self._sheet.write_string(0, column, name, right if name in numeric else left)
 
     def _set_up_printing(self) -> None:
-        """Make a page as wide as the sheet; fit_to_pages() makes LibreOffice 7.4 crash on sheets with pictures."""
+        """Fit the sheet to the page width by scaling: `fit_to_pages()` with pictures makes LibreOffice 7.4 crash."""
         widths = [self._layout.width(name) for name in self._names if name not in self._layout.folded]
         total = len(self._layout.pictures) * (_SHOWN[0] + 8) + sum(_LETTER_WIDTH * width + 5 for width in widths)
         self._sheet.set_landscape()

@@ -1,4 +1,4 @@
-"""A workbook of two sheets, rows with pictures and facts about them all, which appears whole or not at all."""
+"""An Excel workbook with two sheets: rows with pictures, and a summary. It is written completely or not at all."""
 
 from __future__ import annotations
 
@@ -28,7 +28,17 @@ _PRINT_SCALE = 60  # percent
 
 @dataclass(frozen=True, slots=True)
 class FactSheet:
-    """A sheet with names and values below each other, and a table with a header beside them."""
+    """A summary sheet: a list of names and values, and a table to the right of the list.
+
+    Attributes
+    ----------
+    name
+        Name of the sheet.
+    facts
+        Values by name, such as ``{"Scenes": 12}``.
+    table
+        Rows of the table. The first row is the header.
+    """
 
     name: str
     facts: Mapping[str, str | int]
@@ -42,23 +52,25 @@ def save_workbook(
     rows: Iterable[tuple[Mapping[str, Any], Sequence[ThumbnailCell]]],
     facts: Callable[[], FactSheet],
 ) -> None:
-    """Write a workbook.
+    """Write an Excel workbook with a sheet of rows and a summary sheet.
 
     Parameters
     ----------
     path
-        The file.
-    layout, frame
-        The layout of the sheet of rows, and the rows: their columns, types and number.
+        The file to write.
+    layout
+        Layout of the sheet of rows.
+    frame
+        DataFrame with the columns, their types and the number of rows.
     rows
-        The same rows with the cells of their pictures, one at a time.
+        The rows, each with its thumbnails. They are read one at a time.
     facts
-        Returns the other sheet; called after the last row.
+        Function that returns the summary sheet. It is called after the last row.
 
     Raises
     ------
     InvalidInput
-        If there are more rows than a sheet holds.
+        If there are more rows than an Excel sheet can contain.
     ConfigError
         If XlsxWriter is not installed.
     """
@@ -71,7 +83,7 @@ def save_workbook(
 
 @contextmanager
 def _open_workbook(path: Path) -> Iterator[tuple[Workbook, Path]]:
-    """Yield a workbook, and a folder for the files that it reads when it is closed."""
+    """Yield a workbook, and a folder for thumbnails, which XlsxWriter reads when the workbook is closed."""
     with optional_imports("Excel"):
         from xlsxwriter import Workbook  # noqa: PLC0415 - of the extra
     with (
@@ -85,7 +97,7 @@ def _open_workbook(path: Path) -> Iterator[tuple[Workbook, Path]]:
 
 @contextmanager
 def _disk_errors() -> Iterator[None]:
-    """Raise the error of the disk that XlsxWriter wraps in one of its own."""
+    """Raise the `OSError` that XlsxWriter wraps in a `FileCreateError`."""
     from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415 - of the extra
 
     try:

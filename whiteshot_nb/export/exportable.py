@@ -1,4 +1,4 @@
-"""What an exporter reads: a frame with its pictures, of shots or of a comparison."""
+"""Protocols of what can be exported: a DataFrame with its pictures, of shots or of a comparison."""
 
 from __future__ import annotations
 
@@ -19,30 +19,42 @@ ExportKind: TypeAlias = Literal["shots", "comparison"]
 
 
 class HtmlReport(Protocol):
-    """A report that can be written. :mod:`whiteshot_nb.views.report` makes it, which is above this package."""
+    """An HTML report that can be written to a file; see :class:`whiteshot_nb.views.report.Report`."""
 
     def write(self, path: Path, *, title: str, max_bytes: int | None, progress: ProgressOption) -> None:
-        """Write the report, and a ZIP of the pictures that do not fit into it."""
+        """Write the report as one HTML file, and a ZIP with the pictures that do not fit into the file.
+
+        Parameters
+        ----------
+        path
+            The HTML file to write.
+        title
+            Heading of the report.
+        max_bytes
+            Maximum size of the HTML file in bytes; None for the default.
+        progress
+            True for a progress bar, or a function that is called after each scene.
+        """
 
 
 class Exportable(Protocol):
-    """Shots, a frame of them, or a comparison."""
+    """An object that can be exported: shots, a DataFrame of shots, or a comparison."""
 
     @property
     def _export_kind(self) -> ExportKind:
-        """Which exporters of the registry apply."""
+        """Selects the formats that can be written: ``shots`` or ``comparison``."""
 
     @property
     def frame(self) -> pd.DataFrame:
-        """One row per scene."""
+        """A DataFrame with one row per scene."""
 
     @property
     def pictures(self) -> Pictures:
-        """Where the PNGs are."""
+        """The stored pictures: ``pictures.get(sha256)`` returns a PNG."""
 
     @property
     def _html_report(self) -> HtmlReport:
-        """A report about all of it."""
+        """The HTML report about all rows."""
 
 
 class HasFrame(Protocol):
@@ -50,17 +62,24 @@ class HasFrame(Protocol):
 
     @property
     def frame(self) -> pd.DataFrame:
-        """The rows that failed the check."""
+        """A DataFrame of the rows that failed the check."""
 
 
 class DrawsDifferences(Protocol):
-    """Draws what differs between two pictures, by the thresholds and masks of a comparison."""
+    """Draws the difference of two pictures, using the thresholds and masks of a comparison."""
 
     def masked(self, row: Mapping[str, object]) -> Sequence[Box]:
-        """Return the rectangles, in pixels of the baseline, that masks cover of the scene of a row."""
+        """Return the masked rectangles of a row's scene: x, y, width and height, in pixels of the baseline picture."""
 
     def difference(self, row: Mapping[str, object], before: bytes, after: bytes) -> bytes:
-        """Return a PNG of the difference.
+        """Return a PNG that shows the difference of two pictures.
+
+        Parameters
+        ----------
+        row
+            The row of the comparison.
+        before, after
+            The PNG of the baseline and the PNG of the shot.
 
         Raises
         ------
@@ -70,11 +89,22 @@ class DrawsDifferences(Protocol):
 
 
 class ExportableComparison(Exportable, Protocol):
-    """A comparison, or a part of one."""
+    """A comparison, or a selection of its rows."""
 
     @property
     def painter(self) -> DrawsDifferences:
-        """Draws the pictures of differences."""
+        """The object that draws the difference pictures."""
 
     def check(self, *, fail_on: Collection[str]) -> HasFrame:
-        """Find the rows that need a decision, or were rejected."""
+        """Check that no change was rejected, and that changes have the verdicts they need.
+
+        Parameters
+        ----------
+        fail_on
+            Change types that need a verdict.
+
+        Returns
+        -------
+        HasFrame
+            The result. Its `frame` contains the rejected changes, and the changes of these types without a verdict.
+        """

@@ -1,4 +1,4 @@
-"""What all exporters have in common: where the file goes, and how progress is reported."""
+"""The decorator of all export functions: it resolves the path and reports progress."""
 
 from __future__ import annotations
 
@@ -22,15 +22,16 @@ PathOption: TypeAlias = str | os.PathLike[str]
 
 
 def exporter(write: Callable[Concatenate[S, Path, P], None]) -> Callable[Concatenate[S, PathOption, P], Path]:
-    """Make an exporter of a function that writes a file.
+    """Decorate a function that writes a file, so that it accepts any path and ``progress=True``.
 
-    The exporter takes a string, too, expands ``~``, shows a progress bar for ``progress=True``, and returns the path.
+    The decorated function also accepts the path as a string, expands a leading ``~``, shows a progress bar for
+    ``progress=True``, and returns the path.
 
     Parameters
     ----------
     write
-        Takes what is exported, the path, and options by keyword. It writes the file whole or not at all. Its option
-        `progress`, if it has one, is a function wherever it is true.
+        Function that takes the exported object, the path, and options as keyword arguments. It must write the file
+        completely or not at all. If it has the option `progress`, the option receives a function instead of True.
     """
 
     @wraps(write)

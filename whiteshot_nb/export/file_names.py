@@ -1,4 +1,4 @@
-"""File names that are safe on every system and readable; those of pictures are also unique and in order."""
+"""Readable file names that are safe on every system. Picture names are also unique and sort in scene order."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ import pandas as pd
 from whiteshot_nb.model.room_names import room_names
 from whiteshot_nb.model.scene_paths import file_name, is_control
 
-_LONGEST_STEM = 120  # bytes; file systems take 255 for a whole name
+_LONGEST_STEM = 120  # bytes; file systems allow 255 for a whole name
 _FORBIDDEN = frozenset('<>:"/\\|?*')
 _AT_ENDS = " .-"
 _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])( *\..*)? *", re.IGNORECASE)
 
 
 def with_file_names(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame of shots with a new index and the names of its pictures' files as column `file`."""
+    """Return the DataFrame of shots with a new index, and with the file names of the pictures in the column `file`."""
     frame = frame.reset_index(drop=True)
     names = pd.Series(file_names(frame), index=frame.index, dtype="string")
     return frame.assign(file=names.where(frame["ok"].astype(bool)))
 
 
 def file_names(frame: pd.DataFrame) -> list[str]:
-    """Return the file name of each row's picture in an export.
+    """Return the file name of each row's picture.
 
-    It begins with the scene's number in its group, so that a filtered export has the same names as the whole one. Where
-    these numbers are not unique, as in several runs, it begins with the number of the row. With several rooms, each has
-    a folder.
+    A name starts with the position of the scene in its directory, so that a picture has the same name in a filtered and
+    in a full export. If positions are missing or not unique, for example in several runs, the name starts with the row
+    number. If there are several rooms, each room has a folder.
     """
     numbers = _numbers(frame)
     digits = max(3, len(str(max(numbers, default=0))))
@@ -48,7 +48,7 @@ def _numbers(frame: pd.DataFrame) -> list[int]:
 
 
 def _folders(frame: pd.DataFrame) -> dict[str, str]:
-    """Return the folder of each room, with a slash at its end; empty if there is one room."""
+    """Return a folder name with a trailing slash for each room; an empty string if there is only one room."""
     rooms = frame.drop_duplicates("room")
     if len(rooms) < 2:  # noqa: PLR2004 - one room needs no folder
         return dict.fromkeys(rooms["room"], "")
@@ -61,10 +61,11 @@ def _folders(frame: pd.DataFrame) -> dict[str, str]:
 
 
 def safe_text(text: str) -> str:
-    """Return a text that can be part of a file name on every system; it may be empty.
+    """Return the text with all characters replaced that some system does not allow in file names.
 
-    Letters of any script, digits, spaces and emoji stay. Characters that a system forbids, control characters, and
-    those that change the direction of text become hyphens; spaces, dots and hyphens at both ends are removed.
+    Letters of any script, digits, spaces and emoji stay. Forbidden characters, control characters, and characters that
+    change the direction of text become hyphens. Spaces, dots and hyphens at both ends are removed. The result may be an
+    empty string.
     """
     letters = unicodedata.normalize("NFC", text)
     kept = ("-" if letter in _FORBIDDEN or is_control(letter) else letter for letter in letters)
@@ -72,10 +73,10 @@ def safe_text(text: str) -> str:
 
 
 def safe_stem(text: str) -> str:
-    """Return a safe text as a whole file name without suffix: not reserved by Windows, and not too long.
+    """Return the result of :func:`safe_text` as a file name without suffix.
 
-    A name that is too long is cut, and ends in eight hex digits of the sha256 of all of it, so that long names stay
-    different.
+    Names that Windows reserves, such as ``CON``, get an underscore in front. Names over 120 bytes are cut and end with
+    eight hex digits of the SHA-256 of the full name, so that different long names stay different.
     """
     data = text.encode()
     if len(data) > _LONGEST_STEM:
@@ -85,5 +86,5 @@ def safe_stem(text: str) -> str:
 
 
 def same_file(name: str) -> str:
-    """Return a key that is equal for names of the same file on systems that ignore case or composition."""
+    """Return a key that is equal for names that differ only in case or in Unicode normalization."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())

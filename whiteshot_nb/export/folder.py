@@ -1,4 +1,4 @@
-"""A folder of PNGs with a table and a page that opens offline."""
+"""Export shots to a folder: PNGs, a table, and an HTML page that works offline."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _TABLE, _PAGE = "shots.csv", "index.html"
 
 @exporter
 def write_folder(shots: Exportable, path: Path, *, title: str = "Shots", progress: ProgressOption = False) -> None:
-    """Write the PNGs of shots under their safe names, ``shots.csv`` and ``index.html``."""
+    """Write a folder with the PNGs of shots, a table ``shots.csv``, and a page ``index.html``."""
     path.mkdir(parents=True, exist_ok=True)
     for name in (_TABLE, _PAGE):
         check_writable(path / name)

@@ -1,7 +1,7 @@
-"""The registry of formats: what shots and comparisons can be written as, and the function that writes it.
+"""The registry of export formats, with the functions that write them.
 
-A new format is one module with a function (see :func:`whiteshot_nb.export.exporter.exporter`), and one entry here: the
-Export menu, ``whiteshot report``, ``whiteshot compare --report`` and the tests of all formats go through this registry.
+To add a format, add a module with a function (see :func:`whiteshot_nb.export.exporter.exporter`) and one entry here.
+The Export menu, ``whiteshot report``, ``whiteshot compare --report`` and the tests of all formats use this registry.
 """
 
 from __future__ import annotations
@@ -38,18 +38,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A file format.
+    """An export format, such as PDF.
 
     Attributes
     ----------
     name
-        The end of the method that writes it: ``zip`` of ``to_zip``.
+        Short name, which follows ``to_`` in the name of the method: ``zip`` for ``to_zip``.
     suffix
-        The end of a file's name, with the dot.
-    label, description
-        What it is called, and what is in it, in a menu.
-    shots, comparison
-        The functions that write it; None where there is none.
+        Suffix of file names, with the dot.
+    label
+        Name of the format in a menu.
+    description
+        Short description of the content, shown in a menu.
+    shots
+        Function that writes shots; None if the format is not available for shots.
+    comparison
+        Function that writes a comparison; None if the format is not available for comparisons.
     """
 
     name: str
@@ -60,7 +64,7 @@ class Format:
     comparison: Exporter | None = None
 
     def exporter(self, kind: ExportKind) -> Exporter | None:
-        """Return the function that writes shots, or a comparison; None if there is none."""
+        """Return the function that writes the given kind of object; None if this format is not available for it."""
         return self.shots if kind == "shots" else self.comparison
 
     def write(
@@ -71,30 +75,31 @@ class Format:
         title: str | None = None,
         progress: ProgressOption = False,
     ) -> Path:
-        """Write a file and return its path.
+        """Write a file in this format and return its path.
 
         Parameters
         ----------
         exported
-            Shots, or a comparison, that this format is for.
+            The shots or the comparison to write.
         path
-            The file.
+            The file to write.
         title
-            Its heading, if the format has one; None is the format's own.
+            Heading of the file. None uses the default. Ignored by formats without a heading.
         progress
-            True for a progress bar, or a function that is called after each scene, if the format reports any.
+            True for a progress bar, or a function that is called after each scene. Ignored by formats that write all
+            rows in one step.
 
         Raises
         ------
         TypeError
-            If the format is not for such things.
+            If this format is not available for the given object.
         """
         write = self.exporter(exported._export_kind)
         if write is None:
-            raise TypeError(f"{self.label} cannot be written of {exported._export_kind}")
+            raise TypeError(f"The format {self.label} is not available for {exported._export_kind}")
         options: dict[str, Any] = {"progress": progress}
         if title:
-            options["title"] = title.encode(errors="replace").decode()  # an argument of a command may be invalid UTF-8
+            options["title"] = title.encode(errors="replace").decode()  # a command-line argument may be invalid UTF-8
         known = inspect.signature(write).parameters
         return write(exported, path, **{name: value for name, value in options.items() if name in known})
 
@@ -111,9 +116,9 @@ FORMATS = (
     Format("junit", ".xml", "JUnit", "for CI servers", comparison=write_junit),
     Format("markdown", ".md", "Markdown", "for a pull request", comparison=write_markdown),
 )
-"""All formats, in the order of a menu."""
+"""All formats, in the order of the Export menu."""
 
 
 def formats_of(kind: ExportKind) -> list[Format]:
-    """Return the formats that shots, or comparisons, can be written as."""
+    """Return the formats that are available for the given kind of object, ``shots`` or ``comparison``."""
     return [one for one in FORMATS if one.exporter(kind) is not None]

@@ -1,4 +1,4 @@
-"""A report in one HTML file. What it says and shows is made by the views; see :mod:`whiteshot_nb.views.report`."""
+"""Export to one HTML file; :mod:`whiteshot_nb.views.report` makes the content."""
 
 from __future__ import annotations
 
@@ -22,7 +22,11 @@ def write_html(
     max_bytes: int | None = None,
     progress: ProgressOption = False,
 ) -> None:
-    """Write a gallery."""
+    """Write the pictures of shots as a gallery in one HTML file.
+
+    Pictures that do not fit into `max_bytes` are written to ``<name>-pictures.zip`` in the same folder.
+    See :meth:`Shots.to_html` for the parameters.
+    """
     shots._html_report.write(path, title=title, max_bytes=max_bytes, progress=progress)
 
 
@@ -35,5 +39,9 @@ def write_comparison_html(
     max_bytes: int | None = None,
     progress: ProgressOption = False,
 ) -> None:
-    """Write a review."""
+    """Write a comparison as one HTML file in which changes can be reviewed.
+
+    Pictures that do not fit into `max_bytes` are written to ``<name>-pictures.zip`` in the same folder.
+    See :meth:`Shots.to_html` for the parameters.
+    """
     comparison._html_report.write(path, title=title, max_bytes=max_bytes, progress=progress)

@@ -1,4 +1,4 @@
-"""Progress of an export, reported after each item."""
+"""Report the progress of an export after each item."""
 
 from __future__ import annotations
 
@@ -22,16 +22,20 @@ def with_progress(
     failed: Callable[[T], bool],
     name: Callable[[T], str],
 ) -> Iterator[T]:
-    """Yield items; after each, when it has been written, report how many are done and how many of them failed.
+    """Yield the items and report progress after each: the number of finished and of failed items.
 
     Parameters
     ----------
-    items, total
-        The items, and their number.
+    items
+        The items.
+    total
+        Number of items.
     progress
-        The function to call, as :func:`whiteshot_nb.export.exporter.exporter` passes it on; anything else is ignored.
-    failed, name
-        Return whether an item failed, and what it is called.
+        Function to call with a :class:`Progress`. A boolean is ignored.
+    failed
+        Function that returns whether an item failed.
+    name
+        Function that returns the name of an item.
     """
     report = progress if callable(progress) else None
     failures = 0

@@ -1,4 +1,4 @@
-"""The table as JSON without loss: every value with the type of its column."""
+"""Export the table to JSON, with the type of each column."""
 
 from __future__ import annotations
 
@@ -21,17 +21,21 @@ if TYPE_CHECKING:
 
 
 _CONTENTS = {"shots": ("shots", SHOT_SCHEMA), "comparison": ("changes", COMPARISON_SCHEMA)}
-"""Of each kind: the name of its records, and the version of its columns."""
+"""For each kind of object: the key of the records in the JSON, and the schema version."""
 
 
 @exporter
 def write_json(exported: Exportable, path: Path, *, progress: ProgressOption = False) -> None:
-    """Write one object: ``schema``, ``columns`` (name to pandas type) and ``shots``, one record per row and line.
+    """Write the table as JSON, with the type of each column.
 
-    Of a comparison the records are called ``changes``. Missing values are null, times are ISO 8601 with their offset,
-    numbers are exact. It reads back with its types as
-    ``pd.DataFrame(found["shots"], columns=list(found["columns"])).astype(found["columns"])``. JSON has no infinite
-    number: it becomes null.
+    The JSON object has the keys ``schema`` (version), ``columns`` (pandas types by column name) and ``shots`` (one
+    record per row). For a comparison, the key of the records is ``changes`` instead of ``shots``.
+
+    Missing values and infinite numbers become null. Times are in ISO 8601 with their UTC offset. All other numbers are
+    exact.
+
+    To read the file with the same column types, load the JSON as ``found``, then call
+    ``pd.DataFrame(found["shots"], columns=list(found["columns"])).astype(found["columns"])``.
     """
     frame, (name, schema) = table_frame(exported), _CONTENTS[exported._export_kind]
     with replace_file(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
@@ -51,7 +55,7 @@ def _json(value: object) -> str:
 
 
 def _value(value: Any) -> Any:  # noqa: ANN401 - any cell of a table
-    """Return a cell as JSON can hold it, with all that is nested in it."""
+    """Return a value that JSON can represent, converted recursively."""
     if isinstance(value, dict):
         return {str(name): _value(one) for name, one in value.items()}
     if isinstance(value, list | tuple):

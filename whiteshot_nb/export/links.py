@@ -1,12 +1,15 @@
-"""Decide which addresses become links."""
+"""Decide which URLs become clickable links."""
 
 from __future__ import annotations
 
-_MAX_LENGTH = 2_079  # of a link in Excel
+_MAX_LENGTH = 2_079  # maximum length of a link in Excel
 
 
 def is_link(value: object) -> bool:
-    """Tell whether a value is a web address that every format can link to."""
+    """Return True if a value is an HTTP(S) URL that every export format can link to.
+
+    Excel limits links to 2,079 characters, so longer URLs are not linked.
+    """
     return (
         isinstance(value, str)
         and value.startswith(("https://", "http://"))

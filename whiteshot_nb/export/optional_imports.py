@@ -1,4 +1,4 @@
-"""Packages of the extra `export`: named in the error when one is missing."""
+"""Import packages of the extra `export`, with a helpful error if a package is missing."""
 
 from __future__ import annotations
 
@@ -13,21 +13,22 @@ if TYPE_CHECKING:
 
 @contextmanager
 def optional_imports(label: str) -> Iterator[None]:
-    """Run imports of packages of the extra ``export``.
+    """Replace an import error in the ``with`` block with one that says how to install the extra ``export``.
 
     Parameters
     ----------
     label
-        What needs them, for the error, such as ``PDF``.
+        Name of the format that needs the import, for the message, such as ``PDF``.
 
     Raises
     ------
     ConfigError
-        If the extra is not installed.
+        If a package that the block imports is not installed.
     """
     try:
         yield
     except ModuleNotFoundError as error:
         raise ConfigError(
-            f"{label} needs the package {error.name}", hint="Run pip install 'whiteshot-nb[export]'."
+            f"{label} export needs the package {error.name}, which is not installed",
+            hint="Run pip install 'whiteshot-nb[export]'.",
         ) from error

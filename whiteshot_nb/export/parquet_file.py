@@ -1,4 +1,4 @@
-"""The table as Parquet, with its types: one file, or a folder with a part for each room."""
+"""Export the table to Parquet, with column types: one file, or a folder with one file per room."""
 
 from __future__ import annotations
 
@@ -24,20 +24,21 @@ _PART = "part-0.parquet"
 
 @exporter
 def write_parquet(exported: Exportable, path: Path, *, by_room: bool = False) -> None:
-    """Write a file, or with `by_room` a folder of parts ``room=<uuid>/part-0.parquet`` that Hive readers know.
+    """Write the table as one Parquet file, or as a folder with one file per room.
 
-    In a column of mixed types, cells that Parquet has no type for are written as JSON.
+    With `by_room`, the files are named ``room=<uuid>/part-0.parquet``, which is Hive partitioning. A column of mixed
+    types, which Parquet cannot store, is written as JSON text.
 
     Raises
     ------
     InvalidInput
-        If the folder of parts holds anything else; nothing was written.
+        If the existing folder contains files with other names. Nothing is written.
     ConfigError
         If pyarrow is not installed.
     """
     frame = table_frame(exported)
     with optional_imports("Parquet"):
-        import pyarrow  # noqa: F401, ICN001, PLC0415 - pandas imports it too, with an error that says less
+        import pyarrow  # noqa: F401, ICN001, PLC0415 - the import error of pandas is less helpful
     table = _without_mixed_columns(frame)
     if by_room:
         with replace_folder(path, ours=f"room=*/{_PART}") as folder:
@@ -55,7 +56,7 @@ def _write_parts(frame: pd.DataFrame, folder: Path) -> None:
 
 
 def _without_mixed_columns(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the frame with columns of mixed types as JSON."""
+    """Return the DataFrame with columns of mixed types converted to JSON text."""
     mixed = {str(name): _as_json(column) for name, column in frame.items() if _is_mixed(column)}
     return frame.assign(**mixed)
 

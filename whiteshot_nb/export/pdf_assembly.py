@@ -1,7 +1,7 @@
-"""Assemble a PDF in chunks of pages, so that memory does not grow with their number.
+"""Assemble a PDF in chunks of pages, so that memory does not grow with the number of pages.
 
-Typst sets the text, in any script. It would take pictures, too, but keeps all of them in memory; so pikepdf puts them
-on the pages, and joins the chunks, with bookmarks.
+Typst typesets the text, in any script. Typst would keep all pictures in memory, so pikepdf draws the pictures on the
+pages. pikepdf also joins the chunks and adds the bookmarks.
 """
 
 from __future__ import annotations
@@ -36,16 +36,18 @@ _CHUNK_BYTES = 64_000_000
 
 @dataclass(frozen=True, slots=True)
 class PlacedPicture:
-    """A picture on a page.
+    """A picture with its position on a page.
+
+    Rectangles are left, top, width and height in points, from the upper left corner of the page.
 
     Attributes
     ----------
     picture
         The picture.
     place
-        Where all of it is, in points from the upper left corner: left, top, width, height.
+        Rectangle of the whole picture.
     window
-        The part of the page in which it is visible; None: all of it is.
+        Rectangle that clips the picture: only the part inside is visible. None shows the whole picture.
     """
 
     picture: PdfImage
@@ -55,7 +57,17 @@ class PlacedPicture:
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """An entry of the outline, with those below it; the cover is page 0."""
+    """A bookmark of a PDF, shown in the outline of the viewer.
+
+    Attributes
+    ----------
+    title
+        Text of the bookmark.
+    page
+        Page number; the cover is page 0.
+    children
+        Bookmarks nested under this one.
+    """
 
     title: str
     page: int
@@ -70,25 +82,26 @@ def save_pdf(
     bookmarks: Iterable[Bookmark],
     title: str,
 ) -> None:
-    """Write a PDF whole or not at all.
+    """Write a PDF completely or not at all.
 
     Parameters
     ----------
     path
-        The file.
+        The file to write.
     pages
-        The pages behind the cover with their pictures, one at a time.
+        The pages after the cover, with their pictures. They are read one at a time.
     cover
-        Returns the cover, and takes the first page, None if there is none; called after the last page.
+        Function that returns the cover page. It is called after the last page, with the first page (None if there are
+        no pages), so that the cover can have the same size.
     bookmarks
-        The outline.
+        Bookmarks of the document.
     title
-        The title of the document.
+        Title of the document.
 
     Raises
     ------
     ConfigError
-        If the packages that make PDFs are not installed.
+        If the packages for PDFs are not installed.
     """
     first: PageData | None = None
     with replace_file(path) as file, _open_assembler() as assembler:
@@ -101,7 +114,13 @@ def save_pdf(
 
 
 def room_bookmarks(frame: pd.DataFrame) -> list[Bookmark]:
-    """Return a bookmark for each room, at its first page, and below it one for each row; the rows begin on page 1."""
+    """Return one bookmark per room, with a nested bookmark for each scene of the room.
+
+    Parameters
+    ----------
+    frame
+        DataFrame with one row per page, in page order. The first row is page 1.
+    """
     scenes: dict[str, list[Bookmark]] = {}
     names: dict[str, str] = {}
     for page, (room, name, scene) in enumerate(zip(frame["room"], room_names(frame), frame["scene"], strict=True), 1):
@@ -111,7 +130,7 @@ def room_bookmarks(frame: pd.DataFrame) -> list[Bookmark]:
 
 
 def check_pdf_support() -> None:
-    """Raise :class:`ConfigError` if the packages that make PDFs are not installed."""
+    """Raise :class:`ConfigError` if the packages for PDFs are not installed."""
     with optional_imports("PDF"):
         import pikepdf  # noqa: F401, PLC0415 - of the extra
         import typst  # noqa: F401, PLC0415 - of the extra
@@ -119,19 +138,19 @@ def check_pdf_support() -> None:
 
 @contextmanager
 def _open_assembler() -> Iterator[PdfAssembler]:
-    """Yield an assembler with a temporary folder."""
+    """Yield an assembler that writes to a temporary folder."""
     check_pdf_support()
     with TemporaryDirectory(prefix="whiteshot-") as folder:
         yield PdfAssembler(Path(folder))
 
 
 class PdfAssembler:
-    """Writes pages, in chunks, into files of a folder.
+    """Writes pages to several PDF files in a folder, one file per chunk of pages.
 
     Parameters
     ----------
     folder
-        The folder.
+        Folder for the PDF files.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -141,14 +160,22 @@ class PdfAssembler:
         self._pending: list[tuple[PageData, Sequence[PlacedPicture]]] = []
 
     def add(self, page: PageData, pictures: Sequence[PlacedPicture] = ()) -> None:
-        """Add a page."""
+        """Add a page, and write the collected pages to a file if there are enough.
+
+        Parameters
+        ----------
+        page
+            Text and layout of the page.
+        pictures
+            Pictures to draw on the page.
+        """
         self._pending.append((page, pictures))
         held = sum(len(one.picture.pixels) for _, many in self._pending for one in many)
         if len(self._pending) >= _CHUNK_PAGES or held >= _CHUNK_BYTES:
             self._write_chunk()
 
     def finish(self) -> list[Path]:
-        """Write the pages that are left, return the files in their order, and begin anew."""
+        """Write the remaining pages and return all files in page order; the assembler is empty afterwards."""
         self._write_chunk()
         files, self._files = self._files, []
         return files
@@ -168,7 +195,7 @@ class PdfAssembler:
 
 
 def _draw_pictures(document: Pdf, page: Page, height: float, pictures: Sequence[PlacedPicture]) -> None:
-    """Draw pictures beneath the text of a page; one that is drawn twice is in the file once."""
+    """Draw pictures beneath the text of a page. A picture that is drawn twice is stored once."""
     from pikepdf import Name  # noqa: PLC0415 - of the extra
 
     names: dict[int, Name] = {}
@@ -185,15 +212,15 @@ def _draw_pictures(document: Pdf, page: Page, height: float, pictures: Sequence[
 
 
 def _from_below(rect: PageRect, page_height: float) -> PageRect:
-    """Return a rectangle in coordinates of PDF, from the lower left corner of the page."""
+    """Convert a rectangle to PDF coordinates, which start at the lower left corner of the page."""
     left, top, width, height = rect
     return left, page_height - top - height, width, height
 
 
 def _join(files: Sequence[Path], bookmarks: Iterable[Bookmark], title: str, target: Path) -> None:
-    """Join files, with bookmarks.
+    """Join the files to one PDF and add the bookmarks.
 
-    qpdf's own job joins them: pages that are copied one by one would hold their pictures in memory.
+    A qpdf job joins the files, because copying pages one by one would keep all pictures in memory.
     """
     import pikepdf  # noqa: PLC0415 - of the extra
 

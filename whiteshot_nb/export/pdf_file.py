@@ -1,4 +1,4 @@
-"""A PDF of shots: a cover, then one page per scene, with the picture pixel for pixel and the words as text."""
+"""Export shots to PDF: a cover, then one page per scene with the original pixels and searchable text."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from whiteshot_nb.export.rows import ExportRow
 
 PDF_VERSION = 1
-"""Version of the contents; where it differs, an archive writes its files again."""
+"""Version of the PDF content. When it changes, an archive writes its files again."""
 
 _NOT_SHOWN: dict[str, Any] = {
     "stage": None,
-    "error": "The picture is not shown: it has too many pixels, or cannot be decoded.",
-    "hint": "A ZIP has it as it is.",
+    "error": "The picture cannot be shown: it has too many pixels or cannot be decoded.",
+    "hint": "A ZIP export contains the original file.",
 }
 
 
@@ -38,9 +38,14 @@ def write_pdf(
     page: PageSize = "picture",
     progress: ProgressOption = False,
 ) -> None:
-    """Write the cover and the pages, with bookmarks by room and scene.
+    """Write a PDF of shots: a cover page, then one page per scene, with bookmarks by room and scene.
 
-    Errors are those of :func:`check_page_size` and :func:`save_pdf`.
+    Raises
+    ------
+    InvalidInput
+        If the page size is not ``picture``, ``a4`` or ``letter``.
+    ConfigError
+        If the packages for PDFs are not installed.
     """
     check_page_size(page)
     table = ExportTable(shots.frame)

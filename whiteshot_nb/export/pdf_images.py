@@ -1,8 +1,8 @@
-"""PNGs as pictures of a PDF, pixel for pixel.
+"""Convert PNGs to PDF images without changing a pixel.
 
-PDF knows PNG's own compression and prediction (ISO 32000-1, 7.4.4.4), so most PNGs are copied without decoding them.
-Only transparency and interlacing have no counterpart there: Pillow splits such a picture into its colours and, unless
-it is opaque everywhere, a mask.
+PDF supports the compression and the prediction of PNG (ISO 32000-1, 7.4.4.4), so most PNGs are copied without decoding.
+PDF does not support transparency and interlacing of PNG. Pillow splits such a PNG into colours and, unless all pixels
+are opaque, a transparency mask.
 """
 
 from __future__ import annotations
@@ -26,22 +26,22 @@ _COMPRESSED = 3  # of 9
 
 @dataclass(frozen=True, slots=True)
 class PdfImage:
-    """The parts of a PNG that a PDF needs.
+    """The parts of a PNG that a PDF needs to show the picture.
 
     Attributes
     ----------
     width, height
-        In pixels.
+        Size in pixels.
     bits
-        Bits of a channel.
+        Bits per channel.
     kind
-        The colour type of the PNG.
+        Colour type of the PNG: 0 (grey), 2 (RGB) or 3 (palette).
     palette
-        Red, green and blue of each colour, if there is a palette.
+        Three bytes (red, green, blue) for each palette colour; empty without a palette.
     pixels
-        Predicted and compressed as in the PNG.
+        Compressed pixel data, as in the PNG.
     mask
-        The opacity of each pixel; None if all are opaque.
+        Greyscale image with the opacity of each pixel; None if all pixels are opaque.
     """
 
     width: int
@@ -53,7 +53,13 @@ class PdfImage:
     mask: PdfImage | None = None
 
     def stream(self, document: Pdf) -> Stream:
-        """Return the picture as an object of a PDF."""
+        """Return the picture as a PDF stream object (an image XObject).
+
+        Parameters
+        ----------
+        document
+            The PDF to which the object is added.
+        """
         from pikepdf import Dictionary, Name, Stream  # noqa: PLC0415 - of the extra
 
         predicted = Dictionary(
@@ -82,7 +88,13 @@ class PdfImage:
 
 
 def pdf_image(data: bytes) -> PdfImage | None:
-    """Return the picture of a PNG; None if it has to be decoded, and cannot be or has too many pixels."""
+    """Return a PNG as a PDF image.
+
+    Returns
+    -------
+    PdfImage or None
+        None if the PNG must be decoded (it is transparent or interlaced), but is damaged or has too many pixels.
+    """
     copied = _copied(data)
     if copied is not None:
         return copied
@@ -97,7 +109,7 @@ def pdf_image(data: bytes) -> PdfImage | None:
 
 
 def _copied(data: bytes) -> PdfImage | None:
-    """Return the picture without decoding it; None if PDF has no counterpart."""
+    """Return the picture without decoding it; None if PDF does not support this kind of PNG."""
     parts = list(png_chunks.iter_chunks(data))
     found = {kind: bytes(content) for kind, content in parts if kind in {b"IHDR", b"PLTE", b"tRNS"}}
     width, height, bits, kind, _, _, interlaced = struct.unpack(">IIBBBBB", found[b"IHDR"])
@@ -112,7 +124,7 @@ def _decoded(data: bytes) -> Image.Image | None:
 
     try:
         return Image.open(io.BytesIO(data), formats=["PNG"]).convert("RGBA")
-    except (OSError, ValueError, SyntaxError):  # what Pillow raises for pixels it cannot make sense of
+    except (OSError, ValueError, SyntaxError):  # raised by Pillow for damaged pixel data
         return None
 
 

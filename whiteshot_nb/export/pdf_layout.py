@@ -1,4 +1,4 @@
-"""Contents and sizes of the pages of a PDF; lengths are in points, 72 to an inch."""
+"""Content and size of PDF pages. Lengths are in points, 72 per inch."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     PageData = dict[str, Any]
-    """A page as ``templates/pages.typ`` reads it."""
+    """Text and layout of a page, as input of the template ``templates/pages.typ``."""
 
 PageSize = Literal["picture", "a4", "letter"]
-"""Each page as large as its picture needs, or all pages A4 or Letter, landscape."""
+"""``picture`` fits each page to its picture; ``a4`` and ``letter`` are landscape paper."""
 
 PAPERS: dict[str, tuple[float, float]] = {"a4": (841.89, 595.28), "letter": (792.0, 612.0)}
 
 PAGE_MARGIN = 24.0
 POINTS = 0.75
-"""Size of a pixel: 96 to an inch, as in browsers."""
+"""Size of a pixel in points: 96 pixels per inch, as in browsers."""
 
 MAX_PAGE_SIDE = 12_800.0
-"""Greatest side of a picture on a page; with margins and text, viewers take up to 14,400."""
+"""Maximum width and height of a picture. PDF viewers support pages of up to 14,400 points, margins included."""
 
 _CAPTION = 46.0
 _GAP = 8.0
 _MAX_SCALE = 8.0
-_UNKNOWN = (1280, 720)  # pixels of a failed scene, if the size asked for is unknown
-_MIN_PICTURE = (420.0, 120.0)  # room for text where the picture is tiny
+_UNKNOWN = (1280, 720)  # pixels of a failed scene, if the requested size is unknown
+_MIN_PICTURE = (420.0, 120.0)  # leaves space for text if the picture is tiny
 _MIN_COVER = (640.0, 440.0)
 _MAX_URL, _MAX_ERROR = 300, 900
 
@@ -42,7 +42,21 @@ def cover_page(
     first: PageData | None,
     table: Sequence[Sequence[str]] = (),
 ) -> PageData:
-    """Return the cover, as large as the first page: facts, and beside them a `table`, whose first row is its header."""
+    """Return the cover page.
+
+    Parameters
+    ----------
+    title
+        Heading of the cover.
+    facts
+        Values by name, such as ``{"Scenes": 12}``.
+    size
+        Page size: ``picture``, ``a4`` or ``letter``.
+    first
+        The first page; with ``picture``, the cover gets the same size. None if there is no other page.
+    table
+        Rows of a table to the right of the facts. The first row is the header.
+    """
     width, height = PAPERS.get(size, (first["width"], first["height"]) if first else PAPERS["a4"])
     width, height = max(width, _MIN_COVER[0]), max(height, _MIN_COVER[1])
     lines = [
@@ -63,18 +77,18 @@ def cover_page(
 
 
 def scene_page(row: Mapping[str, Any], number: str, size: PageSize, pixels: tuple[int, int] | None) -> PageData:
-    """Return the page of a scene.
+    """Return the page for one scene.
 
     Parameters
     ----------
     row
-        The row of the scene.
+        The row of the scene in ``shots.frame``.
     number
-        The page number as text.
+        Page number as text.
     size
-        Size of the pages.
+        Page size: ``picture``, ``a4`` or ``letter``.
     pixels
-        Width and height of the picture; None if there is none to show.
+        Width and height of the picture in pixels; None shows the error of the scene instead.
     """
     wide, high = pixels or (row["width"] or _UNKNOWN[0], row["height"] or _UNKNOWN[1])
     width, height, scale = _page_size(wide, high, size)
@@ -99,24 +113,24 @@ def scene_page(row: Mapping[str, Any], number: str, size: PageSize, pixels: tupl
 
 
 def picture_rect(page: PageData) -> tuple[float, float, float, float]:
-    """Return where the picture of a page is: left, top, width, height."""
+    """Return the rectangle of the picture on a page: left, top, width and height in points."""
     shown = page["shown"]
     return page["margin"] + shown["x"], page["margin"] + shown["y"], shown["width"], shown["height"]
 
 
 def check_page_size(size: str) -> None:
-    """Raise :class:`InvalidInput` if there is no such page size."""
+    """Raise :class:`InvalidInput` unless the page size is ``picture``, ``a4`` or ``letter``."""
     if size not in {"picture", *PAPERS}:
-        raise InvalidInput(f"There is no page size {size!r}", field="page", hint="It is picture, a4 or letter.")
+        raise InvalidInput(f"The page size must be picture, a4 or letter, not {size!r:.60}", field="page")
 
 
 def scale_of(width: float) -> float:
-    """Return the scale of a page's text, 1 on paper: readable when the whole page is shown."""
+    """Return the text scale for a page width: 1 for paper, larger for wide pages, so that text stays readable."""
     return min(max(1.0, width / PAPERS["a4"][0]), _MAX_SCALE)
 
 
 def _page_size(wide: int, high: int, size: PageSize) -> tuple[float, float, float]:
-    """Return width and height of a page, and the scale of its text."""
+    """Return the width and height of a page, and the scale of the text."""
     if size in PAPERS:
         return (*PAPERS[size], 1.0)
     shrunk = min(POINTS, MAX_PAGE_SIDE / wide, MAX_PAGE_SIDE / high)
@@ -127,7 +141,7 @@ def _page_size(wide: int, high: int, size: PageSize) -> tuple[float, float, floa
 
 
 def _shown(wide: int, high: int, width: float, height: float, scale: float) -> dict[str, float]:
-    """Return position and size of the picture within the margins: centred above the caption, never enlarged."""
+    """Return position and size of the picture within the margins: centred above the caption and never enlarged."""
     room = (width - 2 * PAGE_MARGIN * scale, height - (2 * PAGE_MARGIN + _CAPTION + _GAP) * scale)
     shrunk = min(POINTS, room[0] / wide, room[1] / high)
     across, down = wide * shrunk, high * shrunk

@@ -1,4 +1,4 @@
-"""The text of pages, set by Typst in fonts that come with Python packages: a bare machine has none."""
+"""Typeset the text of PDF pages with Typst. The fonts come from Python packages, so the system needs no fonts."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 _PACKAGES = ("manimgx_fonts", "noto_cjk_sans_otc")
 _FAMILIES = ["Noto Sans", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans CJK SC", "Noto Sans Symbols", "Noto Emoji"]
-"""The first choices, in this order; all other fonts follow."""
+"""Preferred fonts, in this order; all other fonts follow."""
 
 
 class Typesetter:
-    """Sets the text of pages by ``templates/pages.typ``."""
+    """Typesets pages with the Typst template ``templates/pages.typ``."""
 
     def __init__(self) -> None:
         from typst import Compiler  # noqa: PLC0415 - of the extra
@@ -33,16 +33,16 @@ class Typesetter:
         self._compiler = Compiler(font_paths=_fonts())
 
     def typeset(self, pages: Sequence[PageData]) -> bytes:
-        """Return a PDF with these pages, without their pictures."""
+        """Return a PDF with the text of these pages, but without pictures."""
         data = json.dumps({"fonts": _FAMILIES, "mark": MARK_COLOUR, "pages": pages})
-        # Tags would be lost when the PDF is joined with others.
+        # Without PDF tags: joining PDFs would drop them.
         pdf = self._compiler.compile(self._template, format="pdf", sys_inputs={"data": data}, pdf_tags=False)
         return pdf if isinstance(pdf, bytes) else b""
 
 
 @cache
 def _fonts() -> Fonts:
-    """Read the fonts of the packages, and those of the system if a package is missing."""
+    """Load the fonts of the packages; if a package is missing, also the fonts of the system."""
     from typst import Fonts  # noqa: PLC0415 - of the extra
 
     specs = [find_spec(package) for package in _PACKAGES]

@@ -1,4 +1,4 @@
-"""A PowerPoint presentation: a slide about the run, then one per scene."""
+"""Export shots to PowerPoint: a slide about the run, then one slide per scene."""
 
 from __future__ import annotations
 
@@ -23,9 +23,14 @@ if TYPE_CHECKING:
 
 @exporter
 def write_pptx(shots: Exportable, path: Path, *, title: str = "Shots", progress: ProgressOption = False) -> None:
-    """Write the slides, each with a title, the picture, its caption, and its URL and time in the notes.
+    """Write a presentation: a slide about the run, then one slide per scene with picture and caption.
 
-    Errors are those of :func:`new_presentation`.
+    The speaker notes of each slide contain the URL of the picture and the time of capture.
+
+    Raises
+    ------
+    ConfigError
+        If python-pptx is not installed.
     """
     table = ExportTable(shots.frame)
     with new_presentation(path, shots.pictures) as presentation:
@@ -38,7 +43,16 @@ def write_pptx(shots: Exportable, path: Path, *, title: str = "Shots", progress:
 
 @contextmanager
 def new_presentation(path: Path, pictures: Pictures) -> Iterator[PresentationWriter]:
-    """Yield an empty presentation, which is written at the end, whole or not at all.
+    """Yield an empty presentation, and write it to a file at the end of the ``with`` block.
+
+    The file is written completely or not at all.
+
+    Parameters
+    ----------
+    path
+        The file to write.
+    pictures
+        The stored pictures, which are read when the file is written.
 
     Raises
     ------

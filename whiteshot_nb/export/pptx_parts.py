@@ -1,4 +1,4 @@
-"""Parts of a presentation that take little memory: pictures read when it is saved, finished slides as bytes."""
+"""Parts of a presentation that need little memory: pictures are read while saving, finished slides are compressed."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 
 
 class PicturePart(Part):  # type: ignore[misc]  # python-pptx is untyped here
-    """A PNG in the package, read when the package is written.
+    """A PNG in a PowerPoint file, read from the library only when the file is saved.
 
     Parameters
     ----------
     number
-        Its number, which no other picture of the package has.
+        Number of the picture, unique in the file.
     package
-        The package.
+        The python-pptx package of the file.
     pictures
-        Where the PNGs are.
+        The stored pictures: ``pictures.get(sha256)`` returns a PNG.
     sha256
-        The sha256 of this one.
+        SHA-256 of the PNG.
     """
 
     def __init__(self, number: int, package: Package, pictures: Pictures, sha256: str) -> None:
@@ -41,17 +41,19 @@ class PicturePart(Part):  # type: ignore[misc]  # python-pptx is untyped here
 
     @property
     def blob(self) -> bytes:
-        """The PNG."""
+        """The bytes of the PNG, read from the library on each access."""
         return self._pictures.get(self._sha256)
 
 
 class FinishedPart(Part):  # type: ignore[misc]  # as above
-    """A part that is not changed any more: its XML, compressed. A tree of elements takes a hundred times as much.
+    """A finished part of a PowerPoint file, stored as compressed XML.
+
+    A tree of XML elements would need a hundred times as much memory. The part cannot be changed any more.
 
     Parameters
     ----------
     part
-        The part that it replaces.
+        The part that this object replaces.
     """
 
     def __init__(self, part: Part) -> None:
@@ -60,25 +62,34 @@ class FinishedPart(Part):  # type: ignore[misc]  # as above
 
     @property
     def blob(self) -> bytes:
-        """The XML."""
+        """The XML of the part, decompressed on each access."""
         return zlib.decompress(self._compressed)
 
     def copy_relationships(self, part: Part, finished: Mapping[Part, FinishedPart]) -> None:
-        """Copy the relationships of a part with their ids, which are in the XML; `finished` replace their parts."""
+        """Copy the relationships of a part (its links to other parts), with their ids, because the XML uses the ids.
+
+        Parameters
+        ----------
+        part
+            The part whose relationships are copied.
+        finished
+            Replacement for each part that is already finished.
+        """
         targets = [link.target_part for link in part.rels.values() if not link.is_external]
         parts = {target.partname: finished.get(target, target) for target in targets}
         self.load_rels_from_xml(parse_xml(part.rels.xml), parts)
 
 
 class FinishedSlides:
-    """The slides of a presentation that are not changed any more, with their notes.
+    """The finished slides of a presentation, with their notes.
 
-    python-pptx goes through all relationships of the presentation for each new one; so these wait outside of it.
+    For each new slide, python-pptx searches all relationships of the presentation. To keep this fast, finished slides
+    are taken out of the presentation, and put back before saving.
 
     Parameters
     ----------
     presentation
-        The presentation.
+        The presentation that contains the slides.
     """
 
     def __init__(self, presentation: Presentation) -> None:
@@ -86,7 +97,7 @@ class FinishedSlides:
         self._slides: list[FinishedPart] = []
 
     def take_out_last(self) -> None:
-        """Take the last slide out of the presentation, until :meth:`put_back`."""
+        """Take the last slide out of the presentation until :meth:`put_back` is called."""
         slide = self._presentation.part.rels.pop(self._presentation.element.sldIdLst[-1].rId).target_part
         parts = [slide, slide.part_related_by(RELATIONSHIP_TYPE.NOTES_SLIDE)] if slide.has_notes_slide else [slide]
         finished = {part: FinishedPart(part) for part in parts}
@@ -95,7 +106,7 @@ class FinishedSlides:
         self._slides.append(finished[slide])
 
     def put_back(self) -> None:
-        """Relate the presentation to all slides that were taken out; they are its first ones."""
+        """Put all slides that were taken out back into the presentation, as its first slides."""
         part = self._presentation.part
         links = parse_xml(part.rels.xml)
         parts = {link.target_part.partname: link.target_part for link in part.rels.values()}
@@ -108,12 +119,14 @@ class FinishedSlides:
 
 
 class PartNames:
-    """Names of new parts, counted up; python-pptx would go through all existing parts for each.
+    """Generates names for new parts of a PowerPoint file by counting.
+
+    This replaces the method of python-pptx, which searches all existing parts for each new name.
 
     Parameters
     ----------
     first
-        Returns the first name of a kind.
+        Function that returns the first name for a template.
     """
 
     def __init__(self, first: Callable[[str], PackURI]) -> None:
@@ -121,7 +134,7 @@ class PartNames:
         self._last: dict[str, int] = {}
 
     def __call__(self, template: str) -> PackURI:
-        """Return the next name of a kind, such as ``/ppt/notesSlides/notesSlide%d.xml``."""
+        """Return the next name for a template, such as ``/ppt/notesSlides/notesSlide%d.xml``."""
         last = self._last.get(template)
         name = self._first(template) if last is None else PackURI(template % (last + 1))
         self._last[template] = name.idx

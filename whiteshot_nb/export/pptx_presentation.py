@@ -1,4 +1,4 @@
-"""A presentation, written slide by slide; pictures are read when it is saved, one at a time."""
+"""Build a PowerPoint presentation slide by slide. Pictures are read one at a time while the file is saved."""
 
 from __future__ import annotations
 
@@ -40,21 +40,21 @@ PIXEL = Inches(1) // 96
 INK, SOFT, BAD, WARN, BRAND, RIM = (
     RGBColor.from_string(one) for one in ("1F2328", "59636E", "B3261E", "7A5200", "0B66C3", "D5DAE0")
 )
-_TITLE_ONLY = 5  # of the layouts of the template
+_TITLE_ONLY = 5  # index in the slide layouts of the template
 _NAMES_WIDTH = Inches(1.9)
-_LONG_TITLE = 45  # letters; as many Chinese ones still fit on one line
-_NOT_XML = dict.fromkeys((0xFFFE, 0xFFFF), "\ufffd")  # python-pptx escapes the others
-_LETTER_WIDTH = Inches(0.135)  # at 14 points, generously: a value on two lines would not be beside its name
+_LONG_TITLE = 45  # letters; the same number of Chinese letters also fits on one line
+_NOT_XML = dict.fromkeys((0xFFFE, 0xFFFF), "\ufffd")  # python-pptx escapes the other characters
+_LETTER_WIDTH = Inches(0.135)  # at 14 points, rounded up: a value must not wrap, or it is not next to its name
 COVER_TOP = Inches(1.9)
 
 
 class PresentationWriter:
-    """A presentation.
+    """Builds a presentation slide by slide and saves it.
 
     Parameters
     ----------
     pictures
-        Where the PNGs are.
+        The stored pictures, which are read when the presentation is saved.
     """
 
     def __init__(self, pictures: Pictures) -> None:
@@ -67,7 +67,17 @@ class PresentationWriter:
         package.next_partname = PartNames(package.next_partname)
 
     def add_cover(self, title: str, facts: Mapping[str, str | int], *, width: int = PICTURE_AREA[0]) -> Slide:
-        """Add a slide with a large title and facts, in some `width` of it, and return it."""
+        """Add a slide with a large title and a list of facts, and return the slide.
+
+        Parameters
+        ----------
+        title
+            Title of the slide.
+        facts
+            Values by name, such as ``{"Scenes": 12}``.
+        width
+            Width of the list of facts.
+        """
         slide = self.add_slide(title, size=32, top=COVER_TOP - Inches(0.9))
         bar = plain_shape(slide, (SLIDE_MARGIN + Inches(0.1), COVER_TOP - Inches(0.12), Inches(0.7), Inches(0.05)))
         bar.fill.solid()
@@ -81,7 +91,17 @@ class PresentationWriter:
         return slide
 
     def add_slide(self, title: str, *, size: int, top: int = SLIDE_MARGIN // 2) -> Slide:
-        """Add a slide with a title; the one before it is finished and cannot be changed any more."""
+        """Add a slide with a title and return it. The previous slide cannot be changed afterwards.
+
+        Parameters
+        ----------
+        title
+            Title of the slide.
+        size
+            Font size in points. Long titles get a smaller font.
+        top
+            Top position of the title.
+        """
         if len(self._presentation.slides):
             self._finished.take_out_last()
         slide: Slide = self._presentation.slides.add_slide(self._presentation.slide_layouts[_TITLE_ONLY])
@@ -96,7 +116,21 @@ class PresentationWriter:
         return slide
 
     def add_picture(self, slide: Slide, sha256: str, rect: SlideRect, *, alt: str) -> Picture:
-        """Add a picture with a thin line around it to a slide; equal pictures are in the file once."""
+        """Add a picture with a thin border to a slide and return its shape.
+
+        A picture that is added several times is stored in the file once.
+
+        Parameters
+        ----------
+        slide
+            The slide.
+        sha256
+            SHA-256 of the picture.
+        rect
+            Position and size on the slide: left, top, width and height.
+        alt
+            Alternative text.
+        """
         part = self._parts.get(sha256)
         if part is None:
             part = PicturePart(len(self._parts) + 1, slide.part.package, self._pictures, sha256)
@@ -104,20 +138,20 @@ class PresentationWriter:
         link = slide.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
         number = max(shape.shape_id for shape in slide.shapes) + 1
         element = slide.shapes.element.add_pic(number, "Picture", "", link, *rect)
-        element.nvPicPr.cNvPr.set("descr", printable(alt))  # add_pic() would not take a quotation mark
+        element.nvPicPr.cNvPr.set("descr", printable(alt))  # add_pic() does not accept a quotation mark
         (shown,) = (shape for shape in slide.shapes if shape.shape_id == number)
         shown.line.color.rgb = RIM
         shown.line.width = Pt(0.75)
         return shown
 
     def save(self, path: Path) -> None:
-        """Write the file."""
+        """Write the presentation to a file."""
         self._finished.put_back()
         self._presentation.save(str(path))
 
 
 def plain_shape(slide: Slide, rect: SlideRect, *, kind: MSO_SHAPE = MSO_SHAPE.RECTANGLE) -> Shape:
-    """Add a shape without the theme's fill, line and shadow."""
+    """Add a shape without the fill, line and shadow of the theme, and return the shape."""
     shape = slide.shapes.add_shape(kind, *map(Emu, rect))
     shape.element.remove(shape.element.find(qn("p:style")))
     shape.fill.background()
@@ -126,7 +160,7 @@ def plain_shape(slide: Slide, rect: SlideRect, *, kind: MSO_SHAPE = MSO_SHAPE.RE
 
 
 def text_box(slide: Slide, rect: SlideRect, *, middle: bool = False) -> TextFrame:
-    """Add a box for text, which begins at its top or is in its `middle`."""
+    """Add a box for text and return its text frame. Text starts at the top or, with `middle`, is vertically centred."""
     frame = slide.shapes.add_textbox(*map(Emu, rect)).text_frame
     frame.word_wrap = True
     if middle:
@@ -135,18 +169,18 @@ def text_box(slide: Slide, rect: SlideRect, *, middle: bool = False) -> TextFram
 
 
 def add_line(frame: TextFrame, text: str, size: int, colour: RGBColor) -> _Run:
-    """Add a line to a text frame; a new frame has an empty one, which is used first."""
+    """Add a line of text to a text frame. The first call fills the empty line of a new text frame."""
     first = frame.paragraphs[0]
     return add_run(frame.add_paragraph() if first.runs else first, text, size, colour)
 
 
 def add_notes(slide: Slide, lines: Sequence[str]) -> None:
-    """Write the speaker notes of a slide."""
+    """Set the speaker notes of a slide."""
     slide.notes_slide.notes_text_frame.text = "\n".join(lines).translate(_NOT_XML)
 
 
 def add_run(paragraph: _Paragraph, text: str, size: int, colour: RGBColor) -> _Run:
-    """Add text to a line."""
+    """Add text with a font size and colour to a paragraph."""
     run = paragraph.add_run()
     run.text = text.translate(_NOT_XML)
     run.font.size = Pt(size)

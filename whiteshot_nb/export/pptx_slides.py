@@ -1,4 +1,4 @@
-"""The slides of shots."""
+"""The PowerPoint slide for one captured scene."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _MAX_ERROR = 900
 
 
 def add_scene(presentation: PresentationWriter, entry: ExportRow) -> None:
-    """Add the slide of a scene."""
+    """Add a slide for one scene: the picture or the error, a caption, and speaker notes."""
     row = entry.row
     slide = presentation.add_slide(str(row["scene"]), size=20)
     pixels = _add_picture(presentation, slide, row, entry.png) if entry.png else None
@@ -55,7 +55,7 @@ def add_scene(presentation: PresentationWriter, entry: ExportRow) -> None:
 def _add_picture(
     presentation: PresentationWriter, slide: Slide, row: Mapping[str, Any], data: bytes
 ) -> tuple[int, int]:
-    """Add a picture to a slide, never enlarged, and return its size in pixels."""
+    """Add a picture to a slide without enlarging it, and return its size in pixels."""
     info = png_chunks.check_png(data)
     scale = min(PIXEL, PICTURE_AREA[0] / info.width, PICTURE_AREA[1] / info.height)
     width, height = int(info.width * scale), int(info.height * scale)

@@ -1,4 +1,4 @@
-"""The rows of a frame of shots, each with its picture, one at a time."""
+"""Iterate over the rows of a DataFrame of shots, each with its picture."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ if TYPE_CHECKING:
     from whiteshot_nb.store import Pictures
 
 _REQUIRED = ("room", "scene", "ok", "sha256")
-_BLOCK = 500  # rows that are Python objects at the same time
-_MISSING_HINT = "Keep the columns of shots.frame; reset_index() brings back one that became the index."
-_COMPARISON_HINT = "Rows of a comparison are written by comparison.only(frame).to_…"
-_VERIFY_HINT = "library.verify() tells which pictures are lost or damaged."
+_BLOCK = 500  # rows converted to Python objects at a time
+_MISSING_HINT = "Keep the columns of shots.frame. If a column became the index, call reset_index()."
+_COMPARISON_HINT = "To export rows of a comparison, call a to_… method of comparison.only(frame)."
+_VERIFY_HINT = "Call library.verify() to list the missing and damaged pictures."
 
 
 @dataclass(frozen=True, slots=True)
 class ExportRow:
-    """One row and its picture.
+    """One row of a DataFrame of shots, with its picture.
 
     Attributes
     ----------
     row
-        Every column, as :func:`records` yields it; its `file` is a safe name, unique in the export.
+        Values by column name, as Python types. `file` is the file name of the picture, unique in the export.
     png
-        The picture as it was kept; None if there is none: ``row["error"]`` then says why.
+        The PNG, byte for byte; None if there is no picture. The reason is in ``row["error"]``.
     """
 
     row: dict[str, Any]
@@ -55,7 +55,7 @@ class ExportTable:
     ----------
     frame
         A copy with the file names used in this export. :meth:`entries` marks rows as failed if their picture is missing
-        or damaged, so write the frame only after iterating over them.
+        or damaged, so write `frame` only after iterating over all entries.
 
     Raises
     ------
@@ -67,14 +67,22 @@ class ExportTable:
         missing = [column for column in _REQUIRED if column not in frame]
         if missing:
             raise InvalidInput(
-                f"The frame has no column {', '.join(missing)}",
+                f"Required columns are missing from the DataFrame: {', '.join(missing)}",
                 field="frame",
                 hint=_COMPARISON_HINT if "change" in frame else _MISSING_HINT,
             )
         self.frame = with_file_names(frame)
 
     def entries(self, pictures: Pictures, progress: ProgressOption) -> Iterator[ExportRow]:
-        """Yield each row with its picture; progress is reported after each."""
+        """Yield each row with its picture, and report progress after each row.
+
+        Parameters
+        ----------
+        pictures
+            The stored pictures: ``pictures.get(sha256)`` returns a PNG.
+        progress
+            Function to call with a :class:`Progress`. A boolean is ignored.
+        """
         entries = (self._entry(number, row, pictures) for number, row in enumerate(records(self.frame)))
         return with_progress(
             entries,
@@ -91,7 +99,7 @@ class ExportTable:
             return self._failed(number, row, error)
 
     def _failed(self, number: int, row: dict[str, Any], error: PictureError) -> ExportRow:
-        """Mark a row as failed, in the frame, too."""
+        """Mark a row as failed, also in :attr:`frame`, and return it."""
         failure: dict[str, Any] = {
             "ok": False,
             "stage": "keep",
@@ -105,29 +113,39 @@ class ExportTable:
 
 
 def table_frame(exported: Exportable) -> pd.DataFrame:
-    """Return the frame that is written as a table: that of shots has the names of files in the export."""
+    """Return the DataFrame to write as a table. For shots, the column `file` contains the file names in the export."""
     return ExportTable(exported.frame).frame if exported._export_kind == "shots" else exported.frame
 
 
 def read_picture(pictures: Pictures, sha256: str) -> bytes:
-    """Return a picture, byte for byte as it was kept.
+    """Return a stored picture, byte for byte, after checking its SHA-256.
 
     Raises
     ------
     PictureError
-        If it is missing, or its bytes are not those that were kept.
+        If the picture is missing, or its bytes do not have this SHA-256.
     """
     try:
         png = pictures.get(sha256)
     except KeyError as error:
-        raise PictureError("The picture is not where it was kept", hint=_VERIFY_HINT) from error
+        raise PictureError("The picture is missing from the library", hint=_VERIFY_HINT) from error
     if hashlib.sha256(png).hexdigest() != sha256:
-        raise PictureError("The picture is damaged: its bytes are not those that were kept", hint=_VERIFY_HINT)
+        raise PictureError(
+            "The picture in the library is damaged: its bytes do not match its SHA-256", hint=_VERIFY_HINT
+        )
     return png
 
 
 def records(frame: pd.DataFrame, columns: Collection[str] = SHOT_COLUMNS.keys()) -> Iterator[dict[str, Any]]:
-    """Yield the rows as dictionaries of Python's own types; None for missing values and for `columns` not there."""
+    """Yield each row as a dictionary of Python types. Missing values are None.
+
+    Parameters
+    ----------
+    frame
+        The DataFrame.
+    columns
+        Columns to add with the value None if the DataFrame does not have them.
+    """
     absent = dict.fromkeys(column for column in columns if column not in frame)
     for start in range(0, len(frame), _BLOCK):
         some = frame.iloc[start : start + _BLOCK]

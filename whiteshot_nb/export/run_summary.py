@@ -1,4 +1,4 @@
-"""Facts about a set of shots as a whole: how they were requested, and counts."""
+"""A summary of a set of shots: request parameters and counts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MAX_NAMES = 5
 
 
 def run_facts(frame: pd.DataFrame) -> dict[str, str | int]:
-    """Return the parameters of the run, or runs, then the counts; unknown ones are left out."""
+    """Return request parameters and counts of a DataFrame of shots, as values by label. Unknown values are left out."""
     good = frame["ok"].astype(bool)
     facts: dict[str, str | int] = {
         "Run": distinct_names(known_values(frame, "run")),
@@ -38,7 +38,7 @@ def run_facts(frame: pd.DataFrame) -> dict[str, str | int]:
 
 
 def known_values(frame: pd.DataFrame, name: str) -> pd.Series:
-    """Return the values of a column without missing ones; an empty series if there is no such column."""
+    """Return the values of a column without missing values; an empty Series if the column does not exist."""
     return frame[name].dropna() if name in frame else pd.Series(dtype=object)
 
 
@@ -50,7 +50,7 @@ def _sizes(frame: pd.DataFrame) -> str:
 
 
 def time_span(times: pd.Series) -> str:
-    """Return the earliest and the latest of the given times as text; an empty string if there are none."""
+    """Return the earliest and the latest of the given times as text; an empty string if there are no times."""
     if times.empty:
         return ""
     first, last = times.min(), times.max()
@@ -62,7 +62,7 @@ def time_span(times: pd.Series) -> str:
 
 
 def distinct_names(values: Iterable[object]) -> str:
-    """Return the distinct values as text; of more than five, the number of the others."""
+    """Return the distinct values as text, such as ``a, b, c, d, e and 3 more``. At most five values are named."""
     different = list(dict.fromkeys(map(str, values)))
     more = len(different) - _MAX_NAMES
     return ", ".join(different[:_MAX_NAMES]) + (f" and {more} more" if more > 0 else "")

@@ -1,4 +1,4 @@
-"""A ZIP of the original PNGs, a table and a manifest; the same shots give the same bytes."""
+"""Export shots to a ZIP with the original PNGs, a table and a manifest. The same shots give identical bytes."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
     from whiteshot_nb.export.exportable import Exportable
 
 ZIP_VERSION = 1
-"""Version of the contents; where it differs, an archive writes its files again."""
+"""Version of the ZIP content. When it changes, an archive writes its files again."""
 
 _UNIX = 3
-_MODE = 0o100644 << 16  # a plain file that all may read
+_MODE = 0o100644 << 16  # a regular file, readable by everyone
 
 
 @exporter
 def write_zip(shots: Exportable, path: Path, *, progress: ProgressOption = False) -> None:
-    """Write the PNGs byte for byte, then ``shots.csv`` and ``manifest.json`` with the sha256 of each file.
+    """Write a ZIP with the original PNGs, a table ``shots.csv``, and ``manifest.json`` with the SHA-256 of each file.
 
-    Nothing in it depends on the time or the machine: the same rows give the same bytes.
+    The content does not depend on the time or the machine: the same rows give identical bytes.
     """
     table = ExportTable(shots.frame)
 
@@ -45,7 +45,17 @@ def write_zip(shots: Exportable, path: Path, *, progress: ProgressOption = False
 
 
 def pack_zip(path: Path, files: Iterable[tuple[str, bytes]], **manifest: object) -> None:
-    """Write a ZIP of files, given by name and bytes, and ``manifest.json`` with the sha256 of each."""
+    """Write a ZIP with the given files and a ``manifest.json``.
+
+    Parameters
+    ----------
+    path
+        The ZIP to write.
+    files
+        Pairs of file name and bytes.
+    manifest
+        Additional values for ``manifest.json``, which also lists the SHA-256 of each file.
+    """
     with replace_file(path) as file, ZipFile(file, "w") as archive:
         listed = [add_file(archive, name, data) for name, data in files]
         text = json.dumps({**manifest, "files": listed}, indent=1, ensure_ascii=False)
@@ -53,8 +63,11 @@ def pack_zip(path: Path, files: Iterable[tuple[str, bytes]], **manifest: object)
 
 
 def add_file(archive: ZipFile, name: str, data: bytes) -> dict[str, Any]:
-    """Add a file, whose entry depends on its bytes and name alone, and return its line of the manifest."""
-    info = ZipInfo(name)  # dated 1980, always
+    """Add a file to a ZIP and return its entry for the manifest: name, size and SHA-256.
+
+    The ZIP entry depends only on the name and the bytes, and not on the time or the system.
+    """
+    info = ZipInfo(name)  # the date is always 1980
     info.create_system = _UNIX
     info.external_attr = _MODE
     info.compress_type = ZIP_STORED if name.endswith(".png") else ZIP_DEFLATED

@@ -1,1 +1,1 @@
-"""PNG files: their chunks, their pixels, and measurements."""
+"""Check the structure of PNG files, decode their pixels, and measure them."""

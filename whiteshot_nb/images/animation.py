@@ -1,7 +1,7 @@
-"""The frames of an animated PNG as they are shown: each laid over what the frames before it left.
+"""Compose the frames of an animated PNG as browsers show them: each frame is drawn over the remains of earlier ones.
 
-PNG specification, third edition, section 4.9 and 11.3.6 (acTL, fcTL, fdAT). An animation that is not whole is damaged:
-browsers differ in what they show of it.
+See the PNG specification, third edition, sections 4.9 and 11.3.6 (acTL, fcTL, fdAT). An incomplete animation is treated
+as damaged, because browsers differ in what they show of it.
 """
 
 from __future__ import annotations
@@ -30,12 +30,32 @@ _CONTROL = struct.Struct(">IIIIIHHBB")
 _KEEP, _CLEAR, _RESTORE = 0, 1, 2  # dispose_op
 _SOURCE, _OVER = 0, 1  # blend_op
 _OPAQUE = 255
-_SHORTEST, _INSTEAD = 11, 100  # milliseconds: browsers show a frame of less for a tenth of a second
+_SHORTEST, _INSTEAD = 11, 100  # milliseconds: browsers show a frame with a shorter delay for 100 ms
 
 
 @dataclass(frozen=True, slots=True)
 class FrameControl:
-    """What fcTL says of a frame, and the pieces of its compressed pixels."""
+    """One frame of an animation: the fields of its fcTL chunk, and its compressed pixels.
+
+    Attributes
+    ----------
+    width
+        Width of the frame, in pixels.
+    height
+        Height of the frame, in pixels.
+    left
+        Column of the image at which the frame starts.
+    top
+        Row of the image at which the frame starts.
+    milliseconds
+        How long browsers show the frame.
+    dispose
+        What happens to the area of the frame after it was shown: 0 keep, 1 clear, 2 restore.
+    blend
+        How the frame is drawn: 0 replaces the area, 1 draws over it.
+    stream
+        The compressed pixels, in pieces.
+    """
 
     width: int
     height: int
@@ -48,30 +68,32 @@ class FrameControl:
 
 
 def plays_of(parts: PngParts) -> int:
-    """Return how often the animation is played; 0 for ever."""
+    """Return how many times the animation is played; 0 means endlessly."""
     return int.from_bytes(parts.before[b"acTL"][4:], "big")
 
 
 def read_frames(parts: PngParts) -> list[FrameControl]:
-    """Return the frames of an animated PNG in their order; nothing is decompressed.
+    """Return the frames of an animated PNG in order, without decompressing them.
 
     Raises
     ------
     DamagedPicture
-        If the frames are not those that the animation claims to have, or not whole.
+        If the number of frames is not the declared one, or a frame is incomplete or invalid.
     PictureError
-        If it has more than 10,000 frames, or more than 80 million pixels in all of them.
+        If the PNG has more than 10,000 frames, or all frames together have more than 80 million pixels.
     """
     count = int.from_bytes(parts.before[b"acTL"][:4], "big")
     if count > MAX_FRAMES:
-        raise PictureError(f"The PNG has {count:,} frames, which are too many to decode")
+        raise PictureError(
+            f"The PNG has {count:,} frames, too many to decode", hint=f"The limit is {MAX_FRAMES:,} frames."
+        )
     check_pixel_count(parts.header.width, parts.header.height, count)
     frames: list[FrameControl] = []
     number = 0
     for kind, content in parts.chunks:
         if kind in {b"fcTL", b"fdAT"}:
             if len(content) < 4 or int.from_bytes(content[:4], "big") != number:  # noqa: PLR2004
-                raise _damaged("its parts are not in their order")
+                raise _damaged("its chunks are out of order")
             number += 1
         if kind == b"fcTL":
             frames.append(_control(content, parts))
@@ -85,12 +107,12 @@ def read_frames(parts: PngParts) -> list[FrameControl]:
 
 def _control(content: memoryview, parts: PngParts) -> FrameControl:
     if len(content) != _CONTROL.size:
-        raise _damaged("a frame has no proper description")
+        raise _damaged("a frame has an invalid fcTL chunk")
     _, width, height, left, top, numerator, denominator, dispose, blend = _CONTROL.unpack(content)
     if not (width and height) or left + width > parts.header.width or top + height > parts.header.height:
-        raise _damaged("a frame reaches beyond the picture")
+        raise _damaged("a frame extends beyond the image")
     if dispose > _RESTORE or blend > _OVER:
-        raise _damaged("a frame is to be laid on in an unknown way")
+        raise _damaged("a frame has an unknown dispose or blend operation")
     milliseconds = 1000 * numerator // (denominator or 100)
     return FrameControl(
         width, height, left, top, milliseconds if milliseconds >= _SHORTEST else _INSTEAD, dispose, blend
@@ -99,12 +121,12 @@ def _control(content: memoryview, parts: PngParts) -> FrameControl:
 
 def _check(frames: list[FrameControl], count: int, parts: PngParts) -> None:
     if len(frames) != count:
-        raise _damaged(f"it claims {count:,} frames and has {len(frames):,}")
+        raise _damaged(f"it declares {count:,} frames but has {len(frames):,}")
     if not all(frame.stream for frame in frames):
-        raise _damaged("a frame has no pixels")
+        raise _damaged("a frame has no pixel data")
     whole = (parts.header.width, parts.header.height)
     if (frames[0].width, frames[0].height) != whole and frames[0].stream[0] is parts.default_pixels[0]:
-        raise _damaged("its first frame is not the default image")
+        raise _damaged("its first frame does not have the size of the default image")
 
 
 def _damaged(why: str) -> DamagedPicture:
@@ -112,7 +134,9 @@ def _damaged(why: str) -> DamagedPicture:
 
 
 def compose(parts: PngParts, frames: list[FrameControl]) -> Iterator[Pixels]:
-    """Yield the whole picture that each frame shows, of the shape (height, width, 4): the same array, painted again.
+    """Yield the whole picture that is shown for each frame, of the shape (height, width, 4).
+
+    Every item is the same array, drawn again: copy it to keep it.
 
     Raises
     ------
@@ -134,7 +158,7 @@ def compose(parts: PngParts, frames: list[FrameControl]) -> Iterator[Pixels]:
 
 
 def _over(upper: Pixels, lower: Pixels) -> Pixels:
-    """Return pixels laid on others; only those that are neither opaque nor clear have to be reckoned."""
+    """Return `upper` drawn over `lower`; only pixels that are neither opaque nor fully transparent are computed."""
     alpha = upper[..., 3:]
     shown = np.where(alpha == _OPAQUE, upper, lower)
     mixed = (alpha[..., 0] > 0) & (alpha[..., 0] < _OPAQUE)
@@ -144,7 +168,7 @@ def _over(upper: Pixels, lower: Pixels) -> Pixels:
 
 
 def _mixed(upper: NDArray[np.uint32], lower: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """Return colours, of the shape (pixels, 4), laid on others: PNG specification, 13.16, rounded down."""
+    """Return `upper` drawn over `lower`, both of the shape (pixels, 4): PNG specification, 13.16, rounded down."""
     over = upper[:, 3:] * _OPAQUE
     under = lower[:, 3:] * (_OPAQUE - upper[:, 3:])
     alpha = over + under

@@ -1,9 +1,9 @@
-"""Decode PNG bytes to pixels: with ``kornia-rs`` if it is installed, else with Pillow.
+"""Decode PNG bytes to pixels, with ``kornia-rs`` if it is installed, otherwise with Pillow.
 
-Only this module imports ``kornia_rs``, which decodes the usual PNGs of renderers and browsers (8 bits of red, green,
-blue and maybe alpha) two to four times as fast. Pillow decodes all other kinds, and what ``kornia_rs`` cannot read.
-Both give the same pixels. The checksums of the chunks are verified for both; that of the compressed pixels only by
-Pillow.
+Only this module imports ``kornia_rs``, which decodes the usual PNGs of renderers and browsers (8 bits each for red,
+green, blue and possibly alpha) two to four times as fast as Pillow. Pillow decodes all other kinds, and files on which
+``kornia_rs`` fails. Both return the same pixels. The checksums of the chunks are verified for both; the checksum of the
+compressed pixels is verified only by Pillow.
 """
 
 from __future__ import annotations
@@ -25,34 +25,38 @@ if TYPE_CHECKING:
 
     Decode = Callable[[bytes, tuple[int, int], str], NDArray[np.uint8]]
 
-_DEPTH, _COLOUR_TYPE = 24, 25  # their offsets in every PNG
+_DEPTH, _COLOUR_TYPE = 24, 25  # byte offsets in every PNG
 _KINDS = {(8, 2): "rgb", (8, 6): "rgba"}
 _NOT_PLAIN = {b"tRNS", b"acTL"}  # chunks of transparency and of animation
 _SOLID = 255
 
 
 def decode_pixels(data: bytes) -> NDArray[np.uint8]:
-    """Decode a PNG to opaque pixels on white, of the shape (height, width, 3), or (height, width, 4) with alpha 255.
+    """Decode a PNG to opaque pixels on a white background.
+
+    Returns
+    -------
+    An array of the shape (height, width, 3), or (height, width, 4) with every alpha 255.
 
     Raises
     ------
     DamagedPicture
         If the PNG is not intact, or its pixels cannot be decoded.
     PictureError
-        If it has more than 80 million pixels, which are not decoded.
+        If the PNG has more than 80 million pixels.
     """
     pixels = _decode_usual_kind(data)
     return np.asarray(decode_on_white(data)) if pixels is None else pixels
 
 
 def _decode_usual_kind(data: bytes) -> NDArray[np.uint8] | None:
-    """Decode a PNG of the usual kinds; None for all others, and for one that cannot be read."""
+    """Decode a PNG of a usual kind; return None for all other kinds, and if decoding fails."""
     info, decode, kind = png_chunks.check_png(data), _kornia(), _kind(data)
     if decode is None or kind is None or info.width * info.height > MAX_PIXELS:
         return None
     try:
         pixels = decode(data, (info.height, info.width), kind)
-    except Exception:  # noqa: BLE001 - it has no specific errors; Pillow will say what is wrong
+    except Exception:  # noqa: BLE001 - kornia_rs has no specific errors; Pillow will say what is wrong
         return None
     return pixels if kind == "rgb" or (pixels[..., 3] == _SOLID).all() else None
 

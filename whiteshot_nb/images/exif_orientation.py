@@ -1,6 +1,6 @@
-"""The orientation that a PNG's eXIf chunk asks for, as Chromium reads it, and pixels turned by it.
+"""Read the orientation from a PNG's eXIf chunk as Chromium does, and rotate or mirror pixels accordingly.
 
-Exif 3.0, 4.6.5: tag 0x0112 of the first directory, one SHORT from 1 to 8. Whatever is not so is not obeyed.
+Exif 3.0, 4.6.5: tag 0x0112 of the first directory, one SHORT from 1 to 8. Any other entry is ignored.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _ENTRY = 12
 
 
 def read_orientation(exif: bytes | memoryview) -> int:
-    """Return the orientation, 1 to 8, that the content of an eXIf chunk asks for; 1 if it asks for none."""
+    """Return the Exif orientation, 1 to 8, from the content of an eXIf chunk; 1 (upright) if there is no valid one."""
     content = bytes(exif)
     order = _BYTE_ORDERS.get(content[:4])
     if order is None or len(content) < 10:  # noqa: PLR2004 - a header and the number of entries
@@ -34,9 +34,9 @@ def read_orientation(exif: bytes | memoryview) -> int:
 
 
 def turn(pixels: NDArray[np.uint8], orientation: int) -> NDArray[np.uint8]:
-    """Return pixels of the shape (height, width, channels) as they are shown with an orientation of 1 to 8."""
+    """Rotate and mirror pixels, of the shape (height, width, channels), by an Exif orientation from 1 to 8."""
     if orientation in {2, 3, 7, 8}:
         pixels = pixels[:, ::-1]
     if orientation in {3, 4, 6, 7}:
         pixels = pixels[::-1]
-    return pixels.transpose(1, 0, 2) if orientation >= 5 else pixels  # noqa: PLR2004 - the four that lie on a side
+    return pixels.transpose(1, 0, 2) if orientation >= 5 else pixels  # noqa: PLR2004 - from 5 on, the picture is rotated by 90°

@@ -1,7 +1,8 @@
-"""ICC profiles as far as they change what a browser shows: read from an iCCP chunk, told from sRGB, cut to these parts.
+"""Read ICC profiles from iCCP chunks, detect sRGB, and reduce each profile to what changes colours on screen.
 
-The format is ICC.1:2022. A profile counts only if Chromium would use it: whole, of version 4 or older, for red, green
-and blue (or for grey, in a grey picture). Name, dates and descriptions are not shown, so they are not part of the form.
+The format is ICC.1:2022. A profile is used only if Chromium would use it: it must be complete, of version 4 or older,
+and for red, green and blue (or for grey, in a grey picture). The canonical form contains only what changes the colours
+on screen; the profile's name, dates and descriptions are left out.
 """
 
 from __future__ import annotations
@@ -23,13 +24,13 @@ if TYPE_CHECKING:
     Levels = NDArray[np.float64]
 
 LARGEST_PROFILE = 8_000_000
-"""Bytes of an inflated profile beyond which it is ignored, as in Chromium."""
+"""Size limit of a decompressed profile, in bytes. Larger ones are ignored, as in Chromium."""
 _HEADER, _ENTRY = 128, 12
 _MOST_TAGS = 1000
 _CURVES = (b"rTRC", b"gTRC", b"bTRC")
 _COLORANTS = (b"rXYZ", b"gXYZ", b"bXYZ")
-_TABLES = (b"A2B0", b"A2B1")  # the first that is there decides before curves and colorants do
-_CODING_POINTS = b"cicp"  # and this before tables do
+_TABLES = (b"A2B0", b"A2B1")  # the first that is present takes precedence over curves and colorants
+_CODING_POINTS = b"cicp"  # takes precedence over tables
 _SHOWN = (*_TABLES, _CODING_POINTS, *_COLORANTS, *_CURVES, b"kTRC")
 _PARAMETERS = {0: 1, 1: 3, 2: 4, 3: 5, 4: 7}  # of a parametric curve, by its function type
 _SRGB_COLORANTS = np.array(
@@ -42,7 +43,17 @@ _ROUNDING = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class IccProfile:
-    """The parts of a profile that are shown: colour space (``RGB`` or ``GRAY``), connection space, tags."""
+    """The parts of an ICC profile that change the colours on screen.
+
+    Attributes
+    ----------
+    space
+        Colour space of the pixels, ``RGB`` or ``GRAY``, padded with spaces to four bytes.
+    connection
+        Profile connection space, ``XYZ`` or ``Lab``, padded with spaces to four bytes.
+    tags
+        Content of each tag that changes the colours, by the tag's name.
+    """
 
     space: bytes
     connection: bytes
@@ -50,7 +61,7 @@ class IccProfile:
 
     @property
     def form(self) -> str:
-        """The canonical form: a digest of the parts that are shown."""
+        """The canonical form: a hexadecimal SHA-256 of the colour space, the connection space and the tags."""
         digest = hashlib.sha256(self.space + self.connection)
         for name in sorted(self.tags):
             digest.update(name + struct.pack(">I", len(self.tags[name])) + self.tags[name])
@@ -58,7 +69,7 @@ class IccProfile:
 
     @property
     def is_srgb(self) -> bool:
-        """Whether colours are shown as sRGB: no grid of colours is more than one level of 255 away, in linear light."""
+        """Whether the profile shows colours as sRGB does, to within one of 255 levels of linear light."""
         if any(name in self.tags for name in (*_TABLES, _CODING_POINTS)):
             return False
         names = _CURVES if self.space == b"RGB " else (b"kTRC",)
@@ -100,14 +111,14 @@ class IccProfile:
 
 
 def read_profile(chunk: bytes | memoryview, *, for_colour: bool) -> IccProfile | None:
-    """Return the profile of an iCCP chunk's content; None if browsers ignore it.
+    """Return the ICC profile from the content of an iCCP chunk; None if browsers ignore it.
 
     Parameters
     ----------
     chunk
-        Name, compression method and compressed profile.
+        Content of the chunk: profile name, compression method and compressed profile.
     for_colour
-        Whether the picture's pixels are red, green and blue.
+        True if the picture has red, green and blue pixels; False if it is grey.
     """
     name, _, rest = bytes(chunk).partition(b"\0")
     profile = _inflated(rest[1:]) if name and rest[:1] == b"\0" else None
@@ -131,7 +142,7 @@ def _inflated(compressed: bytes) -> bytes | None:
 
 
 def _tags(profile: bytes) -> dict[bytes, bytes] | None:
-    """Return the tags that are shown; None if the table of tags is not intact, or describes no colours."""
+    """Return the tags that change the colours; None if the table of tags is damaged or describes no colours."""
     (count,) = struct.unpack_from(">I", profile, _HEADER)
     if count > _MOST_TAGS or _HEADER + 4 + count * _ENTRY > len(profile):
         return None
@@ -149,7 +160,7 @@ def _tags(profile: bytes) -> dict[bytes, bytes] | None:
 
 
 def _curve(tag: bytes) -> Levels | None:
-    """Return a tone curve's 256 values from 0 to 1; None if it is of another type or cut short."""
+    """Return the 256 values, from 0 to 1, of a tone curve; None if the tag has another type or is cut short."""
     if tag[:4] == b"curv" and len(tag) >= 12:  # noqa: PLR2004 - its header
         (count,) = struct.unpack_from(">I", tag, 8)
         values = np.frombuffer(tag[12 : 12 + 2 * count], dtype=">u2") if len(tag) >= 12 + 2 * count else None
@@ -200,7 +211,7 @@ def _srgb_curve(values: Levels) -> Levels:
 
 
 def _look_alike(one: list[Levels], other: list[Levels]) -> bool:
-    """Tell whether no sum of channels, of all greys and 216 colours, differs by more than one level of 255."""
+    """Return whether all greys and a grid of 216 colours differ by at most one of 255 levels."""
     grid = np.stack(np.meshgrid(*[np.arange(0, 256, 51)] * len(one)), axis=-1).reshape(-1, len(one))
     points = np.concatenate([grid, np.repeat(np.arange(256)[:, None], len(one), axis=1)])
     mine, usual = (

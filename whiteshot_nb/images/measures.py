@@ -1,8 +1,8 @@
-"""Measure the pixels of a PNG: ink, blank, a hash for near duplicates; make thumbnails.
+"""Measure the pixels of a PNG (share of ink, a hash that finds near duplicates), and make thumbnails.
 
-The difference hash is Neal Krawetz's dHash: of a grey picture shrunk to 17 by 16 pixels, each bit says
-whether a pixel is darker than its right neighbour. 256 bits, not the usual 64: a whiteboard is mostly
-one colour, and two sparse pages would share too many of 64.
+The difference hash is Neal Krawetz's dHash: the picture is shrunk to 17 × 16 grey pixels, and each bit says whether a
+pixel is darker than its right neighbour. The hash has 256 bits instead of the usual 64: a whiteboard is mostly one
+colour, so two sparse pages would have too many of 64 bits in common.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 MAX_PIXELS = 80_000_000
 NEAR_DUPLICATE_BITS = 2
 INK_LEVELS = 8
-"""Levels, of 255, by which a channel has to differ from the background to count as ink."""
+"""A pixel counts as ink if any channel differs from the background by more than this many of 255 levels."""
 _HASH_SIDE = 16
 _SAMPLE_STEP = 4
-_GUESS_SAMPLES = 100  # values that are enough for a guess
+_GUESS_SAMPLES = 100  # values from which the most frequent one is guessed
 _THUMBNAIL_QUALITY = 80
 _FRAME_GAP = 3  # pixels between a box and the line around it
 _BOX = 4  # PIL.Image.Resampling.BOX
@@ -42,11 +42,11 @@ class Measures:
     Attributes
     ----------
     ink
-        Share of pixels, from 0 to 1, that differ from the background, which is the most frequent colour.
+        Share of pixels, from 0 to 1, that differ from the background. The background is the most frequent colour.
     blank
-        Whether there is no ink.
+        Whether the picture has no ink.
     fingerprint
-        256-bit difference hash.
+        Difference hash of 256 bits, as an integer; similar pictures differ in few bits.
     """
 
     ink: float
@@ -55,7 +55,18 @@ class Measures:
 
 
 def measure(data: bytes) -> Measures | None:
-    """Decode a PNG and measure it; None if it has too many pixels or cannot be decoded."""
+    """Decode a PNG and return its measurements.
+
+    Returns
+    -------
+    Measures or None
+        None if the PNG has more than 80 million pixels, or its pixels cannot be decoded.
+
+    Raises
+    ------
+    DamagedPicture
+        If the PNG is not intact.
+    """
     image = _open(data)
     if image is None:
         return None
@@ -65,13 +76,21 @@ def measure(data: bytes) -> Measures | None:
 
 
 class NearDuplicates:
-    """Find pictures that look like an earlier one: their difference hashes differ in at most 2 bits of 256."""
+    """Find pictures that look like an earlier one: their difference hashes differ in at most 2 of 256 bits."""
 
     def __init__(self) -> None:
         self._seen: list[tuple[str, int]] = []
 
     def add(self, name: str, bits: int) -> str | None:
-        """Add a picture by name and difference hash, and return the first earlier name that looks like it, or None."""
+        """Add a picture, and return the name of the first earlier picture that looks like it; None if there is none.
+
+        Parameters
+        ----------
+        name
+            Name of the picture. Pictures with the same name are not compared.
+        bits
+            Difference hash of the picture.
+        """
         like = (
             other for other, there in self._seen if other != name and (bits ^ there).bit_count() <= NEAR_DUPLICATE_BITS
         )
@@ -89,9 +108,27 @@ def make_thumbnail(
     quality: int = _THUMBNAIL_QUALITY,
     boxes: Iterable[tuple[int, int, int, int]] = (),
 ) -> bytes | None:
-    """Return a thumbnail of at most `width` by `height` pixels; None if the picture cannot be decoded.
+    """Return a thumbnail of a PNG; None if the PNG cannot be decoded.
 
-    A line is drawn around each of `boxes`: left, top, width and height, in pixels of the original.
+    Parameters
+    ----------
+    data
+        The bytes of the PNG.
+    width
+        Greatest width of the thumbnail, in pixels.
+    height
+        Greatest height of the thumbnail, in pixels.
+    kind
+        File format of the thumbnail.
+    quality
+        Quality of the compression, from 0 to 100. Default: 80.
+    boxes
+        Rectangles to draw a line around: left, top, width and height, in pixels of the original.
+
+    Raises
+    ------
+    DamagedPicture
+        If the PNG is not intact.
     """
     image = _open(data)
     if image is None:
@@ -117,15 +154,15 @@ def _frame(image: Image.Image, boxes: Iterable[tuple[int, int, int, int]], scale
 def decode_on_white(data: bytes) -> Image.Image:
     """Decode a PNG to RGB on a white background, as a browser shows it.
 
-    Supports every kind that Pillow reads: palette, grey, transparent, interlaced, and 16 bits per channel, of which the
-    upper 8 are used.
+    Supports every kind of PNG that Pillow reads: palette, grey, transparent, interlaced, and 16 bits per channel (only
+    the upper 8 bits are used).
 
     Raises
     ------
     DamagedPicture
         If the PNG is not intact, or its pixels cannot be decoded.
     PictureError
-        If it has more than 80 million pixels, which are not decoded.
+        If the PNG has more than 80 million pixels.
     """
     from PIL import Image  # noqa: PLC0415 - 25 ms of import, only for those who need pixels
 
@@ -140,7 +177,7 @@ def decode_on_white(data: bytes) -> Image.Image:
             opened.load()
             return _on_white(opened)
     except (OSError, ValueError, SyntaxError) as error:  # what Pillow raises for pixels it cannot decode
-        raise DamagedPicture("The pixels of the PNG cannot be read", said=str(error)) from error
+        raise DamagedPicture("The pixels of the PNG cannot be decoded", said=str(error)) from error
 
 
 def _open(data: bytes) -> Image.Image | None:
@@ -166,14 +203,17 @@ def _on_white(opened: Image.Image) -> Image.Image:
 
 
 def background_colour(pixels: NDArray[np.uint8]) -> NDArray[np.int16]:
-    """Return the most frequent colour (red, green, blue) of every fourth pixel in each direction."""
+    """Return the most frequent colour (red, green, blue), found from every fourth pixel in each direction."""
     sample = pixels[::_SAMPLE_STEP, ::_SAMPLE_STEP].reshape(-1, 3).astype(np.uint32)
     colour = most_frequent((sample[:, 0] << 16) | (sample[:, 1] << 8) | sample[:, 2])
     return np.array([colour >> 16, (colour >> 8) & 255, colour & 255], dtype=np.int16)
 
 
 def most_frequent(values: NDArray[np.integer[Any]]) -> int:
-    """Return the most frequent value, the smallest of several; fast if more than half of the values are equal."""
+    """Return the most frequent value; the smallest one if several are equally frequent.
+
+    The function is fast if more than half of the values are equal.
+    """
     guess = _mode(values[:: max(1, len(values) // _GUESS_SAMPLES)])
     return guess if 2 * np.count_nonzero(values == guess) > len(values) else _mode(values)
 
@@ -184,7 +224,7 @@ def _mode(values: NDArray[np.integer[Any]]) -> int:
 
 
 def _differs(pixels: NDArray[np.uint8], colour: NDArray[np.int16]) -> NDArray[np.bool_]:
-    """Return where pixels differ from a colour by more than `INK_LEVELS`; row by row, which is ten times faster."""
+    """Return which pixels differ from a colour by more than `INK_LEVELS`; whole rows are ten times faster."""
     height, width, _ = pixels.shape
     low, high = (
         np.tile(np.clip(colour + levels, 0, 255).astype(np.uint8), width) for levels in (-INK_LEVELS, INK_LEVELS)

@@ -1,4 +1,4 @@
-"""Check the structure of a PNG: signature, size, checksums of the chunks, end. Nothing is decoded.
+"""Check the structure of a PNG without decoding it: signature, size, chunk checksums and end.
 
 The rules are those of the PNG specification, third edition, section 5 (datastream structure).
 """
@@ -22,7 +22,7 @@ _ENVELOPE = 12  # four bytes each of length, type and CRC around a chunk's data
 
 @dataclass(frozen=True, slots=True)
 class PngInfo:
-    """Size of an intact PNG, in pixels."""
+    """The size of an intact PNG, in pixels."""
 
     width: int
     height: int
@@ -34,7 +34,8 @@ def check_png(data: bytes) -> PngInfo:
     Raises
     ------
     DamagedPicture
-        If the signature is wrong, a chunk is cut short or has a wrong checksum, or the end is missing.
+        If the signature is wrong, a chunk is cut short or has a wrong checksum, the header is invalid, or the pixel
+        data or the end is missing.
     """
     size: PngInfo | None = None
     pixels = False
@@ -43,12 +44,12 @@ def check_png(data: bytes) -> PngInfo:
             size = _header(kind, content)
         pixels = pixels or kind == b"IDAT"
     if size is None or not pixels:
-        raise DamagedPicture("The PNG has no pixels")
+        raise DamagedPicture("The PNG has no pixel data")
     return size
 
 
 def iter_chunks(data: bytes) -> Iterator[tuple[bytes, memoryview]]:
-    """Yield type and content of each chunk, including the last, ``IEND``.
+    """Yield the type and content of each chunk, up to and including ``IEND``.
 
     Raises
     ------
@@ -56,7 +57,7 @@ def iter_chunks(data: bytes) -> Iterator[tuple[bytes, memoryview]]:
         If the signature is wrong, a chunk is cut short or has a wrong checksum, or the end is missing.
     """
     if not data.startswith(SIGNATURE):
-        raise DamagedPicture("This is not a PNG", said=_looks_like(data))
+        raise DamagedPicture("The file is not a PNG", said=_looks_like(data))
     view = memoryview(data)
     position, kind = len(SIGNATURE), b""
     while kind != b"IEND":
@@ -75,7 +76,7 @@ def _chunk(view: memoryview, position: int) -> tuple[bytes, memoryview, int]:
     content = view[position + 8 : end - 4]
     (expected,) = struct.unpack_from(">I", view, end - 4)
     if zlib.crc32(view[position + 4 : end - 4]) != expected:
-        raise DamagedPicture(f"The PNG is damaged: the checksum of its {_name(kind)} part is wrong")
+        raise DamagedPicture(f"The PNG is damaged: the checksum of its {_name(kind)} chunk is wrong")
     return kind, content, end
 
 
@@ -84,7 +85,7 @@ def _header(kind: bytes, content: memoryview) -> PngInfo:
         raise DamagedPicture("The PNG does not begin with its header")
     width, height = struct.unpack_from(">II", content)
     if not (width and height):
-        raise DamagedPicture(f"The PNG claims to be {width}×{height} pixels")
+        raise DamagedPicture(f"The size of the PNG must be at least 1×1 pixels, not {width}×{height}")
     return PngInfo(width, height)
 
 

@@ -1,7 +1,8 @@
-"""An intact PNG taken apart: its header, and its chunks in their order, by the rules that browsers follow.
+"""Split a PNG into its header and its chunks, by the rules that browsers follow.
 
-A chunk of colour, transparency or orientation counts only before the pixels, and only the first of its type. The PNG
-specification, third edition, section 5.6, lets writers do nothing else; of other files, Chromium makes this.
+A chunk for colour, transparency or orientation is used only if it comes before the pixels and is the first of its type.
+The PNG specification, third edition, section 5.6, requires files to be written so; this is what Chromium does with
+files that are not.
 """
 
 from __future__ import annotations
@@ -28,7 +29,21 @@ _CRITICAL = {b"IHDR", b"PLTE", b"IDAT", b"IEND"}
 
 @dataclass(frozen=True, slots=True)
 class PngHeader:
-    """What IHDR says: size in pixels, bits of a sample, colour type (PNG specification, table 12), interlacing."""
+    """The fields of a PNG's IHDR chunk.
+
+    Attributes
+    ----------
+    width
+        Width of the image, in pixels.
+    height
+        Height of the image, in pixels.
+    depth
+        Bits per sample: 1, 2, 4, 8 or 16.
+    colour_type
+        0, 2, 3, 4 or 6; see the PNG specification, table 12.
+    interlaced
+        Whether the pixels are interlaced (Adam7).
+    """
 
     width: int
     height: int
@@ -38,7 +53,7 @@ class PngHeader:
 
     @property
     def has_colour(self) -> bool:
-        """Whether the pixels are red, green and blue, in the file or in its palette."""
+        """Whether the pixels have colours, directly or from a palette; False for grey pixels."""
         return self.colour_type in {RGB, PALETTE, RGBA}
 
 
@@ -48,8 +63,12 @@ class PngParts:
 
     Attributes
     ----------
+    header
+        The fields of the IHDR chunk.
+    chunks
+        Type and content of each chunk, in order.
     before
-        The first chunk of each type before the pixels, by its type.
+        Content of the first chunk of each type before the pixels, by type.
     """
 
     header: PngHeader
@@ -58,7 +77,7 @@ class PngParts:
 
     @property
     def default_pixels(self) -> list[memoryview]:
-        """The pieces of compressed pixels of the default image: the first unbroken row of IDAT chunks."""
+        """The compressed pixels of the default image, in pieces: the first run of consecutive IDAT chunks."""
         kinds = [kind for kind, _ in self.chunks]
         start = kinds.index(b"IDAT")
         end = next(place for place in range(start, len(kinds) + 1) if kinds[place : place + 1] != [b"IDAT"])
@@ -66,36 +85,36 @@ class PngParts:
 
     @property
     def is_animated(self) -> bool:
-        """Whether it claims at least one frame of animation (acTL)."""
+        """Whether the PNG declares at least one frame of animation in its acTL chunk."""
         control = self.before.get(b"acTL", b"")
         return len(control) == 8 and control[:4] != bytes(4)  # noqa: PLR2004 - two numbers of four bytes
 
 
 def take_apart(data: bytes) -> PngParts:
-    """Check a PNG's structure and return its parts; nothing is decompressed.
+    """Check the structure of a PNG and return its parts, without decompressing its pixels.
 
     Raises
     ------
     DamagedPicture
-        If the file is not an intact PNG, or has a header or critical chunks that no browser shows.
+        If the file is not an intact PNG, or has a header or critical chunk that browsers refuse.
     PictureError
-        If it has more than 80 million pixels.
+        If the PNG has more than 80 million pixels.
     """
     return parts_of(list(png_chunks.iter_chunks(data)))
 
 
 def parts_of(chunks: Chunks) -> PngParts:
-    """Return the parts of a PNG whose chunks were read by `iter_chunks`; errors are those of `take_apart`."""
+    """Return the parts of a PNG from the chunks that `iter_chunks` yields; raise the same errors as `take_apart`."""
     header = _header(chunks)
     before: dict[bytes, memoryview] = {}
     for kind, content in chunks:
         if kind == b"IDAT":
             break
         if not kind[0] & 0x20 and kind not in _CRITICAL:
-            raise DamagedPicture("The PNG has a critical part of an unknown kind, which browsers refuse")
+            raise DamagedPicture("The PNG has a critical chunk of an unknown type, which browsers refuse to show")
         before.setdefault(kind, content)
     else:
-        raise DamagedPicture("The PNG has no pixels")
+        raise DamagedPicture("The PNG has no pixel data")
     return PngParts(header, chunks, before)
 
 
@@ -105,17 +124,23 @@ def _header(chunks: Chunks) -> PngHeader:
         raise DamagedPicture("The PNG does not begin with its header")
     width, height, depth, colour_type, compression, filters, interlace = _HEADER.unpack(content)
     if not (width and height):
-        raise DamagedPicture(f"The PNG claims to be {width}×{height} pixels")
+        raise DamagedPicture(f"The size of the PNG must be at least 1×1 pixels, not {width}×{height}")
     if depth not in _DEPTHS.get(colour_type, ()) or compression or filters or interlace > 1:
-        raise DamagedPicture("The header of the PNG names a kind of pixels that does not exist")
+        raise DamagedPicture("The header of the PNG describes an invalid pixel format")
     check_pixel_count(width, height)
     return PngHeader(width, height, depth, colour_type, bool(interlace))
 
 
 def check_pixel_count(width: int, height: int, frames: int = 1) -> None:
-    """Raise PictureError if there are more pixels, in all frames together, than are decoded."""
+    """Check that a PNG has at most 80 million pixels, in all frames together.
+
+    Raises
+    ------
+    PictureError
+        If the PNG has more pixels.
+    """
     if width * height * frames > MAX_PIXELS:
         size = f"{width}×{height} pixels" if frames == 1 else f"{frames:,} frames of {width}×{height} pixels"
         raise PictureError(
-            f"The PNG has {size}, which are too many to decode", hint=f"At most {MAX_PIXELS:,} are decoded."
+            f"The PNG has {size}, too many to decode", hint=f"The limit is {MAX_PIXELS:,} pixels in all."
         )

@@ -1,10 +1,11 @@
-"""PNG pixels as red, green, blue and alpha of 8 bits, before anything is laid on white.
+"""Decode PNG pixels to 8-bit red, green, blue and alpha, without a background.
 
-``kornia-rs`` decodes what it is good at, Pillow the rest, and both are given nothing but the header and the compressed
-pixels: palette and transparency are applied here, so that no decoder's reading of an odd chunk can make a difference.
+``kornia-rs`` decodes 8-bit RGB and RGBA, Pillow all other kinds. Both receive only the header and the compressed
+pixels. This module applies the palette and the transparency, so that decoders cannot differ over unusual chunks.
 
-Of 16 bits the upper 8 are taken, as Chromium does; a transparent colour (tRNS) is compared with all 16. The checksum at
-the end of the compressed pixels is not asked: browsers show pictures in which it is wrong. All rows must be there.
+Only the upper 8 bits of 16-bit samples are used, as in Chromium; a transparent colour (tRNS) is compared with all 16
+bits. The checksum at the end of the compressed pixels is ignored, because browsers show pictures in which it is wrong.
+All rows must be present.
 """
 
 from __future__ import annotations
@@ -50,27 +51,41 @@ _PIECE = 1 << 16
 
 
 def decode_rgba(data: bytes) -> Pixels:
-    """Decode a PNG of any kind to pixels of the shape (height, width, 4), with alpha as it is in the file.
+    """Decode a PNG of any kind to pixels of the shape (height, width, 4), with the alpha of the file.
 
-    Of an animation it is the default image, which need not be a frame of it.
+    For an animation, these are the pixels of the default image, which need not be one of the frames.
 
     Raises
     ------
     DamagedPicture
         If the file is not an intact PNG, or its pixels cannot be decoded.
     PictureError
-        If it has more than 80 million pixels; it is not decoded then.
+        If the PNG has more than 80 million pixels.
     """
     parts = take_apart(data)
     return decode_stream(parts, parts.header, parts.default_pixels)
 
 
 def decode_stream(parts: PngParts, header: PngHeader, stream: Sequence[bytes | memoryview]) -> Pixels:
-    """Decode compressed pixels of the PNG `parts`: the default image's, or those of a frame, whose size `header` has.
+    """Decode the compressed pixels of a PNG's default image or of one of its frames.
+
+    Parameters
+    ----------
+    parts
+        The PNG, whose palette and transparency are applied.
+    header
+        Pixel format, and the size of the default image or frame.
+    stream
+        The compressed pixels, in pieces.
 
     Returns
     -------
     An array of the shape (height, width, 4).
+
+    Raises
+    ------
+    DamagedPicture
+        If the pixels cannot be decoded.
     """
     transparent = bytes(parts.before.get(b"tRNS", b""))
     if header.colour_type == PALETTE:
@@ -89,7 +104,7 @@ def decode_stream(parts: PngParts, header: PngHeader, stream: Sequence[bytes | m
 
 def _grey(samples: Samples, header: PngHeader, transparent: bytes) -> Pixels:
     if header.colour_type == GREY_ALPHA:
-        grey, alpha = samples[..., 0], samples[..., -1]  # Pillow gives three channels of grey for 16 bits
+        grey, alpha = samples[..., 0], samples[..., -1]  # for 16 bits, Pillow returns three channels of grey
         return np.stack([grey, grey, grey, alpha], axis=-1)
     shown = (samples >> 8).astype(np.uint8) if header.depth == _DEEP else samples
     words = (np.arange(_COLOURS, dtype=np.uint32) * 0x010101 | _OPAQUE).astype("<u4")[shown]
@@ -104,12 +119,12 @@ def _grey(samples: Samples, header: PngHeader, transparent: bytes) -> Pixels:
 
 
 def _palette(parts: PngParts, transparent: bytes) -> Words:
-    """Return 256 colours as words; indexes beyond the palette have its last colour, as in Chromium."""
+    """Return 256 colours as words; indexes beyond the palette get its last colour, as in Chromium."""
     kinds = list(parts.before)
     colours = np.frombuffer(parts.before.get(b"PLTE", b""), dtype=np.uint8)
     count = colours.size // 3
     if not 0 < count <= _COLOURS:
-        raise DamagedPicture("The palette of the PNG is missing or has no colours, or too many")
+        raise DamagedPicture(f"The palette of the PNG must have 1 to {_COLOURS} colours, not {count:,}")
     words = np.full((_COLOURS, 4), 255, dtype=np.uint8)
     words[:count, :3] = colours[: count * 3].reshape(-1, 3)
     if transparent and kinds.index(b"tRNS") > kinds.index(b"PLTE"):
@@ -142,30 +157,30 @@ def _as_pixels(words: Words) -> Pixels:
 
 
 def _samples(header: PngHeader, stream: Sequence[bytes | memoryview], raw_mode: str | None = None) -> Samples:
-    """Return the samples of compressed pixels: palette indexes, levels of grey of up to 16 bits, or channels of 8."""
+    """Return the samples of compressed pixels: palette indexes, grey levels of up to 16 bits, or 8-bit channels."""
     whole = b"".join(stream)
     if _inflated_size(header) > _MOST_PER_BYTE * len(whole):
-        raise DamagedPicture("The pixels of the PNG cannot be read", said="they are cut short")
-    quickly = decoding._kornia()  # noqa: SLF001 - the one place that knows it
+        raise DamagedPicture("The pixels of the PNG cannot be decoded", said="they are cut short")
+    quickly = decoding._kornia()  # noqa: SLF001 - only that module imports kornia_rs
     if quickly is not None and header.depth == 8 and header.colour_type in _KORNIA:  # noqa: PLR2004
         try:
             return quickly(_wrapped(header, whole), (header.height, header.width), _KORNIA[header.colour_type])
-        except Exception:  # noqa: BLE001, S110 - it raises nothing more special; Pillow will say what is wrong
+        except Exception:  # noqa: BLE001, S110 - kornia_rs has no specific errors; Pillow will say what is wrong
             pass
     try:
         return _by_pillow(_wrapped(header, whole), raw_mode)
     except (OSError, ValueError, SyntaxError) as error:
         repaired = _without_checksum(header, whole)
         if repaired is None:
-            raise DamagedPicture("The pixels of the PNG cannot be read", said=str(error)) from error
+            raise DamagedPicture("The pixels of the PNG cannot be decoded", said=str(error)) from error
     try:
         return _by_pillow(_wrapped(header, repaired), raw_mode)
     except (OSError, ValueError, SyntaxError) as error:
-        raise DamagedPicture("The pixels of the PNG cannot be read", said=str(error)) from error
+        raise DamagedPicture("The pixels of the PNG cannot be decoded", said=str(error)) from error
 
 
 def _by_pillow(png: bytes, raw_mode: str | None) -> Samples:
-    from PIL import Image  # noqa: PLC0415 - 25 ms that only those who look at pixels need
+    from PIL import Image  # noqa: PLC0415 - 25 ms of import, only for those who need pixels
 
     with Image.open(io.BytesIO(png), formats=["PNG"]) as opened:
         if raw_mode is not None:
@@ -176,7 +191,7 @@ def _by_pillow(png: bytes, raw_mode: str | None) -> Samples:
 
 
 def _wrapped(header: PngHeader, stream: bytes) -> bytes:
-    """Return a PNG with nothing but a header and compressed pixels; one colour is enough for Pillow to give indexes."""
+    """Return a PNG with only a header and compressed pixels; a palette of one colour makes Pillow return indexes."""
     ihdr = (header.width, header.height, header.depth, header.colour_type, 0, 0, int(header.interlaced))
     palette = _chunk(b"PLTE", bytes(3)) if header.colour_type == PALETTE else b""
     start = png_chunks.SIGNATURE + _chunk(b"IHDR", struct.pack(">IIBBBBB", *ihdr)) + palette
@@ -188,7 +203,7 @@ def _chunk(kind: bytes, content: bytes) -> bytes:
 
 
 def _without_checksum(header: PngHeader, stream: bytes) -> bytes | None:
-    """Return a compressed stream again with a correct checksum; None if it is not all there."""
+    """Return a compressed stream with a correct checksum; None if the stream is incomplete."""
     if len(stream) < 2 or stream[0] & 15 != zlib.DEFLATED or stream[0] >> 4 > _WINDOW:  # noqa: PLR2004
         return None
     if (stream[0] << 8 | stream[1]) % 31 or stream[1] & 0x20:
@@ -198,13 +213,13 @@ def _without_checksum(header: PngHeader, stream: bytes) -> bytes | None:
 
 
 def _inflate(stream: bytes, size: int) -> bytes | None:
-    """Return so many bytes of a stream, even where it is damaged behind them; None if there are fewer."""
+    """Return the first `size` bytes of a stream, even if it is damaged after them; None if there are fewer."""
     rows, machine = bytearray(), zlib.decompressobj(_RAW)
     for start in range(2, len(stream), _PIECE):
         piece, before = stream[start : start + _PIECE], machine.copy()
         try:
             rows += machine.decompress(piece, size - len(rows))
-        except zlib.error:  # which gives nothing of the piece: go to the place of the damage byte by byte
+        except zlib.error:  # zlib returns nothing of the piece: approach the damage byte by byte
             rows += _up_to_damage(before, piece, size - len(rows))
             break
         if len(rows) == size:
@@ -225,7 +240,7 @@ def _up_to_damage(machine: Any, piece: bytes, size: int) -> bytes:  # noqa: ANN4
 
 
 def _inflated_size(header: PngHeader) -> int:
-    """Return the bytes of all rows with their filters, of all passes."""
+    """Return the number of bytes of all rows of all passes, filter bytes included."""
     bits = CHANNELS[header.colour_type] * header.depth
     total = 0
     for top, left, down, right in _ADAM7 if header.interlaced else ((0, 0, 1, 1),):

@@ -1,7 +1,8 @@
-"""What a PNG's colour chunks make of its pixels: the one that counts, in a form that is equal where it is shown alike.
+"""Find which colour chunk of a PNG takes effect, and describe its effect in a canonical form.
 
-PNG specification, third edition, section 4.3: cICP before iCCP before sRGB before gAMA and cHRM. What cannot be used is
-passed over, as Chromium does. docs/shown-digest.md tells what was found out with which browser.
+Two pictures with the same form have their colours shown alike. By the PNG specification, third edition, section 4.3,
+cICP takes precedence over iCCP, iCCP over sRGB, and sRGB over gAMA and cHRM. A chunk that cannot be used is ignored, as
+in Chromium. docs/shown-digest.md says which rule was tested with which browser.
 """
 
 from __future__ import annotations
@@ -18,28 +19,28 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 COLOUR_CHUNKS = ("cICP", "cLLI", "mDCV", "iCCP", "gAMA", "cHRM")
-"""Those that can change what is shown, by precedence."""
-_BRIGHTNESS = {b"cLLI": 8, b"mDCV": 24}  # the first that is there, and its length
+"""The types of chunks that can change colours, in order of precedence."""
+_BRIGHTNESS = {b"cLLI": 8, b"mDCV": 24}  # type and length; the first that is present is used
 _INTENTS = 4
 _ONE = 100_000  # 1 in gAMA and cHRM
 _SRGB_GAMMA = 45455
 _SRGB_CHROMATICITIES = (31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000)
-_ROUNDING = 100  # of 100,000, by which encoders' numbers for sRGB differ
-_GAMMA_AS_SRGB = range(43182, 47728)  # gAMA alone: what libpng, and so Chromium, does not correct
+_ROUNDING = 100  # of 100,000: encoders round the numbers of sRGB differently
+_GAMMA_AS_SRGB = range(43182, 47728)  # gAMA alone: values that libpng, and so Chromium, does not correct
 
 
 @dataclass(frozen=True, slots=True)
 class ShownColour:
-    """The colour chunks that change what is shown.
+    """The colour chunks of a PNG that take effect, and their effect.
 
     Attributes
     ----------
     chunks
-        Their types, such as ``gAMA, cHRM``; empty where colours are shown as sRGB.
+        Types of these chunks, such as ``gAMA, cHRM``; empty if colours are shown as sRGB.
     form
-        Their canonical form, as ASCII without line breaks; ``sRGB`` where colours are shown as sRGB.
+        Canonical form of the effect, as ASCII without line breaks; ``sRGB`` if colours are shown as sRGB.
     profile
-        An ICC profile of the pixels, for `srgb_conversion`; None where they are shown as sRGB or cannot be converted.
+        ICC profile of the pixels, for `srgb_conversion`; None if they are shown as sRGB or cannot be converted.
     """
 
     chunks: str = ""
@@ -51,14 +52,14 @@ _AS_SRGB = ShownColour()
 
 
 def shown_colour(before: Mapping[bytes, bytes | memoryview], *, for_colour: bool) -> ShownColour:
-    """Return what the first chunk of each type before the pixels makes of colours.
+    """Return which colour chunks of a PNG take effect, and their effect.
 
     Parameters
     ----------
     before
-        The content of each chunk, by its type.
+        Content of the first chunk of each type before the pixels, by type.
     for_colour
-        Whether the pixels are red, green and blue, and not levels of grey.
+        True if the pixels are red, green and blue; False if they are grey.
     """
     found = _coding_points(before) or _profile(before.get(b"iCCP", b""), for_colour=for_colour)
     if found is not None:
@@ -70,7 +71,7 @@ def shown_colour(before: Mapping[bytes, bytes | memoryview], *, for_colour: bool
 
 
 def _coding_points(before: Mapping[bytes, bytes | memoryview]) -> ShownColour | None:
-    """Return what cICP says, of ITU-T H.273's numbers; None if it is not there or is not used."""
+    """Return the effect of cICP, whose numbers are those of ITU-T H.273; None if it is missing or not used."""
     points = read_coding_points(bytes(before.get(b"cICP", b"")))
     if points is None:
         return None
@@ -93,7 +94,7 @@ def _profile(content: bytes | memoryview, *, for_colour: bool) -> ShownColour | 
 
 
 def _gamma(before: Mapping[bytes, bytes | memoryview]) -> ShownColour:
-    """Return what gAMA makes of colours, with cHRM if it is there and possible; cHRM alone makes nothing of them."""
+    """Return the effect of gAMA, and of cHRM if it is valid; cHRM alone has no effect."""
     content = bytes(before.get(b"gAMA", b""))
     gamma = int.from_bytes(content, "big") if len(content) == 4 else 0  # noqa: PLR2004
     if not gamma:
@@ -117,7 +118,7 @@ def _gamma_profile(gamma: int, chromaticities: tuple[int, ...]) -> bytes | None:
 
 
 def _chromaticities(content: bytes) -> tuple[int, ...] | None:
-    """Return x and y of white, red, green and blue, in 100,000ths; None if there are no such colours."""
+    """Return x and y of white, red, green and blue, in 100,000ths; None if they are not valid."""
     if len(content) != 32:  # noqa: PLR2004
         return None
     numbers = struct.unpack(">8I", content)

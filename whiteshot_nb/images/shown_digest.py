@@ -1,7 +1,7 @@
-"""The shown digest: equal for two PNGs that a browser shows alike, whatever their bytes.
+"""Compute the shown digest: equal for two PNGs that a browser shows alike, whatever their bytes.
 
-docs/shown-digest.md is its definition, version 1, with what each browser rule was found out by; the vectors of
-``tests/data/shown_digest.json`` are made without this code. A change of what is digested needs another `VERSION`.
+docs/shown-digest.md defines version 1 of the digest, and says how each browser rule was found. The test vectors in
+``tests/data/shown_digest.json`` are made without this code. A change to what is digested needs a new `VERSION`.
 """
 
 from __future__ import annotations
@@ -26,14 +26,22 @@ if TYPE_CHECKING:
 
 VERSION = 1
 _FULL = 0xFF000000  # the alpha of an opaque pixel
-_LEAST_ALPHA = 1 << 24  # the least that is not fully transparent
-_SPARSE = 4  # one pixel in so many may begin a run for runs to be digested
+_LEAST_ALPHA = 1 << 24  # the smallest word that is not fully transparent
+_SPARSE = 4  # runs are digested if at most one pixel in so many starts a run
 _WHITE = 255
 
 
 @dataclass(frozen=True, slots=True)
 class ShownFrame:
-    """One frame of what is shown: for how many milliseconds, and the digest of its pixels; a still picture has one."""
+    """One frame of a picture as a browser shows it; a still picture has one frame.
+
+    Attributes
+    ----------
+    milliseconds
+        How long the frame is shown; 0 for a still picture.
+    pixels
+        Digest of the pixels, 64 hexadecimal digits.
+    """
 
     milliseconds: int
     pixels: str
@@ -41,20 +49,21 @@ class ShownFrame:
 
 @dataclass(frozen=True)
 class ShownPicture:
-    """What a browser shows of a PNG.
+    """A PNG as a browser shows it.
 
     Attributes
     ----------
     pixels
-        Red, green, blue and alpha of the first frame, of the shape (height, width, 4), before it is turned.
+        Pixels of the first frame before `orientation` is applied. The shape is (height, width, 4), or (height, width,
+        3) without alpha.
     orientation
-        1 to 8, as in Exif.
+        Exif orientation, from 1 (upright) to 8.
     colour
-        What the colour chunks make of the pixels.
+        Effect of the colour chunks on the pixels.
     frames
-        One for a still picture.
+        The frames, in order; a still picture has one.
     plays
-        How often the frames are played; 0 for ever, and for a still picture.
+        How many times the frames are played; 0 for endlessly, and for a still picture.
     """
 
     pixels: NDArray[np.uint8]
@@ -65,27 +74,27 @@ class ShownPicture:
 
     @property
     def width(self) -> int:
-        """The width that is shown, in pixels."""
-        return int(self.pixels.shape[self.orientation < 5])  # noqa: PLR2004 - from 5 on, a picture lies on its side
+        """The width as shown, in pixels."""
+        return int(self.pixels.shape[self.orientation < 5])  # noqa: PLR2004 - from 5 on, the picture is rotated by 90°
 
     @property
     def height(self) -> int:
-        """The height that is shown, in pixels."""
+        """The height as shown, in pixels."""
         return int(self.pixels.shape[self.orientation >= 5])  # noqa: PLR2004
 
     @property
     def is_animated(self) -> bool:
-        """Whether there is more than one frame."""
+        """Whether the picture has more than one frame."""
         return len(self.frames) > 1
 
     @cached_property
     def is_transparent(self) -> bool:
-        """Whether any pixel of the first frame lets through what is behind it."""
+        """Whether any pixel of the first frame is transparent, fully or in part."""
         return not _opaque(_words(self.pixels))
 
     @cached_property
     def digest(self) -> str:
-        """The shown digest, such as ``1:9f86d0…``: its version and 64 hexadecimal digits."""
+        """The shown digest: its version, a colon and 64 hexadecimal digits, such as ``1:9f86d0…``."""
         lines = [
             f"whiteshot shown digest {VERSION}",
             f"{self.width}x{self.height}",
@@ -98,54 +107,54 @@ class ShownPicture:
 
 
 def shown_digest(data: bytes) -> str:
-    """Return the digest of what a browser shows of a PNG.
+    """Return the shown digest of a PNG: equal for two PNGs that a browser shows alike.
 
     Returns
     -------
-    The version and 64 hexadecimal digits, such as ``1:9f86d0…``.
+    The version of the digest, a colon and 64 hexadecimal digits, such as ``1:9f86d0…``.
 
     Raises
     ------
     DamagedPicture
-        If the file is not an intact PNG, its pixels cannot be decoded, or its animation is not whole.
+        If the file is not an intact PNG, its pixels cannot be decoded, or its animation is incomplete.
     PictureError
-        If it has more than 80 million pixels, in all frames together; it is not decoded then.
+        If all frames together have more than 80 million pixels, or there are more than 10,000 frames.
     """
     return read_shown(data).digest
 
 
 def read_shown(data: bytes) -> ShownPicture:
-    """Decode a PNG and return what a browser shows of it; errors are those of `shown_digest`."""
+    """Decode a PNG and return what a browser shows; raise the same errors as `shown_digest`."""
     return _shown(take_apart(data), None)
 
 
 def shown_of(pixels: NDArray[np.uint8], chunks: Chunks) -> ShownPicture:
-    """Return what a browser shows of a PNG that was decoded already.
+    """Return what a browser shows of a PNG whose pixels are already decoded.
 
     Parameters
     ----------
     pixels
-        The default image, as `rgba_decoding.decode_rgba` gives it, or without alpha if it has none: of the shape
-        (height, width, 4) or (height, width, 3). Not laid on white.
+        The default image as `rgba_decoding.decode_rgba` returns it, without a background: of the shape
+        (height, width, 4), or (height, width, 3) if it has no alpha.
     chunks
-        The PNG's chunks, of `png_chunks.iter_chunks`.
+        Chunks of the PNG, as `png_chunks.iter_chunks` yields them.
 
     Raises
     ------
     DamagedPicture, PictureError
-        If the frames of an animation cannot be decoded: as `shown_digest`.
+        As `shown_digest`, for the frames of an animation.
     """
     return _shown(parts_of(chunks), pixels)
 
 
 def differences_shown(one: ShownPicture, other: ShownPicture) -> list[str]:
-    """Name what makes two pictures show differently; an empty list if their digests are equal.
+    """Return the names of the differences between two pictures as shown; an empty list if their digests are equal.
 
     Returns
     -------
-    Of these, in this order: ``size``, ``orientation``, ``colour chunks gAMA, cHRM`` (of either side), ``frames`` (their
-    number, or the pixels of any but the first), ``timing``, ``loop count``, ``transparency only`` (the first frames
-    look the same on white), ``pixels``.
+    Those that apply, in this order: ``size``; ``orientation``; ``colour chunks`` and their types, such as
+    ``colour chunks gAMA, cHRM``; ``frames`` (their number, or pixels of any frame except the first); ``timing``;
+    ``loop count``; ``transparency only`` (the first frames look the same on white); ``pixels``.
     """
     if one.digest == other.digest:
         return []
@@ -180,7 +189,7 @@ def _shown(parts: PngParts, pixels: NDArray[np.uint8] | None) -> ShownPicture:
 
 
 def _frames(parts: PngParts, orientation: int) -> tuple[NDArray[np.uint8], tuple[ShownFrame, ...]]:
-    """Return the first frame's pixels and all frames; the only frame of an animation is a still picture."""
+    """Return the pixels of the first frame, and all frames; an animation of one frame is a still picture."""
     first: NDArray[np.uint8] | None = None
     frames: list[ShownFrame] = []
     controls = read_frames(parts)
@@ -188,12 +197,12 @@ def _frames(parts: PngParts, orientation: int) -> tuple[NDArray[np.uint8], tuple
         first = canvas.copy() if first is None else first
         milliseconds = control.milliseconds if len(controls) > 1 else 0
         frames.append(ShownFrame(milliseconds, _pixel_digest(canvas, orientation)))
-    assert first is not None, "read_frames gives at least one"  # noqa: S101
+    assert first is not None, "read_frames returns at least one"  # noqa: S101
     return first, tuple(frames)
 
 
 def _pixel_digest(pixels: NDArray[np.uint8], orientation: int) -> str:
-    """Return the digest of pixels as they are shown: of runs of one colour, or of every pixel where runs are short."""
+    """Return the digest of pixels as shown: of runs of one colour, or of every pixel if the runs are short."""
     words = _visible(turn(pixels, orientation)).ravel()
     starts = np.flatnonzero(words[1:] != words[:-1])
     if _SPARSE * (len(starts) + 1) > len(words):
@@ -205,11 +214,11 @@ def _pixel_digest(pixels: NDArray[np.uint8], orientation: int) -> str:
 
 
 def _words(pixels: NDArray[np.uint8]) -> NDArray[np.uint32]:
-    """Return pixels as one number each, red the lowest byte and alpha the highest, of the shape (height, width)."""
+    """Return one number per pixel, of the shape (height, width): red is the lowest byte, alpha the highest."""
     if pixels.shape[2] == 4:  # noqa: PLR2004 - channels
         return np.ascontiguousarray(pixels).view("<u4")[..., 0]
     words = np.empty((*pixels.shape[:2], 4), dtype=np.uint8)
-    for channel in range(3):  # three times as fast as all at once
+    for channel in range(3):  # three times as fast as all channels at once
         words[..., channel] = pixels[..., channel]
     words[..., 3] = 255
     return words.view("<u4")[..., 0]
@@ -220,7 +229,7 @@ def _opaque(words: NDArray[np.uint32]) -> bool:
 
 
 def _visible(pixels: NDArray[np.uint8]) -> NDArray[np.uint32]:
-    """Return pixels as one number each, 0 where they are fully transparent: nobody sees their colour."""
+    """Return one number per pixel; 0 if the pixel is fully transparent, since its colour is invisible."""
     words = _words(pixels)
     return words if _opaque(words) else (words * (words >= _LEAST_ALPHA)).astype("<u4", copy=False)
 

@@ -1,4 +1,4 @@
-"""The place where runs, pictures, baselines, masks and verdicts are kept."""
+"""Store runs, pictures, baselines, masks and verdicts in a library."""
 
 from whiteshot_nb.library.library import Library
 

@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 
 
 class LibraryBaselines(FrameView):
-    """The accepted pictures of each scene, as a history of steps; several baselines have names of their own.
+    """The baselines of a library: the accepted pictures of each scene, with the history of their changes.
+
+    A library can have several baselines, each with a name. The default baseline is ``main``. Each change of one scene
+    of a baseline is called a step.
 
     Parameters
     ----------
     logs
-        Where they are kept.
+        The review logs of the library.
     """
 
     def __init__(self, logs: ReviewLogs) -> None:
@@ -31,11 +34,15 @@ class LibraryBaselines(FrameView):
 
     @property
     def frame(self) -> pd.DataFrame:
-        """One row per step of each baseline, oldest first.
+        """The history of all baselines as a DataFrame: one row per step (a change of one scene), oldest first.
 
-        `step` is its id; `kind` is ``accepted``, ``variant`` (another picture that is right as well) or ``removed``;
-        `holds` is true for the pictures that are accepted now. `comment`, `reviewer` and `at` say why, by whom and
-        when; `engine` is what compared the pictures, `renderer` what drew them.
+        * `step`: the id of the step.
+        * `kind`: ``accepted`` (the picture replaced the one before), ``variant`` (the picture was accepted in addition)
+          or ``removed`` (the scene has no picture).
+        * `holds`: whether the picture is in the baseline now.
+        * `reviewer`, `at`, `comment`: who made the change, when, and why.
+        * `engine`: the software that compared the pictures.
+        * `renderer`: the software that drew the picture.
         """
         return baseline_history(self._logs.steps.steps(), self._logs.verdicts.events())
 
@@ -51,31 +58,33 @@ class LibraryBaselines(FrameView):
     ) -> None:
         """Restore an earlier state of one scene of a baseline; nothing is deleted.
 
-        Verdicts that accepted another picture in place of the restored one are undone, so that the same change needs a
-        new verdict.
+        Verdicts that replaced the restored picture with another one are undone. If the same change appears again, it
+        needs a new verdict.
 
         Parameters
         ----------
         room
-            The room: its UUID, or a :class:`Room`.
+            The UUID of the room, or a :class:`Room`.
         scene
-            The path of the scene, or a :class:`Shot` of it.
+            The path of the scene, or a :class:`Shot` of the scene.
         to
-            A `step` of ``library.baselines.frame``: the state after it; or the sha256 of a picture that was accepted.
+            The state to restore: a `step` id from ``library.baselines.frame`` restores the state after that step; the
+            SHA-256 of a picture that was accepted before restores that picture alone.
         baseline
-            The name of the baseline.
+            The name of the baseline. Default: ``main``.
         reviewer
-            Who rolls back. Default: ``WHITESHOT_REVIEWER``, or the user who is logged in.
+            The name of the person who restores the state. Default: ``WHITESHOT_REVIEWER``, or the user who is logged
+            in.
         comment
-            Why.
+            The reason, for the history.
 
         Raises
         ------
         InvalidInput
-            If the scene has no such step and no such picture.
+            If the history of the scene contains no such step or picture.
         """
-        place = (room_uuid(room), scene_path(scene))
-        steps = [step for step in self._logs.steps.steps(baseline) if step.place == place]
+        room_and_scene = (room_uuid(room), scene_path(scene))
+        steps = [step for step in self._logs.steps.steps(baseline) if step.place == room_and_scene]
         events, text = self._logs.verdicts.events(), check_comment(comment) or f"rolled back to {to}"
         restored = rollback_steps(steps, to, events, reviewer=reviewer_name(reviewer), comment=text)
         self._logs.verdicts.add_all(undo_events(steps, events, restored), restored)

@@ -1,4 +1,4 @@
-"""The library: runs, their pictures, and the reviews of them."""
+"""The library: captured runs, their pictures, and their reviews."""
 
 from __future__ import annotations
 
@@ -65,24 +65,26 @@ _RUN_COLUMNS = {
 
 
 class Library:
-    """Runs, their pictures, baselines, masks and verdicts, in a folder or in a bucket with a database.
+    """A collection of captured runs with their pictures, baselines, masks and verdicts.
 
-    Pictures are kept byte for byte under their sha256: equal pictures are kept once. Several processes may use one
-    library at once; after a crash it opens again without loss, and shows which runs were interrupted.
+    A library is stored in a folder, or in a bucket together with a database. Pictures are stored unchanged under their
+    SHA-256, so that equal pictures are stored only once. Several processes can use the same library at the same time.
+    After a crash, the library can be opened without data loss, and shows which runs were interrupted.
 
     Parameters
     ----------
     location
-        A folder, created if it does not exist; or ``s3://bucket/prefix``, or a :class:`Storage` with its keys.
+        A folder, which is created if it does not exist; or a bucket, as ``s3://bucket/prefix`` or as a
+        :class:`Storage` with its access keys.
     database
-        A SQLAlchemy URL of the database. Default: SQLite in the folder; a bucket needs one.
+        The SQLAlchemy URL of the database. Default: a SQLite file in the folder. Required for a bucket.
 
     Raises
     ------
     LibraryError
-        If it cannot be opened, or was made by a newer version.
+        If the library cannot be opened, or was created by a newer version of this package.
     ConfigError
-        If a bucket has no database.
+        If `location` is a bucket and `database` is None.
     """
 
     def __init__(self, location: str | os.PathLike[str] | Storage, *, database: str | None = None) -> None:
@@ -105,10 +107,10 @@ class Library:
 
     @property
     def runs(self) -> pd.DataFrame:
-        """One row per run, oldest first.
+        """All runs as a DataFrame: one row per run, oldest first.
 
-        `status` is ``running``, ``done``, ``cancelled``, or ``interrupted``: its process has ended, and `resume`
-        continues it.
+        The column `status` is ``running``, ``done``, ``cancelled`` or ``interrupted``. A run is ``interrupted`` if its
+        process ended before the run was finished; call `resume` to continue the run.
         """
         records = [run | {"status": current_status(run)} for run in self._ledger.runs()]
         frame = pd.DataFrame(records, columns=list(_RUN_COLUMNS))
@@ -116,40 +118,41 @@ class Library:
 
     @property
     def pictures(self) -> Pictures:
-        """The PNGs of all runs, by sha256: ``library.pictures.get(sha256)``."""
+        """The PNGs of all runs; ``library.pictures.get(sha256)`` returns one by its SHA-256."""
         return self._store.pictures
 
     @cached_property
     def masks(self) -> LibraryMasks:
-        """Masks that are applied to comparisons: ``.add(mask)``, ``.remove(id)``, ``.frame``, ``.history``."""
+        """The masks (rectangles that comparisons ignore): ``.add(mask)``, ``.remove(id)``, ``.frame``, ``.history``."""
         return LibraryMasks(self._logs)
 
     @cached_property
     def baselines(self) -> LibraryBaselines:
-        """The accepted pictures of each scene: ``.frame``, ``.rollback(room, scene, to=…)``."""
+        """The baselines (the accepted pictures of each scene): ``.frame``, ``.rollback(room, scene, to=…)``."""
         return LibraryBaselines(self._logs)
 
     @cached_property
     def verdicts(self) -> LibraryVerdicts:
-        """All decisions on changes: ``.frame``, ``.to_json(path)``, ``.read_json(path)``."""
+        """The verdicts (people's decisions on changes): ``.frame``, ``.to_json(path)``, ``.read_json(path)``."""
         return LibraryVerdicts(self._logs)
 
     def shots(self, run: str | None = None, room: RoomLike | None = None, scene: SceneLike | None = None) -> Shots:
-        """Return the shots of a run, a room, a scene, or of any combination of them; all shots by default.
+        """Return the shots in this library, filtered by run, room and scene; all shots by default.
 
         Parameters
         ----------
         run
-            The id of a run.
+            The id of a run. Default: all runs.
         room
-            A room's UUID, or a :class:`Room`.
+            The UUID of a room, or a :class:`Room`. Default: all rooms.
         scene
-            The path of a scene, or a :class:`Shot` of it, which names its room as well.
+            The path of a scene, or a :class:`Shot` of the scene. For a shot, `room` defaults to the room of the shot.
+            Default: all scenes.
 
         Raises
         ------
         LibraryError
-            If there is no such run.
+            If the library has no run with this id.
         """
         if run is not None:
             self._run(run)
@@ -166,24 +169,28 @@ class Library:
     @overload
     def history(self, room: RoomLike, scene: SceneLike) -> Shots: ...
     def history(self, room: RoomLike | HasScene, scene: SceneLike | None = None) -> Shots:
-        """Return every shot of one scene, oldest first: ``history(room, "/lesson/1")``, or ``history(shot)``.
+        """Return all shots of one scene, oldest first.
+
+        Call ``history(room, "/lesson/1")`` or ``history(shot)``.
 
         Parameters
         ----------
         room
-            The room's UUID, or a :class:`Room`; or a :class:`Shot` of the scene, alone.
+            The UUID of the room, or a :class:`Room`. A :class:`Shot` names both the room and the scene.
         scene
-            The path of the scene, or a :class:`Shot` of it.
+            The path of the scene, or a :class:`Shot` of the scene. Required unless `room` is a shot.
 
         Raises
         ------
         InvalidInput
-            If no scene is named.
+            If `scene` is missing and `room` is not a shot.
         """
         if isinstance(room, HasScene):
             return self._shots(room=room.room, scene=room.scene if scene is None else scene_path(scene))
         if scene is None:
-            raise InvalidInput("A history is of one scene", field="scene", hint="Write history(room, scene).")
+            raise InvalidInput(
+                "The argument scene is missing", field="scene", hint="Call history(room, scene) or history(shot)."
+            )
         return self._shots(room=room_uuid(room), scene=scene_path(scene))
 
     def start_compare(
@@ -197,71 +204,85 @@ class Library:
         executor: Executor | None = None,
         progress: ProgressOption = False,
     ) -> Job[Comparison]:
-        """Begin a comparison in the background; see `compare` for the parameters and for what is raised at once.
+        """Start a comparison in the background; see `compare` for the parameters and errors.
 
         Returns
         -------
         Job
-            ``job.progress``, ``job.cancel()``, ``job.result()``, ``await job``. After a cancel, scenes that were not
-            compared yet are ``failed``.
+            The running comparison. ``job.result()`` or ``await job`` waits for the result, and ``job.cancel()`` stops
+            the comparison early: scenes that were not compared are then marked ``failed``.
         """
         prepared = self._prepare(shots, baseline, into=into, masks=masks, thresholds=thresholds)
         return prepared.start(executor=executor, progress=progress)
 
     @waiting(start_compare)
     def compare(comparison: Comparison) -> Comparison:  # noqa: N805 - the result of `start_compare`
-        """Compare shots with the accepted pictures, or with any run, and wait for the result.
+        """Compare shots with a baseline of this library or with another run, and wait for the result.
 
-        Verdicts on it are kept in this library. A scene that equals another of its accepted variants is ``tolerated``.
-        Where nothing was accepted yet, every scene is ``new``. Acceptances of these very shots do not count: comparing
-        a run again opens its review again, with its verdicts.
+        Verdicts on the comparison are saved in this library. A scene is ``tolerated`` if its picture equals an accepted
+        variant of the baseline, and ``new`` if the baseline has no picture of the scene.
+
+        If the shots themselves have been accepted already, they are compared with the pictures that they replaced. In
+        this way, comparing a run again shows the same review with its verdicts.
 
         Parameters
         ----------
         shots
-            The new pictures, of this library or from elsewhere; those that are accepted are copied into it.
+            The new pictures, from this library or from elsewhere. Accepted pictures are copied into this library.
         baseline
-            The id of a run, the name of a baseline, or other shots. Default: the baseline `into`.
+            What to compare with: the name of a baseline, the id of a run, or other shots. Default: the baseline named
+            by `into`.
         into
-            The baseline that accepting changes; a new name begins one. Default: the one compared with, or ``main``.
+            The name of the baseline that changes when pictures are accepted; created if it does not exist. Default: the
+            baseline that the shots are compared with, or ``main``.
         masks
-            Rectangles to ignore. Default: the masks of the library, for the baseline compared with; with a run, or
-            shots, for `into`.
-        thresholds, executor, progress
+            Rectangles to ignore. Default: the masks of this library for the baseline that the shots are compared with;
+            if they are compared with a run or other shots, the masks for `into`.
+        thresholds
+            Which differences are treated as a change; see :class:`Thresholds`.
+        executor, progress
             See :func:`whiteshot_nb.compare`.
+
+        Returns
+        -------
+        Comparison
+            One row per scene, for review.
 
         Raises
         ------
         LibraryError
-            If there is no such baseline and no such run.
+            If the library has no baseline or run named `baseline`.
         InvalidInput
-            If `shots` is something else, or one side has two pictures of the same scene.
+            If `shots` is not a :class:`Shots`, or one side has two pictures of the same scene.
         """
         warn_about_masks(comparison.frame, stacklevel=4)
         return comparison
 
     def rebaseline(self, shots: Shots, *, baseline: str = MAIN, reviewer: str | None = None) -> pd.DataFrame:
-        """Accept what differs only by the noise of an upgraded renderer, and leave all other changes for a review.
+        """After an upgrade of the renderer, accept all pictures that differ from a baseline only by rendering noise.
+
+        All other changes are left for a review.
 
         Parameters
         ----------
         shots
-            The pictures of the new renderer.
+            The pictures that the new renderer drew.
         baseline
-            The name of the baseline, with the pictures of the old one.
+            The name of the baseline, with the pictures that the old renderer drew. Default: ``main``.
         reviewer
-            Who decides. Default: ``WHITESHOT_REVIEWER``, or the user who is logged in.
+            The name recorded with the verdicts. Default: ``WHITESHOT_REVIEWER``, or the user who is logged in.
 
         Returns
         -------
         pandas.DataFrame
-            One row per scene: `change`, `baseline_renderer`, `renderer`, what was `done` (``accepted``, ``kept`` or
-            ``left``) and `why`.
+            One row per scene. The column `done` is ``accepted`` (the baseline now has the new picture), ``kept`` (there
+            was nothing to accept) or ``left`` (needs a review), and `why` is the reason. The other columns are `room`,
+            `scene`, `change`, `baseline_renderer` and `renderer`.
 
         Raises
         ------
         LibraryError
-            If there is no such baseline.
+            If the library has no baseline with this name.
         """
         prepared = self._prepare(shots, baseline)
         comparison = wait_for(prepared.start)
@@ -284,19 +305,19 @@ class Library:
         workers: int | None = None,
         progress: ProgressOption = False,
     ) -> Shots:
-        """Continue a run that was interrupted, cancelled, or had failures, and wait for it.
+        """Continue a run that was interrupted or cancelled or that had failures, and wait until it is finished.
 
-        Scenes whose pictures are in the library are not captured again.
+        Scenes whose pictures are already in the library are not captured again.
 
         Parameters
         ----------
         run
-            Its id.
+            The id of the run.
         client
-            The connection to the API. Default: one with the token of the environment, if the run's server is that of
-            the environment; tokens are never kept in a library.
+            The connection to the API. Default: a new client with the token from the environment, if the run was
+            captured from the server that the environment names. A library never contains tokens.
         storage
-            The storage space of the pictures, with keys, if it is private.
+            The storage space that contains the pictures, with its access keys, if it is private.
         concurrency, connections, executor, workers
             See :func:`capture_many`.
         progress
@@ -310,8 +331,8 @@ class Library:
         Raises
         ------
         LibraryError
-            If there is no such run, another process is working on it, or the environment's token is for another
-            server.
+            If the library has no run with this id, another process is capturing the run, or the token in the
+            environment is for another server.
         """
         record = self._run(run)
         work = RunJob(
@@ -325,26 +346,28 @@ class Library:
         return wait_for(lambda: Job(work, name="resume", progress=progress, unit="target"))
 
     def measure(self, run: str, *, executor: Executor | None = None, progress: ProgressOption = False) -> Shots:
-        """Measure the pictures of a run that was captured with ``measure=False``, and wait for it.
+        """Measure the pictures of a run that was captured with ``measure=False``, and wait for the result.
 
         Parameters
         ----------
         run
-            Its id.
+            The id of the run.
         executor
-            Where pictures are decoded: threads, processes, a Dask cluster. Default: threads of this process.
+            The executor that decodes the pictures: threads, processes or a Dask cluster. Default: threads of this
+            process.
         progress
             See :func:`capture`.
 
         Returns
         -------
         Shots
-            All shots of the run, with `ink`, `blank`, `near_duplicate_of` and `changed_since_last`.
+            All shots of the run, with values in the columns `ink`, `blank`, `near_duplicate_of` and
+            `changed_since_last`.
 
         Raises
         ------
         LibraryError
-            If there is no such run.
+            If the library has no run with this id.
         """
         self._run(run)
         if executor is not None:
@@ -353,33 +376,34 @@ class Library:
         return wait_for(lambda: Job(work, name="measure", progress=progress))
 
     def parts(self, run: str) -> list[str]:
-        """Return the Parquet files of a run that was captured on an executor: paths, or ``s3://`` addresses.
+        """Return the paths or ``s3://`` URLs of the Parquet files of a run that was captured on an executor.
 
-        Together they have the rows of ``shots.frame``, each once, for any program that reads Parquet: every column has
-        the same type in all of them. Of the targets' own columns, those with lists, objects, or cells of several kinds
-        are JSON texts there, and times with a zone are in UTC.
+        Together, the files contain each row of ``shots.frame`` once. A column has the same type in all files. Times
+        with a time zone are in UTC. Columns of the user's targets are JSON text if their cells are lists or objects, or
+        have different types.
         """
         return self._store.parts.locations(run)
 
     def prune(self, *, keep: int, dry_run: bool = True) -> pd.DataFrame:
-        """Remove all but the newest runs, and the pictures that belong to no run and no baseline any more.
+        """Delete all runs except the newest ones, and the pictures that no remaining run or baseline uses.
 
         Parameters
         ----------
         keep
-            How many runs to keep.
+            The number of runs to keep.
         dry_run
-            Whether to return what would be removed, and remove nothing.
+            True (the default) deletes nothing, and only returns what would be deleted.
 
         Returns
         -------
         pandas.DataFrame
-            What is removed: `kind` (``run`` or ``picture``), its `name` and its `bytes`.
+            One row per deleted run or picture: `kind` (``run`` or ``picture``), `name` (the id of the run or the
+            SHA-256 of the picture) and `bytes` (the size of the picture).
 
         Raises
         ------
         InvalidInput
-            If `keep` is not a whole number of 0 or more.
+            If `keep` is not a whole number of at least 0.
         LibraryError
             If a run is not finished yet.
         """
@@ -388,32 +412,37 @@ class Library:
         return prune_runs(self._store, self._ledger, keep=check_integer(keep, "keep", minimum=0), dry_run=dry_run)
 
     def verify(self) -> pd.DataFrame:
-        """Read every picture, and return the shots whose picture is missing or damaged; an empty frame if all is well.
+        """Read every picture, and return the shots whose picture is missing or damaged.
 
-        Capturing the same picture again repairs it.
+        A missing or damaged picture is repaired when the same picture is captured again.
 
         Returns
         -------
         pandas.DataFrame
-            One row per shot whose picture is not intact: `problem` (``missing`` or ``damaged``), `sha256`, `run`,
-            `room`, `scene`.
+            One row per affected shot: `problem` (``missing`` or ``damaged``), `sha256`, `run`, `room`, `scene`. Empty
+            if all pictures are intact.
         """
         from whiteshot_nb.library.maintenance import damaged_shots  # noqa: PLC0415 - rarely needed
 
         return damaged_shots(self._store, self._ledger)
 
     def pack(self, path: str | os.PathLike[str]) -> Path:
-        """Write the whole library into one file, to keep it or to take it to another machine; see `unpack`.
+        """Write the whole library to one ZIP file, as a backup or to move it to another machine; see `unpack`.
+
+        Parameters
+        ----------
+        path
+            The file to write.
 
         Returns
         -------
         pathlib.Path
-            The file.
+            The path of the file.
 
         Raises
         ------
         LibraryError
-            If it cannot be written.
+            If the file cannot be written.
         """
         from whiteshot_nb.store.packing import pack  # noqa: PLC0415 - rarely needed
 
@@ -427,35 +456,39 @@ class Library:
         *,
         database: str | None = None,
     ) -> Self:
-        """Open a packed library at a new place, or add its content to a library that exists.
+        """Unpack a file that `pack` wrote into a new or an existing library, and return the open library.
+
+        Runs that are already in the library stay unchanged.
 
         Parameters
         ----------
         path
-            A file that `pack` wrote.
-        location, database
-            As for the library itself; default: a folder beside the file with its name, without the ending. Runs that
-            the library has already stay unchanged.
+            The file to unpack.
+        location
+            The folder or bucket of the library; see :class:`Library`. Default: a folder next to the file, with the name
+            of the file without its extension.
+        database
+            The SQLAlchemy URL of the database; see :class:`Library`.
 
         Raises
         ------
         InvalidInput
-            If no location is given, and the file's name has no ending.
+            If `location` is missing and the name of the file has no extension.
         LibraryError
-            If the file is not a packed library, is damaged, or was made by a newer version.
+            If the file is not a packed library, is damaged, or was written by a newer version of this package.
         """
         from whiteshot_nb.store.packing import PackedLibrary  # noqa: PLC0415 - rarely needed
 
         file = expand_path(path)
-        place = file.with_suffix("") if location is None else location
-        if place == file:
+        target = file.with_suffix("") if location is None else location
+        if target == file:
             raise InvalidInput(
-                f"A folder beside {file.name} cannot have its name, which has no ending",
+                f"The argument location is missing, and the name {file.name} has no extension to derive a folder from",
                 field="location",
-                hint="Pass the folder as the second argument.",
+                hint="Pass the folder to unpack into as location=….",
             )
         with PackedLibrary.open(file) as packed:
-            library = cls(place, database=database)
+            library = cls(target, database=database)
             packed.into(library._ledger, library._store.pictures)
         return library
 
@@ -470,7 +503,7 @@ class Library:
     def _run(self, run: str) -> LedgerRow:
         record = self._ledger.run(run)
         if record is None:
-            raise LibraryError(f"The library has no run {run}", hint="library.runs lists them.")
+            raise LibraryError(f"The library has no run with the id {run!s:.80}", hint="See library.runs for all ids.")
         return record
 
     def _shots(self, **where: str | None) -> Shots:
@@ -495,11 +528,14 @@ class Library:
 
 
 def _client_of(run: LedgerRow) -> Client:
-    """Return a client of the environment; its token is not sent to a server that only a library names."""
+    """Return a client with the token from the environment, unless the run was captured from another server.
+
+    The token is never sent to a server that only the library names.
+    """
     client = Client(region=run["region"])
     if client.base_url != run["base_url"]:
         raise LibraryError(
-            f"The run was captured from {run['base_url']}, and the environment's token is for {client.base_url}",
-            hint="Pass client=….",
+            f"The run was captured from {run['base_url']}, but the token in the environment is for {client.base_url}",
+            hint="Pass client=… with a client for the server of the run.",
         )
     return client

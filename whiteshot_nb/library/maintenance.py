@@ -1,4 +1,4 @@
-"""Remove old runs from a library, and find pictures that are missing or damaged."""
+"""Delete old runs of a library, and find pictures that are missing or damaged."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ _DAMAGE_COLUMNS = ["problem", "sha256", "run", "room", "scene"]
 
 
 def prune_runs(store: Store, ledger: Ledger, *, keep: int, dry_run: bool) -> pd.DataFrame:
-    """Remove all but the newest runs, and pictures that are then without a run; return one row for each."""
+    """Delete all runs except the newest `keep`, and unused pictures; return one row per deleted run or picture.
+
+    With `dry_run`, nothing is deleted.
+    """
     found = find_prunable(store, ledger, keep)
     if not dry_run:
         prune(store, ledger, found)
@@ -28,7 +31,7 @@ def prune_runs(store: Store, ledger: Ledger, *, keep: int, dry_run: bool) -> pd.
 
 
 def damaged_shots(store: Store, ledger: Ledger) -> pd.DataFrame:
-    """Read every picture, and return one row for each shot whose picture is missing or damaged."""
+    """Read every picture of a library, and return one row per shot whose picture is missing or damaged."""
     rows = [
         {"problem": one.problem, "sha256": one.sha256, **shot}
         for one in find_damaged(store.pictures, list(ledger.pictures()))

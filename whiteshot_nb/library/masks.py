@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 class LibraryMasks(FrameView):
-    """Masks that a library applies to its comparisons, with a history of who added and removed them.
+    """The masks of a library: rectangles that its comparisons ignore, with the history of added and removed masks.
 
     Parameters
     ----------
     logs
-        Where they are kept.
+        The review logs of the library.
     """
 
     def __init__(self, logs: ReviewLogs) -> None:
@@ -31,44 +31,55 @@ class LibraryMasks(FrameView):
 
     @property
     def frame(self) -> pd.DataFrame:
-        """One row per active mask: `mask` (its id), its fields, `baseline`, `comment`, `reviewer` and `at`."""
+        """The active masks as a DataFrame, one row per mask.
+
+        * `mask`: the id of the mask.
+        * `x`, `y`, `width`, `height`, `relative`, `scene`, `group`, `room`: the fields of the :class:`Mask`.
+        * `baseline`: the baseline in whose comparisons the mask is applied; empty if in all comparisons.
+        * `reviewer`, `at`, `comment`: who added the mask, when, and why.
+        """
         return MaskStore(self._log).frame
 
     @property
     def history(self) -> pd.DataFrame:
-        """One row per mask, as `frame`, removed ones too: `removed_reviewer`, `removed_comment`, `removed_at`."""
+        """All masks as a DataFrame, including removed masks, with the columns of `frame` and three more.
+
+        `removed_reviewer`, `removed_at` and `removed_comment` say who removed the mask, when, and why. They are empty
+        for active masks.
+        """
         return MaskStore(self._log).history
 
     def add(self, mask: Mask, *, baseline: str | None = MAIN, reviewer: str | None = None, comment: str = "") -> str:
-        """Add a mask for all comparisons from now on.
+        """Add a mask that is applied to all later comparisons of this library.
 
-        Comparisons that exist already apply it after their ``refresh()``.
+        To apply the mask to an existing comparison, call ``comparison.refresh()``.
 
         Parameters
         ----------
         mask
-            The rectangle, and the scenes it is for.
+            The rectangle to ignore, and the scenes in which to ignore it.
         baseline
-            The baseline in whose comparisons it applies; None: every baseline.
+            The name of the baseline in whose comparisons the mask is applied. Default: ``main``. None applies the mask
+            in the comparisons of every baseline.
         reviewer
-            Who adds it. Default: ``WHITESHOT_REVIEWER``, or the user who is logged in.
+            The name of the person who adds the mask. Default: ``WHITESHOT_REVIEWER``, or the user who is logged in.
         comment
-            Why.
+            The reason, for the history.
 
         Returns
         -------
         str
-            Its id, for `remove`.
+            The id of the mask, for `remove`.
 
         Raises
         ------
         InvalidInput
-            If it is not a :class:`Mask`, or the comment is too long.
+            If `mask` is not a :class:`Mask`, or `comment` is too long.
 
         Warns
         -----
         UserWarning
-            If it hides more than 30 % of each picture.
+            If the mask hides more than 30 % of each picture.
         """
         check_mask(mask)
         if mask.relative and mask.width * mask.height > MUCH_MASKED:
@@ -77,18 +88,20 @@ class LibraryMasks(FrameView):
         return MaskStore(self._log, baseline).add(mask, reviewer=reviewer, comment=comment)
 
     def remove(self, mask: str, *, reviewer: str | None = None, comment: str = "") -> None:
-        """Deactivate a mask; its history stays.
+        """Deactivate a mask; the mask stays in `history`.
 
         Parameters
         ----------
         mask
-            Its id.
-        reviewer, comment
-            Who removes it, and why.
+            The id of the mask.
+        reviewer
+            The name of the person who removes the mask. Default: ``WHITESHOT_REVIEWER``, or the user who is logged in.
+        comment
+            The reason, for the history.
 
         Raises
         ------
         InvalidInput
-            If there is no such mask.
+            If there is no active mask with this id.
         """
         MaskStore(self._log).remove(mask, reviewer=reviewer, comment=comment)

@@ -1,4 +1,4 @@
-"""Prepare a comparison whose verdicts and masks are kept in a library."""
+"""Prepare a comparison whose verdicts and masks are stored in a library."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Sides:
-    """What is compared: the accepted pictures, the new shots, and the pairs that are right although they differ."""
+    """The two sides of a comparison, and the pairs of pictures that differ but are accepted variants of each other."""
 
     baseline: ComparedShots
     shots: ComparedShots
@@ -51,25 +51,28 @@ def prepare_comparison(
 
     Parameters
     ----------
-    logs, pictures
-        Of the library.
+    logs
+        The review logs of the library.
+    pictures
+        The pictures of the library.
     shots
         The new pictures.
     baseline
-        The name of a baseline, or shots; None: the baseline `into`.
+        The name of a baseline, or other shots. None: the baseline named by `into`.
     into
-        The baseline that accepting changes; None: the one that is compared with, or ``main``.
+        The name of the baseline that changes when pictures are accepted. None: the baseline that the shots are compared
+        with, or ``main``.
     masks
-        Rectangles to ignore; None: those of the library.
+        Rectangles to ignore. None: the masks of the library.
     thresholds
-        See :class:`Thresholds`.
+        Which differences are treated as a change; see :class:`Thresholds`.
 
     Raises
     ------
     LibraryError
-        If there is no such baseline.
+        If the library has no baseline named `baseline`.
     InvalidInput
-        If `shots` or `baseline` is something else.
+        If `shots` or `baseline` has the wrong type.
     """
     check_shots(shots, "shots")
     if baseline is None or isinstance(baseline, str):
@@ -99,7 +102,13 @@ def prepare_comparison(
 
 
 def renderers(frame: pd.DataFrame) -> dict[str, str]:
-    """Return what drew each picture of some shots, by sha256, as far as it is known."""
+    """Return the renderer (the software that drew a picture) by the picture's SHA-256, for all known renderers.
+
+    Parameters
+    ----------
+    frame
+        A DataFrame like ``shots.frame``.
+    """
     known = frame.dropna(subset=["sha256", "renderer"])
     return dict(zip(known["sha256"], known["renderer"], strict=True))
 
@@ -107,14 +116,17 @@ def renderers(frame: pd.DataFrame) -> dict[str, str]:
 def _check_name(logs: ReviewLogs, name: str, *, may_be_new: bool) -> str:
     if not may_be_new and name != MAIN and not logs.steps.steps(name):
         raise LibraryError(
-            f"The library has no run and no baseline {name}",
-            hint="library.runs and library.baselines.frame list them; into=… begins a new baseline.",
+            f"The library has no run or baseline named {name[:80]}",
+            hint="See library.runs and library.baselines.frame for the names. To start a new baseline, pass into=….",
         )
     return name
 
 
 def _against_baseline(logs: ReviewLogs, pictures: WritablePictures, name: str, shots: Shots) -> _Sides:
-    """Return the shots and the baseline's pictures of their rooms; a folder belongs to the only room there is."""
+    """Return the shots, and the pictures of a baseline for the rooms of the shots.
+
+    Shots that were read from a folder have no room UUID; if the baseline has only one room, they belong to that room.
+    """
     steps, frame = logs.effective_steps(name), shots.frame
     rooms, shot_rooms = {step.room for step in steps}, set(frame["room"])
     if len(rooms) == 1 and not rooms & shot_rooms and (frame["source"] == FOLDER_SOURCE).all():
@@ -129,6 +141,6 @@ def _against_baseline(logs: ReviewLogs, pictures: WritablePictures, name: str, s
 
 
 def _only_run(frame: pd.DataFrame) -> str | None:
-    """Return the run of some shots, if all are of one run."""
+    """Return the id of the run if all shots belong to the same run; else None."""
     runs = frame["run"].dropna().unique()
     return str(runs[0]) if len(runs) == 1 else None

@@ -1,4 +1,4 @@
-"""The three append-only logs of a library's reviews."""
+"""The three append-only logs of a library's reviews: verdicts, changes of baselines, and masks."""
 
 from __future__ import annotations
 
@@ -16,12 +16,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReviewLogs:
-    """Verdicts, steps of baselines, and masks, each opened once for a library.
+    """The append-only logs of a library's reviews.
 
     Attributes
     ----------
     ledger
-        The tables they are in.
+        The SQL tables that contain the logs.
+    verdicts
+        The log of verdicts (people's decisions on changes).
+    steps
+        The log of baseline steps (changes of the accepted picture of a scene).
+    masks
+        The log of masks that were added and removed.
     """
 
     ledger: ReviewLedger
@@ -31,9 +37,14 @@ class ReviewLogs:
 
     @classmethod
     def of(cls, ledger: ReviewLedger) -> Self:
-        """Open the logs in these tables."""
+        """Return the logs that the SQL tables of a library contain."""
         return cls(ledger, SqlVerdictLog(ledger), SqlBaselineSteps(ledger), SqlMaskLog(ledger))
 
     def effective_steps(self, baseline: str) -> list[BaselineStep]:
-        """Return the steps of a baseline that count; see :func:`~whiteshot_nb.review.baselines.effective_steps`."""
+        """Return the steps of a baseline (changes of one scene) that are in effect.
+
+        These are the steps whose verdict was not undone or replaced, and the steps without a verdict.
+
+        See :func:`~whiteshot_nb.review.baselines.effective_steps`.
+        """
         return effective_steps(self.steps.steps(baseline), self.verdicts.events())

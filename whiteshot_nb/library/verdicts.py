@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 
 class LibraryVerdicts(FrameView):
-    """All decisions that people made on changes, and their exchange as JSON files.
+    """The verdicts of a library: people's decisions on changes, which can be exchanged as JSON files.
 
     Parameters
     ----------
     logs
-        Where they are kept.
+        The review logs of the library.
     """
 
     def __init__(self, logs: ReviewLogs) -> None:
@@ -32,50 +32,53 @@ class LibraryVerdicts(FrameView):
 
     @property
     def frame(self) -> pd.DataFrame:
-        """One row per decision and pair of pictures, oldest first.
+        """All verdicts as a DataFrame: one row per decision and picture pair (old and new picture), oldest first.
 
-        `event` is the id of the decision; `verdict` is ``accepted``, ``rejected`` or ``undone``, and `undoes` the id of
-        the decision that was undone; `holds` is true for the current verdict on a pair.
+        * `event`: the id of the decision, which may apply to several picture pairs.
+        * `verdict`: ``accepted``, ``rejected`` or ``undone``.
+        * `undoes`: for ``undone``, the id of the decision that was undone.
+        * `holds`: whether this is the current verdict on the picture pair.
         """
         return verdict_history(self._logs.verdicts.events())
 
     def to_json(self, path: str | os.PathLike[str]) -> Path:
-        """Write all verdicts as JSON, for :meth:`read_json` of another library, or for a report.
+        """Write all verdicts to a JSON file, for :meth:`read_json` of another library or for a report.
 
         Parameters
         ----------
         path
-            The file; it appears whole or not at all.
+            The file to write. It is written completely or not at all.
 
         Returns
         -------
         pathlib.Path
-            The file.
+            The path of the file.
         """
         variants = {step.verdict for step in self._logs.steps.steps() if step.kind == "variant" and step.verdict}
         return write_verdicts(self._logs.verdicts.events(), variants, path)
 
     def read_json(self, path: str | os.PathLike[str], *, into: str = MAIN) -> int:
-        """Add the verdicts of a file that are new here, all or none; accepted pictures go into a baseline.
+        """Import the verdicts of a JSON file that this library does not have yet.
 
-        A scene that was accepted without a picture keeps its baseline.
+        Accepted pictures become part of a baseline. An accepted scene without a picture does not change the baseline.
+        Either all new verdicts are imported or, after an error, none.
 
         Parameters
         ----------
         path
             A file that :meth:`to_json` or a report wrote.
         into
-            The name of the baseline.
+            The name of the baseline for accepted pictures. Default: ``main``.
 
         Returns
         -------
         int
-            How many verdicts were new.
+            The number of imported verdicts.
 
         Raises
         ------
         LibraryError
-            If it is not such a file, or has verdicts on pictures or decisions that are not in this library.
+            If the file is not a file of verdicts, or refers to a picture or a decision that is not in this library.
         """
         ledger, log = self._logs.ledger, self._logs.verdicts
         records = new_records(read_verdicts(path), log.events(), ledger.known_pictures())

@@ -1,1 +1,1 @@
-"""What rows are made of: scene paths, the columns of shots, types of changes."""
+"""Define the parts of a row: scene paths, the columns of shots and of comparisons, and change types."""

@@ -1,4 +1,4 @@
-"""The types of changes: how a scene may differ from its baseline."""
+"""Define the change types: how a scene can differ from its baseline."""
 
 from __future__ import annotations
 
@@ -15,29 +15,39 @@ CHANGE_TYPES = (
     "colour",
     "noise",
 )
-"""The change types, in the order of precedence."""
+"""The change types, in order of precedence: a change gets the first type that fits."""
 
 MARK_COLOUR = "#d81b60"
-"""The colour of what changed, wherever it is drawn on a picture."""
+"""The colour in which changes are marked on pictures."""
 
 NEED_NO_REVIEW = frozenset({"unchanged", "tolerated"})
 """The change types that need no review."""
 
 FAIL_ON = frozenset(CHANGE_TYPES) - NEED_NO_REVIEW - {"noise"}
-"""The change types that need a verdict for a check to pass, by default."""
+"""The change types that need a verdict before a check passes, unless a check names others."""
 
 NEED_CONFIRMATION = frozenset({"failed", "blank"})
-"""The change types that are accepted only with a confirmation: the new picture is missing, or shows nothing."""
+"""The change types that are accepted only with a confirmation, because the new picture is missing or blank."""
 
 
 def as_sentence(reason: str | None) -> str:
-    """Return a reason with a capital, without the full stop."""
+    """Return a reason with a capital first letter and without a full stop; empty for None."""
     text = (reason or "").removesuffix(".")
     return text[:1].upper() + text[1:]
 
 
 def missing_picture_reason(change: str, reason: str | None, *, side: str) -> str:
-    """Return why a change has no picture on one `side`, ``baseline`` or ``shots``."""
+    """Return a sentence that says why one side of a comparison has no picture.
+
+    Parameters
+    ----------
+    change
+        The change type.
+    reason
+        The reason of the change, used if the change type alone does not explain the missing picture.
+    side
+        The side without a picture: ``baseline`` or ``shots``.
+    """
     if change == _SIDES[side]:
         return _MISSING[change]
     return f"There is no picture. {as_sentence(reason)}."

@@ -1,4 +1,4 @@
-"""The columns of ``comparison.frame``, their types and their version; and shots joined with them."""
+"""Define the columns of ``comparison.frame``, and join them with shots."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COMPARISON_SCHEMA = 1
-"""Version of the columns, in ``frame.attrs["whiteshot"]["comparison_schema"]``."""
+"""Version of the columns, stored in ``frame.attrs["whiteshot"]["comparison_schema"]``."""
 
 COMPARISON_COLUMNS: dict[str, str] = {
     "room": "string",
@@ -52,9 +52,9 @@ _OF_REVIEW = ("change", "reason", "cluster", "cluster_size", "verdict", "reviewe
 
 
 def join_comparison(shots: pd.DataFrame, comparison: pd.DataFrame) -> pd.DataFrame:
-    """Join a frame of shots with the columns of their comparison; removed scenes are left out.
+    """Join a DataFrame of shots with the columns of their comparison; removed scenes are left out.
 
-    Shots of a single room are matched by scene alone, so that pictures of a folder match the room of their baseline.
+    Shots of a single room are matched by scene alone, since a folder and its baseline can have different rooms.
     """
     keys = ["room", "scene"] if len(set(shots["room"])) > 1 else ["scene"]
     compared = comparison.loc[comparison["change"] != "removed", [*keys, *_OF_REVIEW]]

@@ -1,4 +1,4 @@
-"""The exit codes of all commands: one table, in which a number never means two things."""
+"""Define the exit codes of all commands; each number has one meaning."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """What a command ends with, and what ``Check.exit_code`` and ``Archive.exit_code`` are."""
+    """The exit code of a command, and the value of ``Check.exit_code`` and ``Archive.exit_code``."""
 
     OK = 0
-    """All is well."""
+    """Success."""
     PROBLEM = 1
-    """Something is wrong with the result: an error ended the work, or the doctor found a problem."""
+    """The command ended with an error, or ``whiteshot doctor`` found a problem."""
     NOT_STARTED = 2
-    """The work could not begin: an option, a file, a library or a token is wrong or missing."""
+    """The command did not start its work: an option, a file, a library or a token is invalid or missing."""
     NOT_REVIEWED = 3
     """A change has no verdict."""
     REJECTED = 4
@@ -21,6 +21,6 @@ class ExitCode(IntEnum):
     SOME_FAILED = 5
     """Some shots, pictures or files failed or are missing; the others are good."""
     ALL_FAILED = 6
-    """Every shot, picture or file failed or is missing."""
+    """All shots, pictures or files failed or are missing."""
     ENDED_EARLY = 7
-    """The work was stopped before its end."""
+    """The command was stopped before it finished."""

@@ -1,4 +1,4 @@
-"""A base for small objects that are read as a DataFrame, and shown as one in a notebook."""
+"""Define a base class for objects that contain a DataFrame, and are shown as a table in a notebook."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class FrameView(ABC):
-    """An object whose content is its `frame`."""
+    """An object whose content is the DataFrame `frame`."""
 
     @property
     @abstractmethod

@@ -1,25 +1,29 @@
-"""Identify the two pictures of a scene that a change, and a verdict on it, belong to."""
+"""Identify the two pictures of a scene that a change or a verdict is about."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 SceneKey = tuple[str, str]
-"""UUID of a room and path of a scene."""
+"""The UUID of a room and the path of a scene in it."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class PairKey:
-    """The two pictures of one scene.
+    """Identifies the two pictures of one scene: the picture of the baseline and the picture of the shot.
 
     Attributes
     ----------
-    room, scene
-        UUID of the room and path of the scene.
-    baseline, sha256
-        SHA-256 of the baseline's picture and of the shot's; None for a missing one.
+    room
+        UUID of the room.
+    scene
+        Path of the scene.
+    baseline
+        SHA-256 of the picture of the baseline; None if there is none.
+    sha256
+        SHA-256 of the picture of the shot; None if there is none.
     failure
-        Identifies the failure of a shot, so that a verdict on it does not count for the next failure; else None.
+        Digest of the failure of a shot, so that a verdict on one failure does not apply to the next; otherwise None.
     """
 
     room: str

@@ -1,4 +1,4 @@
-"""Names of the response headers in which Whiteshot's server describes how a picture was drawn."""
+"""Name the response headers with which Whiteshot's server describes how a picture was drawn."""
 
 from __future__ import annotations
 

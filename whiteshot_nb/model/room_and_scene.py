@@ -1,4 +1,4 @@
-"""What may be passed where a room or a scene is meant."""
+"""Define which objects can be passed as a room or as a scene."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from whiteshot_nb.errors import InvalidInput
 
 @runtime_checkable
 class HasUuid(Protocol):
-    """A room, such as :class:`whiteshot_nb.Room`."""
+    """An object with the UUID of a room, such as :class:`whiteshot_nb.Room`."""
 
     @property
     def uuid(self) -> str:
@@ -18,7 +18,7 @@ class HasUuid(Protocol):
 
 @runtime_checkable
 class HasScene(Protocol):
-    """One scene of a room, such as :class:`whiteshot_nb.Shot`."""
+    """An object with a room and a scene, such as :class:`whiteshot_nb.Shot`."""
 
     @property
     def room(self) -> str:
@@ -30,37 +30,44 @@ class HasScene(Protocol):
 
 
 RoomLike: TypeAlias = "str | HasUuid"
-"""A room's UUID, or the room."""
+"""The UUID of a room, or an object that has one."""
 
 SceneLike: TypeAlias = "str | HasScene"
-"""The path of a scene, or a shot of it."""
+"""The path of a scene, or a shot of the scene."""
 
 
 def room_uuid(room: RoomLike) -> str:
-    """Return the UUID of a room.
+    """Return the UUID of a room; a string is returned unchanged.
 
     Raises
     ------
     InvalidInput
-        If it is neither a UUID nor a room.
+        If `room` is neither a string nor a room.
     """
     if isinstance(room, str):
         return room
     if isinstance(room, HasUuid):
         return room.uuid
-    raise InvalidInput(f"A room is a UUID or a Room, not {type(room).__name__}", field="room")
+    raise InvalidInput(f"room must be a UUID or a Room, not {type(room).__name__}", field="room")
 
 
 def scene_path(scene: SceneLike, *, field: str = "scene") -> str:
-    """Return the path of a scene.
+    """Return the path of a scene; a string is returned unchanged.
+
+    Parameters
+    ----------
+    scene
+        The path, or a shot of the scene.
+    field
+        Name of the argument, for the error.
 
     Raises
     ------
     InvalidInput
-        If it is neither a path nor a shot.
+        If `scene` is neither a string nor a shot.
     """
     if isinstance(scene, str):
         return scene
     if isinstance(scene, HasScene):
         return scene.scene
-    raise InvalidInput(f"A scene is a path or a Shot, not {type(scene).__name__}", field=field)
+    raise InvalidInput(f"{field} must be a path or a Shot, not {type(scene).__name__}", field=field)

@@ -1,4 +1,4 @@
-"""The name by which people know a room: its own, or its UUID where it has none."""
+"""Return the name of a room for display: the room name, or the UUID if the room has no name."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
 
 def room_name(row: Mapping[str, Any]) -> str:
-    """Return the name of the room of a row, or its UUID."""
+    """Return the room name in a row, or the UUID of the room if the name is missing."""
     return str(row["room_name"] or row["room"])
 
 
 def room_names(frame: pd.DataFrame) -> pd.Series:
-    """Return the name of the room of each row, or its UUID; the column `room_name` may be missing."""
+    """Return the room name for each row, or the UUID of the room if the name or the column `room_name` is missing."""
     if "room_name" not in frame:
         return frame["room"]
     return frame["room_name"].replace("", pd.NA).fillna(frame["room"])

@@ -1,4 +1,4 @@
-"""Parse scene paths, read them from storage keys, and turn them into file names."""
+"""Parse scene paths, find them in storage keys, and convert them to file names."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ MAX_PATH_LENGTH = 1024
 _LONGEST_STEM = 80
 _CONTROLS = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 JOINERS = frozenset("\u200c\u200d")
-"""Zero-width joiner and non-joiner: Persian, Hindi and emoji need them."""
+"""Zero-width non-joiner and joiner, which Persian, Hindi and emoji need."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -21,29 +21,36 @@ class ScenePath:
     Parameters
     ----------
     segments
-        The names along the path; empty for the root directory ``/``.
+        The names between the slashes; empty for the root directory ``/``.
     """
 
     segments: tuple[str, ...]
 
     @classmethod
     def parse(cls, text: str, *, field: str = "path") -> ScenePath:
-        """Parse a path; one trailing slash is ignored.
+        """Parse a path; a slash at the end is ignored.
+
+        Parameters
+        ----------
+        text
+            The path, such as ``/lesson/1``.
+        field
+            Name of the argument, for the error.
 
         Raises
         ------
         InvalidInput
-            If the path does not start with ``/``, has an empty, ``.`` or ``..`` segment, a control
-            character, or more than 1024 characters.
+            If the path does not start with ``/``, contains an empty, ``.`` or ``..`` segment or a control character, or
+            has more than 1024 characters.
         """
         if not isinstance(text, str):
-            msg = f"A path must be text, not {type(text).__name__}"
-            raise InvalidInput(msg, field=field, hint="Write it like /lesson/1.")
+            msg = f"A path must be a string, not {type(text).__name__}"
+            raise InvalidInput(msg, field=field, hint="Pass a path such as /lesson/1.")
         if not text.startswith("/"):
-            hint = f"Did you mean /{text.strip().strip('/')}?" if text.strip() else "Write it like /lesson/1."
-            raise InvalidInput('A path starts with "/"', field=field, hint=hint)
+            hint = f"Did you mean /{text.strip().strip('/')}?" if text.strip() else "Pass a path such as /lesson/1."
+            raise InvalidInput('A path must start with "/"', field=field, hint=hint)
         if len(text) > MAX_PATH_LENGTH:
-            msg = f"A path has at most {MAX_PATH_LENGTH} characters, this one has {len(text)}"
+            msg = f"A path must have at most {MAX_PATH_LENGTH} characters, not {len(text):,}"
             raise InvalidInput(msg, field=field)
         segments = tuple(text[1:].removesuffix("/").split("/")) if text != "/" else ()
         for segment in segments:
@@ -52,16 +59,25 @@ class ScenePath:
 
     @classmethod
     def from_key(cls, key: str, room: str, *, requested: str) -> ScenePath | None:
-        """Return the scene that a storage key belongs to.
+        """Return the path of the scene whose picture has a given storage key.
 
-        The API's response does not name the scene: it is the part of the key after the last room UUID, without
-        ``.png``. ``undefined`` there means that no path was sent (product page, response example): then it is the
-        `requested` scene.
+        The API's response does not name the scene. The path is the part of the key after the last UUID of the room,
+        without ``.png``. If this part is ``undefined``, no path was sent (product page, response example), and
+        `requested` is returned.
+
+        Parameters
+        ----------
+        key
+            Key of the stored image, from the API's response.
+        room
+            UUID of the room.
+        requested
+            Path of the scene that was requested.
 
         Returns
         -------
         ScenePath or None
-            None if the key does not hold the room's UUID followed by a path.
+            None if the key does not contain the UUID of the room followed by a valid path.
         """
         _, found, rest = key.rpartition(room)
         rest = rest.removesuffix(".png")
@@ -77,7 +93,7 @@ class ScenePath:
 
     @property
     def name(self) -> str:
-        """The last segment; empty for the root."""
+        """The last segment of the path; empty for the root."""
         return self.segments[-1] if self.segments else ""
 
     @property
@@ -86,12 +102,17 @@ class ScenePath:
         return ScenePath(self.segments[:-1])
 
     def join(self, name: str) -> ScenePath:
-        """Return the path of an entry of this directory.
+        """Return the path of an entry in this directory.
+
+        Parameters
+        ----------
+        name
+            Name of the entry.
 
         Raises
         ------
         InvalidInput
-            If the name is empty, or contains a slash or a control character.
+            If the name is empty, ``.`` or ``..``, or contains a slash or a control character.
         """
         _check_segment(name, "name")
         return ScenePath((*self.segments, name))
@@ -103,20 +124,23 @@ FIRST_SCENE = ScenePath(("init",))
 
 def _check_segment(segment: str, field: str) -> None:
     if not segment or segment in {".", ".."}:
-        msg = 'A path has no empty, "." or ".." part'
-        raise InvalidInput(msg, field=field, hint="Write it like /lesson/1.")
+        msg = 'A path must not contain an empty, "." or ".." segment'
+        raise InvalidInput(msg, field=field, hint="Pass a path such as /lesson/1.")
     if "/" in segment or any(map(is_control, segment)):
-        msg = 'The name of a scene has no "/", no control characters and no broken letters'
+        msg = 'The name of a scene must not contain "/", control characters or surrogates'
         raise InvalidInput(msg, field=field)
 
 
 def is_control(letter: str) -> bool:
-    """Return whether a character is a control character or changes the direction of text; joiners are not."""
+    """Return whether a character is a control character, an invisible format character or a line separator.
+
+    Zero-width joiners and non-joiners are not: text in Persian and Hindi needs them.
+    """
     return unicodedata.category(letter) in _CONTROLS and letter not in JOINERS
 
 
 def _words(text: str) -> str:
-    """Keep letters, digits and their combining marks (Hindi, Thai); replace all other characters by spaces."""
+    """Keep letters, digits and their combining marks (Hindi, Thai), and replace other characters with spaces."""
     kept: list[str] = []
     for letter in unicodedata.normalize("NFC", text):
         mark = unicodedata.category(letter).startswith("M") and kept and kept[-1] != " "
@@ -125,10 +149,19 @@ def _words(text: str) -> str:
 
 
 def file_name(number: int, scene: str, *, digits: int = 3) -> str:
-    """Return a file name for the PNG of a scene that is safe on Linux, macOS and Windows.
+    """Return a file name for the PNG of a scene, valid on Linux, macOS and Windows.
 
-    The number at the beginning keeps the order, makes names unique on case-insensitive disks and avoids reserved names
-    such as ``CON``.
+    The name starts with `number`, which keeps the files in order, makes names unique on case-insensitive disks and
+    avoids reserved names such as ``CON``.
+
+    Parameters
+    ----------
+    number
+        Position of the scene.
+    scene
+        Path of the scene.
+    digits
+        Minimum number of digits of `number`; zeros are added.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""The columns of ``shots.frame``, their types and their version."""
+"""Define the columns of ``shots.frame``, and build the DataFrame."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 FrameRow = dict[str, Any]
-"""One row of a frame as a dictionary; None for missing values."""
+"""One row of a DataFrame as a dictionary; missing values are None."""
 
 SHOT_SCHEMA = 1
-"""Version of the columns, in ``frame.attrs["whiteshot"]["schema"]``."""
+"""Version of the columns, stored in ``frame.attrs["whiteshot"]["schema"]``."""
 
 FOLDER_SOURCE = "folder"
 """The `source` of a shot that was read from a folder of PNGs."""
@@ -55,14 +55,20 @@ SHOT_COLUMNS: dict[str, str] = {
     "seconds": "Float64",
     "taken_at": "datetime64[ms, UTC]",
 }
-"""pandas type of each column of ``shots.frame``. The pictures themselves are not in it."""
+"""pandas type of each column of ``shots.frame``. The DataFrame does not contain the pictures."""
 
 
 def shots_frame(rows: Iterable[Mapping[str, Any]], *, library: str | None = None) -> pd.DataFrame:
-    """Return rows as a DataFrame with typed columns, one row per scene; it may be empty.
+    """Return a DataFrame with typed columns and one row per shot; it can be empty.
 
-    The values under ``extra`` follow as columns of their own, with the types that pandas infers.
-    ``frame.attrs["whiteshot"]`` holds the version of the columns and the library of the pictures.
+    ``frame.attrs["whiteshot"]`` contains the version of the columns and `library`.
+
+    Parameters
+    ----------
+    rows
+        The rows. Values in the dictionary ``extra`` become additional columns, with types that pandas infers.
+    library
+        The library that stores the pictures; None if there is none.
     """
     records = list(rows)
     frame = pd.DataFrame(records, columns=list(SHOT_COLUMNS)).astype(SHOT_COLUMNS)
@@ -76,9 +82,9 @@ def shots_frame(rows: Iterable[Mapping[str, Any]], *, library: str | None = None
 
 
 def _typed(cells: list[Any]) -> Any:  # noqa: ANN401 - an array of pandas, or cells
-    """Return cells in the type that pandas infers; integers stay exact next to missing values.
+    """Return cells with the type that pandas infers; integers stay exact even if values are missing.
 
-    Times with different UTC offsets, such as of summer and winter, are converted to UTC.
+    Times with different UTC offsets, such as in summer and winter, are converted to UTC.
     """
     if any(isinstance(cell, list | dict) for cell in cells):
         return cells

@@ -16,38 +16,79 @@ class ShotRow:
 
     Attributes
     ----------
-    run, room, room_name, group, scene, order
-        The capture and the scene. `group` is None if a single scene was requested; `order` is its place in the
-        group.
-    width, height
-        Requested size, in pixels.
+    run
+        Id of the capture that the shot belongs to.
+    room
+        UUID of the room.
+    scene
+        Path of the scene.
+    width
+        Requested width, in pixels.
+    height
+        Requested height, in pixels.
     ok
-        Whether there is an intact PNG.
-    stage
-        The step that failed: ``ask``, ``download``, ``check`` or ``keep``; None if `ok`.
-    http_status, error_code, error, hint, request_id
-        Why it failed, and what to do; `hint` also says what is missing from an intact picture.
-    attempts
-        Number of attempts to download the picture.
-    url, key, bucket, bucket_region
-        The stored image, from the API's response.
+        Whether the shot has an intact PNG.
+    taken_at
+        Time when the picture was saved or the shot failed, in UTC.
     data_center
         The data center that processed the request.
-    pixel_width, pixel_height, size_ok, bytes, sha256, file
-        The PNG as received; `size_ok` is False if it does not have the requested size; `file` is its name in exports.
-    ink, blank, near_duplicate_of, changed_since_last
-        Measured on its pixels; None until then. `ink` is the share of pixels that are not of the background, `blank`
-        says that there are none. `near_duplicate_of` is the first earlier scene of the same room and run that looks the
-        same. `changed_since_last` says whether the PNG is another one than in the latest earlier run that has this
-        scene in this size, and is None where none has.
-    source, renderer
-        ``api`` or ``folder``, and what drew the picture, if the server says so.
+    source
+        How the picture was obtained, such as ``api`` or ``folder``.
+    room_name
+        Name of the room; None if it has none.
+    group
+        The scene directory that was requested; None if a single scene was requested.
+    order
+        Position of the scene in the group.
+    stage
+        The step that failed: ``ask`` (the API request), ``download``, ``check`` or ``keep`` (saving); None if `ok`.
+    http_status
+        HTTP status of the failure; None if there was none.
+    error_code
+        The API's error code; None if there was none.
+    error
+        Why the shot failed; None if `ok`.
+    hint
+        What to do about the failure. For an intact picture, what is missing from the picture, if anything.
+    request_id
+        The API's id of the request.
+    attempts
+        Number of attempts to download the picture.
+    url
+        URL of the stored image, from the API's response.
+    key
+        Storage key of the image, from the API's response.
+    bucket
+        Storage bucket of the image, from the API's response.
+    bucket_region
+        Region of the bucket, from the API's response.
+    pixel_width
+        Width of the PNG, in pixels.
+    pixel_height
+        Height of the PNG, in pixels.
+    size_ok
+        Whether the PNG has the requested size.
+    bytes
+        Size of the PNG file, in bytes.
+    sha256
+        SHA-256 of the PNG file.
+    file
+        File name of the picture in exports.
+    ink
+        Share of pixels, from 0 to 1, that differ from the background; None until measured.
+    blank
+        Whether no pixel differs from the background; None until measured.
+    near_duplicate_of
+        The first earlier scene of the same room and run that looks the same; None if there is none.
+    changed_since_last
+        Whether the PNG differs from that of the latest earlier run with this scene in this size; None if no earlier run
+        has it.
+    renderer
+        Program that drew the picture; None if the server does not name it.
     seconds
-        Seconds to download, check and save the picture.
-    taken_at
-        When it was saved, or failed (UTC).
+        Time to download, check and save the picture, in seconds.
     extra
-        Further columns of its target; each is a column of the frame.
+        Values of additional columns.
     """
 
     run: str
@@ -89,7 +130,7 @@ class ShotRow:
 
     @property
     def record(self) -> dict[str, Any]:
-        """The row as a dictionary, its fields in order."""
+        """The row as a dictionary, with the fields in order."""
         return {name: getattr(self, name) for name in _FIELDS}
 
 

@@ -1,1 +1,1 @@
-"""What people decide: verdicts, baselines and masks that are kept, the check for CI."""
+"""Store what reviewers decide (verdicts, baselines and masks), and check a comparison for CI."""

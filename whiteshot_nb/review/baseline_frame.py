@@ -1,4 +1,4 @@
-"""A baseline as a DataFrame: as shots to compare with, and as a history to read."""
+"""Return a baseline as a DataFrame: as shots to compare with, or as the history of its changes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,13 @@ _COLUMNS = {
 
 
 def baseline_shots(pictures_by_scene: Mapping[SceneKey, Sequence[BaselineStep]]) -> pd.DataFrame:
-    """Return the main picture of each scene, in the columns of ``shots.frame``."""
+    """Return a DataFrame of the main picture of each scene, with the columns of ``shots.frame``.
+
+    Parameters
+    ----------
+    pictures_by_scene
+        Current pictures of each scene, the main picture first and its variants after it.
+    """
     mains = sorted(
         (pictures[0] for pictures in pictures_by_scene.values()), key=lambda step: (step.room, step.order or 0)
     )
@@ -52,7 +58,13 @@ def baseline_shots(pictures_by_scene: Mapping[SceneKey, Sequence[BaselineStep]])
 
 
 def tolerated_pairs(pictures_by_scene: Mapping[SceneKey, Sequence[BaselineStep]]) -> dict[PairKey, str]:
-    """Return the pairs of a main picture and a variant of it, each with the reason why both are right."""
+    """Return the reason for each accepted variant, by the pair of main picture and variant.
+
+    Parameters
+    ----------
+    pictures_by_scene
+        Current pictures of each scene, the main picture first and its variants after it.
+    """
     return {
         PairKey(*place, main.sha256, variant.sha256): f"a variant, accepted by {variant.reviewer}: {variant.comment}"
         for place, (main, *variants) in pictures_by_scene.items()
@@ -61,7 +73,17 @@ def tolerated_pairs(pictures_by_scene: Mapping[SceneKey, Sequence[BaselineStep]]
 
 
 def baseline_history(steps: Sequence[BaselineStep], events: Sequence[Event]) -> pd.DataFrame:
-    """Return one row for each step, oldest first; `holds` is true for those whose picture is in its baseline now."""
+    """Return a DataFrame with one row for each change to a baseline, oldest first.
+
+    The column `holds` is true if the picture of the row is in its baseline now.
+
+    Parameters
+    ----------
+    steps
+        All changes to the baselines, oldest first.
+    events
+        All verdicts, oldest first.
+    """
     now = {step.id for step in _current(steps, events)}
     rows = [asdict(step) | {"step": step.id, "holds": step.id in now} for step in steps]
     return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)

@@ -1,4 +1,4 @@
-"""Change a library's baseline when pictures are accepted."""
+"""Update a library's baseline when pictures are accepted."""
 
 from __future__ import annotations
 
@@ -19,22 +19,24 @@ if TYPE_CHECKING:
 
 
 class BaselineUpdater:
-    """Points one baseline of a library at what is accepted.
+    """Updates one baseline of a library when pictures are accepted.
 
     Parameters
     ----------
     baseline
-        Its name.
+        Name of the baseline.
     log
-        Where verdicts and steps are kept together.
+        Log in which verdicts and changes to baselines are stored together.
     pictures
-        Those of the library.
-    shots, renderers
-        Where the new pictures are, and what drew each, by sha256.
+        Pictures of the library.
+    shots
+        The new pictures, by SHA-256.
+    renderers
+        Name of the renderer that drew each new picture, by SHA-256; None if unknown.
     run
-        The run of the shots, if they have one.
+        Id of the run of the shots, if they have one.
     compared
-        Whether the shots were compared with this baseline, and not with a run.
+        Whether the shots were compared with this baseline. If not, variants cannot be added.
     """
 
     def __init__(
@@ -57,26 +59,35 @@ class BaselineUpdater:
         self._renderers = renderers
 
     def update(self, event: Event, rows: Sequence[FrameRow], *, variant: bool) -> None:
-        """Write an event, and point the baseline at the pictures of its rows: both or neither.
+        """Write a verdict, and put the accepted pictures into the baseline: both or neither.
+
+        Parameters
+        ----------
+        event
+            The verdict.
+        rows
+            Rows of the comparison that the verdict is about.
+        variant
+            Whether to add the new pictures as variants, instead of replacing the old ones.
 
         Raises
         ------
         LibraryError
-            If a picture is no longer where it was; then nothing is written.
+            If a picture was changed or removed since the comparison; then nothing is written.
         InvalidInput
-            If a variant is to be added to a baseline that the shots were not compared with.
+            If `variant` is set, but the shots were not compared with this baseline.
         """
         if variant and not self._compared:
             raise InvalidInput(
-                f"A variant is added to what a baseline has, and these shots were not compared with {self._baseline}",
+                f"A variant cannot be added: the shots were not compared with the baseline {self._baseline}",
                 field="variant",
-                hint="Compare them with that baseline first.",
+                hint="Compare the shots with that baseline first.",
             )
         self._keep({row["sha256"] for row in rows if row["sha256"]})
         self._log.add_all([event], self._steps(event, rows, variant=variant))
 
     def _steps(self, event: Event, rows: Sequence[FrameRow], *, variant: bool) -> Iterator[BaselineStep]:
-        """Yield a step for each row; shots that failed change nothing."""
+        """Yield a change of the baseline for each row; failed shots change nothing."""
         for place, row in enumerate(rows):
             kind = _kind(row, variant=variant)
             if kind is None:
@@ -97,7 +108,7 @@ class BaselineUpdater:
             )
 
     def _keep(self, pictures: Collection[str]) -> None:
-        """Copy pictures from elsewhere into the library."""
+        """Copy the new pictures into the library, unless they are already there."""
         if self._shots is self._pictures:
             return
         for sha256 in pictures:
@@ -105,7 +116,7 @@ class BaselineUpdater:
                 self._pictures.put(self._shots.get(sha256))
             except KeyError as error:
                 raise LibraryError(
-                    f"The picture {sha256} is not where it was", hint="It was changed or removed: compare again."
+                    f"The picture {sha256} was changed or removed since the comparison", hint="Compare the shots again."
                 ) from error
 
 

@@ -1,8 +1,8 @@
-"""Baselines: the accepted pictures of each scene, as a history of steps from which nothing is ever removed.
+"""Baselines: the accepted pictures of each scene, stored as an append-only history of steps.
 
-Accepting a picture is a step that points a scene at it; the picture before stays in the library. The current baseline
-is the sum of its steps, without those whose verdict was undone or replaced by another on the same pair. Rolling back is
-one more step.
+A step is one change to one scene: for example, accepting a picture. The previous picture stays in the library. The
+current baseline is the result of all steps, except those whose verdict was undone or replaced by another verdict on the
+same two pictures. A rollback adds steps, too.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ MAIN = "main"
 StepKind = Literal["accepted", "variant", "removed"]
 
 _COLUMN_OF = {"reviewer": "who", "comment": "reason"}
-"""The columns of the ledger whose names are not those of the fields."""
+"""Database columns whose names differ from the fields of :class:`BaselineStep`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,17 +37,43 @@ class BaselineStep:
 
     Attributes
     ----------
+    baseline
+        Name of the baseline.
+    room
+        UUID of the room.
+    scene
+        Path of the scene.
     kind
-        ``accepted``: the scene has this picture and no other; ``variant``: it has this one as well; ``removed``: it has
-        no picture.
-    sha256, run, order, group, width, height, renderer
-        The picture, and what is known of its shot.
+        ``accepted``: the scene gets this picture, replacing all others; ``variant``: the scene gets this picture in
+        addition; ``removed``: the scene loses its pictures.
+    reviewer
+        Who made the change.
+    sha256
+        SHA-256 of the new picture; None if `kind` is ``removed``.
     before
-        The sha256 of the picture it was compared with.
+        SHA-256 of the picture that the new one was compared with; None if there was none.
     verdict
-        The id of the verdict that caused the step; None for a rollback.
-    reviewer, at, comment, engine
-        Who did it, when and why; what compared the pictures.
+        Id of the verdict that caused the step; None for a rollback.
+    comment
+        Reason for the change.
+    engine
+        Name and version of the engine that compared the pictures.
+    renderer
+        Renderer that drew the picture; None if unknown.
+    run
+        Id of the run in which the picture was captured; None if unknown.
+    group
+        Directory of the scene; None if unknown.
+    order
+        Position of the scene in the group; None if unknown.
+    width
+        Width of the picture, in pixels; None if unknown.
+    height
+        Height of the picture, in pixels; None if unknown.
+    at
+        Time of the change, in UTC.
+    id
+        Unique id of the step.
     """
 
     baseline: str
@@ -71,26 +97,35 @@ class BaselineStep:
 
     @property
     def place(self) -> SceneKey:
-        """Its room and scene."""
+        """The room and scene of the step."""
         return self.room, self.scene
 
     @property
     def pair(self) -> PairKey:
-        """The pictures that its verdict was on."""
+        """The two pictures that the verdict of the step is about."""
         return PairKey(self.room, self.scene, self.before, self.sha256)
 
     @property
     def record(self) -> dict[str, Any]:
-        """Its row in the database."""
+        """The step as a row of the database."""
         values = asdict(self) | {"at": self.at.isoformat(timespec="milliseconds")}
         return {_COLUMN_OF.get(name, name): value for name, value in values.items()}
 
 
 def effective_steps(steps: Iterable[BaselineStep], events: Iterable[Event]) -> list[BaselineStep]:
-    """Return the steps without a verdict, and those whose verdict is still valid for their baseline.
+    """Return the steps (changes of a baseline) that are still in effect.
 
-    A verdict is valid until it is undone, its pair is rejected, or its pair is accepted for the same baseline again;
-    what is accepted for another baseline changes nothing here.
+    These are the steps without a verdict, and the steps whose verdict is still valid.
+
+    A verdict is valid until it is undone, its pair of pictures is rejected, or the pair is accepted again for the same
+    baseline. Verdicts for another baseline have no effect on this.
+
+    Parameters
+    ----------
+    steps
+        Steps of one or several baselines, oldest first.
+    events
+        All verdicts, oldest first.
     """
     done = list(steps)
     accepted = {pair: _since_rejected(several) for pair, several in events_by_pair(events).items()}
@@ -99,7 +134,13 @@ def effective_steps(steps: Iterable[BaselineStep], events: Iterable[Event]) -> l
 
 
 def current_pictures(steps: Iterable[BaselineStep]) -> dict[SceneKey, tuple[BaselineStep, ...]]:
-    """Return the current pictures of each scene after the effective steps of a baseline, the main one first."""
+    """Return the current pictures of each scene, the main picture first.
+
+    Parameters
+    ----------
+    steps
+        The changes of a baseline that are still in effect, as :func:`effective_steps` returns them, oldest first.
+    """
     found: dict[SceneKey, tuple[BaselineStep, ...]] = {}
     for step in steps:
         found[step.place] = _after(found.get(step.place, ()), step)
@@ -109,18 +150,18 @@ def current_pictures(steps: Iterable[BaselineStep]) -> dict[SceneKey, tuple[Base
 def pictures_without_own_steps(
     steps: Sequence[BaselineStep], shots: pd.DataFrame
 ) -> dict[SceneKey, tuple[BaselineStep, ...]]:
-    """Return the current pictures as if these very shots had not been accepted, so that their review is found again.
+    """Return the current pictures of each scene as if the given shots had not been accepted.
 
-    Where that gives another picture than the one they were compared with, because others decided meanwhile, all steps
-    count.
+    With these pictures, an earlier review of the shots can be opened again. For a scene whose baseline was changed by
+    another decision in the meantime, the current pictures are returned instead.
 
     Parameters
     ----------
     steps
         The effective steps of a baseline.
     shots
-        As ``shots.frame``. A step is theirs if it was caused by a verdict after they were captured, and is about one of
-        their pictures, or about a scene that their run no longer has.
+        DataFrame like ``shots.frame``. The steps left out are those caused by a verdict after the shots were captured,
+        on one of their pictures or on a scene that their run no longer contains.
     """
     own = _steps_of(shots, steps)
     theirs = {step.id for step in own}
@@ -133,7 +174,7 @@ def pictures_without_own_steps(
 
 
 def _steps_of(shots: pd.DataFrame, steps: Iterable[BaselineStep]) -> list[BaselineStep]:
-    """Return the steps by which shots were accepted."""
+    """Return the steps that accepted the given shots."""
     places = zip(shots["room"], shots["scene"], shots["run"], shots["sha256"], strict=True)
     taken = dict(zip(places, shots["taken_at"], strict=True))
     latest = shots.groupby("run")["taken_at"].max()
@@ -149,23 +190,26 @@ def _steps_of(shots: pd.DataFrame, steps: Iterable[BaselineStep]) -> list[Baseli
 def rollback_steps(
     steps: Sequence[BaselineStep], to: str, events: Sequence[Event], *, reviewer: str, comment: str
 ) -> list[BaselineStep]:
-    """Return the steps that restore an earlier state of one scene.
+    """Return the changes of a baseline (steps) that restore an earlier state of one scene.
 
     Parameters
     ----------
     steps
-        All of the scene, in one baseline.
+        All steps of the scene in one baseline, oldest first.
     to
-        The id of a step: the state after it; or the sha256 of a picture that was accepted: this picture alone.
+        Id of a step, to restore the state after that step; or SHA-256 of an accepted picture, to restore this picture
+        alone.
     events
-        All verdicts.
-    reviewer, comment
-        Who rolls back, and why.
+        All verdicts, oldest first.
+    reviewer
+        Who rolls back.
+    comment
+        Reason for the rollback.
 
     Raises
     ------
     InvalidInput
-        If there is no such step and no such picture.
+        If the scene has no step or accepted picture `to`.
     """
     old = _state_at(steps, to, events)
     if not old:
@@ -197,16 +241,18 @@ def rollback_steps(
 def undo_events(
     steps: Sequence[BaselineStep], events: Sequence[Event], restored: Sequence[BaselineStep]
 ) -> list[Event]:
-    """Return the events that undo the acceptance of pictures which a rollback replaces.
+    """Return the events that undo the verdicts on pictures that a rollback replaces.
 
-    Without them the same change would count as accepted the next time.
+    Without these events, the same change would count as accepted in the next comparison.
 
     Parameters
     ----------
-    steps, events
-        All steps of the scene in one baseline; all verdicts.
+    steps
+        All steps of the scene in one baseline, oldest first.
+    events
+        All verdicts, oldest first.
     restored
-        What :func:`rollback_steps` returned.
+        The steps that :func:`rollback_steps` returned.
     """
     kept = {step.sha256 for step in restored}
     main = restored[0]
@@ -218,12 +264,12 @@ def undo_events(
 
 
 class SqlBaselineSteps(AppendOnlyLog[BaselineStep]):
-    """The steps of a library's baselines, in its database."""
+    """The changes of a library's baselines (steps), stored in the library's database."""
 
     table = "baseline_steps"
 
     def steps(self, baseline: str | None = None) -> list[BaselineStep]:
-        """Return the steps of one baseline, or of all, oldest first."""
+        """Return the changes of one baseline, or of all baselines if `baseline` is None, oldest first."""
         return [step for step in self.all() if baseline in {None, step.baseline}]
 
     def _row(self, thing: BaselineStep) -> dict[str, Any]:
@@ -251,7 +297,7 @@ def _until(step: BaselineStep, events: Sequence[Event]) -> Sequence[Event]:
 
 
 def _since_rejected(events: Iterable[Event]) -> set[str]:
-    """Return the ids of the events after the last that rejects."""
+    """Return the ids of the events after the last rejection."""
     return {event.id for event in takewhile(lambda event: event.verdict != "rejected", reversed(list(events)))}
 
 
@@ -263,7 +309,7 @@ def _state_at(steps: Sequence[BaselineStep], to: str, events: Sequence[Event]) -
         if step.sha256 == to:
             return (step,)
     raise InvalidInput(
-        f"This scene has no step and no accepted picture {to[:80]}",
+        f"to must be the id of a step or the SHA-256 of an accepted picture of the scene, not {to[:80]}",
         field="to",
-        hint="library.baselines.frame lists them.",
+        hint="See the columns step and sha256 of library.baselines.frame.",
     )

@@ -1,4 +1,4 @@
-"""Accept, reject and undo: decisions on rows of a comparison, each written to a log at once."""
+"""Accept and reject rows of a comparison, and undo such decisions; each decision is written to a log at once."""
 
 from __future__ import annotations
 
@@ -32,23 +32,23 @@ _NAMED = 3
 
 
 class UpdatesBaseline(Protocol):
-    """Something that changes a baseline when pictures are accepted."""
+    """Updates a baseline when pictures are accepted."""
 
     def update(self, event: Event, rows: Sequence[FrameRow], *, variant: bool) -> None:
-        """Write an event, and point the baseline at the pictures of its rows: both or neither."""
+        """Write a verdict, and put the accepted pictures into the baseline: both or neither."""
 
 
 class Decisions:
-    """Accepts, rejects and undoes rows of a comparison's frame.
+    """Accepts and rejects rows of a comparison's DataFrame, and undoes such decisions.
 
     Parameters
     ----------
     log
-        Where verdicts are written.
+        Log of the verdicts.
     updater
-        What changes the baseline when rows are accepted; None: there is no baseline to change.
+        Updates the baseline when rows are accepted. None: there is no baseline to update.
     blank
-        The sha256 of pictures of one colour: accepting one needs a confirmation.
+        SHA-256 of all pictures that show only one colour. Accepting such a picture needs a confirmation.
     """
 
     def __init__(self, log: VerdictLog, updater: UpdatesBaseline | None = None, blank: Collection[str] = ()) -> None:
@@ -58,11 +58,11 @@ class Decisions:
 
     @property
     def events(self) -> Sequence[Event]:
-        """All events of the log, oldest first."""
+        """All decisions in the log, oldest first."""
         return self.log.events()
 
     def columns(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """Return the current verdicts on the rows of a frame, in typed columns with its index."""
+        """Return the current verdict on each row of a DataFrame, as a DataFrame with the same index."""
         return verdict_columns(pair_keys(frame), current_verdicts(self.events), frame.index)
 
     def accept(
@@ -74,7 +74,20 @@ class Decisions:
         variant: bool = False,
         confirm: bool = False,
     ) -> Event:
-        """Accept rows: the baseline has their pictures from now on, instead of the old ones or as variants of them.
+        """Accept the new pictures of rows, and put them into the baseline.
+
+        Parameters
+        ----------
+        rows
+            Rows of the comparison's DataFrame.
+        reviewer
+            Name of the person who decides. Default: ``WHITESHOT_REVIEWER``, or the user who is logged in.
+        comment
+            Reason for the decision.
+        variant
+            Whether the old pictures stay accepted, too. This needs a comment.
+        confirm
+            Whether to accept failed and blank shots, too.
 
         Raises
         ------
@@ -82,18 +95,18 @@ class Decisions:
             If there are no rows, a variant has no comment, or a shot failed or is blank and `confirm` is not set.
         """
         if variant and not comment.strip():
-            raise InvalidInput("A variant needs a comment", field="comment", hint="Say why both pictures are right.")
+            raise InvalidInput("A variant needs a comment", field="comment", hint="Say why both pictures are correct.")
         records = _records(rows)
         if variant and any(row["sha256"] is None for row in records):
-            raise InvalidInput("A scene without a picture cannot be a variant", field="variant")
+            raise InvalidInput("A scene without a picture cannot be accepted as a variant", field="variant")
         doubtful = [
             row["scene"] for row in records if row["change"] in NEED_CONFIRMATION or row["sha256"] in self.blank
         ]
         if doubtful and not confirm:
             raise InvalidInput(
-                f"{_scenes(doubtful)} failed or {'is' if len(doubtful) == 1 else 'are'} blank",
+                f"Failed or blank shots need a confirmation: {_scenes(doubtful)}",
                 field="confirm",
-                hint="Look at them again; confirm=True accepts them.",
+                hint="Check the shots again. To accept them anyway, pass confirm=True.",
             )
         event = _event("accepted", rows, reviewer, comment)
         if self._updater is None:
@@ -103,7 +116,7 @@ class Decisions:
         return event
 
     def reject(self, rows: pd.DataFrame, *, reviewer: str | None = None, comment: str = "") -> Event:
-        """Reject rows: pictures that were accepted before are no longer in the baseline.
+        """Reject the new pictures of rows; those that were accepted before are removed from the baseline.
 
         Raises
         ------
@@ -115,12 +128,12 @@ class Decisions:
         return event
 
     def undo(self, rows: pd.DataFrame, *, reviewer: str | None = None, comment: str = "") -> list[Event]:
-        """Undo the current verdict on each of these rows; the verdict before it is current again.
+        """Undo the current verdict on each row, and restore the verdict before it.
 
         Returns
         -------
         list of Event
-            One for each event that was undone, wholly or in part.
+            One event for each decision that was undone, wholly or in part.
 
         Raises
         ------
@@ -133,34 +146,45 @@ class Decisions:
             if pair in verdicts:
                 found.setdefault(verdicts[pair].id, []).append(pair)
         if not found:
-            raise InvalidInput("There is no verdict to undo", field="scenes")
+            raise InvalidInput("The selected scenes have no verdict to undo", field="scenes")
         return [self._undone(event, pairs, reviewer, comment) for event, pairs in found.items()]
 
     def undo_event(
         self, event: Event | str, *, reviewer: str | None = None, comment: str = "", exclude: Iterable[PairKey] = ()
     ) -> Event:
-        """Undo one decision on all its pairs on which it was not undone yet, except some.
+        """Undo one decision on all of its pairs of pictures, except those for which it is already undone.
+
+        Parameters
+        ----------
+        event
+            The decision, or its id.
+        reviewer
+            Name of the person who undoes it. Default: ``WHITESHOT_REVIEWER``, or the user who is logged in.
+        comment
+            Reason for undoing it.
+        exclude
+            Pairs of pictures for which the decision stays valid.
 
         Raises
         ------
         InvalidInput
-            If there is no such decision, or it was undone already.
+            If the decision does not exist, or is already undone.
         """
         events = self.events
         name = event if isinstance(event, str) else event.id
         pairs = {pair for one in events if one.id == name and one.verdict != "undone" for pair in one.pairs}
         pairs -= {pair for one in events if one.undoes == name for pair in one.pairs} | set(exclude)
         if not pairs:
-            raise InvalidInput(f"There is no decision {name[:80]} to undo", field="event")
+            raise InvalidInput(f"The decision {name[:80]} does not exist or is already undone", field="event")
         return self._undone(name, sorted(pairs, key=str), reviewer, comment)
 
     def latest(self, frame: pd.DataFrame, reviewer: str | None = None) -> Event:
-        """Return the last decision of a person that is the current verdict on a row of a frame.
+        """Return a reviewer's latest decision that is still the current verdict on any row of a DataFrame.
 
         Raises
         ------
         InvalidInput
-            If there is no such decision.
+            If the reviewer has no such decision.
         """
         name, pairs = reviewer_name(reviewer), set(pair_keys(frame))
         verdicts = current_verdicts(self.events)
@@ -168,7 +192,7 @@ class Decisions:
         for event in reversed(self.events):
             if event.id in mine:
                 return event
-        raise InvalidInput(f"There is no verdict of {name} to undo", field="event")
+        raise InvalidInput(f"{name} has no verdict to undo in this comparison", field="event")
 
     def _undone(self, event: str, pairs: Iterable[PairKey], reviewer: str | None, comment: str) -> Event:
         undone = Event("undone", tuple(pairs), reviewer_name(reviewer), comment=check_comment(comment), undoes=event)
@@ -177,12 +201,12 @@ class Decisions:
 
 
 def reviewer_name(reviewer: str | None = None) -> str:
-    """Return the reviewer's name: the one given, ``WHITESHOT_REVIEWER``, or the user who is logged in.
+    """Return the name of the reviewer: `reviewer`, ``WHITESHOT_REVIEWER``, or the user who is logged in.
 
     Raises
     ------
     InvalidInput
-        If none of them is known, or the name is too long.
+        If none of these is known, or the name has more than 200 characters.
     """
     try:
         name = reviewer or ReviewSettings().reviewer or getpass.getuser()
@@ -190,29 +214,34 @@ def reviewer_name(reviewer: str | None = None) -> str:
         raise InvalidInput(
             "The name of the reviewer is not known",
             field="reviewer",
-            hint="Pass reviewer=…, or set WHITESHOT_REVIEWER.",
+            hint="Pass reviewer=…, or set the environment variable WHITESHOT_REVIEWER.",
         ) from error
     if len(name) > MAX_NAME_LENGTH:
-        raise InvalidInput(f"A name has at most {MAX_NAME_LENGTH} characters", field="reviewer")
+        raise InvalidInput(
+            f"The name of a reviewer must have at most {MAX_NAME_LENGTH} characters, not {len(name):,}",
+            field="reviewer",
+        )
     return replace_invalid_characters(name)
 
 
 def check_comment(text: str) -> str:
-    """Return a comment as it is written to a log: stripped, without characters that databases refuse.
+    """Return a comment in the form in which it is stored: stripped, without characters that databases refuse.
 
     Raises
     ------
     InvalidInput
-        If it is too long.
+        If the comment has more than 20,000 characters.
     """
     if len(text) > MAX_COMMENT_LENGTH:
-        raise InvalidInput(f"A comment has at most {MAX_COMMENT_LENGTH:,} characters", field="comment")
+        raise InvalidInput(
+            f"A comment must have at most {MAX_COMMENT_LENGTH:,} characters, not {len(text):,}", field="comment"
+        )
     return replace_invalid_characters(text).strip()
 
 
 def _records(rows: pd.DataFrame) -> list[FrameRow]:
     if rows.empty:
-        raise InvalidInput("No scene was chosen", field="scenes")
+        raise InvalidInput("No scene is selected", field="scenes")
     return [{str(name): to_python(value) for name, value in row.items()} for row in rows.to_dict("records")]
 
 
@@ -224,7 +253,7 @@ def _event(verdict: Verdict, rows: pd.DataFrame, reviewer: str | None, comment: 
 
 
 def engine_name(row: Mapping[str, Any]) -> str:
-    """Return the engine that compared a row's pictures, with its version; empty if none was needed."""
+    """Return the name and version of the engine that compared the pictures of a row; empty if none was needed."""
     return " ".join(filter(None, (row["engine"], row["engine_version"])))
 
 

@@ -20,16 +20,16 @@ _NAMED = 3
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Check:
-    """The result of a check; true if all is well.
+    """The result of a check; true if the check passed.
 
     Attributes
     ----------
     exit_code
-        What a command should end with: :class:`~whiteshot_nb.model.exit_codes.ExitCode`, 0 if all is well.
+        Exit code for a command, a :class:`~whiteshot_nb.model.exit_codes.ExitCode`; 0 if the check passed.
     frame
-        The rows that are to blame; empty if all is well.
+        DataFrame of the rows that do not pass; empty if the check passed.
     problems
-        What is wrong with each of these rows, in their order, such as ``/lesson/1: content, not reviewed``.
+        The problem of each of these rows, in the same order, such as ``/lesson/1: content, not reviewed``.
     """
 
     exit_code: ExitCode
@@ -44,12 +44,12 @@ class Check:
         return f"<Check {words}{': ' * (not self)}{self._in_words()}>"
 
     def raise_for_failure(self) -> None:
-        """Raise an error that names the first scenes and what is wrong with them; do nothing if all is well.
+        """Raise an error that names the first scenes with problems; do nothing if the check passed.
 
         Raises
         ------
         CheckFailed
-            If the check is not true. Its `exit_code` is that of the check.
+            If the check did not pass. The error has the `exit_code` of the check.
         """
         if not self:
             count = len(self.problems)
@@ -62,25 +62,25 @@ class Check:
 
 
 def check_comparison(frame: pd.DataFrame, fail_on: Collection[str]) -> Check:
-    """Check the frame of a comparison: every change of some types needs a verdict, and none may be rejected.
+    """Check that all changes of the given types have a verdict, and that no change is rejected.
 
     Parameters
     ----------
     frame
-        As ``comparison.frame``.
+        DataFrame like ``comparison.frame``.
     fail_on
-        The change types that need a verdict; one may be given alone, as a string.
+        The change types that need a verdict, or a single one as a string.
 
     Raises
     ------
     InvalidInput
-        If there is no such change type.
+        If `fail_on` contains an unknown change type.
     """
     types = {fail_on} if isinstance(fail_on, str) else set(fail_on)
     unknown = types - set(CHANGE_TYPES)
     if unknown:
         raise InvalidInput(
-            f"There is no change type {min(unknown)}",
+            f"fail_on must contain only change types, but contains {min(unknown)!s:.80}",
             field="fail_on",
             hint=f"The change types are {', '.join(CHANGE_TYPES)}.",
         )
@@ -93,12 +93,12 @@ def check_comparison(frame: pd.DataFrame, fail_on: Collection[str]) -> Check:
 
 
 def check_captured(frame: pd.DataFrame) -> Check:
-    """Check the frame of shots: every shot needs a picture.
+    """Check that every shot has a picture.
 
     Parameters
     ----------
     frame
-        As ``shots.frame``.
+        DataFrame like ``shots.frame``.
     """
     failed = frame[~frame["ok"]].copy()
     code = ExitCode.OK if failed.empty else ExitCode.ALL_FAILED if len(failed) == len(frame) else ExitCode.SOME_FAILED
@@ -106,13 +106,13 @@ def check_captured(frame: pd.DataFrame) -> Check:
 
 
 def _problems(frame: pd.DataFrame, reasons: pd.Series[str]) -> tuple[str, ...]:
-    """Return ``scene: reason`` for each row, with the room in front where there are several."""
+    """Return ``scene: reason`` for each row, with the room in front if there are several rooms."""
     several = len(frame["room"].unique()) > 1
     rooms = room_names(frame) + " " if several else ""
     return tuple(rooms + frame["scene"] + ": " + reasons)
 
 
 def changes_in_words(frame: pd.DataFrame) -> str:
-    """Return how many rows each change type has, such as ``2 new, 5 unchanged``."""
+    """Return the number of rows of each change type in words, such as ``2 new, 5 unchanged``."""
     found = frame["change"].value_counts()
     return ", ".join(f"{found[change]} {change}" for change in CHANGE_TYPES if change in found.index)

@@ -1,4 +1,4 @@
-"""Masks with their history: who added each, when and why; a removal is an event, like an addition."""
+"""Store masks with their history: each addition and each removal is an event with a reviewer, a time and a reason."""
 
 from __future__ import annotations
 
@@ -31,20 +31,24 @@ _REMOVAL_COLUMNS = {**dict.fromkeys(("removed_reviewer", "removed_comment"), "st
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MaskEvent:
-    """A mask that was added; or, without a mask, one that was removed.
+    """The addition of a mask, or the removal of a mask if `mask` is None.
 
     Attributes
     ----------
-    reviewer, at, comment
-        Who did it, when and why; `reviewer` is empty for a mask that was passed to ``compare``.
+    reviewer
+        Who added or removed the mask; empty for a mask that was passed to ``compare``.
     mask
-        The mask that was added; None for a removal.
+        The added mask; None for a removal.
     removes
-        The id of the event whose mask is removed.
+        Id of the mask that is removed; None for an addition.
     baseline
-        The baseline whose pictures it is for; None: any.
+        Name of the baseline that the mask applies to. None: all baselines.
+    comment
+        Reason for the addition or removal.
+    at
+        Time of the event, in UTC.
     id
-        The name of the event, and of the mask it adds.
+        Unique id of the event, and of the mask that it adds.
     """
 
     reviewer: str
@@ -57,22 +61,22 @@ class MaskEvent:
 
 
 class MaskLog(Protocol):
-    """A log of masks that were added and removed; other processes may write to it too."""
+    """A log of added and removed masks, to which other processes may write, too."""
 
     def add(self, event: MaskEvent) -> None:
-        """Append an event; return when it is safe."""
+        """Append an event; when the method returns, the event is stored."""
 
     def events(self) -> Sequence[MaskEvent]:
         """Return all events, oldest first."""
 
 
 class MemoryMaskLog:
-    """A log in memory, for a comparison without a library.
+    """A log of masks in memory, for a comparison without a library.
 
     Parameters
     ----------
     masks
-        The masks to begin with.
+        The masks that the log contains at the start.
     """
 
     def __init__(self, masks: Iterable[Mask] = ()) -> None:
@@ -88,12 +92,15 @@ class MemoryMaskLog:
 
 
 class SqlMaskLog(AppendOnlyLog[MaskEvent]):
-    """The log of masks in a library's database, where `reviewer` is the column ``who`` and `comment` is ``reason``."""
+    """The log of masks in a library's database.
+
+    The fields `reviewer` and `comment` are the columns ``who`` and ``reason``.
+    """
 
     table = "mask_events"
 
     def add(self, event: MaskEvent) -> None:
-        """Append an event; return when it is safe."""
+        """Append an event; when the method returns, the event is stored."""
         self.keep([event])
 
     def events(self) -> Sequence[MaskEvent]:
@@ -129,9 +136,10 @@ class MaskStore:
     Parameters
     ----------
     log
-        Where they are kept.
+        Log of the masks.
     baseline
-        Its name; masks for any baseline apply too. None: all masks of the log, and added ones are for any baseline.
+        Name of the baseline. Masks without a baseline apply, too. None: all masks of the log apply, and new masks get
+        no baseline.
     """
 
     def __init__(self, log: MaskLog, baseline: str | None = None) -> None:
@@ -140,35 +148,43 @@ class MaskStore:
 
     @property
     def active(self) -> tuple[MaskEvent, ...]:
-        """The masks that were not removed, each as the event that added it, oldest first."""
+        """The events that added the masks which are still active, oldest first."""
         removed = self._removals()
         return tuple(event for event in self._additions() if event.id not in removed)
 
     @property
     def masks(self) -> tuple[Mask, ...]:
-        """The rectangles that apply, oldest first."""
+        """The active masks, oldest first."""
         return tuple(event.mask for event in self.active if event.mask)
 
     @property
     def frame(self) -> pd.DataFrame:
-        """One row per mask that was not removed: `mask` (its id), the fields of :class:`Mask`, who, when and why."""
+        """A DataFrame with one row per active mask, oldest first.
+
+        Its columns are `mask` (the id of the mask), the fields of :class:`Mask`, `baseline`, `comment`, `reviewer` and
+        `at` (the time when the mask was added).
+        """
         return pd.DataFrame(map(_record, self.active), columns=list(_COLUMNS)).astype(_COLUMNS)
 
     @property
     def history(self) -> pd.DataFrame:
-        """One row per mask, removed ones too, with `removed_reviewer`, `removed_comment` and `removed_at`, or nulls."""
+        """A DataFrame with one row per mask, removed masks included, oldest first.
+
+        It has the columns of :attr:`frame`, and `removed_reviewer`, `removed_comment` and `removed_at`, which are null
+        for active masks.
+        """
         removed = self._removals()
         rows = [_record(event) | _removal(removed.get(event.id)) for event in self._additions()]
         types = _COLUMNS | _REMOVAL_COLUMNS
         return pd.DataFrame(rows, columns=list(types)).astype(types)
 
     def add(self, mask: Mask, *, reviewer: str | None = None, comment: str = "") -> str:
-        """Add a mask and return its id.
+        """Add a mask, and return the id of the mask.
 
         Raises
         ------
         InvalidInput
-            If it is not a :class:`Mask`, nobody is known as the reviewer, or the name or the comment is too long.
+            If `mask` is not a :class:`Mask`, the name of the reviewer is not known, or the name or comment is too long.
         """
         check_mask(mask)
         name, text = reviewer_name(reviewer), check_comment(comment)
@@ -177,15 +193,17 @@ class MaskStore:
         return event.id
 
     def remove(self, mask: str, *, reviewer: str | None = None, comment: str = "") -> None:
-        """Deactivate a mask, by its id; its history stays.
+        """Deactivate the mask with the given id; the mask stays in the history.
 
         Raises
         ------
         InvalidInput
-            If there is no such mask.
+            If no active mask has this id.
         """
         if mask not in {event.id for event in self.active}:
-            raise InvalidInput(f"There is no mask {mask[:80]}", field="mask", hint="The column mask has the ids.")
+            raise InvalidInput(
+                f"No active mask has the id {mask[:80]}", field="mask", hint='See the column "mask" of masks.frame.'
+            )
         name, text = reviewer_name(reviewer), check_comment(comment)
         self._log.add(MaskEvent(reviewer=name, removes=mask, comment=text))
 
@@ -200,16 +218,16 @@ class MaskStore:
 
 
 def check_mask(mask: object) -> None:
-    """Check that something is a mask.
+    """Check that an object is a :class:`Mask`.
 
     Raises
     ------
     InvalidInput
-        If it is not.
+        If the object is not a :class:`Mask`.
     """
     if not isinstance(mask, Mask):
         raise InvalidInput(
-            f"A mask is a ws.Mask, not {type(mask).__name__}",
+            f"mask must be a ws.Mask, not {type(mask).__name__}",
             field="mask",
             hint="Write ws.Mask(x=…, y=…, width=…, height=…).",
         )

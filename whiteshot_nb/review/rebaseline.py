@@ -1,4 +1,4 @@
-"""After an upgrade of the renderer: find what differs only by its noise, and what people have to review."""
+"""Find the scenes that differ only by noise after an upgrade of the renderer, and those that need a review."""
 
 from __future__ import annotations
 
@@ -18,15 +18,18 @@ def plan_rebaseline(frame: pd.DataFrame, before: Mapping[str, str], after: Mappi
     Parameters
     ----------
     frame
-        As ``comparison.frame``.
-    before, after
-        What drew the pictures of the baseline and the new ones, by sha256, as far as it is known.
+        DataFrame like ``comparison.frame``.
+    before
+        Name of the renderer of each baseline picture, by SHA-256; pictures of unknown renderers are left out.
+    after
+        Name of the renderer of each new picture, by SHA-256; pictures of unknown renderers are left out.
 
     Returns
     -------
     pandas.DataFrame
-        `room`, `scene`, `change`, `baseline_renderer`, `renderer`, what is `done` (``accepted``, ``kept``, ``left``)
-        and `why`.
+        One row for each scene, with the columns `room`, `scene`, `change`, `baseline_renderer`, `renderer`, `done` and
+        `why`. `done` is ``accepted`` (the new picture replaces the old one), ``kept`` (nothing to do) or ``left`` (a
+        reviewer must decide). `why` is the reason in words.
     """
     plan = frame[["room", "scene", "change"]].copy()
     plan["baseline_renderer"] = frame["baseline_sha256"].map(before)
@@ -39,13 +42,13 @@ def plan_rebaseline(frame: pd.DataFrame, before: Mapping[str, str], after: Mappi
 
 def _decide(change: str, before: str | None, after: str | None, verdict: str | None) -> tuple[str, str]:
     if change in _SAME_PICTURE:
-        return "kept", "the baseline has this picture, or one that counts as the same"
+        return "kept", "the baseline has this picture, or one that counts as equal"
     if verdict == "accepted":
         return "kept", "it was accepted before"
     if change != "noise":
         return "left", f"{change} needs a review"
     if before is None or after is None:
-        return "left", "what drew it is not known"
+        return "left", "the renderer of a picture is not known"
     if before == after:
-        return "left", f"both were drawn by {after}"
-    return "accepted", f"noise of {after} in the place of {before}"
+        return "left", f"both pictures were drawn by {after}"
+    return "accepted", f"noise of {after}, replacing {before}"

@@ -1,4 +1,4 @@
-"""Select rows of a comparison's frame: by scene, by cluster or by a query, with exceptions."""
+"""Select rows of a comparison's DataFrame by scene, by cluster or by a query, and exclude some of them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from whiteshot_nb.model.room_and_scene import RoomLike, SceneLike
 
     SceneSelection: TypeAlias = SceneLike | Iterable[SceneLike] | pd.DataFrame
-    """A scene or a shot of it, several of them, or rows of the frame, as ``comparison.frame.query(…)`` returns them."""
+    """One or several scenes (paths or shots), or rows of ``comparison.frame``, as ``.query(…)`` returns them."""
 
 
 def select_some(
@@ -28,17 +28,17 @@ def select_some(
     exclude: SceneSelection = (),
     room: RoomLike | None = None,
 ) -> pd.DataFrame:
-    """Select at least one row; see :func:`select_rows`.
+    """Select at least one row of a comparison; see :func:`select_rows` for the parameters.
 
     Raises
     ------
     InvalidInput
-        As there, or if no row is left.
+        As for :func:`select_rows`, or if no row is selected.
     """
     rows = select_rows(frame, scenes, cluster=cluster, query=query, exclude=exclude, room=room)
     if rows.empty:
         field = "scenes" if scenes is not None else "cluster" if cluster is not None else "query"
-        raise InvalidInput("No scene was chosen", field=field)
+        raise InvalidInput("No scene is selected", field=field)
     return rows
 
 
@@ -51,26 +51,36 @@ def select_rows(
     exclude: SceneSelection = (),
     room: RoomLike | None = None,
 ) -> pd.DataFrame:
-    """Select rows, possibly none.
+    """Select rows of a comparison by exactly one of `scenes`, `cluster` and `query`.
 
     Parameters
     ----------
     frame
-        Of a comparison.
-    scenes, cluster, query
-        One of them: scenes, shots or rows; the number of a cluster; an expression as for ``frame.query``.
+        DataFrame like ``comparison.frame``.
+    scenes
+        Paths of scenes, shots, or rows of `frame`.
+    cluster
+        Number of a cluster.
+    query
+        Expression over the columns of `frame`, as for ``DataFrame.query``.
     exclude
         Scenes, shots or rows to leave out.
     room
-        The room whose scenes are meant: its UUID, or a :class:`Room`.
+        The room of the scenes, if there are several: its UUID, or a :class:`Room`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The selected rows; empty if a cluster or query selects none.
 
     Raises
     ------
     InvalidInput
-        If not exactly one of the three is given, a scene does not exist, or it exists in several rooms.
+        If not exactly one of the three is given, a scene does not exist or exists in several rooms, or the query is not
+        valid.
     """
     if sum(one is not None for one in (scenes, cluster, query)) != 1:
-        raise InvalidInput("Say which scenes: by scenes, by cluster, or by query", field="scenes")
+        raise InvalidInput("Pass exactly one of the arguments scenes, cluster and query", field="scenes")
     rows = frame if room is None else frame[(frame["room"] == room_uuid(room)).fillna(value=False)]
     if scenes is not None:
         rows = _rows_of(rows, scenes, "scenes")
@@ -87,22 +97,22 @@ def query_rows(frame: pd.DataFrame, query: str) -> pd.DataFrame:
     Raises
     ------
     InvalidInput
-        If it cannot be evaluated, or is not true or false for each row.
+        If the expression cannot be evaluated, or is not a boolean for each row.
     """
     try:
         answer = frame.eval(query, engine="python", local_dict={}, global_dict={})
     except Exception as error:  # pandas raises whatever its parser and the columns do
         raise _query_error(str(error)) from error
     if not (isinstance(answer, pd.Series) and pd.api.types.is_bool_dtype(answer)):
-        raise _query_error("it is not true or false of each row")
+        raise _query_error("it must be true or false for each row")
     return frame[answer.fillna(value=False).astype(bool)]
 
 
 def _query_error(why: str) -> InvalidInput:
     return InvalidInput(
-        f"The query cannot be answered: {why}",
+        f"The query is not valid: {why}",
         field="query",
-        hint='It is an expression over the columns of the frame, such as: pixels > 200 and change == "content"',
+        hint='It must be an expression over the columns of the frame, such as: pixels > 200 and change == "content"',
     )
 
 
@@ -114,21 +124,21 @@ def _rows_of(rows: pd.DataFrame, scenes: SceneSelection, field: str) -> pd.DataF
     missing = paths - set(by_path["scene"])
     missing |= {scene for _, scene in places - set(zip(by_place["room"], by_place["scene"], strict=True))}
     if missing:
-        raise InvalidInput(f"There is no scene {min(missing)} here", field=field)
+        raise InvalidInput(f"The comparison has no scene {min(missing)}", field=field)
     twice = by_path.loc[by_path["scene"].duplicated(), "scene"]
     if not twice.empty:
         raise InvalidInput(
             f"The scene {twice.iloc[0]} exists in several rooms",
             field=field,
-            hint="Pass room=…, shots, or rows of the frame.",
+            hint="Pass room=…, or select the scene by a shot or by rows of the frame.",
         )
     return rows.loc[by_path.index.union(by_place.index)]
 
 
 def _split(scenes: SceneLike | Iterable[SceneLike], rooms: set[str], field: str) -> tuple[set[str], set[SceneKey]]:
-    """Return the paths that are meant in whichever room, and the scenes of shots with their rooms.
+    """Return the paths to select in any room, and the pairs of room and path to select.
 
-    A shot whose room is not among `rooms` goes by its path alone: a folder is compared with a room of another name.
+    A shot whose room is not in `rooms` is selected by its path alone: the room of a folder can have another name.
     """
     paths: set[str] = set()
     places: set[SceneKey] = set()

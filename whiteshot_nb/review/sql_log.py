@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 
 
 class SqlVerdictLog(AppendOnlyLog[Event]):
-    """The verdicts of a library, in its database, where `reviewer` is the column ``who``."""
+    """The log of verdicts in a library's database; the field `reviewer` is the column ``who``."""
 
     table = "verdicts"
 
     def add(self, event: Event) -> None:
-        """Append an event; return when it is safe."""
+        """Append an event; when the method returns, the event is stored."""
         self.keep([event])
 
     def add_all(self, events: Iterable[Event], steps: Iterable[BaselineStep] = ()) -> None:
-        """Append events and the changes they make to baselines, all or none; return when they are safe."""
+        """Append events and the changes that they make to baselines: either all are stored, or none."""
         self.keep(events, baseline_steps=[step.record for step in steps])
 
     def events(self) -> Sequence[Event]:

@@ -1,4 +1,4 @@
-"""Read and write verdicts as JSON, to exchange them with people and reports. A file is not trusted."""
+"""Read and write verdicts as JSON, to exchange them with people and reports; files are validated strictly."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 VERDICT_FORMAT = "whiteshot verdicts"
 MAX_FILE_BYTES = 64 * 2**20
-"""The largest file that is read, in bytes."""
+"""Maximum size of a file that is read, in bytes."""
 
 _Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 _Failure = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
@@ -32,11 +32,11 @@ _Written = AfterValidator(replace_invalid_characters)
 
 
 def _in_utc(at: datetime) -> datetime:
-    """Return the same moment in UTC, where the years 1 to 9999 end elsewhere than in its own zone."""
+    """Return a time in UTC; a time near the years 1 or 9999 may not exist in UTC."""
     try:
         return at.astimezone(UTC)
     except OverflowError as error:
-        raise ValueError("there is no such time") from error
+        raise ValueError("the time must be in the years 1 to 9999 in UTC") from error
 
 
 class _Strict(BaseModel):
@@ -44,7 +44,7 @@ class _Strict(BaseModel):
 
 
 class PairRecord(_Strict):
-    """One scene and its two pictures; for a shot that failed, the digest of the failure."""
+    """One scene and its two pictures; `failure` is a digest of the reason if the shot failed."""
 
     room: _Name
     scene: _Name
@@ -54,7 +54,7 @@ class PairRecord(_Strict):
 
 
 class EventRecord(_Strict):
-    """One decision; `variant` is true if the old pictures stay accepted as well."""
+    """One decision; `variant` is true if the old pictures stay accepted, too."""
 
     id: _Id
     verdict: Literal["accepted", "rejected", "undone"]
@@ -68,7 +68,7 @@ class EventRecord(_Strict):
 
     @property
     def event(self) -> Event:
-        """The same as an :class:`Event`."""
+        """The decision as an :class:`Event`."""
         values = self.model_dump(exclude={"pairs", "variant", "who"})
         pairs = tuple(PairKey(**pair.model_dump()) for pair in self.pairs)
         return Event(pairs=pairs, reviewer=self.who, **values)
@@ -81,16 +81,16 @@ class _File(_Strict):
 
 
 def write_verdicts(events: Iterable[Event], variants: Collection[str], path: str | os.PathLike[str]) -> Path:
-    """Write events as JSON; the file appears whole or not at all.
+    """Write events as JSON, and return the path; the file is written completely or not at all.
 
     Parameters
     ----------
     events
-        Oldest first.
+        The events, oldest first.
     variants
-        The ids of those that added a variant.
+        Ids of the events that accepted a variant.
     path
-        The file.
+        The file to write.
     """
     place = expand_path(path)
     content = {
@@ -104,19 +104,19 @@ def write_verdicts(events: Iterable[Event], variants: Collection[str], path: str
 
 
 def read_verdicts(path: str | os.PathLike[str]) -> list[EventRecord]:
-    """Read the events of a file, unchanged.
+    """Read the events of a verdict file.
 
     Raises
     ------
     LibraryError
-        If it cannot be read, is too large, or is not a file of verdicts.
+        If the file cannot be read, is larger than 64 MiB, or is not a valid verdict file.
     """
     place = expand_path(path)
     try:
         with place.open("rb") as file:
             data = file.read(MAX_FILE_BYTES + 1)
         if len(data) > MAX_FILE_BYTES:
-            raise LibraryError(f"{place.name} is larger than {MAX_FILE_BYTES:,} bytes")
+            raise LibraryError(f"{place.name} must not be larger than {MAX_FILE_BYTES:,} bytes")
         return _File.model_validate_json(data).events
     except OSError as error:
         raise LibraryError(f"{place.name} cannot be read", said=error.strerror) from error
@@ -137,15 +137,15 @@ def new_records(
     records
         The records of the file.
     there
-        The events of the library.
+        The events of the library, oldest first.
     known
-        The pictures of the library, each as its room, scene and sha256.
+        The pictures of the library, each as room, scene and SHA-256.
 
     Raises
     ------
     LibraryError
-        If a new one is about a picture that the library does not have of that scene, or undoes a decision that is
-        neither in the library nor before it in the file.
+        If a new record is about a picture that the library does not have for that scene, or undoes a decision that is
+        neither in the library nor earlier in the file.
     """
     ids = {event.id for event in there}
     new: list[EventRecord] = []
@@ -161,16 +161,16 @@ def new_records(
 def accepted_steps(
     records: Iterable[EventRecord], baseline: str, shot_of: Callable[[str, str, str], Mapping[str, Any]]
 ) -> Iterator[BaselineStep]:
-    """Yield the steps by which accepted pictures go into a baseline.
+    """Yield the changes of a baseline for the accepted pictures of records.
 
     Parameters
     ----------
     records
         The new records.
     baseline
-        The name of the baseline.
+        Name of the baseline.
     shot_of
-        Returns what is known of the shot of a picture, by room, scene and sha256.
+        Function that returns fields of the shot of a picture (such as its run), by room, scene and SHA-256.
     """
     for record in records:
         for place, pair in enumerate(record.pairs):
@@ -194,13 +194,16 @@ def accepted_steps(
 
 def _check(record: EventRecord, ids: Collection[str], known: Collection[tuple[str, str, str]]) -> None:
     if (record.verdict == "undone") != (record.undoes is not None) or record.undoes not in {None, *ids}:
-        raise LibraryError(f"The verdict {record.id} undoes a decision that is not there")
+        raise LibraryError(
+            f'The field "undoes" of the verdict {record.id} must name an earlier decision if the verdict is undone, '
+            "and be null otherwise"
+        )
     for pair in record.pairs:
         for sha256 in {pair.baseline, pair.sha256} - {None}:
             if (pair.room, pair.scene, sha256) not in known:
                 raise LibraryError(
-                    f"The verdict {record.id} is on a picture of {pair.scene[:200]} that the library does not have",
-                    hint="Verdicts belong to the library whose shots were reviewed.",
+                    f"The verdict {record.id} is about a picture of {pair.scene[:200]} that the library does not have",
+                    hint="Read the verdicts into the library that has the reviewed shots.",
                 )
 
 

@@ -23,7 +23,10 @@ _COLUMNS = {
 
 
 def verdict_history(events: Sequence[Event]) -> pd.DataFrame:
-    """Return one row per decision and pair of pictures, oldest first; `holds` is true for the current verdicts."""
+    """Return a DataFrame with one row per decision and pair of pictures, oldest first.
+
+    The column `holds` is true if the decision is the current verdict on the pair.
+    """
     current = current_verdicts(events)
     rows = [
         {

@@ -1,7 +1,7 @@
-"""Verdicts of people: an append-only log of events, and the current verdict on each pair of pictures.
+"""Verdicts of reviewers: an append-only log of events, and the current verdict on each pair of pictures.
 
-A verdict is about a pair of pictures, not about a scene: a scene that changes again needs a new verdict. Undoing is an
-event too; the pair then has the verdict that it had before, or none.
+A verdict is about a pair of pictures, not about a scene: a scene that changes again needs a new verdict. Undoing a
+verdict is an event, too: it restores the previous verdict on the pair, if there was one.
 """
 
 from __future__ import annotations
@@ -21,15 +21,17 @@ if TYPE_CHECKING:
 Verdict = Literal["accepted", "rejected", "undone"]
 
 MAX_NAME_LENGTH = 200
+"""Maximum number of characters of a reviewer's name."""
+
 MAX_COMMENT_LENGTH = 20_000
-"""Characters of a reviewer's name, and of a comment."""
+"""Maximum number of characters of a comment."""
 
 _SHOWN = 60
 _NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
 
 
 def replace_invalid_characters(text: str) -> str:
-    """Replace NUL and halves of surrogate pairs, which databases and files refuse, by �."""
+    """Replace NUL and unpaired surrogates, which databases and files refuse, with �."""
     return _NO_CHARACTER.sub("\ufffd", text)
 
 
@@ -40,23 +42,27 @@ def new_id() -> str:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Event:
-    """One decision of a person, about one pair of pictures or several at once.
+    """One decision of a reviewer about one or several pairs of pictures.
 
     Attributes
     ----------
     verdict
-        ``accepted`` or ``rejected``; or ``undone``, which undoes the event `undoes` for these pairs: some of its pairs,
-        or all.
+        ``accepted``, ``rejected`` or ``undone``.
     pairs
-        The pairs of pictures, each with its room and scene.
-    reviewer, at, comment
-        Who decided, when, and why.
+        The pairs of pictures, each with room and scene. For ``undone``, these can be some of the pairs of the event
+        that is undone.
+    reviewer
+        Name of the person who decided.
+    comment
+        Reason for the decision; may be empty.
     engine
-        What compared the pictures, with its version.
+        Name and version of the engine that compared the pictures.
     undoes
-        The id of the event that is undone; None unless the verdict is ``undone``.
+        Id of the event that is undone; None unless `verdict` is ``undone``.
+    at
+        Time of the decision, in UTC.
     id
-        Unique; ids sort by time.
+        Unique id of the event; ids sort by time.
     """
 
     verdict: Verdict
@@ -75,17 +81,17 @@ class Event:
 
 
 class VerdictLog(Protocol):
-    """A log of verdicts; other processes may write to it too."""
+    """A log of verdicts, to which other processes may write, too."""
 
     def add(self, event: Event) -> None:
-        """Append an event; return when it is safe."""
+        """Append an event; when the method returns, the event is stored."""
 
     def events(self) -> Sequence[Event]:
         """Return all events, oldest first."""
 
 
 class MemoryVerdictLog:
-    """A log in memory, for a comparison without a library."""
+    """A log of verdicts in memory, for a comparison without a library."""
 
     def __init__(self) -> None:
         self._events: list[Event] = []
@@ -100,12 +106,15 @@ class MemoryVerdictLog:
 
 
 def current_verdicts(events: Iterable[Event]) -> dict[PairKey, Event]:
-    """Return the current verdict on each pair that has one: the latest event that was not undone."""
+    """Return the current verdict on each pair of pictures: the latest event that was not undone."""
     return {pair: stack[-1] for pair, stack in events_by_pair(events).items()}
 
 
 def events_by_pair(events: Iterable[Event]) -> dict[PairKey, list[Event]]:
-    """Return the events about each pair that were not undone, oldest first; pairs without any are left out."""
+    """Return for each pair of pictures the events that were not undone, oldest first.
+
+    Pairs without such an event are left out.
+    """
     stacks: dict[PairKey, list[Event]] = {}
     for event in events:
         for pair in event.pairs:

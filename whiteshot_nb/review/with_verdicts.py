@@ -1,4 +1,4 @@
-"""Add the current verdicts to a comparison's frame."""
+"""Add the current verdicts to the DataFrame of a comparison."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ VERDICT_COLUMNS: dict[str, str] = {
     "comment": "string",
     "decided_at": "datetime64[ms, UTC]",
 }
-"""The columns of a comparison's frame that people fill, with their pandas types; null where there is no verdict."""
+"""The columns for verdicts in ``comparison.frame``, with their pandas types; null if there is no verdict."""
 
 
 def pair_keys(frame: pd.DataFrame) -> list[PairKey]:
-    """Return the pair of pictures that each row is about."""
+    """Return the pair of pictures of each row, in order."""
     columns = ["room", "scene", "baseline_sha256", "sha256"]
     values = frame[columns].astype(object).where(frame[columns].notna(), None)
     failures = _failures(frame)
@@ -34,19 +34,39 @@ def pair_keys(frame: pd.DataFrame) -> list[PairKey]:
 
 
 def _failures(frame: pd.DataFrame) -> dict[Hashable, str]:
-    """Return a digest of the failure of each row whose shot has no picture: of its run and the reason."""
+    """Return a digest of run and reason for each row that failed and has no picture, by index."""
     failed = frame.loc[(frame["change"] == "failed") & frame["sha256"].isna(), ["run", "reason"]]
     failures = failed.astype(object).where(failed.notna(), "").itertuples(name=None)
     return {index: blake2b(f"{run}\n{reason}".encode(), digest_size=8).hexdigest() for index, run, reason in failures}
 
 
 def with_current_verdicts(frame: pd.DataFrame, events: Iterable[Event]) -> pd.DataFrame:
-    """Return a copy with the current verdicts: `verdict`, `reviewer`, `comment` and `decided_at`."""
+    """Return a copy of a comparison's DataFrame with the current verdicts.
+
+    The copy has the columns `verdict`, `reviewer`, `comment` and `decided_at`.
+
+    Parameters
+    ----------
+    frame
+        DataFrame of a comparison.
+    events
+        All verdicts, oldest first.
+    """
     return with_verdicts(frame, pair_keys(frame), current_verdicts(events))
 
 
 def verdict_columns(pairs: Iterable[PairKey], verdicts: Mapping[PairKey, Event], index: pd.Index[Any]) -> pd.DataFrame:
-    """Return the verdict on each pair, in typed columns with this index."""
+    """Return a DataFrame with the verdict on each pair of pictures.
+
+    Parameters
+    ----------
+    pairs
+        The pairs, in the order of the rows.
+    verdicts
+        The current verdicts, by pair.
+    index
+        Index of the DataFrame.
+    """
     events = [verdicts.get(pair) for pair in pairs]
     rows = [(one.verdict, one.reviewer, one.comment or None, one.at) if one else (None,) * 4 for one in events]
     columns = pd.DataFrame(rows, columns=list(VERDICT_COLUMNS), index=index)
@@ -55,7 +75,17 @@ def verdict_columns(pairs: Iterable[PairKey], verdicts: Mapping[PairKey, Event],
 
 
 def with_verdicts(frame: pd.DataFrame, pairs: Iterable[PairKey], verdicts: Mapping[PairKey, Event]) -> pd.DataFrame:
-    """Return a copy with the columns of the verdicts on its pairs."""
+    """Return a copy of a comparison's DataFrame with the given verdicts.
+
+    Parameters
+    ----------
+    frame
+        DataFrame of a comparison.
+    pairs
+        The pair of pictures of each row, in order.
+    verdicts
+        The current verdicts, by pair.
+    """
     added = verdict_columns(pairs, verdicts, frame.index)
     whole = pd.concat([frame.drop(columns=list(VERDICT_COLUMNS), errors="ignore"), added], axis=1)
     whole.attrs = dict(frame.attrs)

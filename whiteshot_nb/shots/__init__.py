@@ -1,4 +1,4 @@
-"""A captured scene, an ordered set of them, and the files they are written as."""
+"""Captured scenes (`Shot`), ordered sets of them (`Shots`), and methods that export them to files."""
 
 from whiteshot_nb.shots.shots import Shot, Shots
 

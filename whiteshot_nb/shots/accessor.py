@@ -1,6 +1,6 @@
-"""The accessor of DataFrames, ``df.whiteshot`` or ``df.shots``: show and export any frame of shots.
+"""The pandas accessor ``df.whiteshot``, also ``df.shots``: show and export any DataFrame of shots.
 
-The short name is registered only where no other package has it.
+``df.shots`` is registered only if no other package uses this name.
 """
 
 from __future__ import annotations
@@ -24,26 +24,28 @@ if TYPE_CHECKING:
 
 @runtime_checkable
 class HasPictures(Protocol):
-    """Shots, or an open library."""
+    """An object that can read pictures, such as :class:`Shots` or an open :class:`Library`."""
 
     @property
     def pictures(self) -> Pictures:
-        """Where the PNGs are."""
+        """The stored pictures: ``pictures.get(sha256)`` returns a PNG."""
 
 
 class ShotsAccessor(ShotsExports):
-    """Show and export the rows of a frame of shots, filtered and sorted in any way.
+    """Show and export a DataFrame of shots, for example a filtered ``shots.frame``.
 
-    ``df.query("blank").shots.to_pdf("blank.pdf")``. The pictures are read from the library that
-    ``df.attrs["whiteshot"]`` names, as every ``shots.frame`` does that was captured with ``library=``. To read them
-    from elsewhere, and for shots captured without a library, call it: ``df.shots(library=shots).gallery()``.
+    Example: ``df.query("blank").shots.to_pdf("blank.pdf")``.
+
+    The pictures are read from the library whose location is in ``df.attrs["whiteshot"]``. ``shots.frame`` has this
+    location if the shots were captured with ``library=``. Otherwise, or to read the pictures from another library, call
+    the accessor: ``df.shots(library=shots).gallery()``.
 
     Parameters
     ----------
     frame
-        Rows of ``shots.frame``; the columns `room`, `scene`, `ok` and `sha256` are required.
+        Rows of ``shots.frame``. The columns `room`, `scene`, `ok` and `sha256` are required.
     library
-        See :meth:`__call__`.
+        Where to read the pictures; see :meth:`__call__`. Default: the library in ``frame.attrs["whiteshot"]``.
     """
 
     def __init__(self, frame: pd.DataFrame, library: PicturesLocation | None = None) -> None:
@@ -52,49 +54,49 @@ class ShotsAccessor(ShotsExports):
         self._location: PicturesLocation | None = recorded if library is None else library
 
     def __call__(self, *, library: PicturesLocation) -> Self:
-        """Return an accessor that reads the pictures from another place.
+        """Return an accessor that reads the pictures from the given library.
 
         Parameters
         ----------
         library
-            A :class:`Library`, the folder of one, the :class:`Storage` of one, or the :class:`Shots` of this frame.
+            A :class:`Library`, its folder or its :class:`Storage`; or the :class:`Shots` that the DataFrame comes from.
         """
         return type(self)(self._frame, library)
 
     @property
     def frame(self) -> pd.DataFrame:
-        """The frame itself."""
+        """The DataFrame of shots."""
         return self._frame
 
     @property
     def pictures(self) -> Pictures:
-        """Where the PNGs are.
+        """The stored pictures: ``pictures.get(sha256)`` returns a PNG.
 
         Raises
         ------
         LibraryError
-            If the frame names no library, or the library does not exist.
+            If no library is given in the call or in ``df.attrs``, or the library does not exist.
         """
         from whiteshot_nb.store import Store  # noqa: PLC0415 - not needed for frames without pictures
 
         if self._location is None:
             raise LibraryError(
-                "This frame does not say in which library its pictures are",
-                hint="Call the accessor with its shots or library, df.shots(library=…), or capture with library=.",
+                "This DataFrame does not name the library that contains its pictures",
+                hint="Call df.shots(library=…) with the library or the Shots object, or capture with library=.",
             )
         if isinstance(self._location, HasPictures):
             return self._location.pictures
         return Store.pictures_of(self._location)
 
     def gallery(self) -> Gallery:
-        """Return a widget that shows the pictures."""
+        """Return a Jupyter widget that shows the pictures of these rows."""
         from whiteshot_nb.views import Gallery  # noqa: PLC0415 - loads the widgets
 
         return Gallery(self._frame, self.pictures, exported=self)
 
 
 def register_accessor() -> None:
-    """Register ``df.whiteshot``, and ``df.shots`` if DataFrames have no attribute of that name."""
+    """Register the accessor ``df.whiteshot``, and ``df.shots`` unless DataFrames already have this attribute."""
     pd.api.extensions.register_dataframe_accessor("whiteshot")(ShotsAccessor)
     if not hasattr(pd.DataFrame, "shots"):
         pd.api.extensions.register_dataframe_accessor("shots")(ShotsAccessor)

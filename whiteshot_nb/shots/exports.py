@@ -1,4 +1,4 @@
-"""What shots, and any filtered frame of them, can be written as."""
+"""The methods ``to_*`` that export shots, or a DataFrame of shots, to files."""
 
 from __future__ import annotations
 
@@ -21,29 +21,32 @@ if TYPE_CHECKING:
 
 
 class Exports(ABC):
-    """The methods ``to_*`` that shots, frames of shots and comparisons have in common.
+    """Export methods (``to_*``) that shots, DataFrames of shots and comparisons share.
 
-    Each method writes a file whole or not at all, and returns its path; a leading ``~`` is the home folder. Where the
-    file cannot be written, an :class:`OSError` says so before any picture is read; a full disk raises one that names
-    the file. A scene that failed is a row, or a page, with its error. Pictures are read one at a time.
+    Each method writes its file completely or not at all, and returns the path of the file. A leading ``~`` in a path
+    means the home folder. If the file cannot be written, :class:`OSError` is raised before the first picture is read;
+    if the disk becomes full, :class:`OSError` names the file. A failed scene is exported as a row or page that shows
+    the error. Only one picture is in memory at a time.
 
-    ``progress=True`` shows a progress bar. A function is called with a :class:`Progress` after each scene; an exception
-    that it raises stops the export, and no file is left behind. Methods without `progress` write the whole table in one
-    step. A process that is killed may leave a file whose name begins with ``.new-``; it can be deleted.
+    ``progress=True`` shows a progress bar. If `progress` is a function, it is called with a :class:`Progress` after
+    each scene. If the function raises an exception, the export stops and no file is left. Methods without `progress`
+    write the whole table in one step.
+
+    If the process is killed, a temporary file may remain. Its name starts with ``.new-``; delete it.
     """
 
     _export_kind: ClassVar[ExportKind]
-    """Which exporters of :data:`whiteshot_nb.export.formats.FORMATS` apply."""
+    """Selects the formats in :data:`whiteshot_nb.export.formats.FORMATS` that can be written."""
 
     @property
     @abstractmethod
     def frame(self) -> pd.DataFrame:
-        """One row per scene."""
+        """A DataFrame with one row per scene."""
 
     @property
     @abstractmethod
     def pictures(self) -> Pictures:
-        """Where the PNGs are."""
+        """The stored pictures: ``pictures.get(sha256)`` returns a PNG."""
 
     @property
     @abstractmethod
@@ -51,33 +54,51 @@ class Exports(ABC):
         """The report that :meth:`to_html` writes."""
 
     def to_csv(self, path: str | os.PathLike[str]) -> Path:
-        """Write the frame as CSV, with an apostrophe before text that a spreadsheet would run as a formula."""
-        return export.write_csv(self, path)
+        """Write the table as CSV.
 
-    def to_json(self, path: str | os.PathLike[str], *, progress: ProgressOption = False) -> Path:
-        """Write the frame as JSON, without loss: with the types of its columns and the version of the schema."""
-        return export.write_json(self, path, progress=progress)
-
-    def to_parquet(self, path: str | os.PathLike[str], *, by_room: bool = False) -> Path:
-        """Write the frame as Parquet with its types.
+        Text that a spreadsheet would run as a formula gets an apostrophe in front.
 
         Parameters
         ----------
         path
-            The file, or with `by_room` the folder, which is replaced as a whole.
+            The file to write.
+        """
+        return export.write_csv(self, path)
+
+    def to_json(self, path: str | os.PathLike[str], *, progress: ProgressOption = False) -> Path:
+        """Write the table as JSON, with the type of each column and the schema version.
+
+        Parameters
+        ----------
+        path
+            The file to write.
+        progress
+            See :class:`Exports`.
+        """
+        return export.write_json(self, path, progress=progress)
+
+    def to_parquet(self, path: str | os.PathLike[str], *, by_room: bool = False) -> Path:
+        """Write the table as Parquet, with the type of each column.
+
+        Parameters
+        ----------
+        path
+            The file to write; with `by_room`, a folder. An existing folder is replaced.
         by_room
-            Whether to write a folder with a part for each room, ``room=<uuid>/part-0.parquet``.
+            Whether to write a folder with one file per room, ``room=<uuid>/part-0.parquet``.
 
         Raises
         ------
         InvalidInput
-            If the folder holds anything else than such parts.
+            If the existing folder contains files with other names.
+        ConfigError
+            If pyarrow is not installed.
         """
         return export.write_parquet(self, path, by_room=by_room)
 
 
 class ShotsExports(Exports):
-    """The methods ``to_*`` of shots, and of any frame of them; see :class:`Exports` for what they have in common."""
+    """Export methods (``to_*``) of shots and DataFrames of shots; see :class:`Exports` for what all methods share."""
 
     _export_kind = "shots"
 
@@ -91,16 +112,16 @@ class ShotsExports(Exports):
     def to_folder(
         self, path: str | os.PathLike[str], *, title: str = "Shots", progress: ProgressOption = False
     ) -> Path:
-        """Write the PNGs under safe names, ``shots.csv`` and an ``index.html`` that opens offline.
+        """Write a folder with the PNGs, a table ``shots.csv``, and a page ``index.html`` that works offline.
 
-        Each file is written whole or not at all, but not the folder: a stopped export leaves the files it has written.
+        Each file is written completely or not at all. If the export stops early, the files written so far remain.
 
         Parameters
         ----------
         path
-            The folder; it is made if it does not exist. Files of the same names are replaced, others left alone.
+            The folder, created if it does not exist. Files with the same names are replaced; other files are kept.
         title
-            Heading of the page.
+            Heading of ``index.html``.
         progress
             See :class:`Exports`.
 
@@ -112,14 +133,31 @@ class ShotsExports(Exports):
         return export.write_folder(self, path, title=title, progress=progress)
 
     def to_zip(self, path: str | os.PathLike[str], *, progress: ProgressOption = False) -> Path:
-        """Write a ZIP of the original PNGs, ``shots.csv``, and ``manifest.json`` with the sha256 of each file.
+        """Write a ZIP with the original PNGs, a table ``shots.csv``, and ``manifest.json``.
 
-        The same shots give the same bytes.
+        ``manifest.json`` lists the SHA-256 of each file. Exporting the same shots twice gives identical bytes.
+
+        Parameters
+        ----------
+        path
+            The file to write.
+        progress
+            See :class:`Exports`.
         """
         return export.write_zip(self, path, progress=progress)
 
     def to_excel(self, path: str | os.PathLike[str], *, progress: ProgressOption = False) -> Path:
-        """Write an Excel workbook: a row with a thumbnail per scene, filters, highlights, and a sheet about the run."""
+        """Write an Excel workbook: one sheet with a row and a thumbnail per scene, and one sheet about the run.
+
+        Columns can be filtered. Failed scenes, blank pictures and pictures of the wrong size are highlighted.
+
+        Parameters
+        ----------
+        path
+            The file to write.
+        progress
+            See :class:`Exports`.
+        """
         return export.write_excel(self, path, progress=progress)
 
     def to_pdf(
@@ -130,23 +168,25 @@ class ShotsExports(Exports):
         page: PageSize = "picture",
         progress: ProgressOption = False,
     ) -> Path:
-        """Write a PDF: a cover with the parameters of the run, and a page per scene, with bookmarks by room and scene.
+        """Write a PDF: a cover page about the run, then one page per scene, with bookmarks by room and scene.
 
         Parameters
         ----------
         path
-            The file.
+            The file to write.
         title
-            Heading of the cover.
+            Heading of the cover page.
         page
-            ``picture`` makes each page as large as its picture needs; ``a4`` and ``letter`` are paper, landscape.
+            Page size. ``picture`` fits each page to its picture; ``a4`` and ``letter`` are landscape paper.
         progress
             See :class:`Exports`.
 
         Raises
         ------
         InvalidInput
-            If there is no such page size.
+            If `page` is not one of these sizes.
+        ConfigError
+            If the packages for PDFs are not installed.
         """
         return export.write_pdf(self, path, title=title, page=page, progress=progress)
 
@@ -158,29 +198,46 @@ class ShotsExports(Exports):
         max_bytes: int | None = None,
         progress: ProgressOption = False,
     ) -> Path:
-        """Write a report in one HTML file that opens anywhere, offline: search, filter, sort, print.
+        """Write a report as one HTML file that works offline in any browser, with search, filters and sorting.
 
-        It has a thumbnail of every picture, and as many pictures in full as `max_bytes` allows. The others are in
-        ``<name>-pictures.zip`` beside it, which the report can open.
+        The file contains a thumbnail of every picture, and full-size pictures up to `max_bytes`. The remaining
+        full-size pictures are written to ``<name>-pictures.zip`` in the same folder; the report can open that file.
 
         Parameters
         ----------
         path
-            The file.
+            The file to write.
         title
             Heading of the page.
         max_bytes
-            The greatest size of the file. Default: 25,000,000; at most 50,000,000.
+            Maximum size of the HTML file in bytes. Default: 25,000,000. Maximum: 50,000,000.
         progress
             See :class:`Exports`.
 
         Raises
         ------
         InvalidInput
-            If `max_bytes` is larger than that, or too small for the text alone.
+            If `max_bytes` is above 50,000,000, or too small even without pictures.
         """
         return export.write_html(self, path, title=title, max_bytes=max_bytes, progress=progress)
 
     def to_pptx(self, path: str | os.PathLike[str], *, title: str = "Shots", progress: ProgressOption = False) -> Path:
-        """Write a PowerPoint presentation: a slide about the run, then one per scene with URL and time in its notes."""
+        """Write a PowerPoint presentation: a slide about the run, then one slide per scene.
+
+        The speaker notes of each slide contain the picture's URL and the time of capture.
+
+        Parameters
+        ----------
+        path
+            The file to write.
+        title
+            Title of the first slide.
+        progress
+            See :class:`Exports`.
+
+        Raises
+        ------
+        ConfigError
+            If python-pptx is not installed.
+        """
         return export.write_pptx(self, path, title=title, progress=progress)

@@ -1,4 +1,4 @@
-"""A captured scene, and an ordered set of them."""
+"""`Shot`, a captured scene, and `Shots`, an ordered set of captured scenes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One captured scene; every column of ``shots.frame`` is an attribute, such as ``shot.scene``."""
+    """One captured scene. Each column of ``shots.frame`` is also an attribute, such as ``shot.scene``.
+
+    Attributes
+    ----------
+    row
+        The values of all columns for this scene.
+    """
 
     row: ShotRow
     _pictures: Pictures = field(repr=False)
@@ -47,12 +53,12 @@ class Shot:
 
     @property
     def room(self) -> str:
-        """The UUID of the room."""
+        """The UUID of the room that contains the scene."""
         return self.row.room
 
     @property
     def scene(self) -> str:
-        """The path of the scene."""
+        """The path of the scene in its room, such as ``/lesson/1``."""
         return self.row.scene
 
     @property
@@ -62,16 +68,16 @@ class Shot:
         Raises
         ------
         PictureError
-            If there is no picture, because the shot failed.
+            If the capture failed, or the picture is no longer in the library.
         """
         if self.row.sha256 is None:
-            raise PictureError(f"There is no picture of {self.row.scene}", said=self.row.error, hint=self.row.hint)
+            raise PictureError(f"The scene {self.row.scene} has no picture", said=self.row.error, hint=self.row.hint)
         try:
             return self._pictures.get(self.row.sha256)
         except KeyError as error:
             raise PictureError(
-                f"The picture of {self.row.scene} is not where it was kept",
-                hint="Its folder was removed, or the library pruned; library.verify() lists what is missing.",
+                f"The picture of the scene {self.row.scene} is missing",
+                hint="The library may have been deleted or pruned. Call library.verify() to list the missing pictures.",
             ) from error
 
     def image(self) -> Image:
@@ -80,7 +86,7 @@ class Shot:
         Raises
         ------
         PictureError
-            If there is no picture, because the shot failed.
+            If the capture failed, or the picture is no longer in the library.
         """
         from PIL import Image  # noqa: PLC0415 - most programs want the bytes only
 
@@ -93,35 +99,37 @@ class Shot:
 
 
 class HasComparisonFrame(Protocol):
-    """A comparison of shots."""
+    """A comparison of shots with a baseline."""
 
     @property
     def frame(self) -> pd.DataFrame:
-        """One row for each scene, the first ones in the order of the shots."""
+        """A DataFrame with one row per compared scene."""
 
 
 class Shots(ShotsExports, Sequence[Shot]):
-    """An ordered set of shots, shown as a gallery when it is the last line of a cell.
+    """An ordered set of captured scenes. As the last line of a notebook cell, it shows a gallery.
 
-    ``shots[0]`` is a shot, ``shots["/lesson/1"]`` the one of a scene, ``shots[:3]`` shots again.
+    ``shots[0]`` returns one :class:`Shot`, ``shots["/lesson/1"]`` the shot of that scene, and ``shots[:3]`` a new
+    :class:`Shots`.
 
     Parameters
     ----------
     rows
-        One for each scene, or a function that reads them when they are needed for the first time.
+        One row per scene, or a function that returns the rows. The function is called on first use.
     pictures
-        Where the PNGs are.
+        The stored pictures: ``pictures.get(sha256)`` returns a PNG.
     library
-        The location of the library they are in; None for a temporary one.
+        Location of the library that contains the pictures; None if the library is temporary.
     completeness
-        Of a whole room: how many of the scenes that the API lists were captured, in words.
+        For a capture of a whole room: text that says how many of the scenes listed by the API were captured.
     whole
-        Whether these are all shots that were asked for. A part does not say which scenes are missing.
+        Whether these are all requested shots; False for a selection. A comparison reports removed scenes only if
+        `whole` is true.
 
     Attributes
     ----------
     comparison
-        The latest comparison of these shots; None before the first.
+        The latest comparison of these shots; None if they were not compared.
     """
 
     def __init__(
@@ -168,32 +176,36 @@ class Shots(ShotsExports, Sequence[Shot]):
 
     @property
     def failed(self) -> Shots:
-        """The shots without a picture."""
+        """The shots whose capture failed, as a new :class:`Shots`."""
         return self._some(row for row in self._rows if not row.ok)
 
     @property
     def frame(self) -> pd.DataFrame:
-        """One row per scene, failed ones too, with typed columns, as a copy that you may change."""
+        """A DataFrame with one row per scene, including failed scenes. It is a copy that you may change."""
         return self._frame.copy()
 
     @property
     def pictures(self) -> Pictures:
-        """Where the PNGs are."""
+        """The stored pictures: ``pictures.get(sha256)`` returns a PNG."""
         return self._pictures
 
     @property
     def review_frame(self) -> pd.DataFrame:
-        """The frame, joined with the latest comparison of these shots: `change`, `reason`, `cluster` and the verdicts.
+        """:attr:`frame` with additional columns from the latest comparison: `change`, `reason`, `cluster`, verdicts.
 
-        The verdicts are the current ones. In a new kernel, call ``library.compare(shots)`` first: it finds them again.
+        The verdicts are current. After a kernel restart, call ``library.compare(shots)`` first to load them again.
 
         Raises
         ------
         InvalidInput
-            If these shots were not compared yet.
+            If these shots were not compared.
         """
         if self.comparison is None:
-            raise InvalidInput("These shots were not compared yet", field="shots", hint="library.compare(shots) does.")
+            raise InvalidInput(
+                "These shots were not compared with a baseline",
+                field="shots",
+                hint="Call library.compare(shots) first.",
+            )
         return join_comparison(self.frame, self.comparison.frame)
 
     @cached_property
@@ -206,24 +218,26 @@ class Shots(ShotsExports, Sequence[Shot]):
 
     @cached_property
     def _shown(self) -> Gallery:
-        """The one widget that all displays share; a new one for each would stay in the kernel for ever."""
+        """The gallery that all displays share: the kernel never frees a widget, so each display must not create one."""
         return self.gallery()
 
     def check(self) -> Check:
-        """Check whether every shot has a picture: ``sys.exit(shots.check().exit_code)``.
+        """Check whether every shot has a picture.
+
+        In a script, end with ``sys.exit(shots.check().exit_code)``.
 
         Returns
         -------
         Check
-            True if all is well. Its `exit_code` is 0 then, 5 if some shots failed, 6 if all of them did. Its `frame`
-            has the failed shots.
+            The result; true if every shot has a picture. `exit_code` is 0 if it is true, 5 if some shots failed, and 6
+            if all shots failed. `frame` contains the failed shots.
         """
         from whiteshot_nb.review.gate import check_captured  # noqa: PLC0415 - loads reviews
 
         return check_captured(self._frame)
 
     def gallery(self) -> Gallery:
-        """Return a widget that shows the pictures."""
+        """Return a Jupyter widget that shows the pictures."""
         from whiteshot_nb.views import Gallery  # noqa: PLC0415 - widgets load when one is shown
 
         return Gallery(self.frame, self.pictures, exported=self)

@@ -1,4 +1,4 @@
-"""Where captures are kept: pictures by sha256, and a ledger of runs and shots."""
+"""Store captures: pictures by SHA-256, and SQL tables of runs, targets, shots and reviews."""
 
 from whiteshot_nb.store.extra_columns import dump_extra, to_python
 from whiteshot_nb.store.pictures import PictureFolder, Pictures, WritablePictures

@@ -1,4 +1,4 @@
-"""Read append-only tables as objects; each row is read once."""
+"""Read append-only tables as Python objects; each row is read from the database once."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ Item = TypeVar("Item")
 
 
 class AppendOnlyLog(ABC, Generic[Item]):
-    """The rows of an append-only table as objects, those of other processes included.
+    """The rows of an append-only table as Python objects, including rows that other processes wrote.
 
-    Rows are numbered in the order in which they are committed. So after the last known number come all new rows, and no
-    other.
+    Rows are numbered in the order in which they are committed. New rows are therefore exactly those with a higher
+    number than the last one read.
 
     Parameters
     ----------
     ledger
-        Where the table is.
+        The review tables of a library, which include this table.
     """
 
     table: ClassVar[str]
@@ -37,14 +37,14 @@ class AppendOnlyLog(ABC, Generic[Item]):
 
     @abstractmethod
     def _thing(self, row: LedgerRow) -> Item:
-        """Return the object of a row."""
+        """Return the object that a row describes."""
 
     @abstractmethod
     def _row(self, item: Item) -> LedgerRow:
-        """Return the row of an object, without its number."""
+        """Return the row that describes an object, without the row number."""
 
     def all(self) -> Sequence[Item]:
-        """Return all objects, oldest first; rows that were written since the last call are read now."""
+        """Return all objects, oldest first, including those that were written since the last call."""
         with self._lock:
             for row in self._ledger.after(self.table, self._last):
                 self._items.append(self._thing(row))
@@ -52,5 +52,8 @@ class AppendOnlyLog(ABC, Generic[Item]):
             return tuple(self._items)
 
     def keep(self, items: Iterable[Item], **others: Sequence[LedgerRow]) -> None:
-        """Write objects, and rows of other tables by their names, in one transaction; returns when it is committed."""
+        """Append objects to this table, and rows to the tables named by the keywords, in one transaction.
+
+        Returns after the transaction is committed.
+        """
         self._ledger.add({self.table: [self._row(item) for item in items], **others})

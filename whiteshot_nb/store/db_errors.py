@@ -1,4 +1,4 @@
-"""Turn the errors of a database into `LibraryError`."""
+"""Convert database errors to `LibraryError`."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 @contextmanager
 def database_errors(verb: str) -> Iterator[None]:
-    """Raise `LibraryError` for every error of SQLAlchemy in the block.
+    """Convert every SQLAlchemy error in the ``with`` block to `LibraryError`.
 
-    SQLAlchemy hides passwords; the SQL statement is left out of the message.
+    The message contains no password, because SQLAlchemy hides it, and no SQL statement.
 
     Parameters
     ----------
     verb
-        What the library cannot be: opened, read, written.
+        Completes the message "The library cannot be …": ``opened``, ``read`` or ``written``.
     """
     try:
         yield
@@ -30,8 +30,8 @@ def database_errors(verb: str) -> Iterator[None]:
         raise LibraryError("The database URL of the library is not valid", said=str(error)) from error
     except ModuleNotFoundError as error:
         hint = "For PostgreSQL, run pip install 'whiteshot-nb[postgres]'."
-        raise LibraryError(f"The database's driver {error.name} is not installed", hint=hint) from error
+        raise LibraryError(f"The database driver {error.name} is not installed", hint=hint) from error
     except SQLAlchemyError as error:
         said = str(getattr(error, "orig", None) or type(error).__name__)
-        hint = "Check the disk's free space, the permissions, and that the database can be reached."
+        hint = "Check the free disk space, the permissions and the connection to the database."
         raise LibraryError(f"The library cannot be {verb}", said=said[:300], hint=hint) from error

@@ -1,7 +1,7 @@
-"""Write the other columns of a target as JSON, and read them again.
+"""Convert the columns that a user added to a target to JSON and back.
 
-Dates and times are objects with one key, so that they are read as dates and times. What pandas takes for missing is
-null.
+A date or time is written as a JSON object with the single key ``$time``, so that it can be recognized when it is read.
+Values that pandas treats as missing are written as null.
 """
 
 from __future__ import annotations
@@ -20,26 +20,26 @@ _TIME = "$time"
 
 
 def dump_extra(extra: Mapping[str, Any]) -> str | None:
-    """Return the columns as JSON; None if there are no columns.
+    """Return the columns that a user added to a target as JSON text; None if there are no such columns.
 
     Raises
     ------
     TypeError, ValueError
-        If a value cannot be written as JSON.
+        If a value cannot be represented in JSON.
     """
     return json.dumps(dict(extra), default=_special, ensure_ascii=False, allow_nan=False) if extra else None
 
 
 def load_extra(text: str | None) -> dict[str, Any]:
-    """Return the columns from JSON."""
+    """Return the columns that `dump_extra` wrote as JSON text; an empty dictionary for None."""
     return json.loads(text, object_hook=_from_special) if text else {}
 
 
 def to_python(value: Any) -> Any:  # noqa: ANN401 - any cell of a table
-    """Return a cell of a table as a type of Python; None for what pandas takes for missing."""
+    """Convert a cell of a DataFrame to a plain Python value; None for values that pandas treats as missing."""
     if pd.api.types.is_scalar(value) and pd.isna(value):
         return None
-    if isinstance(value, np.datetime64):  # its own item() counts nanoseconds
+    if isinstance(value, np.datetime64):  # item() would return a number of nanoseconds
         return pd.Timestamp(value)
     return value.tolist() if isinstance(value, np.generic | np.ndarray) else value
 
@@ -47,7 +47,7 @@ def to_python(value: Any) -> Any:  # noqa: ANN401 - any cell of a table
 def _special(value: object) -> object:
     if isinstance(value, datetime | date):
         return {_TIME: value.isoformat()}
-    raise TypeError(f"a {type(value).__name__} cannot be kept")
+    raise TypeError(f"a value of type {type(value).__name__} cannot be stored")
 
 
 def _from_special(found: dict[str, Any]) -> object:
@@ -55,5 +55,5 @@ def _from_special(found: dict[str, Any]) -> object:
         return found
     try:
         return pd.Timestamp(found[_TIME])
-    except (TypeError, ValueError):  # an object of the user's own
+    except (TypeError, ValueError):  # a user's object that happens to have the same key
         return found

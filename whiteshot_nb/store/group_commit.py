@@ -1,4 +1,4 @@
-"""Write the rows of many threads in few transactions."""
+"""Combine the rows that many threads write into a few database transactions."""
 
 from __future__ import annotations
 
@@ -13,9 +13,15 @@ T = TypeVar("T")
 
 
 class GroupCommit(Generic[T]):
-    """Passes rows to `write` in batches; each caller returns when its own rows are written, or gets the error.
+    """Combine the rows of many threads into batches, and pass each batch to a function that writes it.
 
-    While one batch is written, the next one is collected: the more threads write, the larger the batches.
+    While one batch is being written, the rows for the next batch are collected. The more threads write, the larger the
+    batches become.
+
+    Parameters
+    ----------
+    write
+        Writes one batch of rows.
     """
 
     def __init__(self, write: Callable[[Sequence[T]], None]) -> None:
@@ -25,7 +31,10 @@ class GroupCommit(Generic[T]):
         self._write_lock = threading.Lock()
 
     def add(self, rows: Sequence[T]) -> None:
-        """Write rows, together with those of other threads."""
+        """Write rows in one batch with the rows of other threads; return when the batch is written.
+
+        If the batch cannot be written, its error is raised in every thread that has rows in it.
+        """
         written: Future[None] = Future()
         with self._batch_lock:
             self._waiting.append((rows, written))

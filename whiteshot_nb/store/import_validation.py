@@ -1,4 +1,4 @@
-"""Check rows from a file before they are added to a ledger, so that they can be read again."""
+"""Check the rows of an imported file before they are added to the tables of a library."""
 
 from __future__ import annotations
 
@@ -22,58 +22,70 @@ _WHOLE_ROOM = {"room": str, "dirs": list, "width": int, "height": int}
 
 
 def check_row(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a row with the columns of its table, without the number that the ledger gives.
+    """Check an imported row, and return it with only the columns of its table.
+
+    The column `number` is left out, because the library numbers its rows when it adds them.
+
+    Parameters
+    ----------
+    table
+        The SQL table that the row is imported into.
+    row
+        The values of the row, by column name.
 
     Raises
     ------
-    KeyError, TypeError, ValueError
-        If it lacks a required column, or has a value that does not fit its column.
+    KeyError
+        If a required column is missing.
+    TypeError, ValueError
+        If a value is not valid for its column.
     """
     return {column.name: _value(column, row) for column in table.columns if not column.info.get("numbered")}
 
 
 def _value(column: Column[Any], row: Mapping[str, Any]) -> object:
     if column.server_default is not None and column.name not in row:
-        return False  # an older version did not know it
+        return False  # the file was written by an older version, which did not have this column
     value = row.get(column.name) if column.nullable else row[column.name]
     if value is None and column.nullable:
         return None
     allowed = (int, float) if column.type.python_type is float else column.type.python_type
     if not isinstance(value, allowed):
-        raise TypeError(f"{column.name} is not of the type {column.type.python_type.__name__}")
+        raise TypeError(f"the column {column.name} must be of type {column.type.python_type.__name__}")
     if isinstance(value, int) and not -_INT64_LIMIT <= value < _INT64_LIMIT:
-        raise ValueError(f"{column.name} is too large")
-    if value not in column.info.get("among", (value,)):
-        raise ValueError(f"{column.name} cannot be {str(value)[:40]}")
+        raise ValueError(f"the column {column.name} must be a 64-bit integer")
+    allowed_values = column.info.get("among", (value,))
+    if value not in allowed_values:
+        raise ValueError(f"the column {column.name} must be one of {', '.join(allowed_values)}, not {str(value)[:40]}")
     _CHECKS.get(column.name, bool)(value)
     return value
 
 
 def _check_time(text: str) -> None:
     if datetime.fromisoformat(text).tzinfo is None:
-        raise ValueError("a time has no time zone")
+        raise ValueError(f"a time must have a time zone: {text[:40]}")
 
 
 def _check_picture(sha256: str) -> None:
     if not _SHA256.fullmatch(sha256):
-        raise ValueError("a sha256 is not 64 hex digits")
+        raise ValueError(f"a sha256 must be 64 lower-case hex digits, not {sha256[:80]}")
 
 
 def _check_pairs(text: str) -> None:
     for pair in json.loads(text):
         if len(pair) not in _PAIR_LENGTHS or not all(isinstance(part, str | None) for part in pair):
-            raise ValueError("the pairs of a verdict are not valid")
+            raise ValueError("each picture pair of a verdict must have 4 or 5 values, each of them text or null")
 
 
 def _check_extra(text: str) -> None:
     if not isinstance(extra_columns.load_extra(text), dict):
-        raise TypeError("the other columns of a target are not a JSON object")
+        raise TypeError("the column extra of a target must be a JSON object")
 
 
 def _check_whole_room(text: str) -> None:
     found = json.loads(text)
     if not all(isinstance(found[name], kind) for name, kind in _WHOLE_ROOM.items()):
-        raise TypeError("whole_room needs room, dirs, width and height")
+        raise TypeError("in the column whole_room, room must be text, dirs a list, width and height whole numbers")
 
 
 _CHECKS: dict[str, Any] = {
@@ -88,4 +100,4 @@ _CHECKS: dict[str, Any] = {
     "taken_at": _check_time,
     "whole_room": _check_whole_room,
 }
-"""Further checks of values, by the names of columns."""
+"""Additional checks of a value, by column name."""

@@ -1,7 +1,7 @@
-"""The ledger of a library: runs, their targets and their shots, in SQL.
+"""The ledger of a library: SQL tables of runs, their targets (what to capture) and their shots (one per scene).
 
-Rows are dictionaries with the columns of ``store/tables.py``; times are UTC. A picture is kept first and its row is
-written after it, so that after a crash every row has its picture.
+Rows are dictionaries with the columns of ``store/tables.py``; times are in UTC. A picture is saved before its row is
+written, so that no row refers to a missing picture after a crash.
 """
 
 from __future__ import annotations
@@ -35,20 +35,20 @@ _PAGE = 500
 
 
 class Ledger:
-    """Writes and reads a ledger in SQL; safe to use from many threads, and from several processes at once.
+    """Read and write the SQL tables of a library; safe to use from several threads and processes at once.
 
-    It can be pickled and sent to another process. The password of its URL is left out: there, the database driver takes
-    it from its own settings (``PGPASSWORD``).
+    A ledger can be pickled and sent to another process. The pickle does not contain the password of the database:
+    in the other process, the database driver reads the password from the environment (``PGPASSWORD``).
 
     Parameters
     ----------
     url
-        A SQLAlchemy URL.
+        The SQLAlchemy URL of the database.
 
     Raises
     ------
     LibraryError
-        If it cannot be opened, or was made by a newer version.
+        If the database cannot be opened, or was created by a newer version of this package.
     """
 
     def __init__(self, url: str | URL) -> None:
@@ -62,7 +62,7 @@ class Ledger:
         return _reopen, (self._engine.url._replace(password=None),)
 
     def begin(self, run: str, targets: Sequence[Mapping[str, Any]] = (), **values: object) -> None:
-        """Add a run that this process begins, with its first targets; `values` are the other columns of its row."""
+        """Add a run that this process captures, with its first targets; `values` are the other columns of its row."""
         now = timestamp()
         own = {"run": run, "status": "running", "started_at": now, "seen_at": now, "host": HOST, "pid": os.getpid()}
         with self._transaction() as connection:
@@ -70,22 +70,27 @@ class Ledger:
             _insert_targets(connection, run, targets)
 
     def end_planning(self, run: str) -> None:
-        """Mark that all targets of a run are written: its status goes from ``planning`` to ``running``."""
+        """Change the status of a run from ``planning`` to ``running``, after all its targets have been added."""
         self._change(run, status="running")
 
     def remove(self, run: str) -> None:
-        """Remove a run with its targets and shots."""
+        """Delete a run with its targets and shots."""
         with self._transaction() as connection:
             for table in (tables.shots, tables.targets, tables.runs):
                 connection.execute(delete(table).where(table.c.run == run))
 
     def claim(self, run: Mapping[str, Any]) -> None:
-        """Take over a run that another process left unfinished; `run` is its row as it was read.
+        """Make this process the owner of a run that another process left unfinished.
+
+        Parameters
+        ----------
+        run
+            The row of the run, as it was read before.
 
         Raises
         ------
         LibraryError
-            If another process has taken it over since then.
+            If another process took over the run after the row was read.
         """
         there = tables.runs.c
         mine = {"status": "running", "host": HOST, "pid": os.getpid(), "seen_at": timestamp(), "finished_at": None}
@@ -93,23 +98,28 @@ class Ledger:
         with self._transaction() as connection:
             claimed = connection.execute(update(tables.runs).where(*unchanged).values(**mine)).rowcount
         if not claimed:
-            raise LibraryError(f"Another process has already resumed the run {run['run']}")
+            raise LibraryError(
+                f"Another process has already resumed run {run['run']}", hint="Wait until that process has finished."
+            )
 
     def touch(self, run: str) -> None:
-        """Write that the process of a run is alive."""
+        """Record that the process that captures a run is still alive."""
         self._change(run, seen_at=timestamp())
 
     def finish(self, run: str, status: str) -> None:
-        """Write how a run ended: ``done``, ``cancelled`` or ``interrupted``."""
+        """Record the end of a run and its final status: ``done``, ``cancelled`` or ``interrupted``."""
         self._change(run, status=status, finished_at=timestamp())
 
     def add_targets(self, run: str, targets: Sequence[Mapping[str, Any]]) -> None:
-        """Add targets to a run."""
+        """Add targets (scenes or groups of scenes to capture) to a run."""
         with self._transaction() as connection:
             _insert_targets(connection, run, targets)
 
     def plan_shots(self, run: str, target: int, shots: Sequence[LedgerRow]) -> None:
-        """Mark a target as answered, and add a row for each shot it will have; good shots stay unchanged."""
+        """Record that the API has answered for a target, and add a row for each shot that will be downloaded.
+
+        Rows of shots that succeeded before stay unchanged.
+        """
         there = tables.shots.c
         with self._transaction() as connection:
             connection.execute(delete(tables.shots).where(there.run == run, there.target == target, ~there.ok))
@@ -119,15 +129,15 @@ class Ledger:
             connection.execute(answered.values(answered=True))
 
     def write_shots(self, target: int, shots: Sequence[LedgerRow]) -> None:
-        """Write shots of a target, replacing their earlier rows; returns when they are committed.
+        """Write shots of a target, replacing their earlier rows; return when the rows are committed.
 
-        A failed shot never replaces a good one.
+        A failed shot never replaces a shot that succeeded.
         """
         if shots:
             self._shots.add([_to_record(shot, target) for shot in shots])
 
     def runs(self) -> list[LedgerRow]:
-        """Return the runs, oldest first, with the numbers of their shots, good shots and rooms."""
+        """Return the rows of all runs, oldest first, with their numbers of shots, successful shots and rooms."""
         there = tables.shots.c
         counts = select(
             there.run,
@@ -142,16 +152,26 @@ class Ledger:
         return self._all(query.order_by(tables.runs.c.started_at, tables.runs.c.run))
 
     def run(self, run: str) -> LedgerRow | None:
-        """Return the row of a run; None if there is no such run."""
+        """Return the row of a run by its id; None if there is no such run."""
         return next(iter(self._all(select(tables.runs).where(tables.runs.c.run == run))), None)
 
     def targets(self, run: str, rooms: RoomRange | None = None, *, pending: bool = True) -> Iterator[LedgerRow]:
-        """Yield the targets of a run by room: all, or only those that are not captured completely yet."""
+        """Yield the targets of a run, sorted by room.
+
+        Parameters
+        ----------
+        run
+            The id of the run.
+        rooms
+            The first and the last room; None for all rooms.
+        pending
+            Whether to yield only the targets that are not completely captured.
+        """
         there = tables.targets.c
         wanted = [there.run == run]
         wanted += [_pending()] if pending else []
         wanted += [there.room.between(*rooms)] if rooms else []
-        place = tuple_(there.room, there.target)
+        position = tuple_(there.room, there.target)
         after: list[ColumnElement[bool]] = []
         while True:
             query = select(tables.targets).where(*wanted, *after).order_by(there.room, there.target).limit(_PAGE)
@@ -160,16 +180,24 @@ class Ledger:
                 yield row | {"extra": extra_columns.load_extra(row["extra"])}
             if len(page) < _PAGE:
                 return
-            after = [place > tuple_(literal(page[-1]["room"]), literal(page[-1]["target"]))]
+            after = [position > tuple_(literal(page[-1]["room"]), literal(page[-1]["target"]))]
 
     def count_targets(self, run: str, *, pending: bool = False) -> int:
-        """Return how many targets a run has, or how many of them are not captured completely yet."""
+        """Return the number of targets of a run; with `pending`, only of those that are not completely captured."""
         query = select(func.count()).select_from(tables.targets).where(tables.targets.c.run == run)
         with self._transaction() as connection:
             return connection.execute(query.where(_pending()) if pending else query).scalar_one()
 
     def shots(self, *, rooms: RoomRange | None = None, **where: object) -> list[LedgerRow]:
-        """Return the shots whose columns have these values, by run and target, in the order of the scenes."""
+        """Return the rows of shots, sorted by run, target and scene order.
+
+        Parameters
+        ----------
+        rooms
+            The first and the last room; None for all rooms.
+        **where
+            Values that the columns must have, by column name.
+        """
         there, targets = tables.shots.c, tables.targets.c
         wanted: list[ColumnElement[bool]] = [there[name] == value for name, value in where.items()]
         wanted += [there.room.between(*rooms)] if rooms else []
@@ -181,7 +209,17 @@ class Ledger:
         return [_from_record(row) for row in self._all(query.order_by(*order))]
 
     def last_pictures(self, run: str, room: str, size: tuple[int, int]) -> dict[str, str]:
-        """Return, for each scene of a room, the sha256 of its latest picture of this size before the run."""
+        """Return the SHA-256 of each scene's latest picture before a run, by scene.
+
+        Parameters
+        ----------
+        run
+            The id of the run. Only pictures of earlier runs are returned.
+        room
+            The UUID of the room.
+        size
+            The requested width and height, in pixels. Pictures of other sizes are ignored.
+        """
         there, runs = tables.shots.c, tables.runs.c
         latest = func.row_number().over(partition_by=there.scene, order_by=there.taken_at.desc()).label("age")
         began = select(runs.started_at).where(runs.run == run).scalar_subquery()
@@ -191,7 +229,13 @@ class Ledger:
         return {row["scene"]: row["sha256"] for row in self._all(select(aged).where(aged.c.age == 1))}
 
     def pictures(self, *, without: Sequence[str] = ()) -> Iterator[str]:
-        """Yield the sha256 of every picture of a shot or a baseline; `without` names runs whose shots do not count."""
+        """Yield the SHA-256 of every picture that a shot or a baseline refers to.
+
+        Parameters
+        ----------
+        without
+            The ids of runs whose shots are ignored. Default: no runs.
+        """
         there, steps = tables.shots.c, review_tables.baseline_steps.c
         others = [] if not without else [there.run.not_in(without)]
         of_baselines = select(steps.sha256).where(steps.sha256.is_not(None))
@@ -199,23 +243,33 @@ class Ledger:
             yield from connection.execute(select(there.sha256).where(there.ok, *others).union(of_baselines)).scalars()
 
     def scenes_of(self, sha256: str) -> list[LedgerRow]:
-        """Return run, room and scene of the shots that have a picture; if none has, room and scene of the baselines."""
+        """Return the run, room and scene of every shot with this picture.
+
+        If there is no such shot, the rooms and scenes of the baselines with this picture are returned.
+        """
         shots, steps = tables.shots.c, review_tables.baseline_steps.c
         of_shots = select(shots.run, shots.room, shots.scene).where(shots.sha256 == sha256)
         of_baselines = select(null(), steps.room, steps.scene).where(steps.sha256 == sha256)
         return self._all(of_shots) or self._all(of_baselines.distinct())
 
     def rows_of(self, table: str) -> list[LedgerRow]:
-        """Return all rows of a table; their values can be written as JSON."""
+        """Return all rows of a table, by the name of the table; all values can be written as JSON."""
         return self._all(select(tables.metadata.tables[table]))
 
     def import_rows(self, rows: Mapping[str, Sequence[LedgerRow]]) -> None:
-        """Add rows of another ledger, by tables: new runs with their targets and shots, and rows of reviews.
+        """Import rows of another library: new runs with their targets and shots, and new rows of reviews.
+
+        Parameters
+        ----------
+        rows
+            The rows to import, by table name.
 
         Raises
         ------
-        KeyError, ValueError, TypeError
-            If a row lacks a required column, or has a value that does not fit its column.
+        KeyError
+            If a required column is missing from a row.
+        ValueError, TypeError
+            If a value is not valid for its column.
         """
         with database_errors("read or written"), write_turn(self._engine) as connection:
             there = set(connection.execute(select(tables.runs.c.run)).scalars())
@@ -229,11 +283,11 @@ class Ledger:
                     connection.execute(insert(table), new)
 
     def close(self) -> None:
-        """Close the pooled connections."""
+        """Close the connections to the database."""
         self._engine.dispose()
 
     def _write(self, shots: Sequence[LedgerRow]) -> None:
-        """Write rows in the place of those of the same scenes, unless a good one would become a failed one."""
+        """Write rows, replacing those of the same scenes; a failed row never replaces one that succeeded."""
         with self._transaction() as connection:
             upsert(connection, tables.shots, list(shots), good="ok")
 
@@ -252,7 +306,7 @@ class Ledger:
 
 
 def timestamp() -> str:
-    """Return the present time in UTC as text, in milliseconds."""
+    """Return the current time in UTC as ISO 8601 text, with milliseconds."""
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
@@ -261,12 +315,12 @@ def _insert_targets(connection: Connection, run: str, targets: Sequence[Mapping[
         dict(target) | {"run": run, "answered": False, "extra": extra_columns.dump_extra(target["extra"])}
         for target in targets
     ]
-    if rows:  # without rows, SQLAlchemy would insert one of default values
+    if rows:  # for an empty list, SQLAlchemy would insert a row of default values
         connection.execute(insert(tables.targets), rows)
 
 
 def _pending() -> ColumnElement[bool]:
-    """Return the condition that a target was not answered, or has shots that failed or were never finished."""
+    """Return the SQL condition that a target was not answered, or has shots that failed or never finished."""
     there, shots = tables.targets.c, tables.shots.c
     failed = select(shots.run).where(shots.run == there.run, shots.target == there.target, ~shots.ok)
     return or_(~there.answered, failed.exists())
@@ -285,11 +339,11 @@ def _from_record(row: LedgerRow) -> LedgerRow:
 def _checked_row(table: Table, row: LedgerRow) -> LedgerRow:
     found = import_validation.check_row(table, row)
     if found.get("ok") and found["sha256"] is None:
-        raise ValueError("a shot is ok but has no picture")
+        raise ValueError("a shot whose column ok is true must have a sha256")
     return found
 
 
 @lru_cache(maxsize=8)
 def _reopen(url: URL) -> Ledger:
-    """Open a ledger that was sent from another process; the tasks of one process share it."""
+    """Open a ledger that another process sent; all tasks of this process share it."""
     return Ledger(url)

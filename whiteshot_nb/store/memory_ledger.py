@@ -1,4 +1,7 @@
-"""The ledger of a run that is captured without a library: importing and asking a database would take longer."""
+"""Keep the rows of one run in memory, for a capture without a library.
+
+This is faster than a database, which would have to be imported and queried.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class MemoryLedger:
-    """Keeps one run in memory; the methods do what :class:`~whiteshot_nb.store.run_ledger.RunLedger` says."""
+    """Keep the rows of one run in memory; see :class:`~whiteshot_nb.store.run_ledger.RunLedger` for the methods."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -23,39 +26,39 @@ class MemoryLedger:
         self._shots: dict[tuple[int, int], LedgerRow] = {}
 
     def begin(self, run: str, targets: Sequence[Mapping[str, Any]] = (), **values: object) -> None:
-        """Add the run."""
+        """Add the run, with its first targets; `values` are the other columns of its row."""
         self._run = {"run": run, "status": "running", "whole_room": None} | values
         self.add_targets(run, targets)
 
     def end_planning(self, run: str) -> None:
-        """Set the status to ``running``."""
+        """Set the status of the run to ``running``."""
         self._set_status(run, "running")
 
     def remove(self, run: str) -> None:
-        """Remove the run, its targets and its shots."""
+        """Delete the run, its targets and its shots."""
         with self._lock:
             if self._has(run):
                 self._run, self._targets, self._shots = None, {}, {}
 
     def claim(self, run: Mapping[str, Any]) -> None:
-        """Set the status to ``running``."""
+        """Set the status of the run to ``running``."""
         self._set_status(run["run"], "running")
 
     def touch(self, run: str) -> None:
-        """Do nothing: the run ends with its process."""
+        """Do nothing: a run in memory cannot outlive its process."""
 
     def finish(self, run: str, status: str) -> None:
-        """Set the status."""
+        """Set the final status of the run."""
         self._set_status(run, status)
 
     def add_targets(self, run: str, targets: Sequence[Mapping[str, Any]]) -> None:
-        """Add targets."""
+        """Add targets (scenes or groups of scenes to capture) to the run."""
         rows = [dict(target) | {"run": run, "answered": False} for target in targets]
         with self._lock:
             self._targets |= {row["target"]: row for row in rows}
 
     def plan_shots(self, run: str, target: int, shots: Sequence[LedgerRow]) -> None:
-        """Mark a target as answered, and add a row for each shot it will have."""
+        """Record that the API has answered for a target, and add a row for each shot that will be downloaded."""
         with self._lock:
             for key in [key for key, shot in self._shots.items() if key[0] == target and not shot["ok"]]:
                 del self._shots[key]
@@ -65,7 +68,7 @@ class MemoryLedger:
                 self._targets[target]["answered"] = True
 
     def write_shots(self, target: int, shots: Sequence[LedgerRow]) -> None:
-        """Write shots of a target, replacing their earlier rows."""
+        """Write shots of a target, replacing their earlier rows; a failed shot never replaces one that succeeded."""
         with self._lock:
             for shot in shots:
                 key = target, shot["order"]
@@ -73,12 +76,12 @@ class MemoryLedger:
                     self._shots[key] = shot | {"target": target}
 
     def run(self, run: str) -> LedgerRow | None:
-        """Return the row of the run."""
+        """Return the row of the run; None if it has another id."""
         with self._lock:
             return dict(self._run) if self._run is not None and self._has(run) else None
 
     def targets(self, run: str, rooms: RoomRange | None = None, *, pending: bool = True) -> Iterator[LedgerRow]:
-        """Yield the targets by room."""
+        """Yield the targets, sorted by room; with `pending`, only those that are not completely captured."""
         with self._lock:
             rows = [dict(row) for row in self._targets.values() if self._has(run) and _is_in(row, rooms)]
             if pending:
@@ -87,11 +90,11 @@ class MemoryLedger:
         yield from sorted(rows, key=itemgetter("room", "target"))
 
     def count_targets(self, run: str, *, pending: bool = False) -> int:
-        """Return the number of targets."""
+        """Return the number of targets; with `pending`, only of those that are not completely captured."""
         return sum(1 for _ in self.targets(run, pending=pending))
 
     def shots(self, *, rooms: RoomRange | None = None, **where: object) -> list[LedgerRow]:
-        """Return the shots whose columns have these values."""
+        """Return the rows of shots whose columns have the given values."""
         with self._lock:
             return [
                 dict(shot)
@@ -100,11 +103,11 @@ class MemoryLedger:
             ]
 
     def last_pictures(self, run: str, room: str, size: tuple[int, int]) -> dict[str, str]:  # noqa: ARG002 - one run only
-        """Return nothing: there is no earlier run."""
+        """Return an empty dictionary: there is no earlier run in memory."""
         return {}
 
     def close(self) -> None:
-        """Do nothing."""
+        """Do nothing: there is no connection to close."""
 
     def _has(self, run: str) -> bool:
         return self._run is not None and self._run["run"] == run

@@ -1,4 +1,4 @@
-"""Create the tables of a ledger, or bring older ones to the version of this code."""
+"""Create the tables of a library, or migrate older tables to the current schema version."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _METADATA = review_tables.verdicts.metadata  # all tables are in it
 
 
 def create_or_migrate(engine: Engine) -> None:
-    """Create missing tables and migrate older ones; safe if several processes do it at once.
+    """Create missing tables and migrate older ones; several processes may call this at the same time.
 
     Raises
     ------
     LibraryError
-        If they were made by a newer version.
+        If the tables were created by a newer version of this package.
     """
     with write_turn(engine) as connection:
         there = set(inspect(connection).get_table_names())
@@ -41,8 +41,9 @@ def create_or_migrate(engine: Engine) -> None:
 def _migrate(connection: Connection, version: int, there: Collection[str]) -> None:
     if version > LEDGER_SCHEMA:
         raise LibraryError(
-            f"The library has schema {version}, this version of whiteshot_nb knows up to {LEDGER_SCHEMA}",
-            hint="Update whiteshot_nb to open it.",
+            f"The library has schema version {version}, but this version of whiteshot_nb supports schema versions only "
+            f"up to {LEDGER_SCHEMA}",
+            hint="Update whiteshot_nb to open the library.",
         )
     for later in range(version + 1, LEDGER_SCHEMA + 1):
         for table, changes in MIGRATIONS[later].items():

@@ -1,7 +1,7 @@
 """Pack a library into one file, and unpack it again.
 
-The file is a ZIP: ``manifest.json``, the rows of the ledger as JSON lines, and the PNGs. Its content is not trusted:
-pictures are hashed, names are not used as paths, and of rows only known columns are read.
+The file is a ZIP that contains ``manifest.json``, the rows of each table as JSON lines, and the PNGs. Its content is
+not trusted: pictures are hashed, names are not used as paths, and unknown columns are ignored.
 """
 
 from __future__ import annotations
@@ -37,17 +37,19 @@ _SINCE_SCHEMA_3 = review_tables.REVIEW_TABLES
 
 
 def pack(ledger: Ledger, pictures: Pictures, path: str | os.PathLike[str]) -> Path:
-    """Write a library into one file, completely or not at all; missing and damaged pictures are left out.
+    """Write a whole library to one ZIP file, and return its path; missing and damaged pictures are left out.
+
+    The file is written completely or not at all.
 
     Raises
     ------
     LibraryError
         If the file cannot be written.
     """
-    place = expand_path(path)
+    target = expand_path(path)
     with (
-        _disk_errors(f"{place} cannot be written"),
-        replace_file(place) as beside,
+        _disk_errors(f"{target} cannot be written"),
+        replace_file(target) as beside,
         zipfile.ZipFile(beside, "w", zipfile.ZIP_STORED) as packed,
     ):
         packed.writestr("manifest.json", json.dumps({"format": _FORMAT, "schema": LEDGER_SCHEMA}))
@@ -57,11 +59,11 @@ def pack(ledger: Ledger, pictures: Pictures, path: str | os.PathLike[str]) -> Pa
         for sha256 in ledger.pictures():
             if (data := _intact(pictures, sha256)) is not None:
                 packed.writestr(f"pictures/{sha256}.png", data)
-    return place
+    return target
 
 
 def _tables(ledger: Ledger) -> Iterator[tuple[str, list[LedgerRow]]]:
-    """Yield each table with its rows; runs that begin meanwhile are left out."""
+    """Yield each table with its rows; runs that start in the meantime are left out."""
     runs = ledger.rows_of(_RUNS)
     yield _RUNS, runs
     run_ids = {run["run"] for run in runs}
@@ -81,7 +83,15 @@ def _intact(pictures: Pictures, sha256: str) -> bytes | None:
 
 @dataclass(frozen=True, slots=True)
 class PackedLibrary:
-    """A packed library that is open for reading."""
+    """A packed library that is open for reading.
+
+    Attributes
+    ----------
+    file
+        The open ZIP file.
+    schema
+        The schema version of the tables in the file.
+    """
 
     file: zipfile.ZipFile
     schema: int
@@ -89,12 +99,12 @@ class PackedLibrary:
     @classmethod
     @contextmanager
     def open(cls, path: str | os.PathLike[str]) -> Iterator[Self]:
-        """Open a packed library; errors in its content within the block become `LibraryError`.
+        """Open a packed library for a ``with`` block; invalid content raises `LibraryError` within the block.
 
         Raises
         ------
         LibraryError
-            If it is not a packed library, is damaged, or was made by a newer version.
+            If the file is not a packed library, is damaged, or was written by a newer version of this package.
         """
         try:
             with _disk_errors(f"{path} cannot be read"), zipfile.ZipFile(path) as packed:
@@ -104,8 +114,8 @@ class PackedLibrary:
             raise LibraryError(what, said=str(error)[:200]) from error
 
     def into(self, ledger: Ledger, pictures: WritablePictures) -> None:
-        """Add its runs and pictures to a library; runs that the library has already stay unchanged."""
-        with _disk_errors("The pictures cannot be kept"):
+        """Add the runs and pictures of this file to a library; runs that are already in the library stay unchanged."""
+        with _disk_errors("The pictures cannot be saved in the library"):
             for name in self.file.namelist():
                 if name.startswith("pictures/"):
                     _take_picture(self.file, name, pictures)
@@ -118,18 +128,19 @@ def _disk_errors(what: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        hint = "Check the path, the disk's free space and the permissions."
+        hint = "Check the path, the free disk space and the permissions."
         raise LibraryError(what, said=error.strerror, hint=hint) from error
 
 
 def _schema(manifest: Any) -> int:  # noqa: ANN401 - any JSON
     if manifest.get("format") != _FORMAT:
-        raise ValueError("its manifest is not that of a library")
+        raise ValueError(f'in manifest.json, "format" must be "{_FORMAT}"')
     schema = int(manifest["schema"])
     if schema > LEDGER_SCHEMA:
         raise LibraryError(
-            f"The packed library has schema {schema}, this version of whiteshot_nb knows up to {LEDGER_SCHEMA}",
-            hint="Update whiteshot_nb to open it.",
+            f"The file has schema version {schema}, but this version of whiteshot_nb supports schema versions only up "
+            f"to {LEDGER_SCHEMA}",
+            hint="Update whiteshot_nb to open the file.",
         )
     return schema
 
@@ -137,22 +148,22 @@ def _schema(manifest: Any) -> int:  # noqa: ANN401 - any JSON
 def _take_picture(packed: zipfile.ZipFile, name: str, pictures: WritablePictures) -> None:
     wanted = name.removeprefix("pictures/").removesuffix(".png")
     if pictures.put(_read(packed, name, _MAX_PICTURE_BYTES)) != wanted:
-        raise ValueError(f"the picture {wanted[:64]} has another sha256 than its name")
+        raise ValueError(f"the content of the picture {wanted[:64]}.png does not match the SHA-256 in its name")
 
 
 def _rows(packed: zipfile.ZipFile, name: str) -> Iterator[LedgerRow]:
     for line in _read(packed, f"{name}.jsonl", _MAX_TABLE_BYTES).decode().splitlines():
         row = json.loads(line)
         if not isinstance(row, dict):
-            raise TypeError("a row is not a JSON object")
+            raise TypeError(f"each line of {name}.jsonl must be a JSON object")
         yield row
 
 
 def _read(packed: zipfile.ZipFile, name: str, max_bytes: int) -> bytes:
     if packed.getinfo(name).file_size > max_bytes:
-        raise ValueError(f"{name[:80]} is larger than {max_bytes:,} bytes")
+        raise ValueError(f"{name[:80]} must not be larger than {max_bytes:,} bytes")
     with packed.open(name) as file:
         data = file.read(max_bytes + 1)
     if len(data) > max_bytes:
-        raise ValueError(f"{name[:80]} is larger than the ZIP says")
+        raise ValueError(f"{name[:80]} is larger than its size in the ZIP directory")
     return data

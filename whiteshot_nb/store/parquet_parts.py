@@ -1,4 +1,4 @@
-"""Keep the rows of runs as Parquet files, one for each shard, beside the pictures of their library."""
+"""Store the rows of runs as Parquet files, one per shard (a range of rooms), next to the pictures of the library."""
 
 from __future__ import annotations
 
@@ -9,34 +9,43 @@ if TYPE_CHECKING:
 
 
 class ParquetParts:
-    """The Parquet files of runs, in ``parts/<run>/`` of a library.
+    """The Parquet files of a library's runs, in the folder ``parts/<run>/`` of the library.
 
     Parameters
     ----------
     storage
-        The library's folder or bucket.
+        The folder or the bucket of the library.
     """
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
 
     def put(self, run: str, name: str, data: bytes) -> None:
-        """Write a part; one of the same name is replaced.
+        """Write a Parquet file of a run, replacing a file with the same name.
+
+        Parameters
+        ----------
+        run
+            The id of the run.
+        name
+            The file name, without ``.parquet``.
+        data
+            The content of the file.
 
         Raises
         ------
         StorageError
-            If it cannot be written.
+            If the file cannot be written.
         """
         key = f"{self._prefix(run)}{name}.parquet"
         self._storage.put(key, data, content_type="application/vnd.apache.parquet")
 
     def locations(self, run: str) -> list[str]:
-        """Return the paths of a run's parts, or their ``s3://`` addresses."""
+        """Return the paths of a run's Parquet files, or their ``s3://`` URLs, sorted."""
         return sorted(self._storage.address(stored.key) for stored in self._storage.list(self._prefix(run)))
 
     def drop(self, run: str) -> None:
-        """Remove the parts of a run."""
+        """Delete the Parquet files of a run."""
         for stored in self._storage.list(self._prefix(run)):
             self._storage.delete(stored.key)
 

@@ -1,4 +1,4 @@
-"""Keep PNGs under their sha256, in a folder or in a bucket."""
+"""Store PNGs by their SHA-256, in a folder or in a bucket."""
 
 from __future__ import annotations
 
@@ -24,28 +24,38 @@ _NAME = re.compile(r"[0-9a-f]{64}\.png")
 
 
 class Pictures(Protocol):
-    """Returns pictures by their sha256."""
+    """A read-only collection of PNGs, addressed by their SHA-256."""
 
     def get(self, sha256: str) -> bytes:
-        """Return the bytes; `KeyError` if there is no such picture."""
+        """Return the bytes of the PNG with this SHA-256; raise `KeyError` if there is none."""
 
 
 class WritablePictures(Pictures, Protocol):
-    """Returns, keeps and removes pictures."""
+    """A collection of PNGs, addressed by their SHA-256, that can be changed."""
 
     def put(self, data: bytes) -> str:
-        """Keep the bytes and return their sha256, in hex."""
+        """Save a PNG, and return its SHA-256 in hex."""
 
     def all(self) -> Iterator[PictureInfo]:
-        """Yield every picture."""
+        """Yield the SHA-256, size and time of every picture."""
 
     def drop(self, sha256: str) -> None:
-        """Remove a picture if it exists."""
+        """Delete a picture if it exists."""
 
 
 @dataclass(frozen=True, slots=True)
 class PictureInfo:
-    """The sha256 of a kept picture, its size in bytes, and when it was last put."""
+    """Information about a saved picture.
+
+    Attributes
+    ----------
+    sha256
+        The SHA-256 of the PNG, in hex.
+    bytes
+        The size of the PNG, in bytes.
+    written_at
+        When the PNG was last saved.
+    """
 
     sha256: str
     bytes: int
@@ -53,12 +63,12 @@ class PictureInfo:
 
 
 class PictureBucket:
-    """Pictures in a bucket, named by their sha256 below its prefix.
+    """PNGs in a bucket, in objects that are named by their SHA-256.
 
     Parameters
     ----------
     storage
-        The bucket, with keys.
+        The bucket, with its access keys and the prefix of the objects.
     """
 
     def __init__(self, storage: Storage) -> None:
@@ -68,33 +78,33 @@ class PictureBucket:
         return f"<PictureBucket {self._storage!r}>"
 
     def put(self, data: bytes) -> str:
-        """Keep the bytes and return their sha256, in hex.
+        """Save a PNG, and return its SHA-256 in hex.
 
         Raises
         ------
         StorageError
-            If the bucket refused or did not answer.
+            If the bucket refused the request or did not answer.
         """
         sha256 = hashlib.sha256(data).hexdigest()
         self._storage.put(self._key(sha256), data)
         return sha256
 
     def get(self, sha256: str) -> bytes:
-        """Return the bytes; `KeyError` if there is no such picture."""
+        """Return the bytes of the PNG with this SHA-256; raise `KeyError` if there is none."""
         data = self._storage.get(self._key(sha256))
         if data is None:
             raise KeyError(sha256)
         return data
 
     def all(self) -> Iterator[PictureInfo]:
-        """Yield every picture."""
+        """Yield the SHA-256, size and time of every picture."""
         for stored in self._storage.list(f"{self._storage.prefix}pictures/"):
             name = stored.key.rpartition("/")[2]
             if _NAME.fullmatch(name):
                 yield PictureInfo(name.removesuffix(_SUFFIX), stored.bytes, stored.written_at)
 
     def drop(self, sha256: str) -> None:
-        """Remove a picture if it exists."""
+        """Delete a picture if it exists."""
         self._storage.delete(self._key(sha256))
 
     def _key(self, sha256: str) -> str:
@@ -102,15 +112,15 @@ class PictureBucket:
 
 
 class PictureFolder:
-    """A folder with one file for each different picture, named by its sha256.
+    """PNGs in a folder, in files that are named by their SHA-256.
 
-    Equal pictures are one file. A file is written under another name and then renamed, so that no reader sees half a
-    picture, even after a crash.
+    Equal pictures share one file. A file is written under a temporary name and then renamed, so that no reader sees an
+    incomplete picture, even after a crash.
 
     Parameters
     ----------
     path
-        The folder; made if it does not exist.
+        The folder; created if it does not exist.
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
@@ -122,51 +132,54 @@ class PictureFolder:
 
     @classmethod
     def temporary(cls) -> PictureFolder:
-        """Return a temporary folder; it is removed when nothing refers to it, at the latest when the process ends."""
+        """Return a new `PictureFolder` in a temporary folder.
+
+        The folder is deleted when the object is no longer referenced, at the latest when the process ends.
+        """
         directory = tempfile.TemporaryDirectory(prefix="whiteshot-", ignore_cleanup_errors=True)
         folder = cls(directory.name)
         weakref.finalize(folder, directory.cleanup)
         return folder
 
     def put(self, data: bytes) -> str:
-        """Keep the bytes and return their sha256, in hex; a damaged file of this name is replaced."""
+        """Save a PNG, and return its SHA-256 in hex; a damaged file of the same name is replaced."""
         sha256 = hashlib.sha256(data).hexdigest()
-        place = self._place(sha256)
-        if not self._has(place, data):
-            self._write(place, data)
+        file = self._file(sha256)
+        if not self._has(file, data):
+            self._write(file, data)
         return sha256
 
-    def _has(self, place: Path, data: bytes) -> bool:
+    def _has(self, file: Path, data: bytes) -> bool:
         try:
-            os.utime(place)  # it is used again, so that no prune removes it now
-            return place.read_bytes() == data
+            os.utime(file)  # marks the file as recently used, so that `prune` does not delete it now
+            return file.read_bytes() == data
         except OSError:
             return False
 
-    def _write(self, place: Path, data: bytes) -> None:
+    def _write(self, file: Path, data: bytes) -> None:
         try:
-            write_atomically(place, data)
+            write_atomically(file, data)
         except FileNotFoundError:
-            place.parent.mkdir(exist_ok=True)
-            write_atomically(place, data)
+            file.parent.mkdir(exist_ok=True)
+            write_atomically(file, data)
 
     def get(self, sha256: str) -> bytes:
-        """Return the bytes; `KeyError` if there is no such picture."""
+        """Return the bytes of the PNG with this SHA-256; raise `KeyError` if there is none."""
         try:
-            return self._place(sha256).read_bytes()
+            return self._file(sha256).read_bytes()
         except FileNotFoundError:
             raise KeyError(sha256) from None
 
     def all(self) -> Iterator[PictureInfo]:
-        """Yield every picture."""
+        """Yield the SHA-256, size and time of every picture."""
         for file in self.path.glob(f"??/*{_SUFFIX}"):
             if _NAME.fullmatch(file.name):
                 found = file.stat()
                 yield PictureInfo(file.stem, found.st_size, datetime.fromtimestamp(found.st_mtime, UTC))
 
     def drop(self, sha256: str) -> None:
-        """Remove a picture if it exists."""
-        self._place(sha256).unlink(missing_ok=True)
+        """Delete a picture if it exists."""
+        self._file(sha256).unlink(missing_ok=True)
 
-    def _place(self, sha256: str) -> Path:
+    def _file(self, sha256: str) -> Path:
         return self.path / sha256[:2] / f"{sha256}{_SUFFIX}"

@@ -1,4 +1,4 @@
-"""Find and remove old runs, and pictures that no run has any more."""
+"""Find and delete old runs, and the pictures that no remaining run or baseline uses."""
 
 from __future__ import annotations
 
@@ -15,24 +15,36 @@ if TYPE_CHECKING:
     from whiteshot_nb.store.store import Store
 
 _MIN_AGE = timedelta(hours=1)
-"""The age from which a picture without a run is removed: the row of a younger one may be about to be written."""
+"""Minimum age of an unused picture that may be deleted; the row of a younger picture may not be written yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prunable:
-    """What a prune removes: runs by their ids, and pictures."""
+    """The runs and pictures that `prune` deletes.
+
+    Attributes
+    ----------
+    runs
+        The ids of the runs.
+    pictures
+        The pictures.
+    """
 
     runs: list[str]
     pictures: list[PictureInfo]
 
 
 def find_prunable(store: Store, ledger: Ledger, keep: int) -> Prunable:
-    """Return what is removed if only the newest runs are kept.
+    """Return the runs and pictures that can be deleted if only the newest runs are kept.
 
     Parameters
     ----------
+    store
+        The pictures of the library.
+    ledger
+        The tables of the library.
     keep
-        How many.
+        The number of runs to keep.
 
     Raises
     ------
@@ -40,8 +52,12 @@ def find_prunable(store: Store, ledger: Ledger, keep: int) -> Prunable:
         If a run is not finished yet.
     """
     runs = ledger.runs()
-    if any(current_status(run) == "running" for run in runs):
-        raise LibraryError("A run is not finished yet", hint="Wait for it, or cancel its job.")
+    running = next((run["run"] for run in runs if current_status(run) == "running"), None)
+    if running is not None:
+        raise LibraryError(
+            f"Old runs cannot be deleted because run {running} is not finished yet",
+            hint="Wait until the run is finished, or cancel its job.",
+        )
     old = [run["run"] for run in runs[: max(0, len(runs) - keep)]]
     needed = set(ledger.pictures(without=old))
     before = datetime.now(UTC) - _MIN_AGE
@@ -55,7 +71,17 @@ def find_prunable(store: Store, ledger: Ledger, keep: int) -> Prunable:
 
 
 def prune(store: Store, ledger: Ledger, pruning: Prunable) -> None:
-    """Remove what `find_prunable` returned: first the rows, then the pictures that no row has even now."""
+    """Delete the given runs, then those of the given pictures that no run or baseline uses at that time.
+
+    Parameters
+    ----------
+    store
+        The pictures of the library.
+    ledger
+        The tables of the library.
+    pruning
+        The runs and pictures, from `find_prunable`.
+    """
     for run in pruning.runs:
         ledger.remove(run)
         store.parts.drop(run)

@@ -1,4 +1,7 @@
-"""The rows of reviews in SQL, numbered in the order of their commits, so that a reader can continue from its last."""
+"""Read and append rows of the SQL tables of reviews.
+
+Rows are numbered in the order in which they are committed, so that a reader can continue after the last row it read.
+"""
 
 from __future__ import annotations
 
@@ -20,32 +23,32 @@ if TYPE_CHECKING:
 
 
 class ReviewLedger:
-    """Appends to the tables of reviews and reads new rows; safe to use from several processes at once.
+    """Append rows to the tables of reviews and read new rows; safe to use from several processes at once.
 
     Parameters
     ----------
     engine
-        The database of the ledger.
+        The SQLAlchemy engine of the library's database.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def add(self, rows: Mapping[str, Sequence[LedgerRow]]) -> None:
-        """Append rows to tables by their names, in one transaction; returns when it is committed."""
+        """Append rows to one or more tables, by table name, in one transaction; return when it is committed."""
         with database_errors("written"), write_turn(self._engine) as connection:
             for name, several in rows.items():
                 append(connection, tables.metadata.tables[name], several)
 
     def after(self, table: str, number: int) -> list[LedgerRow]:
-        """Return the rows of a table with a higher number than this, in their order."""
+        """Return the rows of a table whose row number is higher than `number`, in ascending order."""
         there = tables.metadata.tables[table]
         query = select(there).where(there.c.number > number).order_by(there.c.number)
         with database_errors("read"), self._engine.connect() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
 
     def known_pictures(self) -> set[tuple[str, str, str]]:
-        """Return the room, scene and sha256 of every picture of a shot or a baseline."""
+        """Return the room, scene and SHA-256 of every picture that a shot or a baseline refers to."""
         shots, steps = tables.shots.c, baseline_steps.c
         of_shots = select(shots.room, shots.scene, shots.sha256).where(shots.ok)
         of_steps = select(steps.room, steps.scene, steps.sha256).where(steps.sha256.is_not(None))
@@ -53,7 +56,20 @@ class ReviewLedger:
             return {(room, scene, sha256) for room, scene, sha256 in connection.execute(of_shots.union(of_steps))}
 
     def shot_of(self, room: str, scene: str, sha256: str) -> LedgerRow:
-        """Return run, renderer, group, order and size of the latest shot that has a picture, or else of a baseline."""
+        """Return the run, renderer, group, order and size of the latest shot of a scene that has a certain picture.
+
+        If there is no such shot, return the same columns of the latest baseline step (a change of a baseline) that has
+        the picture; if there is none either, return an empty dictionary.
+
+        Parameters
+        ----------
+        room
+            The UUID of the room.
+        scene
+            The path of the scene.
+        sha256
+            The SHA-256 of the picture.
+        """
         shots, steps = tables.shots.c, baseline_steps.c
         size = (shots.pixel_width.label("width"), shots.pixel_height.label("height"))
         of_shot = select(shots.run, shots.renderer, shots.group, shots.order, *size)
@@ -69,13 +85,13 @@ class ReviewLedger:
 
 
 def append(connection: Connection, table: Table, rows: Sequence[LedgerRow]) -> None:
-    """Append rows in the write transaction of the connection."""
+    """Append rows to a table, within the open write transaction of `connection`."""
     last = connection.execute(select(func.coalesce(func.max(table.c.number), 0))).scalar_one()
     if rows:
-        connection.execute(insert(table), [row | {"number": last + place} for place, row in enumerate(rows, 1)])
+        connection.execute(insert(table), [row | {"number": last + index} for index, row in enumerate(rows, 1)])
 
 
 def append_unknown(connection: Connection, table: Table, rows: Sequence[LedgerRow]) -> None:
-    """Append the rows whose `id` is new, in the write transaction of the connection."""
+    """Append the rows whose `id` is not in the table yet, within the open write transaction of `connection`."""
     there = set(connection.execute(select(table.c.id)).scalars())
     append(connection, table, [row for row in rows if row["id"] not in there])

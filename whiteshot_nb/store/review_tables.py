@@ -1,6 +1,7 @@
-"""The append-only tables of reviews in a library's ledger: verdicts, the steps of baselines, masks.
+"""The append-only SQL tables of reviews in a library: verdicts, changes of baselines, and masks.
 
-Rows are identified by `id`; `number` is the order in which they were committed, whatever the clocks of the writers say.
+Rows are identified by `id`. Their `number` is the order in which they were committed; it does not depend on the clocks
+of the writers.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ _RECTANGLE = ("x", "y", "width", "height", "relative")
 
 
 def _columns() -> tuple[Column[Any], ...]:
-    """Return the columns of every table of reviews: number, id, by whom and when."""
+    """Return the columns that all tables of reviews share: the number and id of the row, its author and time."""
     return (
         Column("number", BigInteger, primary_key=True, autoincrement=False, info={"numbered": True}),
         Column("id", String(80), nullable=False, unique=True),
@@ -82,14 +83,16 @@ REVIEW_TABLES = (verdicts.name, baseline_steps.name, mask_events.name)
 
 
 def check_review_row(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a row from a file with the columns of its table; `number` is left out.
+    """Check an imported row of a review, and return it with only the columns of its table, without `number`.
 
     Raises
     ------
-    KeyError, TypeError, ValueError
-        If it lacks a required column, or has a value that does not fit its column.
+    KeyError
+        If a required column is missing.
+    TypeError, ValueError
+        If a value is not valid for its column.
     """
     found = import_validation.check_row(table, row)
     if table is mask_events and found["removes"] is None and None in {found[name] for name in _RECTANGLE}:
-        raise ValueError("a mask has no complete rectangle")
+        raise ValueError("a mask must have x, y, width, height and relative")
     return found

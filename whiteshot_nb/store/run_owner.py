@@ -1,4 +1,4 @@
-"""The process that a run belongs to: whether it still exists."""
+"""Find out whether the process that captures a run still exists."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ _MAX_SILENCE = timedelta(seconds=60)
 
 
 def current_status(run: Mapping[str, Any]) -> str:
-    """Return the status of a run from its row; ``interrupted`` if it has not ended but its process does not exist.
+    """Return the status of a run from its row; ``interrupted`` if the run is unfinished and its process is gone.
 
-    On this machine the process is looked up. On another one, it counts as gone after a minute without a sign of life.
+    On this machine, the process is looked up by its id. A process is also considered gone if its last heartbeat in the
+    row is more than a minute old.
     """
     status: str = run["status"]
     if status not in {"planning", "running"}:
@@ -28,7 +29,7 @@ def current_status(run: Mapping[str, Any]) -> str:
 
 
 def _alive(pid: int) -> bool:
-    if os.name == "nt":  # there, signal 0 is Ctrl-C
+    if os.name == "nt":  # on Windows, signal 0 is Ctrl-C
         return True
     try:
         os.kill(pid, 0)

@@ -1,4 +1,4 @@
-"""What a capture writes into the ledger of its run: rows, signs of life, and how it ended."""
+"""Write the rows of a capture, its heartbeats and its final status to the tables of its run."""
 
 from __future__ import annotations
 
@@ -20,12 +20,19 @@ log = logging.getLogger(__name__)
 
 
 class RunRecording:
-    """Writes the rows of one run, and remembers the last error of the ledger.
+    """Write the rows of one run, and remember the last error.
+
+    Parameters
+    ----------
+    ledger
+        The tables that the run is stored in.
+    run
+        The id of the run.
 
     Attributes
     ----------
     error
-        Why a row could not be written; None if all were.
+        The last error while writing rows; None if all rows were written.
     """
 
     def __init__(self, ledger: RunLedger, run: str) -> None:
@@ -34,17 +41,17 @@ class RunRecording:
         self._run = run
 
     def plan_shots(self, target: int, shots: Sequence[LedgerRow]) -> None:
-        """Mark a target as answered, and add a row for each shot it will have."""
+        """Record that the API has answered for a target, and add a row for each shot that will be downloaded."""
         with self._remembering_error():
             self._ledger.plan_shots(self._run, target, shots)
 
     def write_shots(self, target: int, shots: Sequence[LedgerRow]) -> None:
-        """Write shots of a target: finished ones, or measured ones again."""
+        """Write the rows of a target's shots, replacing their earlier rows."""
         with self._remembering_error():
             self._ledger.write_shots(target, shots)
 
     def last_pictures(self, room: str, size: tuple[int, int]) -> dict[str, str]:
-        """Return, for each scene of a room, the sha256 of its latest picture of this size before the run."""
+        """Return the SHA-256 of each scene's latest picture of this size, from earlier runs, by scene."""
         return self._ledger.last_pictures(self._run, room, size)
 
     @contextmanager
@@ -57,12 +64,19 @@ class RunRecording:
 
 
 class Heartbeat:
-    """Writes every ten seconds that the process of a run is alive, and at the end how the run ended.
+    """Record every ten seconds that the process of a run is alive, and at the end the final status of the run.
+
+    Parameters
+    ----------
+    ledger
+        The tables that the run is stored in.
+    run
+        The id of the run.
 
     Attributes
     ----------
     status
-        How the run ended: ``interrupted`` unless it is set to ``done`` or ``cancelled``.
+        The final status of the run. Default: ``interrupted``; the caller sets it to ``done`` or ``cancelled``.
     """
 
     def __init__(self, ledger: RunLedger, run: str) -> None:
@@ -74,7 +88,7 @@ class Heartbeat:
     @classmethod
     @contextmanager
     def during(cls, ledger: RunLedger, run: str) -> Iterator[Heartbeat]:
-        """Write signs of life while the block runs, and at its end the status."""
+        """Write heartbeats of a run during the ``with`` block, and the final status at the end of the block."""
         heartbeat = cls(ledger, run)
         threading.Thread(target=heartbeat._beat, name="whiteshot-heartbeat", daemon=True).start()
         try:
@@ -86,12 +100,12 @@ class Heartbeat:
         self._ended.set()
         try:
             self._ledger.finish(self._run, self.status)
-        except LibraryError as error:  # the run counts as interrupted then, and its rows are in memory
-            log.warning("the end of run %s could not be written: %s", self._run, error)
+        except LibraryError as error:  # the run will be shown as interrupted; its rows are still in memory
+            log.warning("The final status of run %s could not be written: %s", self._run, error)
 
     def _beat(self) -> None:
         while not self._ended.wait(_HEARTBEAT_SECONDS):
             try:
                 self._ledger.touch(self._run)
             except LibraryError as error:
-                log.warning("run %s could not be marked as alive: %s", self._run, error)
+                log.warning("The heartbeat of run %s could not be written: %s", self._run, error)

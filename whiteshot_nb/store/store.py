@@ -1,4 +1,4 @@
-"""Where runs are kept: their pictures and their ledger, opened together."""
+"""Open the pictures and the tables of a library together."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ _SQLITE = "sqlite:///"
 
 @dataclass(frozen=True, slots=True)
 class RunStore:
-    """Where a run is kept.
+    """The storage of a run: its pictures and its rows.
 
     Attributes
     ----------
     location
-        The folder or the bucket, to show; None for a temporary place.
+        The folder or the bucket, as text to display; None for a temporary folder.
     pictures
-        PNGs by sha256.
+        The PNGs, by SHA-256.
     ledger
-        Runs, their targets and their shots.
+        The tables of runs, their targets (what to capture) and their shots (one per scene).
     parts
-        Tables of runs in Parquet.
+        Parquet files with the rows of runs.
     """
 
     location: str | None
@@ -50,38 +50,45 @@ class RunStore:
 
     @classmethod
     def in_memory(cls) -> RunStore:
-        """Return a store for one run: its rows are in memory, its pictures in a temporary folder.
+        """Return storage for one run, with its rows in memory and its pictures in a temporary folder.
 
-        The folder is removed when nothing refers to its pictures any more, at the latest when the process ends.
+        The folder is deleted when `pictures` is no longer referenced, at the latest when the process ends.
         """
         pictures = PictureFolder.temporary()
         return RunStore(None, pictures, MemoryLedger(), ParquetParts(Storage(pictures.path)))
 
     def close(self) -> None:
-        """Close the connections of the ledger."""
+        """Close the connections to the database."""
         self.ledger.close()
 
     def record(self, run: str) -> RunRecording:
-        """Return what writes the rows of a run that the ledger has."""
+        """Return a `RunRecording`, which writes the rows of a run; the run itself must be stored already."""
         return RunRecording(self.ledger, run)
 
 
 @dataclass(frozen=True, slots=True)
 class Store(RunStore):
-    """Where the runs and the reviews of a library are kept; its ledger is an SQL database."""
+    """The storage of a library: its pictures, and a database with its runs and reviews."""
 
     ledger: Ledger
 
     @classmethod
     def open(cls, location: str | os.PathLike[str] | Storage, database: str | None = None) -> Self:
-        """Open the store of a library; it is made if it does not exist.
+        """Open the storage of a library; create it if it does not exist.
+
+        Parameters
+        ----------
+        location
+            A folder; or a bucket, as ``s3://bucket/prefix`` or as a :class:`Storage` with its access keys.
+        database
+            The SQLAlchemy URL of the database. Default: a SQLite file in the folder. Required for a bucket.
 
         Raises
         ------
         ConfigError
-            If the pictures are in a bucket and no database is given.
+            If the pictures are in a bucket and `database` is None.
         LibraryError
-            If it cannot be opened.
+            If the folder or the database cannot be opened.
         """
         from whiteshot_nb._core.databases import sqlite_url  # noqa: PLC0415 - SQL loads when a library opens
         from whiteshot_nb.store.ledger import Ledger  # noqa: PLC0415 - as above
@@ -104,21 +111,21 @@ class Store(RunStore):
 
     @classmethod
     def temporary(cls) -> Self:
-        """Return a store in a temporary folder.
+        """Return the storage of a new library in a temporary folder.
 
-        The folder is removed when nothing refers to its pictures any more, at the latest when the process ends.
+        The folder is deleted when `pictures` is no longer referenced, at the latest when the process ends.
         """
         from whiteshot_nb._core.databases import sqlite_url  # noqa: PLC0415 - SQL loads when a library opens
         from whiteshot_nb.store.ledger import Ledger  # noqa: PLC0415 - as above
 
         pictures = PictureFolder.temporary()
         ledger = Ledger(sqlite_url(pictures.path / _LEDGER))
-        weakref.finalize(pictures, ledger.close)  # called before the folder is removed: Windows keeps open files
+        weakref.finalize(pictures, ledger.close)  # before the folder is deleted: Windows cannot delete open files
         return cls(None, pictures, ledger, ParquetParts(Storage(pictures.path)))
 
     @staticmethod
     def is_there(location: str, database: str | None = None) -> bool:
-        """Return whether a library exists; always True for a bucket and for a database on a server."""
+        """Return whether a library exists; always True if it is in a bucket or its database is on a server."""
         if database is not None:
             file = database.removeprefix(_SQLITE)
             return file == database or expand_path(file).is_file()
@@ -126,23 +133,29 @@ class Store(RunStore):
 
     @staticmethod
     def pictures_of(location: str | os.PathLike[str] | Storage) -> Pictures:
-        """Return the pictures of an existing library, without opening its ledger.
+        """Return the pictures of an existing library, without opening its database.
+
+        Parameters
+        ----------
+        location
+            The folder of the library, or a :class:`Storage` with the keys of its bucket.
 
         Raises
         ------
         LibraryError
-            If there is no library, or its bucket is given without keys.
+            If the folder contains no library, or `location` is an ``s3://`` URL, which has no keys.
         """
         if isinstance(location, Storage):
             return PictureBucket(location)
         if os.fspath(location).startswith("s3://"):
             raise LibraryError(
-                f"The pictures of {location} are in a bucket", hint="Pass the open library, or a Storage with its keys."
+                f"The pictures in {location} cannot be read without the keys of the bucket",
+                hint="Pass an open Library, or a Storage with its access keys.",
             )
         folder = _folder(location) / _PICTURES
         if not folder.is_dir():
             raise LibraryError(
-                f"There is no library in {folder.parent}", hint="If it was moved, pass the folder it is in now."
+                f"There is no library in {folder.parent}", hint="If the library was moved, pass its new folder."
             )
         return PictureFolder(folder)
 

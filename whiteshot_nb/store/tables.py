@@ -1,8 +1,8 @@
-"""The tables of a library's ledger.
+"""The SQL tables of a library.
 
-A run has targets (what was requested), a target has shots (one row per scene). The columns of a shot are those of
-``shots.frame``; a target's other columns (`extra`) and the directories of a whole room (`whole_room`) are JSON. Times
-are text in UTC, so that they sort and look the same in every database.
+A run has targets (what was requested), and a target has shots (one row per scene). The columns of a shot are those of
+``shots.frame``. The columns that a user added to a target (`extra`) and the request for a whole room (`whole_room`) are
+JSON. Times are text in UTC, so that they look and sort the same in every database.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ from sqlalchemy import (
 from whiteshot_nb.model.shot_columns import SHOT_COLUMNS
 
 LedgerRow = dict[str, Any]
-"""One row of a table, by the names of its columns."""
+"""The values of one row, by column name."""
 
 LEDGER_SCHEMA = 4
-"""Version of these tables; in the table `meta`."""
+"""The schema version of these tables, stored in the table `meta`."""
 
 MIGRATIONS: dict[int, dict[str, tuple[str, ...]]] = {
     2: {
@@ -44,7 +44,7 @@ MIGRATIONS: dict[int, dict[str, tuple[str, ...]]] = {
     3: {},
     4: {"mask_events": ("ADD COLUMN baseline TEXT",)},
 }
-"""For each version, the changes to tables of the version before; tables that did not exist yet are made new."""
+"""For each schema version, the changes to the tables of the previous version; new tables are not listed."""
 
 RUN_STATUSES = ("planning", "running", "done", "cancelled", "interrupted")
 

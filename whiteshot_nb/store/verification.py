@@ -1,4 +1,4 @@
-"""Read every picture of a library again, and find those that are missing or damaged."""
+"""Read every picture of a library, and find those that are missing or damaged."""
 
 from __future__ import annotations
 
@@ -17,21 +17,37 @@ _THREADS = 8
 
 @dataclass(frozen=True, slots=True)
 class DamagedEntry:
-    """A picture that is missing, or has other bytes than it was kept with."""
+    """A picture that is missing, or whose bytes have changed since it was saved.
+
+    Attributes
+    ----------
+    sha256
+        The SHA-256 under which the picture was saved.
+    problem
+        ``missing`` or ``damaged``.
+    """
 
     sha256: str
     problem: Literal["missing", "damaged"]
 
 
 def find_damaged(pictures: Pictures, hashes: Iterable[str]) -> list[DamagedEntry]:
-    """Return the missing and the damaged ones among pictures; at most eight are in memory at a time."""
+    """Return the pictures that are missing or damaged; at most eight pictures are in memory at a time.
+
+    Parameters
+    ----------
+    pictures
+        The pictures of the library.
+    hashes
+        The SHA-256 of each picture to check.
+    """
 
     def check(sha256: str) -> DamagedEntry | None:
         try:
             data = pictures.get(sha256)
         except KeyError:
             return DamagedEntry(sha256, "missing")
-        except OSError:  # the disk cannot read it
+        except OSError:  # the file cannot be read from the disk
             return DamagedEntry(sha256, "damaged")
         return None if hashlib.sha256(data).hexdigest() == sha256 else DamagedEntry(sha256, "damaged")
 

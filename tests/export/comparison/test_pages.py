@@ -118,7 +118,7 @@ def test_a_lost_picture_and_one_that_cannot_be_decoded_are_pages_that_say_so(tmp
         assert shown_on(book.pages[COVER]) == []
     slide = slides_of(comparison.to_pptx(tmp_path / "x.pptx"))[COVER]
     assert {shape.image.blob for shape in pictures_on(slide)} == {BEFORE["/lesson/drawn"]}
-    assert "The picture is not where it was kept." in words_on(slide)
+    assert "The picture is missing from the library." in words_on(slide)
 
 
 def test_there_is_no_other_page_size(comparison, tmp_path):

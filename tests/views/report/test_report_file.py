@@ -208,8 +208,8 @@ def test_a_picture_that_is_lost_or_damaged_makes_a_failed_scene(shots, pictures,
     page = Page(shots.to_html(out / "x.html"))
     assert [row.get("error") for row in page.data["rows"][:4]] == [
         None,
-        "PictureError: The picture is not where it was kept.",
-        "PictureError: The picture is damaged: its bytes are not those that were kept.",
+        "PictureError: The picture is missing from the library.",
+        "PictureError: The picture in the library is damaged: its bytes do not match its SHA-256.",
         None,
     ]
     assert "picture" not in page.data["rows"][1]

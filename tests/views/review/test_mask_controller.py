@@ -117,7 +117,7 @@ def test_a_mask_is_removed_in_sight_of_everybody_and_what_it_hid_counts_again(ta
     talk.settled()
     assert talk.reviewer.frame.set_index("scene")["change"].to_dict() == before
     assert library.masks.history["removed_reviewer"].tolist() == ["ann"]
-    assert "no mask" in talk.say("unmask", row=0, mask=name)["trouble"]["text"]
+    assert "No active mask" in talk.say("unmask", row=0, mask=name)["trouble"]["text"]
 
 
 def test_a_verdict_outlives_the_masks_that_come_after_it(talk):

@@ -166,7 +166,7 @@ def test_the_list_is_narrowed_by_any_query(talk, query, shown):
 @pytest.mark.parametrize("query", ["pixels >", "nothing == 1", "@x > 1", "pixels", "__import__('os').getcwd()"])
 def test_a_query_that_makes_no_sense_is_said_in_words_and_changes_nothing(talk, query):
     answer = talk.say("filter", status="open", changes=[], query=query)
-    assert "The query cannot be answered" in answer["trouble"]["text"]
+    assert "The query is not valid" in answer["trouble"]["text"]
     assert answer["trouble"]["field"] == "query"
     assert len(talk.reviewer._state.lines) == 5
     assert talk.reviewer.last_error is None

@@ -1,1 +1,1 @@
-"""Exporters of comparisons: files that say what changed, with the pictures of both sides."""
+"""Export comparisons to files that show what changed, with the baseline picture and the current picture."""

@@ -1,4 +1,4 @@
-"""Texts and colours about a change, on pages and slides."""
+"""Texts and colours that describe a change on PDF pages, slides and in tables."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MAX_LISTED = 52
 _WHOLE_PERCENT = 10
 
 INK, SOFT, GOOD, BAD, WARN, NEWS = "#1F2328", "#59636E", "#14612B", "#9C1C1C", "#7A5200", "#0B4F94"
-"""Colours of text."""
+"""Text colours."""
 
 _FILLS = {GOOD: "#E3F5E8", BAD: "#FDE7E7", WARN: "#FFF3D6", NEWS: "#E1EEFB", SOFT: "#EEF1F4"}
 _INKS = {
@@ -29,18 +29,18 @@ _INKS = {
 
 
 def verdict_colours(word: str) -> tuple[str, str]:
-    """Return the colours of a change type or a verdict: background and text."""
+    """Return the background and the text colour for a change type (such as ``content``) or a verdict."""
     ink = _INKS.get(word, SOFT)
     return _FILLS[ink], ink
 
 
 def picture_labels(row: Mapping[str, Any]) -> tuple[str, str]:
-    """Return the labels above both pictures."""
+    """Return the two labels above the baseline picture and the current picture, each with the id of its run."""
     return _label("Baseline", row["baseline_run"]), _label("Now", row["run"])
 
 
 def change_caption(row: Mapping[str, Any]) -> str:
-    """Return the room, and the number of scenes with the same change."""
+    """Return a caption: the name of the room and, if several scenes have the same change, their number."""
     parts = [isolate_direction(shorten_middle(room_name(row), MAX_CAPTION_NAME))]
     if (row["cluster_size"] or 0) > 1:
         parts.append(f"the same change on {row['cluster_size']:,} scenes, cluster {row['cluster']}")
@@ -48,12 +48,15 @@ def change_caption(row: Mapping[str, Any]) -> str:
 
 
 def not_shown_reason(reason: str) -> str:
-    """Return why a picture is not shown: the given reason; without one, the picture exists but cannot be shown."""
-    return reason or "The picture is not shown: it has too many pixels, or cannot be decoded. A ZIP has it as it is."
+    """Return the given reason why a picture is not shown; if it is empty, say that the picture cannot be shown."""
+    return reason or (
+        "The picture cannot be shown: it has too many pixels or cannot be decoded. "
+        "A ZIP export contains the original file."
+    )
 
 
 def change_numbers(row: Mapping[str, Any]) -> str:
-    """Return the numbers of a change as text; empty if there are none."""
+    """Return the measurements of a change as text, such as changed pixels; an empty string if nothing was measured."""
     parts = [f"{row['pixels']:,} pixels"] if row["pixels"] else []
     parts += [f"{_percent(row['share'])} % of the picture"] if row["share"] else []
     parts += [f"{row['box_count']:,} place{'' if row['box_count'] == 1 else 's'}"] if row["box_count"] else []
@@ -63,13 +66,16 @@ def change_numbers(row: Mapping[str, Any]) -> str:
 
 
 def _percent(share: float) -> str:
-    """Return a small share with two digits, a large one as a whole number."""
+    """Return a share in percent: with two significant digits below 10 %, otherwise as a whole number."""
     percent = share * 100
     return f"{percent:.0f}" if percent >= _WHOLE_PERCENT else f"{percent:.2g}"
 
 
 def verdict_in_words(row: Mapping[str, Any]) -> tuple[str, str]:
-    """Return the verdict with reviewer and time, and its colour."""
+    """Return text about the verdict, with reviewer and time, and the colour of the text.
+
+    Without a verdict, the text says whether a review is needed.
+    """
     if row["verdict"] is None:
         return ("Nothing to decide", SOFT) if row["change"] in NEED_NO_REVIEW else ("Not reviewed", WARN)
     reviewer = isolate_direction(shorten_middle(row["reviewer"] or "?", MAX_CAPTION_NAME))
@@ -79,7 +85,7 @@ def verdict_in_words(row: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def unchanged_lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, str]]:
-    """Yield lines with the names of scenes, room by room: each has a `room`, or a `scene` and its `change`."""
+    """Yield the lines of a list of scenes: for each room a line with `room`, then lines with `scene` and `change`."""
     rooms: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
         rooms.setdefault(row["room"], []).append(row)
@@ -91,7 +97,7 @@ def unchanged_lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, str
 
 
 def unchanged_title(count: int) -> str:
-    """Return the heading above the names of unchanged scenes."""
+    """Return the heading of the list of unchanged scenes."""
     return f"Unchanged: {count:,} scene{'' if count == 1 else 's'}"
 
 

@@ -1,4 +1,4 @@
-"""Facts about a comparison as a whole: what was compared, how, what was found, and what people decided."""
+"""A summary of a comparison: what was compared, the counts of changes, and the verdicts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _COUNTED = ("scenes", "clusters", "pixels", "accepted", "rejected", "open")
 
 
 def comparison_facts(frame: pd.DataFrame) -> Facts:
-    """Return what was compared, the counts, and who decided; unknown facts are left out."""
+    """Return what was compared, the counts and the reviewers, as values by label. Unknown values are left out."""
     engines = frame["engine"].str.cat(frame["engine_version"], sep=" ").dropna()
     facts: Facts = {
         "Room": distinct_names(room_names(frame.drop_duplicates("room"))),
@@ -46,7 +46,11 @@ def _counts(frame: pd.DataFrame) -> Facts:
 
 
 def change_counts(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a row for each change type that occurs: scenes, clusters, pixels, and verdicts of each kind."""
+    """Return a DataFrame of counts with one row per change type that occurs.
+
+    The columns are `scenes`, `clusters` (groups of equal changes), `pixels`, `accepted`, `rejected` and `open` (changes
+    without a verdict).
+    """
     table = frame.assign(
         accepted=frame["verdict"].eq("accepted").fillna(value=False),
         rejected=frame["verdict"].eq("rejected").fillna(value=False),
@@ -64,33 +68,36 @@ def change_counts(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def change_table(frame: pd.DataFrame) -> list[list[str]]:
-    """Return the counts of each class as text, the header first."""
+    """Return the counts for each change type as rows of text. The first row is the header."""
     lines = change_counts(frame).itertuples()
     return [["", *_COUNTED], *([str(change), *(f"{count:,}" for count in counts)] for change, *counts in lines)]
 
 
 def shown_rows(frame: pd.DataFrame, *, unchanged: bool) -> pd.DataFrame:
-    """Return the rows that have a page: changes, or with `unchanged` all rows."""
+    """Return the rows that get a page or slide: only changes, or all rows if `unchanged` is true."""
     return frame if unchanged else frame[~needs_no_review(frame)]
 
 
 def unchanged_rows(frame: pd.DataFrame, *, unchanged: bool) -> list[dict[str, Any]]:
-    """Return the rows that have a line in a list instead of a page; none with `unchanged`."""
+    """Return the unchanged rows, which get a line in a list; an empty list if `unchanged` is true."""
     listed = frame[needs_no_review(frame)]
     return [] if unchanged else list(records(listed[["room", "room_name", "scene", "change"]], ()))
 
 
 def thresholds_in_words(frame: pd.DataFrame) -> dict[str, str]:
-    """Return the thresholds of a comparison; of concatenated frames, the values of all of them."""
+    """Return the thresholds of a comparison as text, by name.
+
+    If the DataFrame combines several comparisons, each text lists all values of the threshold.
+    """
     found = [json.loads(text) for text in frame["thresholds"].dropna().unique()]
     return {name: distinct_names(one[name] for one in found if name in one) for name in (found[0] if found else {})}
 
 
 def needs_no_review(frame: pd.DataFrame) -> pd.Series[bool]:
-    """Tell which rows are unchanged, or tolerated."""
+    """Return a boolean Series: true for rows that need no review, because they are unchanged or tolerated."""
     return frame["change"].isin(list(NEED_NO_REVIEW))
 
 
 def is_undecided(frame: pd.DataFrame) -> pd.Series[bool]:
-    """Tell which rows are changes without a verdict."""
+    """Return a boolean Series: true for changes without a verdict."""
     return frame["verdict"].isna() & ~needs_no_review(frame)

@@ -1,4 +1,4 @@
-"""An Excel workbook of a comparison: both pictures and their difference in each row, and a sheet about it all."""
+"""Export a comparison to Excel: one row per scene with both pictures and their difference, and a summary sheet."""
 
 from __future__ import annotations
 
@@ -65,9 +65,12 @@ _LAYOUT = SheetLayout(
 
 @exporter
 def write_comparison_excel(comparison: ExportableComparison, path: Path, *, progress: ProgressOption = False) -> None:
-    """Write the sheet ``Changes``, a row per scene, and ``Comparison``: what was compared, how, and the counts.
+    """Write a workbook with the sheets ``Changes`` (one row per scene) and ``Comparison`` (summary and counts).
 
-    Errors are those of :func:`save_workbook`.
+    Raises
+    ------
+    InvalidInput, ConfigError
+        See :func:`save_workbook`.
     """
     frame, painter = comparison.frame, comparison.painter
     pairs = export_pairs(frame, comparison.pictures, progress)
@@ -85,7 +88,7 @@ def _facts(frame: pd.DataFrame) -> FactSheet:
 
 
 def _thumbnails(pair: ExportPair, painter: DrawsDifferences) -> Sequence[ThumbnailCell]:
-    """Return the pictures of a row; an unchanged scene has none, so that changes stand out."""
+    """Return the thumbnails of a row. Unchanged scenes have no thumbnails, so that changes stand out."""
     if pair.row["change"] in NEED_NO_REVIEW and not (pair.before.unreadable or pair.after.unreadable):
         return [ThumbnailCell(None, "")] * len(_PICTURES)
     scene = pair.row["scene"]

@@ -1,7 +1,7 @@
-"""JUnit XML of a comparison: one test case for each scene, with pictures of the differences beside the file.
+"""Export a comparison to JUnit XML: one test case per scene, with difference pictures in a folder next to the file.
 
-The elements are those of the schema of Jenkins' xUnit plugin (``junit-10.xsd``). A picture is attached as
-``[[ATTACHMENT|path]]`` in ``system-out``, which Jenkins (plugin *JUnit Attachments*) and GitLab show.
+The XML follows the schema of Jenkins' xUnit plugin (``junit-10.xsd``). Pictures are attached as
+``[[ATTACHMENT|path]]`` in ``system-out``. Jenkins (plugin *JUnit Attachments*) and GitLab show them.
 """
 
 from __future__ import annotations
@@ -44,12 +44,25 @@ def write_junit(
     fail_on: Collection[str] = FAIL_ON,
     progress: ProgressOption = False,
 ) -> None:
-    """Write the XML, and the pictures of what fails the check into ``<name>-differences/``.
+    """Write JUnit XML with one test case per scene, and difference pictures of the failed scenes.
+
+    The pictures are written to the folder ``<name>-differences`` next to the file.
+
+    Parameters
+    ----------
+    comparison
+        The comparison to write.
+    path
+        The XML file to write.
+    fail_on
+        Change types that need a verdict. A test case fails if its change has one of these types and no verdict.
+    progress
+        True for a progress bar, or a function that is called after each failed scene.
 
     Raises
     ------
     InvalidInput
-        If there is no such change type, or the folder of the pictures holds anything else.
+        If `fail_on` contains an unknown change type, or the folder contains files other than PNGs.
     ConfigError
         If junitparser is not installed.
     """
@@ -77,7 +90,7 @@ def _scene_keys(frame: pd.DataFrame) -> list[SceneKey]:
 def _write_pictures(
     pairs: Iterator[ExportPair], files: Mapping[SceneKey, str], painter: DrawsDifferences, folder: Path
 ) -> dict[SceneKey, str]:
-    """Write one picture of each pair, where there is any, and return the `files` that were written."""
+    """Write one picture for each pair that has a picture, and return the names of the written `files`."""
     written = {}
     for pair in pairs:
         png = _picture_of(pair, painter)
@@ -91,16 +104,17 @@ def _write_pictures(
 
 
 def _picture_of(pair: ExportPair, painter: DrawsDifferences) -> bytes | None:
-    """Return a picture of the difference, or the only picture of a scene that is new or was removed."""
+    """Return the difference picture; for a new or removed scene, its only picture."""
     if pair.row["change"] == "new":
         return pair.after.png
     return pair.before.png if pair.row["change"] == "removed" else pair.difference(painter)
 
 
 def _attachment_path(file: Path) -> str:
-    """Return the path of an attachment relative to the working folder, where CI servers look for it.
+    """Return the path of an attachment relative to the working directory, where CI servers look for attachments.
 
-    In an XML written elsewhere it is relative to the XML's folder, so that it never names a path of this machine.
+    If the XML is outside the working directory, the path is relative to the folder of the XML. It never contains an
+    absolute path of this machine.
     """
     absolute, working = file.absolute(), Path.cwd()
     return absolute.relative_to(working if absolute.is_relative_to(working) else absolute.parent.parent).as_posix()
@@ -109,7 +123,7 @@ def _attachment_path(file: Path) -> str:
 def _suites(
     frame: pd.DataFrame, failing: Collection[SceneKey], attached: Mapping[SceneKey, str]
 ) -> Iterator[xunit2.TestSuite]:
-    """Yield a suite for each room."""
+    """Yield one test suite per room."""
     from junitparser import xunit2  # noqa: PLC0415 - of the extra
 
     names = _names(frame)
@@ -128,7 +142,7 @@ def _suites(
 
 
 def _names(frame: pd.DataFrame) -> dict[str, str]:
-    """Return the name of each room, or its UUID where it has none or another room has the same."""
+    """Return the name of each room by UUID; the UUID itself if the room has no name or the name is not unique."""
     rooms = frame.drop_duplicates("room")
     named = rooms["room_name"].where(~rooms["room_name"].duplicated(keep=False))
     return dict(zip(rooms["room"], named.fillna(rooms["room"]), strict=True))
@@ -150,8 +164,8 @@ def _case(row: Mapping[str, Any], room: str, *, fails: bool, attached: str | Non
 def _result(row: Mapping[str, Any], *, fails: bool) -> FinalResult | None:
     """Return the result of a test case; None if it passed.
 
-    A row that fails the check is a failure, or an error if it has no picture. A change without a verdict, of a class
-    that needs none (by default noise), is skipped.
+    A row that fails the check is a failure; if the scene could not be captured or compared, and the change has no
+    verdict, it is an error. A change without a verdict whose type needs no verdict (by default ``noise``) is skipped.
     """
     from junitparser import Error, Failure, Skipped  # noqa: PLC0415 - of the extra
 
@@ -170,5 +184,5 @@ def _result(row: Mapping[str, Any], *, fails: bool) -> FinalResult | None:
 
 
 def _text(value: object) -> str:
-    """Return a text without characters that XML cannot hold (XML 1.0, section 2.2)."""
+    """Return the text with characters replaced that XML does not allow (XML 1.0, section 2.2)."""
     return _NOT_XML.sub("\ufffd", str(value))

@@ -1,4 +1,4 @@
-"""A summary in Markdown, for a pull request: counts, and the changes that need a decision, within a limit."""
+"""Export a comparison to a Markdown summary for a pull request: counts, and the changes that need a verdict."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from whiteshot_nb.export.exportable import ExportableComparison
 
 MAX_LENGTH = 65_536
-"""Characters that GitHub takes in a comment or a description."""
+"""Maximum number of characters in a comment or description on GitHub."""
 
-_REST_LINE = 120  # characters reserved for the line that counts the changes left out
+_REST_LINE = 120  # characters reserved for the line with the number of omitted changes
 _MAX_NAMES = 3
 _MAX_TEXT, _MAX_TITLE = 300, 120
 _SIDES = {"new": "after", "removed": "before", "failed": None}
@@ -48,7 +48,7 @@ def write_markdown(
     base_url: str | None = None,
     fail_on: Collection[str] = FAIL_ON,
 ) -> None:
-    """Write the summary that :func:`markdown_summary` returns."""
+    """Write a Markdown summary to a file; see :func:`markdown_summary`."""
     with replace_file(path) as file:
         file.write_bytes(markdown_summary(comparison, title=title, base_url=base_url, fail_on=fail_on).encode())
 
@@ -56,26 +56,29 @@ def write_markdown(
 def markdown_summary(
     comparison: ExportableComparison, *, title: str, base_url: str | None, fail_on: Collection[str]
 ) -> str:
-    """Return the summary.
+    """Return a summary of the comparison as Markdown text, with at most 65,536 characters.
 
     Parameters
     ----------
     comparison
-        The comparison.
+        The comparison to summarize.
     title
-        Its heading.
+        Heading of the summary.
     base_url
-        The web address of the folders of the comparison's ZIP; None: no pictures.
+        URL under which the extracted ZIP export of the comparison is published; used for pictures. None leaves out
+        pictures.
     fail_on
-        The change types that need a verdict.
+        Change types that need a verdict.
 
     Raises
     ------
     InvalidInput
-        If there is no such change type, or `base_url` is not a web address.
+        If `fail_on` contains an unknown change type, or `base_url` is not a valid URL.
     """
     if base_url is not None and not is_link(base_url):
-        raise InvalidInput("The base of pictures begins with https:// or http://", field="base_url")
+        raise InvalidInput(
+            "base_url must be an http:// or https:// URL of at most 2,079 printable characters", field="base_url"
+        )
     frame, failing = comparison.frame, comparison.check(fail_on=fail_on).frame
     rooms = len(frame["room"].unique()) > 1
     changes = _changes(failing)
@@ -86,7 +89,7 @@ def markdown_summary(
 
 
 def _changes(failing: pd.DataFrame) -> list[list[Mapping[str, Any]]]:
-    """Return the rows of each change, the rejected and the largest first; a cluster with one verdict is one change."""
+    """Return the rows of each change, rejected changes first. Rows of a cluster with one verdict are one change."""
     found: dict[object, list[Mapping[str, Any]]] = {}
     for number, row in enumerate(records(failing, ())):
         key = ("scene", number) if row["cluster"] is None else ("cluster", row["cluster"], row["verdict"])
@@ -120,7 +123,7 @@ def _counts(frame: pd.DataFrame) -> list[str]:
 def _within(
     lines: Sequence[str], changes: Sequence[Sequence[Mapping[str, Any]]], max_length: int, *, pictures: bool
 ) -> list[str]:
-    """Return the table of changes, cut to a length, with the number of changes left out."""
+    """Return the table of changes, cut to a maximum length, with the number of omitted changes."""
     if not lines:
         return []
     heads = ["change", "scenes", "where", "what", "verdict", *["picture"] * pictures]
@@ -152,7 +155,7 @@ def _where(rows: Sequence[Mapping[str, Any]], *, rooms: bool) -> str:
 
 
 def _pictures(frame: pd.DataFrame, base_url: str) -> Callable[[Mapping[str, Any]], str]:
-    """Return a function that returns the HTML of a row's picture, whose name is as in the ZIP."""
+    """Return a function that returns the HTML of a row's picture; file names are the same as in the ZIP export."""
     files = picture_file_names(frame)
 
     def picture(row: Mapping[str, Any]) -> str:
@@ -174,19 +177,19 @@ def _counted(count: int, what: str) -> str:
 
 
 def _size(lines: Iterable[str]) -> int:
-    """Return the length of lines with their ends, in UTF-16 units, as GitHub counts."""
+    """Return the length of the lines with line ends, in UTF-16 units, because GitHub counts these units."""
     return sum(len(line.encode("utf-16-le", "replace")) // 2 + 1 for line in lines)
 
 
 def _code(text: object) -> str:
-    """Return a name as inline code, in which GitHub makes no mentions."""
+    """Return a name as inline code, in which GitHub does not recognize mentions."""
     return f"<code>{_text(text, separator='')}</code>"
 
 
 def _text(text: object, max_length: int = MAX_CAPTION_NAME, *, separator: str = "\u200b") -> str:
-    """Return a text that GitHub shows literally: no markup, no link, no mention.
+    """Return the text escaped so that GitHub shows it literally, without markup, links or mentions.
 
-    A sign that would mention a person or an issue is followed by a `separator`, a zero-width space.
+    `separator`, by default a zero-width space, follows each character that would start a mention of a user or an issue.
     """
     plain = " ".join(printable(shorten_middle(str(text), max_length)).split())
     return _SPECIAL.sub(lambda found: _escaped(found, separator), plain)

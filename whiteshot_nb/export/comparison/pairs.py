@@ -1,4 +1,4 @@
-"""The rows of a comparison, each with the pictures of both sides, one at a time."""
+"""Iterate over the rows of a comparison, each with the baseline picture and the current picture."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ExportSide:
-    """One side of a pair.
+    """One of the two pictures of a pair: the baseline picture or the current picture.
 
     Attributes
     ----------
     png
-        The picture as it was kept; None if there is none.
+        The PNG, byte for byte; None if there is no picture.
     reason
-        Why there is no picture.
+        Why there is no picture; an empty string if there is one.
     unreadable
-        Whether there should be one, which is lost or damaged.
+        Whether the picture is missing from the library or damaged.
     """
 
     png: bytes | None
@@ -43,16 +43,18 @@ class ExportSide:
 
 @dataclass(frozen=True, slots=True)
 class ExportPair:
-    """One row and its pictures.
+    """One row of a comparison, with both pictures.
 
     Attributes
     ----------
     row
-        Every column, with Python's own types, None for what is missing.
+        Values by column name, as Python types. Missing values are None.
     file
-        A safe name for files of its pictures, unique in the export.
-    before, after
-        The pictures of the baseline and of the shots.
+        File name for the pictures of this row, unique in the export.
+    before
+        The baseline picture.
+    after
+        The current picture.
     """
 
     row: dict[str, Any]
@@ -62,11 +64,17 @@ class ExportPair:
 
     @property
     def boxes(self) -> list[Box]:
-        """The largest rectangles around what changed: left, top, width and height in pixels."""
+        """Rectangles around changed pixels (only the largest ones): left, top, width and height in pixels."""
         return [(x, y, width, height) for x, y, width, height in json.loads(self.row["boxes"] or "[]")]
 
     def difference(self, painter: DrawsDifferences) -> bytes | None:
-        """Return a PNG of what changed; None if there are no two pictures to compare."""
+        """Return a PNG that shows the changed pixels; None if a picture is missing or cannot be decoded.
+
+        Parameters
+        ----------
+        painter
+            Draws the difference of the two pictures.
+        """
         if self.before.png is None or self.after.png is None:
             return None
         try:
@@ -76,7 +84,17 @@ class ExportPair:
 
 
 def export_pairs(frame: pd.DataFrame, pictures: Pictures, progress: ProgressOption) -> Iterator[ExportPair]:
-    """Yield each row of a comparison's frame with its pictures; progress is reported after each."""
+    """Yield each row of a comparison with both pictures, and report progress after each row.
+
+    Parameters
+    ----------
+    frame
+        Rows of ``comparison.frame``.
+    pictures
+        The stored pictures: ``pictures.get(sha256)`` returns a PNG.
+    progress
+        Function to call with a :class:`Progress`. A boolean is ignored.
+    """
     names = zip(records(frame, ()), file_names(frame), strict=True)
     return with_progress(
         (_pair(row, name, pictures) for row, name in names),
@@ -88,7 +106,7 @@ def export_pairs(frame: pd.DataFrame, pictures: Pictures, progress: ProgressOpti
 
 
 def picture_file_names(frame: pd.DataFrame) -> dict[tuple[str, str], str]:
-    """Return the name of the files of each row, by its room and scene, as :func:`export_pairs` has it."""
+    """Return the file name of each row by room and scene; :func:`export_pairs` uses the same names."""
     keys = zip(frame["room"], frame["scene"], strict=True)
     return dict(zip(keys, file_names(frame), strict=True))
 

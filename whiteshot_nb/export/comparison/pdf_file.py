@@ -1,4 +1,4 @@
-"""A PDF of a comparison: a cover, a page for each change with both pictures, and the names of all other scenes."""
+"""Export a comparison to PDF: a cover, one page per change with both pictures, and a list of unchanged scenes."""
 
 from __future__ import annotations
 
@@ -34,9 +34,29 @@ def write_comparison_pdf(
     unchanged: bool = False,
     progress: ProgressOption = False,
 ) -> None:
-    """Write the cover, the pages and the names, with bookmarks by room and scene.
+    """Write a PDF with a cover page, one page per change, and a list of unchanged scenes.
 
-    Errors are those of :func:`check_page_size` and :func:`save_pdf`.
+    Parameters
+    ----------
+    comparison
+        The comparison to write.
+    path
+        The file to write.
+    title
+        Heading of the first page.
+    page
+        Page size: ``picture``, ``a4`` or ``letter``.
+    unchanged
+        Whether unchanged scenes get a page too, instead of a line in a list.
+    progress
+        True for a progress bar, or a function that is called after each page.
+
+    Raises
+    ------
+    InvalidInput
+        If the page size is not ``picture``, ``a4`` or ``letter``.
+    ConfigError
+        If the packages for PDFs are not installed.
     """
     check_page_size(page)
     frame, painter = comparison.frame, comparison.painter

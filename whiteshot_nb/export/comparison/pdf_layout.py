@@ -1,4 +1,4 @@
-"""Contents of the pages of a comparison; lengths in points, from the upper left corner within the margins."""
+"""Content of the PDF pages of a comparison. Positions are in points, from the upper left corner inside the margins."""
 
 from __future__ import annotations
 
@@ -30,29 +30,29 @@ if TYPE_CHECKING:
     from whiteshot_nb.export.pdf_layout import PageData, PageSize
 
 _HEADER, _LABEL, _GAP, _CAPTION = 44.0, 16.0, 14.0, 66.0
-_PADDING = 2.0  # between a change and the line around it
+_PADDING = 2.0  # distance between a change and the line around the change
 _MIN_WIDTH = 700.0
-_UNKNOWN = (1280, 720)  # pixels, where there is no picture at all
-_PAGE_LINES = 96  # of names of scenes
+_UNKNOWN = (1280, 720)  # pixels, if there is no picture
+_PAGE_LINES = 96  # lines per page in the list of unchanged scenes
 
 
 def change_page(
     pair: ExportPair, number: str, size: PageSize, sizes: Sequence[Size | None], masked: Sequence[Box]
 ) -> tuple[PageData, SideBySide]:
-    """Return the page of a change, and the places of its pictures.
+    """Return the page for one change, and the positions of its pictures.
 
     Parameters
     ----------
     pair
-        The scene and its pictures.
+        The row of the change, with both pictures.
     number
-        The page number as text.
+        Page number as text.
     size
-        Size of the pages.
+        Page size: ``picture``, ``a4`` or ``letter``.
     sizes
-        Width and height of both pictures, in pixels; None where none is shown.
+        Width and height of the baseline picture and of the current picture, in pixels; None if a picture is not shown.
     masked
-        Rectangles under masks, in pixels.
+        Masked rectangles: left, top, width and height in pixels.
     """
     row = pair.row
     known = [one for one in sizes if one] or [_UNKNOWN]
@@ -85,7 +85,15 @@ def change_page(
 
 
 def unchanged_pages(rows: Sequence[Mapping[str, Any]], size: PageSize) -> Iterator[PageData]:
-    """Yield pages with the names of unchanged scenes, room by room."""
+    """Yield pages that list the unchanged scenes, grouped by room.
+
+    Parameters
+    ----------
+    rows
+        The rows of the unchanged scenes.
+    size
+        Page size. ``picture`` gives A4 pages here.
+    """
     width, height = PAPERS.get(size, PAPERS["a4"])
     lines = list(unchanged_lines(rows))
     for start in range(0, len(lines), _PAGE_LINES):
@@ -101,7 +109,7 @@ def unchanged_pages(rows: Sequence[Mapping[str, Any]], size: PageSize) -> Iterat
 
 
 def _page_size(sizes: Sequence[Size], size: PageSize) -> tuple[float, float, float]:
-    """Return width and height of a page, and the scale of its text."""
+    """Return the width and height of a page, and the scale of the text."""
     if size in PAPERS:
         return (*PAPERS[size], 1.0)
     wide, high = (max(one[side] for one in sizes) for side in (0, 1))

@@ -1,4 +1,4 @@
-"""A PowerPoint presentation of a comparison: a slide about it, one for each change, and one that names the rest."""
+"""Export a comparison to PowerPoint: a summary slide, one slide per change, and a list of unchanged scenes."""
 
 from __future__ import annotations
 
@@ -25,9 +25,27 @@ def write_comparison_pptx(
     unchanged: bool = False,
     progress: ProgressOption = False,
 ) -> None:
-    """Write the slides, each with both pictures, boxes around what changed, the reason, and the verdict.
+    """Write a presentation with a summary slide, then one slide per change.
 
-    Errors are those of :func:`new_presentation`.
+    The slide of a change shows both pictures with boxes around changed areas, the reason and the verdict.
+
+    Parameters
+    ----------
+    comparison
+        The comparison to write.
+    path
+        The file to write.
+    title
+        Heading of the first slide.
+    unchanged
+        Whether unchanged scenes get a slide too, instead of a line in a list.
+    progress
+        True for a progress bar, or a function that is called after each slide.
+
+    Raises
+    ------
+    ConfigError
+        If python-pptx is not installed.
     """
     frame, painter = comparison.frame, comparison.painter
     shown, listed = shown_rows(frame, unchanged=unchanged), unchanged_rows(frame, unchanged=unchanged)

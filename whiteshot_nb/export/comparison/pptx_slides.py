@@ -1,4 +1,4 @@
-"""The slides of a comparison."""
+"""The PowerPoint slides of a comparison."""
 
 from __future__ import annotations
 
@@ -62,14 +62,26 @@ _LABEL, _GAP, _PADDING = Inches(0.28), Inches(0.2), Inches(0.02)
 _TOP = _UNDER_TITLE + Inches(0.36)
 _AREA = Rect(SLIDE_MARGIN, _TOP, PICTURE_AREA[0], HEIGHT - SLIDE_MARGIN // 2 - _CAPTION - _TOP)
 _CHIP = (Inches(1.1), Inches(0.28))
-_UNKNOWN = (1280, 720)  # pixels, where there is no picture at all
+_UNKNOWN = (1280, 720)  # pixels, if there is no picture
 _COLUMNS, _LINES = 3, 22
 _TALLY, _COUNT, _TALLY_LINE = Inches(6.4), Inches(0.86), Inches(0.3)
 _MASKED = RGBColor.from_string("6B7F93")
 
 
 def add_summary(presentation: PresentationWriter, title: str, facts: Mapping[str, str | int], tally: Tally) -> None:
-    """Add the cover: what was compared, and beside it the counts of each change type, their heads first."""
+    """Add the first slide: what was compared, and a table of counts for each change type.
+
+    Parameters
+    ----------
+    presentation
+        The presentation.
+    title
+        Title of the slide.
+    facts
+        What was compared, as values by label.
+    tally
+        Rows of the table as text. The first row is the header.
+    """
     slide = presentation.add_cover(title, facts, width=PICTURE_AREA[0] - _TALLY)
     place = (WIDTH - SLIDE_MARGIN - _TALLY, COVER_TOP, _TALLY, _TALLY_LINE * len(tally))
     table = slide.shapes.add_table(len(tally), len(tally[0]), *place).table
@@ -89,7 +101,17 @@ def add_summary(presentation: PresentationWriter, title: str, facts: Mapping[str
 
 
 def add_change(presentation: PresentationWriter, pair: ExportPair, masked: Sequence[Box]) -> None:
-    """Add the slide of a change; `masked` are the rectangles under masks, in pixels."""
+    """Add a slide for one change: both pictures, the reason and the verdict.
+
+    Parameters
+    ----------
+    presentation
+        The presentation.
+    pair
+        The row of the change, with both pictures.
+    masked
+        Masked rectangles: left, top, width and height in pixels.
+    """
     row = pair.row
     slide = presentation.add_slide(str(row["scene"]), size=20)
     add_line(
@@ -110,7 +132,7 @@ def add_change(presentation: PresentationWriter, pair: ExportPair, masked: Seque
 
 
 def add_unchanged(presentation: PresentationWriter, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Add the slide with the names of unchanged scenes; if there are too many, the first ones."""
+    """Add a slide that lists the unchanged scenes. If they do not fit, the slide ends with the number of the others."""
     slide = presentation.add_slide(unchanged_title(len(rows)), size=20)
     lines = unchanged_lines(rows)
     width = PICTURE_AREA[0] // _COLUMNS
@@ -148,7 +170,7 @@ def _add_view(
     hashes = (pair.row["baseline_sha256"], pair.row["sha256"])
     for side, (size, reason) in enumerate(zip(sizes, (pair.before.reason, pair.after.reason), strict=True)):
         pane = view.panes[side]
-        left = pane.left - Inches(0.1)  # the margin within a box of words
+        left = pane.left - Inches(0.1)  # the inner margin of a text box
         add_line(text_box(slide, _whole(Rect(left, pane.top - _LABEL, pane.width, _LABEL))), labels[side], 11, SOFT)
         if size is None:
             words = text_box(slide, _whole(pane), middle=True)
@@ -172,7 +194,7 @@ def _add_picture(
     *,
     alt: str,
 ) -> None:
-    """Add the part of a picture that a view shows to a slide; all of it is in the file, cropped."""
+    """Add the visible part of a picture to a slide. The file contains the whole picture; PowerPoint crops it."""
     whole, seen = view.place(side, size), view.visible(side, size)
     if seen is None:
         return

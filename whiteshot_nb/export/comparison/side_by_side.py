@@ -1,6 +1,6 @@
-"""The layout of the two pictures of a change: side by side and, below them, what changed, enlarged.
+"""Lay out the two pictures of a change side by side, and the changed part enlarged below them.
 
-Lengths are in any one unit, positions are from the upper left corner of a page or a slide.
+All lengths are in the unit of the page or slide. Positions start at the upper left corner.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     Size = tuple[int, int]
     Box = tuple[int, int, int, int]
 
-_MIN_DETAIL_HEIGHT = 0.3  # of the area, left below the pictures, for the change to be shown enlarged
+_MIN_DETAIL_HEIGHT = 0.3  # share of the area that must be free below the pictures to show the change enlarged
 _MIN_ENLARGEMENT, _MAX_ENLARGEMENT = 1.6, 4
-_PADDING = 0.6  # around the change, of its size
+_PADDING = 0.6  # around the change, relative to its size
 _MIN_PADDING = 24  # pixels
 _MIN_DETAIL = 120  # pixels
 
 
 class Rect(NamedTuple):
-    """A rectangle."""
+    """A rectangle: left, top, width and height."""
 
     left: float
     top: float
@@ -30,7 +30,19 @@ class Rect(NamedTuple):
     height: float
 
     def of(self, part: Rect | Box, scale: float, *, start: tuple[float, float] = (0, 0)) -> Rect:
-        """Return the place of a part of a picture, given in pixels; pixel `start` is at the upper left corner."""
+        """Return the rectangle in which a part of a picture is shown.
+
+        This rectangle (`self`) shows the picture from the pixel `start` on.
+
+        Parameters
+        ----------
+        part
+            The part of the picture: left, top, width and height in pixels.
+        scale
+            Size of a pixel.
+        start
+            The pixel at the upper left corner of this rectangle.
+        """
         left, top, width, height = part
         x, y = self.left + (left - start[0]) * scale, self.top + (top - start[1]) * scale
         return Rect(x, y, width * scale, height * scale)
@@ -38,16 +50,18 @@ class Rect(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PicturePlacement:
-    """A part of both pictures, shown twice side by side at one scale.
+    """The same part of two pictures, shown side by side at the same scale.
+
+    In the methods, `side` is 0 for the left picture and 1 for the right picture.
 
     Attributes
     ----------
     panes
-        The places of both, left and right.
+        The left and the right rectangle in which the part is shown.
     scale
-        Units per pixel.
+        Size of a pixel in the unit of the page.
     part
-        The part of the pictures, in pixels.
+        The shown part of the pictures, in pixels.
     """
 
     panes: tuple[Rect, Rect]
@@ -55,15 +69,41 @@ class PicturePlacement:
     part: Rect
 
     def place(self, side: int, size: Size) -> Rect:
-        """Return the place of a whole picture on a side, of which the pane shows a part."""
+        """Return the page rectangle of a whole picture, of which only a part may be visible.
+
+        Parameters
+        ----------
+        side
+            0 for the left picture, 1 for the right picture.
+        size
+            Width and height of the picture in pixels.
+        """
         return self.panes[side].of(Rect(0, 0, *size), self.scale, start=self.part[:2])
 
     def visible(self, side: int, size: Size) -> Rect | None:
-        """Return the place of the visible part of a picture on a side; None if no part is visible."""
+        """Return the page rectangle of the visible part of a picture; None if nothing is visible.
+
+        Parameters
+        ----------
+        side
+            0 for the left picture, 1 for the right picture.
+        size
+            Width and height of the picture in pixels.
+        """
         return _cut(self.place(side, size), self.panes[side])
 
     def boxes(self, side: int, boxes: Sequence[Box], padding: float) -> list[Rect]:
-        """Return the places of the visible boxes on a side, with padding around each, cut to the pane."""
+        """Return the page rectangles of boxes in a picture, clipped to the visible part of the picture.
+
+        Parameters
+        ----------
+        side
+            0 for the left picture, 1 for the right picture.
+        boxes
+            Boxes in the picture: left, top, width and height in pixels.
+        padding
+            Space to add around each box, in the unit of the page.
+        """
         pane = self.panes[side]
         shown = (_grown(pane.of(box, self.scale, start=self.part[:2]), padding) for box in boxes)
         return [inside for one in shown if (inside := _cut(one, pane)) is not None]
@@ -71,7 +111,15 @@ class PicturePlacement:
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
-    """Both pictures and, unless it would not help, what changed, enlarged."""
+    """The layout of two pictures.
+
+    Attributes
+    ----------
+    whole
+        Positions of the whole pictures.
+    detail
+        Positions of the enlarged changed part; None if it would not be noticeably larger.
+    """
 
     whole: PicturePlacement
     detail: PicturePlacement | None
@@ -80,7 +128,7 @@ class SideBySide:
 def place_side_by_side(
     area: Rect, sizes: Sequence[Size], boxes: Sequence[Box], *, pixel: float, gap: float, label: float
 ) -> SideBySide:
-    """Lay out two pictures in an area.
+    """Lay out two pictures side by side in an area, with the changed part enlarged below them if it fits.
 
     Parameters
     ----------
@@ -89,9 +137,9 @@ def place_side_by_side(
     sizes
         Width and height of each picture that exists, in pixels: one or two.
     boxes
-        Rectangles around what changed, in pixels.
+        Rectangles around changed pixels: left, top, width and height in pixels.
     pixel
-        Size of a pixel of a picture at 100 %, in the unit of the page.
+        Size of a pixel at 100 %, in the unit of the page.
     gap
         Distance between the pictures, in the unit of the page.
     label
@@ -120,16 +168,16 @@ class _Rows:
 
     @property
     def pane_width(self) -> float:
-        """Greatest width of a pane."""
+        """Maximum width of a pane."""
         return (self.area.width - self.gap) / 2
 
     @property
     def pane_height(self) -> float:
-        """Greatest height of a pane."""
+        """Maximum height of a pane."""
         return self.area.height - self.label
 
     def view(self, part: Rect, max_scale: float, *, middle: bool = False) -> PicturePlacement:
-        """Return a view of a part, as large as fits: centred in its columns, at the top or in the `middle`."""
+        """Return the largest placement of a part: centred in both columns, at the top or vertically in the `middle`."""
         scale = min(self.pane_width / part.width, self.pane_height / part.height, max_scale)
         width, height = part.width * scale, part.height * scale
         left, top = self.area.left + (self.pane_width - width) / 2, self.area.top + self.label
@@ -138,7 +186,7 @@ class _Rows:
         return PicturePlacement(panes, scale, part)
 
     def below(self, view: PicturePlacement) -> _Rows:
-        """Return the rest of the area below a view."""
+        """Return the free area below a placement."""
         used = self.label + view.panes[0].height + self.gap
         area = Rect(self.area.left, self.area.top + used, self.area.width, self.area.height - used)
         return _Rows(area, self.gap, self.label)
@@ -155,7 +203,7 @@ def _changed(boxes: Sequence[Box]) -> Iterator[Rect]:
 
 
 def _shaped(part: Rect, canvas: Rect, shape: float) -> Rect:
-    """Return a part, padded to the aspect ratio `shape` (width by height) within the canvas."""
+    """Return a part enlarged to the aspect ratio `shape` (width divided by height) within the canvas."""
     padding = max(_MIN_PADDING, _PADDING * max(part.width, part.height))
     wide, high = max(part.width + padding, _MIN_DETAIL), max(part.height + padding, _MIN_DETAIL / shape)
     wide, high = min(max(wide, high * shape), canvas.width), min(max(high, wide / shape), canvas.height)
@@ -169,7 +217,7 @@ def _grown(rect: Rect, padding: float) -> Rect:
 
 
 def _cut(rect: Rect, pane: Rect) -> Rect | None:
-    """Return the part of a rectangle that is in a pane; None if no part is."""
+    """Return the part of a rectangle that is inside a pane; None if no part is inside."""
     left, top = max(rect.left, pane.left), max(rect.top, pane.top)
     right = min(rect.left + rect.width, pane.left + pane.width)
     bottom = min(rect.top + rect.height, pane.top + pane.height)

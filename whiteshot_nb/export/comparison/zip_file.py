@@ -1,4 +1,4 @@
-"""A ZIP of both pictures of each scene, their difference, a table and a manifest; always the same bytes."""
+"""Export a comparison to a ZIP with both pictures of each scene, their difference, a table and a manifest."""
 
 from __future__ import annotations
 
@@ -25,10 +25,11 @@ _FOLDERS = BEFORE, AFTER, DIFFERENCE = "before", "after", "difference"
 
 @exporter
 def write_comparison_zip(comparison: ExportableComparison, path: Path, *, progress: ProgressOption = False) -> None:
-    """Write PNGs into ``before/`` and ``after/``, byte for byte, pictures of the differences, a table and a manifest.
+    """Write a ZIP with the pictures of each scene, a table ``changes.csv`` and ``manifest.json``.
 
-    ``changes.csv`` has the frame without the column `seconds`, and the names of the files of each row;
-    ``manifest.json`` has the sha256 of each file. Nothing in it depends on the time or the machine.
+    The original PNGs are in the folders ``before`` and ``after``, and the difference pictures in ``difference``.
+    ``changes.csv`` contains the DataFrame without the column `seconds`, and the file names for each row.
+    ``manifest.json`` contains the SHA-256 of each file. The content does not depend on the time or the machine.
     """
     frame, painter = comparison.frame, comparison.painter
 
@@ -46,7 +47,7 @@ def write_comparison_zip(comparison: ExportableComparison, path: Path, *, progre
 
 
 def _pngs(pair: ExportPair, painter: DrawsDifferences) -> Iterator[tuple[str, bytes]]:
-    """Yield the pictures of a scene, each with its folder."""
+    """Yield the pictures of a scene, each as a pair of folder name and PNG."""
     if pair.before.png is not None:
         yield BEFORE, pair.before.png
     if pair.after.png is not None:
