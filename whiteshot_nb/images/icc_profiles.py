@@ -82,12 +82,12 @@ class IccProfile:
         return _look_alike(mine, [np.outer(_srgb_curve(_INPUTS), row) for row in usual])
 
     def for_conversion(self) -> bytes | None:
-        """Return a profile of those tags alone that Chromium converts by.
+        """Return an ICC profile that contains only the tags by which Chromium converts colours.
 
         Returns
         -------
-        None for PQ and HLG; for tags that overlap in the file and are too large without; and where Chromium shows the
-        pixels unconverted: for grey by way of Lab, and for a parametric curve that takes roots of negative numbers.
+        None for PQ and HLG; for tags that share bytes in the file and would be too large without sharing; and if
+        Chromium shows the pixels unconverted: for grey profiles that connect to Lab, and for some parametric curves.
         """
         points = read_coding_points(self.tags.get(_CODING_POINTS, b"")[8:])
         if points is not None:
@@ -174,7 +174,7 @@ def _curve(tag: bytes) -> Levels | None:
 
 
 def _parameters(tag: bytes) -> Levels | None:
-    """Return g and a to f of a parametric curve (ICC.1:2022, table 68) of any type, as type 4 has them."""
+    """Return the parameters g and a to f of a parametric curve (ICC.1:2022, table 68); None for other tags."""
     if tag[:4] != b"para" or len(tag) < 12:  # noqa: PLR2004
         return None
     (kind,) = struct.unpack_from(">H", tag, 8)
@@ -190,7 +190,10 @@ def _parameters(tag: bytes) -> Levels | None:
 
 
 def _is_usable(tag: bytes) -> bool:
-    """Tell whether Chromium uses a tag: no parametric curve of negative numbers or of their roots."""
+    """Return False for parametric curves that Chromium rejects, True for all other tags.
+
+    It rejects curves with a negative exponent, slope or bend, and those that take roots of negative numbers.
+    """
     parameters = _parameters(tag)
     if parameters is None:
         return True
@@ -199,6 +202,7 @@ def _is_usable(tag: bytes) -> bool:
 
 
 def _parametric(parameters: Levels) -> Levels:
+    """Return the values of a parametric curve for inputs from 0 to 1."""
     gamma, slope, offset, c, d, e, f = parameters
     with np.errstate(all="ignore"):
         power = np.maximum(slope * _INPUTS + offset, 0) ** gamma + e

@@ -1,7 +1,7 @@
-"""Convert pixels to sRGB, as a browser shows them, by the colour profile that a PNG states.
+"""Convert the pixels of a PNG to sRGB by its colour chunks, so that they look as in a browser.
 
-LittleCMS converts, by way of Pillow, relative to the white of the profile and without compensation for its black, as
-Chromium does. docs/shown-digest.md says how far the two are apart, and for which pictures.
+LittleCMS, which is part of Pillow, converts with the relative colorimetric intent and without black point compensation,
+as Chromium does. docs/shown-digest.md lists the measured differences from Chromium.
 """
 
 from __future__ import annotations
@@ -19,25 +19,25 @@ if TYPE_CHECKING:
 
     Pixels = NDArray[np.uint8]
 
-_BAND = 1 << 20  # pixels that are converted at once, so that little memory is needed
+_BAND = 1 << 20  # pixels that are converted at a time, to limit memory
 _SPACE = slice(16, 20)  # where a profile has its colour space
 _MODES = {3: "RGB", 4: "RGBA"}
 
 
 def convert_to_srgb(pixels: Pixels, colour: ShownColour) -> Pixels:
-    """Return pixels as sRGB.
+    """Convert pixels to sRGB.
 
     Parameters
     ----------
     pixels
-        Of the shape (height, width, 3), or (height, width, 4) with alpha, which does not change; before anything is
-        laid on white. They are not written to.
+        Of the shape (height, width, 3), or (height, width, 4) with alpha, which is not converted. They must not be laid
+        on white before. The array is not modified.
     colour
         What the PNG's colour chunks say.
 
     Returns
     -------
-    The same array for sRGB, for PQ and HLG, and for a profile that Chromium or LittleCMS refuses; else another one.
+    The same array for sRGB, for PQ and HLG, and for a profile that Chromium or LittleCMS rejects; otherwise a new one.
     """
     if colour.profile is None:
         return pixels
