@@ -457,11 +457,7 @@ WRONG = {
     "PDF and ZIP": (["--out", "o", "--pdf", "a.pdf", "--zip", "a.zip"], "targets.csv", "cannot be combined"),
     "no such pages": (["--out", "o", "--page", "a3"], "targets.csv", "page size"),
     "an output that cannot be": (["--out", "/proc/nothing"], "targets.csv", "is not writable"),
-    "a summary that cannot be": (
-        ["--out", "o", "--summary", "no/s.json"],
-        "targets.csv",
-        "folder no for the summary does",
-    ),
+    "a summary that cannot be": (["--out", "o", "--summary", "no/s.json"], "targets.csv", "folder no for the summary"),
     "a vendor that is none": (["--out", "s3://b", "--out-vendor", "x"], "targets.csv", "storage vendor must be one of"),
     "a database of nothing": (["--out", "o", "--database", "sqlite://"], "targets.csv", "--library"),
     "no output": ([], "targets.csv", "Missing option"),
