@@ -248,7 +248,7 @@ def test_what_is_printed_has_every_scene_with_its_picture_and_verdict(opened, re
 LISTENING = """
 const data = JSON.parse(document.getElementById("data").textContent);
 const store = { pictures: data.pictures.map(([sha256]) => ({ sha256 })), whole: () => true };
-const verdicts = new modules["report/verdicts.js"].Verdicts(data.rows.map((row) => pairOf(row, store)), data.events);
+const verdicts = new modules["reviewing/verdicts.js"].Verdicts(data.rows.map((row) => pairOf(row, store)), data.events);
 const model = new modules["report/model.js"].Model(data, store, verdicts);
 model.state.who = "bo";
 model.relisted();

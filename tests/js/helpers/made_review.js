@@ -2,8 +2,8 @@
 /** @import { Store } from "../../../whiteshot_nb/views/report/store.js" */
 
 import { Model } from "../../../whiteshot_nb/views/report/model.js";
-import { State } from "../../../whiteshot_nb/views/report/state.js";
-import { Verdicts } from "../../../whiteshot_nb/views/report/verdicts.js";
+import { State } from "../../../whiteshot_nb/views/reviewing/state.js";
+import { Verdicts } from "../../../whiteshot_nb/views/reviewing/verdicts.js";
 
 // Reviews as a report holds them: rows of scenes /0, /1, … in one room.
 

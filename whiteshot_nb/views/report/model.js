@@ -1,10 +1,10 @@
+import { State } from "../reviewing/state.js";
+import { complaintOf } from "../reviewing/verdicts.js";
 import { noteOn } from "./picture_notes.js";
-import { State } from "./state.js";
-import { complaintOf } from "./verdicts.js";
 
 /** @import { Bytes, Decision, ExportAnswer, ExportRequest, Facts, Place, ReviewAnswer, ReviewData, ReviewRequest, ReviewTraits } from "../types" */
 /** @import { Store } from "./store.js" */
-/** @import { Verdicts } from "./verdicts.js" */
+/** @import { Verdicts } from "../reviewing/verdicts.js" */
 
 /** @typedef {(message: ReviewAnswer | ExportAnswer, buffers: Bytes[]) => void} Listener */
 

@@ -1,16 +1,16 @@
 import { Review } from "../review/review.js";
+import { linesOf } from "../reviewing/cards.js";
+import { placesOf, waysToSort } from "../reviewing/order.js";
+import { Verdicts } from "../reviewing/verdicts.js";
 import { button, element } from "../viewer.js";
-import { linesOf } from "./cards.js";
 import { Model } from "./model.js";
-import { placesOf, waysToSort } from "./order.js";
 import { PrintTable } from "./print_table.js";
 import { labelled, opener, save, ToolBar } from "./tool_bar.js";
-import { Verdicts } from "./verdicts.js";
 
 /** @import { ReviewData, ReviewRow } from "../types" */
 /** @import { Cell, Printed } from "./print_table.js" */
 /** @import { Store } from "./store.js" */
-/** @import { VerdictPair } from "./verdicts.js" */
+/** @import { VerdictPair } from "../reviewing/verdicts.js" */
 
 /**
  * @param {ReviewRow} row

@@ -1,6 +1,6 @@
+import { placesOf, searched, waysToSort } from "../reviewing/order.js";
 import { batched, button, element, imagesOf, Urls } from "../viewer.js";
 import { Grid } from "./grid.js";
-import { placesOf, searched, waysToSort } from "./order.js";
 import { noteOn } from "./picture_notes.js";
 import { PrintTable } from "./print_table.js";
 import { ShotDialog } from "./shot_dialog.js";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { itemOf, linesOf } from "../../../whiteshot_nb/views/report/cards.js";
+import { itemOf, linesOf } from "../../../whiteshot_nb/views/reviewing/cards.js";
 import { madeRow } from "../helpers/made_review.js";
 
 /** @import { HeldEvent } from "../../../whiteshot_nb/views/types" */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { complaintOf, Verdicts } from "../../../whiteshot_nb/views/report/verdicts.js";
+import { complaintOf, Verdicts } from "../../../whiteshot_nb/views/reviewing/verdicts.js";
 
 const PAIRS = ["/a", "/b", "/c"].map((scene) => ({
   room: "r",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { placesOf, searched, waysToSort } from "../../../whiteshot_nb/views/report/order.js";
+import { placesOf, searched, waysToSort } from "../../../whiteshot_nb/views/reviewing/order.js";
 
 test("a search finds texts that hold every word, in any order and case", () => {
   const found = searched("  LESSON two ");
