@@ -16,6 +16,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from boards import Board, random_board, scribble
 from playwright.sync_api import expect
+from review_talk import Talk
 
 import whiteshot_nb as ws
 from browser.notebook import running, write_notebook
@@ -64,21 +65,21 @@ many = Many(5000)
 """
 
 
-FORGETFUL = """async ({ source, style, _overview, lines }) => {
+FORGETFUL = """async ({ source, style, _review, rows }) => {
   const { default: widget } = await import(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
   const nothing = () => undefined;
   const heard = [];
   let tell;
   const send = ({ kind }) => {
     heard.push(kind);
-    if (lines && heard.length === 2) tell({ kind: 'lines', version: 0, start: 0, lines });
+    if (rows && heard.length === 2) tell(rows);
   };
   const on = (event, act) => { if (event === 'msg:custom') tell = act; };
-  const model = { get: name => ({ _overview })[name], set: nothing, save_changes: nothing, send, on };
+  const model = { get: name => ({ _review })[name], set: nothing, save_changes: nothing, send, on };
   document.body.innerHTML = `<main><style>${style}</style></main>`;
   widget.render({ model, el: document.querySelector('main') });
 }"""
-"""A review whose kernel loses the first message; without lines it does not answer at all."""
+"""A review whose kernel loses the first message; without rows it does not answer at all."""
 
 
 SIDE_IS_BELOW = """() => {
@@ -357,7 +358,8 @@ def test_masks_are_made_chosen_and_removed_by_keyboard(review, pictures_folder):
 
 
 def test_a_filter_is_any_query_and_a_wrong_one_is_said_in_words(review, pictures_folder):
-    press(review, "f")
+    press(review, "f", "Tab", "Tab", "Enter")
+    review.get_by_role("textbox", name="Filter").focus()
     review.page.keyboard.type("pixels > ")
     press(review, "Enter")
     expect(review.locator(".ws-trouble")).to_contain_text("The query is not valid")
@@ -491,26 +493,28 @@ def boxes(pane, name):
     return pane.locator(f".ws-{name}").evaluate_all(every)
 
 
-@pytest.mark.parametrize("lines", [0, 6])
-def test_before_the_kernel_has_answered_there_is_nothing_to_slide_and_nothing_to_decide(browser, compared, lines):
+def test_before_the_kernel_has_answered_there_is_nothing_to_slide_and_nothing_to_decide(browser, compared):
     reviewer = ws.Reviewer(compared)
     page = browser.new_page()
-    silent = {"source": reviewer._esm, "style": reviewer._css, "_overview": reviewer._overview | {"lines": lines}}
-    page.evaluate(FORGETFUL, silent)
+    page.evaluate(FORGETFUL, {"source": reviewer._esm, "style": reviewer._css, "_review": reviewer._review})
     expect(page.locator(".whiteshot-review")).to_be_visible()
-    expect(page.locator(".ws-range, .ws-facts, .ws-ok, .ws-no").filter(visible=True)).to_have_count(0)
+    expect(page.locator(".ws-what")).to_have_text(reviewer._review["title"])
+    expect(page.locator(".ws-range, .ws-facts, .ws-ok, .ws-no, .ws-empty").filter(visible=True)).to_have_count(0)
+    for key in "jarue":
+        page.keyboard.press(key)
     assert violations(page.locator(".whiteshot-review")) == []
     page.close()
     reviewer.close()
 
 
-def test_a_list_that_does_not_come_is_asked_for_again(browser, compared):
-    reviewer = ws.Reviewer(compared)
+def test_rows_that_do_not_come_are_asked_for_again(browser, compared):
+    talk = Talk(ws.Reviewer(compared))
+    reviewer, rows = talk.reviewer, talk.say("rows")["rows"]
     page = browser.new_page()
-    lines = reviewer._state.items(0, 60)
-    told = {"source": reviewer._esm, "style": reviewer._css, "_overview": reviewer._overview, "lines": lines}
-    page.evaluate(FORGETFUL, told)
-    expect(page.locator(".ws-line b")).to_have_count(len(lines))
+    page.evaluate(
+        FORGETFUL, {"source": reviewer._esm, "style": reviewer._css, "_review": reviewer._review, "rows": rows}
+    )
+    expect(page.locator(".ws-line b")).to_have_count(reviewer._recorder.progress()[1])
     page.close()
     reviewer.close()
 

@@ -27,6 +27,7 @@ from browser.report import (
 from made_review import HOSTILE, LONG, a_review
 from made_shots import a_lesson, row
 from playwright.sync_api import expect
+from review_talk import Talk
 
 import whiteshot_nb as ws
 from whiteshot_nb.store import PictureFolder
@@ -246,12 +247,13 @@ def test_what_is_printed_has_every_scene_with_its_picture_and_verdict(opened, re
 
 
 LISTENING = """
+const { State } = modules["reviewing/state.js"];
 const data = JSON.parse(document.getElementById("data").textContent);
 const store = { pictures: data.pictures.map(([sha256]) => ({ sha256 })), whole: () => true };
-const verdicts = new modules["reviewing/verdicts.js"].Verdicts(data.rows.map((row) => pairOf(row, store)), data.events);
-const model = new modules["report/model.js"].Model(data, store, verdicts);
-model.state.who = "bo";
-model.relisted();
+const file = new modules["report/verdict_file.js"].VerdictFile(pairsOf(data, store), data.events);
+const model = new modules["report/model.js"].Model(data, store, file);
+const states = {};
+model.reviewer = "bo";
 window.say = async (message) => {
   const said = {};
   const listen = (answer) => (said[answer.kind] = answer);
@@ -259,7 +261,14 @@ window.say = async (message) => {
   model.send(message);
   await new Promise((done) => setTimeout(done));
   model.off("msg:custom", listen);
-  return { ...said, overview: model.get("_overview") };
+  return said;
+};
+window.take = (name, answers) => {
+  if (answers.rows) states[name] = new State(answers.rows);
+  if (answers.decided) states[name].fold(answers.decided.events);
+  const state = states[name];
+  state.narrow({ status: "all" });
+  return { overview: state.overview(), items: state.lines.map((_, index) => state.item(index)) };
 };
 """
 
@@ -271,52 +280,39 @@ def test_the_report_answers_a_review_as_the_notebook_does(browser, comparison, t
     page.set_content(f'<script type="application/json" id="data">{data}</script>')
     page.add_script_tag(content=compose_module("report/review_report.js") + LISTENING, type="module")
     page.wait_for_function("window.say")
-    reviewer, dice = ws.Reviewer(comparison, reviewer="bo"), random.Random(7)
-    for message in ({"kind": "lines", "start": 0}, *(any_message(dice, reviewer) for _ in range(150))):
-        here, there = told_by(reviewer, message), page.evaluate("message => say(message)", message)
-        for kind in ("lines", "decided", "confirm", "trouble", "overview", "facts"):
-            assert without_pictures(there.get(kind)) == without_pictures(here.get(kind)), (message, kind)
-    assert reviewer._overview["done"] > 0
+    talk, dice = Talk(ws.Reviewer(comparison, reviewer="bo")), random.Random(7)
+    for number in range(151):
+        message = any_message(dice, talk) if number else {"kind": "rows"}
+        here, there = talk.say(**message), page.evaluate("message => say(message)", message)
+        assert without_pictures(there.get("facts")) == without_pictures(here.get("facts")), message
+        assert set(here) == set(there), message
+        seen = [page.evaluate("([name, said]) => take(name, said)", each) for each in (["k", here], ["r", there])]
+        assert without_pictures(seen[0]) == without_pictures(seen[1]), message
+    assert seen[0]["overview"]["done"] > 0
     page.close()
 
 
-def any_message(dice, reviewer):
+def any_message(dice, talk):
     """What a browser might say next."""
-    lines = told_by(reviewer, {"kind": "lines", "start": 0})["lines"]["lines"]
-    line = dice.choice(lines) if lines else {"card": 0, "rows": [dice.randrange(12)], "member": False}
-    row = dice.choice(line["rows"])
-    rows = line["rows"] if dice.random() < 0.7 else [row]
-    place = {"place": {"row": dice.choice([row, None]), "member": line["member"]}}
-    changes = dice.sample(["content", "blank", "failed", "new", "removed", "unchanged"], dice.choice([0, 0, 0, 1, 2]))
-    status = dice.choice(["open", "all", "accepted", "rejected"])
-    verdict = {"verdict": dice.choice(["accepted", "rejected"]), "comment": dice.choice(["", " why "])}
-    decision = {"kind": "decide", "rows": rows, "sure": dice.random() < 0.7, **verdict, **place}
-    return dice.choice(
-        [
-            {"kind": "filter", "status": status, "changes": changes, "query": ""},
-            {"kind": "open", "card": line["card"], **place},
-            {"kind": "exclude", "row": row, **place},
-            {"kind": "facts", "row": row},
-            {"kind": "undo", "rows": dice.choice([rows, rows, []])},
-            *[decision] * 4,
-        ]
-    )
-
-
-def told_by(reviewer, message):
-    said = {}
-    reviewer.send = lambda content, _buffers=None: said.update({content["kind"]: content})
-    reviewer._protocol.receive(json.loads(json.dumps(message)))
-    return {**said, "overview": reviewer._overview}
+    frame = talk.reviewer.frame
+    verdict, comment = dice.choice(["accepted", "rejected"]), dice.choice(["", "why"])
+    said = (frame["verdict"] == verdict).fillna(value=False) & (frame["comment"].fillna("") == comment)
+    undecided, decided = frame.index[~said].tolist(), frame.index[frame["verdict"].notna()].tolist()
+    kind = dice.choice(["facts", "undo", "decide", "decide"])
+    if kind == "undo" and decided:
+        return {"kind": kind, "rows": dice.sample(decided, dice.randint(1, min(len(decided), 3)))}
+    if kind == "decide" and undecided:
+        rows = dice.sample(undecided, dice.randint(1, min(len(undecided), 3)))
+        return {"kind": kind, "rows": rows, "sure": True, "verdict": verdict, "comment": comment}
+    return {"kind": "facts", "row": dice.randrange(len(frame))}
 
 
 def without_pictures(answer):
-    """An answer without what is another in each: numbers of pictures, times, the wording of a question."""
+    """An answer without what is another in each: numbers of pictures, times, where masks and full pictures are."""
     if isinstance(answer, list):
         return [without_pictures(one) for one in answer]
     if not isinstance(answer, dict):
         return answer
-    other = {"picture", "id", "at", "decided_at", "version", "maskable", "group", "pattern", "note", "hint", "field"}
-    other |= {"text"} if answer.get("kind") == "confirm" else set()
+    other = {"picture", "id", "at", "group", "pattern", "note"}
     other |= {"missing"} if answer.get("id") else set()  # why a picture is missing that is there
     return {name: without_pictures(value) for name, value in answer.items() if name not in other}

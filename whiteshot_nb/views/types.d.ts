@@ -98,28 +98,87 @@ export interface SceneMask {
   about?: string;
 }
 
-/** The details of a scene that the comparison computed. */
-export interface SceneFacts {
-  name: string;
-  change: string;
-  reason: string;
-  numbers: { name: string; value: string }[];
+/** The details of a scene, in addition to those of its row. */
+export interface Details {
   boxes: Box[];
   masks: SceneMask[];
   warning: string;
   before: Side;
   after: Side;
-}
-
-/** The details of a scene, and the verdict on it. */
-export interface Facts extends SceneFacts {
-  verdict: Verdict | null;
-  reviewer: string | null;
-  comment: string | null;
-  decided_at: string | null;
   group?: string;
   pattern?: string;
   note?: Node | null;
+}
+
+/** What is shown of a selected scene: its row, its details and the verdict on it. */
+export interface Facts extends Details {
+  name: string;
+  change: string;
+  reason: string;
+  numbers: { name: string; value: string }[];
+  held?: HeldEvent;
+}
+
+/** The values of a column in all rows: a list, or one value if it is the same in all rows. */
+export type Column<Value> = Value | Value[];
+
+/** The rows of a review, as they are sent. Pictures are numbered. */
+export interface RowColumns {
+  card: Column<number>;
+  elsewhere: Column<boolean>;
+  room: Column<string>;
+  scene: Column<string>;
+  name: Column<string>;
+  change: Column<string>;
+  about: Column<string>;
+  boxes: Column<number>;
+  before: Column<number | null>;
+  after: Column<number | null>;
+  doubt: Column<string>;
+  numbers: Record<string, Column<string>>;
+}
+
+/** A row of a review. `doubt` is what must be confirmed before it is accepted; empty if nothing. */
+export interface ReviewRow {
+  card: number;
+  elsewhere: boolean;
+  room: string;
+  scene: string;
+  name: string;
+  change: string;
+  about: string;
+  boxes: number;
+  before: string | null;
+  after: string | null;
+  doubt: string;
+  numbers: { name: string; value: string }[];
+}
+
+export interface VerdictEvent {
+  id: string;
+  verdict: Verdict | "undone";
+  who: string;
+  at: string;
+  comment: string;
+  engine: string;
+  undoes: string | null;
+  rows: number[];
+}
+
+/** A decision that has not been undone. */
+export type HeldEvent = VerdictEvent & { verdict: Verdict };
+
+/** The rows of a review and the decisions on them. */
+export interface ReviewRows {
+  title: string;
+  /** All change types, in their order. */
+  changes: string[];
+  /** The change types that need no review. */
+  quiet: string[];
+  count: number;
+  rows: RowColumns;
+  events: VerdictEvent[];
+  reviewer?: string;
 }
 
 /** A line of the list: the rows of a card, or one member below its open card. */
@@ -150,8 +209,6 @@ export interface Facet {
 }
 
 export interface Overview {
-  version: number;
-  maskable: boolean;
   title: string;
   scenes: number;
   lines: number;
@@ -159,14 +216,17 @@ export interface Overview {
   total: number;
   statuses: Facet[];
   changes: Facet[];
-  query: string;
+  searching: boolean;
   last: { text: string; at: string; comment: string } | null;
 }
 
 export interface Filters {
   status: string;
   changes: string[];
-  query: string;
+  /** Words that the texts of a row must contain. */
+  words: string;
+  /** The rows for which an expression is true; null if there is no expression. */
+  matches: Set<number> | null;
 }
 
 /** The selected row, so that it can be selected again in a new list. */
@@ -182,70 +242,92 @@ export interface MaskScope {
   comment: string;
 }
 
+/** A verdict to record. `seen` is the latest decision that the view knows, `request` marks the answer to it. */
 export interface Decision {
+  request: string;
   verdict: Verdict;
   rows: number[];
   comment: string;
   sure: boolean;
-  place: Place;
+  seen: string | null;
 }
 
 export type ReviewRequest =
-  | { kind: "lines"; start: number }
+  | { kind: "rows" }
   | { kind: "facts"; row: number }
   | { kind: "thumbnails"; ids: string[] }
   | { kind: "picture"; id: string }
-  | ({ kind: "filter" } & Filters)
-  | { kind: "open"; card: number; place: Place }
-  | { kind: "exclude"; row: number; place: Place }
+  | { kind: "query"; request: string; query: string }
   | ({ kind: "decide" } & Decision)
-  | { kind: "undo"; rows: number[] }
-  | ({ kind: "mask"; row: number | undefined; box: Box } & MaskScope)
-  | { kind: "unmask"; row: number | undefined; mask: string }
-  | { kind: "refresh"; place: Place };
+  | { kind: "undo"; request: string; rows: number[]; seen: string | null }
+  | ({ kind: "mask"; row: number; box: Box } & MaskScope)
+  | { kind: "unmask"; row: number; mask: string }
+  | { kind: "refresh"; seen: string | null };
 
-/** A decision was recorded, or the list changed. `line` is the line to select; null keeps the selection. */
-export interface Decided {
+/** Decisions that come directly after the one with the id `after`; null if that does not matter. */
+export interface NewEvents {
+  after: string | null;
+  events: VerdictEvent[];
+}
+
+/** A verdict was recorded, or undone. */
+export interface Decided extends NewEvents {
   kind: "decided";
-  line?: number | null;
-  row?: number | null;
+  request: string | null;
 }
 
 /** A verdict that the user must confirm. */
-export interface Question {
+export interface Question extends NewEvents {
   kind: "confirm";
+  request: string | null;
   text: string;
   verdict: Verdict;
-  line: number | null;
-  row: number | null;
 }
 
+/** An error; without a request, every view shows it. */
 export interface Trouble {
   kind: "trouble";
+  request?: string | null;
   text: string;
   field?: string | null;
 }
 
-export interface LinesPage {
-  kind: "lines";
+/** All rows. Each evaluation of masks makes a new version of them. */
+export interface AllRows extends ReviewRows {
+  kind: "rows";
   version: number;
-  start: number;
-  lines: LineItem[];
+}
+
+/** The rows in which the version differs from the one before; `at` are their numbers. */
+export interface ChangedRows extends NewEvents {
+  kind: "changed";
+  version: number;
+  at: number[];
+  rows: RowColumns;
+}
+
+export interface Queried {
+  kind: "queried";
+  request: string | null;
+  rows: number[];
 }
 
 export type ReviewAnswer =
-  | LinesPage
-  | { kind: "facts"; row: number; facts: Facts }
+  | AllRows
+  | ChangedRows
+  | ({ kind: "events" } & NewEvents)
+  | { kind: "facts"; row: number; facts: Details }
   | { kind: "thumbnails"; ids: string[] }
   | { kind: "picture"; id: string }
+  | Queried
   | Decided
   | Question
   | Trouble
-  | { kind: "news"; text: string }
-  | { kind: "changed" };
+  | { kind: "news"; text: string };
 
 export interface ReviewTraits extends Partial<ExportTraits> {
-  _overview: Overview;
+  /** What is shown before the rows are here. */
+  _review: { title: string; maskable: boolean };
   /** Whether the review is in a report, which has no kernel. */
   offline?: boolean;
 }
@@ -296,42 +378,8 @@ export interface ShotsData extends ReportBase {
   columns: Record<string, string | string[]>;
 }
 
-export interface ReviewRow {
-  card: number;
-  elsewhere: boolean;
-  room: string;
-  scene: string;
-  pair: [baseline: number | null, shot: number | null];
-  failure: string | null;
-  about: string;
-  boxes: number;
-  engine: string;
-  /** Whether accepting the row needs a confirmation because its picture is blank. */
-  twice: boolean;
-  facts: SceneFacts;
-}
-
-export interface VerdictEvent {
-  id: string;
-  verdict: Verdict | "undone";
-  who: string;
-  at: string;
-  comment: string;
-  engine: string;
-  undoes: string | null;
-  rows: number[];
-}
-
-/** A decision that has not been undone. */
-export type HeldEvent = VerdictEvent & { verdict: Verdict };
-
-export interface ReviewData extends ReportBase {
+export interface ReviewData extends ReportBase, ReviewRows {
   kind: "review";
-  title: string;
-  /** All change types, in their order. */
-  changes: string[];
-  /** The change types that need no review. */
-  quiet: string[];
-  rows: ReviewRow[];
-  events: VerdictEvent[];
+  rows: RowColumns & { failure: Column<string | null> };
+  facts: Details[];
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { State } from "../../../whiteshot_nb/views/reviewing/state.js";
 import { madeRow, Talk } from "../helpers/made_review.js";
 
 /** @import { Decision } from "../../../whiteshot_nb/views/types" */
@@ -9,140 +10,90 @@ const CLUSTER = [madeRow(0), madeRow(1, { card: 1 }), madeRow(2, { card: 1 }), m
 
 /** @param {Partial<Decision>} more */
 function decide(more) {
-  const place = { row: more.rows?.[0] ?? null, member: false };
   return {
     kind: /** @type {const} */ ("decide"),
+    request: "1",
     verdict: /** @type {const} */ ("accepted"),
     rows: [],
     comment: "",
     sure: false,
-    place,
+    seen: null,
     ...more,
   };
 }
 
-test("a decision is written, the list is another, and the next open line is gone to", async () => {
+test("the rows come with what was decided on them, from which a review is made", async () => {
   const talk = new Talk(CLUSTER);
-  await talk.say(decide({ rows: [1, 2], comment: "  fine  " }));
-  assert.equal(talk.model.state.held(2)?.comment, "fine");
+  await talk.say(decide({ rows: [0] }));
+  await talk.say({ kind: "rows" });
+  const state = new State(talk.answer("rows"));
   assert.deepEqual(
-    talk.answer("lines").lines.map(({ name }) => name),
-    ["/0", "/3"],
+    state.rows.map(({ scene }) => scene),
+    ["/0", "/1", "/2", "/3"],
   );
-  assert.equal(talk.answer("decided").line, 0);
-  assert.equal(talk.overview.done, 1);
+  assert.equal(talk.model.get("_review").title, "A room");
+});
+
+test("a decision is written, and told with the request that it answers", async () => {
+  const talk = new Talk(CLUSTER);
+  await talk.say(decide({ rows: [1, 2], comment: "fine", request: "7" }));
+  assert.equal(talk.held(2)?.comment, "fine");
+  const { request, events } = talk.answer("decided");
+  assert.equal(request, "7");
+  assert.deepEqual(
+    events.map(({ verdict, rows, who, engine }) => [verdict, rows, who, engine]),
+    [["accepted", [1, 2], "Ada", "compiled"]],
+  );
 });
 
 test("nobody decides without a name, and the field of the name is asked for", async () => {
   const talk = new Talk(CLUSTER);
-  talk.model.state.who = "";
+  talk.model.reviewer = "";
   await talk.say(decide({ rows: [0] }));
   assert.equal(talk.answer("trouble").field, "who");
-  assert.equal(talk.model.state.held(0), undefined);
+  await talk.say({ kind: "undo", request: "1", rows: [0], seen: null });
+  assert.equal(talk.answer("trouble").field, "who");
+  assert.equal(talk.held(0), undefined);
 });
 
-test("a failed shot is accepted only after a question", async () => {
-  const talk = new Talk([madeRow(0, { change: "failed" })]);
-  await talk.say(decide({ rows: [0] }));
-  assert.match(talk.answer("confirm").text, /The selection contains failed shots/);
-  assert.equal(talk.model.state.held(0), undefined);
-  await talk.say(decide({ rows: [0], sure: true }));
-  assert.equal(talk.model.state.held(0)?.verdict, "accepted");
-});
-
-test("a failed shot is rejected without a question", async () => {
-  const talk = new Talk([madeRow(0, { change: "failed" })]);
-  await talk.say(decide({ rows: [0], verdict: "rejected" }));
-  assert.equal(talk.model.state.held(0)?.verdict, "rejected");
-});
-
-test("pages that were taken out of a cluster are not decided with it", async () => {
-  const talk = new Talk(CLUSTER);
-  await talk.say({ kind: "exclude", row: 2, place: { row: 1, member: false } });
-  await talk.say(decide({ rows: [1, 2] }));
-  assert.equal(talk.model.state.held(1)?.verdict, "accepted");
-  assert.equal(talk.model.state.held(2), undefined);
-});
-
-test("a cluster of which every page was taken out says so", async () => {
-  const talk = new Talk(CLUSTER);
-  for (const row of [1, 2]) await talk.say({ kind: "exclude", row, place: { row, member: false } });
-  await talk.say(decide({ rows: [1, 2] }));
-  assert.match(talk.answer("trouble").text, /Every page of this cluster is excluded/);
-});
-
-test("the same decision a second time writes nothing", async () => {
-  const talk = new Talk(CLUSTER);
-  await talk.say(decide({ rows: [0] }));
-  await talk.say(decide({ rows: [0] }));
-  assert.deepEqual(talk.heard, [{ kind: "decided" }]);
-  assert.equal(talk.model.state.verdicts.count, 1);
-});
-
-test("undo takes back what holds on the rows, or else one's latest decision, or says that there is none", async () => {
+test("an undo takes back what holds on the rows, one event for each decision", async () => {
   const talk = new Talk(CLUSTER);
   await talk.say(decide({ rows: [0] }));
   await talk.say(decide({ rows: [3] }));
-  await talk.say({ kind: "undo", rows: [0] });
-  assert.equal(talk.model.state.held(0), undefined);
-  await talk.say({ kind: "undo", rows: [] });
-  assert.equal(talk.model.state.held(3), undefined);
-  await talk.say({ kind: "undo", rows: [] });
-  assert.match(talk.answer("trouble").text, /nothing to undo/);
-});
-
-test("an undo goes back to the scene that it opened again", async () => {
-  const talk = new Talk(CLUSTER);
-  await talk.say(decide({ rows: [3] }));
-  await talk.say({ kind: "undo", rows: [3] });
-  const { line, row } = talk.answer("decided");
-  assert.equal(talk.lines[line ?? -1].name, "/3");
-  assert.equal(row, 3);
-});
-
-test("filters narrow the list, and go to its beginning", async () => {
-  const talk = new Talk([madeRow(0), madeRow(1, { change: "noise" })]);
-  await talk.say({ kind: "filter", status: "open", changes: ["noise"], query: "" });
+  await talk.say({ kind: "undo", request: "2", rows: [0, 3], seen: null });
+  const { request, events } = talk.answer("decided");
+  assert.equal(request, "2");
   assert.deepEqual(
-    talk.answer("lines").lines.map(({ name }) => name),
-    ["/1"],
+    events.map(({ verdict, rows }) => [verdict, rows]),
+    [
+      ["undone", [0]],
+      ["undone", [3]],
+    ],
   );
-  assert.equal(talk.answer("decided").line, 0);
+  assert.equal(talk.held(0), undefined);
 });
 
-test("opening a cluster stays at the scene that is looked at", async () => {
+test("the decisions of a file are told, without those on other scenes", async () => {
+  const there = new Talk(CLUSTER);
+  await there.say(decide({ rows: [3], verdict: "rejected" }));
+  const other = new Talk([madeRow(9)]);
+  await other.say(decide({ rows: [0] }));
   const talk = new Talk(CLUSTER);
-  await talk.say({ kind: "open", card: 1, place: { row: 2, member: true } });
-  const { line, row } = talk.answer("decided");
-  assert.deepEqual(talk.lines[line ?? -1].rows, [2]);
-  assert.equal(row, 2);
+  assert.deepEqual(talk.model.open(there.file.text()), [1, 1]);
+  assert.deepEqual(
+    talk.answer("events").events.map(({ verdict, rows }) => [verdict, rows]),
+    [["rejected", [3]]],
+  );
+  assert.deepEqual(talk.model.open(other.file.text()), [1, 0]);
+  assert.deepEqual(talk.answer("events").events, []);
 });
 
-test("a list of many is sent a page at a time", async () => {
-  const talk = new Talk(Array.from({ length: 200 }, (_, number) => madeRow(number)));
-  await talk.say({ kind: "lines", start: 150 });
-  const { start, lines } = talk.answer("lines");
-  assert.equal(start, 150);
-  assert.equal(lines.length, 50);
-  assert.equal(lines[0].name, "/150");
-  assert.equal(talk.overview.lines, 200);
-});
-
-test("each list has a later version than the one before", async () => {
+test("the details of a scene have no note where its pictures are in full", async () => {
   const talk = new Talk(CLUSTER);
-  const { version } = talk.overview;
-  await talk.say(decide({ rows: [0] }));
-  assert.ok(talk.overview.version > version);
-  assert.equal(talk.answer("lines").version, talk.overview.version);
-});
-
-test("the facts of a scene have the verdict on it", async () => {
-  const talk = new Talk(CLUSTER);
-  await talk.say(decide({ rows: [0], verdict: "rejected", comment: "wrong font" }));
-  await talk.say({ kind: "facts", row: 0 });
-  const { verdict, reviewer, comment, note } = talk.answer("facts").facts;
-  assert.deepEqual({ verdict, reviewer, comment }, { verdict: "rejected", reviewer: "Ada", comment: "wrong font" });
-  assert.equal(note, null);
+  await talk.say({ kind: "facts", row: 1 });
+  const { row, facts } = talk.answer("facts");
+  assert.equal(row, 1);
+  assert.deepEqual([facts.before.id, facts.after.id, facts.note], ["2", "3", null]);
 });
 
 test("thumbnails that are not there are left out", async () => {
@@ -163,20 +114,21 @@ test("a picture that cannot be read is answered without bytes, not left waiting"
 
 test("who does not listen any more hears nothing", async () => {
   const talk = new Talk(CLUSTER);
-  let changes = 0;
-  const changed = () => {
-    changes += 1;
+  let heard = 0;
+  const listen = () => {
+    heard += 1;
   };
-  talk.model.on("change:_overview", changed);
+  talk.model.on("msg:custom", listen);
   await talk.say(decide({ rows: [0] }));
-  talk.model.off("change:_overview", changed);
+  talk.model.off("msg:custom", listen);
   await talk.say(decide({ rows: [3] }));
-  assert.equal(changes, 1);
+  assert.equal(heard, 1);
 });
 
-test("where no kernel runs, masks, news and exports are not answered", async () => {
+test("where no kernel runs, masks, news, expressions and exports are not answered", async () => {
   const talk = new Talk(CLUSTER);
-  assert.deepEqual(await talk.say({ kind: "refresh", place: { row: 0, member: false } }), []);
+  assert.deepEqual(await talk.say({ kind: "refresh", seen: null }), []);
   assert.deepEqual(await talk.say({ kind: "unmask", row: 0, mask: "m" }), []);
+  assert.deepEqual(await talk.say({ kind: "query", request: "1", query: "pixels > 1" }), []);
   assert.equal(talk.model.get("offline"), true);
 });

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { itemOf, linesOf } from "../../../whiteshot_nb/views/reviewing/cards.js";
-import { madeRow } from "../helpers/made_review.js";
+import { rowsOf } from "../../../whiteshot_nb/views/reviewing/rows.js";
+import { columnsOf, madeRow } from "../helpers/made_review.js";
 
 /** @import { HeldEvent } from "../../../whiteshot_nb/views/types" */
 
@@ -41,7 +42,7 @@ test("where somebody sorts, a cluster stands where the first of its scenes does"
   assert.deepEqual(rowsOfLines(new Set(), [3, 4, 1, 0, 2]), [[3], [1, 2, 4], [0]]);
 });
 
-const ROWS = [madeRow(0), madeRow(1, { card: 0 }), madeRow(2)];
+const ROWS = rowsOf(columnsOf([madeRow(0), madeRow(1, { card: 0 }), madeRow(2)]), 3);
 
 /** @param {Record<number, "accepted" | "rejected">} verdicts */
 function heldBy(verdicts) {
@@ -71,7 +72,6 @@ test("a cluster has a verdict if all of it has the same, else it is decided in p
 });
 
 test("a removed scene is shown by its old picture", () => {
-  const row = madeRow(0, { change: "removed" });
-  row.facts.after = { id: null, missing: "It was removed." };
-  assert.equal(itemOf({ card: 0, rows: [0], member: false }, [row], heldBy({})).picture, "0");
+  const rows = rowsOf(columnsOf([madeRow(0, { change: "removed", after: null })]), 1);
+  assert.equal(itemOf({ card: 0, rows: [0], member: false }, rows, heldBy({})).picture, "0");
 });

@@ -15,6 +15,7 @@ from boards import as_png
 from made_review import HOSTILE, a_review
 from made_shots import ROOMS, a_lesson, row
 from PIL import Image
+from review_talk import expanded
 
 import whiteshot_nb as ws
 from whiteshot_nb import errors
@@ -87,6 +88,10 @@ class Page(html.parser.HTMLParser):
         else:
             self.text.append(text)
 
+    def column(self, name):
+        """The values of a column of a review, one for each row."""
+        return expanded(self.data["rows"], name, self.data["count"])
+
     def whole(self):
         """The pictures that are in it in full, by their sha256."""
         found = {int(name[8:]): text for name, text in self.inside.items() if name.startswith("picture-")}
@@ -122,7 +127,8 @@ def test_changes_are_there_in_full_before_what_did_not_change(review, out):
     everything = review.to_html(out / "x.html").stat().st_size
     page = Page(review.to_html(out / "x.html", max_bytes=everything - 1))
     listed = page.data["pictures"]
-    whole = {row["scene"]: [listed[one][-1] for one in row["pair"] if one is not None] for row in page.data["rows"]}
+    sides = zip(*(page.column(name) for name in ("scene", "before", "after")), strict=True)
+    whole = {scene: [listed[one][-1] for one in pair if one is not None] for scene, *pair in sides}
     assert [scene for scene, inside in whole.items() if inside != [1] * len(inside)] == ["/lesson/same"]
     assert list(beside(out / "x.html")) == ["x-pictures/009-lesson-same.png"]
 
@@ -196,7 +202,7 @@ def test_only_our_own_script_and_style_may_run_and_names_stay_text(pictures, rev
     }
     assert not [name for name, _ in page.attributes if name.startswith("on") or name in {"src", "href", "style"}]
     assert not set("<>&") & set(page.inside["data"])
-    shown = {row.get("scene") for row in page.data["rows"]}
+    shown = set(page.column("scene")) if what == "review" else {row["scene"] for row in page.data["rows"]}
     assert shown == set(made.frame["scene"])
     assert page.text.count(HOSTILE) == (2 if what == "shots" else 3)  # the title, the heading, the room
 
@@ -236,8 +242,9 @@ def test_scenes_of_several_rooms_are_told_apart(pictures, out):
 
 def test_a_scene_that_was_removed_is_of_the_room_of_the_others(review, out):
     assert set(review.frame["room_name"]) == {HOSTILE}
-    named = [row["scene"] for row in Page(review.to_html(out / "x.html")).data["rows"]]
-    assert named == review.frame["scene"].tolist()  # one room needs no name
+    assert (
+        Page(review.to_html(out / "x.html")).column("name") == review.frame["scene"].tolist()
+    )  # one room needs no name
 
 
 def test_part_of_a_comparison_and_its_verdicts_can_be_reported(tmp_path, out):
@@ -246,6 +253,6 @@ def test_part_of_a_comparison_and_its_verdicts_can_be_reported(tmp_path, out):
         comparison.reject("/lesson/2", reviewer="ann", comment="no")
         path = comparison.only(query="change == 'content'").to_html(out / "x.html")
         page = Page(path)
-    assert {row["facts"]["change"] for row in page.data["rows"]} == {"content"}
+    assert set(page.column("change")) == {"content"}
     (event,) = (event for event in page.data["events"] if event["verdict"] == "rejected")
-    assert [page.data["rows"][number]["scene"] for number in event["rows"]] == ["/lesson/2"]
+    assert [page.column("scene")[number] for number in event["rows"]] == ["/lesson/2"]

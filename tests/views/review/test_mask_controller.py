@@ -42,42 +42,33 @@ def test_a_mask_is_kept_with_its_reviewer_and_comment_and_what_it_hides_counts_n
     (kept,) = library.masks.frame.to_dict("records")
     assert (kept["scene"], kept["room"], kept["baseline"]) == ("/g/d", "room", "main")
     assert (kept["reviewer"], kept["comment"]) == ("ann", "a clock")
+    assert later["changed"]["at"] == talk.rows("/g/d")
+    assert (later["changed"]["rows"]["change"], later["changed"]["rows"]["boxes"]) == ("unchanged", 0)
+    assert later["changed"]["rows"]["numbers"]["masked"] == "57,600 · 100 %"
     facts = talk.say("facts", row=talk.rows("/g/d")[0])["facts"]["facts"]
     assert facts["warning"] == "100 % hidden"
-    assert {"name": "masked", "value": "57,600 · 100 %"} in facts["numbers"]
     for frame in (talk.reviewer.frame, comparison.frame):
         row = frame.set_index("scene").loc["/g/d"]
         assert (row["change"], row["masked_pixels"], row["box_count"]) == ("unchanged", 320 * 180, 0)
-    assert talk.reviewer._overview["total"] == 1
+    assert repr(talk.reviewer) == "<Reviewer 0 of 1 decided>"
 
 
-def test_a_scene_that_a_mask_made_unchanged_stays_in_sight_until_one_goes_on(talk):
-    mask(talk, "/g/d")
-    answer = talk.say("refresh", place=talk.place("/g/d"))
-    assert talk.listed() == ["Same change × 3", "/g/d"]
-    assert (answer["decided"]["line"], answer["decided"]["row"]) == (1, talk.rows("/g/d")[0])
-    talk.say("decide", verdict="accepted", rows=talk.rows("/g/a", "/g/b", "/g/c"))
-    assert talk.listed() == []
+def test_only_rows_that_a_mask_has_changed_are_sent_again_in_the_next_version(talk):
+    _, later = mask(talk, "/g/a", [0, 0, 40, 180])
+    assert (later["changed"]["version"], later["changed"]["at"]) == (1, talk.rows("/g/a"))
+    _, later = mask(talk, "/g/a")
+    assert (later["changed"]["version"], later["changed"]["after"]) == (2, None)
+    assert later["changed"]["at"] == talk.rows("/g/a", "/g/b", "/g/c")  # the others are another cluster now
+    assert later["changed"]["rows"]["card"] == talk.rows("/g/a", "/g/b", "/g/b")
+    assert talk.say("rows")["rows"]["version"] == 2
+    assert talk.column("change")[talk.rows("/g/a")[0]] == "unchanged"
 
 
-def test_a_masked_page_leaves_its_cluster_and_what_was_opened_and_excluded_stays_so(talk):
-    talk.say("open", card=talk.rows("/g/a")[0])
-    talk.say("exclude", row=talk.rows("/g/c")[0])
-    mask(talk, "/g/a", [0, 0, 40, 180])
+def test_pictures_keep_their_numbers_when_rows_change(talk):
+    before = talk.column("before"), talk.column("after")
     mask(talk, "/g/a")
-    talk.say("refresh", place=talk.place("/g/b", member=True))
-    state = talk.reviewer._state
-    assert talk.listed() == ["Same change × 2", "/g/b", "/g/c", "/g/a", "/g/d"]
-    assert [item["excluded"] for item in state.items(0, 3)] == [talk.rows("/g/c"), [], talk.rows("/g/c")]
-
-
-def test_the_place_in_the_list_is_kept_in_a_member_of_a_cluster_or_in_its_card(talk):
-    talk.say("open", card=talk.rows("/g/a")[0])
-    mask(talk, "/g/d")
-    answer = talk.say("refresh", place=talk.place("/g/b", member=True))
-    assert talk.listed()[answer["decided"]["line"]] == "/g/b"
-    answer = talk.say("open", card=talk.rows("/g/a")[0], place=talk.place("/g/b", member=True))
-    assert (answer["decided"]["line"], answer["decided"]["row"]) == (0, talk.rows("/g/b")[0])
+    talk.say("rows")
+    assert (talk.column("before"), talk.column("after")) == before
 
 
 SCOPES = {
@@ -130,13 +121,13 @@ def test_a_verdict_outlives_the_masks_that_come_after_it(talk):
 
 def test_masks_that_were_made_elsewhere_are_taken_over(talk, library, comparison):
     library.masks.add(ws.Mask(x=0, y=0, width=10, height=10), reviewer="bo")
-    talk.say("refresh", place={"row": None})
+    talk.say("refresh")
     assert "changed" in talk.settled()
     assert set(talk.reviewer.frame["masked_pixels"].dropna()) == {100, 0}
     comparison.masks.add(ws.Mask(x=10, y=0, width=10, height=10), reviewer="bo")
-    assert "changed" in talk.say("refresh", place={"row": None})
+    assert "changed" in talk.say("refresh")
     assert set(talk.reviewer.frame["masked_pixels"].dropna()) == {200, 0}
-    assert "changed" not in talk.say("refresh", place={"row": None})
+    assert "changed" not in talk.say("refresh")
 
 
 WRONG = {
@@ -164,9 +155,9 @@ def test_a_table_that_cannot_be_evaluated_again_takes_no_masks(comparison):
         frame, pictures = comparison.frame, comparison.pictures
 
     talk = Talk(ws.Reviewer(Some()))
-    assert talk.reviewer._overview["maskable"] is False
+    assert talk.reviewer._review["maskable"] is False
     assert "cannot be evaluated again" in talk.say("mask", row=0, box=WHOLE)["trouble"]["text"]
-    assert Talk(ws.Reviewer(comparison)).reviewer._overview["maskable"] is True
+    assert Talk(ws.Reviewer(comparison)).reviewer._review["maskable"] is True
 
 
 def test_a_second_mask_while_the_first_is_evaluated_begins_anew_and_both_count(talk, comparison, monkeypatch):
@@ -195,7 +186,7 @@ def test_an_evaluation_that_fails_is_told_and_the_next_one_may_succeed(talk, com
         talk.say("mask", row=0, box=[0, 0, 10, 10])
         assert "ZeroDivisionError" in talk.settled()["trouble"]["text"]
     assert isinstance(talk.reviewer.last_error, ZeroDivisionError)
-    talk.say("refresh", place={"row": None})
+    talk.say("refresh")
     talk.settled()
     assert talk.reviewer.frame.loc[0, "masked_pixels"] == 100
 

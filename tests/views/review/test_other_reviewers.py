@@ -21,40 +21,92 @@ def two(tmp_path):
         ]
 
 
-def test_what_another_decided_is_seen_when_one_looks_again_and_the_place_is_kept(two):
+def told(answer):
+    """Return what the browser is told of decisions: who decided what, on which rows."""
+    return [(event["who"], event["verdict"], event["rows"]) for event in answer["events"]["events"]]
+
+
+def test_what_another_decided_is_told_when_one_looks_again(two):
     ann, bo = two
-    bo.say("decide", verdict="rejected", rows=bo.rows("/g/a", "/g/c"), comment="no")
-    assert ann.reviewer._overview["done"] == 0
-    answer = ann.say("refresh", place=ann.place("/g/b"))
-    assert answer["news"]["text"] == "bo rejected 2 scenes"
-    assert (ann.reviewer._overview["done"], ann.listed()) == (1, ["/g/b"])
-    assert (answer["decided"]["line"], answer["decided"]["row"]) == (0, ann.rows("/g/b")[0])
+    rows = bo.rows("/g/a", "/g/c")
+    bo.say("decide", verdict="rejected", rows=rows, comment="no")
+    assert repr(ann.reviewer) == "<Reviewer 0 of 2 decided>"
+    assert told(ann.say("refresh")) == [("bo", "rejected", rows)]
+    assert repr(ann.reviewer) == "<Reviewer 1 of 2 decided>"
     assert ann.verdicts() == {"/g/a": "rejected", "/g/c": "rejected"}
-    bo.say("undo", rows=[])
-    assert ann.say("refresh", place=ann.place("/g/b"))["news"]["text"] == "bo undid the verdict on 2 scenes"
+    bo.say("undo", rows=rows)
+    assert told(ann.say("refresh")) == [("bo", "undone", rows)]
 
 
 def test_nothing_is_said_where_nothing_happened(two):
-    assert two[0].say("refresh", place=two[0].place("/g/b")) == {}
+    assert two[0].say("refresh") == {}
 
 
 def test_what_another_decided_a_moment_ago_is_overruled_only_when_it_is_said_twice(two):
     ann, bo = two
     bo.say("decide", verdict="rejected", rows=bo.rows("/g/b"), comment="the word is wrong")
-    ask = {"verdict": "accepted", "rows": ann.rows("/g/b"), "place": ann.place("/g/b")}
+    ask = {"verdict": "accepted", "rows": ann.rows("/g/b")}
     answer = ann.say("decide", **ask)
     assert answer["confirm"]["text"] == "bo rejected /g/b meanwhile: “the word is wrong”."
-    assert answer["confirm"]["verdict"] == "accepted"
-    assert ann.listed()[answer["confirm"]["line"]] == "/g/b"
+    assert (answer["confirm"]["verdict"], answer["confirm"]["request"]) == ("accepted", "1")
+    assert [event["who"] for event in answer["confirm"]["events"]] == ["bo"]
     assert "decided" not in answer
     assert ann.verdicts() == {"/g/b": "rejected"}
     ann.say("decide", **ask, sure=True)
     assert ann.verdicts() == {"/g/b": "accepted"}
 
 
-def test_news_of_many_decisions_are_counted(two):
+def test_who_is_sure_of_a_blank_page_is_not_sure_of_what_another_decided_meanwhile(two):
     ann, bo = two
-    for verdict in ("rejected", "accepted", "rejected", "accepted", "rejected"):
+    bo.say("decide", verdict="rejected", rows=bo.rows("/g/b"))
+    answer = ann.say("decide", verdict="accepted", rows=ann.rows("/g/b"), sure=True)
+    assert "bo rejected /g/b meanwhile" in answer["confirm"]["text"]
+    assert ann.verdicts() == {"/g/b": "rejected"}
+
+
+def test_what_the_kernel_has_read_but_a_browser_has_not_seen_is_still_another_s(two):
+    ann, bo = two
+    bo.say("decide", verdict="rejected", rows=bo.rows("/g/b"))
+    ann.reviewer.refresh()  # a cell reads it; its message to the browser is lost
+    ann.sent.clear()
+    answer = ann.say("decide", verdict="accepted", rows=ann.rows("/g/b"))
+    assert "bo rejected /g/b meanwhile" in answer["confirm"]["text"]
+    ann.say("decide", verdict="accepted", rows=ann.rows("/g/b"), seen="no such decision")
+    assert ann.verdicts() == {"/g/b": "rejected"}
+
+
+def test_what_another_decided_a_moment_ago_is_not_undone_unseen(two):
+    ann, bo = two
+    ann.say("decide", verdict="accepted", rows=ann.rows("/g/b"))
+    bo.say("refresh")
+    bo.say("decide", verdict="rejected", rows=bo.rows("/g/b"))
+    answer = ann.say("undo", rows=ann.rows("/g/b"))
+    assert answer["trouble"]["text"] == "bo rejected /g/b meanwhile."
+    assert told(answer) == [("bo", "rejected", ann.rows("/g/b"))]
+    assert ann.verdicts() == {"/g/b": "rejected"}
+    ann.say("undo", rows=ann.rows("/g/b"))
+    assert ann.verdicts() == {"/g/b": "accepted"}
+
+
+def test_decisions_whose_message_was_lost_are_told_again_and_in_their_order(two):
+    ann, bo = two
+    for verdict in ("rejected", "accepted"):
         bo.say("decide", verdict=verdict, rows=bo.rows("/g/b"))
-    text = ann.say("refresh", place=ann.place("/g/b"))["news"]["text"]
-    assert text == "bo rejected /g/b; bo accepted /g/b; bo rejected /g/b; and 2 more"
+        ann.reviewer.refresh()
+        ann.sent.clear()
+    bo.say("decide", verdict="rejected", rows=bo.rows("/g/a"))
+    ann.reviewer.refresh()
+    ((late, _),) = ann.sent
+    assert late["after"] not in {None, ann.seen}  # so the browser asks from the latest that it knows
+    assert [verdict for _, verdict, _ in told(ann.say("refresh"))] == ["rejected", "accepted", "rejected"]
+
+
+def test_a_cell_that_refreshes_tells_every_view(two):
+    ann, bo = two
+    bo.say("decide", verdict="rejected", rows=bo.rows("/g/b"))
+    ann.sent.clear()
+    ann.reviewer.refresh()
+    assert told(ann.heard()) == [("bo", "rejected", ann.rows("/g/b"))]
+    ann.sent.clear()
+    ann.reviewer.refresh()
+    assert ann.heard() == {}

@@ -1,33 +1,33 @@
-import { State } from "../reviewing/state.js";
-import { complaintOf } from "../reviewing/verdicts.js";
+import { valueAt } from "../reviewing/rows.js";
 import { noteOn } from "./picture_notes.js";
+import { complaintOf } from "./verdict_file.js";
 
-/** @import { Bytes, Decision, ExportAnswer, ExportRequest, Facts, Place, ReviewAnswer, ReviewData, ReviewRequest, ReviewTraits } from "../types" */
+/** @import { Bytes, Decision, ExportAnswer, ExportRequest, ReviewAnswer, ReviewData, ReviewRequest, ReviewTraits } from "../types" */
 /** @import { Store } from "./store.js" */
-/** @import { Verdicts } from "../reviewing/verdicts.js" */
+/** @import { VerdictFile } from "./verdict_file.js" */
 
 /** @typedef {(message: ReviewAnswer | ExportAnswer, buffers: Bytes[]) => void} Listener */
 
-// Answers the messages of a review in a report, which has no kernel; does the same as `protocol.py`.
+// Answers the messages of a review in a report, which has no kernel: sends the rows and pictures, and keeps decisions.
 
-const PAGE = 60;
 const ENLARGED = "These are enlarged thumbnails; the views Difference and Heat are only approximate.";
 
 export class Model {
   /** @type {Set<Listener>} */
   #listeners = new Set();
-  /** @type {Set<() => void>} */
-  #watchers = new Set(); // of `_overview`, the only trait that changes
-  #version = 0;
+  #data;
+  #store;
+  #file;
   /**
    * @param {ReviewData} data
    * @param {Store} store
-   * @param {Verdicts} verdicts
+   * @param {VerdictFile} file
    */
-  constructor(data, store, verdicts) {
-    this.store = store;
-    this.state = new State(data, verdicts);
-    this.overview = this.state.overview(this.#version);
+  constructor(data, store, file) {
+    this.#data = data;
+    this.#store = store;
+    this.#file = file;
+    this.reviewer = "";
   }
 
   /**
@@ -37,7 +37,7 @@ export class Model {
    */
   get(name) {
     /** @type {ReviewTraits} */
-    const traits = { offline: true, _overview: this.overview };
+    const traits = { offline: true, _review: { title: this.#data.title, maskable: false } };
     return traits[name];
   }
 
@@ -47,7 +47,6 @@ export class Model {
    */
   on(event, listener) {
     if (event === "msg:custom") this.#listeners.add(listener);
-    if (event === "change:_overview") this.#watchers.add(/** @type {() => void} */ (listener));
   }
 
   /**
@@ -56,7 +55,6 @@ export class Model {
    */
   off(event, listener) {
     if (event === "msg:custom") this.#listeners.delete(listener);
-    if (event === "change:_overview") this.#watchers.delete(/** @type {() => void} */ (listener));
   }
 
   /**
@@ -67,71 +65,35 @@ export class Model {
     queueMicrotask(() => this.#answer(message));
   }
 
-  /** @param {number[] | null} places */
-  sort(places) {
-    this.state.sort(places);
-    this.relisted(0);
-  }
-
-  // Update the list after the verdicts have changed.
-  refresh() {
-    this.state.relist();
-    this.relisted();
-  }
-
   /**
-   * Send the new list: the counts, the page around the line to select, and the number of that line.
-   * @param {number | null} [line]
-   * @param {number | null} [row]
+   * Add the decisions of a file, and return how many are new, and how many of these are on rows of this report.
+   * @param {string} text
    */
-  relisted(line = null, row = null) {
-    this.#list(line);
-    this.#tell({ kind: "decided", line, row });
-  }
-
-  /** @param {number | null} line */
-  #list(line) {
-    this.#version += 1;
-    this.overview = this.state.overview(this.#version);
-    for (const watcher of this.#watchers) watcher();
-    this.#sendLines(Math.max((line ?? 0) - PAGE / 2, 0));
-  }
-
-  /**
-   * Return the position of the selected row in the current list.
-   * @param {{ place: Place }} message
-   * @returns {[line: number | null, row: number | null]}
-   */
-  #place({ place: { row, member } }) {
-    return row === null ? [null, null] : [this.state.lineWith(row, member), row];
+  open(text) {
+    const { count, events } = this.#file.take(text);
+    this.#tell({ kind: "events", after: null, events });
+    return [count, events.length];
   }
 
   /** @param {ReviewRequest | ExportRequest} message */
   #answer(message) {
-    const { state } = this;
     switch (message.kind) {
-      case "lines":
-        return this.#sendLines(Math.max(message.start, 0));
+      case "rows": {
+        const { title, changes, quiet, count, rows, events } = this.#data;
+        const { reviewer } = this;
+        return this.#tell({ kind: "rows", version: 0, title, changes, quiet, count, rows, events, reviewer });
+      }
       case "facts":
         return this.#tell({ kind: "facts", row: message.row, facts: this.#facts(message.row) });
       case "thumbnails":
         return this.#sendThumbnails(message.ids);
       case "picture":
         return this.#sendPicture(message.id);
-      case "filter":
-        state.narrow({ status: message.status, changes: message.changes, query: message.query });
-        return this.relisted(0);
-      case "open":
-        state.toggleCard(message.card);
-        return this.relisted(...this.#place(message));
-      case "exclude":
-        state.toggleRow(message.row);
-        return this.relisted(...this.#place(message));
       case "decide":
         return this.#decide(message);
       case "undo":
-        return this.#undo(message.rows);
-      default: // no kernel: no masks, no news, no exports
+        return this.#undo(message.rows, message.request);
+      default: // no kernel: no masks, no news, no expressions, no exports
         return undefined;
     }
   }
@@ -144,33 +106,12 @@ export class Model {
     for (const listener of this.#listeners) listener(message, buffers);
   }
 
-  /**
-   * @param {string} text
-   * @param {string} [field]
-   */
-  #complain(text, field) {
-    this.#tell({ kind: "trouble", text, field });
-  }
-
-  /** @param {number} start */
-  #sendLines(start) {
-    this.#tell({ kind: "lines", version: this.#version, start, lines: this.state.items(start, PAGE) });
-  }
-
-  /**
-   * @param {number} row
-   * @returns {Facts}
-   */
+  /** @param {number} row */
   #facts(row) {
-    const held = this.state.held(row);
-    const { facts } = this.state.rows[row];
+    const facts = this.#data.facts[row];
     return {
       ...facts,
-      verdict: held?.verdict ?? null,
-      reviewer: held?.who ?? null,
-      comment: held?.comment || null,
-      decided_at: held?.at ?? null,
-      note: noteOn(this.store, ENLARGED, [
+      note: noteOn(this.#store, ENLARGED, [
         ["Baseline", facts.before.id],
         ["Now", facts.after.id],
       ]),
@@ -179,7 +120,7 @@ export class Model {
 
   /** @param {string[]} ids */
   async #sendThumbnails(ids) {
-    const found = await Promise.all(ids.map(async (id) => ({ id, bytes: await this.store.thumbnail(id) })));
+    const found = await Promise.all(ids.map(async (id) => ({ id, bytes: await this.#store.thumbnail(id) })));
     const there = found.flatMap(({ id, bytes }) => (bytes ? [{ id, bytes }] : []));
     this.#tell(
       { kind: "thumbnails", ids: there.map(({ id }) => id) },
@@ -189,48 +130,35 @@ export class Model {
 
   /** @param {string} id */
   async #sendPicture(id) {
-    const bytes = await this.store.paper(id).catch(() => null); // the ZIP may be missing, or a picture damaged
+    const bytes = await this.#store.paper(id).catch(() => null); // the ZIP may be missing, or a picture damaged
     this.#tell({ kind: "picture", id }, bytes ? [bytes] : []);
   }
 
+  /**
+   * @param {string} comment
+   * @param {string} request
+   */
+  #complains(comment, request) {
+    const who = this.reviewer;
+    const text = complaintOf({ who, comment });
+    if (text) this.#tell({ kind: "trouble", request, text, field: who ? "comment" : "who" });
+    return text !== "";
+  }
+
   /** @param {Decision} message */
-  #decide(message) {
-    const { state } = this;
-    const { verdict, rows: given, comment: text, sure } = message;
-    const comment = text.trim();
-    const complaint = complaintOf({ who: state.who, comment });
-    if (complaint) return this.#complain(complaint, state.who ? "comment" : "who");
-    const rows = given.length > 1 ? given.filter((row) => !state.excluded.has(row)) : given;
-    if (!rows.length) {
-      return this.#complain("Every page of this cluster is excluded. Press X to include one again.", "rows");
-    }
-    const added = rows.filter((row) => !state.says(row, verdict, comment));
-    if (!added.length) return this.#tell({ kind: "decided" });
-    const doubt = verdict === "accepted" && !sure && state.doubt(added);
-    if (doubt) return this.#confirm(doubt, message);
-    const before = state.lines;
-    state.decide(verdict, added, comment);
-    return this.relisted(state.nextOpen(before, state.cards[rows[0]]));
+  #decide({ request, verdict, rows, comment }) {
+    if (this.#complains(comment, request)) return;
+    const engine = valueAt(this.#data.rows.numbers.engine, rows[0]);
+    const event = this.#file.add(verdict, rows, { who: this.reviewer, comment, engine });
+    this.#tell({ kind: "decided", request, after: null, events: [event] });
   }
 
   /**
-   * @param {string} text
-   * @param {Decision} message
+   * @param {number[]} rows
+   * @param {string} request
    */
-  #confirm(text, message) {
-    const [line, row] = this.#place(message);
-    this.#list(line);
-    this.#tell({ kind: "confirm", text, verdict: message.verdict, line, row });
-  }
-
-  /** @param {number[]} given */
-  #undo(given) {
-    const { state } = this;
-    const rows = given.some((row) => state.held(row)) ? given : (state.last()?.rows ?? []);
-    if (!rows.length) return this.#complain("There is nothing to undo.");
-    const complaint = complaintOf({ who: state.who, comment: "" });
-    if (complaint) return this.#complain(complaint, "who");
-    state.undo(rows);
-    return this.relisted(state.lineOf(state.cards[rows[0]]), rows[0]);
+  #undo(rows, request) {
+    if (this.#complains("", request)) return;
+    this.#tell({ kind: "decided", request, after: null, events: this.#file.undo(rows, this.reviewer) });
   }
 }

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 from whiteshot_nb.export.comparison.comparison_summary import comparison_facts, thresholds_in_words
 from whiteshot_nb.export.comparison.pairs import export_pairs
 from whiteshot_nb.export.file_names import file_names
-from whiteshot_nb.model.change_types import CHANGE_TYPES, NEED_CONFIRMATION, NEED_NO_REVIEW, as_sentence
-from whiteshot_nb.review.decisions import engine_name
+from whiteshot_nb.model.change_types import CHANGE_TYPES, NEED_NO_REVIEW
 from whiteshot_nb.views.report.change_help import CHANGE_HELP
 from whiteshot_nb.views.report.report_columns import sort_orders
-from whiteshot_nb.views.review.cards import without_lone_room
+from whiteshot_nb.views.review.row_columns import column, review_data, row_columns
 from whiteshot_nb.views.review.scene_details import scene_details
-from whiteshot_nb.views.review.scenes import ReviewedScenes, records_of
+from whiteshot_nb.views.review.scenes import ReviewedScenes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -22,12 +21,10 @@ if TYPE_CHECKING:
 
     from whiteshot_nb._core.progress import ProgressOption
     from whiteshot_nb.diff import Mask
-    from whiteshot_nb.model.pair_key import PairKey
     from whiteshot_nb.review.verdicts import Event
     from whiteshot_nb.store import Pictures
 
 _SORTS = (("Most pixels", "pixels"), ("Densest", "density"), ("Most boxes", "box_count"))
-_FACTS = ("name", "change", "reason", "numbers", "boxes", "masks", "warning")
 _NOISE_RANK, _UNCHANGED_RANK = 1, 2
 
 
@@ -82,14 +79,12 @@ class ReviewContent:
     def data(self, numbers: Mapping[str, int]) -> dict[str, Any]:
         """Return the JSON data of the review; `numbers` contains the number of each picture by its sha256."""
         scenes = self._scenes
-        records = records_of(without_lone_room(scenes.table))
+        columns = row_columns(scenes, numbers, blank=self._blank)
+        columns["failure"] = column([pair.failure for pair in scenes.pairs])
         return {
             "kind": "review",
-            "title": scenes.title,
-            "changes": CHANGE_TYPES,
-            "quiet": sorted(NEED_NO_REVIEW),
-            "rows": [self._row(row, record, numbers) for row, record in enumerate(records)],
-            "events": list(self._decisions()),
+            **review_data(scenes, columns, self._events),
+            "facts": [self._details(record, numbers) for record in scenes.listed],
             "sorts": sort_orders(scenes.table, _SORTS),
         }
 
@@ -123,44 +118,12 @@ class ReviewContent:
         change = self._scenes.changes[row]
         return _UNCHANGED_RANK if change in NEED_NO_REVIEW else _NOISE_RANK if change == "noise" else 0
 
-    def _row(self, row: int, record: Mapping[str, Any], numbers: Mapping[str, int]) -> dict[str, Any]:
-        pair, facts = self._scenes.pairs[row], scene_details(record, self._masks)
-        return {
-            "card": self._scenes.cards[row],
-            "elsewhere": row in self._scenes.elsewhere,
-            "room": pair.room,
-            "scene": pair.scene,
-            "pair": [numbers.get(one) if one else None for one in (pair.baseline, pair.sha256)],
-            "failure": pair.failure,
-            "about": as_sentence(record["reason"]),
-            "boxes": record["box_count"] or 0,
-            "engine": engine_name(record),
-            "twice": record["change"] not in NEED_CONFIRMATION and pair.sha256 in self._blank,
-            "facts": {name: facts[name] for name in _FACTS}
-            | {side: self._side(facts[side], numbers) for side in ("before", "after")},
-        }
+    def _details(self, record: Mapping[str, Any], numbers: Mapping[str, int]) -> dict[str, Any]:
+        details = scene_details(record, self._masks)
+        return details | {side: self._side(details[side], numbers) for side in ("before", "after")}
 
     def _side(self, side: Mapping[str, Any], numbers: Mapping[str, int]) -> dict[str, Any]:
         sha256 = side["id"]
         if sha256 and sha256 not in self._unreadable:
             return {"id": str(numbers[sha256]), "missing": ""}
         return {"id": None, "missing": self._unreadable.get(sha256, side["missing"])}
-
-    def _decisions(self) -> Iterator[dict[str, Any]]:
-        """Yield the decisions on pairs of this report, with their row numbers."""
-        rows: dict[PairKey, list[int]] = {}
-        for row, pair in enumerate(self._scenes.pairs):
-            rows.setdefault(pair, []).append(row)
-        for event in self._events:
-            numbers = [row for pair in event.pairs for row in rows.get(pair, ())]
-            if numbers:
-                yield {
-                    "id": event.id,
-                    "verdict": event.verdict,
-                    "who": event.reviewer,
-                    "comment": event.comment,
-                    "engine": event.engine,
-                    "undoes": event.undoes,
-                    "at": event.at.isoformat(),
-                    "rows": numbers,
-                }

@@ -1,25 +1,32 @@
 import { Review } from "../review/review.js";
-import { linesOf } from "../reviewing/cards.js";
 import { placesOf, waysToSort } from "../reviewing/order.js";
-import { Verdicts } from "../reviewing/verdicts.js";
+import { valueAt } from "../reviewing/rows.js";
 import { button, element } from "../viewer.js";
 import { Model } from "./model.js";
 import { PrintTable } from "./print_table.js";
 import { labelled, opener, save, ToolBar } from "./tool_bar.js";
+import { VerdictFile } from "./verdict_file.js";
 
-/** @import { ReviewData, ReviewRow } from "../types" */
+/** @import { ReviewData } from "../types" */
 /** @import { Cell, Printed } from "./print_table.js" */
 /** @import { Store } from "./store.js" */
-/** @import { VerdictPair } from "../reviewing/verdicts.js" */
+/** @import { VerdictPair } from "./verdict_file.js" */
 
 /**
- * @param {ReviewRow} row
+ * Return the pair of pictures of each row.
+ * @param {ReviewData} data
  * @param {Store} store
- * @returns {VerdictPair}
+ * @returns {VerdictPair[]}
  */
-function pairOf({ room, scene, pair, failure }, store) {
-  const [baseline, sha256] = pair.map((number) => (number === null ? null : store.pictures[number].sha256));
-  return { room, scene, baseline, sha256, failure };
+function pairsOf({ rows, count }, store) {
+  const sha256 = (/** @type {number | null} */ number) => (number === null ? null : store.pictures[number].sha256);
+  return Array.from({ length: count }, (_, row) => ({
+    room: valueAt(rows.room, row),
+    scene: valueAt(rows.scene, row),
+    baseline: sha256(valueAt(rows.before, row)),
+    sha256: sha256(valueAt(rows.after, row)),
+    failure: valueAt(rows.failure, row),
+  }));
 }
 
 /**
@@ -43,26 +50,23 @@ export class ReviewReport {
    */
   constructor(data, store) {
     this.data = data;
-    this.verdicts = new Verdicts(
-      data.rows.map((row) => pairOf(row, store)),
-      data.events,
-    );
-    this.model = new Model(data, store, this.verdicts);
-    this.model.on("change:_overview", () => this.#counted());
+    this.file = new VerdictFile(pairsOf(data, store), data.events);
+    this.model = new Model(data, store, this.file);
+    this.model.on("msg:custom", ({ kind }) => ["decided", "events"].includes(kind) && this.#counted());
     this.model.on("msg:custom", (message) => message.kind === "trouble" && message.field === "who" && this.who.focus());
-    this.names = data.rows.map((row) => row.facts.name);
+    const names = Array.from({ length: data.count }, (_, row) => valueAt(data.rows.name, row));
     this.paper = new PrintTable({ kind: "review", store, table: () => this.#table() });
     this.bar = new ToolBar({
       store,
       ways: waysToSort("Clusters first", data.sorts),
-      sort: (way) => this.model.sort(way.values || way.byName ? placesOf(this.names, way) : null),
+      sort: (way) => this.#sort(way.values || way.byName ? placesOf(names, way) : null),
       print: () => this.paper.print(),
-      opened: () => this.#again(),
+      opened: () => this.#renew(),
     });
     this.#tools();
     this.place = element("div");
     this.nodes = [this.bar.node, this.place, this.paper.node];
-    addEventListener("beforeunload", (event) => this.verdicts.unsaved && event.preventDefault());
+    addEventListener("beforeunload", (event) => this.file.unsaved && event.preventDefault());
   }
 
   // Show the review. It must be in the page, because it measures itself. It gets the focus, unless a field has it.
@@ -77,8 +81,8 @@ export class ReviewReport {
   #tools() {
     Object.assign(this.who, { type: "text", maxLength: 200, autocomplete: "name", placeholder: "your name" });
     this.who.addEventListener("input", () => {
-      this.model.state.who = this.who.value.trim().toWellFormed();
-      this.model.relisted();
+      this.model.reviewer = this.who.value.trim().toWellFormed();
+      this.review?.introduce(this.model.reviewer);
     });
     this.who.addEventListener("keydown", ({ key }) => ["Enter", "Escape"].includes(key) && this.review?.focus());
     this.bar.left.append(labelled("Reviewer", this.who), this.saver);
@@ -90,36 +94,35 @@ export class ReviewReport {
   }
 
   #counted() {
-    const { unsaved } = this.verdicts;
+    const { unsaved } = this.file;
     this.saver.textContent = unsaved ? `Save verdicts (${unsaved} new)` : "Save verdicts";
     this.saver.classList.toggle("wanted", unsaved > 0);
   }
 
   #save() {
-    save(`${this.data.report}-verdicts.json`, this.verdicts.text());
-    this.verdicts.saved = this.verdicts.count;
+    save(`${this.data.report}-verdicts.json`, this.file.text());
+    this.file.saved = this.file.count;
     this.#counted();
     this.bar.say("Saved. To add the verdicts to a library, call library.verdicts.read_json(path).");
   }
 
   /** @param {File} file */
   async #take(file) {
-    const [count, here] = this.verdicts.take(await file.text());
-    this.model.refresh();
+    const [count, here] = this.model.open(await file.text());
     const others = count - here ? `, ${count - here} of them on scenes outside this report` : "";
     return count ? `${count} verdict${count === 1 ? "" : "s"} added${others}.` : "This file contains no new verdicts.";
   }
 
-  // Draw the review again with the pictures of the ZIP, and keep the selection.
-  #again() {
-    if (!this.review) return;
-    const { list, row, stage } = this.review;
-    const [at, mode] = [list.selected, stage.mode];
-    this.review.close();
-    const review = this.start();
-    review.stage.look(mode);
-    this.model.relisted(at, row);
-    review.focus();
+  /** @param {number[] | null} places */
+  #sort(places) {
+    this.review?.state?.sort(places);
+    this.review?.relisted(0);
+  }
+
+  // Show the pictures of the ZIP.
+  #renew() {
+    this.review?.renew();
+    this.review?.focus();
   }
 
   /**
@@ -127,18 +130,9 @@ export class ReviewReport {
    * @returns {Printed}
    */
   #table() {
-    const { state } = this.model;
-    const quiet = new Set(this.data.quiet);
-    const isQuiet = (/** @type {number} */ row) => quiet.has(this.data.rows[row].facts.change);
-    const all = [...this.data.rows.keys()];
-    const lines = linesOf(
-      all.filter((row) => !isQuiet(row)),
-      state.cards,
-      new Set(),
-      state.places,
-    );
-    const order = [...lines.flatMap((line) => line.rows), ...all.filter(isQuiet)];
-    const rows = order.map((row) => ({ cells: this.#cells(row), small: isQuiet(row) }));
+    const state = this.review?.state;
+    const lines = state?.order() ?? [];
+    const rows = lines.map((row) => ({ cells: this.#cells(row), small: state?.isQuiet(row) }));
     return { headings: ["№", "Baseline", "Now", "Scene", "Verdict"], rows };
   }
 
@@ -147,10 +141,11 @@ export class ReviewReport {
    * @returns {Cell[]}
    */
   #cells(row) {
-    const { facts } = this.data.rows[row];
-    const held = this.verdicts.held(row);
+    const { rows, facts } = this.data;
+    const held = this.file.verdicts.held(row);
     const verdict = held ? said(held.verdict, `${held.who}${held.comment ? `: ${held.comment}` : ""}`) : "";
-    const [before, after] = [facts.before, facts.after].map(({ id }) => ({ picture: id }));
-    return [String(row + 1), before, after, said(facts.name, `${facts.change} · ${facts.reason}`), verdict];
+    const [before, after] = [facts[row].before, facts[row].after].map(({ id }) => ({ picture: id }));
+    const about = `${valueAt(rows.change, row)} · ${valueAt(rows.about, row)}`;
+    return [String(row + 1), before, after, said(valueAt(rows.name, row), about), verdict];
   }
 }

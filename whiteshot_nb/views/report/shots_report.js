@@ -1,4 +1,4 @@
-import { placesOf, searched, waysToSort } from "../reviewing/order.js";
+import { placesOf, plain, searched, waysToSort } from "../reviewing/order.js";
 import { batched, button, element, imagesOf, Urls } from "../viewer.js";
 import { Grid } from "./grid.js";
 import { noteOn } from "./picture_notes.js";
@@ -39,9 +39,11 @@ export class ShotsReport {
     }));
     this.names = this.items.map((item) => item.scene);
     this.texts = this.items.map((_, row) =>
-      this.facts(row)
-        .map(([name, text]) => `${name} ${text}`)
-        .join(" "),
+      plain(
+        this.facts(row)
+          .map(([name, text]) => `${name} ${text}`)
+          .join(" "),
+      ),
     );
     this.ways = waysToSort("As captured", data.sorts);
     this.way = this.ways[0];

@@ -1,47 +1,20 @@
-"""The lines of a review's list. A cluster is one card; when the card is open, each member has a line below it."""
+"""Cards of a review: a cluster, that is, scenes with the same change, is one card; any other scene is another."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from whiteshot_nb.model.change_types import as_sentence
+from whiteshot_nb.model.change_types import NEED_NO_REVIEW
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
 
-    from whiteshot_nb.review.verdicts import Event
-
-
-LISTED = ("room_name", "scene", "reason", "change", "sha256", "baseline_sha256", "box_count", "cluster", "x", "y")
-"""The columns of ``comparison.frame`` that the list needs."""
-IN_PART = "in part"
-"""The verdict that is shown on a card if its members have different verdicts."""
 
 _SAME_PLACE = 16
 """Maximum distance in pixels between the corners of two changes at the same position."""
-
-
-@dataclass(frozen=True, slots=True)
-class ListLine:
-    """One line of a review's list: a card, or a member below its open card.
-
-    Attributes
-    ----------
-    card
-        Number of the card, which is a cluster or a single scene: its first row in the whole table, even if hidden.
-    rows
-        Row numbers of the scenes of this line. A decision on the line applies to all of them.
-    member
-        Whether the line is a member below its open card.
-    """
-
-    card: int
-    rows: tuple[int, ...]
-    member: bool = False
 
 
 def lone_room(frame: pd.DataFrame) -> str | None:
@@ -92,68 +65,17 @@ def _apart(one: tuple[int, int], other: tuple[int, int]) -> int:
     return max(abs(one[side] - other[side]) for side in (0, 1))
 
 
-def line_with(lines: Sequence[ListLine], row: int, *, member: bool = False) -> int | None:
-    """Return the number of the line that contains a row.
+def progress(rows: Iterable[tuple[int, str, str | None]]) -> tuple[int, int]:
+    """Return how many cards have a verdict on each of their scenes, and how many need a review.
 
     Parameters
     ----------
-    lines
-        Lines of the list.
-    row
-        Row number of a scene.
-    member
-        Whether to prefer the row's line below its open card to the line of the card.
-
-    Returns
-    -------
-    int or None
-        None if no line contains the row.
+    rows
+        The card, the change type and the verdict of each row.
     """
-    found = [number for number, line in enumerate(lines) if row in line.rows]
-    return next((number for number in found if lines[number].member == member), found[0] if found else None)
-
-
-def list_lines(rows: Iterable[int], cards: Sequence[int], opened: Collection[int] = ()) -> list[ListLine]:
-    """Return the lines of the list for these rows: the largest clusters first, then single scenes in their order."""
-    members: dict[int, list[int]] = {}
-    for row in rows:
-        members.setdefault(cards[row], []).append(row)
-    lines: list[ListLine] = []
-    for card, inside in sorted(members.items(), key=lambda each: (-len(each[1]), each[0])):
-        lines.append(ListLine(card, tuple(inside)))
-        if card in opened and len(inside) > 1:
-            lines += [ListLine(card, (row,), member=True) for row in inside]
-    return lines
-
-
-def line_item(line: ListLine, records: Sequence[Mapping[str, Any]], verdicts: Sequence[Event | None]) -> dict[str, Any]:
-    """Return the content of a line for the browser: texts, picture and verdict."""
-    first = records[line.rows[0]]
-    return {
-        **review_words(line, records),
-        "card": line.card,
-        "rows": list(line.rows),
-        "member": line.member,
-        "picture": first["sha256"] or first["baseline_sha256"],
-        "boxes": first["box_count"] or 0,
-        "verdict": common((event.verdict if (event := verdicts[row]) else None for row in line.rows), IN_PART),
-    }
-
-
-def review_words(line: ListLine, records: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    """Return the texts of a line: its name, a description and the change type."""
-    first, last, size = records[line.rows[0]], records[line.rows[-1]], len(line.rows)
-    if size > 1:
-        name, about = f"Same change × {size}", f"{first['scene']} … {last['scene']}"
-    else:
-        name, about = name_of(first), as_sentence(first["reason"])
-    return {"name": name, "about": about, "change": first["change"]}
-
-
-def common(values: Iterable[str | None], otherwise: str | None = None) -> str | None:
-    """Return the value if all values are the same; otherwise return `otherwise`."""
-    found = set(values)
-    return found.pop() if len(found) == 1 else otherwise
+    needed = [(card, verdict) for card, change, verdict in rows if change not in NEED_NO_REVIEW]
+    cards, still_open = {card for card, _ in needed}, {card for card, verdict in needed if verdict is None}
+    return len(cards - still_open), len(cards)
 
 
 def name_of(record: Mapping[str, Any]) -> str:

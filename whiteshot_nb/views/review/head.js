@@ -2,6 +2,7 @@ import { button, element } from "../viewer.js";
 
 /** @import { ExportMenu } from "../export_menu.js" */
 /** @import { Facet, Filters, Overview } from "../types" */
+/** @import { SearchMode } from "./search.js" */
 
 // The part above a review: progress, filters, errors, news and the list of keys.
 
@@ -19,7 +20,7 @@ const KEYS = [
   ["+  −  0", "larger, smaller, fit"],
   ["M", "draw masks with the mouse; Enter masks the current box, S changes the scenes of the mask"],
   ["H  Del", "select the next mask of this scene; remove the selected mask"],
-  ["F", "type into the filter"],
+  ["F", "type into the search"],
   ["Space", "in the view Blink: show the other picture"],
   ["?", "show or hide this list of keys"],
   ["Esc", "return the keyboard to Jupyter"],
@@ -27,17 +28,20 @@ const KEYS = [
 
 const IN_NOTEBOOKS = new Set(["M", "H  Del", "Esc"]);
 
-const FILTERS = {
-  notebook: {
+/** @type {Record<SearchMode, { button: string, placeholder: string, label: string }>} */
+const SEARCHES = {
+  words: { button: "Words", placeholder: "Search names, reasons, comments", label: "Search" },
+  expression: {
+    button: "Expression",
     placeholder: 'pixels > 200 and change == "…"',
     label: "Filter: an expression over the columns of the DataFrame",
   },
-  report: { placeholder: "Search names, reasons, comments", label: "Search" },
 };
 
 /**
  * @typedef {object} HeadParts
- * @property {(filters: Filters) => void} filter
+ * @property {(filters: Pick<Filters, "status" | "changes">) => void} filter
+ * @property {(text: string, mode: SearchMode) => void} search
  * @property {() => void} help
  * @property {() => void} leave
  * @property {ExportMenu} menu
@@ -47,9 +51,12 @@ const FILTERS = {
 export class Head {
   /** @type {Overview | undefined} */
   overview;
+  /** @type {SearchMode} */
+  mode = "words";
   /** @param {HeadParts} parts */
-  constructor({ filter, help, leave, menu, offline }) {
+  constructor({ filter, search, help, leave, menu, offline }) {
     this.filter = filter;
+    this.search = search;
     this.leave = leave;
     this.node = element("div", "ws-head");
     this.title = element("span", "ws-soft ws-what");
@@ -64,13 +71,19 @@ export class Head {
     this.statuses = this.#group("Status");
     this.changes = this.#group("Change types");
     this.query = element("input");
-    const { placeholder, label } = FILTERS[offline ? "report" : "notebook"];
-    Object.assign(this.query, { type: "text", placeholder, spellcheck: false });
-    this.query.setAttribute("aria-label", label);
-    this.query.addEventListener(offline ? "input" : "change", () => this.#send());
+    Object.assign(this.query, { type: "text", spellcheck: false });
+    this.query.addEventListener("input", () => this.mode === "words" && this.#search());
+    this.query.addEventListener("change", () => this.mode === "expression" && this.#search());
     this.query.addEventListener("keydown", (event) => event.key === "Enter" && this.leave());
+    const modes = /** @type {SearchMode[]} */ (offline ? ["words"] : Object.keys(SEARCHES)); // a report has no kernel
+    this.modes = modes.map((mode) => button(SEARCHES[mode].button, () => this.#look(mode, { apply: true })));
+    const seg = this.#group("Search for", "ws-seg");
+    seg.append(...this.modes);
+    seg.hidden = offline;
+    this.#look("words");
     const filters = element("div", "ws-bar ws-filters");
-    filters.append(this.statuses, element("span", "ws-rule"), this.changes, element("span", "ws-grow"), this.query);
+    const space = element("span", "ws-grow");
+    filters.append(this.statuses, element("span", "ws-rule"), this.changes, space, this.query, seg);
     this.trouble = element("p", "ws-trouble");
     this.trouble.setAttribute("role", "alert");
     this.news = element("p", "ws-news");
@@ -78,14 +91,18 @@ export class Head {
     this.node.append(bar, menu.status, filters, this.trouble, this.news);
   }
 
+  /** @param {string} title of the review */
+  introduce(title) {
+    this.title.textContent = this.title.title = title;
+  }
+
   /** @param {Overview} overview */
   show(overview) {
     this.overview = overview;
-    this.title.textContent = this.title.title = overview.title;
+    this.introduce(overview.title);
     this.count.textContent = overview.total ? `${overview.done} of ${overview.total} decided` : "nothing to decide";
     this.bar.max = overview.total || 1;
     this.bar.value = overview.done;
-    if (this.query !== document.activeElement) this.query.value = overview.query;
     this.statuses.replaceChildren(
       ...overview.statuses.map((status) => this.#chip(status, () => this.#send({ status: status.name }))),
     );
@@ -110,9 +127,12 @@ export class Head {
     this.news.textContent = text;
   }
 
-  /** @param {string} label */
-  #group(label) {
-    const group = element("div", "ws-chips");
+  /**
+   * @param {string} label
+   * @param {string} [className]
+   */
+  #group(label, className = "ws-chips") {
+    const group = element("div", className);
     group.setAttribute("role", "group");
     group.setAttribute("aria-label", label);
     return group;
@@ -138,10 +158,29 @@ export class Head {
     return (this.overview?.changes ?? []).filter((change) => change.on).map((change) => change.name);
   }
 
-  /** @param {Partial<Filters>} [more] */
-  #send(more = {}) {
+  /** @param {Partial<Filters>} more */
+  #send(more) {
     const status = this.overview?.statuses.find((one) => one.on)?.name ?? "all";
-    this.filter({ status, changes: this.#chosen(), query: this.query.value, ...more });
+    this.filter({ status, changes: this.#chosen(), ...more });
+  }
+
+  #search() {
+    this.search(this.query.value, this.mode);
+  }
+
+  /**
+   * Search for words, or filter by an expression.
+   * @param {SearchMode} mode
+   * @param {{ apply?: boolean }} [how]
+   */
+  #look(mode, { apply = false } = {}) {
+    this.mode = mode;
+    const { placeholder, label } = SEARCHES[mode];
+    this.query.placeholder = placeholder;
+    this.query.setAttribute("aria-label", label);
+    for (const node of this.modes)
+      node.setAttribute("aria-pressed", String(node.textContent === SEARCHES[mode].button));
+    if (apply) this.#search();
   }
 }
 

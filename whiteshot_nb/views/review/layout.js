@@ -37,17 +37,20 @@ function partsOf(review) {
     help,
     menu,
     head: new Head({
-      filter: (filters) => review.send({ kind: "filter", ...filters }),
+      filter: (filters) => {
+        review.state?.narrow(filters);
+        review.relisted(0);
+      },
+      search: (text, mode) => review.search.apply(text, mode),
       help: () => help.toggle(),
       leave,
       menu,
       offline,
     }),
     list: new List({
-      ask: (start) => review.send({ kind: "lines", start }),
       thumbnail: (id, image) => review.pictures.thumbnail(id, image),
       select: (index) => review.navigation.go(index),
-      toggle: (card) => review.send({ kind: "open", card, place: review.navigation.place }),
+      toggle: (card) => review.toggle(card),
     }),
     panel: new Panel({
       accept: (only) => decisions.decide("accepted", only),
@@ -59,7 +62,7 @@ function partsOf(review) {
       leave,
     }),
     stage: new Stage({
-      onMask: (box, scope) => review.send({ kind: "mask", row: review.row, box, ...scope }),
+      onMask: (box, scope) => review.mask((row) => ({ kind: "mask", row, box, ...scope })),
       onChoose: (id) => review.panel.masks.choose(id),
       leave,
     }),

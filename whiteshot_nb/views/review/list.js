@@ -2,7 +2,7 @@ import { element } from "../viewer.js";
 
 /** @import { LineItem } from "../types" */
 
-// The list of changes. Only lines in view are in the page, and only pages of lines that are needed are requested.
+// The list of changes. Only lines in view are in the page.
 
 const HEIGHT = 74;
 const AROUND = 4;
@@ -22,7 +22,7 @@ export function changeChip(change) {
   return element("span", `ws-chip ${TONES[change] ?? ""}`, change);
 }
 
-/** @param {string | null} verdict */
+/** @param {string | null} [verdict] */
 export function verdictChip(verdict) {
   const found = VERDICTS[verdict ?? ""];
   return found ? [element("span", `ws-chip ${found[0]}`, found[1])] : [];
@@ -30,20 +30,18 @@ export function verdictChip(verdict) {
 
 /**
  * @typedef {object} ListParts
- * @property {(start: number) => void} ask request a page of lines
  * @property {(id: string, image: HTMLImageElement) => void} thumbnail
  * @property {(index: number) => void} select
  * @property {(card: number) => void} toggle open or close a cluster
  */
 
 export class List {
-  /** @type {Map<number, LineItem>} */
-  lines = new Map();
-  /** @type {Set<number>} */
-  asked = new Set(); // the first lines of the requested pages
+  /** @type {Map<number, LineItem | undefined>} */
+  #lines = new Map(); // the lines that were needed
+  /** @type {(index: number) => LineItem | undefined} */
+  #item = () => undefined;
   /** @param {ListParts} parts */
-  constructor({ ask, thumbnail, select, toggle }) {
-    this.ask = ask;
+  constructor({ thumbnail, select, toggle }) {
     this.thumbnail = thumbnail;
     this.select = select;
     this.toggle = toggle;
@@ -66,25 +64,20 @@ export class List {
   }
 
   /**
-   * Add a page of lines; `total` is the number of lines in the whole list.
-   * @param {number} start
-   * @param {LineItem[]} lines
-   * @param {number} total
+   * Show other lines, or lines that have changed.
+   * @param {{ lines: unknown[], item: (index: number) => LineItem | undefined }} state
    */
-  take(start, lines, total) {
-    this.total = total;
-    for (const [index, line] of lines.entries()) this.lines.set(start + index, line);
+  show(state) {
+    this.total = state.lines.length;
+    this.#item = (index) => state.item(index);
+    this.#lines.clear();
     this.draw();
-  }
-
-  forget() {
-    this.lines.clear();
-    this.asked.clear();
   }
 
   /** @returns {LineItem | undefined} */
   line(index = this.selected) {
-    return this.lines.get(index);
+    if (!this.#lines.has(index)) this.#lines.set(index, this.#item(index));
+    return this.#lines.get(index);
   }
 
   /** @param {number} index */
@@ -106,22 +99,12 @@ export class List {
     );
     const options = [];
     for (let index = first; index < last; index += 1) {
-      const line = this.lines.get(index);
+      const line = this.line(index);
       if (line) options.push(this.#option(line, index));
-      else this.#want(index);
     }
     this.long.replaceChildren(...options);
-    if (this.lines.has(this.selected))
-      this.scroller.setAttribute("aria-activedescendant", `${this.id}-${this.selected}`);
+    if (this.line()) this.scroller.setAttribute("aria-activedescendant", `${this.id}-${this.selected}`);
     else this.scroller.removeAttribute("aria-activedescendant");
-  }
-
-  /** @param {number} index */
-  #want(index) {
-    const start = Math.max(0, index - 10);
-    if ([...this.asked].some((from) => index >= from && index < from + 50)) return;
-    this.asked.add(start);
-    this.ask(start);
   }
 
   /**

@@ -1,4 +1,4 @@
-"""The content of messages between the kernel and the browser of a review: counts, news and decisions."""
+"""Read what the browser asks for during a review. It is not trusted: each value is checked."""
 
 from __future__ import annotations
 
@@ -6,18 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.model.change_types import CHANGE_TYPES
-from whiteshot_nb.views.review.filters import REVIEW_STATUSES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping
 
-    from whiteshot_nb.review.verdicts import Event, Verdict
-    from whiteshot_nb.views.review.state import ReviewState
-
-
-_MAX_NEWS = 3
-_ACTIONS = {"accepted": "accepted", "rejected": "rejected", "undone": "undid the verdict on"}
+    from whiteshot_nb.review.verdicts import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,73 +26,66 @@ class Decision:
     comment
         Comment of the reviewer; may be empty.
     sure
-        Whether the reviewer has confirmed the verdict.
+        Whether the reviewer has confirmed that failed or blank shots are accepted.
+    seen
+        Id of the latest decision that the browser knows; None if it knows none.
     """
 
     verdict: Verdict
     rows: list[int]
-    comment: str
-    sure: bool
+    comment: str = ""
+    sure: bool = False
+    seen: str | None = None
 
 
-def read_decision(message: Mapping[str, Any], state: ReviewState) -> Decision:
-    """Return the decision in a message, without members that were excluded from their cluster.
+def read_decision(message: Mapping[str, Any], count: int) -> Decision:
+    """Return the decision in a message about one of `count` rows or several.
 
     Raises
     ------
     InvalidInput
-        If the verdict or a row does not exist, or if every member is excluded.
+        If the verdict or a row does not exist.
     """
-    verdict, given = message.get("verdict"), message.get("rows")
-    if verdict not in {"accepted", "rejected"} or not isinstance(given, list) or not given:
+    verdict = message.get("verdict")
+    if verdict not in {"accepted", "rejected"} or not message.get("rows"):
         raise InvalidInput("A decision must accept or reject at least one row", field="verdict")
-    if not all(isinstance(row, int) and 0 <= row < len(state) for row in given):
-        raise InvalidInput("The decision contains a row that does not exist", field="rows")
-    rows = [row for row in given if row not in state.excluded] if len(given) > 1 else given
-    if not rows:
-        raise InvalidInput("Every page of this cluster is excluded", field="rows", hint="Press X to include one again.")
     comment = str(message.get("comment") or "").strip()
-    return Decision(verdict, rows, comment, sure=message.get("sure") is True)
+    sure = message.get("sure") is True
+    return Decision(verdict, read_rows(message, count), comment, sure=sure, seen=read_id(message, "seen"))
 
 
-def overview_of(state: ReviewState) -> dict[str, Any]:
-    """Return the part of a review that is stored in the widget's state: counts, filters, the latest verdict."""
-    done, total = state.progress()
-    counts, filters = state.counts(), state.filters
-    return {
-        "title": state.scenes.title,
-        "scenes": len(state),
-        "lines": len(state.lines),
-        "done": done,
-        "total": total,
-        "statuses": [{"name": name, "count": counts[name], "on": name == filters.status} for name in REVIEW_STATUSES],
-        "changes": [
-            {"name": name, "count": counts[name], "on": name in filters.changes}
-            for name in CHANGE_TYPES
-            if name in counts
-        ],
-        "query": filters.query,
-        "last": _last(state),
-    }
+def read_rows(message: Mapping[str, Any], count: int) -> list[int]:
+    """Return the row numbers in a message, each once.
+
+    Raises
+    ------
+    InvalidInput
+        If they are not a list, or if a row does not exist.
+    """
+    rows = message.get("rows")
+    if not isinstance(rows, list):
+        raise InvalidInput("The rows must be a list of row numbers", field="rows")
+    return [read_row(row, count) for row in dict.fromkeys(map(_hashable, rows))]
 
 
-def news_of(events: Iterable[Event], state: ReviewState) -> str:
-    """Return a sentence about decisions of other people on the reviewed scenes; empty if there are none."""
-    news = [
-        (event, rows) for event in events if event.reviewer != state.reviewer and (rows := state.scenes.rows_of(event))
-    ]
-    words = [f"{event.reviewer} {_ACTIONS[event.verdict]} {_what(state, rows)}" for event, rows in news[-_MAX_NEWS:]]
-    more = len(news) - len(words)
-    return "; ".join(words) + (f"; and {more} more" if more else "")
+def read_row(number: object, count: int) -> int:
+    """Return a row number.
+
+    Raises
+    ------
+    InvalidInput
+        If the row does not exist.
+    """
+    if isinstance(number, int) and not isinstance(number, bool) and 0 <= number < count:
+        return number
+    raise InvalidInput(f"Row {str(number)[:40]} does not exist", field="row")
 
 
-def _what(state: ReviewState, rows: Sequence[int]) -> str:
-    return state.scenes.name(rows[0]) if len(rows) == 1 else f"{len(rows)} scenes"
+def read_id(message: Mapping[str, Any], name: str) -> str | None:
+    """Return an id in a message, which only has to be compared with known ones; None if it is no text."""
+    found = message.get(name)
+    return found if isinstance(found, str) else None
 
 
-def _last(state: ReviewState) -> dict[str, str] | None:
-    found = state.last()
-    if found is None:
-        return None
-    event, rows = found
-    return {"text": f"{event.verdict} {_what(state, rows)}", "at": event.at.isoformat(), "comment": event.comment}
+def _hashable(value: object) -> object:
+    return value if isinstance(value, int) else str(value)

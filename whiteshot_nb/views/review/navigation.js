@@ -1,6 +1,6 @@
 import { whereabouts } from "./words.js";
 
-/** @import { Facts, Place, Side } from "../types" */
+/** @import { Details, Place, Side } from "../types" */
 /** @import { Review } from "./review.js" */
 
 /**
@@ -18,8 +18,8 @@ export class Navigation {
   /** @param {Review} review */
   constructor(review) {
     this.review = review;
-    /** @type {Map<number, Facts>} */
-    this.facts = new Map();
+    /** @type {Map<number, Details>} */
+    this.facts = new Map(); // the details of scenes, by row
     /** @type {Map<number, string>} */
     this.drafts = new Map(); // unfinished comments, by card
     /** @type {number | undefined} */
@@ -37,7 +37,7 @@ export class Navigation {
   }
 
   /**
-   * The selected row, which the kernel needs to find it again in a new list.
+   * The selected row, by which it is found again in a new list.
    * @returns {Place}
    */
   get place() {
@@ -107,7 +107,7 @@ export class Navigation {
 
   /**
    * @param {number} row
-   * @param {Facts} facts
+   * @param {Details} facts
    */
   take(row, facts) {
     this.facts.set(row, facts);
@@ -127,15 +127,17 @@ export class Navigation {
 
   /**
    * @param {number} row
-   * @param {Facts} facts
+   * @param {Details} facts
    */
   async #show(row, facts) {
-    const { panel, pictures, stage } = this.review;
-    if (this.line) panel.show(facts, this.line, row);
+    const { panel, pictures, stage, state } = this.review;
+    if (!state) return;
+    const whole = state.facts(row, facts);
+    if (this.line) panel.show(whole, this.line, row);
     if (!pictures.here(facts)) return;
     const [old, now] = await pictures.of(facts);
     if (row !== this.row || facts !== this.facts.get(row)) return;
     const [before, after] = [sideOf(facts.before, old), sideOf(facts.after, now)];
-    stage.show({ ...facts, row, before, after }, old, now);
+    stage.show({ ...whole, row, before, after }, old, now);
   }
 }

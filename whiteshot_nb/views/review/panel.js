@@ -3,7 +3,7 @@ import { changeChip, verdictChip } from "./list.js";
 import { Masks } from "./masks.js";
 import { sameElsewhere } from "./words.js";
 
-/** @import { Facts, LineItem, Overview, Verdict } from "../types" */
+/** @import { Facts, HeldEvent, LineItem, Overview, Verdict } from "../types" */
 /** @import { KeptMask } from "./masks.js" */
 
 // The panel for one scene: its details, the comment, and the buttons for verdicts.
@@ -14,6 +14,11 @@ export function ago(at) {
   if (minutes < 1) return "just now";
   if (minutes < 60) return `${minutes} min ago`;
   return new Date(at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+}
+
+/** @param {HeldEvent} held */
+function decisionIn({ verdict, who, at, comment }) {
+  return `${verdict} by ${who}, ${ago(at)}${comment ? `: “${comment}”` : ""}`;
 }
 
 /**
@@ -83,7 +88,11 @@ export class Panel {
     const many = line.rows.length > 1;
     if (row !== this.row) this.facts.scrollTop = 0;
     this.row = row;
-    this.title.replaceChildren(element("b", "", facts.name), changeChip(facts.change), ...verdictChip(facts.verdict));
+    this.title.replaceChildren(
+      element("b", "", facts.name),
+      changeChip(facts.change),
+      ...verdictChip(facts.held?.verdict),
+    );
     this.numbers.replaceChildren(
       ...facts.numbers.flatMap(({ name, value }) => [element("dt", "", name), element("dd", "", value)]),
     );
@@ -91,8 +100,7 @@ export class Panel {
     this.note.replaceChildren(facts.note ?? ""); // in a report: where to find the full pictures
     const kept = facts.masks.flatMap((mask) => (mask.id ? [/** @type {KeptMask} */ (mask)] : []));
     this.masks.show(kept, facts.warning);
-    const words = facts.verdict && `${facts.verdict} by ${facts.reviewer}, ${ago(facts.decided_at ?? "")}`;
-    this.decided.textContent = words ? words + (facts.comment ? `: “${facts.comment}”` : "") : "";
+    this.decided.textContent = facts.held ? decisionIn(facts.held) : "";
     this.all = many ? ` all ${line.rows.length - line.excluded.length}` : "";
     this.#name();
     const out = line.excluded.includes(row);

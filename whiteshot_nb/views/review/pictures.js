@@ -1,6 +1,6 @@
 import { batched, imagesOf, Urls } from "../viewer.js";
 
-/** @import { Bytes, Facts, ReviewRequest } from "../types" */
+/** @import { Bytes, Details, ReviewRequest } from "../types" */
 
 // Thumbnails and full pictures of the review. Each is requested once; the latest are kept in memory.
 
@@ -63,7 +63,7 @@ export class Pictures {
 
   /**
    * Request the missing pictures of a scene, and return whether none is missing.
-   * @param {Pick<Facts, "before" | "after">} facts
+   * @param {Pick<Details, "before" | "after">} facts
    */
   here({ before, after }) {
     const missing = [before.id, after.id].flatMap((id) => (id && !this.#pictures.get(id) ? [id] : []));
@@ -85,7 +85,7 @@ export class Pictures {
 
   /**
    * Return the two decoded images of a scene; null for a picture that is missing or damaged.
-   * @param {Pick<Facts, "before" | "after">} facts
+   * @param {Pick<Details, "before" | "after">} facts
    */
   async of({ before, after }) {
     return Promise.all([this.#image(before.id), this.#image(after.id)]);
@@ -98,6 +98,7 @@ export class Pictures {
   }
 
   clear() {
+    this.#wanted.clear();
     this.#thumbnails.clear();
     this.#pictures.clear();
   }

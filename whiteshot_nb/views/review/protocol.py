@@ -1,4 +1,8 @@
-"""The messages between the browser and the kernel of a review: requests, answers and news."""
+"""The messages between the browser and the kernel of a review: requests, answers and news.
+
+The browser holds the rows and the decisions on them, and lists them. The kernel sends both once, and then what changes;
+it records decisions, evaluates masks and queries, and sends pictures. All views of a widget receive all messages.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from whiteshot_nb._core.progress import Progress
 from whiteshot_nb.errors import InvalidInput, describe
 from whiteshot_nb.views.review.mask_controller import HasMasks, MaskController, read_mask
-from whiteshot_nb.views.review.messages import news_of, overview_of, read_decision
+from whiteshot_nb.views.review.messages import read_decision, read_id, read_row, read_rows
+from whiteshot_nb.views.review.row_columns import event_items, review_data, row_columns
 from whiteshot_nb.views.review.scene_details import scene_details
 from whiteshot_nb.views.thumbnails import Thumbnails
 
@@ -19,21 +24,16 @@ if TYPE_CHECKING:
 
     from whiteshot_nb.review.verdicts import Event
     from whiteshot_nb.store import Pictures
-    from whiteshot_nb.views.review.state import ReviewState
-
-LINES_PER_MESSAGE = 60
-"""Number of lines of the list in one message."""
+    from whiteshot_nb.views.review.recorder import ReviewRecorder
 
 Message = dict[str, Any]
-ListPosition = tuple[int | None, int | None]
-"""The number of a line in the list, and the number of a row of that line."""
 
 
 class ReviewWidget(Protocol):
     """A widget that is shown in a browser."""
 
     def set_trait(self, name: str, value: object) -> None:
-        """Set a trait of the widget: ``_overview`` or ``verdicts``."""
+        """Set a trait of the widget: ``_review`` or ``verdicts``."""
 
     def send(self, content: Message, buffers: list[bytes] | None = None) -> None:
         """Send a message to the browser."""
@@ -46,8 +46,8 @@ class ReviewProtocol:
     ----------
     widget
         Widget that is shown in the browser.
-    state
-        State of the review.
+    recorder
+        Records the decisions of the reviewer, and reads those of other people.
     comparison
         Comparison that is reviewed. Masks are available only if the comparison can be evaluated again.
     pictures
@@ -67,202 +67,202 @@ class ReviewProtocol:
     def __init__(
         self,
         widget: ReviewWidget,
-        state: ReviewState,
+        recorder: ReviewRecorder,
         comparison: object,
         pictures: Pictures,
         on_decision: Callable[[Event], object] | None,
     ) -> None:
         self._widget = widget
-        self._state = state
+        self._recorder = recorder
         self._pictures = pictures
         self._thumbnails = Thumbnails(pictures)
         self._on_decision = on_decision
-        self._version = 0
-        self._listed = True  # whether the browser has the current list
+        self._version = 0  # of the rows
+        self._numbers: dict[str, int] = {}  # of the pictures, by sha256
+        self._hashes: list[str] = []
+        self._told: str | None = None  # id of the latest decision that was sent to all views
+        self._asked: str | None = None  # id of the request that is being answered
         self.lock = threading.RLock()
         self.last_error: Exception | None = None
         self._masking: MaskController | None = None
         if isinstance(comparison, HasMasks):
             evaluated = comparison._evaluated
-            self._masking = MaskController(evaluated, state.reviewer, self.lock, self._on_evaluation)
+            self._masking = MaskController(evaluated, recorder.reviewer, self.lock, self._on_evaluation)
         self._handlers: Mapping[str, Callable[[Message], None]] = {
-            "lines": self._lines,
+            "rows": self._rows,
             "facts": self._facts,
             "thumbnails": self._send_thumbnails,
             "picture": self._picture,
-            "filter": self._filter,
-            "open": self._open,
-            "exclude": self._exclude,
+            "query": self._query,
             "decide": self._decide,
             "undo": self._undo,
             "mask": self._mask,
             "unmask": self._unmask,
             "refresh": self._refresh,
         }
-        self.overview()
+        self._number_pictures()
+        self._update_traits()
 
     def receive(self, message: Message) -> None:
         """Answer a message of the browser. The widget shows errors, because a notebook would not show them."""
         handler = self._handlers.get(str(message.get("kind")))
-        try:
-            with self.lock:
+        with self.lock:
+            self._asked = read_id(message, "request")
+            try:
                 if handler:
                     handler(message)
-        except InvalidInput as error:
-            self._send("trouble", field=error.field, text=str(error))
-        except Exception as error:  # noqa: BLE001 - the widget shows it; the notebook would not
-            self._fail(error)
+            except InvalidInput as error:
+                self._answer("trouble", field=error.field, text=str(error))
+            except Exception as error:  # noqa: BLE001 - the widget shows it; the notebook would not
+                self._fail(error)
+            self._asked = None
 
     def refresh(self) -> None:
         """Read the verdicts and masks of other people, update the browser, and wait until a new evaluation is done."""
         with self.lock:
-            self._read_news()
-            self.overview()
-            self._send("changed")
+            self._refresh({})
         if self._masking:
             self._masking.wait()
 
-    def overview(self) -> None:
-        """Update the counts and the verdicts in the widget's traits."""
-        counts = overview_of(self._state)
-        shown = {"version": self._version, "maskable": self._masking is not None, **counts}
-        self._widget.set_trait("_overview", shown)
-        self._widget.set_trait("verdicts", self._state.events)
+    def _update_traits(self) -> None:
+        """Update the widget's traits: what the browser shows before it has the rows, and the verdicts."""
+        maskable = self._masking is not None
+        self._widget.set_trait("_review", {"title": self._recorder.scenes.title, "maskable": maskable})
+        self._widget.set_trait("verdicts", self._recorder.events)
 
-    def _lines(self, message: Message) -> None:
-        start = max(int(message["start"]), 0)
-        self._send("lines", version=self._version, start=start, lines=self._state.items(start, LINES_PER_MESSAGE))
+    def _rows(self, _message: Message) -> None:
+        recorder = self._recorder
+        data = review_data(recorder.scenes, row_columns(recorder.scenes, self._numbers), recorder.events)
+        self._told = _last_id(recorder.events)
+        self._send("rows", version=self._version, reviewer=recorder.reviewer, **data)
 
     def _facts(self, message: Message) -> None:
         row = self._row(message["row"])
-        record = self._state.record(row)
+        record = self._recorder.scenes.listed[row]
         masks = self._masking.describe(record) if self._masking else {}
-        self._send("facts", row=row, facts=scene_details(record) | masks)
+        details = scene_details(record)
+        for side in ("before", "after"):
+            details[side]["id"] = self._id_of(details[side]["id"])
+        self._send("facts", row=row, facts=details | masks)
 
     def _send_thumbnails(self, message: Message) -> None:
-        found = self._thumbnails.of(self._state.scenes.own_pictures(message["ids"]))
-        self._send("thumbnails", list(found.values()), ids=list(found))
+        found = self._thumbnails.of(self._own_pictures(message["ids"]))
+        self._send("thumbnails", list(found.values()), ids=[self._id_of(sha256) for sha256 in found])
 
     def _picture(self, message: Message) -> None:
-        for sha256 in self._state.scenes.own_pictures([message["id"]]):
+        for sha256 in self._own_pictures([message["id"]]):
             try:
-                self._send("picture", [self._pictures.get(sha256)], id=sha256)
+                self._send("picture", [self._pictures.get(sha256)], id=self._id_of(sha256))
             except KeyError:
-                self._send("picture", id=sha256)
+                self._send("picture", id=self._id_of(sha256))
 
-    def _filter(self, message: Message) -> None:
-        self._state.filter(status=message["status"], changes=frozenset(message["changes"]), query=str(message["query"]))
-        self._relisted(line=0)
-
-    def _open(self, message: Message) -> None:
-        self._state.toggle_card(self._row(message["card"]))
-        self._relisted(*self._place(message))
-
-    def _exclude(self, message: Message) -> None:
-        self._state.toggle_row(self._row(message["row"]))
-        self._relisted(*self._place(message))
+    def _query(self, message: Message) -> None:
+        self._answer("queried", rows=self._recorder.query(str(message["query"])))
 
     def _decide(self, message: Message) -> None:
-        asked = read_decision(message, self._state)
-        before = self._state.lines
+        decision = read_decision(message, len(self._recorder))
         try:
-            event = self._state.decide(asked.verdict, asked.rows, asked.comment, sure=asked.sure)
+            event = self._recorder.decide(decision)
         except InvalidInput as error:
             if error.field != "confirm":
                 raise
-            self._confirm(error, message)
+            self._answer("confirm", text=error.sentence, verdict=decision.verdict, **self._news())
             return
-        if event is None:
-            self._send("decided")
-            return
-        self._relisted(line=self._state.next_open(before, self._state.card_of(asked.rows[0])))
-        self._announce([event])
-
-    def _confirm(self, error: InvalidInput, message: Message) -> None:
-        """Ask the user to confirm. Send the list again, because other people may have decided meanwhile."""
-        line, row = self._place(message)
-        self._list(line)
-        self._send("confirm", text=error.sentence, verdict=message["verdict"], line=line, row=row)
+        self._answer("decided", **self._news())
+        self._announce([event] if event else [])
 
     def _undo(self, message: Message) -> None:
-        rows = [self._row(row) for row in message["rows"]]
-        if not any(self._state.verdict(row) for row in rows):
-            last = self._state.last()
-            rows = last[1] if last else []
-        events = self._state.undo(rows)
+        rows = read_rows(message, len(self._recorder))
+        try:
+            events = self._recorder.undo(rows, read_id(message, "seen"))
+        except InvalidInput:
+            self._send("events", **self._news())  # what they decided meanwhile
+            raise
         if events:
-            self._relisted(line=self._state.line_of(self._state.card_of(rows[0])), row=rows[0])
+            self._answer("decided", **self._news())
         else:
-            self._send("trouble", text="There is nothing to undo.")
+            self._answer("trouble", text="There is nothing to undo.")
         self._announce(events)
 
     def _mask(self, message: Message) -> None:
         if self._masking is None:
             raise InvalidInput("Masks are not available: this comparison cannot be evaluated again", field="mask")
         row = self._row(message["row"])
-        self._masking.add(read_mask(message, self._state.record(row)), str(message.get("comment") or ""))
-        self._masked(row)
+        mask = read_mask(message, self._recorder.scenes.listed[row])
+        self._masking.add(mask, str(message.get("comment") or ""))
+        self._facts(message)  # shows the mask before the evaluation ends
 
     def _unmask(self, message: Message) -> None:
         if self._masking:
             self._masking.remove(str(message["mask"]))
-            self._masked(self._row(message["row"]))
-
-    def _masked(self, row: int) -> None:
-        """Show the masks before the evaluation ends; keep the scene in the list even if it becomes unchanged."""
-        self._state.pinned = {row}
-        self._facts({"row": row})
+            self._facts(message)
 
     def _refresh(self, message: Message) -> None:
-        self._read_news()
-        if not self._listed:
-            self._relisted(*self._place(message))
-
-    def _read_news(self) -> None:
-        events = self._state.refresh()
-        if events:
-            self._listed = False
-            self._send("news", text=news_of(events, self._state))
+        """Read the decisions and masks of other people; send a view all decisions that it does not know."""
+        self._recorder.refresh()
+        seen = read_id(message, "seen") if "seen" in message else self._told
+        news = self._news(seen)
+        if news["events"]:
+            self._send("events", **news)
         if self._masking:
             self._masking.catch_up()
 
+    def _news(self, *known: str | None) -> Message:
+        """Return the decisions after the latest that was sent, or, if it is given, after the latest that is known."""
+        (after,) = known or (self._told,)
+        events = self._recorder.events_after(after)
+        self._told = _last_id(self._recorder.events)
+        self._update_traits()
+        return {"after": after, "events": event_items(events, self._recorder.scenes)}
+
     def _on_evaluation(self, result: Progress | pd.DataFrame | Exception) -> None:
-        """Show the progress, the error, or the new DataFrame of an evaluation."""
+        """Show the progress, the error, or the changed rows of an evaluation."""
         if isinstance(result, Progress):
             if result.total > 1:
                 self._send("news", text=f"Evaluating with the new masks: {result.done:,} of {result.total:,}")
         elif isinstance(result, Exception):
             self._fail(result)
         else:
-            self._state.replace_frame(result)
-            self._listed = False
-            self.overview()
             self._send("news", text="")
-            self._send("changed")
+            self._replace_rows(result)
 
-    def _relisted(self, line: int | None = None, row: int | None = None) -> None:
-        """Send the new list: the counts, the page around the line to select, and the number of that line."""
-        self._list(line)
-        self._send("decided", line=line, row=row)
-
-    def _list(self, line: int | None) -> None:
+    def _replace_rows(self, frame: pd.DataFrame) -> None:
+        """Send the rows that changed; if verdicts may apply to other rows than before, send everything again."""
+        recorder = self._recorder
+        before = recorder.scenes
+        recorder.replace_frame(frame)
+        scenes = recorder.scenes
         self._version += 1
-        self._listed = True
-        self.overview()
-        self._lines({"start": max((line or 0) - LINES_PER_MESSAGE // 2, 0)})
+        self._number_pictures()
+        self._update_traits()
+        if scenes.pairs != before.pairs:
+            self._rows({})
+            return
+        changed = [row for row in range(len(scenes)) if scenes.listing(row) != before.listing(row)]
+        columns = row_columns(scenes, self._numbers, changed)
+        self._send("changed", version=self._version, at=changed, rows=columns, **self._news())
 
-    def _place(self, message: Message) -> ListPosition:
-        """Return the position of the browser in the current list."""
-        place = message.get("place") or {}
-        if place.get("row") is None:
-            return None, None
-        row = self._row(place["row"])
-        return self._state.line_with(row, member=place.get("member") is True), row
+    def _number_pictures(self) -> None:
+        """Give each picture a number, by which the browser asks for it; a picture that has one keeps it."""
+        for sha256 in self._recorder.scenes.pictures():
+            if sha256 not in self._numbers:
+                self._numbers[sha256] = len(self._hashes)
+                self._hashes.append(sha256)
+
+    def _id_of(self, sha256: str | None) -> str | None:
+        return None if sha256 is None else str(self._numbers[sha256])
+
+    def _own_pictures(self, ids: Iterable[object]) -> list[str]:
+        """Return the sha256 of the pictures with these numbers; leave out what is no number of a picture."""
+        known = range(len(self._hashes))
+        return [
+            self._hashes[number]
+            for one in ids
+            if isinstance(one, str) and one.isascii() and one.isdecimal() and (number := int(one[:12])) in known
+        ]
 
     def _row(self, number: object) -> int:
-        if isinstance(number, int) and 0 <= number < len(self._state):
-            return number
-        raise InvalidInput(f"Row {str(number)[:40]} does not exist", field="row")
+        return read_row(number, len(self._recorder))
 
     def _announce(self, events: Iterable[Event]) -> None:
         if self._on_decision is not None:
@@ -271,7 +271,15 @@ class ReviewProtocol:
 
     def _fail(self, error: Exception) -> None:
         self.last_error = error
-        self._send("trouble", text=f"Unexpected error: {describe(error)}. See reviewer.last_error.")
+        self._answer("trouble", text=f"Unexpected error: {describe(error)}. See reviewer.last_error.")
+
+    def _answer(self, kind: str, **content: Any) -> None:  # noqa: ANN401 - JSON
+        """Send the answer to a request, which only the view that asked takes as such."""
+        self._send(kind, request=self._asked, **content)
 
     def _send(self, kind: str, buffers: list[bytes] | None = None, **content: Any) -> None:  # noqa: ANN401 - JSON
         self._widget.send({"kind": kind, **content}, buffers or [])
+
+
+def _last_id(events: tuple[Event, ...]) -> str | None:
+    return events[-1].id if events else None

@@ -12,8 +12,8 @@ from whiteshot_nb.views.export_menu import ExportMenu
 from whiteshot_nb.views.js_modules import compose_module, styles
 from whiteshot_nb.views.review.decisions import decision_target
 from whiteshot_nb.views.review.protocol import ReviewProtocol
+from whiteshot_nb.views.review.recorder import ReviewRecorder
 from whiteshot_nb.views.review.saved_notebook import review_sheet
-from whiteshot_nb.views.review.state import ReviewState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,7 +71,7 @@ class Reviewer(anywidget.AnyWidget):
     _css = styles("review/review.css", "review/stage.css", "review/masks.css", "export_menu.css")
 
     verdicts: traitlets.Instance[tuple[Event, ...]] = traitlets.Instance(tuple, (), read_only=True)
-    _overview: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
+    _review: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
     _exports: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
 
     def __init__(
@@ -83,22 +83,22 @@ class Reviewer(anywidget.AnyWidget):
         on_decision: Callable[[Event], object] | None = None,
     ) -> None:
         super().__init__()
-        self._state = ReviewState(comparison.frame, decision_target(comparison, log), reviewer_name(reviewer))
+        self._recorder = ReviewRecorder(comparison.frame, decision_target(comparison, log), reviewer_name(reviewer))
         self._pictures = comparison.pictures
-        self._protocol = ReviewProtocol(self, self._state, comparison, self._pictures, on_decision)
+        self._protocol = ReviewProtocol(self, self._recorder, comparison, self._pictures, on_decision)
         self.on_msg(lambda _widget, message, _buffers: self._protocol.receive(message))
         self._export_menu = ExportMenu(self)
         self._export_menu.offer(comparison if log is None else None)  # a log has the verdicts, not the comparison
 
     def __repr__(self) -> str:
-        done, total = self._state.progress()
+        done, total = self._recorder.progress()
         return f"<Reviewer {done} of {total} decided>"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:  # noqa: ANN401 - Jupyter's protocol
         """Add a static table of the changes, for notebooks that are shown without a kernel."""
         bundle = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        sheet = review_sheet(self.frame, self._pictures, self._state.progress())
+        sheet = review_sheet(self.frame, self._pictures, self._recorder.progress())
         extra = {"text/plain": repr(self), "text/html": sheet}
         return {**(data or {}), **extra}, metadata
 
@@ -110,7 +110,7 @@ class Reviewer(anywidget.AnyWidget):
     @property
     def frame(self) -> pd.DataFrame:
         """DataFrame of the comparison with the current values of `verdict`, `reviewer`, `comment` and `decided_at`."""
-        return self._state.frame
+        return self._recorder.frame
 
     @property
     def last_error(self) -> Exception | None:

@@ -5,26 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb._core.templates import load_template
-from whiteshot_nb.model.change_types import NEED_NO_REVIEW
-from whiteshot_nb.views.review.cards import (
-    IN_PART,
-    ListLine,
-    cards_of,
-    common,
-    list_lines,
-    lone_room,
-    review_words,
-    without_lone_room,
-)
+from whiteshot_nb.model.change_types import NEED_NO_REVIEW, as_sentence
+from whiteshot_nb.views.review.cards import cards_of, lone_room, name_of, without_lone_room
 from whiteshot_nb.views.review.scenes import records_of
 from whiteshot_nb.views.static_html import STATIC_BUDGET, inline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import pandas as pd
 
     from whiteshot_nb.store import Pictures
+
+_Record = dict[str, Any]
 
 _MAX_CARDS = 50
 _SIDES = (("before", "baseline_sha256"), ("after", "sha256"))
@@ -43,22 +36,43 @@ def review_sheet(frame: pd.DataFrame, pictures: Pictures, progress: tuple[int, i
         Number of clusters and single changes with a verdict, and their total number.
     """
     records = records_of(without_lone_room(frame)[~frame["change"].isin(list(NEED_NO_REVIEW))])
-    lines = list_lines(range(len(records)), cards_of([record["cluster"] for record in records]))
-    cards = list(_cards(lines[:_MAX_CARDS], records, pictures))
+    groups = _largest_first(records)
+    cards = list(_cards(groups[:_MAX_CARDS], pictures))
     done, total = progress
     return load_template("whiteshot_nb.views", "review.html").render(
-        room=lone_room(frame), cards=cards, more=len(lines) - len(cards), done=done, total=total
+        room=lone_room(frame), cards=cards, more=len(groups) - len(cards), done=done, total=total
     )
 
 
-def _cards(
-    lines: Sequence[ListLine], records: Sequence[Mapping[str, Any]], pictures: Pictures
-) -> Iterator[dict[str, object]]:
+def _largest_first(records: Sequence[_Record]) -> list[list[_Record]]:
+    """Return the rows of each card: the largest clusters first, then single scenes in their order."""
+    groups: dict[int, list[_Record]] = {}
+    for card, record in zip(cards_of([record["cluster"] for record in records]), records, strict=True):
+        groups.setdefault(card, []).append(record)
+    return sorted(groups.values(), key=len, reverse=True)
+
+
+def _cards(groups: Iterable[Sequence[_Record]], pictures: Pictures) -> Iterator[dict[str, object]]:
     left = STATIC_BUDGET
-    for line in lines:
-        members = [records[row] for row in line.rows]
+    for members in groups:
         sides = {side: inline(pictures, members[0][name]) if left > 0 else None for side, name in _SIDES}
         left -= sum(len(source or "") for source in sides.values())
-        decided = {name: common(one[name] for one in members) for name in ("reviewer", "comment")}
-        verdict = common((one["verdict"] for one in members), IN_PART)
-        yield {**review_words(line, records), **sides, **decided, "verdict": verdict}
+        decided = {name: _common(one[name] for one in members) for name in ("reviewer", "comment")}
+        verdict = _common((one["verdict"] for one in members), "in part")
+        yield {**_texts(members), **sides, **decided, "verdict": verdict}
+
+
+def _texts(members: Sequence[_Record]) -> dict[str, str]:
+    """Return the texts of a card: its name, a description and the change type."""
+    first, last, size = members[0], members[-1], len(members)
+    if size > 1:
+        name, about = f"Same change × {size}", f"{first['scene']} … {last['scene']}"
+    else:
+        name, about = name_of(first), as_sentence(first["reason"])
+    return {"name": name, "about": about, "change": first["change"]}
+
+
+def _common(values: Iterable[str | None], otherwise: str | None = None) -> str | None:
+    """Return the value if all values are the same; otherwise return `otherwise`."""
+    found = set(values)
+    return found.pop() if len(found) == 1 else otherwise

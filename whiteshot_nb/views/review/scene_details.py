@@ -1,4 +1,4 @@
-"""The details of one scene in a review: numbers, texts, boxes, and the sha256 of its pictures. No markup."""
+"""The numbers of a scene that a review lists, and the details of the scene that is selected. No markup."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.diff.masks import MUCH_MASKED
-from whiteshot_nb.model.change_types import as_sentence, missing_picture_reason
-from whiteshot_nb.views.review.cards import name_of
+from whiteshot_nb.model.change_types import missing_picture_reason
+from whiteshot_nb.review.decisions import engine_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -15,23 +15,22 @@ if TYPE_CHECKING:
     from whiteshot_nb.diff import Mask
 
 
+NUMBERS = ("pixels", "share", "density", "boxes", "masked", "masked, differ", "size", "engine")
+"""The names of the numbers of a scene, in the order in which they are shown."""
+
+
 def scene_details(record: Mapping[str, Any], masks: Iterable[Mask] = ()) -> dict[str, Any]:
-    """Return the details that the browser shows when a scene is selected.
+    """Return the details that the browser shows when a scene is selected, in addition to the values of its row.
 
     Parameters
     ----------
     record
-        Row of ``comparison.frame`` with its verdict; missing values are None.
+        Row of ``comparison.frame``; missing values are None.
     masks
         Masks of the comparison. The details contain those that apply to the scene.
     """
-    boxes = json.loads(record["boxes"] or "[]")
     return {
-        "name": name_of(record),
-        "change": record["change"],
-        "reason": as_sentence(record["reason"]),
-        "numbers": [{"name": name, "value": value} for name, value in _numbers(record, len(boxes)) if value],
-        "boxes": boxes,
+        "boxes": boxes_of(record),
         "masks": [
             {"box": box_of(mask, record)}
             for mask in masks
@@ -40,27 +39,39 @@ def scene_details(record: Mapping[str, Any], masks: Iterable[Mask] = ()) -> dict
         "warning": _warning(masked_share(record)),
         "before": {"id": record["baseline_sha256"], "missing": _missing(record, "baseline")},
         "after": {"id": record["sha256"], "missing": _missing(record, "shots")},
-        "verdict": record["verdict"],
-        "reviewer": record["reviewer"],
-        "comment": record["comment"],
-        "decided_at": record["decided_at"].isoformat() if record["decided_at"] else None,
     }
 
 
-def _numbers(record: Mapping[str, Any], boxes: int) -> Iterable[tuple[str, str]]:
-    yield "pixels", _counted(record["pixels"])
-    yield "share", "" if record["share"] is None else f"{record['share']:.2%}".replace("%", " %")
-    yield "density", "" if record["density"] is None else f"{record['density']:.2f}"
-    yield "boxes", _counted(record["box_count"]) + (f" · {boxes} shown" if boxes < (record["box_count"] or 0) else "")
-    yield "masked", _masked(record)
-    yield "masked, differ", _counted(record["masked_unequal"]) if record["masked_pixels"] else ""
-    yield "size", _size(record)
-    yield "engine", " ".join(filter(None, (record["engine"], record["engine_version"])))
+def scene_numbers(record: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the texts of the numbers of a scene, in the order of `NUMBERS`; empty where there is none.
+
+    Parameters
+    ----------
+    record
+        Row of ``comparison.frame``; missing values are None.
+    """
+    count, masked = record["box_count"], record["masked_pixels"]
+    boxes = len(boxes_of(record)) if count else 0
+    return (
+        _counted(record["pixels"]),
+        "" if record["share"] is None else f"{record['share']:.2%}".replace("%", " %"),
+        "" if record["density"] is None else f"{record['density']:.2f}",
+        _counted(count) + (f" · {boxes} shown" if boxes < (count or 0) else ""),
+        _masked(record) if masked else "",
+        _counted(record["masked_unequal"]) if masked else "",
+        _size(record),
+        engine_name(record),
+    )
+
+
+def boxes_of(record: Mapping[str, Any]) -> list[list[int]]:
+    """Return the boxes of a row, each as x, y, width and height."""
+    found: list[list[int]] = json.loads(record["boxes"] or "[]")
+    return found
 
 
 def _masked(record: Mapping[str, Any]) -> str:
-    pixels = record["masked_pixels"]
-    return f"{pixels:,} · {masked_share(record):.0%}".replace("%", " %") if pixels else ""
+    return f"{record['masked_pixels']:,} · {masked_share(record):.0%}".replace("%", " %")
 
 
 def _warning(hidden: float) -> str:

@@ -6,12 +6,12 @@ import { element } from "../viewer.js";
 // Texts: why the list is empty, where else a change is, and which change is selected.
 
 /** @param {Overview} overview */
-function sentence({ scenes, done, total, query }) {
+function sentence({ scenes, done, total, searching }) {
   if (!scenes) return ["Nothing to review", "The comparison has no scenes."];
   if (!total) return ["Nothing to review", "No scene has changed."];
-  if (done === total && !query)
+  if (done === total && !searching)
     return ["All decided", `${total} of ${total}. Select another status above to see them.`];
-  return ["No changes listed", "No change matches the filters."];
+  return ["No changes listed", "No change matches the search and the filters."];
 }
 
 /** @param {Overview} overview */

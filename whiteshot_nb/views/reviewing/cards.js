@@ -1,6 +1,6 @@
 /** @import { HeldEvent, LineItem, ListLine, ReviewRow } from "../types" */
 
-// The lines of a review's list, as in `cards.py`. A cluster is one card; an open card has a line for each member.
+// The lines of a review's list. A cluster is one card; an open card has a line for each member.
 
 /**
  * @param {number[]} rows
@@ -53,10 +53,10 @@ export function itemOf(line, rows, held) {
     card: line.card,
     rows: line.rows,
     member: line.member,
-    name: size > 1 ? `Same change × ${size}` : first.facts.name,
+    name: size > 1 ? `Same change × ${size}` : first.name,
     about: size > 1 ? `${first.scene} … ${last.scene}` : first.about,
-    change: first.facts.change,
-    picture: first.facts.after.id ?? first.facts.before.id,
+    change: first.change,
+    picture: first.after ?? first.before,
     boxes: first.boxes,
     verdict: others.length ? "in part" : verdict,
   };

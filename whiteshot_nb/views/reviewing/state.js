@@ -1,18 +1,18 @@
 import { itemOf, linesOf } from "./cards.js";
-import { searched } from "./order.js";
+import { scenesIn } from "./news.js";
+import { plain, searched } from "./order.js";
+import { rowsOf } from "./rows.js";
+import { Verdicts } from "./verdicts.js";
 
-/** @import { Filters, HeldEvent, LineItem, ListLine, Overview, ReviewData, ReviewRow, Verdict } from "../types" */
-/** @import { Verdicts } from "./verdicts.js" */
+/** @import { ChangedRows, Details, Facts, Filters, HeldEvent, LineItem, ListLine, Overview, Place, ReviewRow, ReviewRows, Verdict, VerdictEvent } from "../types" */
 
-// The state of a review: filters, lines, verdicts. As `state.py`, but it searches for words instead of a query.
+// A review as the browser holds it, in a notebook and in a report: its rows, the decisions on them, and what is listed.
 
 const STATUSES = ["open", "accepted", "rejected", "all"];
-const NEED_CONFIRMATION = new Set(["failed", "blank"]);
 
 /** @param {ReviewRow} row */
-function textOf({ room, about, engine, facts }) {
-  const numbers = facts.numbers.map(({ name, value }) => `${name} ${value}`);
-  return [room, facts.name, facts.change, about, engine, ...numbers].join(" ");
+function textOf({ room, name, change, about, numbers }) {
+  return plain([room, name, change, about, ...numbers.map((one) => `${one.name} ${one.value}`)].join(" "));
 }
 
 /**
@@ -26,26 +26,25 @@ function toggle(set, value) {
 
 export class State {
   /** @type {Filters} */
-  #filters = { status: "open", changes: [], query: "" };
+  #filters = { status: "open", changes: [], words: "", matches: null };
   /** @type {Set<number>} */
-  #opened = new Set();
+  #opened = new Set(); // cards
+  /** @type {Set<number>} */
+  #pinned = new Set(); // rows that are listed whatever the filters, until the next decision or filter
   #quiet;
-  #texts;
-  /**
-   * @param {Pick<ReviewData, "rows" | "title" | "changes" | "quiet">} data
-   * @param {Verdicts} verdicts
-   */
-  constructor({ rows, title, changes, quiet }, verdicts) {
-    this.rows = rows;
+  /** @type {string[]} */
+  #texts = []; // of the rows, made when somebody searches
+  /** @param {ReviewRows} data */
+  constructor({ rows, count, title, changes, quiet, events, reviewer = "" }) {
+    this.rows = rowsOf(rows, count);
     this.title = title;
-    this.verdicts = verdicts;
-    this.classes = changes;
+    this.types = changes;
     this.#quiet = new Set(quiet);
-    this.#texts = rows.map(textOf);
-    this.cards = rows.map((row) => row.card);
+    this.verdicts = new Verdicts(count);
+    for (const event of events) this.verdicts.add(event);
     /** @type {Set<number>} */
-    this.excluded = new Set();
-    this.who = ""; // the reviewer
+    this.excluded = new Set(); // rows that are left out of the next decision on their cluster
+    this.reviewer = reviewer;
     /** @type {number[] | null} */
     this.places = null; // sort positions of the rows; null if the list is not sorted
     /** @type {ListLine[]} */
@@ -60,9 +59,77 @@ export class State {
     return this.verdicts.held(row);
   }
 
-  /** @param {Filters} filters */
+  /** @param {number} row */
+  name(row) {
+    return this.rows[row].name;
+  }
+
+  /** @param {number} row */
+  isQuiet(row) {
+    return this.#quiet.has(this.rows[row].change);
+  }
+
+  /**
+   * Add decisions, and return those that are new.
+   * @param {VerdictEvent[]} events
+   */
+  fold(events) {
+    const found = events.filter((event) => this.verdicts.add(event));
+    if (found.length) this.relist();
+    return found;
+  }
+
+  /**
+   * Take over rows that masks have changed. The clusters of members of open clusters are open.
+   * @param {Pick<ChangedRows, "at" | "rows">} changed
+   */
+  replace({ at, rows }) {
+    const members = [...this.rows.keys()].filter((row) => this.#opened.has(this.rows[row].card));
+    for (const [index, row] of rowsOf(rows, at.length).entries()) this.rows[at[index]] = row;
+    this.#texts = [];
+    this.#openCardsOf(members);
+  }
+
+  /** @param {Partial<Filters>} filters */
   narrow(filters) {
-    this.#filters = filters;
+    this.#filters = { ...this.#filters, ...filters };
+    this.#pinned.clear();
+    this.relist();
+  }
+
+  /**
+   * Take over what somebody sees and has chosen from a state with the same rows.
+   * @param {State} before
+   */
+  resume(before) {
+    this.#filters = before.#filters;
+    this.#pinned = before.#pinned;
+    this.excluded = before.excluded;
+    this.places = before.places;
+    this.#openCardsOf([...before.rows.keys()].filter((row) => before.#opened.has(before.rows[row].card)));
+  }
+
+  /** @param {number[]} members */
+  #openCardsOf(members) {
+    this.#opened = new Set(members.map((row) => this.rows[row].card));
+    this.relist();
+  }
+
+  /**
+   * Return whether these are other rows than those that the expression was true for before.
+   * @param {number[]} matches
+   */
+  differs(matches) {
+    const before = this.#filters.matches;
+    return before?.size !== matches.length || matches.some((row) => !before.has(row));
+  }
+
+  /**
+   * Take over the rows that an expression is true for now, after a decision or a change.
+   * @param {number[]} matches
+   */
+  rematch(matches) {
+    this.#filters.matches = new Set(matches);
     this.relist();
   }
 
@@ -84,23 +151,29 @@ export class State {
   }
 
   /**
-   * Record one verdict on rows.
-   * @param {Verdict} verdict
+   * Keep rows in the list, even if the filters would hide them.
    * @param {number[]} rows
-   * @param {string} comment
    */
-  decide(verdict, rows, comment) {
-    this.verdicts.add(verdict, rows, { who: this.who, comment, engine: this.rows[rows[0]].engine });
-    for (const row of rows) this.excluded.delete(row);
+  pin(rows) {
+    this.#pinned = new Set(rows);
     this.relist();
   }
 
-  /** @param {number[]} rows */
-  undo(rows) {
-    this.verdicts.undo(
-      rows.filter((row) => this.held(row)),
-      this.who,
-    );
+  /**
+   * Return the rows of a line without those that are excluded from their cluster.
+   * @param {number[]} rows
+   */
+  included(rows) {
+    return rows.length > 1 ? rows.filter((row) => !this.excluded.has(row)) : rows;
+  }
+
+  /**
+   * The rows were decided: they are back in their clusters, and nothing is listed but what passes the filters.
+   * @param {number[]} rows
+   */
+  decided(rows) {
+    for (const row of rows) this.excluded.delete(row);
+    this.#pinned.clear();
     this.relist();
   }
 
@@ -119,9 +192,17 @@ export class State {
    * @param {number[]} rows
    */
   doubt(rows) {
-    const classes = rows.map((row) => this.rows[row].facts.change).filter((change) => NEED_CONFIRMATION.has(change));
-    if (classes.length) return `The selection contains ${[...new Set(classes)].sort().join(" and ")} shots.`;
-    return rows.some((row) => this.rows[row].twice) ? "The selection contains blank shots." : "";
+    const doubts = [...new Set(rows.map((row) => this.rows[row].doubt))].filter(Boolean);
+    return doubts.length ? `The selection contains ${doubts.sort().join(" and ")} shots.` : "";
+  }
+
+  /**
+   * Return the rows whose verdicts an undo is about: those among the given ones, or else the reviewer's latest decision.
+   * @param {number[]} rows
+   */
+  undoable(rows) {
+    const decided = rows.filter((row) => this.held(row));
+    return decided.length ? decided : (this.last()?.rows ?? []);
   }
 
   // The latest verdict of this reviewer that is still current, and its rows.
@@ -132,7 +213,7 @@ export class State {
     let rows = [];
     for (const row of this.rows.keys()) {
       const held = this.held(row);
-      if (held?.who !== this.who || (event && held.id < event.id)) continue;
+      if (held?.who !== this.reviewer || (event && held.id < event.id)) continue;
       if (held.id !== event?.id) rows = [];
       event = held;
       rows.push(row);
@@ -141,17 +222,35 @@ export class State {
   }
 
   /**
-   * @param {number} start
-   * @param {number} count
-   * @returns {LineItem[]}
+   * Return what is shown of a scene: its row, its details and the verdict on it.
+   * @param {number} row
+   * @param {Details} details
+   * @returns {Facts}
    */
-  items(start, count) {
-    return this.lines.slice(start, start + count).map((line) => ({
-      ...itemOf(line, this.rows, (row) => this.held(row)),
-      opened: this.#opened.has(line.card) && !line.member,
-      excluded: line.rows.filter((row) => this.excluded.has(row)),
-      elsewhere: line.rows.filter((row) => this.rows[row].elsewhere),
-    }));
+  facts(row, details) {
+    const { name, change, about: reason, numbers } = this.rows[row];
+    return { ...details, name, change, reason, numbers, held: this.held(row) };
+  }
+
+  /**
+   * @param {number} index of a line
+   * @returns {LineItem | undefined}
+   */
+  item(index) {
+    const line = this.lines[index];
+    return (
+      line && {
+        ...itemOf(line, this.rows, (row) => this.held(row)),
+        opened: this.#opened.has(line.card) && !line.member,
+        excluded: line.rows.filter((row) => this.excluded.has(row)),
+        elsewhere: line.rows.filter((row) => this.rows[row].elsewhere),
+      }
+    );
+  }
+
+  /** @param {number} row */
+  cardOf(row) {
+    return this.rows[row].card;
   }
 
   /** @param {number} card */
@@ -162,10 +261,10 @@ export class State {
 
   /**
    * Return the line of a row: its own line below its open card if `member`, otherwise the line of the card.
-   * @param {number} row
-   * @param {boolean} member
+   * @param {Place} place
    */
-  lineWith(row, member) {
+  lineWith({ row, member }) {
+    if (row === null) return null;
     const found = [...this.lines.keys()].filter((line) => this.lines[line].rows.includes(row));
     return found.find((line) => this.lines[line].member === member) ?? found[0] ?? null;
   }
@@ -178,38 +277,54 @@ export class State {
   nextOpen(before, card) {
     const order = [...new Set(before.map((line) => line.card))];
     const at = order.indexOf(card) + 1;
-    for (const later of [...order.slice(at), ...order.slice(0, at)]) {
-      const line = this.lineOf(later);
-      if (line !== null && this.lines[line].rows.some((row) => !this.held(row))) return line;
+    /** @type {Map<number, number>} */
+    const open = new Map();
+    for (const [number, { card: one, rows }] of this.lines.entries()) {
+      if (!open.has(one) && rows.some((row) => !this.held(row))) open.set(one, number);
     }
+    const next = [...order.slice(at), ...order.slice(0, at)].find((later) => open.has(later));
+    if (next !== undefined) return open.get(next) ?? 0;
     return Math.min(this.lineOf(card) ?? 0, Math.max(this.lines.length - 1, 0));
   }
 
   relist() {
-    const found = searched(this.#filters.query);
-    const shown = [...this.rows.keys()].filter((row) => this.#passes(row) && found(this.#text(row)));
-    this.lines = linesOf(shown, this.cards, this.#opened, this.places);
+    const { words } = this.#filters;
+    const found = searched(words);
+    const passes = (/** @type {number} */ row) => this.#passes(row) && (!words || found(this.#text(row)));
+    const shown = [...this.rows.keys()].filter((row) => this.#pinned.has(row) || passes(row));
+    this.lines = linesOf(shown, this.#cards(), this.#opened, this.places);
   }
 
-  /**
-   * @param {number} version
-   * @returns {Overview}
-   */
-  overview(version) {
+  // Return all rows: first those that need a review, in the order of the list, then the others.
+  order() {
+    const all = [...this.rows.keys()];
+    const lines = linesOf(
+      all.filter((row) => !this.isQuiet(row)),
+      this.#cards(),
+      new Set(),
+      this.places,
+    );
+    return [...lines.flatMap((line) => line.rows), ...all.filter((row) => this.isQuiet(row))];
+  }
+
+  #cards() {
+    return this.rows.map((row) => row.card);
+  }
+
+  /** @returns {Overview} */
+  overview() {
     const counts = this.#counts();
-    const { status, changes, query } = this.#filters;
-    const classes = this.classes.filter((name) => counts[name]);
+    const { status, changes, words, matches } = this.#filters;
+    const types = this.types.filter((name) => counts[name]);
     return {
-      version,
-      maskable: false,
       title: this.title,
       scenes: this.rows.length,
       lines: this.lines.length,
       done: counts.all - counts.open,
       total: counts.all,
       statuses: STATUSES.map((name) => ({ name, count: counts[name], on: name === status })),
-      changes: classes.map((name) => ({ name, count: counts[name], on: changes.includes(name) })),
-      query,
+      changes: types.map((name) => ({ name, count: counts[name], on: changes.includes(name) })),
+      searching: Boolean(words.trim() || matches),
       last: this.#told(this.last()),
     };
   }
@@ -218,33 +333,35 @@ export class State {
   #told(last) {
     if (!last) return null;
     const { event, rows } = last;
-    const what = rows.length === 1 ? this.rows[rows[0]].facts.name : `${rows.length} scenes`;
+    const what = scenesIn(rows, (row) => this.name(row));
     return { text: `${event.verdict} ${what}`, at: event.at, comment: event.comment };
   }
 
   /** @param {number} row */
   #text(row) {
+    this.#texts[row] ??= textOf(this.rows[row]);
     const held = this.held(row);
-    return held ? `${this.#texts[row]} ${held.verdict} ${held.who} ${held.comment}` : this.#texts[row];
+    return held ? `${this.#texts[row]} ${plain(`${held.verdict} ${held.who} ${held.comment}`)}` : this.#texts[row];
   }
 
   /** @param {number} row */
   #passes(row) {
-    const { change } = this.rows[row].facts;
-    const { changes, status } = this.#filters;
-    if (changes.length ? !changes.includes(change) : this.#quiet.has(change)) return false;
-    return this.#quiet.has(change) || status === "all" || status === (this.held(row)?.verdict ?? "open");
+    const { changes, status, matches } = this.#filters;
+    if (matches && !matches.has(row)) return false;
+    const quiet = this.isQuiet(row);
+    if (changes.length ? !changes.includes(this.rows[row].change) : quiet) return false;
+    return quiet || status === "all" || status === (this.held(row)?.verdict ?? "open");
   }
 
   // Count the cards by status and by change type; a card that needs no review has no status.
   #counts() {
     /** @type {Record<string, Set<number>>} */
     const found = Object.fromEntries(STATUSES.map((name) => [name, new Set()]));
-    for (const [number, { card, facts }] of this.rows.entries()) {
-      found[facts.change] ??= new Set();
-      found[facts.change].add(card);
-      if (this.#quiet.has(facts.change)) continue;
-      found[this.held(number)?.verdict ?? "open"].add(card);
+    for (const [row, { card, change }] of this.rows.entries()) {
+      found[change] ??= new Set();
+      found[change].add(card);
+      if (this.isQuiet(row)) continue;
+      found[this.held(row)?.verdict ?? "open"].add(card);
       found.all.add(card);
     }
     return Object.fromEntries(Object.entries(found).map(([name, cards]) => [name, cards.size]));

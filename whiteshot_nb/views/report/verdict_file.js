@@ -1,0 +1,190 @@
+import { Verdicts } from "../reviewing/verdicts.js";
+
+/** @import { Verdict, VerdictEvent } from "../types" */
+
+/**
+ * The two pictures to which a verdict applies; identifies them in every report and library.
+ * @typedef {object} VerdictPair
+ * @property {string} room
+ * @property {string} scene
+ * @property {string | null} baseline the sha256 of the baseline's picture
+ * @property {string | null} sha256 the sha256 of the new picture
+ * @property {string | null} [failure]
+ */
+
+/**
+ * An event in the format of a verdicts file.
+ * @typedef {Omit<VerdictEvent, "rows" | "comment"> & { comment?: string, variant?: boolean, pairs: VerdictPair[] }} VerdictRecord
+ */
+
+// The decisions that are made in a report, and those of files that are opened in it. They can be saved to a file.
+
+const FORMAT = "whiteshot verdicts";
+const LARGEST = 64 * 2 ** 20;
+const LONGEST_NAME = 200;
+const LONGEST_COMMENT = 20_000;
+const ID = /^[0-9A-Za-z-]{8,64}$/;
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+/** @type {Set<unknown>} */
+const VERDICTS = new Set(["accepted", "rejected", "undone"]);
+
+let latest = 0;
+
+// Return a unique id; later ids sort after earlier ones.
+function newId() {
+  latest = Math.max(Date.now() * 1000, latest + 1);
+  const [day, time] = new Date(latest / 1000).toISOString().slice(0, 19).replace(/[-:]/g, "").split("T");
+  const random = [...crypto.getRandomValues(new Uint8Array(4))].map((one) => one.toString(16).padStart(2, "0"));
+  return `${day}-${time}-${String(latest % 1_000_000).padStart(6, "0")}-${random.join("")}`;
+}
+
+/**
+ * @param {string} text
+ * @param {number} most
+ */
+function longer(text, most) {
+  return text.length > most && [...text].length > most;
+}
+
+/**
+ * Return what is wrong with the name or the comment; empty if both are valid.
+ * @param {{ who: string, comment: string }} decision
+ */
+export function complaintOf({ who, comment }) {
+  if (!who) return "Enter your name above before you decide.";
+  if (longer(who, LONGEST_NAME)) return `Your name must have at most ${LONGEST_NAME} characters.`;
+  if (longer(comment, LONGEST_COMMENT))
+    return `A comment must have at most ${LONGEST_COMMENT.toLocaleString()} characters.`;
+  return "";
+}
+
+/** @param {unknown} one */
+function isId(one) {
+  return typeof one === "string" && ID.test(one);
+}
+
+/**
+ * @param {unknown} one any value of a JSON file
+ * @returns {one is VerdictRecord}
+ */
+function isRecord(one) {
+  /** @type {Record<string, unknown>} */
+  const { id, verdict, who, at, comment, undoes, pairs } = Object(one);
+  return (
+    isId(id) &&
+    VERDICTS.has(verdict) &&
+    typeof who === "string" &&
+    who.length > 0 &&
+    typeof at === "string" &&
+    TIME.test(at) &&
+    Number.isFinite(Date.parse(at)) &&
+    typeof (comment ?? "") === "string" &&
+    (verdict === "undone" ? isId(undoes) : (undoes ?? null) === null) &&
+    Array.isArray(pairs) &&
+    pairs.length > 0 &&
+    pairs.every((pair) => typeof pair?.scene === "string")
+  );
+}
+
+/** @param {VerdictPair} pair */
+function keyOf({ room, scene, baseline, sha256, failure = null }) {
+  return JSON.stringify([room, scene, baseline, sha256, failure]);
+}
+
+export class VerdictFile {
+  /** @type {VerdictRecord[]} */
+  #records = []; // decisions that are not in the library yet, in the file's format
+  /** @type {Map<string, number[]>} */
+  #rows = new Map();
+  /**
+   * @param {VerdictPair[]} pairs of the rows
+   * @param {VerdictEvent[]} events in the library, oldest first
+   */
+  constructor(pairs, events) {
+    this.pairs = pairs;
+    this.saved = 0;
+    this.verdicts = new Verdicts(pairs.length);
+    for (const [row, pair] of pairs.entries()) {
+      const rows = this.#rows.get(keyOf(pair));
+      if (rows) rows.push(row);
+      else this.#rows.set(keyOf(pair), [row]);
+    }
+    for (const event of events) this.verdicts.add(event);
+  }
+
+  // The number of decisions that are not in the library yet.
+  get count() {
+    return this.#records.length;
+  }
+
+  get unsaved() {
+    return this.#records.length - this.saved;
+  }
+
+  /**
+   * @param {Verdict | "undone"} verdict
+   * @param {number[]} rows
+   * @param {{ who: string, comment?: string, engine?: string, undoes?: string | null }} more
+   */
+  add(verdict, rows, { who, comment = "", engine = "", undoes = null }) {
+    const event = { id: newId(), verdict, who, at: new Date().toISOString(), comment, engine, undoes };
+    this.#records.push({ ...event, variant: false, pairs: rows.map((row) => this.pairs[row]) });
+    this.verdicts.add({ ...event, rows });
+    return { ...event, rows };
+  }
+
+  /**
+   * Undo the current verdicts on rows, with one event for each decision.
+   * @param {number[]} rows
+   * @param {string} who
+   */
+  undo(rows, who) {
+    /** @type {Map<string, number[]>} */
+    const decisions = new Map();
+    for (const row of rows) {
+      const held = this.verdicts.held(row);
+      if (held) decisions.set(held.id, [...(decisions.get(held.id) ?? []), row]);
+    }
+    return [...decisions].map(([undoes, several]) => this.add("undone", several, { who, undoes }));
+  }
+
+  text() {
+    return JSON.stringify({ format: FORMAT, version: 1, events: this.#records }, null, 1);
+  }
+
+  /**
+   * Add the decisions of a file that are new. Return their number, and those about scenes of this report; the others
+   * are kept, and saved again.
+   * @param {string} text
+   */
+  take(text) {
+    const records = this.#read(text).filter((one) => !this.verdicts.knows(one.id));
+    /** @type {VerdictEvent[]} */
+    const concerned = [];
+    for (const record of records) {
+      const rows = record.pairs.flatMap((pair) => this.#rows.get(keyOf(pair)) ?? []);
+      const { id, verdict, who, at, comment = "", engine, undoes } = record;
+      const event = { id, verdict, who, at, comment, engine, undoes, rows };
+      if (!this.verdicts.add(event)) continue; // twice in the file
+      this.#records.push(record);
+      if (rows.length) concerned.push(event);
+    }
+    return { count: records.length, events: concerned };
+  }
+
+  /**
+   * @param {string} text
+   * @returns {VerdictRecord[]}
+   */
+  #read(text) {
+    let file = null;
+    try {
+      file = text.length > LARGEST ? null : JSON.parse(text);
+    } catch {
+      // reported below
+    }
+    const good = file?.format === FORMAT && file.version === 1 && Array.isArray(file.events);
+    if (!good || !file.events.every(isRecord)) throw new Error("This is not a file of verdicts.");
+    return file.events;
+  }
+}
