@@ -223,6 +223,10 @@ export class Made {
     this.sent.push(message);
   }
 
+  refresh() {
+    this.send({ kind: "refresh", seen: this.state.verdicts.latest });
+  }
+
   /** @param {(state: State) => void} change */
   keeping(change) {
     const { place } = this.navigation;

@@ -70,6 +70,21 @@ test("nothing is decided while the kernel writes the decision before", (context)
   assert.equal(made.sent.length, 1);
 });
 
+test("where a kernel does not answer for long, that is said, and one may decide again", (context) => {
+  const made = new Made(context, ROWS);
+  made.decisions.decide("accepted");
+  made.now += 20_000;
+  made.decisions.undo(true);
+  assert.match(made.complaints[0], /The kernel has not answered/);
+  assert.deepEqual(
+    made.sent.map(({ kind }) => kind),
+    ["decide", "refresh"],
+  );
+  made.decisions.decide("accepted");
+  assert.equal(made.last.kind, "decide");
+  assert.equal(made.sent.length, 3);
+});
+
 test("nothing is decided where the list is empty, or the rows are on their way", (context) => {
   const made = new Made(context, []);
   made.decisions.decide("accepted", true);

@@ -5,6 +5,8 @@
 
 const PAUSE = 350; // ms; a second verdict within this time is ignored: it was meant for the previous scene
 
+const LATE = 15_000; // ms without an answer until the user is told so, and may decide again
+
 /**
  * A verdict or an undo that was sent: what it is about, and the list as it was then.
  * @typedef {object} Sent
@@ -12,6 +14,7 @@ const PAUSE = 350; // ms; a second verdict within this time is ignored: it was m
  * @property {number[]} rows
  * @property {ListLine[]} before
  * @property {boolean} undo
+ * @property {number} at
  */
 
 export class Decisions {
@@ -39,7 +42,7 @@ export class Decisions {
     const { head, navigation, panel, state } = this.review;
     const now = performance.now();
     const { row, line } = navigation;
-    if (!state || !line || row === undefined || this.busy || now - this.decidedAt < PAUSE) return;
+    if (!state || !line || row === undefined || this.#waits() || now - this.decidedAt < PAUSE) return;
     head.tell("");
     this.decidedAt = now;
     const rows = only ? [row] : state.included(line.rows);
@@ -65,7 +68,7 @@ export class Decisions {
   undo(last, only) {
     const { head, navigation, state } = this.review;
     const { line, row } = navigation;
-    if (!state || this.busy) return;
+    if (!state || this.#waits()) return;
     const here = last || !line || row === undefined ? [] : only ? [row] : line.rows;
     const rows = state.undoable(here);
     if (!rows.length) return head.complain("There is nothing to undo.");
@@ -125,6 +128,20 @@ export class Decisions {
   }
 
   /**
+   * Return whether the kernel is still to answer. If it is late, request what was recorded, and tell the user, who may
+   * then decide again.
+   */
+  #waits() {
+    if (!this.#sent) return false;
+    if (performance.now() - this.#sent.at > LATE) {
+      this.failed();
+      this.review.refresh();
+      this.review.head.complain("The kernel has not answered. Check if the verdict was recorded, and decide again.");
+    }
+    return true;
+  }
+
+  /**
    * @param {string} text
    * @param {Verdict} verdict
    */
@@ -139,7 +156,7 @@ export class Decisions {
    */
   #send(rows, { undo }) {
     const request = this.review.request();
-    this.#sent = { request, rows, before: this.review.state?.lines ?? [], undo };
+    this.#sent = { request, rows, before: this.review.state?.lines ?? [], undo, at: performance.now() };
     return request;
   }
 

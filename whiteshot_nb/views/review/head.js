@@ -80,10 +80,11 @@ export class Head {
     const seg = this.#group("Search for", "ws-seg");
     seg.append(...this.modes);
     seg.hidden = offline;
+    const field = element("div", "ws-search");
+    field.append(this.query, seg);
     this.#look("words");
     const filters = element("div", "ws-bar ws-filters");
-    const space = element("span", "ws-grow");
-    filters.append(this.statuses, element("span", "ws-rule"), this.changes, space, this.query, seg);
+    filters.append(this.statuses, element("span", "ws-rule"), this.changes, element("span", "ws-grow"), field);
     this.trouble = element("p", "ws-trouble");
     this.trouble.setAttribute("role", "alert");
     this.news = element("p", "ws-news");
@@ -178,6 +179,7 @@ export class Head {
     const { placeholder, label } = SEARCHES[mode];
     this.query.placeholder = placeholder;
     this.query.setAttribute("aria-label", label);
+    this.query.classList.toggle("ws-code", mode === "expression");
     for (const node of this.modes)
       node.setAttribute("aria-pressed", String(node.textContent === SEARCHES[mode].button));
     if (apply) this.#search();

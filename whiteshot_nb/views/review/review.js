@@ -191,7 +191,12 @@ export class Review {
     const now = performance.now();
     if (!this.state || now - this.askedAt < SOON || this.decisions.busy) return;
     this.askedAt = now;
-    this.send({ kind: "refresh", seen: this.state.verdicts.latest });
+    this.refresh();
+  }
+
+  // Request the decisions that are not here yet.
+  refresh() {
+    if (this.state) this.send({ kind: "refresh", seen: this.state.verdicts.latest });
   }
 
   #overview() {
@@ -284,7 +289,7 @@ export class Review {
     const { state } = this;
     if (!state) return [];
     if (state.verdicts.knows(after)) return state.fold(events);
-    this.send({ kind: "refresh", seen: state.verdicts.latest });
+    this.refresh();
     return [];
   }
 
