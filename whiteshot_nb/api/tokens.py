@@ -39,7 +39,7 @@ class Tokens:
         role
             ``admin``, ``writer`` or ``reader``.
         lifespan_ms
-            Milliseconds until the token expires; 0 for a token that never expires. Default: one hour.
+            Time until the token expires, in milliseconds; 0 for a token that never expires. Default: one hour.
 
         Returns
         -------
@@ -59,7 +59,7 @@ class Tokens:
         role
             ``admin``, ``writer`` or ``reader``. It must not be higher than the role of the client's own token.
         lifespan_ms
-            Milliseconds until the token expires; 0 for a token that never expires. Default: one hour.
+            Time until the token expires, in milliseconds; 0 for a token that never expires. Default: one hour.
 
         Returns
         -------
@@ -81,7 +81,7 @@ class Tokens:
         role
             ``admin``, ``writer`` or ``reader``. It must not be higher than the role of the client's own token.
         lifespan_ms
-            Milliseconds until the token expires; 0 for a token that never expires. Default: one hour.
+            Time until the token expires, in milliseconds; 0 for a token that never expires. Default: one hour.
 
         Returns
         -------
