@@ -45,8 +45,8 @@ class Client(ApiClient):
         before it responds. Default: 60.
     retries
         Maximum number of retries of one request, after a broken connection or a status 429 or 5xx. If the response has
-        the header ``Retry-After``, the retry waits accordingly. A request that must not take effect twice, such as
-        creating a room, is retried only if the server cannot have processed it. Default: 3.
+        the header ``Retry-After``, the retry waits for the time in this header. A request that must not take effect
+        twice, such as creating a room, is retried only if the server cannot have processed it. Default: 3.
     retry_seconds
         Maximum time between the first attempt and the start of the last retry, in seconds. Default: 60.
     requests_per_second

@@ -3,8 +3,8 @@
 ::
 
     WhiteshotError
-    ├── ConfigError             a token, a setting or an installed extra is missing
-    ├── InvalidInput            an argument is not valid; no request was sent (also a ValueError)
+    ├── ConfigError             a token, a setting or an optional dependency is missing or not valid
+    ├── InvalidInput            an argument is not valid (also a `ValueError`)
     ├── ApiError                the API answered with an error status
     │   ├── InvalidRequest      400
     │   ├── Unauthorized        401: the token is missing, malformed, expired or forged
@@ -12,19 +12,19 @@
     │   ├── NotFound            404: the room or scene does not exist
     │   ├── TooManyRequests     429
     │   └── ServerError         5xx
-    ├── TransportError          the server sent no response; see `reason` (name, refused, timeout, tls, proxy, …)
-    ├── UnexpectedResponse      the response does not fit this API, such as an HTML page or broken JSON
+    ├── TransportError          the server sent no response; the attribute `reason` says why
+    ├── UnexpectedResponse      the response does not have the documented form; for example, it is an HTML page
     ├── PictureError            a stored image is missing or unusable
     │   ├── DownloadFailed      the image could not be downloaded from its URL
     │   ├── DamagedPicture      the downloaded file is not an intact PNG
     │   └── NotKept             the picture could not be saved
-    ├── StorageError            a storage space refused the request, or does not contain the object
-    ├── LibraryError            a library cannot be opened or written, or does not contain the run
+    ├── StorageError            a storage space refused a request, or does not contain the requested object
+    ├── LibraryError            a library cannot be opened or written, or does not contain the requested run
     ├── CheckFailed             some scenes did not pass a check
     ├── Cancelled               the operation was cancelled
-    └── SandboxError            the sandbox server did not start or stopped
+    └── SandboxError            the server of a `Sandbox` did not start, or stopped unexpectedly
 
-Every error has three parts: what failed, what the server or system answered, and what to do next.
+The message of an error says what failed, what the server or the operating system answered, and what to do next.
 """
 
 from __future__ import annotations

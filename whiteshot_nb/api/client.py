@@ -34,7 +34,10 @@ if TYPE_CHECKING:
 
 
 class ApiClient:
-    """Base class of :class:`whiteshot_nb.Client`, which describes the parameters; it sends requests to the REST API."""
+    """Base class of :class:`whiteshot_nb.Client`, with the methods that send requests to the REST API.
+
+    :class:`whiteshot_nb.Client` describes the parameters.
+    """
 
     def __init__(
         self,

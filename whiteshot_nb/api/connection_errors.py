@@ -43,13 +43,13 @@ def transport_error(
     Parameters
     ----------
     failure
-        First part of the message: what could not be done.
+        First part of the error message, which says what could not be done.
     base_url
         Base URL of the server.
     error
         The exception of the HTTP library or the operating system.
     kind
-        Why there was no response. If ``connect``, the cause of `error` determines the reason.
+        Reason why there was no response, or ``connect`` to find the reason from `error`.
     sent
         Whether the request may have reached the server.
     """

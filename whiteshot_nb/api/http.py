@@ -1,7 +1,7 @@
-"""Send requests to the API; only this module and `connection_pool` import `httpx`.
+"""Send requests to the API. Only this module and `connection_pool` import `httpx`.
 
-The client is synchronous, and threads share it. An asynchronous client would fail in notebooks: some kernels run cells
-and widget handlers on different event loops.
+The client is synchronous, and threads share it. An asynchronous client would fail in notebooks, because some kernels
+run cells and widget handlers on different event loops.
 """
 
 from __future__ import annotations

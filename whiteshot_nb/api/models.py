@@ -13,7 +13,7 @@ FIELD_ALIASES = ConfigDict(defer_build=True)
 
 
 class ApiModel(BaseModel):
-    """Base class of the immutable response models; names are snake case in Python and camel case in JSON."""
+    """Base class of the immutable response models; field names are snake case in Python and camel case in JSON."""
 
     model_config = ConfigDict(
         frozen=True, extra="allow", alias_generator=to_camel, populate_by_name=True, **FIELD_ALIASES

@@ -20,7 +20,7 @@ _WARNINGS = TypeAdapter(list[tuple[int, str]], config=FIELD_ALIASES)
 
 
 def with_render_headers(images: list[StoredImage], response: ApiResponse) -> list[StoredImage]:
-    """Return copies of the images, with `renderer` and `warnings` from the response headers if they are present."""
+    """Return copies of the images, with the attributes `renderer` and `warnings` from the response headers."""
     renderer = response.headers.get(RENDERER_HEADER)
     warnings = _warnings(response.headers.get(WARNINGS_HEADER, "[]"))
     return [

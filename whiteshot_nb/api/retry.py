@@ -37,10 +37,14 @@ class RetryPolicy:
     seconds: float = 60.0
 
     def call(self, send: Callable[[], ApiResponse], *, idempotent: bool, stop: threading.Event) -> ApiResponse:
-        """Send a request, retry it after a retryable error, and return the response. Any other error is raised.
+        """Send a request, retry it after a retryable error, and return the response.
+
+        Any other error is raised. The last error is raised if no attempt succeeds.
 
         Parameters
         ----------
+        send
+            Function that sends the request and returns the response.
         idempotent
             Whether the request may take effect twice. If False, a failed request is sent again only if the server
             cannot have processed it.

@@ -29,7 +29,7 @@ class Tokens:
     def sdk(self, ak: str, sk: str, *, role: Role, lifespan_ms: int = tokens.HOUR_MS) -> Token:
         """Request an SDK token, which is valid for all rooms of the team (``POST /tokens/teams``).
 
-        This is the only method that sends the secret key (SK): the API requires it in the body of the request.
+        This is the only method that sends the secret key (SK), because the API requires the SK in the request body.
         :func:`whiteshot_nb.tokens.sign` creates such a token without a request.
 
         Parameters

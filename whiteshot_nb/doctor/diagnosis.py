@@ -82,7 +82,7 @@ class Diagnosis(Sequence[CheckResult]):
 
     @property
     def ok(self) -> bool:
-        """Whether no check has the verdict ``bad``."""
+        """True if no check has the verdict ``bad``."""
         return not any(result.verdict == "bad" for result in self)
 
     @property

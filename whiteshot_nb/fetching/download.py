@@ -1,7 +1,7 @@
 """Download stored images by URL, and check that they are intact PNGs.
 
-This module uses `urllib3` and threads. With 32 connections, it is as fast as ``curl --parallel``. In the same time,
-`httpx` downloads only 20 % to 70 % of this number of pictures.
+This module uses `urllib3` and threads. With 32 connections, it is as fast as ``curl --parallel``. `httpx` downloads
+only 0.2 to 0.7 times as many pictures in the same time.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ class Downloader:
     attempts
         Maximum number of attempts for each picture. A download is retried if the connection is refused or breaks, if
         the status is 429 or 5xx, or if the picture is damaged. If the response has the header ``Retry-After``, the next
-        attempt waits accordingly. Default: 3.
+        attempt waits for the time in this header. Default: 3.
     seconds
         Maximum time for one attempt, in seconds. The attempt ends after this time even if data is still arriving.
         Default: 300.

@@ -123,8 +123,8 @@ class ShapeElement(Boxed):
 class Text(Element):
     """One or more lines of text.
 
-    The point (`x`, `y`) is on the upper edge of the first line. `align` determines whether it is at the left end, the
-    centre or the right end of the line.
+    The point (`x`, `y`) is on the upper edge of the first line. `align` determines whether the point is at the left
+    end, the centre or the right end of the line.
     """
 
     type: Literal["text"] = "text"

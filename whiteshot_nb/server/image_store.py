@@ -44,10 +44,11 @@ class ImageStore:
         return self.key(f"{_SCREENSHOTS}/{TEAM_NUMBER}/{room}{suffix}.png")
 
     def may_show(self, key: str, room: str) -> bool:
-        """Return whether a scene in a room may show a stored picture. It must not show a screenshot of another room.
+        """Return whether a scene in a room may show a stored picture.
 
-        Return False also for a storage key that a file system could confuse with another key. Examples are a key with
-        an empty, ``.`` or ``..`` part, and a screenshot's key with the beginning in capital letters.
+        Return False for a screenshot of another room, and for a storage key that a file system could confuse with
+        another key. Examples are a key with an empty, ``.`` or ``..`` part, and a screenshot's key with the beginning
+        in capital letters.
         """
         if {"", ".", ".."} & set(key.split("/")):
             return False

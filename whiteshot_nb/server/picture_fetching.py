@@ -52,7 +52,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The parts of a URL from which pictures may be fetched."""
+    """A URL from which pictures may be fetched, split into its parts."""
 
     scheme: str
     host: Host

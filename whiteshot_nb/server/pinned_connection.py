@@ -25,11 +25,11 @@ logging.getLogger("urllib3.connection").setLevel(logging.ERROR)  # its warnings 
 
 
 class NotPublicError(Exception):
-    """A connection to a host is not allowed, because none of its IP addresses is allowed."""
+    """No connection to a host was opened, because none of the host's IP addresses is allowed."""
 
 
 class Deadline:
-    """Time limit for fetching one picture: when the time is over, the connection is cut.
+    """Time limit for fetching one picture. When the time is over, the connection is cut.
 
     The timeout of a socket is not sufficient, because it restarts with every byte. A server that sends one byte at a
     time could block the fetch forever.
@@ -70,7 +70,7 @@ class Deadline:
         return left
 
     def watch(self, connected: socket.socket) -> None:
-        """Cut the socket `connected` when the time is over. If it is over now, cut the socket immediately."""
+        """Cut the socket `connected` when the time is over. If the time is already over, cut the socket now."""
         with self._lock:
             self._watched = connected
         if self.expired:
@@ -99,7 +99,7 @@ class PinnedConnection(HTTPConnection):
         self._deadline = deadline
 
     def connect(self) -> None:
-        """Open the connection, and let the deadline cut it when the time is over.
+        """Open the connection. The deadline cuts the connection when the time is over.
 
         Raises
         ------

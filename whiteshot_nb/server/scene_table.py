@@ -1,8 +1,8 @@
 """Read and write the database table of scenes, which form a tree.
 
-Scenes are in directories, like files. A directory exists while it contains a scene or another directory. The scenes in
-a directory are in the order in which they were added. These rules are from the vendor's documentation (Agora, "scenes";
-Netless, "scene management").
+Scenes are stored in directories, like files. A directory exists while it contains a scene or another directory. The
+scenes in a directory are in the order in which they were added. These rules are from the vendor's documentation (Agora,
+"scenes"; Netless, "scene management").
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ class FolderPictures:
         return f"<FolderPictures {self.root}, {len(self._files)} pictures>"
 
     def add(self, file: Path) -> bytes:
-        """Read a file, make it available to `get` by its digest, and return the bytes of the file."""
+        """Read a file, return its bytes, and remember the file, so that `get` finds it by its digest."""
         data = file.read_bytes()
         self._files.setdefault(hashlib.sha256(data).hexdigest(), file)
         return data

@@ -1,4 +1,4 @@
-"""Find the visual order if a line contains both right-to-left and left-to-right text.
+"""Find the visual order of the text in a line that contains right-to-left text.
 
 A run is a piece of text in one font. The renderer orders the characters inside a run. This module orders the runs,
 using Unicode's bidirectional algorithm (UAX 9). It implements the rules for letters, numbers and neutral characters. It

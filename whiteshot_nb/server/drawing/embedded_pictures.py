@@ -35,7 +35,7 @@ class Embedded:
         return self.box.rotated(self.rotation)
 
     def to_svg(self, view: Viewport) -> str:
-        """Return the picture as SVG. If the picture is missing, return a box with the reason as SVG."""
+        """Return the picture as SVG. If the picture is missing, return a box that says why."""
         box = view.box(self.box)
         if isinstance(self.picture, PictureProblem):
             content = marked_box(box, str(self.picture), self.fonts)

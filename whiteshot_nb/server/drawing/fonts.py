@@ -108,7 +108,7 @@ class Style:
 
 
 class Fonts:
-    """The available font faces, at least one. For a character, they are tried in this order until one has a glyph."""
+    """The available font faces, in the order in which they are tried for a character."""
 
     def __init__(self, faces: Sequence[Face]) -> None:
         if not faces:
@@ -121,7 +121,7 @@ class Fonts:
 
     @cached_property
     def digest(self) -> str:
-        """Digest over the names and versions of all fonts, as eight hexadecimal digits."""
+        """Digest of the names and versions of all fonts, as eight hexadecimal digits."""
         descriptions = sorted(f"{face.path.name} {face.index} {face.family} {face.edition}" for face in self.faces)
         return hashlib.sha256("\n".join(descriptions).encode()).hexdigest()[:8]
 

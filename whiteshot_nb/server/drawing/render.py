@@ -79,7 +79,7 @@ class Renderer:
         return f"{self.name} {self.version}, fonts {self._fonts}"
 
     def submit(self, svg: str) -> Future[bytes]:
-        """Start to render the SVG that `compose` returned to PNG, in the background.
+        """Start rendering an SVG drawing, which `compose` returned, in the background.
 
         Returns
         -------

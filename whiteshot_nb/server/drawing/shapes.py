@@ -16,7 +16,7 @@ BALLOON_BODY = 0.78
 
 
 def outline(element: Boxed) -> Path:
-    """Return the path of a rectangle, an ellipse or another shape, without its rotation.
+    """Return the path of a rectangle, an ellipse or another shape before it is rotated.
 
     Raises
     ------

@@ -68,7 +68,7 @@ if sys.platform == "linux":
 
 
 def draw(svg: str) -> bytes:
-    """Render the SVG that `compose` returned, and return the bytes of the PNG.
+    """Render an SVG drawing, which `compose` returned, and return the bytes of the PNG.
 
     Raises
     ------
