@@ -97,8 +97,8 @@ class Client(ApiClient):
         Parameters
         ----------
         room
-            The room to use, or its UUID. Default: the room of the client's Room token. With any other token or a key
-            pair: the first room of the team.
+            The room to use, or its UUID. Default: if the client has a Room token, the room of this token; otherwise,
+            the first room of the team.
         path
             Path of the scene to use. Default: the first scene in the directory that contains the room's current scene.
         width, height

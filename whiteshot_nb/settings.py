@@ -14,7 +14,7 @@ VENDOR_URL = "https://api.netless.link/v5"
 
 
 class Settings(BaseSettings):
-    """Default values for the parameters of :class:`whiteshot_nb.Client`, from environment variables or a ``.env`` file.
+    """Default values for the parameters of :class:`whiteshot_nb.Client`, from the environment or a ``.env`` file.
 
     Attributes
     ----------
@@ -41,7 +41,7 @@ class Settings(BaseSettings):
 
 
 class StorageSettings(BaseSettings):
-    """Default keys for :class:`whiteshot_nb.Storage`, from environment variables or a ``.env`` file.
+    """Default access key and secret key of :class:`whiteshot_nb.Storage`, from the environment or a ``.env`` file.
 
     Attributes
     ----------
@@ -58,7 +58,7 @@ class StorageSettings(BaseSettings):
 
 
 class ReviewSettings(BaseSettings):
-    """Default values for the review of changed screenshots, from environment variables or a ``.env`` file.
+    """Default values for the review of changed screenshots, from the environment or a ``.env`` file.
 
     Attributes
     ----------

@@ -230,7 +230,7 @@ class ApiClient:
 
 
 def _warn_of(region: str) -> None:
-    """Warn if a data center was replaced, or is not in the vendor's documents (new ones are added over time)."""
+    """Warn if a data center was replaced, or is missing from the vendor's documentation."""
     if region in REPLACED_DATA_CENTERS:
         text = f"The data center {region} was replaced by {REPLACED_DATA_CENTERS[region]}; requests use the old name."
     elif region not in DATA_CENTERS:

@@ -54,7 +54,7 @@ class _CannotContinue(WhiteshotError):
 
 @dataclass
 class Examination:
-    """Check one server with `run`. The attributes contain the results that later checks need.
+    """The checks of one server. Call `run` to run all checks. The attributes store what later checks need.
 
     Attributes
     ----------

@@ -51,7 +51,7 @@ class CheckResult:
 
 
 class Diagnosis(Sequence[CheckResult]):
-    """A sequence of `CheckResult` with the results of all checks, in order. A notebook shows it as a table."""
+    """A sequence of `CheckResult` with the results of all checks, in order. A notebook shows the results as a table."""
 
     def __init__(self, results: Iterable[CheckResult]) -> None:
         self._results = tuple(results)

@@ -1,6 +1,7 @@
 """Write requests and responses to files, without secrets and names, to show what a server really sends.
 
-These values are removed: tokens, keys, request ids, team ids in error messages, and the query strings of URLs.
+These values are removed: tokens, access keys, secret keys, request ids, team ids in error messages, and the query
+strings of URLs.
 
 These values are replaced with placeholders: UUIDs, ids of teams and apps, buckets, room names, and all hosts except
 those of storage vendors. The same value is always replaced with the same placeholder.

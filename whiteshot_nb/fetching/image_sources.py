@@ -52,7 +52,7 @@ class UrlSource:
 
 
 class StorageSource:
-    """Read pictures from a private storage space, using the keys of the storage space."""
+    """Read pictures from a private storage space, using its access keys."""
 
     def __init__(self, storage: Storage, downloader: Downloader) -> None:
         self._storage = storage

@@ -169,7 +169,7 @@ class Ppt(BoardModel):
 
 
 class SceneContent(BoardModel):
-    """Content of a scene, which its screenshots show: background colour, background picture (`ppt`) and elements."""
+    """Content of a scene: background colour, background picture (`ppt`) and elements."""
 
     background: Colour = "#ffffff"
     ppt: Ppt | None = None

@@ -1,4 +1,4 @@
-"""Find the PNG files in a folder and its subfolders, check each file, and describe it as a row in `Shots`."""
+"""Find the PNG files in a folder and its subfolders, check each file, and describe it as a row for `Shots`."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def find_pngs(root: Path) -> dict[str, Path]:
 
 
 class PngReader:
-    """Read and check PNG files, return a row in `Shots` for each file, and report the progress.
+    """Read and check PNG files, describe each file as a row for `Shots`, and report the progress.
 
     Parameters
     ----------

@@ -54,12 +54,12 @@ class StoredObject:
 
 
 class Storage:
-    """A storage space with its keys: a folder, or a bucket in S3, Alibaba OSS, Qiniu Kodo or another S3 service.
+    """A storage space: a folder, or a bucket in S3, Alibaba OSS, Qiniu Kodo or another S3 service.
 
     To capture pictures that are stored in a private bucket, pass the storage space to the capture (``capture(…,
     storage=…)``). A storage space can also contain libraries, archives and the pictures of the server. The ``repr`` of
-    this object shows all settings except the keys. A pickled object does not contain the keys. The process that
-    unpickles the object reads the keys from its environment or a ``.env`` file.
+    this object shows all settings except the access keys. A pickled object does not contain the access keys. The
+    process that unpickles the object reads them from its environment or a ``.env`` file.
 
     Parameters
     ----------
@@ -84,8 +84,8 @@ class Storage:
         Name of the bucket in the API's responses. Needed only for Kodo, if this name differs from the name in
         `location`. Default: the name in `location`.
     presigned
-        Whether captures download pictures from presigned URLs (temporary URLs without keys) instead of sending signed
-        S3 requests. Default: True for Kodo, otherwise False.
+        Whether captures download pictures from presigned URLs (temporary URLs, which require no access keys) instead of
+        sending signed S3 requests. Default: True for Kodo, otherwise False.
 
     Raises
     ------
@@ -216,7 +216,7 @@ class Storage:
             return bytes(found.bytes())
 
     def list(self, prefix: str) -> Iterator[StoredObject]:
-        """Iterate over the objects whose keys begin with `prefix`, which must end in a slash.
+        """Iterate over the objects whose storage keys begin with `prefix`, which must end in a slash.
 
         Raises
         ------
@@ -263,7 +263,7 @@ class Storage:
             obstore.delete(self._store, key)
 
     def presign(self, key: str, *, seconds: int = 600) -> SecretStr:
-        """Return a presigned URL, which gives read access to one object for a limited time and without keys.
+        """Return a presigned URL, which gives read access to one object for a limited time, without access keys.
 
         The URL is a secret. Do not store or show the URL.
 
@@ -277,7 +277,7 @@ class Storage:
         Raises
         ------
         ConfigError
-            If the storage space is a folder, or its keys are missing.
+            If the storage space is a folder, or has no access keys.
         """
         if isinstance(self._store, LocalStore):
             raise ConfigError("A folder does not support presigned URLs", hint="Read the object with get().")

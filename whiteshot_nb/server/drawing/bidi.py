@@ -57,7 +57,7 @@ def levels(pieces: Sequence[str]) -> list[int]:
 
 
 def in_visual_order(pieces: Sequence[LevelledText]) -> list[LevelledText]:
-    """Return the pieces of text in a line in visual order, from left to right (rule L2 of UAX 9)."""
+    """Sort the pieces of text in a line into visual order, from left to right (rule L2 of UAX 9)."""
     return _reversed_from(1, _reversed_from(2, list(pieces)))
 
 

@@ -33,7 +33,7 @@ class Drawing:
     svg
         The SVG document.
     warnings
-        Warnings: one sentence for each missing picture.
+        Warnings, one sentence for each missing picture.
     """
 
     svg: str

@@ -18,7 +18,7 @@ _FORMS = {"M": "M%.2f %.2f", "L": "L%.2f %.2f", "C": "C" + " ".join(["%.2f"] * 6
 
 
 class Path:
-    """A path that consists of lines and curves. To transform the path, transform the points in its commands."""
+    """A path that consists of lines and curves, which the methods of this class add."""
 
     def __init__(self) -> None:
         self._steps: list[tuple[str, list[XY]]] = []
@@ -44,7 +44,7 @@ class Path:
         return self._step("Z")
 
     def quarter(self, start: XY, corner: XY, to: XY) -> Self:
-        """Add a quarter of an ellipse that rounds off `corner`, from `start` (the current point) to `to`."""
+        """Round off `corner` with a quarter of an ellipse, from `start` (the current point) to the point `to`."""
         return self.curve(_between(start, corner), _between(to, corner), to)
 
     def rotated(self, degrees: float, about: XY) -> Path:

@@ -75,7 +75,7 @@ class Renderer:
 
     @property
     def edition(self) -> str:
-        """Name and version of the renderer, and a digest of its fonts; they determine how a drawing looks."""
+        """Name and version of the renderer, and a digest of its fonts, which determine how a drawing looks."""
         return f"{self.name} {self.version}, fonts {self._fonts}"
 
     def submit(self, svg: str) -> Future[bytes]:
