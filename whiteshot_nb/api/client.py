@@ -104,7 +104,7 @@ class ApiClient:
 
     @property
     def claims(self) -> Claims | None:
-        """Fields of the token, such as its role, without the token itself; None if the client uses a key pair."""
+        """Fields of the token, such as its role and expiry; None if the client uses a key pair."""
         return self._credentials.claims
 
     @property

@@ -126,7 +126,7 @@ def read_response(shape: TypeAdapter[ExpectedShape], response: ApiResponse, fail
 
 
 def without(secret: str | None, response: ApiResponse) -> ApiResponse:
-    """Return a copy of the response whose body does not contain the secret."""
+    """Remove a secret from the body of a response, and return the new response."""
     return replace(response, body=response.body.replace(secret.encode(), "…".encode())) if secret else response
 
 

@@ -112,7 +112,7 @@ def _allowed(path: str, routes: Sequence[BaseRoute]) -> str:
 
 
 def first_problem(problems: Sequence[Mapping[str, Any]]) -> str:
-    """Return the location and message of the first validation problem, without the values in the request."""
+    """Return the location and message of the first validation problem; they contain no values from the request."""
     problem = problems[0]
     unknown_field = problem["type"] == "extra_forbidden"  # the last part of the location is a name from the request
     place = ".".join(str(part)[:40] for part in (problem["loc"][:-1] if unknown_field else problem["loc"]))

@@ -108,7 +108,7 @@ class Style:
 
 
 class Fonts:
-    """The available font faces, in the order in which they are tried for a character."""
+    """The available font faces, in the order in which the faces are tried for a character."""
 
     def __init__(self, faces: Sequence[Face]) -> None:
         if not faces:
@@ -126,7 +126,7 @@ class Fonts:
         return hashlib.sha256("\n".join(descriptions).encode()).hexdigest()[:8]
 
     def styles(self, *, bold: bool, italic: bool, region: str = "SC") -> tuple[Style, ...]:
-        """Return one style for each font family, in the order in which they are tried for a character.
+        """Return one style for each font family, in the order in which the families are tried for a character.
 
         The family for `region` (SC, JP or KR) comes before all other Chinese, Japanese and Korean families.
         """

@@ -13,7 +13,7 @@ _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 
 
 def legal(text: str) -> str:
-    """Replace every character that XML does not allow with U+FFFD."""
+    """Substitute U+FFFD for every character that XML does not allow."""
     return _ILLEGAL.sub("\ufffd", text)
 
 
