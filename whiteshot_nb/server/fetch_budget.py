@@ -1,4 +1,4 @@
-"""Fetch the pictures that one request needs from other servers, within limits of number, bytes and time."""
+"""Fetch the pictures that one request needs from other servers, with limits on number, total size and time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fetch pictures by URL, only from allowed hosts, and within limits of bytes and time.
+"""Fetch pictures by URL, only from allowed hosts, and with limits on size and time.
 
 Each request opens a new connection, even after a redirect. Therefore the address is checked for each request. Proxies,
 cookies, referrers and decompression are not used.
