@@ -38,7 +38,21 @@ _CAUSES: dict[type[OSError], Reason] = {
 def transport_error(
     failure: str, base_url: str, error: BaseException, *, kind: ErrorKind, sent: bool
 ) -> TransportError:
-    """Return the error for a request that got no response; `failure` says what could not be done."""
+    """Return the `TransportError` for a request that got no response.
+
+    Parameters
+    ----------
+    failure
+        First part of the error message, which says what could not be done.
+    base_url
+        Base URL of the server.
+    error
+        The exception of the HTTP library or the operating system.
+    kind
+        Reason why there was no response, or ``connect`` to find the reason from `error`.
+    sent
+        Whether the request may have reached the server.
+    """
     reason = _connect_reason(error, base_url) if kind == "connect" else kind
     said, hint = _MESSAGES[reason]
     host = urlsplit(base_url).netloc.rpartition("@")[2]

@@ -1,4 +1,4 @@
-"""Create the HTTP client for one API, with its pool of connections."""
+"""Create an HTTP client, with a pool of connections, for one base URL."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from whiteshot_nb.errors import ConfigError
 
 
 def open_connections(base_url: str, region: str) -> httpx.Client:
-    """Return an `httpx` client for one API.
+    """Return an `httpx` client that sends requests to one base URL.
 
-    The proxy is passed explicitly: `httpx` would fail on any malformed proxy setting in the environment, even if it is
-    for other addresses.
+    The proxy is passed explicitly. Otherwise `httpx` would fail on any malformed proxy setting in the environment, even
+    on a setting for other hosts.
 
     Raises
     ------

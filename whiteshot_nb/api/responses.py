@@ -1,7 +1,13 @@
 """Validate the API's responses, and turn error responses into exceptions.
 
-Public sources show four shapes of error bodies: `message`; `error` with `title`; the same fields without `error`; and
-`msg` of the older API. Bodies can also be empty, or HTML from a gateway. This module reads all of them.
+Error bodies have one of four forms in public sources:
+
+* a field `message`
+* an object `error` that contains `title` and other fields
+* the same fields without the object `error`
+* a field `msg`, in an older version of the API
+
+A body can also be empty, or HTML from a gateway. This module reads all of these forms.
 """
 
 from __future__ import annotations
@@ -78,7 +84,7 @@ _TOKEN = re.compile(r"(NETLESS(?:SDK|ROOM|TASK)_)[A-Za-z0-9_-]+")
 
 @dataclass(frozen=True, slots=True)
 class ApiResponse:
-    """Status, headers (case-insensitive) and body of an HTTP response."""
+    """An HTTP response: its status, headers (with case-insensitive names) and body."""
 
     status: int
     headers: Mapping[str, str]
@@ -91,7 +97,7 @@ class ApiResponse:
 
     @property
     def excerpt(self) -> str:
-        """Short description or beginning of the body, without tokens."""
+        """Short description of the body, such as ``an HTML page``, or the beginning of its text, without tokens."""
         text = self.body[: 4 * _LONGEST_TEXT].decode("utf-8", "replace")
         if not text.strip():
             return "an empty body"
@@ -102,12 +108,12 @@ class ApiResponse:
 
 
 def read_response(shape: TypeAdapter[ExpectedShape], response: ApiResponse, failure: str) -> ExpectedShape:
-    """Parse and validate the body of a response.
+    """Parse the JSON body of a response, and return it as a validated object.
 
     Raises
     ------
     UnexpectedResponse
-        If the body is not JSON of the expected shape.
+        If the body is not JSON, or does not have the form that `shape` describes.
     """
     try:
         return shape.validate_json(response.body)
@@ -120,12 +126,12 @@ def read_response(shape: TypeAdapter[ExpectedShape], response: ApiResponse, fail
 
 
 def without(secret: str | None, response: ApiResponse) -> ApiResponse:
-    """Return the response without a secret that the server may have repeated in the body."""
+    """Remove a secret from the body of a response, and return the new response."""
     return replace(response, body=response.body.replace(secret.encode(), "…".encode())) if secret else response
 
 
 def error_from_response(response: ApiResponse, failure: str) -> ApiError:
-    """Return the exception for an error response."""
+    """Return the exception for an error response; the status determines its class."""
     fields = _error_fields(response.body)
     known = _text(fields)
     text = known or response.excerpt

@@ -1,6 +1,6 @@
-"""Run the checks of the doctor in order; each check depends on the previous ones.
+"""Run the checks that `Client.doctor` makes, in order. Each check depends on the previous checks.
 
-The word "documented" refers to the product page and Agora's REST reference; see `docs/reference.md`.
+Documented behaviour is what the vendor's product page and Agora's REST reference describe; see `docs/reference.md`.
 """
 
 from __future__ import annotations
@@ -54,28 +54,30 @@ class _CannotContinue(WhiteshotError):
 
 @dataclass
 class Examination:
-    """All checks of one server, and the results that later checks use.
+    """The checks of one server. Call `run` to run all checks. The attributes store what later checks need.
 
     Attributes
     ----------
     client
-        The client whose server, token and data center are checked.
+        Client with the server, token and data center to check.
     source
-        Source of the bytes of the screenshot.
+        Source from which the screenshot is downloaded or read.
     room
-        UUID of the room to use; None for the room of a Room token, otherwise the first room of the team.
+        UUID of the room to use. If None, a client with a Room token uses the room of the token. Any other client uses
+        the first room of the team.
     path
-        Path of the scene to use; None for the first scene of the room's current directory.
+        Path of the scene to use. If None, the first scene in the directory that contains the room's current scene is
+        used.
     width, height
         Size of the screenshot, in pixels.
     create_room
-        Whether to create a new room for the checks. The API cannot delete rooms.
+        Whether to create a new room for the checks. The API cannot delete this room.
     exchanges
-        All requests and responses so far.
+        All requests that were sent, with their responses.
     image
-        The screenshot in the response of the API; None before the screenshot is taken.
+        URL and storage key of the screenshot; None until the screenshot is taken.
     picture
-        The downloaded screenshot; None before the download.
+        The downloaded screenshot; None until it is downloaded.
     """
 
     client: ApiClient
@@ -90,7 +92,7 @@ class Examination:
     picture: DownloadedPicture | None = None
 
     def run(self, on_result: Callable[[CheckResult], None]) -> Diagnosis:
-        """Run all checks in order; skip a check if an earlier check that it depends on has failed."""
+        """Run all checks in order. If a check fails, the checks that depend on it are skipped."""
         steps: dict[str, Callable[[], tuple[str, CheckVerdict, str]]] = {
             "address": self._address,
             "token": self._token,
@@ -227,14 +229,14 @@ def examine(
     on_result: Callable[[CheckResult], None] | None = None,
     on_exchange: Callable[[Exchange], None] = lambda _: None,
 ) -> Diagnosis:
-    """Run all checks; see ``Client.doctor``.
+    """Run all checks, and return the results. ``Client.doctor`` describes the other parameters.
 
     Parameters
     ----------
     on_result
-        Function to call with each result, as soon as the result is known.
+        Function to call with each result, as soon as the check is finished. Default: no function is called.
     on_exchange
-        Function to call with each request and its response, without the token.
+        Function to call with each request and its response, without the token. Default: no function is called.
     """
     exchanges: list[Exchange] = []
 

@@ -1,7 +1,7 @@
 """Download stored images by URL, and check that they are intact PNGs.
 
-This module uses `urllib3` and threads. With 32 connections, it is as fast as ``curl --parallel``; in the same time,
-`httpx` downloads only 0.2 to 0.7 times as many pictures.
+This module uses `urllib3` and threads. With 32 connections, it is as fast as ``curl --parallel``. `httpx` downloads
+only 0.2 to 0.7 times as many pictures in the same time.
 """
 
 from __future__ import annotations
@@ -58,16 +58,16 @@ _PRIVATE_HINT = (
 
 @dataclass(frozen=True, slots=True)
 class DownloadedPicture:
-    """An intact PNG that was downloaded.
+    """A downloaded picture, which was checked and is an intact PNG.
 
     Attributes
     ----------
     data
-        Bytes of the PNG, as received.
+        Bytes of the PNG, unchanged.
     info
         Properties of the PNG, such as its size in pixels.
     attempts
-        Number of attempts that the download took.
+        Number of attempts that were needed.
     """
 
     data: bytes
@@ -83,12 +83,14 @@ class Downloader:
     max_bytes
         Maximum size of a picture, in bytes. Default: 64 MB.
     attempts
-        Maximum number of attempts per picture. A download is tried again after a refused or broken connection, a status
-        429 or 5xx, and a damaged picture. The header ``Retry-After`` is obeyed. Default: 3.
+        Maximum number of attempts for each picture. A download is retried if the connection is refused or breaks, if
+        the status is 429 or 5xx, or if the picture is damaged. If the response has the header ``Retry-After``, the next
+        attempt waits for the time in this header. Default: 3.
     seconds
-        Time limit of one attempt, in seconds, even if bytes are still arriving. Default: 300.
+        Maximum time for one attempt, in seconds. The attempt ends after this time even if data is still arriving.
+        Default: 300.
     connections
-        Maximum number of open connections per host. Default: 32.
+        Maximum number of connections that are kept open for each host. Default: 32.
     """
 
     def __init__(
@@ -109,13 +111,13 @@ class Downloader:
         self._tracker = AttemptTracker()
 
     def close(self) -> None:
-        """Close the pooled connections."""
+        """Close all connections that no download is using."""
         self._tracker.close()
         for pool in self._pools.values():
             pool.clear()
 
     def abort(self) -> None:
-        """Cut all connections at once; all current and later downloads raise `Cancelled`."""
+        """Cut all connections immediately. All downloads in progress, and all later downloads, raise `Cancelled`."""
         self._tracker.abort()
 
     def fetch(self, url: str, *, cancelled: Callable[[], bool] = lambda: False) -> DownloadedPicture:
@@ -126,7 +128,8 @@ class Downloader:
         url
             An http or https URL.
         cancelled
-            Function to call before each attempt and after each chunk; the download ends if it returns True.
+            Function to call before each attempt and after each chunk of data. If the function returns True, the
+            download raises `Cancelled`. Default: no function is called.
 
         Raises
         ------

@@ -1,4 +1,4 @@
-"""Create the ASGI application with its routes, error responses and OpenAPI document."""
+"""Create the server's ASGI application, with its routes, error responses and OpenAPI description."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ access to the vendor's rooms. Pictures on scenes are fetched only from hosts tha
 
 
 def create_app(config: ServerConfig) -> FastAPI:
-    """Return the application; it starts and stops its own database, storage and drawing processes."""
+    """Return an ASGI application that opens its database and storage, and starts and stops its drawing processes."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

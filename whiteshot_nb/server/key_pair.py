@@ -1,4 +1,4 @@
-"""Load the key pair of a server from the environment or its data folder, or generate a new one."""
+"""Load the key pair of a server from the environment or the data folder, or generate a key pair."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ if TYPE_CHECKING:
 def load_key_pair(data: Path, *, make: bool = True) -> tuple[str, str]:
     """Return the access key (AK) and the secret key (SK) of a server.
 
-    The environment variables ``WHITESHOT_AK`` and ``WHITESHOT_SK`` have precedence. Otherwise the keys are read from
-    ``keys.json`` in the data folder, a file that only its owner can read.
+    The keys are read from the environment variables ``WHITESHOT_AK`` and ``WHITESHOT_SK``. If the variables are not
+    set, the keys are read from the file ``keys.json`` in the data folder. Only the owner of this file can read it.
 
     Parameters
     ----------
     data
         The data folder of the server.
     make
-        Whether to generate and store a key pair if the folder contains none. Default: True.
+        Whether to generate a key pair, and store it in the folder, if no key pair is found. Default: True.
 
     Raises
     ------
     ConfigError
-        If there is no key pair, one of its keys is missing, or the folder cannot be read or written.
+        If no key pair is found and `make` is False, if one key is missing, or if the folder cannot be read or written.
     """
     ak, sk = os.environ.get("WHITESHOT_AK"), os.environ.get("WHITESHOT_SK")
     if ak and sk:

@@ -1,4 +1,4 @@
-"""Validate the scene paths in requests, and find their scenes and directories."""
+"""Validate the scene paths in requests, and find the scenes and directories at these paths."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ def parse_path(text: str, field: str) -> ScenePath:
     Parameters
     ----------
     text
-        The path.
+        The path as text.
     field
-        Name of the field that contains the path, for the message of an error.
+        Name of the request's field that contains the path. The message of an error contains this name.
 
     Raises
     ------
     RequestError
-        400 if the path is not valid or too long.
+        Status 400, if the path is not valid or too long.
     """
     try:
         path = ScenePath.parse(text, field=field)
@@ -53,7 +53,7 @@ def new_scene_path(directory: ScenePath, name: str, field: str) -> ScenePath:
     Raises
     ------
     RequestError
-        400 if the name is not valid, or the path is too long.
+        Status 400, if the name is not valid or the path is too long.
     """
     try:
         return parse_path(str(directory.join(name)), field)
@@ -67,7 +67,7 @@ def require_scene(services: Services, room: RoomRow, path: ScenePath) -> SceneRo
     Raises
     ------
     RequestError
-        404 if the path does not exist, 400 if it is a directory.
+        Status 404, if the path does not exist. Status 400, if the path is a directory.
     """
     scene = services.scenes.get(room.uuid, path)
     if scene is not None:
@@ -78,14 +78,14 @@ def require_scene(services: Services, room: RoomRow, path: ScenePath) -> SceneRo
 
 
 def require_group(services: Services, room: RoomRow, path: ScenePath) -> list[SceneRow]:
-    """Return the scenes directly in a directory, in their order.
+    """Return the scenes in a directory, without its subdirectories, in the order in which they were added.
 
-    The list is empty if the directory contains only directories.
+    The list is empty if the directory contains only subdirectories.
 
     Raises
     ------
     RequestError
-        404 if the path does not exist, 400 if it is a scene.
+        Status 404, if the path does not exist. Status 400, if the path is a scene.
     """
     if services.scenes.is_directory(room.uuid, path):
         return services.scenes.group(room.uuid, path)
