@@ -1,4 +1,7 @@
-"""Thumbnails stored with the pictures, when a picture is captured or when its thumbnail is first needed."""
+"""Read and store the thumbnails of pictures.
+
+A thumbnail is stored when its picture is captured, or when the thumbnail is needed for the first time.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ if TYPE_CHECKING:
 
 @runtime_checkable
 class KeepsThumbnails(Protocol):
-    """Pictures whose thumbnails can be stored with them."""
+    """A collection of pictures that can store a thumbnail of each picture."""
 
     def get_thumbnail(self, sha256: str) -> bytes | None:
         """Return the thumbnail of a picture as WebP; None if no thumbnail is stored."""
@@ -23,12 +26,12 @@ class KeepsThumbnails(Protocol):
 
 
 def thumbnail_of(pictures: Pictures, sha256: str) -> bytes | None:
-    """Return the thumbnail of a picture; make and store it first if there is none.
+    """Return the thumbnail of a picture; if no thumbnail is stored, create and store it.
 
     Returns
     -------
     bytes or None
-        A WebP of at most 360 × 360 pixels; None if the picture is missing or cannot be decoded.
+        A WebP image of at most 360 × 360 pixels; None if the picture is missing or cannot be decoded.
     """
     keeper = pictures if isinstance(pictures, KeepsThumbnails) else None
     kept = keeper and keeper.get_thumbnail(sha256)
@@ -44,7 +47,7 @@ def thumbnail_of(pictures: Pictures, sha256: str) -> bytes | None:
 
 
 def keep_thumbnail(keeper: KeepsThumbnails, sha256: str, thumbnail: bytes) -> None:
-    """Store a thumbnail, unless that fails: a missing thumbnail is made again when it is needed."""
+    """Store a thumbnail; errors are ignored, because a missing thumbnail is created again when it is needed."""
     try:
         keeper.put_thumbnail(sha256, thumbnail)
     except (OSError, WhiteshotError):
