@@ -1,4 +1,7 @@
-"""Remove the query of each URL from log messages: `urllib3` logs every URL, and a presigned URL is a secret."""
+"""Remove the query of each URL from log messages.
+
+`urllib3` logs every URL, and the query of a presigned URL is a secret.
+"""
 
 from __future__ import annotations
 

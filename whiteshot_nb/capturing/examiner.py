@@ -1,4 +1,7 @@
-"""Examine the pictures of a run, in this process or, if there are many, in others."""
+"""Decode and measure the pictures of a run.
+
+A few pictures are decoded by threads of this process, many pictures by other processes.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +18,10 @@ if TYPE_CHECKING:
 
 
 class Examiner:
-    """Examines pictures; safe to use from many threads, each of which waits for its own picture.
+    """Decode and measure pictures, in the calling thread or in a pool of processes.
 
-    Few pictures are decoded in the threads that ask, many in the program's pool of processes: decoding holds the
-    interpreter's lock, which downloads need.
+    The pool is used if many pictures are expected, because decoding blocks other threads of this process (the global
+    interpreter lock), such as those that download pictures. An examiner is safe to use from many threads.
     """
 
     def __init__(self) -> None:
@@ -29,14 +32,14 @@ class Examiner:
         self._has_no_pool = False
 
     def expect(self, count: int) -> None:
-        """Announce pictures, so that processes are started if there are many."""
+        """Increase the number of expected pictures by `count`; processes are started when the number is large."""
         with self._lock:
             self._expected += count
             if self._pool is None and not self._has_no_pool:
                 self._pool = processes_for(self._expected)
 
     def examine(self, data: bytes) -> Examination:
-        """Decode a picture and return what is found."""
+        """Decode and measure a picture, and return the measurements."""
         pool = self._pool
         if pool is not None and not self._has_no_pool:
             try:
