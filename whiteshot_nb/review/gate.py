@@ -1,4 +1,4 @@
-"""Decide whether a comparison, or a set of shots, passes: for a script, a test, or CI."""
+"""Decide whether a comparison or a set of shots passes a check, for a script, a test or CI."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NAMED = 3
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Check:
-    """The result of a check; true if the check passed.
+    """The result of a check; it is true in a boolean context if the check passed.
 
     Attributes
     ----------
@@ -44,7 +44,7 @@ class Check:
         return f"<Check {words}{': ' * (not self)}{self._in_words()}>"
 
     def raise_for_failure(self) -> None:
-        """Raise an error that names the first scenes with problems; do nothing if the check passed.
+        """Raise an error that names the first few scenes with problems; do nothing if the check passed.
 
         Raises
         ------

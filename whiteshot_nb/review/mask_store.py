@@ -1,4 +1,7 @@
-"""Store masks with their history: each addition and each removal is an event with a reviewer, a time and a reason."""
+"""Store masks (rectangles that comparisons ignore) with their history.
+
+Each addition and each removal of a mask is an event with a reviewer, a time and a reason.
+"""
 
 from __future__ import annotations
 
@@ -94,7 +97,7 @@ class MemoryMaskLog:
 class SqlMaskLog(AppendOnlyLog[MaskEvent]):
     """The log of masks in a library's database.
 
-    The fields `reviewer` and `comment` are the columns ``who`` and ``reason``.
+    The fields `reviewer` and `comment` of an event are stored in the columns ``who`` and ``reason``.
     """
 
     table = "mask_events"
@@ -131,15 +134,15 @@ class SqlMaskLog(AppendOnlyLog[MaskEvent]):
 
 
 class MaskStore:
-    """The masks that apply to one baseline, read from a log.
+    """The masks (rectangles that comparisons ignore) that apply to one baseline.
 
     Parameters
     ----------
     log
         Log of the masks.
     baseline
-        Name of the baseline. Masks without a baseline apply, too. None: all masks of the log apply, and new masks get
-        no baseline.
+        Name of the baseline. Masks without a baseline apply, too. None: all masks in the log apply, and new masks apply
+        to all baselines.
     """
 
     def __init__(self, log: MaskLog, baseline: str | None = None) -> None:
@@ -148,7 +151,7 @@ class MaskStore:
 
     @property
     def active(self) -> tuple[MaskEvent, ...]:
-        """The events that added the masks which are still active, oldest first."""
+        """The events that added the active masks, oldest first."""
         removed = self._removals()
         return tuple(event for event in self._additions() if event.id not in removed)
 

@@ -25,7 +25,7 @@ VERDICT_COLUMNS: dict[str, str] = {
 
 
 def pair_keys(frame: pd.DataFrame) -> list[PairKey]:
-    """Return the pair of pictures of each row, in order."""
+    """Return the pair of pictures (old and new picture) for each row, in the order of the rows."""
     columns = ["room", "scene", "baseline_sha256", "sha256"]
     values = frame[columns].astype(object).where(frame[columns].notna(), None)
     failures = _failures(frame)
@@ -65,7 +65,7 @@ def verdict_columns(pairs: Iterable[PairKey], verdicts: Mapping[PairKey, Event],
     verdicts
         The current verdicts, by pair.
     index
-        Index of the DataFrame.
+        Index of the returned DataFrame.
     """
     events = [verdicts.get(pair) for pair in pairs]
     rows = [(one.verdict, one.reviewer, one.comment or None, one.at) if one else (None,) * 4 for one in events]
