@@ -23,7 +23,8 @@ class BoundedTasks(Generic[T]):
     Parameters
     ----------
     tasks
-        An iterable of functions without parameters. It is read as earlier tasks finish.
+        An iterable of functions without parameters. The next function is read from it when an earlier task has
+        finished.
     pool
         The executor that runs the tasks. It can be shared with other work.
     max_pending

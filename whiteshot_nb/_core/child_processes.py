@@ -24,7 +24,8 @@ def interrupts_blocked() -> Iterator[None]:
     """Block interrupts in child processes that this thread starts within the ``with`` block.
 
     A child process inherits the signal mask of this thread, which blocks interrupts until the child calls
-    `prepare_child`. The parent process still receives interrupts, in its main thread. On Windows, this does nothing.
+    `prepare_child`. The parent process still receives interrupts, in its main thread. On Windows, this function does
+    nothing.
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield

@@ -103,7 +103,7 @@ class Job(Generic[T]):
         return self._cancel.is_set()
 
     def cancel(self) -> None:
-        """Ask the job to stop soon, and return immediately; `result` then returns what was finished before."""
+        """Ask the job to stop soon, and return immediately; `result` will return what was finished by then."""
         self._cancel.set()
 
     def report(self, progress: Progress) -> None:
@@ -141,7 +141,7 @@ class Job(Generic[T]):
             raise
 
     def stop(self) -> None:
-        """Cancel the job, and wait until it has stopped; `result` then returns what was finished before."""
+        """Cancel the job, and wait until it has stopped; `result` then returns what was finished by then."""
         self.cancel()
         while not self._future.done():
             wait([self._future], _INTERRUPT_POLL_SECONDS)
@@ -246,7 +246,7 @@ def waiting(start: Callable[P, Job[T]]) -> Callable[[Callable[[T], T]], Callable
 
     The new function has the parameters of `start` and the docstring of the decorated function. It starts the job, waits
     for the result, and calls the decorated function with the result. The decorated function can issue warnings, because
-    it runs in the caller's thread. Its return value is returned.
+    it runs in the caller's thread. The new function returns what the decorated function returns.
 
     Parameters
     ----------

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 class Examiner:
     """Decode and measure pictures, in the calling thread or in a pool of processes.
 
-    The pool is used if many pictures are expected, because decoding blocks other threads of this process (the global
-    interpreter lock), such as those that download pictures. An examiner is safe to use from many threads.
+    The pool is used if many pictures are expected. Decoding holds the global interpreter lock, and would therefore
+    block the threads that download pictures. An examiner is safe to use from many threads.
     """
 
     def __init__(self) -> None:

@@ -89,7 +89,7 @@ def types_of(extras: Iterable[Mapping[str, Any]]) -> ColumnTypes:
 
 
 def part_table(records: Sequence[Mapping[str, Any]], types: ColumnTypes, *, library: str | None) -> pd.DataFrame:
-    """Return rows of shots as a DataFrame that has all columns that the run has.
+    """Return rows of shots as a DataFrame with all columns of the run.
 
     Parameters
     ----------

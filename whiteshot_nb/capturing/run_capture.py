@@ -79,7 +79,7 @@ class ProgressTally:
 
 
 class RunCapture:
-    """Capture the targets of a run that are not completely captured.
+    """Capture those targets (scenes or groups of scenes) of a run that are not completely captured.
 
     Parameters
     ----------

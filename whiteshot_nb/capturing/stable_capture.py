@@ -32,7 +32,7 @@ class CapturedPicture:
     Attributes
     ----------
     image
-        The storage location from which the picture was downloaded.
+        The requested image, that is, the scene, and the location from which the picture was downloaded.
     download
         The PNG as received, with its size in pixels.
     attempts

@@ -83,7 +83,7 @@ class TargetCapture:
         good
             The rows of successful shots. Their scenes are not captured again.
         missing
-            The rows of failed shots, whose scenes are captured.
+            The rows of failed shots. Their scenes are captured again.
         """
         if self._context.options.measure:
             good = examine_kept(good, self._context.pictures, self._context.examiner.examine, cancelled=self._cancelled)

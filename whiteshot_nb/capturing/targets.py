@@ -25,7 +25,7 @@ _HINT = "A target has the fields room, path, width, height and group; all other 
 def read_targets(
     targets: pd.DataFrame | Iterable[Any], *, run: str, region: str, defaults: Mapping[str, Any]
 ) -> Iterator[CaptureRequest]:
-    """Validate the targets of a run, and yield a request for each.
+    """Validate the targets (what to capture) of a run, and yield a request for each target.
 
     Parameters
     ----------

@@ -41,7 +41,7 @@ class WholeRoom:
 
     @property
     def record(self) -> str:
-        """The request as JSON text, stored with the run so that a resumed run can list the room again."""
+        """The request as JSON text, which is stored so that a resumed run can list the scenes of the room again."""
         size = {"width": self.request.width, "height": self.request.height}
         return json.dumps({"room": self.request.room, "dirs": [str(path) for path in self.directories], **size})
 

@@ -177,7 +177,7 @@ class SizeField(Field):
 def field_of(error: str) -> str | None:
     """Return the name of the form field that caused a failed capture; None if the error does not name a field.
 
-    Only the words of the server are searched, because the text before them always contains the scene and the room.
+    Only the server's part of the error is searched, because the text before it always contains the scene and the room.
 
     Parameters
     ----------

@@ -93,7 +93,7 @@ class CaptureForm(FormLayout):
         return self.shots.frame if self.shots is not None else shots_frame([])
 
     def code(self) -> str:
-        """Return a line of Python that makes the same capture as the fields of the form.
+        """Return the line of Python for the capture that the fields of the form describe.
 
         The line assumes that ``ws`` is this package, and that ``client`` and ``storage`` are the arguments of the form.
 
@@ -125,13 +125,13 @@ class CaptureForm(FormLayout):
         Parameters
         ----------
         room
-            Room, or UUID of a room. None leaves the field unchanged.
+            Room, or UUID of a room. If None, the field stays unchanged.
         path
-            Path of a scene, or of a scene directory if `group` is set. None leaves the field unchanged.
+            Path of a scene, or of a scene directory if `group` is True. If None, the field stays unchanged.
         size
-            Width and height in pixels. None leaves the field unchanged.
+            Width and height in pixels. If None, the fields stay unchanged.
         group
-            Whether the path is a scene directory. None leaves the field unchanged.
+            Whether the path is a scene directory. If None, the choice stays unchanged.
         """
         self.wait_until_ready()
         if group is not None:

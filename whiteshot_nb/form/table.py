@@ -1,4 +1,4 @@
-"""The table below the pictures, with the most important columns of the shots, as HTML."""
+"""The table below the pictures in the capture form, with the most important columns of the shots, as HTML."""
 
 from __future__ import annotations
 

@@ -237,7 +237,7 @@ class Library:
             `baseline` if it names a baseline, otherwise ``main``.
         masks
             Rectangles to ignore. Default: the masks of this library for the baseline that the shots are compared with.
-            If `baseline` is a run or a :class:`Shots` object, the masks for `into` are used.
+            If `baseline` is the id of a run or a :class:`Shots` object, the masks for `into` are used.
         thresholds
             Which differences are treated as a change; see :class:`Thresholds`.
         executor, progress
@@ -393,7 +393,7 @@ class Library:
         keep
             The number of newest runs to keep.
         dry_run
-            True (the default) deletes nothing, and only returns what would be deleted.
+            Whether to delete nothing, and only return what would be deleted. Default: True.
 
         Returns
         -------

@@ -18,7 +18,7 @@ _DAMAGE_COLUMNS = ["problem", "sha256", "run", "room", "scene"]
 
 
 def prune_runs(store: Store, ledger: Ledger, *, keep: int, dry_run: bool) -> pd.DataFrame:
-    """Delete all runs except the newest, and unused pictures; return one row per deleted run or picture.
+    """Delete old runs and unused pictures; return one row per deleted run or picture.
 
     Parameters
     ----------

@@ -59,8 +59,8 @@ class LibraryMasks(FrameView):
         mask
             The rectangle to ignore, and the scenes in which to ignore it.
         baseline
-            The name of the baseline in whose comparisons the mask is applied. Default: ``main``. None applies the mask
-            in the comparisons of every baseline.
+            The name of the baseline in whose comparisons the mask is applied. Default: ``main``. If None, the mask is
+            applied in the comparisons of every baseline.
         reviewer
             The name of the person who adds the mask. Default: ``WHITESHOT_REVIEWER``, or the user who is logged in.
         comment

@@ -41,7 +41,7 @@ class ReviewLogs:
         return cls(ledger, SqlVerdictLog(ledger), SqlBaselineSteps(ledger), SqlMaskLog(ledger))
 
     def effective_steps(self, baseline: str) -> list[BaselineStep]:
-        """Return the steps of a baseline (changes of one scene) that are in effect.
+        """Return the steps (changes of one scene) of a baseline that are in effect.
 
         A step is in effect if it has no verdict, or if its verdict was not undone or replaced.
 

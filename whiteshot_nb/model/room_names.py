@@ -1,4 +1,4 @@
-"""Choose the name of a room for display, which is the room name or, if there is none, the UUID."""
+"""Return the text that identifies a room for display, that is, its name or, without a name, its UUID."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def room_name(row: Mapping[str, Any]) -> str:
 
 
 def room_names(frame: pd.DataFrame) -> pd.Series:
-    """Return the room name for each row; where the name or the column `room_name` is missing, return the UUID."""
+    """Return the room name for each row; if the name or the column `room_name` is missing, return the UUID."""
     if "room_name" not in frame:
         return frame["room"]
     return frame["room_name"].replace("", pd.NA).fillna(frame["room"])

@@ -40,8 +40,8 @@ class ScenePath:
         Raises
         ------
         InvalidInput
-            If the path does not start with ``/``, contains an empty, ``.`` or ``..`` segment or a control character, or
-            has more than 1024 characters.
+            If the path does not start with ``/``, contains a control character, or has more than 1024 characters. Also
+            if a segment is empty, ``.`` or ``..``.
         """
         if not isinstance(text, str):
             msg = f"A path must be a string, not {type(text).__name__}"

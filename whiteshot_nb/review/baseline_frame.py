@@ -76,7 +76,7 @@ def tolerated_pairs(pictures_by_scene: Mapping[SceneKey, Sequence[BaselineStep]]
 def baseline_history(steps: Sequence[BaselineStep], events: Sequence[Event]) -> pd.DataFrame:
     """Return a DataFrame with one row for each change to a baseline, oldest first.
 
-    The column `holds` is true if the picture of the row is in its baseline now.
+    The column `holds` is true if the picture in the row is part of the current baseline.
 
     Parameters
     ----------

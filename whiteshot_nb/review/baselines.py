@@ -192,7 +192,7 @@ def _steps_of(shots: pd.DataFrame, steps: Iterable[BaselineStep]) -> list[Baseli
 def rollback_steps(
     steps: Sequence[BaselineStep], to: str, events: Sequence[Event], *, reviewer: str, comment: str
 ) -> list[BaselineStep]:
-    """Return the changes of a baseline (steps) that restore an earlier state of one scene.
+    """Return the steps (changes of a baseline) that restore an earlier state of one scene.
 
     Parameters
     ----------
@@ -266,7 +266,7 @@ def undo_events(
 
 
 class SqlBaselineSteps(AppendOnlyLog[BaselineStep]):
-    """The changes of a library's baselines (steps), stored in the library's database."""
+    """The steps (changes of a library's baselines) that are stored in the library's database."""
 
     table = "baseline_steps"
 

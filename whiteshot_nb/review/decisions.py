@@ -253,7 +253,7 @@ def _event(verdict: Verdict, rows: pd.DataFrame, reviewer: str | None, comment: 
 
 
 def engine_name(row: Mapping[str, Any]) -> str:
-    """Return the name and version of the engine that compared the pictures in a row; empty if no engine did."""
+    """Return the name and version of the engine that compared the pictures in a row; empty if there is none."""
     return " ".join(filter(None, (row["engine"], row["engine_version"])))
 
 

@@ -69,7 +69,7 @@ def check_comparison(frame: pd.DataFrame, fail_on: Collection[str]) -> Check:
     frame
         DataFrame like ``comparison.frame``.
     fail_on
-        The change types that need a verdict, or a single one as a string.
+        The change types that need a verdict; a single change type can be passed as a string.
 
     Raises
     ------
@@ -113,6 +113,6 @@ def _problems(frame: pd.DataFrame, reasons: pd.Series[str]) -> tuple[str, ...]:
 
 
 def changes_in_words(frame: pd.DataFrame) -> str:
-    """Return the number of rows of each change type in words, such as ``2 new, 5 unchanged``."""
+    """Return the number of rows with each change type as text, such as ``2 new, 5 unchanged``."""
     found = frame["change"].value_counts()
     return ", ".join(f"{found[change]} {change}" for change in CHANGE_TYPES if change in found.index)

@@ -1,4 +1,6 @@
-"""Convert the columns that a user added to a target (a scene or group of scenes to capture) to JSON and back.
+"""Convert the additional columns of a target to JSON and back.
+
+A user can add columns to targets (scenes or groups of scenes to capture).
 
 A date or time is written as a JSON object with the single key ``$time``, so that it can be recognized when it is read.
 Values that pandas treats as missing are written as null.
@@ -20,7 +22,9 @@ _TIME = "$time"
 
 
 def dump_extra(extra: Mapping[str, Any]) -> str | None:
-    """Return the columns that a user added to a capture target as JSON text; None if there are no such columns.
+    """Return the additional columns of a target as JSON text; None if there are no additional columns.
+
+    A target is a scene or a group of scenes to capture.
 
     Raises
     ------

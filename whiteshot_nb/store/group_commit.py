@@ -1,4 +1,4 @@
-"""Combine the rows that many threads write into a few database transactions."""
+"""Write the rows of many threads to the database in a few transactions."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ _WHOLE_ROOM = {"room": str, "dirs": list, "width": int, "height": int}
 
 
 def check_row(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
-    """Validate an imported row, and return only the values of columns that its table has.
+    """Validate an imported row, and return its values for the columns of the table.
 
     The column `number` is left out, because the library assigns new numbers to imported rows.
 

@@ -81,7 +81,7 @@ class Ledger:
             _insert_targets(connection, run, targets)
 
     def end_planning(self, run: str) -> None:
-        """Change the status of a run from ``planning`` to ``running``, after all its targets have been added."""
+        """Change the status of a run from ``planning`` to ``running`` when all targets (what to capture) are added."""
         self._change(run, status="running")
 
     def remove(self, run: str) -> None:
@@ -129,7 +129,7 @@ class Ledger:
     def plan_shots(self, run: str, target: int, shots: Sequence[LedgerRow]) -> None:
         """Record that the API has answered for a target, and add a row for each shot that will be downloaded.
 
-        Rows of shots that have already succeeded stay unchanged.
+        A target is a scene or a group of scenes to capture. Rows of shots that have already succeeded stay unchanged.
         """
         there = tables.shots.c
         with self._transaction() as connection:
@@ -140,7 +140,7 @@ class Ledger:
             connection.execute(answered.values(answered=True))
 
     def write_shots(self, target: int, shots: Sequence[LedgerRow]) -> None:
-        """Write the rows of a target's shots, replacing earlier rows of the same shots; return after the commit.
+        """Write the rows of a target's shots (one per scene), replacing their earlier rows; return after the commit.
 
         A failed shot never replaces a shot that succeeded.
         """
@@ -194,7 +194,7 @@ class Ledger:
             after = [position > tuple_(literal(page[-1]["room"]), literal(page[-1]["target"]))]
 
     def count_targets(self, run: str, *, pending: bool = False) -> int:
-        """Return the number of targets of a run; with `pending`, count only those that are not completely captured."""
+        """Return the number of targets (what to capture) of a run; with `pending`, count only incomplete targets."""
         query = select(func.count()).select_from(tables.targets).where(tables.targets.c.run == run)
         with self._transaction() as connection:
             return connection.execute(query.where(_pending()) if pending else query).scalar_one()
@@ -257,7 +257,7 @@ class Ledger:
     def scenes_of(self, sha256: str) -> list[LedgerRow]:
         """Return the run, room and scene of every shot that has this picture.
 
-        If no shot has the picture, return the rooms and scenes whose baselines refer to it.
+        If no shot has the picture, return the rooms and scenes whose baselines refer to the picture.
         """
         shots, steps = tables.shots.c, review_tables.baseline_steps.c
         of_shots = select(shots.run, shots.room, shots.scene).where(shots.sha256 == sha256)

@@ -59,7 +59,10 @@ class MemoryLedger:
             self._targets |= {row["target"]: row for row in rows}
 
     def plan_shots(self, run: str, target: int, shots: Sequence[LedgerRow]) -> None:
-        """Record that the API has answered for a target, and add a row for each shot that will be downloaded."""
+        """Record that the API has answered for a target, and add a row for each shot that will be downloaded.
+
+        A target is a scene or a group of scenes to capture.
+        """
         with self._lock:
             for key in [key for key, shot in self._shots.items() if key[0] == target and not shot["ok"]]:
                 del self._shots[key]
@@ -69,7 +72,7 @@ class MemoryLedger:
                 self._targets[target]["answered"] = True
 
     def write_shots(self, target: int, shots: Sequence[LedgerRow]) -> None:
-        """Write the rows of a target's shots, replacing earlier rows of the same shots.
+        """Write the rows of a target's shots (one per scene), replacing earlier rows of the same shots.
 
         A failed shot never replaces a shot that succeeded.
         """
@@ -85,7 +88,7 @@ class MemoryLedger:
             return dict(self._run) if self._run is not None and self._has(run) else None
 
     def targets(self, run: str, rooms: RoomRange | None = None, *, pending: bool = True) -> Iterator[LedgerRow]:
-        """Yield the rows of the targets, sorted by room; with `pending`, only those not completely captured yet."""
+        """Yield the rows of the targets (what to capture), sorted by room; with `pending`, only incomplete targets."""
         with self._lock:
             rows = [dict(row) for row in self._targets.values() if self._has(run) and _is_in(row, rooms)]
             if pending:
@@ -94,7 +97,7 @@ class MemoryLedger:
         yield from sorted(rows, key=itemgetter("room", "target"))
 
     def count_targets(self, run: str, *, pending: bool = False) -> int:
-        """Return the number of targets; with `pending`, count only those that are not completely captured."""
+        """Return the number of targets (what to capture); with `pending`, count only incomplete targets."""
         return sum(1 for _ in self.targets(run, pending=pending))
 
     def shots(self, *, rooms: RoomRange | None = None, **where: object) -> list[LedgerRow]:

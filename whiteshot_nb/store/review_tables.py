@@ -86,7 +86,7 @@ REVIEW_TABLES = (verdicts.name, baseline_steps.name, mask_events.name)
 
 
 def check_review_row(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
-    """Validate an imported row of a review table, and return only the values of columns that the table has.
+    """Validate an imported row of a review table, and return its values for the columns of the table.
 
     The column `number` is left out, because the library assigns new numbers to imported rows.
 

@@ -35,7 +35,7 @@ class RunLedger(Protocol):
         """
 
     def end_planning(self, run: str) -> None:
-        """Change the status of a run from ``planning`` to ``running``, after all its targets have been added."""
+        """Change the status of a run from ``planning`` to ``running`` when all targets (what to capture) are added."""
 
     def remove(self, run: str) -> None:
         """Delete a run, including its targets and shots."""
@@ -61,11 +61,11 @@ class RunLedger(Protocol):
     def plan_shots(self, run: str, target: int, shots: Sequence[LedgerRow]) -> None:
         """Record that the API has answered for a target, and add a row for each shot that will be downloaded.
 
-        Rows of shots that have already succeeded stay unchanged.
+        A target is a scene or a group of scenes to capture. Rows of shots that have already succeeded stay unchanged.
         """
 
     def write_shots(self, target: int, shots: Sequence[LedgerRow]) -> None:
-        """Write the rows of a target's shots, replacing earlier rows of the same shots.
+        """Write the rows of a target's shots (one per scene), replacing earlier rows of the same shots.
 
         A failed shot never replaces a shot that succeeded.
         """
@@ -87,7 +87,7 @@ class RunLedger(Protocol):
         """
 
     def count_targets(self, run: str, *, pending: bool = False) -> int:
-        """Return the number of targets of a run; with `pending`, count only those that are not completely captured."""
+        """Return the number of targets (what to capture) of a run; with `pending`, count only incomplete targets."""
 
     def shots(self, *, rooms: RoomRange | None = None, **where: object) -> list[LedgerRow]:
         """Return the rows of shots that have the given column values, sorted by target and then by scene position."""

@@ -42,12 +42,15 @@ class RunRecording:
         self._run = run
 
     def plan_shots(self, target: int, shots: Sequence[LedgerRow]) -> None:
-        """Record that the API has answered for a target, and add a row for each shot that will be downloaded."""
+        """Record that the API has answered for a target, and add a row for each shot that will be downloaded.
+
+        A target is a scene or a group of scenes to capture.
+        """
         with self._remembering_error():
             self._ledger.plan_shots(self._run, target, shots)
 
     def write_shots(self, target: int, shots: Sequence[LedgerRow]) -> None:
-        """Write the rows of a target's shots, replacing earlier rows of the same shots."""
+        """Write the rows of a target's shots (one per scene), replacing earlier rows of the same shots."""
         with self._remembering_error():
             self._ledger.write_shots(target, shots)
 

@@ -19,7 +19,7 @@ def gallery_items(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def summary_of(frame: pd.DataFrame) -> dict[str, Any]:
-    """Return the summary line of a gallery, which contains the numbers of all, failed, blank and other shots.
+    """Return the summary line of a gallery, such as ``12 shots, 1 failed, 2 blank``.
 
     Parameters
     ----------
@@ -29,8 +29,8 @@ def summary_of(frame: pd.DataFrame) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``title`` is the number of shots as text. ``badges`` is a list of the other counts, each with a ``text`` and a
-        ``tone`` (the kind of its colour). ``text`` is the whole line.
+        ``title`` is the number of shots as text. ``badges`` is a list of the other counts, each with a ``text``, and a
+        ``tone`` that determines the colour. ``text`` is the whole line.
     """
     total = len(frame)
     counts = [
