@@ -1,8 +1,8 @@
 """Start a pool of processes that decode and compare pictures, and reuse it.
 
-The pool is created with `loky`, which only this module imports. Unlike the processes of `concurrent.futures`, those of
-`loky` do not run the main script again. A script therefore needs no ``if __name__ == "__main__":``. Also, `loky` counts
-the processor cores that a container may use, not those of its host.
+The pool is created with `loky`, which only this module imports. Processes of `concurrent.futures` run the main script
+again, but processes of `loky` do not. A script therefore needs no ``if __name__ == "__main__":``. Also, `loky` counts
+only the processor cores that a container may use, not all cores of the host.
 """
 
 from __future__ import annotations

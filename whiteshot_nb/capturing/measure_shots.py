@@ -105,7 +105,7 @@ def assess_rows(
 
 
 def explain_blank_group(rows: list[ShotRow]) -> list[ShotRow]:
-    """Add a hint to the rows of a group whose pictures are all blank or all equal; it names possible causes.
+    """If the pictures of a group are all blank or all equal, add a hint about possible causes to their rows.
 
     Pictures with a known renderer get no hint. They were drawn by the server of this package, to which these causes do
     not apply.

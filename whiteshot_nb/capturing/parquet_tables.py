@@ -35,7 +35,7 @@ TARGETS_PER_PART = 20
 
 
 def write_part(store: RunStore, run: str, rooms: RoomRange, types: ColumnTypes) -> None:
-    """Write the Parquet file of one range of rooms of a run.
+    """Write the Parquet file for one range of rooms in a run.
 
     Parameters
     ----------

@@ -138,8 +138,8 @@ def capture(shots: Shots) -> Shots:
     Warns
     -----
     UserWarning
-        If a picture does not have the requested size, if all pictures of a group are blank or equal, or if a directory
-        has no scenes directly in it.
+        If a picture does not have the requested size, or if a directory has no scenes directly in it. Also if all
+        pictures of a group are blank or equal.
     """
     _warn_of_sizes(shots)
     if not shots and shots.completeness:

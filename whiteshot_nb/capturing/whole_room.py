@@ -1,4 +1,4 @@
-"""Find the targets for the capture of a whole room: one group for each scene directory that can be found.
+"""Find the targets for the capture of a whole room, that is, one group for each scene directory.
 
 The API lists the scenes directly in one directory, but no directories. The vendor's documentation is inconsistent about
 requests without a directory. Therefore, these directories are searched: the root, the directories named by the user,

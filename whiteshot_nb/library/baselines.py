@@ -34,11 +34,11 @@ class LibraryBaselines(FrameView):
 
     @property
     def frame(self) -> pd.DataFrame:
-        """The history of all baselines as a DataFrame: one row per step (a change of one scene), oldest first.
+        """The history of all baselines as a DataFrame, with one row per step (change of one scene), oldest first.
 
         * `step`: the id of the step.
-        * `kind`: ``accepted`` (the picture replaced the one before), ``variant`` (the picture was accepted in addition)
-          or ``removed`` (the scene has no picture).
+        * `kind`: ``accepted`` (the picture replaced the previous picture), ``variant`` (the picture was accepted in
+          addition) or ``removed`` (the scene has no picture).
         * `holds`: whether the picture is in the current baseline.
         * `reviewer`, `at`, `comment`: who made the change, when, and why.
         * `engine`: the software that compared the pictures.
@@ -58,8 +58,8 @@ class LibraryBaselines(FrameView):
     ) -> None:
         """Restore an earlier state of one scene of a baseline; nothing is deleted.
 
-        Verdicts that replaced the restored picture with another one are undone. If the same change appears again, it
-        needs a new verdict.
+        If a verdict replaced the restored picture with a different picture, the verdict is undone. If the same change
+        appears again, it needs a new verdict.
 
         Parameters
         ----------

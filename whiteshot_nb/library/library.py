@@ -219,8 +219,8 @@ class Library:
     def compare(comparison: Comparison) -> Comparison:  # noqa: N805 - the result of `start_compare`
         """Compare shots with a baseline of this library or with another run, and wait for the result.
 
-        Verdicts on the comparison are saved in this library. A scene is ``tolerated`` if its picture equals an accepted
-        variant of the baseline, and ``new`` if the baseline has no picture of the scene.
+        Verdicts on the comparison are saved in this library. A scene is ``new`` if the baseline has no picture of the
+        scene. It is ``tolerated`` if its picture equals an accepted variant in the baseline.
 
         Shots that are already accepted are compared with the pictures that they replaced. Therefore, comparing a run
         again shows the same review, with its verdicts.
@@ -276,8 +276,8 @@ class Library:
         -------
         pandas.DataFrame
             One row per scene. The column `done` is ``accepted`` (the baseline now has the new picture), ``kept`` (there
-            was nothing to accept) or ``left`` (needs a review), and `why` is the reason. The other columns are `room`,
-            `scene`, `change`, `baseline_renderer` and `renderer`.
+            was nothing to accept) or ``left`` (needs a review). The column `why` contains the reason. The other columns
+            are `room`, `scene`, `change`, `baseline_renderer` and `renderer`.
 
         Raises
         ------
@@ -332,7 +332,7 @@ class Library:
         Raises
         ------
         LibraryError
-            If the library has no run with this id, another process is capturing the run, or the token in the
+            If the library has no run with this id, or if another process is capturing the run. Also if the token in the
             environment is for another server.
         """
         record = self._run(run)

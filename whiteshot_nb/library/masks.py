@@ -42,7 +42,7 @@ class LibraryMasks(FrameView):
 
     @property
     def history(self) -> pd.DataFrame:
-        """All masks as a DataFrame, including removed masks; it has the columns of `frame` and three more.
+        """All masks, including removed masks, as a DataFrame with the columns of `frame` and three further columns.
 
         `removed_reviewer`, `removed_at` and `removed_comment` say who removed the mask, when, and why. They are empty
         for active masks.

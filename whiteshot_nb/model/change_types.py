@@ -1,4 +1,4 @@
-"""Define the change types: how a scene can differ from its baseline."""
+"""Define the change types, which say how a scene differs from its baseline."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ SHOT_COLUMNS: dict[str, str] = {
 
 
 def shots_frame(rows: Iterable[Mapping[str, Any]], *, library: str | None = None) -> pd.DataFrame:
-    """Return a DataFrame with one row per shot; its columns have fixed types even if it is empty.
+    """Return a DataFrame with one row per shot; the columns have the same types even without rows.
 
     ``frame.attrs["whiteshot"]`` contains the version of the columns and the value of `library`.
 

@@ -1,8 +1,8 @@
-"""Baselines: the accepted pictures of each scene, stored as an append-only history of steps.
+"""Store baselines (the accepted pictures of each scene) as an append-only history of steps.
 
-A step is one change to one scene: for example, accepting a picture. The previous picture stays in the library. The
-current baseline is the result of all steps, except those whose verdict was undone or replaced by another verdict on the
-same two pictures. A rollback adds steps, too.
+A step is a change of one scene, for example an accepted picture. The previous picture stays in the library. The current
+baseline is the result of all steps that are in effect. A step is not in effect if its verdict was undone, or replaced
+by another verdict on the same two pictures. A rollback adds steps, too.
 """
 
 from __future__ import annotations

@@ -92,7 +92,8 @@ class Decisions:
         Raises
         ------
         InvalidInput
-            If there are no rows, a variant has no comment, or a shot failed or is blank and `confirm` is not set.
+            If there are no rows, or if a variant has no comment. Also if a shot failed or is blank, and `confirm` is
+            False.
         """
         if variant and not comment.strip():
             raise InvalidInput("A variant needs a comment", field="comment", hint="Say why both pictures are correct.")
@@ -225,7 +226,7 @@ def reviewer_name(reviewer: str | None = None) -> str:
 
 
 def check_comment(text: str) -> str:
-    """Return a comment in the form in which it is stored: stripped, without characters that databases refuse.
+    """Return a comment as it is stored, that is, stripped and without characters that databases refuse.
 
     Raises
     ------
@@ -253,7 +254,7 @@ def _event(verdict: Verdict, rows: pd.DataFrame, reviewer: str | None, comment: 
 
 
 def engine_name(row: Mapping[str, Any]) -> str:
-    """Return the name and version of the engine that compared the pictures in a row; empty if there is none."""
+    """Return the name and version of the engine that compared the two pictures in a row; empty without a comparison."""
     return " ".join(filter(None, (row["engine"], row["engine_version"])))
 
 

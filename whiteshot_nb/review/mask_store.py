@@ -164,8 +164,8 @@ class MaskStore:
     def frame(self) -> pd.DataFrame:
         """A DataFrame with one row per active mask, oldest first.
 
-        Its columns are `mask` (the id of the mask), the fields of :class:`Mask`, `baseline`, `comment`, `reviewer` and
-        `at` (the time when the mask was added).
+        The columns are `mask` (the id of the mask), the fields of :class:`Mask`, and `baseline`, `comment`, `reviewer`
+        and `at`. The column `at` contains the time when the mask was added.
         """
         return pd.DataFrame(map(_record, self.active), columns=list(_COLUMNS)).astype(_COLUMNS)
 
@@ -173,8 +173,8 @@ class MaskStore:
     def history(self) -> pd.DataFrame:
         """A DataFrame with one row per mask, removed masks included, oldest first.
 
-        It has the columns of :attr:`frame`, and `removed_reviewer`, `removed_comment` and `removed_at`, which are null
-        for active masks.
+        In addition to the columns of :attr:`frame`, it has the columns `removed_reviewer`, `removed_comment` and
+        `removed_at`. They are null for active masks.
         """
         removed = self._removals()
         rows = [_record(event) | _removal(removed.get(event.id)) for event in self._additions()]
@@ -187,7 +187,8 @@ class MaskStore:
         Raises
         ------
         InvalidInput
-            If `mask` is not a :class:`Mask`, the name of the reviewer is not known, or the name or comment is too long.
+            If `mask` is not a :class:`Mask`, or if the name of the reviewer is not known. Also if the name or the
+            comment is too long.
         """
         check_mask(mask)
         name, text = reviewer_name(reviewer), check_comment(comment)

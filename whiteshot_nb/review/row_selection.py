@@ -76,8 +76,8 @@ def select_rows(
     Raises
     ------
     InvalidInput
-        If not exactly one of `scenes`, `cluster` and `query` is given, if a scene does not exist or exists in several
-        rooms, or if the query is not valid.
+        If not exactly one of `scenes`, `cluster` and `query` is given, or if the query is not valid. Also if a scene
+        does not exist, or exists in several rooms.
     """
     if sum(one is not None for one in (scenes, cluster, query)) != 1:
         raise InvalidInput("Pass exactly one of the arguments scenes, cluster and query", field="scenes")

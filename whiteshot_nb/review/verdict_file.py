@@ -140,7 +140,7 @@ def new_records(
     records
         The decisions in the file.
     there
-        The events of the library, oldest first.
+        The decisions in the library, oldest first.
     known
         The pictures of the library, each as room, scene and SHA-256.
 

@@ -2,8 +2,8 @@
 
 A user can add columns to targets (scenes or groups of scenes to capture).
 
-A date or time is written as a JSON object with the single key ``$time``, so that it can be recognized when it is read.
-Values that pandas treats as missing are written as null.
+A date or time is written as a JSON object with the single key ``$time``. The key marks the value as a time when it is
+read. Values that pandas treats as missing are written as null.
 """
 
 from __future__ import annotations

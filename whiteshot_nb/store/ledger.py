@@ -38,8 +38,8 @@ _PAGE = 500
 class Ledger:
     """Read and write the SQL tables of a library; safe to use from several threads and processes at once.
 
-    A ledger can be pickled and sent to another process. The pickle does not contain the password of the database:
-    in the other process, the database driver reads the password from the environment (``PGPASSWORD``).
+    A ledger can be pickled and sent to another process. The pickle does not contain the password of the database. In
+    the other process, the database driver reads the password from the environment (``PGPASSWORD``).
 
     Parameters
     ----------

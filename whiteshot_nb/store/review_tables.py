@@ -1,7 +1,7 @@
 """The append-only SQL tables of reviews in a library: verdicts, changes of baselines, and masks.
 
-The column `id` identifies a row. The column `number` numbers the rows in the order of their commits, which does not
-depend on the clocks of the processes that write.
+The column `id` identifies a row. The column `number` is the position of the row in the order of the commits. This order
+does not depend on the clocks of the processes that write.
 """
 
 from __future__ import annotations

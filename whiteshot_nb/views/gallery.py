@@ -1,4 +1,4 @@
-"""The gallery, a widget with a grid of pictures; it loads thumbnails on demand."""
+"""The gallery, a widget with a grid of pictures that loads thumbnails on demand."""
 
 from __future__ import annotations
 

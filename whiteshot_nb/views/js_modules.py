@@ -1,7 +1,7 @@
 """Join several ES modules into one text, because a widget sends a single module to the browser.
 
 No bundler is needed. Each module is wrapped in a function that returns its exports, so that its other names stay
-private. Comments that start with ``/**`` on a line of their own are removed: they contain types, which are only needed
+private. Comments that start with ``/**`` on a line of their own are removed, because the types in them are only needed
 to check the source code.
 """
 

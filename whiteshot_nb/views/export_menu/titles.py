@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def export_stem(frame: pd.DataFrame) -> str:
-    """Return a file name without a suffix for the scenes in a DataFrame; it is valid on all operating systems."""
+    """Return a file name without a suffix for the scenes in a DataFrame; the name is valid on all systems."""
     return export.safe_stem(export.safe_text(" ".join(_parts(frame))) or "shots")
 
 
