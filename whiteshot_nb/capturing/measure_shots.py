@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from whiteshot_nb.model.picture_identity import PictureIdentity
-from whiteshot_nb.store import KeepsThumbnails, keep_thumbnail
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -50,7 +49,7 @@ def with_examination(row: ShotRow, found: Examination) -> ShotRow:
 def examine_kept(
     rows: Sequence[ShotRow],
     pictures: Pictures,
-    examine: Callable[[bytes], Examination],
+    examine: Callable[[Pictures, str], Examination],
     *,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> list[ShotRow]:
@@ -65,7 +64,8 @@ def examine_kept(
     pictures
         The storage from which the pictures are read.
     examine
-        A function that decodes and measures a picture. It is called from several threads.
+        A function that decodes and measures the stored picture with a given SHA-256, and stores its thumbnail. It is
+        called from several threads.
     cancelled
         A function that returns True if measuring should stop. The remaining rows then stay unchanged.
     """
@@ -74,12 +74,9 @@ def examine_kept(
         if row.sha256 is None or row.shown_digest is not None or cancelled():
             return row
         try:
-            found = examine(pictures.get(row.sha256))
+            return with_examination(row, examine(pictures, row.sha256))
         except KeyError:
             return row
-        if found.thumbnail is not None and isinstance(pictures, KeepsThumbnails):
-            keep_thumbnail(pictures, row.sha256, found.thumbnail)
-        return with_examination(row, found)
 
     with ThreadPoolExecutor(2 * (os.cpu_count() or 1), thread_name_prefix="whiteshot-measure") as pool:
         return list(pool.map(examined, rows))

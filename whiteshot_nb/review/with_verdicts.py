@@ -25,7 +25,7 @@ VERDICT_COLUMNS: dict[str, str] = {
 
 
 def pair_keys(frame: pd.DataFrame) -> list[PairKey]:
-    """Return the pair of pictures (old and new picture) for each row, in the order of the rows."""
+    """Return the pair of pictures of each row, in order."""
     columns = ["room", "scene", "baseline_sha256", "sha256"]
     values = frame[columns].astype(object).where(frame[columns].notna(), None)
     failures = _failures(frame)
