@@ -48,16 +48,18 @@ def thumbnail_of(pictures: Pictures, sha256: str) -> bytes | None:
 
 
 def examine_and_keep(pictures: Pictures, sha256: str, data: bytes | None = None) -> Examination:
-    """Decode a stored picture, store its thumbnail, and return what was found, without the thumbnail.
+    """Decode and measure a stored picture, store its thumbnail, and return the measurements.
+
+    The thumbnail is not part of the result.
 
     Parameters
     ----------
     pictures
-        Where the picture is stored.
+        The storage that contains the picture.
     sha256
         The SHA-256 of the picture.
     data
-        The bytes of the picture. Default: they are read from `pictures`.
+        The bytes of the picture. Default: the bytes are read from `pictures`.
 
     Raises
     ------
@@ -68,7 +70,7 @@ def examine_and_keep(pictures: Pictures, sha256: str, data: bytes | None = None)
 
 
 def keep_found(pictures: Pictures, sha256: str, found: Examination) -> Examination:
-    """Store the thumbnail that was found in a picture, and return the rest."""
+    """Store the thumbnail in `found`, the examination of a picture, and return `found` without the thumbnail."""
     if found.thumbnail is not None and isinstance(pictures, KeepsThumbnails):
         keep_thumbnail(pictures, sha256, found.thumbnail)
     return replace(found, thumbnail=None)
