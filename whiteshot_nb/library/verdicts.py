@@ -60,15 +60,15 @@ class LibraryVerdicts(FrameView):
     def read_json(self, path: str | os.PathLike[str], *, into: str = MAIN) -> int:
         """Import verdicts from a JSON file; verdicts that this library already has are skipped.
 
-        Accepted pictures become part of a baseline. If an accepted scene has no picture, the baseline does not change.
-        After an error, no verdict is imported.
+        Accepted pictures become part of a baseline. An accepted scene without a picture does not change the baseline.
+        Either all new verdicts are imported or, after an error, none.
 
         Parameters
         ----------
         path
             A file that :meth:`to_json` or a report wrote.
         into
-            The name of the baseline to which accepted pictures are added. Default: ``main``.
+            The name of the baseline for accepted pictures. Default: ``main``.
 
         Returns
         -------

@@ -73,9 +73,9 @@ class BaselineUpdater:
         Raises
         ------
         LibraryError
-            If a picture was changed or removed after the comparison. Nothing is stored in this case.
+            If a picture has been changed or removed since the comparison; then nothing is written.
         InvalidInput
-            If `variant` is True, but the shots were not compared with this baseline.
+            If `variant` is set, but the shots were not compared with this baseline.
         """
         if variant and not self._compared:
             raise InvalidInput(

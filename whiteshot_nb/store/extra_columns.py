@@ -35,7 +35,10 @@ def dump_extra(extra: Mapping[str, Any]) -> str | None:
 
 
 def load_extra(text: str | None) -> dict[str, Any]:
-    """Parse the JSON text that `dump_extra` returned, and return the columns; an empty dictionary for None."""
+    """Parse the JSON text that `dump_extra` returned, and return the columns.
+
+    If the argument is None, the dictionary is empty.
+    """
     return json.loads(text, object_hook=_from_special) if text else {}
 
 
