@@ -1,4 +1,4 @@
-"""Validate arguments that several functions take."""
+"""Validate arguments that several functions of the package take."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from whiteshot_nb.errors import InvalidInput
 
 
 def check_integer(value: object, field: str, *, minimum: int = 1) -> int:
-    """Check that an argument is a whole number, and return it as an ``int``; NumPy integers are accepted.
+    """Check that an argument is a whole number, and return it as an ``int``; NumPy integers are valid, too.
 
     Parameters
     ----------

@@ -17,7 +17,7 @@ T = TypeVar("T")
 def check_executor(executor: Executor) -> None:
     """Check that an argument is an executor, and that the executor does not fork this process.
 
-    If a process with threads is forked, the child can wait forever for a lock that a thread of the parent held.
+    A forked child can wait forever for a lock that a thread of its parent held when the child was created.
 
     Raises
     ------
@@ -63,10 +63,10 @@ def _profiled(executor: Executor) -> bool:
 
 
 class TaskPayload(Generic[T]):
-    """Data for a task in a worker process, which is unpickled only when the task calls `open`.
+    """Data for a task in a worker process; it is unpickled only when the task calls `open`.
 
-    An error while unpickling is therefore an error of the task. If the data were unpickled on arrival, the error would
-    end the worker process.
+    An error during unpickling is therefore an error of the task. If the data were unpickled when it arrives, the error
+    would end the worker process.
 
     Parameters
     ----------

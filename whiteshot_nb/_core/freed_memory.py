@@ -1,4 +1,4 @@
-"""Keep freed memory in the process, for the next picture."""
+"""Reuse freed memory for the next picture, instead of returning it to the operating system."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _LARGEST_BLOCK = 31_000_000  # bytes: just below the 32 MiB from which glibc alw
 
 @cache
 def keep_freed_memory() -> None:
-    """Let glibc keep freed blocks of up to 31 MB in this process; without effect elsewhere.
+    """Make glibc keep freed memory blocks of up to 31 MB in this process; other C libraries are not affected.
 
-    glibc raises its limit to the size of the largest block that was freed (M_MMAP_THRESHOLD in ``man mallopt``).
-    Otherwise the memory of each picture is returned to the system and taken again page by page, which takes a quarter
-    of the time of decoding.
+    When a block is freed, glibc raises its limit to the size of this block (``M_MMAP_THRESHOLD`` in ``man mallopt``).
+    With a lower limit, the memory of each picture is returned to the operating system and requested again page by page.
+    This takes a quarter of the time for decoding.
     """
     np.empty(_LARGEST_BLOCK, dtype=np.uint8)

@@ -1,4 +1,4 @@
-"""Load the trusted certificates, in the same way for API requests and downloads."""
+"""Load the trusted TLS certificates, which API requests and downloads share."""
 
 from __future__ import annotations
 

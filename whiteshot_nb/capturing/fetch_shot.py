@@ -29,22 +29,22 @@ def fetch_shot(
     pictures: WritablePictures,
     examiner: Examiner | None,
 ) -> ShotRow:
-    """Download, save and measure a stored image, and return the row of its shot; after an error, with the reason.
+    """Download, save and measure a stored image, and return the row of its shot; errors are stored in the row.
 
     Parameters
     ----------
     request
-        The target that the scene belongs to.
+        The request for the target (a scene or group of scenes) that contains the scene.
     image
         The stored image to download.
     room_name
-        The name of the room; None if it is not known.
+        The name of the room; None if the name is not known.
     capture
-        Downloads the image, several times if necessary.
+        The object that downloads the image, and requests it again if necessary.
     pictures
-        Where the picture is saved.
+        The storage in which the picture is saved.
     examiner
-        Decodes and measures the picture; None if it should not be measured.
+        The object that decodes and measures the picture. None: the picture is not measured.
     """
     start = time.perf_counter()
     try:
@@ -78,9 +78,10 @@ def fetch_shot(
 
 
 def record_rows(request: CaptureRequest, rows: list[ShotRow], recording: RunRecording) -> list[ShotRow]:
-    """Write rows of finished shots, and return them; if they cannot be written, return failed rows instead.
+    """Write the rows of finished shots to the tables of the run, and return them.
 
-    A later resume captures these shots again, because it finds no successful rows.
+    If the rows cannot be written, rows of failed shots are returned instead. When the run is resumed, these shots are
+    captured again, because the tables contain no successful rows for them.
     """
     try:
         recording.write_shots(request.target, [row.record for row in rows])
@@ -93,7 +94,7 @@ _IMAGE_FIELDS = ("room_name", "order", "url", "key", "bucket", "bucket_region", 
 
 
 def image_fields(image: RequestedImage, room_name: str | None) -> dict[str, Any]:
-    """Return the fields of a shot's row that are known before the picture is downloaded."""
+    """Return the values in a shot's row that are known before its picture is downloaded."""
     stored = image.stored
     return {
         "room_name": room_name,

@@ -29,16 +29,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class MeasureJob:
-    """The work of a job that measures all pictures of a run.
+    """The work of a job that measures the pictures of a run.
 
     Attributes
     ----------
     run
         The id of the run.
     store
-        The pictures and rows of the library.
+        The storage of the library that contains the run.
     executor
-        The executor that decodes the pictures; None for threads of this process.
+        The executor that decodes the pictures. None: threads of this process decode them.
     """
 
     run: str

@@ -1,4 +1,4 @@
-"""Add what was found in pictures to the rows of their shots."""
+"""Add the measurements of pictures to the rows of their shots."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ _MIN_EQUAL = 3  # minimum number of equal pictures that is unlikely to be a coin
 
 
 def with_examination(row: ShotRow, found: Examination) -> ShotRow:
-    """Return the row of a shot with the measurements of its picture; if it was not decoded, `hint` says why."""
+    """Return the row of a shot with the measurements of its picture.
+
+    If the picture could not be measured, the column `hint` says why, unless it already contains a hint.
+    """
     return replace(
         row,
         ink=found.ink,
@@ -50,18 +53,21 @@ def examine_kept(
     *,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> list[ShotRow]:
-    """Measure saved pictures, and return their rows with the measurements; rows measured before stay unchanged.
+    """Measure saved pictures, and return the rows of their shots with the measurements.
+
+    Rows that already have measurements, or whose picture is missing, stay unchanged.
 
     Parameters
     ----------
     rows
         The rows of the shots.
     pictures
-        Where the pictures are read from.
+        The storage from which the pictures are read.
     examine
-        Decodes a stored picture, given by its SHA-256, and stores its thumbnail; called from several threads.
+        A function that decodes and measures the stored picture with a given SHA-256, and stores its thumbnail. It is
+        called from several threads.
     cancelled
-        Returns True if measuring should stop. Pictures that are not measured keep their rows unchanged.
+        A function that returns True if measuring should stop. The remaining rows then stay unchanged.
     """
 
     def examined(row: ShotRow) -> ShotRow:
@@ -79,26 +85,26 @@ def examine_kept(
 def assess_rows(
     rows: Sequence[ShotRow], *, last_pictures: Mapping[str, PictureIdentity], near_duplicates: NearDuplicates
 ) -> list[ShotRow]:
-    """Set `near_duplicate_of` and `changed_since_last` in the measured rows of one target.
+    """Compare the measured pictures of one target with earlier pictures.
+
+    The results are in the columns `near_duplicate_of` and `changed_since_last` of the returned rows.
 
     Parameters
     ----------
     rows
         The rows of the target's shots, in the order of the scenes.
     last_pictures
-        Each scene's picture in the latest earlier run, by scene.
+        The picture of each scene from the latest earlier run, by scene path.
     near_duplicates
-        The scenes of the same room and run that have been measured already. The scenes of this target are added.
-    cancelled
-        Returns True if measuring should stop. Pictures that are not measured keep their rows unchanged.
+        The scenes of the same room and run that were measured before. The scenes of this target are added.
     """
     return [_assessed(row, last_pictures.get(row.scene), near_duplicates) for row in rows]
 
 
 def explain_blank_group(rows: list[ShotRow]) -> list[ShotRow]:
-    """Add a hint about possible causes to the rows of a group whose pictures are all blank or all equal.
+    """If the pictures of a group are all blank or all equal, add a hint about possible causes to their rows.
 
-    Pictures with a known renderer get no hint: they were drawn by the server of this package, to which these causes do
+    Pictures with a known renderer get no hint. They were drawn by the server of this package, to which these causes do
     not apply.
     """
     good = [row for row in rows if row.ok]

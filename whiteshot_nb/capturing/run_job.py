@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RunJob:
-    """The work of a job that captures the missing targets of a run.
+    """The work of a job that captures the missing targets (scenes or groups of scenes) of a run.
 
     Attributes
     ----------
@@ -45,17 +45,17 @@ class RunJob:
     client
         The API client.
     store
-        Where the run is stored; must already contain the run.
+        The storage that contains the run.
     options
         The options of the capture.
     resumed
-        Whether another process or an earlier job left the run unfinished.
+        Whether the run was started earlier and left unfinished.
     one_room
-        Whether this is a new run of one room. If so, progress counts scenes, and the rows are kept in memory and
-        returned even if they cannot be written to `store`. Otherwise, progress counts targets, memory use does not grow
-        with the number of targets, and rows are read from `store` when they are first needed.
+        Whether this is a new run of one room. If so, progress counts scenes, and rows are kept in memory. They are
+        returned even if they cannot be written to `store`. Otherwise, progress counts targets, and rows are read from
+        `store` when they are first needed. Memory use then does not grow with the number of targets.
     concurrency
-        How much is captured at the same time, and on which executor.
+        Limits on the number of rooms and pictures that are captured at the same time, and the executor.
     on_rooms
         A function that is called with the UUIDs of newly finished rooms, in the thread of the job. It is not called if
         the run is captured on an executor.

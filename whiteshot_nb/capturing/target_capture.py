@@ -1,4 +1,4 @@
-"""Capture one target: request its screenshots, then download and measure the pictures.
+"""Capture one target (a scene or group of scenes): request screenshots, then download and measure them.
 
 For a target of a resumed run, only the missing scenes are captured.
 """
@@ -36,18 +36,18 @@ ShotTask = tuple["Callable[[], ShotRow]", "ShotRow"]
 
 
 class TargetCapture:
-    """Capture one target; errors of a server are returned as failed rows, not raised.
+    """Capture one target (a scene or group of scenes); errors of a server are returned as rows of failed shots.
 
     Parameters
     ----------
     request
-        What to capture.
+        The request for the target.
     context
         The connections, threads and storage that all targets of the run share.
     watcher
-        Receives the progress, and can cancel the capture.
+        An object that receives the progress and can cancel the capture.
     near_duplicates
-        The scenes of the same room and run that have been measured already.
+        The scenes of the same room and run that were measured before.
     """
 
     def __init__(
@@ -83,9 +83,9 @@ class TargetCapture:
         Parameters
         ----------
         good
-            The rows of scenes that were captured before; these scenes are not requested again.
+            The rows of successful shots. Their scenes are not captured again.
         missing
-            The failed rows of the scenes to capture.
+            The rows of failed shots. Their scenes are captured again.
         """
         fetched = self._fetch_all([(self._retry_task(row), row) for row in missing])
         recorded = sorted([*good, *fetched], key=attrgetter("order"))

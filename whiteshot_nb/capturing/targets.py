@@ -25,23 +25,23 @@ _HINT = "A target has the fields room, path, width, height and group; all other 
 def read_targets(
     targets: pd.DataFrame | Iterable[Any], *, run: str, region: str, defaults: Mapping[str, Any]
 ) -> Iterator[CaptureRequest]:
-    """Validate the targets of a run, and yield a request for each.
+    """Validate the targets (what to capture) of a run, and yield a request for each target.
 
     Parameters
     ----------
     targets
-        A DataFrame; or an iterable of mappings, dataclasses, named tuples, rooms or room UUIDs.
+        A DataFrame, or an iterable of mappings, dataclasses, named tuples, :class:`Room` objects or room UUIDs.
     run
         The id of the run.
     region
         The data center that processes the requests.
     defaults
-        Values of `width`, `height`, `path` and `group` for targets that do not have their own.
+        Values of `width`, `height`, `path` and `group` for targets without these values.
 
     Raises
     ------
     InvalidInput
-        If a target is not valid. The message contains the number of the target, starting at 0.
+        If a target is not valid. The message contains the position of the target, starting at 0.
     """
     for number, target in enumerate(_rows(targets)):
         try:

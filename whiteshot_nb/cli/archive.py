@@ -88,11 +88,11 @@ def archive(
 
     2 the archive could not start; nothing was captured
 
-    5 some files are not up to date: scenes failed, or a file could not be written
+    5 some files are not up to date, because scenes failed or a file could not be written
 
     6 no room has a picture
 
-    7 the archive stopped early; --resume continues it
+    7 the archive stopped early; pass --resume to continue it
     """
     from whiteshot_nb.archiving import read_targets_csv, start_archive  # noqa: PLC0415 - takes a second to import
     from whiteshot_nb.client import Client  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""``whiteshot compare``: compare a run with its baseline; report changes as a table, files and an exit code."""
+"""``whiteshot compare``: compare a run with a baseline, and report changes as a table, files and an exit code."""
 
 from __future__ import annotations
 
@@ -52,19 +52,19 @@ def compare(
     ] = None,
     title: Annotated[str | None, typer.Option(help="Title of the summary and the reports.")] = None,
 ) -> None:
-    """Compare a run with the accepted pictures; print the changes, and write them to files.
+    """Compare a run with accepted pictures or another run; print the changes, and write them to files.
 
     Exit codes:
 
-    0 the comparison is complete; with --exit-code: every change was accepted
+    0 the comparison is complete and, with --exit-code, every change was accepted
 
     1 a file could not be written
 
     2 the comparison could not start
 
-    3 with --exit-code: a change has no verdict
+    3 with --exit-code, a change has no verdict
 
-    4 with --exit-code: a change was rejected
+    4 with --exit-code, a change was rejected
     """
     console = Console()
     classes = fail_on or FAIL_ON

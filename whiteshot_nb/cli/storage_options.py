@@ -1,4 +1,4 @@
-"""Options that describe a storage space; its keys are read from the environment only."""
+"""Define the options that describe a storage space; access keys are read only from the environment."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def scene_path(scene: SceneLike, *, field: str = "scene") -> str:
     scene
         The path, or a shot of the scene.
     field
-        Name of the argument, for the error.
+        The name of the argument, for the error message.
 
     Raises
     ------

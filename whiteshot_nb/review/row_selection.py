@@ -1,4 +1,4 @@
-"""Select rows of a comparison's DataFrame by scene, by cluster or by a query, and exclude some of them."""
+"""Select rows of a comparison by scene, by cluster (scenes with the same change) or by a query."""
 
 from __future__ import annotations
 
@@ -60,24 +60,24 @@ def select_rows(
     scenes
         Paths of scenes, shots, or rows of `frame`.
     cluster
-        Number of a cluster.
+        Number of a cluster (group of scenes with the same change).
     query
         Expression over the columns of `frame`, as for ``DataFrame.query``.
     exclude
         Scenes, shots or rows to leave out.
     room
-        The room of the scenes, if there are several: its UUID, or a :class:`Room`.
+        UUID of a room, or a :class:`Room`; rows of other rooms are ignored. Required if a path exists in several rooms.
 
     Returns
     -------
     pandas.DataFrame
-        The selected rows; empty if a cluster or query selects none.
+        The selected rows. The DataFrame is empty if the cluster or the query selects no rows.
 
     Raises
     ------
     InvalidInput
-        If not exactly one of the three is given, a scene does not exist or exists in several rooms, or the query is not
-        valid.
+        If not exactly one of `scenes`, `cluster` and `query` is given, or if the query is not valid. Also if a scene
+        does not exist, or exists in several rooms.
     """
     if sum(one is not None for one in (scenes, cluster, query)) != 1:
         raise InvalidInput("Pass exactly one of the arguments scenes, cluster and query", field="scenes")

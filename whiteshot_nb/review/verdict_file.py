@@ -1,4 +1,7 @@
-"""Read and write verdicts as JSON, to exchange them with people and reports; files are validated strictly."""
+"""Read and write verdicts as JSON, to exchange them with other libraries and reports.
+
+A file is validated strictly when it is read.
+"""
 
 from __future__ import annotations
 
@@ -130,22 +133,22 @@ def read_verdicts(path: str | os.PathLike[str]) -> list[EventRecord]:
 def new_records(
     records: Iterable[EventRecord], there: Sequence[Event], known: Collection[tuple[str, str, str]]
 ) -> list[EventRecord]:
-    """Return the records of a file that a library does not have yet.
+    """Return the decisions in a file that are not in a library yet.
 
     Parameters
     ----------
     records
-        The records of the file.
+        The decisions in the file.
     there
-        The events of the library, oldest first.
+        The decisions in the library, oldest first.
     known
         The pictures of the library, each as room, scene and SHA-256.
 
     Raises
     ------
     LibraryError
-        If a new record is about a picture that the library does not have for that scene, or undoes a decision that is
-        neither in the library nor earlier in the file.
+        If a new decision is about a picture that the library does not have for that scene. Or if it undoes a decision
+        that is neither in the library nor earlier in the file.
     """
     ids = {event.id for event in there}
     new: list[EventRecord] = []

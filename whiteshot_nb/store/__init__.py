@@ -1,4 +1,4 @@
-"""Store captures: pictures by SHA-256, and SQL tables of runs, targets, shots and reviews."""
+"""Store captured runs: PNG files named by their SHA-256, and SQL tables of runs, targets, shots and reviews."""
 
 from whiteshot_nb.store.extra_columns import dump_extra, to_python
 from whiteshot_nb.store.kept_thumbnails import KeepsThumbnails, examine_and_keep, keep_found, thumbnail_of

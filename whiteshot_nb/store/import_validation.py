@@ -22,9 +22,9 @@ _WHOLE_ROOM = {"room": str, "dirs": list, "width": int, "height": int}
 
 
 def check_row(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
-    """Check an imported row, and return it with only the columns of its table.
+    """Validate an imported row, and return its values for the columns of the table.
 
-    The column `number` is left out, because the library numbers its rows when it adds them.
+    The column `number` is left out, because the library assigns new numbers to imported rows.
 
     Parameters
     ----------

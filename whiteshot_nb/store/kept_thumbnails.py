@@ -1,4 +1,7 @@
-"""Thumbnails stored with the pictures, when a picture is captured or when its thumbnail is first needed."""
+"""Read and store the thumbnails of pictures.
+
+A thumbnail is stored when its picture is captured, or when the thumbnail is needed for the first time.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ if TYPE_CHECKING:
 
 @runtime_checkable
 class KeepsThumbnails(Protocol):
-    """Pictures whose thumbnails can be stored with them."""
+    """A collection of pictures that can store a thumbnail of each picture."""
 
     def get_thumbnail(self, sha256: str) -> bytes | None:
         """Return the thumbnail of a picture as WebP; None if no thumbnail is stored."""
@@ -24,12 +27,12 @@ class KeepsThumbnails(Protocol):
 
 
 def thumbnail_of(pictures: Pictures, sha256: str) -> bytes | None:
-    """Return the thumbnail of a picture; make and store it first if there is none.
+    """Return the thumbnail of a picture; if no thumbnail is stored, create and store it.
 
     Returns
     -------
     bytes or None
-        A WebP of at most 360 × 360 pixels; None if the picture is missing or cannot be decoded.
+        A WebP image of at most 360 × 360 pixels; None if the picture is missing or cannot be decoded.
     """
     keeper = pictures if isinstance(pictures, KeepsThumbnails) else None
     kept = keeper and keeper.get_thumbnail(sha256)
@@ -45,16 +48,18 @@ def thumbnail_of(pictures: Pictures, sha256: str) -> bytes | None:
 
 
 def examine_and_keep(pictures: Pictures, sha256: str, data: bytes | None = None) -> Examination:
-    """Decode a stored picture, store its thumbnail, and return what was found, without the thumbnail.
+    """Decode and measure a stored picture, store its thumbnail, and return the measurements.
+
+    The thumbnail is not part of the result.
 
     Parameters
     ----------
     pictures
-        Where the picture is stored.
+        The storage that contains the picture.
     sha256
         The SHA-256 of the picture.
     data
-        The bytes of the picture. Default: they are read from `pictures`.
+        The bytes of the picture. Default: the bytes are read from `pictures`.
 
     Raises
     ------
@@ -65,14 +70,14 @@ def examine_and_keep(pictures: Pictures, sha256: str, data: bytes | None = None)
 
 
 def keep_found(pictures: Pictures, sha256: str, found: Examination) -> Examination:
-    """Store the thumbnail that was found in a picture, and return the rest."""
+    """Store the thumbnail in `found`, the examination of a picture, and return `found` without the thumbnail."""
     if found.thumbnail is not None and isinstance(pictures, KeepsThumbnails):
         keep_thumbnail(pictures, sha256, found.thumbnail)
     return replace(found, thumbnail=None)
 
 
 def keep_thumbnail(keeper: KeepsThumbnails, sha256: str, thumbnail: bytes) -> None:
-    """Store a thumbnail, unless that fails: a missing thumbnail is made again when it is needed."""
+    """Store a thumbnail; errors are ignored, because a missing thumbnail is created again when it is needed."""
     try:
         keeper.put_thumbnail(sha256, thumbnail)
     except (OSError, WhiteshotError):

@@ -21,7 +21,7 @@ _METADATA = review_tables.verdicts.metadata  # all tables are in it
 
 
 def create_or_migrate(engine: Engine) -> None:
-    """Create missing tables and migrate older ones; several processes may call this at the same time.
+    """Create missing tables, and migrate tables of older versions; safe to call from several processes at once.
 
     Raises
     ------

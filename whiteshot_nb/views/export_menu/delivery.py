@@ -1,4 +1,4 @@
-"""Deliver one export to a browser: a job writes a temporary file, which is then sent in pieces."""
+"""Deliver an exported file to a browser; a job writes a temporary file, which is sent in pieces."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _MEGABYTE = 1_000_000
 
 
 class Delivery:
-    """An export: a temporary file that is written in the background, sent to a browser, and then deleted.
+    """An exported file that is written in the background, sent to a browser in pieces, and then deleted.
 
     Parameters
     ----------
@@ -40,8 +40,8 @@ class Delivery:
     file_format
         Format of the file.
     send_status
-        Function that sends a message to the browser. It is called in the thread of the job; the `state` of the message
-        is ``making``, ``ready`` or ``failed``. It is not called after `drop`.
+        Function that sends a message to the browser. The key `state` of the message is ``making``, ``ready`` or
+        ``failed``. The function is called in the thread of the job, but not after `drop`.
 
     Attributes
     ----------
@@ -84,7 +84,7 @@ class Delivery:
         return data
 
     def drop(self) -> None:
-        """Cancel the export and delete its file; if the file is still being written, the job deletes it."""
+        """Cancel the export and delete the file; if the job is still writing the file, the job deletes it later."""
         self.job.cancel()
         with self._lock:
             file, self._file = self._file, None
