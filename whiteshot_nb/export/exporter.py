@@ -31,7 +31,8 @@ def exporter(write: Callable[Concatenate[S, Path, P], None]) -> Callable[Concate
     ----------
     write
         Function that takes the exported object, the path, and options as keyword arguments. It must write the file
-        completely or not at all. If it has the option `progress`, the option receives a function instead of True.
+        completely or not at all. If the function has the option `progress`, it never receives True but a function to
+        call.
     """
 
     @wraps(write)
