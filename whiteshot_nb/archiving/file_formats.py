@@ -45,7 +45,7 @@ class FileFormat(Protocol):
         title
             Title of the document, if the format has one.
         progress
-            Called after each scene. If it raises an exception, no file is written.
+            Function that is called after each scene. If the function raises an exception, no file is written.
         """
 
 
