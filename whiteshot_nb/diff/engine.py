@@ -1,7 +1,7 @@
-"""Find differing pixels with the compiled engine, or with NumPy if that engine is not installed.
+"""Choose the engine that finds differing pixels: the compiled engine, or NumPy if that is not installed.
 
 Only this module imports ``pybind11_pixelmatch``. Both engines follow pixelmatch 7.2 and return the same pixels. Later
-versions of pixelmatch use another colour distance, so every result contains the name and version of its engine.
+versions of pixelmatch use another colour distance, so every result contains the name and version of the engine.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Engine(Protocol):
 
         Returns
         -------
-        An array of the shape (height, width).
+        A boolean array of the shape (height, width).
         """
 
 
@@ -78,7 +78,7 @@ class CompiledEngine:
 
         Returns
         -------
-        An array of the shape (height, width).
+        A boolean array of the shape (height, width).
         """
         options = self._module.Options()
         options.threshold = threshold
