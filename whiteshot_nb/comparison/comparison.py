@@ -82,10 +82,10 @@ class Comparison(ComparisonExports):
 
         `change` is the change type, and `reason` says why the change has this type. `pixels` is the number of changed
         pixels as pixelmatch counts them, and `share` is their share of the compared pixels. `boxes` is a JSON list of
-        ``[x, y, width, height]`` with the largest of `box_count` boxes; `x` and `y` are the left and top edge of these
-        boxes together. Equal changes have the same number in `cluster`; `cluster_size` is the number of their scenes.
-        `verdict`, `reviewer`, `comment` and `decided_at` describe the current verdict on the two pictures; they are
-        null if there is none. The pictures are not in the DataFrame: see :attr:`pictures`.
+        ``[x, y, width, height]`` with the largest of `box_count` boxes; `x` and `y` are the left and top edge of the
+        rectangle that encloses these boxes. Equal changes have the same number in `cluster`; `cluster_size` is the
+        number of their scenes. `verdict`, `reviewer`, `comment` and `decided_at` describe the current verdict on the
+        two pictures; they are null if there is none. The pictures are not in the DataFrame: see :attr:`pictures`.
         """
         frame = self._evaluated.frame.copy()
         columns = self._decisions.columns(frame)
@@ -94,7 +94,10 @@ class Comparison(ComparisonExports):
 
     @property
     def summary(self) -> pd.DataFrame:
-        """A DataFrame with one row for each change type: the numbers of `scenes`, `clusters` and changed `pixels`."""
+        """A DataFrame with one row for each change type: the numbers of `scenes`, `clusters` and changed `pixels`.
+
+        A cluster is a group of scenes with the same change.
+        """
         groups = self._evaluated.frame.groupby("change")
         table = groups.agg(scenes=("scene", "size"), clusters=("cluster", "nunique"), pixels=("pixels", "sum"))
         return table.reindex([change for change in CHANGE_TYPES if change in table.index])
@@ -111,7 +114,7 @@ class Comparison(ComparisonExports):
 
     @property
     def events(self) -> Sequence[Event]:
-        """All decisions, oldest first; in a library, the decisions of all reviewers on all of its comparisons."""
+        """All decisions, oldest first. In a library, these are the decisions of all reviewers on all comparisons."""
         return self._decisions.events
 
     def only(
@@ -159,8 +162,8 @@ class Comparison(ComparisonExports):
         Returns
         -------
         Check
-            True if the comparison passes. `exit_code` is 0 if it passes, 4 if a change of any type is rejected, and
-            otherwise 3.
+            True if the comparison passes. `exit_code` is 0 if the comparison passes, 4 if any change is rejected, and 3
+            if only verdicts are missing.
 
         Raises
         ------
@@ -262,7 +265,8 @@ class Comparison(ComparisonExports):
         scenes, cluster, query, exclude, room
             The rows whose verdicts are undone, as for :meth:`accept`.
         event
-            A decision, or its id, to undo instead: on all of its scenes except those in `exclude`.
+            A decision to undo, or its id, instead of selected rows. All scenes of the decision are affected, except
+            those in `exclude`.
         reviewer
             Name of the person who undoes the verdicts, as for :meth:`accept`.
         comment
@@ -287,16 +291,18 @@ class Comparison(ComparisonExports):
 
     @property
     def stale(self) -> bool:
-        """Whether masks were added or removed since the frame was computed; call :meth:`refresh` to apply them."""
+        """Whether masks were added or removed after :attr:`frame` was computed. Call :meth:`refresh` to apply them."""
         return self._evaluated.stale
 
     def refresh(self) -> None:
-        """Update the frame with the current masks, and wait; only pairs whose masks changed are compared again."""
+        """Apply the current masks to :attr:`frame`, and wait. Only pictures whose masks changed are compared again."""
         wait_for(self.start_refresh)
         warn_about_masks(self._evaluated.frame)
 
     def start_refresh(self, *, progress: ProgressOption = False) -> Job[pd.DataFrame]:
-        """Start :meth:`refresh` in the background; the frame changes at the end, unless the job is cancelled.
+        """Start :meth:`refresh` in the background.
+
+        :attr:`frame` changes when the job ends. If the job is cancelled, it does not change.
 
         Parameters
         ----------

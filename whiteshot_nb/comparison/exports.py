@@ -35,7 +35,7 @@ class ComparisonExports(Exports):
 
     @abstractmethod
     def check(self, *, fail_on: Collection[str] = FAIL_ON) -> Check:
-        """Find the rows that need a verdict or were rejected."""
+        """Check whether changes need a verdict or were rejected, and return these rows."""
 
     def to_zip(self, path: str | os.PathLike[str], *, progress: ProgressOption = False) -> Path:
         """Write a ZIP with both PNGs of each scene, byte for byte, and pictures of their differences.
@@ -73,7 +73,7 @@ class ComparisonExports(Exports):
         page
             Page size: ``a4`` or ``letter``, both landscape, or ``picture`` to fit each page to its pictures.
         unchanged
-            Whether unchanged scenes get a page, too.
+            Whether each unchanged scene gets a page. If False, these scenes are only listed at the end.
         progress
             See :class:`Exports`.
 
@@ -96,7 +96,7 @@ class ComparisonExports(Exports):
 
         The file has all views of :class:`whiteshot_nb.Reviewer`. Verdicts that a reviewer gives in the file are saved
         as JSON, which ``library.verdicts.read_json`` reads. The file contains thumbnails of all pictures, and as many
-        full pictures as `max_bytes` allows, changed scenes first. The other pictures are written to
+        full-size pictures as `max_bytes` allows, changed scenes first. The other full-size pictures are written to
         ``<name>-pictures.zip`` in the same folder, which the file can open. Either both files are written completely,
         or neither is.
 

@@ -78,7 +78,7 @@ class ComparisonMasks(FrameView):
         return name
 
     def remove(self, mask: str, *, reviewer: str | None = None, comment: str = "") -> None:
-        """Deactivate a mask, and update the comparison; a library keeps the mask in its history.
+        """Deactivate a mask, and update the comparison. A library keeps the mask in its history.
 
         Parameters
         ----------
