@@ -1,4 +1,4 @@
-"""The background job that archives rooms: captures run in parallel, files are written one after another."""
+"""The background job that archives rooms. Rooms are captured in parallel, and files are written one after another."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ class ArchiveState:
         return note.content if note is not None and note.stamp == stamp else _UNKNOWN
 
     def keep(self, name: str, content: ArchivedContent, stamp: str) -> None:
-        """Write the note about a file, which summarizes what the file contains.
+        """Write a note that summarizes what a file contains.
 
         Parameters
         ----------

@@ -117,7 +117,7 @@ class NameTemplate:
 
 
 def file_names_for(requests: Iterable[CaptureRequest], template: NameTemplate) -> dict[str, str]:
-    """Return a dictionary from room UUID to file name, in the order of the targets.
+    """Return a dictionary from room UUID to file name, in the order in which the rooms were given.
 
     Raises
     ------

@@ -26,7 +26,10 @@ class BothPictures:
         return next(filter(None, (keeper.get_thumbnail(sha256) for keeper in keepers)), None)
 
     def put_thumbnail(self, sha256: str, thumbnail: bytes) -> None:
-        """Store the thumbnail of a picture where the picture is stored, if thumbnails can be stored there."""
+        """Store the thumbnail of a picture in the store that contains the picture.
+
+        If that store does not support thumbnails, nothing is stored.
+        """
         _, place = self._find(sha256)
         if isinstance(place, KeepsThumbnails):
             place.put_thumbnail(sha256, thumbnail)

@@ -85,9 +85,10 @@ def compare(comparison: Comparison) -> Comparison:
     Raises
     ------
     InvalidInput
-        If one side is not :class:`Shots` or has two different pictures of a scene, or `executor` is not an executor.
+        If `shots` or `baseline` is not :class:`Shots` or has two different pictures of a scene, or if `executor` is
+        not an executor.
     ConfigError
-        If the executor is a pool of forked processes.
+        If `executor` is a pool of forked processes.
     """
     warn_about_masks(comparison.frame, stacklevel=4)
     return comparison

@@ -39,8 +39,8 @@ class Comparison(ComparisonExports):
     """The result of a comparison: a DataFrame with one change for each scene, and the verdicts on the changes.
 
     Call ``compare`` or ``library.compare`` to create one. A comparison from ``library.compare`` writes verdicts and
-    masks to the library, and accepting a change updates the baseline. Otherwise verdicts and masks last as long as the
-    process. :meth:`only` returns a part of the comparison with the same methods:
+    masks to the library, and accepting a change updates the baseline. A comparison from ``compare`` keeps verdicts and
+    masks until the process ends. :meth:`only` returns a part of the comparison with the same methods:
     ``comparison.only(query="…").to_pdf(…)``.
 
     Parameters
@@ -82,10 +82,11 @@ class Comparison(ComparisonExports):
 
         `change` is the change type, and `reason` says why the change has this type. `pixels` is the number of changed
         pixels as pixelmatch counts them, and `share` is their share of the compared pixels. `boxes` is a JSON list of
-        ``[x, y, width, height]`` with the largest of `box_count` boxes; `x` and `y` are the left and top edge of the
-        rectangle that encloses these boxes. Equal changes have the same number in `cluster`; `cluster_size` is the
-        number of their scenes. `verdict`, `reviewer`, `comment` and `decided_at` describe the current verdict on the
-        two pictures; they are null if there is none. The pictures are not in the DataFrame: see :attr:`pictures`.
+        the largest boxes around changed pixels, each as ``[x, y, width, height]``, and `box_count` is the number of all
+        boxes. `x` and `y` are the left and top edge of the rectangle that encloses the listed boxes. Scenes with the
+        same change have the same number in `cluster`, and `cluster_size` is the number of these scenes. `verdict`,
+        `reviewer`, `comment` and `decided_at` describe the current verdict on the two pictures; they are null without a
+        verdict. The DataFrame does not contain the pictures; see :attr:`pictures`.
         """
         frame = self._evaluated.frame.copy()
         columns = self._decisions.columns(frame)
@@ -162,8 +163,8 @@ class Comparison(ComparisonExports):
         Returns
         -------
         Check
-            True if the comparison passes. `exit_code` is 0 if the comparison passes, 4 if any change is rejected, and 3
-            if only verdicts are missing.
+            A result that is true if the comparison passes. `exit_code` is 0 if the comparison passes, 4 if any change
+            is rejected, and 3 if only verdicts are missing.
 
         Raises
         ------
@@ -196,7 +197,7 @@ class Comparison(ComparisonExports):
         scenes
             Paths of scenes, shots, or rows of ``.frame``.
         cluster
-            Number of a cluster.
+            Number of a cluster, that is, of a group of scenes with the same change.
         query
             Expression over the columns of ``.frame``, as for ``DataFrame.query``.
         exclude
@@ -204,7 +205,8 @@ class Comparison(ComparisonExports):
         room
             The room of the scenes, if the comparison has several: its UUID, or a :class:`Room`.
         reviewer
-            Name of the person who decides. Default: ``WHITESHOT_REVIEWER``, or the user who is logged in.
+            Name of the person who decides. Default: the environment variable ``WHITESHOT_REVIEWER``, or
+            the user who is logged in.
         comment
             Reason for the decision.
         variant

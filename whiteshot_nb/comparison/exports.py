@@ -35,7 +35,7 @@ class ComparisonExports(Exports):
 
     @abstractmethod
     def check(self, *, fail_on: Collection[str] = FAIL_ON) -> Check:
-        """Check whether changes need a verdict or were rejected, and return these rows."""
+        """Check whether all changes have the verdicts that they need, and none is rejected."""
 
     def to_zip(self, path: str | os.PathLike[str], *, progress: ProgressOption = False) -> Path:
         """Write a ZIP with both PNGs of each scene, byte for byte, and pictures of their differences.
@@ -126,7 +126,10 @@ class ComparisonExports(Exports):
         unchanged: bool = False,
         progress: ProgressOption = False,
     ) -> Path:
-        """Write a PowerPoint presentation: a slide with counts, then one per change; see :meth:`to_pdf`."""
+        """Write a PowerPoint presentation: a slide with counts, then one slide per change.
+
+        See :meth:`to_pdf` for the parameters.
+        """
         return export.write_comparison_pptx(self, path, title=title, unchanged=unchanged, progress=progress)
 
     def to_junit(

@@ -40,14 +40,14 @@ class DiffStats:
     faint
         Number of pixels that differ at all, including all pixels counted above.
     density
-        Share, from 0 to 1, of the pixels in a 16 × 16 window that `colour` counts. The window with the largest share is
-        used.
+        Share of differing pixels, from 0 to 1, in the 16 × 16 window with the most of them. Pixels count as differing
+        as in `colour`.
     unexplained
         Share, from 0 to 1, of the difference that no shift of a fraction of a pixel explains. Measured in areas of
         48 × 48 pixels; the largest share is used. None if not measured.
     spread
-        How many 16 × 16 blocks with edges contain differing pixels, as a share from 0 to 1 of all such blocks in the
-        baseline; None if not measured.
+        Share, from 0 to 1, of blocks that contain differing pixels. Only those 16 × 16 blocks are counted in which the
+        baseline has edges. None if not measured.
     bands
         Inserted and removed rows of pixels that explain the whole difference; None if no such rows were found.
     shift

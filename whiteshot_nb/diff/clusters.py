@@ -38,7 +38,7 @@ Changed = tuple["Hashable", "Fingerprint"]
 
 
 def assign_clusters(changes: Iterable[tuple[Hashable, Fingerprint] | None]) -> list[int | None]:
-    """Group the same changes into clusters, and return the cluster number for each scene.
+    """Group equal changes into clusters, and return the cluster number for each scene.
 
     Clusters are numbered from 1, in the order of their first scenes.
 

@@ -1,8 +1,8 @@
 """Compute the distance between two colours as the library pixelmatch 7.2 does.
 
 The formula is from Y. Kotsarenko and F. Ramos, "Measuring perceived color difference using YIQ NTSC transmission color
-space in mobile applications", 2010. It is computed in double precision and in the same order as in pixelmatch, so that
-the numbers of differing pixels are equal.
+space in mobile applications", 2010. It is computed in double precision and with the same order of operations as in
+pixelmatch, so that the numbers of differing pixels are equal.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def _distance(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> NDArray[np
 
 
 def brighter_by(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[np.float64]:
-    """Return by how many levels of luma each colour in `one` is brighter than the same colour in `other`.
+    """Return by how many levels of luma each colour in `one` is brighter than its counterpart in `other`.
 
     The result is negative for darker colours. Colours must be opaque.
     """

@@ -49,7 +49,7 @@ class DiffLevels:
 
     @property
     def part(self) -> tuple[slice, slice]:
-        """The rectangle as two slices, rows and columns, with which the pictures can be indexed."""
+        """The smallest rectangle that contains all differences, as two slices of the pictures: rows and columns."""
         height, width = self.levels.shape
         return slice(self.top, self.top + height), slice(self.left, self.left + width)
 
@@ -64,7 +64,9 @@ def diff_levels(
     thresholds: Thresholds,
     ignored: NDArray[np.bool_] | None = None,
 ) -> DiffLevels:
-    """Compare two pictures of the same size, and return the level of difference of each pixel, SAME to CONTENT.
+    """Compare two pictures of the same size, and assign to each pixel a level of difference.
+
+    The levels are, in rising order, SAME, FAINT, SMOOTHED (anti-aliasing), COLOUR and CONTENT.
 
     Parameters
     ----------

@@ -34,8 +34,8 @@ class Difference:
     masked_unequal
         Number of pixels under masks that differ by one level or more.
     density
-        Share, from 0 to 1, of the pixels in a 16 × 16 window that `colour_pixels` counts. The window with the largest
-        share is used.
+        Share of differing pixels, from 0 to 1, in the 16 × 16 window with the most of them. Pixels count as differing
+        as in `colour_pixels`.
     boxes
         The largest boxes around changed pixels.
     box_count

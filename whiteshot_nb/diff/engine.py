@@ -1,4 +1,4 @@
-"""Choose the engine that finds differing pixels: the compiled engine, or NumPy if that is not installed.
+"""Choose the engine that finds differing pixels: the compiled engine if it is installed, otherwise the NumPy engine.
 
 Only this module imports ``pybind11_pixelmatch``. Both engines follow pixelmatch 7.2 and return the same pixels. Later
 versions of pixelmatch use another colour distance, so every result contains the name and version of the engine.
@@ -25,11 +25,11 @@ class Engine(Protocol):
 
     @property
     def name(self) -> str:
-        """The name of the engine in results."""
+        """The name of the engine, as stored in results."""
 
     @property
     def version(self) -> str:
-        """The version of the engine in results."""
+        """The version of the engine, as stored in results."""
 
     def counted(self, before: NDArray[np.uint8], after: NDArray[np.uint8], threshold: float) -> NDArray[np.bool_]:
         """Return which pixels differ by more than a threshold and are not anti-aliasing.

@@ -60,7 +60,7 @@ class Evaluation:
         self.masks: tuple[Mask, ...] | None = None
 
     def run(self, masks: Iterable[Mask], job: Job[Any], *, executor: Executor | None = None) -> pd.DataFrame:
-        """Compare the shots with these masks, and return the changes; see :func:`compare_frames` for the parameters."""
+        """Compare the shots, ignoring what the masks cover; see :func:`compare_frames` for the parameters."""
         rules = ComparisonRules(masks=tuple(masks), thresholds=self.thresholds, tolerated=self._tolerated)
         self.masks = rules.masks
         return compare_frames(self.baseline, self.shots, rules, job, executor=executor, memory=self._memory)

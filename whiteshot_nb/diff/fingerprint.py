@@ -73,7 +73,7 @@ class Fingerprint:
 
     @property
     def across(self) -> int:
-        """The number of cells in a row of the grid."""
+        """The number of cells in each row of the grid."""
         return -(-self.width // self.cell)
 
     @property

@@ -37,8 +37,8 @@ def find_move(
 ) -> Shift | None:
     """Return how many pixels something moved to the right and down; None if a move does not explain the difference.
 
-    Ink means pixels that differ from the background. All removed ink must be present at its new position afterwards,
-    and all added ink at its old position before. The amounts of removed and added ink must be about equal, so that
+    Ink means pixels that differ from the background. All ink that disappears must appear at its new position, and all
+    ink that appears must come from its old position. The amounts of removed and added ink must be about equal, so that
     removing one of two equal notes is not mistaken for a move.
 
     Parameters

@@ -2,9 +2,9 @@
 
 A new release of the program that draws boards, or another method of reducing pictures, shifts every edge in this way.
 The difference between the two pictures is then the shift multiplied by the slope of their brightness (see B. Lucas and
-T. Kanade, "An Iterative Image Registration Technique with an Application to Stereo Vision", 1981). For each area of 48
-× 48 pixels, this module computes the shift that fits best, and the share of the difference that this shift does not
-explain. Both pictures are smoothed first, because details as thin as a pixel have no usable slope. No shift explains a
+T. Kanade, "An Iterative Image Registration Technique with an Application to Stereo Vision", 1981). For each area of
+48 × 48 pixels, this module computes the best shift, and the share of the difference that this shift does not explain.
+Both pictures are smoothed first, because details as thin as a pixel have no usable slope. No shift explains a
 missing line or a different letter.
 """
 
@@ -58,7 +58,7 @@ def unexplained_share(before: NDArray[np.uint8], after: NDArray[np.uint8], marks
 
 
 def noise_spread(before: NDArray[np.uint8], marks: DiffLevels, least: int) -> float:
-    """Return how many blocks of pixels with clear edges contain a difference, as a share from 0 to 1.
+    """Return the share, from 0 to 1, of blocks that contain a difference, among all blocks with clear edges.
 
     Parameters
     ----------

@@ -24,12 +24,12 @@ class Thresholds:
         Colour distance above which a pixel counts as changed in shade, such as from one pastel to another. At most
         `content`.
     area
-        A change in shade is not noise if at least this share of any 16 × 16 window changed.
+        A change in shade is not noise if at least this share of the pixels changed in any window of 16 × 16 pixels.
     solid
-        A change of content is not noise if at least this share of any 16 × 16 window changed.
+        A change of content is not noise if at least this share of the pixels changed in any window of 16 × 16 pixels.
     spread
-        A change is noise only if it touches at least this share of the baseline's 16 × 16 blocks with clear edges
-        (at least 24 levels).
+        A change is noise only if it touches at least this share of the blocks with clear edges. Blocks have 16 × 16
+        pixels; an edge is clear from 24 levels on.
     unexplained
         A change is noise only if it can be explained as a shift of a fraction of a pixel. In each area of 48 × 48
         pixels, at most this share of the difference may remain unexplained.

@@ -36,8 +36,7 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
     * before cells and column names that start with ``=``, ``+``, ``-`` or ``@`` (also in full-width form), a tab or a
       line break;
     * inside a cell, before each of these four signs that follows a semicolon, a tab or a line break. LibreOffice starts
-      a
-      new cell there, and so does Excel in many countries.
+      a new cell there, and so does Excel in many countries.
 
     Lines end with CR LF, as in RFC 4180. Therefore pandas also quotes cells that contain a carriage return.
     """

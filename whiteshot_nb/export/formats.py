@@ -84,7 +84,7 @@ class Format:
         path
             The file to write.
         title
-            Heading of the file. If None, the heading is the format's own. Ignored by formats without a heading.
+            Heading of the file. If None, the format's standard heading is used. Ignored by formats without a heading.
         progress
             True for a progress bar, or a function that is called after each scene. Ignored by formats that write all
             rows in one step.

@@ -2,7 +2,7 @@
 
 PDF supports PNG's own compression and prediction (ISO 32000-1, 7.4.4.4), so most PNGs are copied without decoding them.
 PDF has no counterpart for a PNG's transparency, interlacing, orientation, colour chunks and animation. A PNG that uses
-any of these is decoded, and stored as colours. If any pixel is transparent, an opacity mask is added.
+any of these is decoded, and its colours are stored. If any pixel is transparent, an opacity mask is stored too.
 """
 
 from __future__ import annotations

@@ -109,7 +109,7 @@ class FinishedSlides:
         self._slides.append(finished[slide])
 
     def put_back(self) -> None:
-        """Insert all slides that were taken out into the presentation again, before the slides that are still in it."""
+        """Put the removed slides back into the presentation, before the slides that are still in it."""
         part = self._presentation.part
         links = parse_xml(part.rels.xml)
         parts = {link.target_part.partname: link.target_part for link in part.rels.values()}

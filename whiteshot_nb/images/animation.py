@@ -1,7 +1,7 @@
 """Compose the frames of an animated PNG as browsers do: each frame is drawn over what earlier frames left.
 
 See the PNG specification, third edition, sections 4.9 and 11.3.6 (acTL, fcTL, fdAT). An incomplete animation is treated
-as damaged, because each browser shows another part of it.
+as damaged, because browsers differ in how they show it.
 """
 
 from __future__ import annotations

@@ -20,7 +20,10 @@ _ENTRY = 12
 
 
 def read_orientation(exif: bytes | memoryview) -> int:
-    """Return the Exif orientation, from 1 to 8, in an eXIf chunk. If it is missing or not valid, return 1 (upright)."""
+    """Return the Exif orientation, from 1 to 8, in an eXIf chunk.
+
+    If the orientation is missing or not valid, return 1 (upright).
+    """
     content = bytes(exif)
     order = _BYTE_ORDERS.get(content[:4])
     if order is None or len(content) < 10:  # noqa: PLR2004 - a header and the number of entries

@@ -91,9 +91,8 @@ class IccProfile:
 
             * The transfer characteristics are PQ or HLG.
             * The profile would be too large, because tags share bytes in the original.
-            * Chromium does not convert the pixels, as for some parametric curves, and for grey profiles whose
-              connection space
-              is Lab.
+            * Chromium does not convert the pixels, as for some parametric curves. Nor does it convert them with grey
+              profiles whose connection space is Lab.
         """
         points = read_coding_points(self.tags.get(_CODING_POINTS, b"")[8:])
         if points is not None:

@@ -15,7 +15,7 @@ class NearDuplicates:
         self._seen: list[tuple[str, int]] = []
 
     def add(self, name: str, perceptual_hash: str) -> str | None:
-        """Add a picture, and return the name of its first near duplicate; None if there is none.
+        """Add a picture, and return the name of its earliest near duplicate; None if there is none.
 
         Parameters
         ----------

@@ -23,20 +23,20 @@ _WHITE = 255
 
 
 def decode_opaque(data: bytes) -> Pixels:
-    """Decode a PNG, and return the first frame as a browser shows it on a white page.
+    """Decode a PNG, and return the pixels of its first frame as a browser shows them on a white page.
 
     Raises
     ------
     DamagedPicture
         If the PNG is not intact, or its pixels cannot be decoded.
     PictureError
-        If the PNG has more than 80 million pixels. It is not decoded.
+        If the PNG has more than 80 million pixels. Larger PNGs are not decoded.
     """
     return opaque_pixels(read_shown(data))
 
 
 def opaque_pixels(shown: ShownPicture) -> Pixels:
-    """Return the first frame of a picture as a browser shows it on a white page.
+    """Return the pixels of a picture's first frame as a browser shows them on a white page.
 
     Returns
     -------
@@ -46,15 +46,15 @@ def opaque_pixels(shown: ShownPicture) -> Pixels:
 
 
 def shown_pixels(shown: ShownPicture) -> Pixels:
-    """Return the first frame of a picture, upright and converted to sRGB.
+    """Return the pixels of a picture's first frame, upright and converted to sRGB.
 
-    If the picture has an alpha channel, the array has one too.
+    They have an alpha channel if the picture has one.
     """
     return turn(convert_to_srgb(shown.pixels, shown.colour), shown.orientation)
 
 
 def opaque_runs(shown: ShownPicture) -> PixelRuns:
-    """Return the first frame of a picture on a white page, as one number per pixel and runs of equal pixels."""
+    """Return a picture's first frame, shown on a white page, as one number per pixel and runs of equal pixels."""
     is_plain = shown.colour == ShownColour() and not shown.is_transparent
     return shown.runs if is_plain else PixelRuns(pixel_words(opaque_pixels(shown)))
 

@@ -47,28 +47,34 @@ class PixelRuns:
 
     @cached_property
     def starts(self) -> NDArray[np.intp]:
-        """The position of the first pixel of each run, if all pixels are numbered row by row, from 0."""
+        """The index of the first pixel of each run of equal pixels. Pixels are numbered row by row, from 0."""
         flat = self.words.ravel()
         return np.concatenate([[0], np.flatnonzero(flat[1:] != flat[:-1]) + 1])
 
     @property
     def are_few(self) -> bool:
-        """Whether at most one pixel in four starts a run. This is true for nearly all boards, but for no photograph."""
+        """Whether there are few runs of equal pixels, that is, at most one pixel in four starts a run.
+
+        This is true for nearly all boards, but for no photograph.
+        """
         return _SPARSE * len(self.starts) <= self.words.size
 
     @property
     def colours(self) -> Words:
-        """The colour of each run, as a 32-bit number."""
+        """The colour of each run of equal pixels, as a 32-bit number."""
         return np.asarray(self.words.ravel()[self.starts])
 
     @property
     def lengths(self) -> NDArray[np.intp]:
-        """The number of pixels of each run."""
+        """The number of pixels in each run of equal pixels."""
         return np.diff(self.starts, append=self.words.size)
 
     @cached_property
     def digest(self) -> str:
-        """The SHA-256 of the runs or, if there are many runs, of all words; see docs/shown-digest.md, "Pixels"."""
+        """The SHA-256 of the runs of equal pixels or, if there are many runs, of all pixels.
+
+        See docs/shown-digest.md, "Pixels".
+        """
         if not self.are_few:
             digest = hashlib.sha256(b"pixels")
             digest.update(self.words.astype("<u4", copy=False).data)

@@ -100,7 +100,7 @@ def take_apart(data: bytes) -> PngParts:
     Raises
     ------
     DamagedPicture
-        If the file is not an intact PNG, or contains a header or critical chunk with which browsers refuse the file.
+        If the file is not an intact PNG, or its header or a critical chunk makes browsers refuse the file.
     """
     chunks = list(png_chunks.iter_chunks(data))
     header = _header(chunks)

@@ -1,7 +1,8 @@
 """Compute the shown digest, a hash of what browsers show: PNGs that look alike have equal digests.
 
 docs/shown-digest.md defines version 1 of the digest, and says how each browser rule was found. The test vectors in
-``tests/data/shown_digest.json`` are made without this code. Increase `VERSION` if a PNG gets another digest.
+``tests/data/shown_digest.json`` are made without this code. Increase `VERSION` with any change that gives a PNG
+another digest.
 """
 
 from __future__ import annotations

@@ -37,8 +37,8 @@ def convert_to_srgb(pixels: Pixels, colour: ShownColour) -> Pixels:
 
     Returns
     -------
-    A new array. If no conversion is needed or possible, the same array: for sRGB, for PQ and HLG, and for a profile
-    that Chromium or LittleCMS rejects.
+    A new array. If no conversion is needed (sRGB) or possible (PQ, HLG, and profiles that Chromium or LittleCMS
+    rejects), `pixels` itself is returned.
     """
     if colour.profile is None:
         return pixels

@@ -40,7 +40,7 @@ def picture_labels(row: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def change_caption(row: Mapping[str, Any]) -> str:
-    """Return a caption with the room name and, if the same change is on several scenes, the number of scenes."""
+    """Return a caption with the room name and, if several scenes have the same change, the number of these scenes."""
     parts = [isolate_direction(shorten_middle(room_name(row), MAX_CAPTION_NAME))]
     if (row["cluster_size"] or 0) > 1:
         parts.append(f"the same change on {row['cluster_size']:,} scenes, cluster {row['cluster']}")

@@ -30,16 +30,16 @@ class Rect(NamedTuple):
     height: float
 
     def of(self, part: Rect | Box, scale: float, *, start: tuple[float, float] = (0, 0)) -> Rect:
-        """Return the page rectangle that shows a part of a picture.
+        """Return the page rectangle that a part of a picture covers.
 
-        This rectangle (`self`) shows the picture. The pixel `start` is in its upper left corner.
+        `self` is the page rectangle in which the picture is shown, with the pixel `start` in the upper left corner.
 
         Parameters
         ----------
         part
             The part of the picture: left, top, width and height in pixels.
         scale
-            Side of a picture pixel, in the unit of the page.
+            Side length of a picture pixel, in the unit of the page.
         start
             The pixel in the upper left corner: column and row.
         """
@@ -59,7 +59,7 @@ class PicturePlacement:
     panes
         The page rectangles that show the part: left and right.
     scale
-        Side of a picture pixel, in the unit of the page.
+        Side length of a picture pixel, in the unit of the page.
     part
         The part of the pictures that is shown: left, top, width and height in pixels.
     """
@@ -139,7 +139,7 @@ def place_side_by_side(
     boxes
         Rectangles around changed pixels: left, top, width and height in pixels.
     pixel
-        Side of a picture pixel at 100 %, in the unit of the page.
+        Side length of a picture pixel at 100 %, in the unit of the page.
     gap
         Distance between the pictures, in the unit of the page.
     label
