@@ -131,8 +131,8 @@ def archive(made: Archive) -> Archive:
     library
         The library that stores the pictures. Default: ``.whiteshot/library`` in `out`; required if `out` is a bucket.
     resume
-        Whether to continue the last run of the same targets if it was interrupted. Pictures that were already received
-        are not requested again. If there is no interrupted run, a new run starts.
+        Whether to continue the last run of the same targets if that run was interrupted. Pictures that were already
+        received are not requested again. If there is no interrupted run, a new run starts.
     replace
         Whether a file with failed scenes may replace an existing file that is complete or has more pictures.
     width, height, path, group

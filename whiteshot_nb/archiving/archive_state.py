@@ -155,7 +155,7 @@ class UnfinishedRun:
         return None if note is None else note.run
 
     def begin(self, run: str) -> None:
-        """Write the note, which contains the id of the run that now starts."""
+        """Write the note, with the id of a run that starts now."""
         self._destination.keep_note(self._key, _RUN.dump_json(_RunNote(run)))
 
     def end(self) -> None:

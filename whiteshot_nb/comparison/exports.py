@@ -97,8 +97,8 @@ class ComparisonExports(Exports):
         The file has all views of :class:`whiteshot_nb.Reviewer`. Verdicts that a reviewer gives in the file are saved
         as JSON, which ``library.verdicts.read_json`` reads. The file contains thumbnails of all pictures, and as many
         full-size pictures as `max_bytes` allows, changed scenes first. The other full-size pictures are written to
-        ``<name>-pictures.zip`` in the same folder, which the file can open. Either both files are written completely,
-        or neither is.
+        ``<name>-pictures.zip`` in the same folder, and the HTML file can open this ZIP. Either both files are written
+        completely, or neither is.
 
         Parameters
         ----------
@@ -143,8 +143,8 @@ class ComparisonExports(Exports):
 
         A scene that does not pass :meth:`check` is reported as a failure, or as an error if it could not be captured or
         compared. Changes of other types without a verdict, such as noise, are reported as skipped, and all other scenes
-        as passed. The pictures are PNGs in the folder ``<name>-differences``, which is replaced as a whole; Jenkins and
-        GitLab show them.
+        as passed. The pictures are PNGs in the folder ``<name>-differences``, which is replaced as a whole. Jenkins and
+        GitLab show these pictures.
 
         Parameters
         ----------
@@ -199,14 +199,15 @@ class ComparisonExports(Exports):
         title
             Heading of the summary.
         base_url
-            Web address of the folders that :meth:`to_zip` writes. Without it, the summary has no pictures.
+            URL at which the extracted ZIP from :meth:`to_zip` is published. Default: none, and the summary has no
+            pictures.
         fail_on
             The change types that need a verdict, as for :meth:`check`.
 
         Raises
         ------
         InvalidInput
-            If `fail_on` contains an unknown change type, or `base_url` is not a web address.
+            If `fail_on` contains an unknown change type, or `base_url` is not a valid URL.
         """
         if path is None:
             return export.markdown_summary(self, title=title, base_url=base_url, fail_on=fail_on)

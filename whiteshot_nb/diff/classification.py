@@ -40,8 +40,8 @@ class DiffStats:
     faint
         Number of pixels that differ at all, including all pixels counted above.
     density
-        Share of differing pixels, from 0 to 1, in the 16 × 16 window with the most of them. Pixels count as differing
-        as in `colour`.
+        Share of differing pixels, from 0 to 1, in the 16 × 16 window with the most differing pixels. Only pixels that
+        `colour` counts are considered.
     unexplained
         Share, from 0 to 1, of the difference that no shift of a fraction of a pixel explains. Measured in areas of
         48 × 48 pixels; the largest share is used. None if not measured.

@@ -3,8 +3,7 @@
 A change is described on a grid of cells (see :mod:`whiteshot_nb.diff.fingerprint`). Two changes are considered the
 same, even if their pages differ otherwise, if all of this is true:
 
-* for each cell with changed pixels in one change, the other change has changed pixels in this cell or a cell next to
-  it;
+* for each cell with changed pixels in one change, the other change has changed pixels in the same or an adjacent cell;
 * no area has many more changed pixels in one change than in the other;
 * the colours after the change are the same or, if something was removed, the colours before the change.
 

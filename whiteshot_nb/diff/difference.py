@@ -34,8 +34,8 @@ class Difference:
     masked_unequal
         Number of pixels under masks that differ by one level or more.
     density
-        Share of differing pixels, from 0 to 1, in the 16 × 16 window with the most of them. Pixels count as differing
-        as in `colour_pixels`.
+        Share of differing pixels, from 0 to 1, in the 16 × 16 window with the most differing pixels. Only pixels that
+        `colour_pixels` counts are considered.
     boxes
         The largest boxes around changed pixels.
     box_count

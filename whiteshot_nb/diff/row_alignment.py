@@ -59,7 +59,7 @@ def align_rows(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> list[RowB
     -------
     list of RowBand or None
         None if inserted and removed rows alone do not explain the difference, or if they pushed too few other rows up
-        or down. These must outnumber the inserted and removed rows. Rows of a single colour are not counted.
+        or down. The pushed rows must outnumber the inserted and removed rows. Rows of a single colour are not counted.
     """
     rows = _names(before), _names(after)
     inked = _inked(before), _inked(after)

@@ -201,7 +201,7 @@ class ShotsExports(Exports):
         """Write a report with search, filters and sorting as one HTML file that works offline in any browser.
 
         The file contains a thumbnail of every picture, and full-size pictures up to `max_bytes`. The remaining
-        full-size pictures are written to ``<name>-pictures.zip`` in the same folder; the report can open that file.
+        full-size pictures are written to ``<name>-pictures.zip`` in the same folder. The report can open this ZIP.
 
         Parameters
         ----------

@@ -232,8 +232,8 @@ class Shots(ShotsExports, Sequence[Shot]):
         Returns
         -------
         Check
-            The result; true if every shot has a picture. `exit_code` is 0 if it is true, 5 if some shots failed, and 6
-            if all shots failed. `frame` contains the failed shots.
+            The result; true if every shot has a picture. `exit_code` is 0 if no shot failed, 5 if some shots failed,
+            and 6 if all shots failed. `frame` contains the failed shots.
         """
         from whiteshot_nb.review.gate import check_captured  # noqa: PLC0415 - loads reviews
 
