@@ -1,7 +1,7 @@
 """Compare small changes pixel by pixel, to distinguish changes that differ only in digits or words.
 
-Fingerprints describe changes by cells, which are too coarse for digits and words. Where two pages had equal pixels
-before, the same change leaves equal pixels. Pixels that already differed before the change are ignored.
+Fingerprints describe changes by cells, which are too coarse for digits and words. If two pages had equal pixels before
+the same change, they have equal pixels after it. Pixels that were not equal before the change are ignored.
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ class DiffLevels:
 
     @property
     def part(self) -> tuple[slice, slice]:
-        """The smallest rectangle that contains all differences, as two slices of the pictures: rows and columns."""
+        """The smallest rectangle that contains all differences, as a slice of rows and a slice of columns."""
         height, width = self.levels.shape
         return slice(self.top, self.top + height), slice(self.left, self.left + width)
 

@@ -58,12 +58,12 @@ def unexplained_share(before: NDArray[np.uint8], after: NDArray[np.uint8], marks
 
 
 def noise_spread(before: NDArray[np.uint8], marks: DiffLevels, least: int) -> float:
-    """Return the share, from 0 to 1, of blocks that contain a difference, among all blocks with clear edges.
+    """Return the share, from 0 to 1, of the 16 × 16 blocks with clear edges that contain a difference.
 
     Parameters
     ----------
     before
-        Pixels of the baseline, which is searched for edges.
+        Pixels of the baseline. The edges in the baseline are used.
     marks
         Level of difference of each pixel.
     least
