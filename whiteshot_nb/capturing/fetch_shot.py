@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING, Any
 from whiteshot_nb.capturing.measure_shots import with_examination
 from whiteshot_nb.errors import DamagedPicture, LibraryError, NotKept, WhiteshotError
 from whiteshot_nb.model.scene_paths import file_name
-from whiteshot_nb.store import KeepsThumbnails, keep_thumbnail
+from whiteshot_nb.store import keep_found
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from whiteshot_nb.capturing.capture_request import CaptureRequest, FailedStage
+    from whiteshot_nb.capturing.examiner import Examiner
     from whiteshot_nb.capturing.request_images import RequestedImage
     from whiteshot_nb.capturing.stable_capture import CapturedPicture, StableCapture
-    from whiteshot_nb.images.examination import Examination
     from whiteshot_nb.model.shot_row import ShotRow
     from whiteshot_nb.store import RunRecording, WritablePictures
 
@@ -29,7 +27,7 @@ def fetch_shot(
     *,
     capture: StableCapture,
     pictures: WritablePictures,
-    examine: Callable[[bytes], Examination] | None,
+    examiner: Examiner | None,
 ) -> ShotRow:
     """Download, save and measure a stored image, and return the row of its shot; after an error, with the reason.
 
@@ -45,7 +43,7 @@ def fetch_shot(
         Downloads the image, several times if necessary.
     pictures
         Where the picture is saved.
-    examine
+    examiner
         Decodes and measures the picture; None if it should not be measured.
     """
     start = time.perf_counter()
@@ -70,11 +68,12 @@ def fetch_shot(
         seconds=round(time.perf_counter() - start, 3),
         **image_fields(captured.image, room_name),
     )
-    if examine is None:
+    if examiner is None:
         return row
-    found = captured.examination or examine(data)
-    if found.thumbnail is not None and isinstance(pictures, KeepsThumbnails):
-        keep_thumbnail(pictures, sha256, found.thumbnail)
+    if captured.examination is not None:
+        found = keep_found(pictures, sha256, captured.examination)
+    else:
+        found = examiner.examine_stored(pictures, sha256, data)
     return replace(with_examination(row, found), seconds=round(time.perf_counter() - start, 3))
 
 

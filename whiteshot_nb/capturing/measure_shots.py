@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from whiteshot_nb.model.picture_identity import PictureIdentity
-from whiteshot_nb.store import KeepsThumbnails, keep_thumbnail
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -47,7 +46,7 @@ def with_examination(row: ShotRow, found: Examination) -> ShotRow:
 def examine_kept(
     rows: Sequence[ShotRow],
     pictures: Pictures,
-    examine: Callable[[bytes], Examination],
+    examine: Callable[[Pictures, str], Examination],
     *,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> list[ShotRow]:
@@ -60,7 +59,7 @@ def examine_kept(
     pictures
         Where the pictures are read from.
     examine
-        Decodes and measures a picture; called from several threads.
+        Decodes a stored picture, given by its SHA-256, and stores its thumbnail; called from several threads.
     cancelled
         Returns True if measuring should stop. Pictures that are not measured keep their rows unchanged.
     """
@@ -69,12 +68,9 @@ def examine_kept(
         if row.sha256 is None or row.shown_digest is not None or cancelled():
             return row
         try:
-            found = examine(pictures.get(row.sha256))
+            return with_examination(row, examine(pictures, row.sha256))
         except KeyError:
             return row
-        if found.thumbnail is not None and isinstance(pictures, KeepsThumbnails):
-            keep_thumbnail(pictures, row.sha256, found.thumbnail)
-        return with_examination(row, found)
 
     with ThreadPoolExecutor(2 * (os.cpu_count() or 1), thread_name_prefix="whiteshot-measure") as pool:
         return list(pool.map(examined, rows))

@@ -201,7 +201,7 @@ class RunCapture:
         return capture_missing(target, record, earlier)
 
     def _remember(self, rows: Sequence[ShotRow], near_duplicates: NearDuplicates) -> None:
-        examine = self._context.examiner.examine
+        examine = self._context.examiner.examine_stored
         for row in examine_kept(rows, self._context.pictures, examine):
             if row.perceptual_hash is not None and not row.blank:
                 near_duplicates.add(row.scene, row.perceptual_hash)

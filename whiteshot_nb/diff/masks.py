@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from whiteshot_nb.errors import InvalidInput
+from whiteshot_nb.model.room_and_scene import RoomLike, room_uuid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -42,7 +43,7 @@ class Mask:
     group
         Directory whose scenes the mask applies to, such as ``/lesson``. None: all directories.
     room
-        UUID of the room that the mask applies to. None: all rooms.
+        UUID of the room that the mask applies to. A :class:`Room` is replaced by its UUID. None: all rooms.
 
     Raises
     ------
@@ -57,9 +58,11 @@ class Mask:
     relative: bool = False
     scene: str | None = None
     group: str | None = None
-    room: str | None = None
+    room: RoomLike | None = None
 
     def __post_init__(self) -> None:
+        if self.room is not None:
+            object.__setattr__(self, "room", room_uuid(self.room))
         for name in ("x", "y", "width", "height"):
             value = getattr(self, name)
             if not math.isfinite(value) or value < 0:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_GLANCE = 16
+_SAMPLE_STEP = 16  # every 16th pixel in each direction decides quickly that a picture is not blank
 _WORD = 4  # bytes
 _AT_ONCE = 1_000_000  # pixels
 
@@ -101,8 +101,8 @@ def extent(mask: NDArray[np.bool_]) -> tuple[int, int, int, int]:
 
 def is_blank(pixels: NDArray[np.uint8]) -> bool:
     """Return whether a picture is blank: no pixel differs noticeably from the most frequent colour."""
-    glance = pixels[::_GLANCE, ::_GLANCE, :3]
-    if int(np.ptp(glance, axis=(0, 1)).max()) > 2 * INK_LEVELS:
+    sample = pixels[::_SAMPLE_STEP, ::_SAMPLE_STEP, :3]
+    if int(np.ptp(sample, axis=(0, 1)).max()) > 2 * INK_LEVELS:
         return False
     return not has_ink(pixels, background_colour(pixels[..., :3])).any()
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from whiteshot_nb._core.freed_memory import keep_freed_memory
 from whiteshot_nb.errors import PictureError, describe
 from whiteshot_nb.images.measures import difference_hash, ink_share
 from whiteshot_nb.images.opaque_pixels import opaque_runs
 from whiteshot_nb.images.shown_digest import read_shown
-from whiteshot_nb.images.thumbnails import make_thumbnail, opaque_image
+from whiteshot_nb.images.thumbnails import encode_thumbnail, opaque_image, reduce_image
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ def examine_picture(data: bytes) -> Examination:
 
     If the PNG cannot be decoded, no exception is raised, and only `problem` is set.
     """
+    keep_freed_memory()
     try:
         shown = read_shown(data)
     except PictureError as error:
@@ -62,12 +64,12 @@ def examine_picture(data: bytes) -> Examination:
     except MemoryError:
         return Examination(problem="MemoryError: the picture is too large for this machine")
     runs = opaque_runs(shown)
-    image = opaque_image(runs.words)
+    small = reduce_image(opaque_image(runs.words))
     return Examination(
         shown_digest=shown.digest,
         ink=ink_share(runs),
-        perceptual_hash=difference_hash(image),
+        perceptual_hash=difference_hash(small),
         transparent=shown.is_transparent,
         animated=shown.is_animated,
-        thumbnail=make_thumbnail(image),
+        thumbnail=encode_thumbnail(small),
     )

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 THUMBNAIL_SIDE = 360
 """Longest side, in pixels, of the thumbnail that is kept with a picture."""
 THUMBNAIL_QUALITY = 80
+_SHARP_SIDE = 300  # pixels: from here on, whole pixels are averaged, which is a third faster
 _FASTEST = 0  # WebP's method: 3 ms faster than the usual one, for a quarter more bytes
 _HAMMING = 5  # PIL.Image.Resampling.HAMMING: as fast as BOX, without its jagged lines
 _LINE_GAP = 3  # pixels between a box and the line around it
@@ -30,15 +31,22 @@ ImageKind = Literal["WEBP", "JPEG"]
 Box = tuple[int, int, int, int]
 
 
-def make_thumbnail(image: Image.Image) -> bytes:
-    """Return a WebP thumbnail of an image, with at most 360 × 360 pixels. A smaller image keeps its size."""
-    return _encode(_shrink(image, THUMBNAIL_SIDE, THUMBNAIL_SIDE), "WEBP", THUMBNAIL_QUALITY, method=_FASTEST)
+def reduce_image(image: Image.Image) -> Image.Image:
+    """Return an image reduced to the size of a stored thumbnail: at most 360 × 360 pixels."""
+    factor = -(-max(image.size) // THUMBNAIL_SIDE)
+    is_sharp = max(image.size) >= factor * _SHARP_SIDE
+    return image.reduce(factor) if is_sharp else _shrink(image, THUMBNAIL_SIDE, THUMBNAIL_SIDE)
+
+
+def encode_thumbnail(image: Image.Image) -> bytes:
+    """Return an image from `reduce_image` as WebP, the format of stored thumbnails."""
+    return _encode(image, "WEBP", THUMBNAIL_QUALITY, method=_FASTEST)
 
 
 def resize_thumbnail(
     thumbnail: bytes, width: int, height: int, *, kind: ImageKind = "WEBP", quality: int = THUMBNAIL_QUALITY
 ) -> bytes:
-    """Convert a thumbnail from `make_thumbnail` to a smaller size, another file format or another quality.
+    """Convert a stored thumbnail to a smaller size, another file format or another quality.
 
     If no conversion is needed, the thumbnail is returned unchanged.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from whiteshot_nb.errors import WhiteshotError
-from whiteshot_nb.images.examination import examine_picture
+from whiteshot_nb.images.examination import Examination, examine_picture
 
 if TYPE_CHECKING:
     from whiteshot_nb.store.pictures import Pictures
@@ -41,6 +42,33 @@ def thumbnail_of(pictures: Pictures, sha256: str) -> bytes | None:
     if keeper is not None and made is not None:
         keep_thumbnail(keeper, sha256, made)
     return made
+
+
+def examine_and_keep(pictures: Pictures, sha256: str, data: bytes | None = None) -> Examination:
+    """Decode a stored picture, store its thumbnail, and return what was found, without the thumbnail.
+
+    Parameters
+    ----------
+    pictures
+        Where the picture is stored.
+    sha256
+        The SHA-256 of the picture.
+    data
+        The bytes of the picture. Default: they are read from `pictures`.
+
+    Raises
+    ------
+    KeyError
+        If the picture is missing.
+    """
+    return keep_found(pictures, sha256, examine_picture(pictures.get(sha256) if data is None else data))
+
+
+def keep_found(pictures: Pictures, sha256: str, found: Examination) -> Examination:
+    """Store the thumbnail that was found in a picture, and return the rest."""
+    if found.thumbnail is not None and isinstance(pictures, KeepsThumbnails):
+        keep_thumbnail(pictures, sha256, found.thumbnail)
+    return replace(found, thumbnail=None)
 
 
 def keep_thumbnail(keeper: KeepsThumbnails, sha256: str, thumbnail: bytes) -> None:
