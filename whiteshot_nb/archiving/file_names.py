@@ -29,7 +29,7 @@ class NameTemplate:
     Attributes
     ----------
     pieces
-        Pairs of literal text and the column whose value follows the text; the column is None at the end.
+        Pairs of literal text and the column whose value follows the text. In the last pair, the column can be None.
     suffix
         Suffix of all names, with the dot.
     field
@@ -117,13 +117,13 @@ class NameTemplate:
 
 
 def file_names_for(requests: Iterable[CaptureRequest], template: NameTemplate) -> dict[str, str]:
-    """Return the file name of each room, by UUID, in the order of the targets.
+    """Return a dictionary from room UUID to file name, in the order in which the rooms were given.
 
     Raises
     ------
     InvalidInput
-        If targets of one room give different names, or two rooms have the same name. Names that differ only in case are
-        the same.
+        If two targets of one room have different file names, or two rooms have the same file name. Names that differ
+        only in case count as the same.
     """
     names: dict[str, str] = {}
     for request in requests:

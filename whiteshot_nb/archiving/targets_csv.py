@@ -16,7 +16,7 @@ _EXTRA_CELLS = "\0too many"  # cannot be a column name
 
 
 def read_targets_csv(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield one dictionary per line of a CSV file in UTF-8, whose first line contains the column names.
+    """Yield one dictionary per row of a CSV file in UTF-8. The first line of the file contains the column names.
 
     The columns `width` and `height` are converted to integers and `group` to a boolean. All other values stay text: for
     example, ``007`` stays ``007``. An empty cell becomes None.

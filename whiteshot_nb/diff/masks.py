@@ -104,13 +104,19 @@ class Mask:
         )
 
     def part(self, width: int, height: int) -> tuple[slice, slice]:
-        """Return the rows and columns that the mask covers, at least in part, in a picture of this size."""
+        """Return the pixels that the mask covers, wholly or in part, as a slice of rows and a slice of columns.
+
+        Parameters
+        ----------
+        width, height
+            Size of the picture in pixels.
+        """
         across, down = (width, height) if self.relative else (1, 1)
         return _slice(self.y * down, self.height * down, height), _slice(self.x * across, self.width * across, width)
 
 
 def masked_pixels(masks: Iterable[Mask], width: int, height: int) -> NDArray[np.bool_] | None:
-    """Return which pixels the masks cover, of the shape (height, width); None if there are no masks."""
+    """Return a boolean array of the shape (height, width), true for masked pixels; None if there are no masks."""
     found: NDArray[np.bool_] | None = None
     for mask in masks:
         if found is None:
@@ -122,14 +128,14 @@ def masked_pixels(masks: Iterable[Mask], width: int, height: int) -> NDArray[np.
 def paint_masks(
     pixels: NDArray[np.uint8], ignored: NDArray[np.bool_] | None, paper: NDArray[np.int16]
 ) -> NDArray[np.uint8]:
-    """Return the pixels with all masked ones in the background colour.
+    """Return the picture with all masked pixels in the background colour.
 
     Parameters
     ----------
     pixels
         The picture; it is not changed.
     ignored
-        Which pixels are masked; None if none are.
+        Boolean array of the shape (height, width): true for masked pixels. None: no pixel is masked.
     paper
         The background colour.
     """

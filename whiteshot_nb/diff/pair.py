@@ -1,4 +1,4 @@
-"""Compare two PNGs; tasks and results can be pickled, so any executor can run the comparison."""
+"""Compare two PNGs. Any executor can run the comparison, because tasks and results can be pickled."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class PicturePair:
 
 
 def compare_pair(pair: PicturePair) -> Difference:
-    """Compare two PNGs; if one cannot be decoded, the change is ``failed``, with the reason."""
+    """Compare two PNGs. If one of them cannot be decoded, the change type is ``failed`` and the reason says why."""
     start = time.perf_counter()
     keep_freed_memory()
     try:

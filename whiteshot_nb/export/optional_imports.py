@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def optional_imports(label: str) -> Iterator[None]:
-    """Replace an import error in the ``with`` block with one that says how to install the extra ``export``.
+    """Replace an import error in the ``with`` block with an error that says how to install the extra ``export``.
 
     Parameters
     ----------

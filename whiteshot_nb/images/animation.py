@@ -1,7 +1,7 @@
-"""Compose the frames of an animated PNG as browsers show them: each frame is drawn over the remains of earlier ones.
+"""Compose the frames of an animated PNG as browsers do: each frame is drawn over what earlier frames left.
 
 See the PNG specification, third edition, sections 4.9 and 11.3.6 (acTL, fcTL, fdAT). An incomplete animation is treated
-as damaged, because browsers differ in what they show of it.
+as damaged, because browsers differ in how they show it.
 """
 
 from __future__ import annotations
@@ -50,7 +50,8 @@ class FrameControl:
     milliseconds
         How long browsers show the frame.
     dispose
-        What happens to the area of the frame after it was shown: 0 keep, 1 clear, 2 restore.
+        What happens to the area of the frame after the frame was shown: 0 keeps it, 1 clears it, 2 restores the
+        previous pixels.
     blend
         How the frame is drawn: 0 replaces the area, 1 draws over it.
     stream
@@ -134,9 +135,9 @@ def _damaged(why: str) -> DamagedPicture:
 
 
 def compose(parts: PngParts, frames: list[FrameControl]) -> Iterator[Pixels]:
-    """Yield the whole picture that is shown for each frame, of the shape (height, width, 4).
+    """Yield the whole picture as shown with each frame, as an array of the shape (height, width, 4).
 
-    Every item is the same array, drawn again: copy it to keep it.
+    The same array is drawn again for each frame. Copy the array to keep it.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Make thumbnails of pictures, and smaller ones of thumbnails."""
+"""Make thumbnails of pictures, and convert thumbnails to smaller sizes."""
 
 from __future__ import annotations
 
@@ -39,21 +39,23 @@ def reduce_image(image: Image.Image) -> Image.Image:
 
 
 def encode_thumbnail(image: Image.Image) -> bytes:
-    """Return an image of `reduce_image` as WebP, the form in which thumbnails are stored."""
+    """Return an image from `reduce_image` as WebP, the format of stored thumbnails."""
     return _encode(image, "WEBP", THUMBNAIL_QUALITY, method=_FASTEST)
 
 
 def resize_thumbnail(
     thumbnail: bytes, width: int, height: int, *, kind: ImageKind = "WEBP", quality: int = THUMBNAIL_QUALITY
 ) -> bytes:
-    """Return a stored thumbnail in another size, kind or quality; unchanged if it fits already.
+    """Convert a stored thumbnail to a smaller size, another file format or another quality.
+
+    If no conversion is needed, the thumbnail is returned unchanged.
 
     Parameters
     ----------
     width, height
-        The largest size, in pixels.
+        Maximum width and height in pixels.
     quality
-        From 0 to 100.
+        Quality of the compression, from 0 to 100.
     """
     from PIL import Image  # noqa: PLC0415 - 25 ms of import, only for those who need pixels
 
@@ -65,16 +67,16 @@ def resize_thumbnail(
 
 
 def marked_thumbnail(png: bytes, width: int, height: int, boxes: Iterable[Box]) -> bytes | None:
-    """Return a JPEG of a picture with a line around each of some boxes; None if the picture cannot be decoded.
+    """Return a reduced picture with lines around the given boxes, as JPEG; None if the picture cannot be decoded.
 
     Parameters
     ----------
     png
-        The picture.
+        The picture, as PNG.
     width, height
-        The largest size, in pixels.
+        Maximum width and height in pixels.
     boxes
-        Left, top, width and height, in pixels of the picture.
+        Boxes to mark: left, top, width and height, in pixels of the picture.
     """
     try:
         whole = opaque_image(pixel_words(decode_opaque(png)))
@@ -86,7 +88,10 @@ def marked_thumbnail(png: bytes, width: int, height: int, boxes: Iterable[Box]) 
 
 
 def opaque_image(words: Words) -> Image.Image:
-    """Return opaque pixels, one word each, as a Pillow image of the mode RGBX, which shares their memory."""
+    """Return a Pillow image of opaque pixels that are given as one 32-bit number each.
+
+    The mode of the image is RGBX, so that it can share the memory of the numbers.
+    """
     from PIL import Image  # noqa: PLC0415 - 25 ms of import, only for those who need pixels
 
     height, width = words.shape
