@@ -44,7 +44,7 @@ def with_token(sandbox, **options):
 
 
 def test_without_a_token_it_says_so_and_where_to_get_one(sandbox):
-    with pytest.raises(errors.ConfigError, match=r"A token or a key pair is required.*WHITESHOT_TOKEN.*Sandbox\(\)"):
+    with pytest.raises(errors.ConfigError, match=r"No token and no key pair was found.*WHITESHOT_TOKEN.*Sandbox\(\)"):
         ws.Client(base_url=sandbox.url)
 
 
@@ -158,7 +158,7 @@ def test_a_server_that_is_down_is_a_sentence_with_host_and_advice():
     token = tokens.sign("sdk", "ak", "sk", role="admin")
     with ws.Client(token, base_url=f"http://{host}/v5", retries=0) as client:
         row = said_of(ws.capture(client, ROOM, "/init", **SIZE))
-        with pytest.raises(errors.TransportError, match=f"{host} refused the connection.*the port is right"):
+        with pytest.raises(errors.TransportError, match=f"{host} refused the connection.*the port is correct"):
             client.rooms.get(ROOM)
     assert (
         row["error"]

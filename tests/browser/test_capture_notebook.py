@@ -105,8 +105,8 @@ def test_a_run_can_be_cancelled_and_the_kernel_answers_meanwhile(form):
     ("name", "text", "field", "sentence"),
     [
         ("path", "lesson", "path", 'A path must start with "/". Did you mean /lesson?'),
-        ("width", "abc", "size", "The width must be a whole number of pixels above 0"),
-        ("height", "-1", "size", "The height must be a whole number of pixels above 0"),
+        ("width", "abc", "size", "'width' must be a whole number of pixels greater than 0"),
+        ("height", "-1", "size", "'height' must be a whole number of pixels greater than 0"),
     ],
 )
 def test_a_wrong_field_is_said_below_it_before_anything_is_sent(form, pictures_folder, name, text, field, sentence):

@@ -366,7 +366,7 @@ def without(data, kind):
         (apng([Frame(ONE), Frame(TWO, dispose=3)]), "unknown dispose or blend"),
         (apng([Frame(ONE), Frame(TWO, blend=2)]), "unknown dispose or blend"),
         (without(MOVING, b"fdAT"), "a frame has no pixel data"),
-        (without(MOVING, b"fcTL"), "out of order"),
+        (without(MOVING, b"fcTL"), "wrong order"),
         (
             MOVING.replace(Frame(ONE).control(0), Frame(ONE[:5]).control(0)),
             "does not have the size of the default",

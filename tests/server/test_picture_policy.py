@@ -155,7 +155,7 @@ def test_no_proxy_of_the_environment_is_asked(board, host, stranger):
 def test_only_http_and_https_are_fetched(board, host, source):
     host.on("/red.png", deliver(PNG))
     before = host.connections
-    assert "the source must be a data:, http or https URL" in board.warning(source.format(host=host.name))
+    assert "the source must be a data:, http: or https: URL" in board.warning(source.format(host=host.name))
     assert host.connections == before
 
 

@@ -151,7 +151,7 @@ def test_accepting_a_new_blank_page_of_a_folder_asks_twice(tmp_path, level):
     write(tmp_path, "page.png", data=random_board(1).png())
     write(tmp_path, "empty.png", data=Board().png(compress_level=level))
     comparison = ws.Library(tmp_path / "library").compare(ws.read_folder(tmp_path))
-    with pytest.raises(errors.InvalidInput, match="need a confirmation: empty"):
+    with pytest.raises(errors.InvalidInput, match="requires a confirmation: empty"):
         comparison.accept(comparison.frame)
     comparison.accept("page")
 

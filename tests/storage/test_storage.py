@@ -150,8 +150,8 @@ def test_a_key_that_is_set_to_nothing_is_not_set(monkeypatch, empty):
 
 
 WRONG = {
-    "no bucket": ({"location": "s3://"}, "must contain a bucket"),
-    "another scheme": ({"location": "oss://boards"}, "a folder or s3://bucket"),
+    "no bucket": ({"location": "s3://"}, "must contain the name of a bucket"),
+    "another scheme": ({"location": "oss://boards"}, "a folder or an s3:// URL"),
     "no endpoint": ({"location": "s3://b", "vendor": "s3"}, "endpoint"),
     "no domain": ({"location": "s3://b", "vendor": "kodo"}, "domain"),
     "no such region": ({"location": "s3://b", "vendor": "kodo", "region": "mars", "domain": "https://x"}, "mars"),

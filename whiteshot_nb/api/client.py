@@ -227,9 +227,13 @@ class ApiClient:
 def _warn_of(region: str) -> None:
     """Warn if a data center was replaced, or is not in the vendor's documents (new ones are added over time)."""
     if region in REPLACED_DATA_CENTERS:
-        text = f"The data center {region} was replaced by {REPLACED_DATA_CENTERS[region]}; requests use the old name."
+        text = (
+            f"Data center {region!r} was replaced by {REPLACED_DATA_CENTERS[region]!r}. Requests still use {region!r}."
+        )
     elif region not in DATA_CENTERS:
-        text = f"{region!r} is not a known data center ({', '.join(DATA_CENTERS)}); requests use it unchanged."
+        text = (
+            f"{region!r} is not a known data center. Requests use it unchanged. Known are: {', '.join(DATA_CENTERS)}."
+        )
     else:
         return
     warnings.warn(text, stacklevel=3)
@@ -265,4 +269,4 @@ def _check_rate(per_second: float | None) -> None:
 
 def _check_positive(field: str, value: float) -> None:
     if not (isinstance(value, Real) and value > 0 and math.isfinite(value)):
-        raise InvalidInput(f"{field} must be a number above 0, not {value!r}", field=field)
+        raise InvalidInput(f"{field!r} must be a finite number greater than 0, not {value!r}", field=field)

@@ -43,8 +43,8 @@ _DOCUMENTED = {
 }
 
 _WHY_BLANK = (
-    "If the scene is not blank: rooms with the newer drawing plug-in have no strokes in server screenshots (Agora's "
-    "documents, “appliance-plugin”), and dynamic slides are a separate layer."
+    "If the scene itself is not blank, there are two known causes. Server screenshots do not show strokes of the newer "
+    "drawing plug-in (“appliance-plugin” in Agora's documentation). They do not show dynamic slides either."
 )
 
 
@@ -116,7 +116,7 @@ class Examination:
         base_url = self.client.base_url
         observed = check_reachable(base_url)
         if base_url.startswith("http://") and not is_loopback(urlsplit(base_url).hostname or ""):
-            return observed, "note", "The token is sent unencrypted: use https:// if the server supports it."
+            return observed, "note", "The token is sent unencrypted. Use https:// if the server supports it."
         return observed, "good", ""
 
     def _token(self) -> tuple[str, CheckVerdict, str]:
@@ -129,9 +129,13 @@ class Examination:
             left = f"expires in {(claims.expires_at_ms - time.time() * 1000) / _MINUTE_MS:,.0f} min"
         observed = f"{self.client._token_summary}, {left}"
         if claims.expired():
-            return f"{self.client._token_summary}, expired", "bad", "Create a new one: whiteshot_nb.tokens.sign(…)."
+            return (
+                f"{self.client._token_summary}, expired",
+                "bad",
+                "Create a new token with whiteshot_nb.tokens.sign(…).",
+            )
         if claims.role == "reader" or claims.kind == "task":
-            return observed, "bad", "Use an SDK or Room token with the role writer or admin."
+            return observed, "bad", "Use an SDK or Room token with the role 'writer' or 'admin'."
         return observed, "good", ""
 
     def _data_center(self) -> tuple[str, CheckVerdict, str]:
@@ -144,7 +148,7 @@ class Examination:
             )
         if region in DATA_CENTERS:
             return f"{region}, {DATA_CENTERS[region]}", "good", ""
-        return f"{region}, not a known data center", "note", "Check the spelling; requests use the name unchanged."
+        return f"{region}, not a known data center", "note", "Check the spelling. Requests use the name unchanged."
 
     def _room(self) -> tuple[str, CheckVerdict, str]:
         claims = self.client.claims
@@ -185,7 +189,7 @@ class Examination:
         if self._status != _CREATED:
             return observed, "note", f"The documented status is {_CREATED}."
         if not self.image.key.endswith(f"{self.room}{path}.png"):
-            return f"{observed}, key {self.image.key}", "note", "The form of the key differs from the documented form."
+            return f"{observed}, key {self.image.key}", "note", "The storage key does not have the documented form."
         return observed, "good", ""
 
     def _picture(self) -> tuple[str, CheckVerdict, str]:
@@ -200,7 +204,7 @@ class Examination:
         observed = f"{got.width} × {got.height}" if got else "none"
         if got and (got.width, got.height) == (self.width, self.height):
             return observed, "good", ""
-        return observed, "note", f"{self.width} × {self.height} was requested; limits and scaling are not documented."
+        return observed, "note", f"The requested size was {self.width} × {self.height}. Limits are not documented."
 
     def _content(self) -> tuple[str, CheckVerdict, str]:
         found = examine_picture(self.picture.data) if self.picture else None

@@ -93,7 +93,7 @@ def read_frames(parts: PngParts) -> list[FrameControl]:
     for kind, content in parts.chunks:
         if kind in {b"fcTL", b"fdAT"}:
             if len(content) < 4 or int.from_bytes(content[:4], "big") != number:  # noqa: PLR2004
-                raise _damaged("its chunks are out of order")
+                raise _damaged("its chunks are in the wrong order")
             number += 1
         if kind == b"fcTL":
             frames.append(_control(content, parts))

@@ -95,7 +95,11 @@ class Decisions:
             If there are no rows, a variant has no comment, or a shot failed or is blank and `confirm` is not set.
         """
         if variant and not comment.strip():
-            raise InvalidInput("A variant needs a comment", field="comment", hint="Say why both pictures are correct.")
+            raise InvalidInput(
+                "Accepting a variant requires a comment",
+                field="comment",
+                hint="Explain in the comment why both pictures are correct.",
+            )
         records = _records(rows)
         if variant and any(row["sha256"] is None for row in records):
             raise InvalidInput("A scene without a picture cannot be accepted as a variant", field="variant")
@@ -104,7 +108,7 @@ class Decisions:
         ]
         if doubtful and not confirm:
             raise InvalidInput(
-                f"Failed or blank shots need a confirmation: {_scenes(doubtful)}",
+                f"Accepting failed or blank shots requires a confirmation: {_scenes(doubtful)}",
                 field="confirm",
                 hint="Check the shots again. To accept them anyway, pass confirm=True.",
             )
@@ -175,7 +179,7 @@ class Decisions:
         pairs = {pair for one in events if one.id == name and one.verdict != "undone" for pair in one.pairs}
         pairs -= {pair for one in events if one.undoes == name for pair in one.pairs} | set(exclude)
         if not pairs:
-            raise InvalidInput(f"The decision {name[:80]} does not exist or is already undone", field="event")
+            raise InvalidInput(f"The decision {name[:80]} does not exist or has already been undone", field="event")
         return self._undone(name, sorted(pairs, key=str), reviewer, comment)
 
     def latest(self, frame: pd.DataFrame, reviewer: str | None = None) -> Event:

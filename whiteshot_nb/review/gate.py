@@ -80,7 +80,7 @@ def check_comparison(frame: pd.DataFrame, fail_on: Collection[str]) -> Check:
     unknown = types - set(CHANGE_TYPES)
     if unknown:
         raise InvalidInput(
-            f"fail_on must contain only change types, but contains {min(unknown)!s:.80}",
+            f"fail_on must contain only change types, but contains {str(min(unknown))[:80]!r}",
             field="fail_on",
             hint=f"The change types are {', '.join(CHANGE_TYPES)}.",
         )
