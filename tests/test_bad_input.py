@@ -44,7 +44,7 @@ def with_token(sandbox, **options):
 
 
 def test_without_a_token_it_says_so_and_where_to_get_one(sandbox):
-    with pytest.raises(errors.ConfigError, match=r"No token and no key pair was found.*WHITESHOT_TOKEN.*Sandbox\(\)"):
+    with pytest.raises(errors.ConfigError, match=r"No token or key pair was found.*WHITESHOT_TOKEN.*Sandbox\(\)"):
         ws.Client(base_url=sandbox.url)
 
 

@@ -108,7 +108,7 @@ WRONG_TEMPLATES = {
     "{}.pdf": "uses the column '', which does not exist",
     "{0}.pdf": "uses the column '0', which does not exist",
     "{lessonid}.pdf": "which does not exist.*The columns of the target are: room, path, width, height, lesson_id",
-    "same.pdf": "Two rooms have the same file name: same.pdf .rooms 0+1 and 0+2., and 1 more",
+    "same.pdf": "Two rooms have the same file name: same.pdf .rooms 0+1 and 0+2. .and 1 more",
 }
 
 

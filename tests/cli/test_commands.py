@@ -42,7 +42,7 @@ REFUSED = {
         "no library in sqlite:///typo.db",
     ),
     "a database that is none": (["compare", ".", "--database", "nonsense"], "database URL"),
-    "a doctor without a token": (["doctor"], "No token and no key pair was found"),
+    "a doctor without a token": (["doctor"], "No token or key pair was found"),
 }
 
 
@@ -110,7 +110,7 @@ def test_a_comparison_is_a_table_and_with_exit_code_a_number(client, lesson, tmp
         first = opened.runs["run"].iloc[0]
         assert "unchanged" in run("compare", library, "--run", first, "--baseline", first, "--exit-code").stdout
         assert "no run or baseline named typo" in run("compare", library, "--baseline", "typo").stderr
-        assert "only change types, but contains pretty" in run("compare", library, "--fail-on", "pretty").stderr
+        assert "only change types, but contains 'pretty'" in run("compare", library, "--fail-on", "pretty").stderr
 
 
 @pytest.fixture(scope="module")

@@ -132,7 +132,7 @@ def test_a_check_fails_on_the_classes_it_is_told(two):
     assert comparison.check(fail_on={"colour", "moved"})
     for blank in ({"blank"}, "blank"):
         assert comparison.check(fail_on=blank).frame["scene"].tolist() == ["emptied"]
-    with pytest.raises(errors.InvalidInput, match="only change types, but contains pretty"):
+    with pytest.raises(errors.InvalidInput, match="only change types, but contains 'pretty'"):
         comparison.check(fail_on={"pretty"})
 
 

@@ -383,7 +383,7 @@ def test_the_command_prints_the_table_and_its_exit_code_says_how_it_went(sandbox
     assert (good.exit_code, bad.exit_code, none.exit_code) == (0, 1, 2)
     assert all(check in good.stdout for check in CHECKS)
     assert "room not found" in bad.stdout
-    assert "No token and no key pair was found" in none.stderr
+    assert "No token or key pair was found" in none.stderr
     assert sandbox.token not in good.stdout + good.stderr
 
 

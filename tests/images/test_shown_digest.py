@@ -360,8 +360,8 @@ def without(data, kind):
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (apng([Frame(ONE), Frame(TWO)], count=3), "it declares 3 frames but has 2"),
-        (apng([Frame(ONE), Frame(TWO)], count=1), "it declares 1 frames but has 2"),
+        (apng([Frame(ONE), Frame(TWO)], count=3), "the number of frames is 2, but the PNG declares 3"),
+        (apng([Frame(ONE), Frame(TWO)], count=1), "the number of frames is 2, but the PNG declares 1"),
         (apng([Frame(ONE), Frame(TWO, left=1)]), "a frame extends beyond the image"),
         (apng([Frame(ONE), Frame(TWO, dispose=3)]), "unknown dispose or blend"),
         (apng([Frame(ONE), Frame(TWO, blend=2)]), "unknown dispose or blend"),

@@ -479,10 +479,10 @@ SPOILED = {
     "an id like a path": (told(id="../../etc/passwd"), "not a valid verdict file"),
     "an undoing of nothing": (
         told(verdict="undone", undoes="report-0000"),
-        "must contain the id of an earlier verdict",
+        "It must contain the id of an earlier verdict",
     ),
-    "an undoing without an aim": (told(verdict="undone"), "must contain the id of an earlier verdict"),
-    "an unknown picture": (told(), "is not in the library"),
+    "an undoing without an aim": (told(verdict="undone"), "It must contain the id of an earlier verdict"),
+    "an unknown picture": (told(), "does not contain the picture"),
     "deep nesting": ("[" * 100_000, "not a valid verdict file"),
 }
 

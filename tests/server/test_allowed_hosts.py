@@ -70,8 +70,7 @@ def test_the_command_refuses_such_an_entry_with_a_sentence(tmp_path):
     answer = CliRunner().invoke(app, ["serve", "--data", str(tmp_path), "--allow-pictures", "http://example.org"])
     assert answer.exit_code == 2
     assert (
-        "'http://example.org' is not a valid host to fetch pictures from; valid are, for example, example.org"
-        in answer.output
+        "'http://example.org' is not a valid host to fetch pictures from; valid examples: example.org" in answer.output
     )
 
 

@@ -42,7 +42,7 @@ def host():
 @pytest.mark.parametrize("how", [deliver, chunked])
 def test_a_picture_that_is_too_large_is_refused(host, how):
     url = host.on("/large", how(noisy("PNG")))
-    assert problem(url, host.name, max_bytes=20_000) == "the picture has more than 20,000 bytes"
+    assert problem(url, host.name, max_bytes=20_000) == "the picture is larger than 20,000 bytes"
 
 
 def test_a_length_that_is_too_large_is_believed_and_nothing_read(host):

@@ -246,7 +246,7 @@ def test_the_limits_of_the_configuration_hold_in_the_server(tmp_path, host):
     with serving(tmp_path, code=code) as client:
         board = Board(client)
         assert "took too long" in board.warning(host.on("/drip", dripping(PNG * 10)))
-        assert "more than 20,000 bytes" in board.warning(host.on("/large", deliver(noisy("PNG"))))
+        assert "larger than 20,000 bytes" in board.warning(host.on("/large", deliver(noisy("PNG"))))
         board.scene(host.on("/red.png", deliver(PNG)))
         assert board.taken() == ([], RED)
 

@@ -86,7 +86,7 @@ def test_links_do_not_lead_out_of_the_folder(tmp_path):
         "self": False,
         "pipe": False,
     }
-    assert "leads out" in shots["out"].error
+    assert "outside the folder" in shots["out"].error
 
 
 def test_a_picture_that_changed_since_is_not_passed_off_as_the_old_one(tmp_path):

@@ -231,9 +231,8 @@ def _warn_of(region: str) -> None:
             f"Data center {region!r} was replaced by {REPLACED_DATA_CENTERS[region]!r}. Requests still use {region!r}."
         )
     elif region not in DATA_CENTERS:
-        text = (
-            f"{region!r} is not a known data center. Requests use it unchanged. Known are: {', '.join(DATA_CENTERS)}."
-        )
+        known = ", ".join(DATA_CENTERS)
+        text = f"{region!r} is not a known data center. Requests use it unchanged. Known data centers: {known}."
     else:
         return
     warnings.warn(text, stacklevel=3)

@@ -42,6 +42,7 @@ def open_connections(base_url: str, region: str) -> httpx.Client:
         ) from error
     except (ImportError, ValueError):
         raise ConfigError(
-            f"The environment sets a proxy for {base_url} that is not an HTTP proxy",
-            hint="Set HTTPS_PROXY to http://host:port, or use NO_PROXY to list the hosts that need no proxy.",
+            f"The proxy for {base_url} must be an HTTP proxy",
+            hint="Set the environment variable HTTPS_PROXY to http://host:port, or use NO_PROXY to list the hosts "
+            "that need no proxy.",
         ) from None  # the message of httpx contains the proxy's URL, which may contain a password

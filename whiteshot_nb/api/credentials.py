@@ -146,7 +146,7 @@ def credentials_from(token: str | None, ak: str | None, sk: str | None) -> Crede
             hint="Set both WHITESHOT_AK and WHITESHOT_SK.",
         )
     raise ConfigError(
-        "No token and no key pair was found",
+        "No token or key pair was found",
         hint="Pass token=… (or ak=… and sk=…), set WHITESHOT_TOKEN, or use whiteshot_nb.Sandbox(), which needs no "
         "account.",
     )

@@ -79,7 +79,8 @@ class HttpClient:
             )
         if not base_url.startswith(("http://", "https://")):
             raise ConfigError(
-                f"The base URL {base_url[:80]!r} is not valid", hint="It must begin with https:// and end in /v5."
+                f"The base URL {base_url[:80]!r} is not valid",
+                hint="The base URL must begin with https:// and end in /v5.",
             )
         self.base_url = base_url.rstrip("/")
         self._on_exchange = on_exchange

@@ -148,7 +148,7 @@ def _check_unique(names: Mapping[str, str], field: str) -> None:
         if (other := rooms.setdefault(same_file(name), room)) != room
     ]
     if clashes:
-        more = f", and {len(clashes) - 1} more" if len(clashes) > 1 else ""
+        more = f" (and {len(clashes) - 1} more)" if len(clashes) > 1 else ""
         raise InvalidInput(
             f"Two rooms have the same file name: {clashes[0]}{more}",
             field=field,

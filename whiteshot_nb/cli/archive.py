@@ -154,7 +154,9 @@ def _opened(library: str | None, database: str | None) -> AbstractContextManager
     if database is None:
         return nullcontext(library)
     if library is None:
-        raise InvalidInput("The option --database needs a library", field="library", hint="Add --library.")
+        raise InvalidInput(
+            "The option --database requires the option --library", field="library", hint="Add --library."
+        )
     return Library(library, database=database)
 
 

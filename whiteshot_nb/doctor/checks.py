@@ -43,8 +43,8 @@ _DOCUMENTED = {
 }
 
 _WHY_BLANK = (
-    "If the scene itself is not blank, there are two known causes. Server screenshots do not show strokes of the newer "
-    "drawing plug-in (“appliance-plugin” in Agora's documentation). They do not show dynamic slides either."
+    "If the scene itself is not blank, there are two known causes. Strokes of the newer drawing plug-in "
+    "(“appliance-plugin” in Agora's documentation) and dynamic slides are missing from server screenshots."
 )
 
 
@@ -163,7 +163,9 @@ class Examination:
             return self._found(found, f"{self._status} and room {found.uuid}")
         rooms = list(islice(self.client.rooms.list(), _MOST_ROOMS))
         if not rooms:
-            raise _CannotContinue("200 and no rooms", hint="Create a room, or run the doctor with --create-room.")
+            raise _CannotContinue(
+                "status 200, but no rooms", hint="Create a room, or run the doctor with --create-room."
+            )
         self.room = rooms[0].uuid
         count = f"{len(rooms)}{' or more' if len(rooms) == _MOST_ROOMS else ''}"
         return self._found(rooms[0], f"{self._status} and {count} rooms; using {self.room}")
@@ -194,7 +196,7 @@ class Examination:
 
     def _picture(self) -> tuple[str, CheckVerdict, str]:
         if self.image is None:
-            raise _CannotContinue("no stored image")
+            raise _CannotContinue("no screenshot to download")
         self.picture = self.source.fetch(self.image, cancelled=lambda: False)
         host = urlsplit(self.image.url).netloc
         return f"an intact PNG of {len(self.picture.data):,} bytes from {host}", "good", ""

@@ -236,8 +236,9 @@ def _proxy_pool(proxy: str, headers: Any, options: Any) -> urllib3.ProxyManager:
         return urllib3.ProxyManager(proxy, proxy_headers=headers, **options)
     except ProxySchemeUnknown:
         raise DownloadFailed(
-            "The environment sets a proxy for pictures that is not an HTTP proxy",
-            hint="Set HTTPS_PROXY to http://host:port, or use NO_PROXY to list the hosts that need no proxy.",
+            "The proxy for downloads of pictures must be an HTTP proxy",
+            hint="Set the environment variable HTTPS_PROXY to http://host:port, or use NO_PROXY to list the hosts "
+            "that need no proxy.",
         ) from None  # the message of urllib3 contains the proxy's URL, which may contain a password
 
 

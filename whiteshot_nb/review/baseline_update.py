@@ -79,7 +79,7 @@ class BaselineUpdater:
         """
         if variant and not self._compared:
             raise InvalidInput(
-                f"A variant cannot be added, because the shots were not compared with the baseline {self._baseline}",
+                f"variant=True is not possible, because the shots were not compared with the baseline {self._baseline}",
                 field="variant",
                 hint="Compare the shots with that baseline first.",
             )

@@ -96,13 +96,13 @@ class Decisions:
         """
         if variant and not comment.strip():
             raise InvalidInput(
-                "Accepting a variant requires a comment",
+                "Accepting a picture with variant=True requires a comment",
                 field="comment",
-                hint="Explain in the comment why both pictures are correct.",
+                hint="Explain in the comment why the old and the new picture are both correct.",
             )
         records = _records(rows)
         if variant and any(row["sha256"] is None for row in records):
-            raise InvalidInput("A scene without a picture cannot be accepted as a variant", field="variant")
+            raise InvalidInput("A scene without a picture cannot be accepted with variant=True", field="variant")
         doubtful = [
             row["scene"] for row in records if row["change"] in NEED_CONFIRMATION or row["sha256"] in self.blank
         ]

@@ -53,7 +53,7 @@ class Check:
         """
         if not self:
             count = len(self.problems)
-            what = f"{count:,} scene{' does' if count == 1 else 's do'} not pass"
+            what = f"{count:,} scene{' does' if count == 1 else 's do'} not pass the check"
             raise CheckFailed(what, said=self._in_words(), exit_code=self.exit_code)
 
     def _in_words(self) -> str:

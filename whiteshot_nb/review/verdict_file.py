@@ -195,14 +195,15 @@ def accepted_steps(
 def _check(record: EventRecord, ids: Collection[str], known: Collection[tuple[str, str, str]]) -> None:
     if (record.verdict == "undone") != (record.undoes is not None) or record.undoes not in {None, *ids}:
         raise LibraryError(
-            f"The field 'undoes' of the verdict {record.id} must contain the id of an earlier verdict if the field "
-            "'verdict' is 'undone', and null otherwise"
+            f"The field 'undoes' of the verdict {record.id} is not valid",
+            hint="It must contain the id of an earlier verdict if the field 'verdict' is 'undone', and null otherwise.",
         )
     for pair in record.pairs:
         for sha256 in {pair.baseline, pair.sha256} - {None}:
             if (pair.room, pair.scene, sha256) not in known:
                 raise LibraryError(
-                    f"The picture of the scene {pair.scene[:200]} in the verdict {record.id} is not in the library",
+                    f"The library does not contain the picture of the scene {pair.scene[:200]} that the verdict "
+                    f"{record.id} refers to",
                     hint="Read the verdict file into the library that contains the reviewed shots.",
                 )
 

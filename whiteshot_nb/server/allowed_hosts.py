@@ -119,7 +119,7 @@ def _entry(text: str) -> _Entry:
         return _read_entry(text)
     except (LocationParseError, ValueError) as error:
         msg = (
-            f"{text!r} is not a valid host to fetch pictures from; valid are, for example, example.org, "
+            f"{text!r} is not a valid host to fetch pictures from; valid examples: example.org, "
             "example.org:8080, *.example.org, 192.0.2.7 and [2001:db8::7]"
         )
         raise ValueError(msg) from error

@@ -90,7 +90,8 @@ def _check_whole_room(text: str) -> None:
     found = json.loads(text)
     if not all(isinstance(found[name], kind) for name, kind in _WHOLE_ROOM.items()):
         raise TypeError(
-            "in the column 'whole_room', 'room' must be text, 'dirs' a list, 'width' and 'height' whole numbers"
+            "the column 'whole_room' must contain 'room' (text), 'dirs' (a list), and 'width' and 'height' (whole "
+            "numbers)"
         )
 
 

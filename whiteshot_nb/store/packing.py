@@ -165,5 +165,5 @@ def _read(packed: zipfile.ZipFile, name: str, max_bytes: int) -> bytes:
     with packed.open(name) as file:
         data = file.read(max_bytes + 1)
     if len(data) > max_bytes:
-        raise ValueError(f"{name[:80]} is larger than the directory of the ZIP says")
+        raise ValueError(f"{name[:80]} is larger than the size that the ZIP file declares")
     return data

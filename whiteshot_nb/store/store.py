@@ -98,7 +98,7 @@ class Store(RunStore):
             if database is None:
                 raise ConfigError(
                     "A library in a bucket requires the URL of a database",
-                    hint="Pass database=… with a SQLAlchemy URL.",
+                    hint="Pass database=…, a SQLAlchemy URL.",
                 )
             return cls(space.location, PictureBucket(space), Ledger(database), ParquetParts(space))
         folder = _folder(location)

@@ -72,7 +72,7 @@ def test_other_classes_fail_if_they_are_asked_to(comparison, tmp_path):
     wanted = dict.fromkeys(WENT, "skipped") | {f"/{HOSTILE}": "failure", "/lesson/drawn": "passed"}
     wanted |= {"/lesson/speck": "failure", "/lesson/same": "failure"}
     assert went == list(wanted.values())
-    with pytest.raises(ws.errors.InvalidInput, match="only change types, but contains pretty"):
+    with pytest.raises(ws.errors.InvalidInput, match="only change types, but contains 'pretty'"):
         comparison.to_junit(tmp_path / "y.xml", fail_on={"pretty"})
 
 

@@ -136,8 +136,7 @@ class Delivery:
             raise InvalidInput(
                 f"{name} is {size / _MEGABYTE:,.0f} MB, but a download through the browser is limited to {limit}",
                 field="size",
-                hint="Save the file on the computer that runs the kernel instead: call "
-                f'.to_{self._format.name}("{name}").',
+                hint=f'Call .to_{self._format.name}("{name}") instead. This saves the file where the kernel runs.',
             )
 
     def _send_progress(self, now: Progress) -> None:

@@ -172,7 +172,8 @@ class _ReportWriter:
         left = self._max_bytes - text - len(END)
         if left < 0:
             raise InvalidInput(
-                f"Without any pictures, the report is already {text:,} bytes, more than max_bytes={self._max_bytes:,}",
+                f"Without any pictures, the report is already {text:,} bytes, which is more than "
+                f"max_bytes={self._max_bytes:,}",
                 field="max_bytes",
                 hint="Increase max_bytes, or export fewer rows, for example a filtered DataFrame.",
             )
