@@ -61,7 +61,7 @@ def test_text_that_is_no_token_is_refused_before_anything_is_sent_and_is_not_rep
     [
         ({"sk": "wrong"}, None, 401, "invalid signature of token", "another secret key"),
         ({"lifespan_ms": 1, "now_ms": 1}, None, 401, "expired token", "Create a new token"),
-        ({"role": "reader"}, None, 403, "token access role reader forbidden", "role writer or admin"),
+        ({"role": "reader"}, None, 403, "token access role reader forbidden", "role 'writer' or 'admin'"),
         ({"kind": "room", "uuid": ABSENT}, None, 403, "token access room forbidden", "a token for this room"),
         ({}, ABSENT, 404, "room not found", "client.rooms.list"),
     ],

@@ -163,7 +163,7 @@ def test_a_picture_that_cannot_be_had(faulty, broken, answer, words, advice):
 def test_another_size_is_a_note(broken):
     found = by_check(broken.doctor(width=65, height=48))["size"]
     assert (found.verdict, found.observed) == ("note", "64 × 48")
-    assert "65 × 48 was requested" in found.advice
+    assert "The requested size was 65 × 48" in found.advice
 
 
 def test_a_blank_picture_is_a_note_with_the_known_causes(faulty, broken):

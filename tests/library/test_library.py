@@ -608,7 +608,7 @@ def test_a_whole_room_that_could_not_be_listed_is_kept_as_a_row_and_resumed(faul
     faulty.group(a=Answer(body=png(64, 48)), b=Answer(body=png(64, 48, "blue")))
     shots = library.resume(run_of(library), broken)
     assert [(shot.scene, shot.ok) for shot in shots] == [("/g/a", True), ("/g/b", True)]
-    assert shots.completeness.startswith("2 of 2 listed scenes captured, in 1 directory;")
+    assert shots.completeness.startswith("2 of 2 listed scenes captured, in 1 directory.")
 
 
 def test_a_whole_room_is_resumed_although_it_can_be_listed_no_more_and_then_nothing_is_said_of_its_completeness(

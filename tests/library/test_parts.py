@@ -140,7 +140,7 @@ def test_a_rollback_takes_a_shot_for_its_scene(library, take):
 def test_something_else_than_a_mask_is_refused(library, take):
     comparison = ws.compare(take(a=NEW), take(a=OLD))
     for masks in (library.masks, comparison.masks):
-        with pytest.raises(errors.InvalidInput, match=r"mask must be a ws\.Mask, not tuple"):
+        with pytest.raises(errors.InvalidInput, match=r"'mask' must be a ws\.Mask, not tuple"):
             masks.add((0, 0, 10, 10))
         assert masks.frame.empty
 

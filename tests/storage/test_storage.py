@@ -158,7 +158,7 @@ WRONG = {
     "no such vendor": ({"location": "s3://b", "vendor": "dropbox"}, "dropbox"),
     "a folder at a vendor's": ({"location": "folder", "vendor": "oss"}, "do not match"),
     "a bucket called local": ({"location": "s3://b", "vendor": "local"}, "do not match"),
-    "half a pair of keys": ({"location": "s3://b", "access_key": "x"}, "keys is missing"),
+    "half a pair of keys": ({"location": "s3://b", "access_key": "x"}, "Only one of the access key and the secret key"),
     "a domain without protocol": ({"location": "s3://b", "domain": "pictures.example"}, "http"),
 }
 

@@ -537,7 +537,7 @@ def _client_of(run: LedgerRow) -> Client:
     client = Client(region=run["region"])
     if client.base_url != run["base_url"]:
         raise LibraryError(
-            f"The run was captured from {run['base_url']}, but the environment names another server, {client.base_url}",
+            f"The run was captured from {run['base_url']}, but the token in the environment is for {client.base_url}",
             hint="Pass client=…, a client that connects to the server of the run.",
         )
     return client
