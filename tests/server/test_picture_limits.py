@@ -201,5 +201,5 @@ def test_a_request_waits_so_long_for_all_pictures_together_and_no_longer(host):
     with RequestPictures(fetcher(host.name), seconds=0.5) as pictures:
         pictures.prefetch(urls)
         assert {told(pictures, url) for url in urls[:MAX_CONCURRENT]} == {"fetching the picture took too long"}
-        assert told(pictures, urls[MAX_CONCURRENT]) == "fetching the pictures of this request took too long"
+        assert told(pictures, urls[MAX_CONCURRENT]) == "fetching all pictures of this request took too long"
     assert host.count(f"/dripping/{MAX_CONCURRENT}") == 0

@@ -36,7 +36,7 @@ def _in_utc(at: datetime) -> datetime:
     try:
         return at.astimezone(UTC)
     except OverflowError as error:
-        raise ValueError("the time must be in the years 1 to 9999 in UTC") from error
+        raise ValueError("the time must be between the years 1 and 9999 in UTC") from error
 
 
 class _Strict(BaseModel):

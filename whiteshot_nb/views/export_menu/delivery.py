@@ -136,7 +136,8 @@ class Delivery:
             raise InvalidInput(
                 f"{name} is {size / _MEGABYTE:,.0f} MB, but a download through the browser is limited to {limit}",
                 field="size",
-                hint=f'Call .to_{self._format.name}("{name}") instead. This saves the file where the kernel runs.',
+                hint=f'Call .to_{self._format.name}("{name}") on the shots or the comparison instead. '
+                "This saves the file on the computer that runs the kernel.",
             )
 
     def _send_progress(self, now: Progress) -> None:
