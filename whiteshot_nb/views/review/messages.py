@@ -57,9 +57,7 @@ def read_decision(message: Mapping[str, Any], state: ReviewState) -> Decision:
         raise InvalidInput("The decision is about a row that does not exist", field="rows")
     rows = [row for row in given if row not in state.excluded] if len(given) > 1 else given
     if not rows:
-        raise InvalidInput(
-            "Every scene of this cluster is excluded", field="rows", hint="Press X to include a scene again."
-        )
+        raise InvalidInput("Every page of this cluster is excluded", field="rows", hint="Press X to include one again.")
     comment = str(message.get("comment") or "").strip()
     return Decision(verdict, rows, comment, sure=message.get("sure") is True)
 
