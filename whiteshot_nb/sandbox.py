@@ -88,9 +88,7 @@ class Sandbox:
 
     def __init__(self, *, samples: bool = True, strict: bool = False, private: bool = False) -> None:
         if importlib.util.find_spec("fastapi") is None:
-            raise ConfigError(
-                "The sandbox server is not installed", hint='Install it: pip install "whiteshot-nb[server]".'
-            )
+            raise ConfigError("The sandbox server is not installed", hint='Run pip install "whiteshot-nb[server]".')
         self.ak = secrets.token_urlsafe(12)
         self.sk = secrets.token_urlsafe(32)
         self.token = tokens.sign("sdk", self.ak, self.sk, role="admin", lifespan_ms=0)
@@ -168,7 +166,7 @@ def _await_url(process: subprocess.Popen[bytes], folder: Path) -> str:
         log = (folder / "server.log").read_text(errors="replace").strip().splitlines()
         raise SandboxError(
             "The sandbox server did not start",
-            said=log[-1][:300] if log else f"nothing in {_START_SECONDS:.0f} s",
+            said=log[-1][:300] if log else f"the server did not answer within {_START_SECONDS:.0f} s",
             hint="Run whiteshot serve in a terminal to see the complete error message.",
         ) from error
     return str(url)

@@ -179,14 +179,14 @@ def sign(
     <Token NETLESSROOM_…>
     """
     if kind not in _PREFIXES:
-        msg = f"The kind of a token must be one of {', '.join(_PREFIXES)}, not {kind!r:.60}"
+        msg = f"The kind of token must be one of {', '.join(_PREFIXES)}, not {kind!r:.60}"
         raise InvalidInput(msg, field="kind")
     if role not in _ROLES:
         msg = f"The role must be one of {', '.join(_ROLES)}, not {role!r:.60}"
         raise InvalidInput(msg, field="role")
     if (kind == "sdk") == bool(uuid):
-        must = "An SDK token must not have a UUID"
-        msg = must if kind == "sdk" else f"A {kind} token must have the UUID of its {kind}"
+        must = "An SDK token must not contain a UUID"
+        msg = must if kind == "sdk" else f"A {kind} token must contain the UUID of its {kind}"
         raise InvalidInput(msg, field="uuid")
     fields = {"ak": ak, "nonce": nonce or str(uuids.uuid4()), "role": str(_ROLES.index(role))}
     if uuid:

@@ -26,6 +26,6 @@ def check_integer(value: object, field: str, *, minimum: int = 1) -> int:
         If `value` is not a whole number, or is less than `minimum`.
     """
     if isinstance(value, bool) or not isinstance(value, numbers.Integral) or int(value) < minimum:
-        message = f"{field} must be a whole number of at least {minimum}, not {reprlib.repr(value)}"
+        message = f"{field!r} must be a whole number, at least {minimum}, not {reprlib.repr(value)}"
         raise InvalidInput(message, field=field)
     return int(value)

@@ -164,7 +164,7 @@ def replace_folder(path: Path, *, ours: str) -> Iterator[Path]:
     """
     if path.exists() and not (path.is_dir() and all(part.match(ours) for part in path.rglob("*") if part.is_file())):
         raise InvalidInput(
-            f"{path} cannot be replaced: it must be a folder that contains only {ours} files",
+            f"{path} must be a folder that contains only {ours} files, because the whole folder is replaced",
             field="path",
             hint="Choose a new or empty folder.",
         )

@@ -36,14 +36,14 @@ def check_executor(executor: Executor) -> None:
     """
     if not isinstance(executor, Executor):
         raise InvalidInput(
-            f"executor must be a concurrent.futures.Executor, not {type(executor).__name__}",
+            f"'executor' must be a concurrent.futures.Executor, not {type(executor).__name__}",
             field="executor",
-            hint="Pass a ThreadPoolExecutor, for example; for Dask, pass client.get_executor().",
+            hint="For example, pass a ThreadPoolExecutor. For Dask, pass client.get_executor().",
         )
     context = getattr(executor, "_mp_context", None) if isinstance(executor, ProcessPoolExecutor) else None
     if context is not None and context.get_start_method() == "fork":
         raise ConfigError(
-            "executor must not be a process pool that forks this process: a forked worker could hang",
+            "'executor' must not be a process pool that forks this process, because a forked worker can hang",
             hint="Pass ProcessPoolExecutor(mp_context=multiprocessing.get_context('forkserver')).",
         )
     if sys.version_info < (3, 12) and _profiled(executor):

@@ -115,7 +115,7 @@ class Job(Generic[T]):
     def check_cancelled(self) -> None:
         """Raise :class:`Cancelled` if the job was asked to stop; called by the work."""
         if self.cancelled:
-            msg = "The job was cancelled before it was finished"
+            msg = "The job was cancelled before it finished"
             raise Cancelled(msg)
 
     def result(self, timeout: float | None = None) -> T:

@@ -79,7 +79,7 @@ def _start() -> Executor | None:
         with interrupts_blocked():
             pool.submit(int)  # starts all
     except Exception:  # whatever they lack, threads do without
-        log.debug("No processes can be started", exc_info=True)
+        log.debug("The worker processes could not be started", exc_info=True)
         if pool is not None:
             for process in pool._processes.values():  # noqa: SLF001 - it does not end those that it had started
                 process.terminate()

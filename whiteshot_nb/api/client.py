@@ -232,9 +232,12 @@ class ApiClient:
 def _warn_of(region: str) -> None:
     """Warn if a data center was replaced, or is missing from the vendor's documentation."""
     if region in REPLACED_DATA_CENTERS:
-        text = f"The data center {region} was replaced by {REPLACED_DATA_CENTERS[region]}; requests use the old name."
+        text = (
+            f"Data center {region!r} was replaced by {REPLACED_DATA_CENTERS[region]!r}. Requests still use {region!r}."
+        )
     elif region not in DATA_CENTERS:
-        text = f"{region!r} is not a known data center ({', '.join(DATA_CENTERS)}); requests use it unchanged."
+        known = ", ".join(DATA_CENTERS)
+        text = f"{region!r} is not a known data center. Requests use it unchanged. Known data centers: {known}."
     else:
         return
     warnings.warn(text, stacklevel=3)
@@ -270,4 +273,4 @@ def _check_rate(per_second: float | None) -> None:
 
 def _check_positive(field: str, value: float) -> None:
     if not (isinstance(value, Real) and value > 0 and math.isfinite(value)):
-        raise InvalidInput(f"{field} must be a number above 0, not {value!r}", field=field)
+        raise InvalidInput(f"{field!r} must be a finite number greater than 0, not {value!r}", field=field)

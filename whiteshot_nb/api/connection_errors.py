@@ -18,15 +18,24 @@ ErrorKind = Reason | Literal["connect"]
 
 _MESSAGES: dict[Reason, tuple[str, str]] = {
     "timeout": ("{host} did not answer in time", "Try again, or give the client a longer timeout."),
-    "refused": ("{host} refused the connection", "Check that the server is running and the port is right."),
-    "name": ("the host name {host} could not be resolved", "Check the spelling of base_url and the network."),
-    "tls": ("the TLS connection to {host} failed ({tls})", "Check base_url, the clock and the certificates."),
-    "proxy": ("the proxy for {host} refused the connection or cannot be reached", "Check HTTP_PROXY and HTTPS_PROXY."),
+    "refused": ("{host} refused the connection", "Check that the server is running and that the port is correct."),
+    "name": (
+        "the host name {host} could not be resolved",
+        "Check the spelling of base_url and the network connection.",
+    ),
+    "tls": (
+        "the TLS connection to {host} failed ({tls})",
+        "Check base_url, the clock of this computer and its trusted certificates.",
+    ),
+    "proxy": (
+        "the proxy for {host} refused the connection or cannot be reached",
+        "Check the environment variables HTTP_PROXY and HTTPS_PROXY.",
+    ),
     "protocol": (
         "the URL of {host} must begin with http:// or https://",
-        "Check base_url: it must begin with https://.",
+        "Check base_url.",
     ),
-    "broken": ("the connection to {host} was interrupted", "Check the network and try again."),
+    "broken": ("the connection to {host} was interrupted", "Check the network connection and try again."),
 }
 _CAUSES: dict[type[OSError], Reason] = {
     ssl.SSLError: "tls",

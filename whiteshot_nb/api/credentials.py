@@ -68,7 +68,7 @@ class FixedToken:
         except tokens.MalformedToken as error:
             raise ConfigError(
                 "The token must have the format of a whiteboard API token",
-                hint="A token must begin with NETLESSSDK_ or NETLESSROOM_; check that it was copied completely.",
+                hint="Check that the complete token was copied. It must begin with NETLESSSDK_ or NETLESSROOM_.",
             ) from error
 
     @property
@@ -143,10 +143,11 @@ def credentials_from(token: str | None, ak: str | None, sk: str | None) -> Crede
         return KeyPair(ak, sk)
     if ak or sk:
         raise ConfigError(
-            "Only one of AK and SK (access key, secret key) is set", hint="Set both WHITESHOT_AK and WHITESHOT_SK."
+            "Only one of the access key (AK) and the secret key (SK) is set",
+            hint="Set both WHITESHOT_AK and WHITESHOT_SK.",
         )
     raise ConfigError(
-        "A token or a key pair is required, but none was found",
+        "No token or key pair was found",
         hint="Pass token=… (or ak=… and sk=…), set WHITESHOT_TOKEN, or use whiteshot_nb.Sandbox(), which needs no "
         "account.",
     )

@@ -75,11 +75,12 @@ class HttpClient:
         if "@" in base_url.partition("://")[2].partition("/")[0]:
             raise ConfigError(
                 "The base URL must not contain a user name or a password",
-                hint="Remove them; the API accepts only a token.",
+                hint="Remove the user name and the password. The API accepts only a token.",
             )
         if not base_url.startswith(("http://", "https://")):
             raise ConfigError(
-                f"The base URL {base_url[:80]!r} is not valid", hint="It must begin with https:// and end in /v5."
+                f"The base URL {base_url[:80]!r} is not valid",
+                hint="The base URL must begin with https:// and end in /v5.",
             )
         self.base_url = base_url.rstrip("/")
         self._on_exchange = on_exchange
@@ -230,7 +231,7 @@ def _read_body(response: httpx.Response, failure: str) -> bytes:
     for chunk in response.iter_bytes():
         data += chunk
         if len(data) > MAX_RESPONSE_BYTES:
-            raise UnexpectedResponse(failure, said=f"the response has more than {MAX_RESPONSE_BYTES:,} bytes")
+            raise UnexpectedResponse(failure, said=f"the response is larger than {MAX_RESPONSE_BYTES:,} bytes")
     return bytes(data)
 
 

@@ -57,27 +57,27 @@ _EXPIRED = (
 _TEXT_HINTS = (
     (r"expired token", _EXPIRED),
     (r"format of token", "Check that the complete token was copied, including NETLESSSDK_ or NETLESSROOM_."),
-    (r"signature of token", "The token was signed with another secret key; check which project the token belongs to."),
-    (r"access role", "Use a token with the role writer or admin."),
-    (r"is a scene directory", "Pass group=True to capture the scenes in it."),
-    (r"is a scene, not", "Omit group=True to capture one scene."),
-    (r"is banned", "Lift the ban with client.rooms.ban(uuid, banned=False), which requires the role admin."),
-    (r"access task", "A Task token is valid for conversions only; use an SDK or Room token."),
-    (r"access team", "A Room token is valid for one room only; use an SDK token."),
-    (r"not registration", "This data center does not know the team; check the region."),
-    (r"room not found", "Check the UUID and the data center; client.rooms.list() lists the rooms."),
-    (r"access room", "The token is for another room; use a token for this room, or an SDK token."),
+    (r"signature of token", "The token was signed with another secret key. Check which project the token belongs to."),
+    (r"access role", "Use a token with the role 'writer' or 'admin'."),
+    (r"is a scene directory", "Pass group=True to capture all scenes in the directory."),
+    (r"is a scene, not", "Omit group=True to capture a single scene."),
+    (r"is banned", "Lift the ban with client.rooms.ban(uuid, banned=False). This requires the role 'admin'."),
+    (r"access task", "A Task token is valid only for conversions. Use an SDK or Room token."),
+    (r"access team", "A Room token is valid for one room only. Use an SDK token."),
+    (r"not registration", "The team of the token is not registered in this data center. Check the region."),
+    (r"room not found", "Check the UUID and the data center. client.rooms.list() lists the existing rooms."),
+    (r"access room", "The token is for another room. Use a token for this room, or an SDK token."),
     (r"service not enable", "Enable screenshots and their storage for this data center in the vendor's console."),
 )
-_BASE_URL_HINT = "Check base_url: it must be the URL of the REST API, ending in /v5."
+_BASE_URL_HINT = "Check base_url. It must be the URL of the REST API and end in /v5."
 _STATUS_HINTS = {
-    400: "Check the arguments; the server's message names the wrong one.",
+    400: "Check the arguments. The server's message names the one that is not valid.",
     401: "Check the token.",
-    403: "Check what the token permits, and that screenshots are enabled for this data center.",
-    404: "Check the spelling; client.rooms.list() and client.scenes.list(room) list the existing rooms and scenes.",
-    407: "The proxy requires a user and a password: set them in HTTP_PROXY and HTTPS_PROXY.",
-    413: "Request fewer or smaller pictures at a time.",
-    429: "Wait a little and try again.",
+    403: "Check the permissions of the token, and whether screenshots are enabled for this data center.",
+    404: "Check the spelling. client.rooms.list() and client.scenes.list(room) list the existing rooms and scenes.",
+    407: "Add the user name and the password of the proxy to HTTP_PROXY and HTTPS_PROXY.",
+    413: "Request fewer pictures, or smaller ones.",
+    429: "Wait a moment, then try again.",
 }
 _TOKEN = re.compile(r"(NETLESS(?:SDK|ROOM|TASK)_)[A-Za-z0-9_-]+")
 

@@ -121,7 +121,7 @@ def check_room(room: object) -> str:
     """
     uuid = room.uuid if isinstance(room, Room) else room
     if not isinstance(uuid, str) or not _UUID.fullmatch(uuid):
-        shown = repr(uuid[:60]) if isinstance(uuid, str) else f"a {type(uuid).__name__}"
-        what = f"A room must be given as a UUID (32 hex digits), not as {shown}"
+        shown = repr(uuid[:60]) if isinstance(uuid, str) else type(uuid).__name__
+        what = f"'room' must be a Room or a UUID (32 hex digits), not {shown}"
         raise InvalidInput(what, field="room", hint="client.rooms.list() lists the rooms with their UUIDs.")
     return uuid

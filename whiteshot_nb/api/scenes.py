@@ -133,7 +133,7 @@ def _new_scenes(scenes: Sequence[str | NewScene]) -> list[dict[str, Any]]:
     """Return new scenes in the form that the API accepts; the server checks their pictures."""
     if isinstance(scenes, str):  # a string is a sequence of letters
         raise InvalidInput(
-            f"scenes must be a list of names, not {scenes[:60]!r}",
+            f"'scenes' must be a list of names, not {scenes[:60]!r}",
             field="scenes",
             hint="For one scene, pass a list with one name.",
         )
@@ -144,9 +144,9 @@ def _new_scene(scene: object) -> dict[str, Any]:
     fields = {"name": scene} if isinstance(scene, str) else scene
     if not isinstance(fields, dict) or not isinstance(fields.get("name"), str):
         raise InvalidInput(
-            f"A scene must be a name or a dictionary with a name, not {type(scene).__name__}",
+            f"A new scene must be a name, or a dictionary with the key 'name', not {type(scene).__name__}",
             field="scenes",
-            hint='For example "page-1" or {"name": "page-1", "ppt": {…}}.',
+            hint='For example: "page-1" or {"name": "page-1", "ppt": {…}}.',
         )
     ScenePath(()).join(fields["name"])
     return dict(fields)

@@ -76,9 +76,9 @@ def check_pixels(value: object, field: str) -> int:
     """
     if not _is_whole(value) or not 0 < int(value) <= MAX_REQUEST_SIDE:
         raise InvalidInput(
-            f"The {field} must be a whole number of pixels above 0, not {reprlib.repr(value)}",
+            f"{field!r} must be a whole number of pixels greater than 0, not {reprlib.repr(value)}",
             field=field,
-            hint="For example 1280 by 720.",
+            hint="For example, pass width=1280 and height=720.",
         )
     return int(value)
 

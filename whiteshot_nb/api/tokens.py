@@ -111,6 +111,6 @@ def _token(response: ApiResponse, failure: str) -> Token:
         raise UnexpectedResponse(
             failure,
             said=f"the server answered {response.status}, but the response is not a token",
-            hint="Check base_url: it must be the URL of the REST API, ending in /v5.",
+            hint="Check base_url. It must be the URL of the REST API and end in /v5.",
         ) from error
     return tokens.Token(str(found))

@@ -122,9 +122,9 @@ class Archive:
 
     @property
     def description(self) -> str:
-        """The counts as text, such as ``43 rooms: 3 written, 40 unchanged``."""
+        """The counts as text, such as ``43 rooms (3 written, 40 unchanged)``."""
         counted = ", ".join(f"{count:,} {outcome}" for outcome, count in self.counts.items() if count)
-        return f"{len(self.rooms):,} room{'s' * (len(self.rooms) != 1)}: {counted}"
+        return f"{len(self.rooms):,} room{'s' * (len(self.rooms) != 1)} ({counted})"
 
     @property
     def summary(self) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def start_archive(  # noqa: PLR0913 - the options of a capture, and of its files
     defaults = {"width": width, "height": height, "path": path, "group": group}
     requests = list(read_targets(targets, run=new_run_id(), region=client.region, defaults=defaults))
     if not requests:
-        raise InvalidInput("targets must contain at least one room", field="targets")
+        raise InvalidInput("'targets' must contain at least one room", field="targets")
     names = file_names_for(requests, template)
     destination = open_destination(out)
     library = _library_in(destination) if library is None else library
@@ -182,9 +182,9 @@ def _library_in(destination: Destination) -> str:
     if isinstance(destination, FolderDestination):
         return str(destination.state_folder / _LIBRARY)
     raise InvalidInput(
-        "library is required if the archive is in a bucket",
+        "The argument 'library' is required if the archive is in a bucket",
         field="library",
-        hint="Pass library= with a folder that stores the pictures.",
+        hint="Pass library=…, a folder to store the pictures in.",
     )
 
 

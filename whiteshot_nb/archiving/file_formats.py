@@ -123,7 +123,7 @@ def make_format(pdf: str | None, zip_: str | None, page: PageSize) -> tuple[str,
     if zip_ is None:
         return pdf or DEFAULT_NAME, PdfFormat(page)
     if pdf is not None:
-        raise InvalidInput("pdf= and zip= cannot be combined", field="zip", hint="Run one archive per format.")
+        raise InvalidInput("pdf= and zip= cannot be combined", field="zip", hint="Create one archive for each format.")
     if page != "picture":
-        raise InvalidInput(f"page={page!r} applies only to PDFs", field="page", hint="Leave out page=, or pass pdf=.")
+        raise InvalidInput(f"page={page!r} applies only to PDFs", field="page", hint="Omit page=…, or pass pdf=….")
     return zip_, ZipFormat()

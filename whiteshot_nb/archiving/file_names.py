@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from whiteshot_nb.capturing.capture_request import CaptureRequest
 
-_EXAMPLE = "Example: {lesson_id}%s, or {teacher}/{lesson_id}%s to create folders."
+_EXAMPLE = "For example: {lesson_id}%s or, with folders, {teacher}/{lesson_id}%s."
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +103,15 @@ class NameTemplate:
             raise InvalidInput(
                 f"Target {target}: The file name template uses the column {column!r}, which does not exist",
                 field=self.field,
-                hint=f"The target has the columns {columns}.",
+                hint=f"The columns of the target are: {columns}.",
             )
         text = safe_text(str(value)) if isinstance(value, str | int | float | date) else ""
         if not text:
             shown = "is empty" if value is None else f"is {value!r:.60}"
             raise InvalidInput(
-                f"Target {target}: Column {column!r} {shown} and cannot be used in a file name",
+                f"Target {target}: The value of the column {column!r} {shown} and cannot be used in a file name",
                 field=self.field,
-                hint="Use text, a number or a date, or another column.",
+                hint="Enter text, a number or a date in this column, or use another column.",
             )
         return text
 
@@ -133,7 +133,8 @@ def file_names_for(requests: Iterable[CaptureRequest], template: NameTemplate) -
             raise InvalidInput(
                 f"Target {request.target}: The room {request.room} has two file names, {earlier} and {name}",
                 field=template.field,
-                hint="All targets of a room go into one file: use columns with the same value for all of them.",
+                hint="All targets of a room are written to one file. Use columns with the same value for all these "
+                "targets.",
             )
     _check_unique(names, template.field)
     return names
@@ -142,16 +143,16 @@ def file_names_for(requests: Iterable[CaptureRequest], template: NameTemplate) -
 def _check_unique(names: Mapping[str, str], field: str) -> None:
     rooms: dict[str, str] = {}
     clashes = [
-        f"{name} for the rooms {other} and {room}"
+        f"{name} (rooms {other} and {room})"
         for room, name in names.items()
         if (other := rooms.setdefault(same_file(name), room)) != room
     ]
     if clashes:
-        more = f", and {len(clashes) - 1} more" if len(clashes) > 1 else ""
+        more = f" (and {len(clashes) - 1} more)" if len(clashes) > 1 else ""
         raise InvalidInput(
             f"Two rooms have the same file name: {clashes[0]}{more}",
             field=field,
-            hint="Some systems ignore case in file names. Add {room} or another column to the template.",
+            hint="Some operating systems ignore case in file names. Add {room} or another column to the template.",
         )
 
 
@@ -162,5 +163,5 @@ def _cells(request: CaptureRequest) -> dict[str, Any]:
 
 def _piece(literal: str, column: str | None, spec: str | None, conversion: str | None) -> tuple[str, str | None]:
     if spec or conversion:
-        raise ValueError(f"braces must contain only a column name, not {column}{'!' if conversion else ':'}…")
+        raise ValueError(f"braces must contain only a column name, not '{column}{'!' if conversion else ':'}…'")
     return literal, column

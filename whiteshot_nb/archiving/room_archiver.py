@@ -100,7 +100,7 @@ class RoomArchiver:
             check_cancelled()
             if progress.failed > content.scenes - content.good:
                 raise PictureError(
-                    "A picture in the library is missing or damaged; call library.verify() to find out which"
+                    "A picture in the library is missing or damaged; call library.verify() to list all such pictures"
                 )
 
         with self.destination.working_folder() as folder:
@@ -118,4 +118,4 @@ def _failure(shots: Shots) -> str | None:
         return "The room has no scenes."
     if not failed:
         return None
-    return f"{len(failed)} of {len(shots)} scenes failed. {failed[0].scene}: {failed[0].error}"
+    return f"{len(failed)} of {len(shots)} scenes failed. Scene {failed[0].scene}: {failed[0].error}"

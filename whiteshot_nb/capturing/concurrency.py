@@ -68,6 +68,6 @@ class ConcurrencyOptions:
 def _check_parquet() -> None:
     if find_spec("pyarrow") is None:
         raise ConfigError(
-            "Capturing on an executor needs pyarrow, which is not installed",
+            "Capturing on an executor requires the package pyarrow, which is not installed",
             hint="Run pip install 'whiteshot-nb[dask]'.",
         )

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from whiteshot_nb.store import Pictures
 
 _CAUSES = (
-    "There are two known causes: the room uses the newer drawing plug-in (“appliance-plugin” in Agora's "
-    "documentation), whose strokes are missing from server screenshots; or the room shows dynamic slides, which are a "
-    "separate layer that the server does not draw."
+    "There are two known causes. The room may use the newer drawing plug-in (“appliance-plugin” in Agora's "
+    "documentation), whose strokes are missing from server screenshots. Or the room may show dynamic slides, which the "
+    "server does not draw."
 )
-NOTHING_DRAWN = f"Every picture of the group is blank. {_CAUSES}"
+NOTHING_DRAWN = f"Every picture in the scene group is blank. {_CAUSES}"
 """The hint for a group whose pictures are all blank although the API answered 201."""
-ONLY_BACKGROUND = f"All pictures of the group are equal; possibly only the background was drawn. {_CAUSES}"
+ONLY_BACKGROUND = f"All pictures in the scene group are equal. Possibly, only the background was drawn. {_CAUSES}"
 """The hint for a group whose pictures are all equal."""
 _MIN_EQUAL = 3  # minimum number of equal pictures that is unlikely to be a coincidence
 

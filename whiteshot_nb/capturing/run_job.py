@@ -74,7 +74,9 @@ class RunJob:
         """Capture the missing targets of the run, and return all shots of the run."""
         record = self.store.ledger.run(self.run)
         if record is None:
-            raise LibraryError(f"The library has no run with the id {self.run}", hint="See library.runs for all ids.")
+            raise LibraryError(
+                f"The library has no run with the id {self.run}", hint="See library.runs for the ids of all runs."
+            )
         if self.resumed:
             self._claim(record)
         with Heartbeat.during(self.store.ledger, self.run) as heartbeat:
@@ -86,8 +88,8 @@ class RunJob:
         check_finished(record)
         if record["status"] == "planning":
             raise LibraryError(
-                f"Run {self.run} cannot be resumed: it was interrupted before all its targets were saved",
-                hint="Nothing was captured. Start a new capture of the targets.",
+                f"Run {self.run} cannot be resumed, because it was interrupted before its list of targets was complete",
+                hint="No picture was captured. Start a new capture with the same targets.",
             )
         self.store.ledger.claim(record)
         if self.concurrency.executor is not None:
@@ -184,12 +186,15 @@ class RunJob:
     def _empty_directory(self) -> str:
         """Return the message for a group without scenes."""
         target = next(self.store.ledger.targets(self.run, pending=False))
-        return f"There are no scenes directly in {target['path'] or 'the current directory'}"
+        return (
+            f"There are no scenes in {target['path'] or 'the current directory'}; its subdirectories were not searched"
+        )
 
 
 def check_finished(run: Mapping[str, Any]) -> None:
     """Raise :class:`LibraryError` if a run is still being captured; `run` is the row of the run."""
     if current_status(run) == "running":
         raise LibraryError(
-            f"Run {run['run']} is not finished yet", hint="Wait until the run is finished, or cancel its job."
+            f"Run {run['run']} is not finished yet",
+            hint="Wait until the run has finished, or cancel the job that captures it.",
         )

@@ -226,9 +226,9 @@ def _collect(future: Future[ShardCounts], tally: ProgressTally, errors: list[Bas
 
 def _failed_shards(run: str, errors: list[BaseException]) -> LibraryError:
     first = errors[0]
-    advice = f"In the environment of the workers: {first.hint} " if isinstance(first, ConfigError) else ""
+    advice = f"This applies to the environment of the workers: {first.hint} " if isinstance(first, ConfigError) else ""
     error = LibraryError(
-        f"{len(errors)} {'shard' if len(errors) == 1 else 'shards'} (ranges of rooms) of run {run} failed",
+        f"{len(errors)} {'task' if len(errors) == 1 else 'tasks'} of the executor failed while capturing run {run}",
         said=describe(first)[:300],
         hint=f"{advice}Finished shots are saved. To capture the rest, call library.resume({run!r}).",
     )

@@ -198,19 +198,23 @@ def open_store(library: LibraryLike) -> Store:
 def _target(request: CaptureRequest, dirs: Iterable[str], *, whole_room: bool) -> CaptureRequest | WholeRoom:
     """Return one target or a whole room, after checking that the arguments fit each other."""
     if isinstance(dirs, str):
-        raise InvalidInput("dirs must be a list of directories, not text", field="dirs", hint=f"Pass dirs=[{dirs!r}].")
+        raise InvalidInput(
+            "'dirs' must be a list of scene directories, not a string", field="dirs", hint=f"Pass dirs=[{dirs!r}]."
+        )
     directories = tuple(ScenePath.parse(directory, field="dirs") for directory in dirs)
     if not whole_room:
         if directories:
             raise InvalidInput(
-                "dirs can only be used with whole_room=True", field="dirs", hint="Pass whole_room=True, or omit dirs."
+                "'dirs' can be used only with whole_room=True",
+                field="dirs",
+                hint="Pass whole_room=True, or omit 'dirs'.",
             )
         return request
     if request.path is not None or request.group:
         raise InvalidInput(
-            "path and group cannot be combined with whole_room=True",
+            "'path' and 'group' cannot be combined with whole_room=True",
             field="path",
-            hint="Omit path and group. Additional directories can be passed as dirs=[…].",
+            hint="Omit 'path' and 'group'. To add scene directories, pass dirs=[…].",
         )
     return WholeRoom(request, directories)
 
@@ -220,8 +224,8 @@ def _warn_of_sizes(shots: Shots) -> None:
     if other:
         first = other[0]
         warnings.warn(
-            f"{len(other)} of {len(shots)} shots do not have the requested size: for example, {first.scene} is "
-            f"{first.pixel_width}×{first.pixel_height} instead of {first.width}×{first.height} pixels. These pictures "
-            "are saved and marked with size_ok=False.",
+            f"{len(other)} of {len(shots)} shots do not have the requested size. For example, scene {first.scene} "
+            f"has {first.pixel_width}×{first.pixel_height} instead of {first.width}×{first.height} pixels. These "
+            "pictures are saved and marked with size_ok=False.",
             stacklevel=4,
         )

@@ -116,7 +116,9 @@ class StableCapture:
             try:
                 again = self._capture_again(captured)
             except WhiteshotError as error:
-                remark = f"Whether the scene keeps changing is unknown, because a capture failed: {error.sentence}"
+                remark = (
+                    f"It is unknown whether the scene keeps changing, because a later capture failed. {error.sentence}"
+                )
                 return replace(captured, remark=remark)
             if again.download.data == captured.download.data:
                 return replace(again, examination=captured.examination)
@@ -125,7 +127,9 @@ class StableCapture:
                 return again
             captured = again
         return replace(
-            captured, remark=f"The scene keeps changing: {MAX_CAPTURES} captures, and no two in a row are equal."
+            captured,
+            remark=f"The scene keeps changing. It was captured {MAX_CAPTURES} times, and no two consecutive pictures "
+            "were equal.",
         )
 
     def _examined(self, captured: CapturedPicture) -> CapturedPicture:

@@ -128,14 +128,14 @@ def completeness(listing: Listing, rows: Sequence[ShotRow]) -> str:
     listed = {scene for scenes in listing.scenes.values() for scene in scenes}
     if not listed:
         return (
-            "0 of 0 listed scenes captured: the API lists no scenes in this room; if you know its scene directories, "
-            "pass them as dirs=[…]"
+            "0 of 0 listed scenes captured, because the API lists no scenes in this room. If you know scene "
+            "directories of the room, pass them as dirs=[…]"
         )
     good = sum(row.ok and row.scene in listed for row in rows)
     count = len(listing.directories)
     where = f"{count} {'directory' if count == 1 else 'directories'}"
     captured = f"{good} of {listing.total} listed scenes captured, in {where}"
-    return f"{captured}; the API does not list directories: if there are others, pass them as dirs=[…]"
+    return f"{captured}. The API does not list directories. If the room has others, pass them as dirs=[…]"
 
 
 def _parents(scene: ScenePath) -> list[ScenePath]:

@@ -32,7 +32,9 @@ def check_suffixes(paths: Iterable[Path], kind: ExportKind) -> None:
     for path in paths:
         if path.suffix.lower() not in known:
             hint = f"Use one of these suffixes: {', '.join(known)}."
-            raise InvalidInput(f"{path.name} must end in the suffix of an export format", field="file", hint=hint)
+            raise InvalidInput(
+                f"The file name {path.name} must end in the suffix of an export format", field="file", hint=hint
+            )
 
 
 @contextmanager

@@ -161,7 +161,7 @@ def check_shots(shots: object, field: str) -> None:
     """
     if not isinstance(shots, Shots):
         raise InvalidInput(
-            f"{field} must be Shots, not {type(shots).__name__}",
+            f"{field!r} must be a Shots object, not {type(shots).__name__}",
             field=field,
             hint="To read a folder of PNGs, call ws.read_folder(path). To review a part of a run, compare the whole "
             "run, then call comparison.only(…).",

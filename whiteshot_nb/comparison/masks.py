@@ -72,7 +72,9 @@ class ComparisonMasks(FrameView):
         check_mask(mask)
         if not self._evaluated.has_scene_for(mask):
             warnings.warn(
-                "The mask applies to none of the compared scenes. Check its scene, group and room.", stacklevel=2
+                "The mask does not apply to any of the compared scenes. Check the fields 'scene', 'group' and 'room' "
+                "of the mask.",
+                stacklevel=2,
             )
         name = self._evaluated.mask_store.add(mask, reviewer=reviewer, comment=comment)
         self._refresh()

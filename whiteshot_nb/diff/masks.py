@@ -67,15 +67,16 @@ class Mask:
             value = getattr(self, name)
             if not math.isfinite(value) or value < 0:
                 raise InvalidInput(
-                    f"The {name} of a mask must be a finite number of at least 0, not {value:g}", field=name
+                    f"The field {name!r} of a mask must be a finite number, at least 0, not {value:g}", field=name
                 )
             if name in {"width", "height"} and value == 0:
-                raise InvalidInput(f"The {name} of a mask must be greater than 0", field=name)
+                raise InvalidInput(f"The field {name!r} of a mask must be greater than 0", field=name)
             if self.relative and name in {"x", "y"} and value >= 1:
                 raise InvalidInput(
-                    f"The {name} of a relative mask must be less than 1, not {value:g}",
+                    f"The field {name!r} of a relative mask must be less than 1, not {value:g}",
                     field=name,
-                    hint="It must be a share of the picture, from 0 to 1. For pixels, use relative=False.",
+                    hint="A relative mask is given in shares of the picture, from 0 to 1. For pixels, pass "
+                    "relative=False.",
                 )
 
     @classmethod

@@ -36,7 +36,7 @@ class SceneMatch:
         """The row of the shots. If the shots do not have the scene, the row of the baseline."""
         row = self.after or self.before
         if row is None:
-            raise ValueError("A match must have a row on at least one side")
+            raise ValueError("A pair of rows must contain a row of the baseline, a row of the shots, or both")
         return row
 
 
@@ -87,9 +87,9 @@ def _keyed(rows: Sequence[FrameRow], side: str, *, by_room: bool) -> dict[MatchK
         there = keyed.setdefault(key, row)
         if there["sha256"] != row["sha256"]:
             raise InvalidInput(
-                f"{side} must contain one picture of the scene {row['scene']}, not two",
+                f"{side!r} must contain only one picture of the scene {row['scene']}",
                 field=side,
-                hint="Compare one run and one size at a time.",
+                hint="Compare only one run and one picture size at a time.",
             )
     return keyed
 

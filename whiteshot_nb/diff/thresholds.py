@@ -58,13 +58,14 @@ class Thresholds:
     def __post_init__(self) -> None:
         for name in _SHARES:
             if not 0 <= (value := getattr(self, name)) <= 1:
-                raise InvalidInput(f"The threshold {name} must be a number from 0 to 1, not {value:g}", field=name)
+                raise InvalidInput(f"The threshold {name!r} must be a number from 0 to 1, not {value:g}", field=name)
         if self.colour > self.content:
             raise InvalidInput(
-                f"The threshold colour ({self.colour:g}) must not be greater than content ({self.content:g})",
+                f"The threshold 'colour' ({self.colour:g}) must not be greater than the threshold 'content' "
+                f"({self.content:g})",
                 field="colour",
             )
         if self.pixels < 0:
-            raise InvalidInput(f"pixels must be at least 0, not {self.pixels:g}", field="pixels")
+            raise InvalidInput(f"The threshold 'pixels' must be at least 0, not {self.pixels:g}", field="pixels")
         if self.boxes < 1:
-            raise InvalidInput(f"boxes must be at least 1, not {self.boxes:g}", field="boxes")
+            raise InvalidInput(f"The threshold 'boxes' must be at least 1, not {self.boxes:g}", field="boxes")

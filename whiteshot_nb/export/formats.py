@@ -96,7 +96,9 @@ class Format:
         """
         write = self.exporter(exported._export_kind)
         if write is None:
-            raise TypeError(f"The format {self.label} is not available for {exported._export_kind}")
+            raise TypeError(
+                f"The format {self.label!r} is not available for exports of the kind {exported._export_kind!r}"
+            )
         options: dict[str, Any] = {"progress": progress}
         if title:
             options["title"] = title.encode(errors="replace").decode()  # a command-line argument may be invalid UTF-8

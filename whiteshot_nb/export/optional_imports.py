@@ -29,6 +29,6 @@ def optional_imports(label: str) -> Iterator[None]:
         yield
     except ModuleNotFoundError as error:
         raise ConfigError(
-            f"{label} export needs the package {error.name}, which is not installed",
+            f"{label} export requires the package {error.name}, which is not installed",
             hint="Run pip install 'whiteshot-nb[export]'.",
         ) from error

@@ -121,7 +121,7 @@ def picture_rect(page: PageData) -> tuple[float, float, float, float]:
 def check_page_size(size: str) -> None:
     """Raise :class:`InvalidInput` unless the page size is ``picture``, ``a4`` or ``letter``."""
     if size not in {"picture", *PAPERS}:
-        raise InvalidInput(f"The page size must be picture, a4 or letter, not {size!r:.60}", field="page")
+        raise InvalidInput(f"The page size must be 'picture', 'a4' or 'letter', not {size!r:.60}", field="page")
 
 
 def scale_of(width: float) -> float:

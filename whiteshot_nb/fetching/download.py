@@ -51,8 +51,8 @@ _OK = 200
 _RETRYABLE_STATUSES = frozenset({429, 500, 502, 503, 504})
 _DOMAIN_HINT = "Check the domain of the storage space in the vendor's console."
 _PRIVATE_HINT = (
-    "The storage space is private: pass its keys with storage=whiteshot_nb.Storage(…), or make it public in the "
-    "vendor's console."
+    "The storage space is private. Pass storage=whiteshot_nb.Storage(…) with its keys, or make the storage space "
+    "public in the vendor's console."
 )
 
 
@@ -206,8 +206,8 @@ class Downloader:
                 data += chunk
                 if len(data) > self.max_bytes:
                     raise DownloadFailed(
-                        f"The picture has more than {self.max_bytes:,} bytes",
-                        hint="Capture a smaller size, or raise the limit with max_bytes=….",
+                        f"The picture is larger than {self.max_bytes:,} bytes",
+                        hint="Capture a smaller size, or increase the limit with max_bytes=….",
                     )
         if timed_out():
             raise self._timeout_error()
@@ -218,7 +218,7 @@ class Downloader:
     def _timeout_error(self) -> DownloadFailed:
         return DownloadFailed(
             f"The picture did not arrive within {self.seconds:g} seconds",
-            hint="Check the network between this machine and the storage space.",
+            hint="Check the network connection between this computer and the storage space.",
         )
 
 
@@ -239,8 +239,9 @@ def _proxy_pool(proxy: str, headers: Any, options: Any) -> urllib3.ProxyManager:
         return urllib3.ProxyManager(proxy, proxy_headers=headers, **options)
     except ProxySchemeUnknown:
         raise DownloadFailed(
-            "The proxy that the environment sets for pictures must be an http(s) proxy",
-            hint="Set HTTPS_PROXY to http://host:port, or list hosts to reach without a proxy in NO_PROXY.",
+            "The proxy for downloads of pictures must be an HTTP proxy",
+            hint="Set the environment variable HTTPS_PROXY to http://host:port, or use NO_PROXY to list the hosts "
+            "that need no proxy.",
         ) from None  # the message of urllib3 contains the proxy's URL, which may contain a password
 
 
@@ -270,7 +271,7 @@ def _error_of_status(response: BaseHTTPResponse) -> DownloadFailed:
     hints = {
         401: _PRIVATE_HINT,
         403: _PRIVATE_HINT,
-        404: "The picture is not in the storage space; check its settings in the vendor's console.",
+        404: "The picture is not in the storage space. Check the storage settings in the vendor's console.",
     }
     return DownloadFailed(
         "The picture could not be downloaded",
@@ -290,6 +291,6 @@ def _error_of_connection(url: str, error: HTTPError | ValueError) -> DownloadFai
     return DownloadFailed(
         what,
         said=type(reason).__name__,
-        hint="Check that this machine can reach the storage space.",
+        hint="Check that this computer can reach the storage space.",
         retryable=not isinstance(reason, ResponseError),
     )

@@ -63,7 +63,8 @@ class StorageSource:
         storage = self._storage
         if image.bucket != storage.space.bucket:
             raise StorageError(
-                f"The picture is in the bucket {image.bucket}, not in the bucket {storage.space.bucket}",
+                f"The picture is in the bucket {image.bucket}, but the given storage space is the bucket "
+                f"{storage.space.bucket}",
                 hint="Pass the storage space that the vendor's console shows for this data center.",
             )
         if storage.presigned:

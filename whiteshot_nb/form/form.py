@@ -301,7 +301,7 @@ class CaptureForm(FormLayout):
             self._complain(field, text, None)
         else:
             hint = next((shot.hint for shot in shots if shot.hint), None)
-            self._say(f"{good} of {len(shots)} captured · {self._seconds:.1f} s" + (f". {hint}" if hint else ""))
+            self._say(f"{good} of {len(shots)} scenes captured · {self._seconds:.1f} s" + (f". {hint}" if hint else ""))
 
     def _guarded(self, act: Callable[[], object]) -> Callable[[Any], None]:
         """Wrap a handler so that the status line shows its exceptions, which a notebook does not show."""

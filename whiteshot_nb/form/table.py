@@ -21,7 +21,9 @@ def shots_table(frame: pd.DataFrame) -> str:
         rows = [{name: text for name, text in row.items() if name != "error"} for row in rows]
     body = pd.DataFrame(rows).to_html(escape=True, border=0, classes="ws-table") if rows else ""
     more = len(frame) - MAX_TABLE_ROWS
-    return body + (f"<p class='ws-soft'>{more} more rows are in form.frame</p>" if more > 0 else "")
+    return body + (
+        f"<p class='ws-soft'>{more} more {'row is' if more == 1 else 'rows are'} in form.frame</p>" if more > 0 else ""
+    )
 
 
 def _row(row: Mapping[Hashable, object]) -> dict[str, str]:

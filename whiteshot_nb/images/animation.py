@@ -94,7 +94,7 @@ def read_frames(parts: PngParts) -> list[FrameControl]:
     for kind, content in parts.chunks:
         if kind in {b"fcTL", b"fdAT"}:
             if len(content) < 4 or int.from_bytes(content[:4], "big") != number:  # noqa: PLR2004
-                raise _damaged("its chunks are out of order")
+                raise _damaged("the chunks of the animation are in the wrong order")
             number += 1
         if kind == b"fcTL":
             frames.append(_control(content, parts))
@@ -122,12 +122,12 @@ def _control(content: memoryview, parts: PngParts) -> FrameControl:
 
 def _check(frames: list[FrameControl], count: int, parts: PngParts) -> None:
     if len(frames) != count:
-        raise _damaged(f"it declares {count:,} frames but has {len(frames):,}")
+        raise _damaged(f"the number of frames is {len(frames):,}, but the PNG declares {count:,}")
     if not all(frame.stream for frame in frames):
         raise _damaged("a frame has no pixel data")
     whole = (parts.header.width, parts.header.height)
     if (frames[0].width, frames[0].height) != whole and frames[0].stream[0] is parts.default_pixels[0]:
-        raise _damaged("its first frame does not have the size of the default image")
+        raise _damaged("the first frame does not have the size of the default image")
 
 
 def _damaged(why: str) -> DamagedPicture:

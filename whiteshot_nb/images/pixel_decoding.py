@@ -141,7 +141,7 @@ def _samples(header: PngHeader, stream: Sequence[bytes | memoryview], raw_mode: 
     """Return the samples of compressed pixels: palette indexes, grey levels of up to 16 bits, or 8-bit channels."""
     whole = b"".join(stream)
     if _inflated_size(header) > _MOST_PER_BYTE * len(whole):
-        raise DamagedPicture("The pixels of the PNG cannot be decoded", said="they are cut short")
+        raise DamagedPicture("The pixels of the PNG cannot be decoded", said="the pixel data is cut short")
     quickly = kornia_decoder.kornia_decode()
     if quickly is not None and header.depth == 8 and header.colour_type in _KORNIA:  # noqa: PLR2004
         try:

@@ -109,7 +109,9 @@ def take_apart(data: bytes) -> PngParts:
         if kind == b"IDAT":
             break
         if not kind[0] & 0x20 and kind not in _CRITICAL:
-            raise DamagedPicture("The PNG has a critical chunk of an unknown type, which browsers refuse to show")
+            raise DamagedPicture(
+                "The PNG has a critical chunk of an unknown type, so browsers refuse to show the picture"
+            )
         before.setdefault(kind, content)
     else:
         raise DamagedPicture("The PNG has no pixel data")
@@ -139,5 +141,5 @@ def check_pixel_count(width: int, height: int, frames: int = 1) -> None:
     if width * height * frames > MAX_PIXELS:
         size = f"{width}×{height} pixels" if frames == 1 else f"{frames:,} frames of {width}×{height} pixels"
         raise PictureError(
-            f"The PNG has {size}, too many to decode", hint=f"The limit is {MAX_PIXELS:,} pixels in all."
+            f"The PNG has {size}, too many to decode", hint=f"The limit is {MAX_PIXELS:,} pixels in total."
         )

@@ -189,7 +189,7 @@ class Library:
             return self._shots(room=room.room, scene=room.scene if scene is None else scene_path(scene))
         if scene is None:
             raise InvalidInput(
-                "The argument scene is missing", field="scene", hint="Call history(room, scene) or history(shot)."
+                "The argument 'scene' is missing", field="scene", hint="Call history(room, scene) or history(shot)."
             )
         return self._shots(room=room_uuid(room), scene=scene_path(scene))
 
@@ -484,9 +484,9 @@ class Library:
         target = file.with_suffix("") if location is None else location
         if target == file:
             raise InvalidInput(
-                f"The argument location is missing, and the name {file.name} has no extension to derive a folder from",
+                f"The argument 'location' is required, because the file name {file.name} has no suffix",
                 field="location",
-                hint="Pass the folder to unpack into as location=….",
+                hint="Pass location=…, the folder to unpack the library into.",
             )
         with PackedLibrary.open(file) as packed:
             library = cls(target, database=database)
@@ -504,7 +504,9 @@ class Library:
     def _run(self, run: str) -> LedgerRow:
         record = self._ledger.run(run)
         if record is None:
-            raise LibraryError(f"The library has no run with the id {run!s:.80}", hint="See library.runs for all ids.")
+            raise LibraryError(
+                f"The library has no run with the id {run!s:.80}", hint="See library.runs for the ids of all runs."
+            )
         return record
 
     def _shots(self, **where: str | None) -> Shots:
@@ -537,6 +539,6 @@ def _client_of(run: LedgerRow) -> Client:
     if client.base_url != run["base_url"]:
         raise LibraryError(
             f"The run was captured from {run['base_url']}, but the token in the environment is for {client.base_url}",
-            hint="Pass client=… with a client for the server of the run.",
+            hint="Pass client=…, a client that connects to the server of the run.",
         )
     return client

@@ -119,7 +119,8 @@ def _check_name(logs: ReviewLogs, name: str, *, may_be_new: bool) -> str:
     if not may_be_new and name != MAIN and not logs.steps.steps(name):
         raise LibraryError(
             f"The library has no run or baseline named {name[:80]}",
-            hint="See library.runs and library.baselines.frame for the names. To start a new baseline, pass into=….",
+            hint="See library.runs for the runs, and library.baselines.frame for the baselines. To start a new "
+            "baseline, pass into=….",
         )
     return name
 

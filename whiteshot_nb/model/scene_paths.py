@@ -44,7 +44,7 @@ class ScenePath:
             if a segment is empty, ``.`` or ``..``.
         """
         if not isinstance(text, str):
-            msg = f"A path must be a string, not {type(text).__name__}"
+            msg = f"The path of a scene must be a string, not {type(text).__name__}"
             raise InvalidInput(msg, field=field, hint="Pass a path such as /lesson/1.")
         if not text.startswith("/"):
             hint = f"Did you mean /{text.strip().strip('/')}?" if text.strip() else "Pass a path such as /lesson/1."

@@ -79,7 +79,7 @@ class BaselineUpdater:
         """
         if variant and not self._compared:
             raise InvalidInput(
-                f"A variant cannot be added: the shots were not compared with the baseline {self._baseline}",
+                f"variant=True is not possible, because the shots were not compared with the baseline {self._baseline}",
                 field="variant",
                 hint="Compare the shots with that baseline first.",
             )
@@ -116,7 +116,8 @@ class BaselineUpdater:
                 self._pictures.put(self._shots.get(sha256))
             except KeyError as error:
                 raise LibraryError(
-                    f"The picture {sha256} was changed or removed since the comparison", hint="Compare the shots again."
+                    f"The picture {sha256} has been changed or removed since the comparison",
+                    hint="Compare the shots again.",
                 ) from error
 
 

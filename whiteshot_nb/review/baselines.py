@@ -311,7 +311,7 @@ def _state_at(steps: Sequence[BaselineStep], to: str, events: Sequence[Event]) -
         if step.sha256 == to:
             return (step,)
     raise InvalidInput(
-        f"to must be the id of a step or the SHA-256 of an accepted picture of the scene, not {to[:80]}",
+        f"'to' must be the id of a baseline step, or the SHA-256 of an accepted picture of the scene, not {to[:80]!r}",
         field="to",
-        hint="See the columns step and sha256 of library.baselines.frame.",
+        hint="See the columns 'step' and 'sha256' of library.baselines.frame.",
     )

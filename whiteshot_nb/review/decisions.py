@@ -96,16 +96,20 @@ class Decisions:
             False.
         """
         if variant and not comment.strip():
-            raise InvalidInput("A variant needs a comment", field="comment", hint="Say why both pictures are correct.")
+            raise InvalidInput(
+                "Accepting a picture with variant=True requires a comment",
+                field="comment",
+                hint="Explain in the comment why the old and the new picture are both correct.",
+            )
         records = _records(rows)
         if variant and any(row["sha256"] is None for row in records):
-            raise InvalidInput("A scene without a picture cannot be accepted as a variant", field="variant")
+            raise InvalidInput("A scene without a picture cannot be accepted with variant=True", field="variant")
         doubtful = [
             row["scene"] for row in records if row["change"] in NEED_CONFIRMATION or row["sha256"] in self.blank
         ]
         if doubtful and not confirm:
             raise InvalidInput(
-                f"Failed or blank shots need a confirmation: {_scenes(doubtful)}",
+                f"Accepting failed or blank shots requires a confirmation: {_scenes(doubtful)}",
                 field="confirm",
                 hint="Check the shots again. To accept them anyway, pass confirm=True.",
             )
@@ -176,7 +180,7 @@ class Decisions:
         pairs = {pair for one in events if one.id == name and one.verdict != "undone" for pair in one.pairs}
         pairs -= {pair for one in events if one.undoes == name for pair in one.pairs} | set(exclude)
         if not pairs:
-            raise InvalidInput(f"The decision {name[:80]} does not exist or is already undone", field="event")
+            raise InvalidInput(f"The decision {name[:80]} does not exist or has already been undone", field="event")
         return self._undone(name, sorted(pairs, key=str), reviewer, comment)
 
     def latest(self, frame: pd.DataFrame, reviewer: str | None = None) -> Event:

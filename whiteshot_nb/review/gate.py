@@ -53,7 +53,7 @@ class Check:
         """
         if not self:
             count = len(self.problems)
-            what = f"{count:,} scene{' does' if count == 1 else 's do'} not pass"
+            what = f"{count:,} scene{' does' if count == 1 else 's do'} not pass the check"
             raise CheckFailed(what, said=self._in_words(), exit_code=self.exit_code)
 
     def _in_words(self) -> str:
@@ -80,7 +80,7 @@ def check_comparison(frame: pd.DataFrame, fail_on: Collection[str]) -> Check:
     unknown = types - set(CHANGE_TYPES)
     if unknown:
         raise InvalidInput(
-            f"fail_on must contain only change types, but contains {min(unknown)!s:.80}",
+            f"fail_on must contain only change types, but contains {str(min(unknown))[:80]!r}",
             field="fail_on",
             hint=f"The change types are {', '.join(CHANGE_TYPES)}.",
         )

@@ -206,7 +206,7 @@ class MaskStore:
         """
         if mask not in {event.id for event in self.active}:
             raise InvalidInput(
-                f"No active mask has the id {mask[:80]}", field="mask", hint='See the column "mask" of masks.frame.'
+                f"No active mask has the id {mask[:80]}", field="mask", hint="See the column 'mask' of masks.frame."
             )
         name, text = reviewer_name(reviewer), check_comment(comment)
         self._log.add(MaskEvent(reviewer=name, removes=mask, comment=text))
@@ -231,9 +231,9 @@ def check_mask(mask: object) -> None:
     """
     if not isinstance(mask, Mask):
         raise InvalidInput(
-            f"mask must be a ws.Mask, not {type(mask).__name__}",
+            f"'mask' must be a ws.Mask, not {type(mask).__name__}",
             field="mask",
-            hint="Write ws.Mask(x=…, y=…, width=…, height=…).",
+            hint="Pass ws.Mask(x=…, y=…, width=…, height=…).",
         )
 
 

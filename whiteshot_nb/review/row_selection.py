@@ -80,7 +80,7 @@ def select_rows(
         does not exist, or exists in several rooms.
     """
     if sum(one is not None for one in (scenes, cluster, query)) != 1:
-        raise InvalidInput("Pass exactly one of the arguments scenes, cluster and query", field="scenes")
+        raise InvalidInput("Pass exactly one of the arguments 'scenes', 'cluster' and 'query'", field="scenes")
     rows = frame if room is None else frame[(frame["room"] == room_uuid(room)).fillna(value=False)]
     if scenes is not None:
         rows = _rows_of(rows, scenes, "scenes")
@@ -104,7 +104,7 @@ def query_rows(frame: pd.DataFrame, query: str) -> pd.DataFrame:
     except Exception as error:  # pandas raises whatever its parser and the columns do
         raise _query_error(str(error)) from error
     if not (isinstance(answer, pd.Series) and pd.api.types.is_bool_dtype(answer)):
-        raise _query_error("it must be true or false for each row")
+        raise _query_error("the result must be true or false for each row")
     return frame[answer.fillna(value=False).astype(bool)]
 
 
@@ -112,7 +112,8 @@ def _query_error(why: str) -> InvalidInput:
     return InvalidInput(
         f"The query is not valid: {why}",
         field="query",
-        hint='It must be an expression over the columns of the frame, such as: pixels > 200 and change == "content"',
+        hint="A query is an expression with the columns of the DataFrame, such as: pixels > 200 and change == "
+        '"content"',
     )
 
 
@@ -130,7 +131,7 @@ def _rows_of(rows: pd.DataFrame, scenes: SceneSelection, field: str) -> pd.DataF
         raise InvalidInput(
             f"The scene {twice.iloc[0]} exists in several rooms",
             field=field,
-            hint="Pass room=…, or select the scene by a shot or by rows of the frame.",
+            hint="Pass room=…, or select the scene with a Shot or with rows of the DataFrame.",
         )
     return rows.loc[by_path.index.union(by_place.index)]
 

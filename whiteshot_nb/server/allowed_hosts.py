@@ -119,8 +119,8 @@ def _entry(text: str) -> _Entry:
         return _read_entry(text)
     except (LocationParseError, ValueError) as error:
         msg = (
-            f"{text!r} is not a valid host to allow pictures from; use example.org, example.org:8080, *.example.org, "
-            "192.0.2.7 or [2001:db8::7]"
+            f"{text!r} is not a valid host to fetch pictures from; valid examples: example.org, "
+            "example.org:8080, *.example.org, 192.0.2.7 and [2001:db8::7]"
         )
         raise ValueError(msg) from error
 

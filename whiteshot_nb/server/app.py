@@ -44,9 +44,9 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
 }
 _ABOUT = """The whiteboard REST API (screenshots, rooms, scenes, tokens), served by Whiteshot.
 
-The API follows the vendor's public documents. Screenshots show the scenes of this server's rooms; the server has no
+The API follows the vendor's public documentation. Screenshots show the scenes of this server's rooms. The server has no
 access to the vendor's rooms. Pictures on scenes are fetched only from hosts that the operator of the server allows.
-`/whiteshot/v1` is an extension."""
+Requests to `/whiteshot/v1` are an extension of the vendor's API."""
 
 
 def create_app(config: ServerConfig) -> FastAPI:

@@ -62,7 +62,7 @@ async def read_body(request: Request, model: type[Model], *, optional: bool = Fa
     async for chunk in request.stream():
         data += chunk
         if len(data) > MAX_BODY_BYTES:
-            raise RequestError(400, f"invalid format: the body has more than {MAX_BODY_BYTES} bytes")
+            raise RequestError(400, f"invalid format: the body is larger than {MAX_BODY_BYTES} bytes")
     if data and kind != _JSON:
         raise RequestError(400, f"invalid format: header content-type must be {_JSON}")
     try:

@@ -98,7 +98,7 @@ class RequestPictures:
     def _fetch(self, url: str, end: float) -> EmbeddablePicture:
         left = end - time.monotonic()
         if left <= 0:
-            raise PictureProblem("fetching the pictures of this request took too long")
+            raise PictureProblem("fetching all pictures of this request took too long")
         return self._fetcher.fetch(url, seconds=left, on_bytes=self._count_bytes)
 
     def _count_bytes(self, count: int) -> None:

@@ -36,12 +36,13 @@ def load_key_pair(data: Path, *, make: bool = True) -> tuple[str, str]:
         return ak, sk
     if ak or sk:
         raise ConfigError(
-            "Only one of AK and SK (access key, secret key) is set", hint="Set both WHITESHOT_AK and WHITESHOT_SK."
+            "Only one of the access key (AK) and the secret key (SK) is set",
+            hint="Set both WHITESHOT_AK and WHITESHOT_SK.",
         )
     try:
         return _kept_keys(data, make=make)
     except (OSError, ValueError, KeyError) as error:
-        said = error.strerror if isinstance(error, OSError) else "keys.json is damaged"
+        said = error.strerror if isinstance(error, OSError) else "the file keys.json is damaged"
         raise ConfigError(f"The keys in {data} cannot be read or written", said=said) from error
 
 
@@ -49,8 +50,8 @@ def _kept_keys(data: Path, *, make: bool) -> tuple[str, str]:
     place = data / "keys.json"
     if not place.exists() and not make:
         raise ConfigError(
-            f"The folder {data} does not contain the data of a server",
-            hint="Start a server with whiteshot serve, or pass its data folder with --data.",
+            f"The folder {data} is not the data folder of a server",
+            hint="Start a server with whiteshot serve, or pass the data folder of a server with --data.",
         )
     if not place.exists():
         data.mkdir(mode=0o700, parents=True, exist_ok=True)

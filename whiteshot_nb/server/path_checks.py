@@ -39,11 +39,13 @@ def parse_path(text: str, field: str) -> ScenePath:
         path = ScenePath.parse(text, field=field)
         fits = all(len(segment.encode()) <= MAX_SEGMENT_BYTES for segment in path.segments)
     except (InvalidInput, UnicodeEncodeError) as error:
-        raise RequestError(400, f"invalid format: {field} must start with / and have no empty, . or .. part") from error
+        raise RequestError(
+            400, f'invalid format: {field} must start with "/" and must not contain an empty, "." or ".." segment'
+        ) from error
     if len(str(path).encode()) > MAX_PATH_BYTES:
-        raise RequestError(400, f"invalid format: {field} has more than {MAX_PATH_BYTES} bytes")
+        raise RequestError(400, f"invalid format: {field} is longer than {MAX_PATH_BYTES} bytes")
     if not fits:
-        raise RequestError(400, f"invalid format: a part of {field} has more than {MAX_SEGMENT_BYTES} bytes")
+        raise RequestError(400, f"invalid format: a segment of {field} is longer than {MAX_SEGMENT_BYTES} bytes")
     return path
 
 

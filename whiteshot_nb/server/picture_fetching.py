@@ -171,7 +171,7 @@ class PictureFetcher:
         return bytes(data)
 
     def _too_large(self) -> PictureProblem:
-        return PictureProblem(f"the picture has more than {self._max_bytes:,} bytes")
+        return PictureProblem(f"the picture is larger than {self._max_bytes:,} bytes")
 
 
 @contextmanager

@@ -69,7 +69,9 @@ class ScenePictures:
         if key is None:
             raise PictureProblem(_unknown(source))
         if not self.images.may_show(key, self.room):
-            raise PictureProblem("the picture is a screenshot of another room, or its key is malformed")
+            raise PictureProblem(
+                "the storage key of the picture is malformed, or the picture is a screenshot of another room"
+            )
         try:
             data = self.images.get(key)
         except StorageError as error:
@@ -94,7 +96,7 @@ def _shown(content: SceneContent) -> Iterator[str]:
 def _unknown(source: str) -> str:
     if source.lower().startswith(_DYNAMIC_SLIDES):
         return "dynamic slides are not drawn, because they are a separate layer"
-    return "the source must be a data:, http or https URL, or a picture of this server"
+    return "the source must be a data:, http: or https: URL, or the URL of a picture on this server"
 
 
 def _data(url: str) -> bytes:

@@ -88,7 +88,7 @@ class SceneTable:
             for name, content in added.items():
                 path = directory.join(name)
                 if _is_directory(connection, room, path):
-                    raise SceneClash(f"there is already a scene directory at {path}")
+                    raise SceneClash(f"{path} is a scene directory, so it cannot be a scene")
                 if not connection.execute(select(exists().where(_is_scene(room, path)))).scalar():
                     connection.execute(
                         insert(scenes).values(
@@ -125,7 +125,7 @@ class SceneTable:
         above = directory
         while above.segments:
             if connection.execute(select(exists().where(_is_scene(room, above)))).scalar():
-                raise SceneClash(f"there is already a scene at {above}, not a scene directory")
+                raise SceneClash(f"{above} is a scene, so it cannot contain other scenes")
             above = above.parent
 
 

@@ -106,10 +106,10 @@ class Screenshots:
                 sources.fetch_ahead(one.scene.content for one in to_draw)
                 keys = [self._store(key_suffix, png) for key_suffix, png in self._draw(to_draw, sources)]
         except DrawingFailed as error:
-            log.warning("room %s could not be drawn: %s", self._room.uuid, error)
+            log.warning("the scenes of room %s could not be drawn: %s", self._room.uuid, error)
             raise RequestError(500, f"a scene could not be drawn: {error}") from error
         except StorageError as error:
-            log.warning("room %s could not be stored: %s", self._room.uuid, error)
+            log.warning("the pictures of room %s could not be stored: %s", self._room.uuid, error)
             raise RequestError(500, "upload file to custom storage failed") from error
         if self.warnings:
             log.warning("room %s: %s", self._room.uuid, self.warnings[:_MAX_LOGGED])

@@ -82,7 +82,8 @@ class ShotsAccessor(ShotsExports):
         if self._location is None:
             raise LibraryError(
                 "This DataFrame does not name the library that contains its pictures",
-                hint="Call df.shots(library=…) with the library or the Shots object, or capture with library=.",
+                hint="Call df.shots(library=…) with the library or the Shots object. Or pass library=… when you "
+                "capture.",
             )
         if isinstance(self._location, HasPictures):
             return self._location.pictures

@@ -77,7 +77,8 @@ class Shot:
         except KeyError as error:
             raise PictureError(
                 f"The picture of the scene {self.row.scene} is missing or has changed",
-                hint="Call library.verify() to list the missing pictures of a library; read a folder again.",
+                hint="For a library, call library.verify() to list the missing pictures. For a folder, read the "
+                "folder again.",
             ) from error
 
     def image(self) -> Image:

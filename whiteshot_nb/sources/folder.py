@@ -46,7 +46,7 @@ def read_folder(path: str | os.PathLike[str], *, progress: ProgressOption = Fals
     root = open_folder(path)
     files = find_pngs(root)
     if not files:
-        raise InvalidInput(f"There is no PNG in {root}", field="path")
+        raise InvalidInput(f"There are no PNG files in {root}", field="path")
     with progress_reporter(progress, label="read", unit="picture") as notify:
         reader = PngReader(root, len(files), notify)
         return Shots(reader.rows(files), reader.pictures)

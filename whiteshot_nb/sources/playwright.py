@@ -66,7 +66,7 @@ def read_playwright(path: str | os.PathLike[str], *, progress: ProgressOption = 
         raise InvalidInput(
             f"There is no picture of a failed screenshot test in {root}",
             field="path",
-            hint="Pass the output folder of Playwright, which is test-results by default.",
+            hint="Pass the output folder of Playwright. Its default name is test-results.",
         )
     _keep_last_attempts(actual, expected)
     with progress_reporter(progress, label="read", unit="picture") as notify:

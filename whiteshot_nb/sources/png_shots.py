@@ -157,7 +157,7 @@ class PngReader:
         try:
             inside = file.resolve(strict=True)
             if not inside.is_relative_to(self._root):
-                return self.failed(scene, order, "The file is a link that leads out of the folder")
+                return self.failed(scene, order, "The file is a symbolic link to a file outside the folder")
             if not inside.is_file():
                 return self.failed(scene, order, "The path is not a regular file")
             data = self.pictures.add(inside)
@@ -195,7 +195,7 @@ def _raise_unreadable(error: OSError) -> NoReturn:
     raise InvalidInput(
         f"The folder {error.filename} cannot be read: {error.strerror}",
         field="path",
-        hint="Make the folder readable; otherwise its pictures would be reported as removed.",
+        hint="Make the folder readable. Otherwise, its pictures would be reported as removed.",
     ) from error
 
 

@@ -78,12 +78,16 @@ class StorageAddress:
         if vendor == "oss" and not region.startswith("oss-"):
             region = f"oss-{region}"
         if vendor == "kodo" and region not in _KODO_REGIONS and endpoint is None:
-            hint = f"Pass endpoint=…, or one of the regions {', '.join(_KODO_REGIONS)}."
+            hint = f"Pass endpoint=…, or use one of the regions {', '.join(_KODO_REGIONS)}."
             raise ConfigError(f"The Kodo region {region!r} is not known", hint=hint)
         if vendor == "kodo" and domain is None:
-            raise ConfigError("Kodo requires a domain", hint="Pass domain=…, the domain that is bound to the bucket.")
+            raise ConfigError(
+                "Kodo requires a domain", hint="Pass domain=…, the URL of the domain that is bound to the bucket."
+            )
         if vendor == "s3" and endpoint is None:
-            raise ConfigError("The vendor s3 requires an endpoint", hint="Pass endpoint=…, an http:// or https:// URL.")
+            raise ConfigError(
+                "The vendor 's3' requires an endpoint", hint="Pass endpoint=…, an http:// or https:// URL."
+            )
         return cls(vendor, bucket, region, _address(endpoint, "endpoint"), _address(domain, "domain"))
 
     def url(self, key: str) -> str:
@@ -137,6 +141,6 @@ def _address(text: str | None, name: str) -> str | None:
     parts = urlsplit(text)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.username:
         raise ConfigError(
-            f"The {name} of a storage space must be an http(s) URL", hint="For example https://example.com."
+            f"The {name} of a storage space must be an http(s) URL", hint="For example, pass https://example.com."
         )
     return text.rstrip("/")

@@ -118,14 +118,14 @@ class Storage:
         remote = place.startswith(_SCHEME)
         if "://" in place and not remote:
             raise ConfigError(
-                "The location of a storage space must be a folder or s3://bucket",
-                hint="For OSS and Kodo, use s3://bucket and add vendor=….",
+                "The location of a storage space must be a folder or an s3:// URL",
+                hint="For OSS and Kodo, pass s3://bucket and vendor=….",
             )
         name, _, prefix = place.removeprefix(_SCHEME).partition("/") if remote else (LOCAL_BUCKET, "", "")
         if not name:
             raise ConfigError(
-                "The location of the storage space must contain a bucket",
-                hint="Use s3://bucket or s3://bucket/prefix.",
+                "The location of the storage space must contain the name of a bucket",
+                hint="Pass s3://bucket or s3://bucket/prefix.",
             )
         self.space = StorageAddress.of(
             vendor or ("aws" if remote else "local"), bucket or name, region, endpoint, domain
@@ -133,7 +133,7 @@ class Storage:
         if remote == (self.space.vendor == "local"):
             raise ConfigError(
                 "The vendor and the location of the storage space do not match",
-                hint="Use a folder for the vendor local, and s3:// for all other vendors.",
+                hint="For the vendor 'local', pass a folder. For all other vendors, pass an s3:// URL.",
             )
         self.prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
         self.presigned = self.space.vendor == "kodo" if presigned is None else presigned
@@ -212,7 +212,7 @@ class Storage:
                     return None
                 raise
             if found.meta["size"] > max_bytes:
-                raise StorageError(f"The object has more than {max_bytes:,} bytes")
+                raise StorageError(f"The object is larger than {max_bytes:,} bytes")
             return bytes(found.bytes())
 
     def list(self, prefix: str) -> Iterator[StoredObject]:
@@ -283,7 +283,7 @@ class Storage:
             raise ConfigError("A folder does not support presigned URLs", hint="Read the object with get().")
         if self.space.vendor == "kodo":
             if self._keys is None:
-                raise ConfigError("A presigned URL requires keys", hint="Pass access_key=… and secret_key=….")
+                raise ConfigError("A presigned URL requires access keys", hint="Pass access_key=… and secret_key=….")
             access, secret = self._keys
             deadline = int(time.time()) + seconds
             url = signed_url(self.space.url(key), access, secret.get_secret_value(), deadline=deadline)
@@ -299,13 +299,13 @@ class Storage:
             yield
         except (PermissionDeniedError, UnauthenticatedError) as error:
             raise StorageError(
-                what, said=_excerpt(error), hint="Check the keys and their permissions for this bucket."
+                what, said=_excerpt(error), hint="Check the access keys and their permissions for this bucket."
             ) from None
         except BaseError as error:
-            hint = "Check region, endpoint and network, and that the bucket exists."
+            hint = "Check the region, the endpoint and the network connection, and that the bucket exists."
             raise StorageError(what, said=_excerpt(error), hint=hint) from None
         except ValueError as error:
-            raise StorageError(what, said="the key is not valid") from error
+            raise StorageError(what, said="the object key is not valid") from error
         except OSError as error:
             raise StorageError(what, said=error.strerror or type(error).__name__) from error
 
@@ -337,7 +337,10 @@ def _keys(access_key: str | None, secret_key: str | None) -> tuple[str, SecretSt
     access = access_key or settings.access_key or None  # an empty variable is treated as not set
     secret = SecretStr(secret_key) if secret_key else settings.secret_key or None
     if (access is None) != (secret is None):
-        raise ConfigError("One of the two storage keys is missing", hint="Pass access_key=… and secret_key=….")
+        raise ConfigError(
+            "Only one of the access key and the secret key of the storage space is set",
+            hint="Pass access_key=… and secret_key=….",
+        )
     return None if access is None or secret is None else (access, secret)
 
 

@@ -351,7 +351,7 @@ def _from_record(row: LedgerRow) -> LedgerRow:
 def _checked_row(table: Table, row: LedgerRow) -> LedgerRow:
     found = import_validation.check_row(table, row)
     if found.get("ok") and found["sha256"] is None:
-        raise ValueError("a shot whose column ok is true must have a sha256")
+        raise ValueError("if the column 'ok' of a shot is true, the column 'sha256' must have a value")
     return found
 
 

@@ -140,8 +140,8 @@ def _schema(manifest: Any) -> int:  # noqa: ANN401 - any JSON
     schema = int(manifest["schema"])
     if schema > LEDGER_SCHEMA:
         raise LibraryError(
-            f"The file has schema version {schema}, but this version of whiteshot_nb supports schema versions only up "
-            f"to {LEDGER_SCHEMA}",
+            f"The file has schema version {schema}, but this version of whiteshot_nb supports only versions up to "
+            f"{LEDGER_SCHEMA}",
             hint="Update whiteshot_nb to open the file.",
         )
     return schema
@@ -167,5 +167,5 @@ def _read(packed: zipfile.ZipFile, name: str, max_bytes: int) -> bytes:
     with packed.open(name) as file:
         data = file.read(max_bytes + 1)
     if len(data) > max_bytes:
-        raise ValueError(f"{name[:80]} is larger than its size in the ZIP directory")
+        raise ValueError(f"{name[:80]} is larger than the size that the ZIP file declares")
     return data

@@ -56,7 +56,7 @@ def find_prunable(store: Store, ledger: Ledger, keep: int) -> Prunable:
     if running is not None:
         raise LibraryError(
             f"Old runs cannot be deleted because run {running} is not finished yet",
-            hint="Wait until the run is finished, or cancel its job.",
+            hint="Wait until the run has finished, or cancel the job that captures it.",
         )
     old = [run["run"] for run in runs[: max(0, len(runs) - keep)]]
     needed = set(ledger.pictures(without=old))

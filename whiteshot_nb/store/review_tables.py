@@ -99,5 +99,5 @@ def check_review_row(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
     """
     found = import_validation.check_row(table, row)
     if table is mask_events and found["removes"] is None and None in {found[name] for name in _RECTANGLE}:
-        raise ValueError("a mask must have x, y, width, height and relative")
+        raise ValueError("a mask must have the fields 'x', 'y', 'width', 'height' and 'relative'")
     return found

@@ -98,8 +98,8 @@ class Store(RunStore):
             space = location if isinstance(location, Storage) else Storage(location)
             if database is None:
                 raise ConfigError(
-                    "A library whose pictures are in a bucket needs a database",
-                    hint="Pass database=… with a SQLAlchemy URL.",
+                    "A library in a bucket requires the URL of a database",
+                    hint="Pass database=…, a SQLAlchemy URL.",
                 )
             return cls(space.location, PictureBucket(space), Ledger(database), ParquetParts(space))
         folder = _folder(location)
@@ -154,7 +154,7 @@ class Store(RunStore):
         if os.fspath(location).startswith("s3://"):
             raise LibraryError(
                 f"The pictures in {location} cannot be read without the keys of the bucket",
-                hint="Pass an open Library, or a Storage with its access keys.",
+                hint="Pass an open Library, or a Storage with the access keys of the bucket.",
             )
         folder = _folder(location) / _PICTURES
         if not folder.is_dir():

@@ -50,7 +50,7 @@ def change_caption(row: Mapping[str, Any]) -> str:
 def not_shown_reason(reason: str) -> str:
     """Return why a picture is not shown. If the given reason is empty, return a general explanation."""
     return reason or (
-        "The picture cannot be shown: it has too many pixels or cannot be decoded. "
+        "The picture cannot be shown, because it has too many pixels or cannot be decoded. "
         "A ZIP export contains the original file."
     )
 

@@ -112,7 +112,7 @@ class Fonts:
 
     def __init__(self, faces: Sequence[Face]) -> None:
         if not faces:
-            msg = "No usable font was found; install the packages " + " and ".join(PACKAGES)
+            msg = "No usable font was found. Install the packages " + " and ".join(PACKAGES)
             raise LookupError(msg)
         self.faces = tuple(sorted(faces, key=_order))
         self.files = tuple(sorted({face.path for face in faces}))

@@ -134,9 +134,10 @@ class Delivery:
         if size > MAX_EXPORT_BYTES:
             limit = f"{MAX_EXPORT_BYTES / _MEGABYTE:,.0f} MB"
             raise InvalidInput(
-                f"{name} has {size / _MEGABYTE:,.0f} MB, but an export for the browser must have at most {limit}",
+                f"{name} is {size / _MEGABYTE:,.0f} MB, but a download through the browser is limited to {limit}",
                 field="size",
-                hint=f'Write the file on the computer of the kernel: call .to_{self._format.name}("{name}").',
+                hint=f'Call .to_{self._format.name}("{name}") on the shots or the comparison instead. '
+                "This saves the file on the computer that runs the kernel.",
             )
 
     def _send_progress(self, now: Progress) -> None:
