@@ -46,7 +46,7 @@ class SceneTable:
         self._engine = engine
 
     def paths(self, room: str, directory: ScenePath) -> list[ScenePath]:
-        """Return the scene paths in a directory, but not in its subdirectories, in the order in which they were added."""
+        """Return the scene paths in a directory without those in its subdirectories, in the order of insertion."""
         query = select(scenes.c.path).where(_directly_in(room, directory)).order_by(scenes.c.number)
         with self._engine.connect() as connection:
             return [ScenePath.parse(path) for path in connection.execute(query).scalars()]
