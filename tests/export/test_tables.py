@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from made_shots import ROOMS, a_lesson, picture, row
 
 import whiteshot_nb as ws
-from whiteshot_nb.export.file_names import with_file_names
+from whiteshot_nb.export.safe_file_names import with_file_names
 from whiteshot_nb.store import PictureFolder
 
 FORBIDDEN = set('\\:*?"<>|\0')
@@ -89,7 +89,7 @@ def test_duckdb_reads_a_folder_of_parts_by_room(pictures, out):
 
 def test_a_folder_with_other_things_is_never_replaced_by_parts(lesson, out):
     (out / "mine.txt").write_text("mine", encoding="utf-8")
-    with pytest.raises(ws.errors.InvalidInput, match="cannot be replaced"):
+    with pytest.raises(ws.errors.InvalidInput, match="because the whole folder is replaced"):
         lesson.to_parquet(out, by_room=True)
     assert [path.name for path in out.iterdir()] == ["mine.txt"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import warnings
 from dataclasses import astuple
 from numbers import Real
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,7 @@ from whiteshot_nb.api.screenshots import request_screenshot, request_screenshot_
 from whiteshot_nb.api.timeouts import ConnectionOptions, Timeouts
 from whiteshot_nb.api.tokens import Tokens
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.model.data_centers import DATA_CENTERS, REPLACED_DATA_CENTERS
+from whiteshot_nb.model.data_centers import warn_of_data_center
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +33,10 @@ if TYPE_CHECKING:
 
 
 class ApiClient:
-    """Send requests to the REST API: the base class of :class:`whiteshot_nb.Client`, which explains the parameters."""
+    """Base class of :class:`whiteshot_nb.Client`, with the methods that send requests to the REST API.
+
+    :class:`whiteshot_nb.Client` describes the parameters.
+    """
 
     def __init__(
         self,
@@ -61,7 +63,7 @@ class ApiClient:
             base_url or settings.base_url,
             ConnectionOptions(timeouts, RetryPolicy(retries, retry_seconds), requests_per_second),
         )
-        _warn_of(self.region)
+        warn_of_data_center(self.region)
 
     def _connect(
         self,
@@ -101,7 +103,7 @@ class ApiClient:
 
     @property
     def claims(self) -> Claims | None:
-        """Kind, role, room and expiry of the token, without the token itself; None if the client uses a key pair."""
+        """Fields of the token, such as its role and expiry; None if the client uses a key pair."""
         return self._credentials.claims
 
     @property
@@ -117,14 +119,15 @@ class ApiClient:
         Parameters
         ----------
         region
-            Name of the data center, such as ``us-sv``. An unknown name is sent unchanged, with a warning.
+            Name of the data center, such as ``us-sv``. If the name is unknown, a warning is issued and the name is sent
+            unchanged.
 
         Examples
         --------
         >>> with client.in_region("us-sv") as american:  # doctest: +SKIP
         ...     american.rooms.get(uuid)
         """
-        _warn_of(region)
+        warn_of_data_center(region)
         return self._copy(region)
 
     def _with_recorder(self, listener: Callable[[Exchange], None]) -> Self:
@@ -156,7 +159,7 @@ class ApiClient:
         self._http.abort()
 
     def close(self) -> None:
-        """Close all connections; requests in progress raise `Cancelled`."""
+        """Abort the requests in progress, which raise `Cancelled`, and close all connections."""
         self._http.close()
 
     def screenshot(self, room: str | Room, path: str | None = None, *, width: int, height: int) -> StoredImage:
@@ -174,12 +177,12 @@ class ApiClient:
         Returns
         -------
         StoredImage
-            URL and storage key of the PNG that the server has stored; the picture itself is not downloaded.
+            URL and storage key of the PNG that the server has stored. The PNG is not downloaded.
 
         Raises
         ------
         InvalidInput
-            If an argument is not valid; no request was sent.
+            If an argument is not valid. No request is sent in this case.
         ApiError, TransportError, UnexpectedResponse
             If the server returned an error, did not answer, or sent an unexpected response.
         """
@@ -188,27 +191,28 @@ class ApiClient:
     def screenshot_group(
         self, room: str | Room, path: str | None = None, *, width: int, height: int
     ) -> list[StoredImage]:
-        """Take screenshots of all scenes directly in one directory (``POST /rooms/{uuid}/screenshot-list``).
+        """Take a screenshot of every scene in one directory (``POST /rooms/{uuid}/screenshot-list``).
 
         Parameters
         ----------
         room
             The room, or its UUID.
         path
-            Path of the scene directory, such as ``/lesson``; scenes in its subdirectories are not included. Default:
-            the directory of the room's current scene.
+            Path of the scene directory, such as ``/lesson``. Scenes in its subdirectories are not included. Default:
+            the directory that contains the room's current scene.
         width, height
             Size of each picture, in pixels.
 
         Returns
         -------
         list of StoredImage
-            URL and storage key of each PNG that the server has stored, in the order of the scenes.
+            URL and storage key of each PNG that the server has stored, in the same order as the scenes in the
+            directory.
 
         Raises
         ------
         InvalidInput
-            If an argument is not valid; no request was sent.
+            If an argument is not valid. No request is sent in this case.
         ApiError, TransportError, UnexpectedResponse
             If the server returned an error, did not answer, or sent an unexpected response.
         """
@@ -222,17 +226,6 @@ class ApiClient:
             self._credentials, region, self.base_url, self._options, on_exchange, rate_limit or self._http.rate_limit
         )
         return other
-
-
-def _warn_of(region: str) -> None:
-    """Warn if a data center was replaced, or is not in the vendor's documents (new ones are added over time)."""
-    if region in REPLACED_DATA_CENTERS:
-        text = f"The data center {region} was replaced by {REPLACED_DATA_CENTERS[region]}; requests use the old name."
-    elif region not in DATA_CENTERS:
-        text = f"{region!r} is not a known data center ({', '.join(DATA_CENTERS)}); requests use it unchanged."
-    else:
-        return
-    warnings.warn(text, stacklevel=3)
 
 
 def _unpickle_client(kind: type[ApiClient], region: str, base_url: str, options: ConnectionOptions) -> ApiClient:
@@ -265,4 +258,4 @@ def _check_rate(per_second: float | None) -> None:
 
 def _check_positive(field: str, value: float) -> None:
     if not (isinstance(value, Real) and value > 0 and math.isfinite(value)):
-        raise InvalidInput(f"{field} must be a number above 0, not {value!r}", field=field)
+        raise InvalidInput(f"{field!r} must be a finite number greater than 0, not {value!r}", field=field)

@@ -1,4 +1,4 @@
-"""Decide which scenes a resumed run still has to capture."""
+"""Capture the scenes that a resumed run has not captured yet."""
 
 from __future__ import annotations
 
@@ -12,16 +12,18 @@ if TYPE_CHECKING:
 
 
 def capture_missing(target: TargetCapture, record: Mapping[str, Any], earlier: Sequence[ShotRow]) -> Sequence[ShotRow]:
-    """Capture the missing scenes of a target, or all its scenes if it is not known yet which scenes it has.
+    """Capture the scenes of a target that the run does not contain yet, and return the rows of all its scenes.
+
+    If the server has not listed the scenes yet, the whole target is captured.
 
     Parameters
     ----------
     target
-        Captures the target.
+        Captures the target, that is, a scene or a group of scenes.
     record
-        The row of the target. Its column `answered` says whether the API has answered for this target before.
+        The row of the target in the database. Its column `answered` is False if the server has not listed the scenes.
     earlier
-        The shots of the target that the run contains already; empty for a new run.
+        The shots of the target that the run already contains; empty for a new run.
     """
     missing = [row for row in earlier if not row.ok]
     if not record["answered"] or any(not row.scene.startswith("/") for row in missing):

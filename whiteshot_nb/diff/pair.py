@@ -1,14 +1,14 @@
-"""Compare two PNGs; tasks and results can be pickled, so any executor can run the comparison."""
+"""Compare two PNGs. Any executor can run the comparison, because tasks and results can be pickled."""
 
 from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from whiteshot_nb._core.freed_memory import keep_freed_memory
 from whiteshot_nb.diff.classification import bands_in_words, classify, pixels_in_words, resized_in_words
 from whiteshot_nb.diff.difference import Difference
 from whiteshot_nb.diff.engine import engine
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from whiteshot_nb.diff.boxes import Box
     from whiteshot_nb.diff.classification import DiffStats
     from whiteshot_nb.diff.row_alignment import RowBand
-
-_KEPT = 31_000_000  # bytes: just below 32 MiB, from which on glibc always asks the system for memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +54,9 @@ class PicturePair:
 
 
 def compare_pair(pair: PicturePair) -> Difference:
-    """Compare two PNGs; if one cannot be decoded, the change is ``failed``, with the reason."""
+    """Compare two PNGs. If one of them cannot be decoded, the change type is ``failed`` and the reason says why."""
     start = time.perf_counter()
-    _keep_memory()
+    keep_freed_memory()
     try:
         before, after = _read(pair.before, "baseline"), _read(pair.after, "shot")
         if before.shape[2] != after.shape[2]:
@@ -70,16 +68,6 @@ def compare_pair(pair: PicturePair) -> Difference:
     except MemoryError:
         found = Difference(change="failed", reason="MemoryError: the pictures are too large for this machine")
     return replace(found, seconds=time.perf_counter() - start)
-
-
-@cache
-def _keep_memory() -> None:
-    """Allocate and free a large block of memory, so that glibc keeps freed blocks of up to this size.
-
-    Otherwise the memory of the pictures is returned to the system after each pair, and requested again page by page,
-    which takes almost as long as decoding.
-    """
-    np.empty(_KEPT, dtype=np.uint8)
 
 
 def compare_pixels(

@@ -106,7 +106,7 @@ class MemoryVerdictLog:
 
 
 def current_verdicts(events: Iterable[Event]) -> dict[PairKey, Event]:
-    """Return the current verdict on each pair of pictures: the latest event that was not undone."""
+    """Return the current verdict on each pair of pictures, that is, the latest event that was not undone."""
     return {pair: stack[-1] for pair, stack in events_by_pair(events).items()}
 
 

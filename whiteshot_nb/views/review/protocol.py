@@ -186,7 +186,9 @@ class ReviewProtocol:
 
     def _mask(self, message: Message) -> None:
         if self._masking is None:
-            raise InvalidInput("Masks are not available: this comparison cannot be evaluated again", field="mask")
+            raise InvalidInput(
+                "Masks are not available, because this comparison cannot be evaluated again", field="mask"
+            )
         row = self._row(message["row"])
         mask = read_mask(message, self._recorder.scenes.listed[row])
         self._masking.add(mask, str(message.get("comment") or ""))
