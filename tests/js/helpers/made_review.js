@@ -270,7 +270,7 @@ export class Made {
   /** @param {Extract<ReviewAnswer, { kind: "decided" }>} message */
   heard(message) {
     this.state.fold(message.events);
-    if (this.decisions.answers(message)) this.decisions.done(message);
+    if (this.decisions.answers(message)) this.decisions.done();
     this.wait();
   }
 

@@ -226,6 +226,18 @@ def test_the_reviewers_name_is_the_one_that_comparisons_go_by(comparison, monkey
         ws.Reviewer(comparison, reviewer="x" * 201)
 
 
+def test_where_verdicts_apply_to_other_pairs_than_before_everything_is_sent_again(comparison, talk):
+    (row,) = talk.rows("broken")
+    talk.say("decide", verdict="rejected", rows=[row])
+    frame = comparison.frame
+    frame.loc[row, ["reason", "sha256"]] = ["another failure", pd.NA]
+    talk.sent.clear()
+    talk.reviewer._protocol._replace_rows(frame)
+    answer = talk.heard()["rows"]
+    assert (answer["version"], answer["events"], "changed" in talk.heard()) == (1, [], False)
+    assert talk.column("about")[row] == "Another failure"
+
+
 def test_verdicts_of_others_are_seen(comparison):
     log = MemoryVerdictLog()
     here = ws.Reviewer(comparison, log=log, reviewer="ann")

@@ -1,4 +1,4 @@
-/** @import { Decided, ListLine, Question, Verdict } from "../types" */
+/** @import { ListLine, Question, Verdict } from "../types" */
 /** @import { Review } from "./review.js" */
 
 // Sends verdicts, asks the user to confirm them where that is required, and undoes verdicts.
@@ -92,9 +92,8 @@ export class Decisions {
 
   /**
    * The verdicts on the rows are recorded, or undone, and the state has them: go to the next change, or back to this one.
-   * @param {Decided} _message
    */
-  done(_message) {
+  done() {
     const { review } = this;
     const sent = this.#sent;
     this.#settled();

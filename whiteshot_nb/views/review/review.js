@@ -1,5 +1,4 @@
-import { newsOf } from "../reviewing/news.js";
-import { State } from "../reviewing/state.js";
+import { Arrivals } from "./arrivals.js";
 import { Decisions } from "./decisions.js";
 import { listen } from "./keys.js";
 import { layOut } from "./layout.js";
@@ -9,9 +8,10 @@ import { Search } from "./search.js";
 import { emptiness } from "./words.js";
 
 /** @import { RenderProps } from "@anywidget/types" */
-/** @import { AllRows, Bytes, ChangedRows, Decided, ExportAnswer, NewEvents, Question, ReviewAnswer, ReviewChannel, ReviewRequest, ReviewTraits, Trouble, VerdictEvent } from "../types" */
+/** @import { State } from "../reviewing/state.js" */
+/** @import { Bytes, ExportAnswer, ReviewAnswer, ReviewChannel, ReviewRequest, ReviewTraits } from "../types" */
 
-// A review: holds the rows and the decisions on them, sends messages to the kernel, and shows what arrives.
+// A review: holds its parts and its state, sends messages to the kernel, and shows the list.
 
 const PATIENCE = 2000; // ms until the rows are requested again; doubled each time
 const SOON = 1000; // minimum ms between two requests for news
@@ -19,7 +19,6 @@ const SOON = 1000; // minimum ms between two requests for news
 export class Review {
   /** @type {State | null} */
   state = null; // until the rows are here
-  version = -1; // of the rows
   askedAt = 0;
   #id = crypto.getRandomValues(new Uint32Array(2)).join("-");
   #requests = 0;
@@ -34,8 +33,9 @@ export class Review {
     this.head.introduce(model.get("_review").title);
     this.stage.masks.allow(model.get("_review").maskable);
     listen(this);
+    this.arrivals = new Arrivals(this);
     this.receive = (/** @type {ReviewAnswer | ExportAnswer} */ message, /** @type {Bytes[]} */ buffers) => {
-      this.#receive(message, buffers);
+      this.arrivals.receive(message, buffers);
     };
     this.seen = () => document.visibilityState === "visible" && this.#back();
     model.on("msg:custom", this.receive);
@@ -175,7 +175,7 @@ export class Review {
     if (!this.state) return;
     this.list.show(this.state);
     this.#overview();
-    this.#keepingFocus(() => (line === null ? this.navigation.stay() : this.navigation.go(line, row ?? undefined)));
+    this.keepingFocus(() => (line === null ? this.navigation.stay() : this.navigation.go(line, row ?? undefined)));
   }
 
   // Request news when the user returns; wait a moment if the latest request was just sent.
@@ -202,7 +202,7 @@ export class Review {
   #overview() {
     if (!this.state) return;
     const overview = this.state.overview();
-    this.#keepingFocus(() => this.head.show(overview));
+    this.keepingFocus(() => this.head.show(overview));
     this.panel.tell(overview.last);
     this.parts.nothing.hidden = overview.lines > 0;
     if (overview.lines === 0) this.parts.nothing.replaceChildren(...emptiness(overview));
@@ -212,144 +212,15 @@ export class Review {
    * Draw, and keep the focus in the review: a replaced button loses it, and Jupyter would then handle the next key.
    * @param {() => void} draw
    */
-  #keepingFocus(draw) {
+  keepingFocus(draw) {
     const inside = this.root.contains(document.activeElement);
     draw();
     if (inside && !this.root.contains(document.activeElement)) this.focus();
   }
 
-  /**
-   * @param {ReviewAnswer | ExportAnswer} message
-   * @param {Bytes[]} buffers
-   */
-  #receive(message, buffers) {
-    switch (message.kind) {
-      case "rows":
-        return this.#rows(message);
-      case "changed":
-        return this.#changed(message);
-      case "facts":
-        return this.#keepingFocus(() => this.navigation.take(message.row, message.facts));
-      case "thumbnails":
-        return this.pictures.takeThumbnails(this.root, message.ids, buffers);
-      case "picture":
-        return this.#picture(message.id, buffers[0]);
-      case "events":
-        return this.#events(message);
-      case "decided":
-        return this.#decided(message);
-      case "confirm":
-        return this.#confirm(message);
-      case "queried":
-        return this.search.take(message);
-      case "trouble":
-        return this.#trouble(message);
-      case "news":
-        return this.head.tell(message.text);
-      default: // the Export menu handles it
-        return undefined;
-    }
-  }
-
-  /** @param {AllRows} message */
-  #rows({ version, ...data }) {
-    if (version <= this.version) return; // another view has asked for them
-    this.version = version;
+  // Request the rows no longer: they are here.
+  begun() {
     clearTimeout(this.asking);
-    this.navigation.facts.clear();
-    const before = this.state;
-    this.state = new State(data);
-    if (before) {
-      this.state.resume(before);
-      this.#show(this.navigation.place);
-    } else this.relisted(0);
-    this.search.again();
-  }
-
-  /** @param {ChangedRows} message */
-  #changed(message) {
-    if (!this.state || message.version <= this.version) return;
-    if (message.version !== this.version + 1) {
-      this.send({ kind: "rows" }); // other changes were lost
-      return;
-    }
-    this.version = message.version;
-    this.navigation.facts.clear();
-    this.keeping((state) => state.replace(message));
-    this.#events(message);
-    this.search.again();
-  }
-
-  /**
-   * Take over decisions, and return those that are new. If some were lost, request them.
-   * @param {NewEvents} message
-   * @returns {VerdictEvent[]}
-   */
-  #fold({ after, events }) {
-    const { state } = this;
-    if (!state) return [];
-    if (state.verdicts.knows(after)) return state.fold(events);
-    this.refresh();
-    return [];
-  }
-
-  /** @param {NewEvents} message */
-  #events(message) {
-    const { place } = this.navigation;
-    const found = this.#fold(message);
-    if (!found.length) return;
-    this.#tell(found);
-    this.#show(place);
-    this.search.again();
-  }
-
-  /** @param {Decided} message */
-  #decided(message) {
-    if (!this.decisions.answers(message)) return this.#events(message);
-    this.#tell(this.#fold(message));
-    this.#keepingFocus(() => this.decisions.done(message));
-    this.search.again();
-  }
-
-  /** @param {Question} message */
-  #confirm(message) {
-    if (!this.decisions.answers(message)) return this.#events(message);
-    this.decisions.pin();
-    this.#events(message);
-    this.decisions.confirm(message);
-  }
-
-  /**
-   * Tell what other people have decided.
-   * @param {VerdictEvent[]} events
-   */
-  #tell(events) {
-    const { state } = this;
-    if (!state || this.model.get("offline")) return;
-    const text = newsOf(events, state.reviewer, (row) => state.name(row));
-    if (text) this.head.tell(text);
-  }
-
-  /** @param {import("../types").Place} place */
-  #show(place) {
-    if (this.state) this.relisted(this.state.lineWith(place), place.row);
-  }
-
-  /**
-   * @param {string} id
-   * @param {Bytes | undefined} buffer
-   */
-  #picture(id, buffer) {
-    this.pictures.take(id, buffer);
-    this.navigation.arrived(id);
-  }
-
-  /** @param {Trouble} trouble */
-  #trouble({ request, text, field }) {
-    const mine = this.decisions.answers({ request });
-    if (request && !mine && !this.search.asked(request)) return; // what another view has asked
-    if (mine) this.decisions.failed();
-    this.head.complain(text, field);
   }
 
   close() {

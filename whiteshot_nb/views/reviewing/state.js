@@ -1,19 +1,13 @@
 import { itemOf, linesOf } from "./cards.js";
+import { countsOf, facetsOf } from "./counts.js";
+import { Filters } from "./filters.js";
 import { scenesIn } from "./news.js";
-import { plain, searched } from "./order.js";
 import { rowsOf } from "./rows.js";
 import { Verdicts } from "./verdicts.js";
 
-/** @import { ChangedRows, Details, Facts, Filters, HeldEvent, LineItem, ListLine, Overview, Place, ReviewRow, ReviewRows, Verdict, VerdictEvent } from "../types" */
+/** @import { ChangedRows, Details, Facts, Filters as FilterValues, HeldEvent, LineItem, ListLine, Overview, Place, ReviewRows, Verdict, VerdictEvent } from "../types" */
 
 // A review as the browser holds it, in a notebook and in a report: its rows, the decisions on them, and what is listed.
-
-const STATUSES = ["open", "accepted", "rejected", "all"];
-
-/** @param {ReviewRow} row */
-function textOf({ room, name, change, about, numbers }) {
-  return plain([room, name, change, about, ...numbers.map((one) => `${one.name} ${one.value}`)].join(" "));
-}
 
 /**
  * @template Value
@@ -25,21 +19,19 @@ function toggle(set, value) {
 }
 
 export class State {
-  /** @type {Filters} */
-  #filters = { status: "open", changes: [], words: "", matches: null };
+  #filters;
   /** @type {Set<number>} */
   #opened = new Set(); // cards
   /** @type {Set<number>} */
   #pinned = new Set(); // rows that are listed whatever the filters, until the next decision or filter
   #quiet;
-  /** @type {string[]} */
-  #texts = []; // of the rows, made when somebody searches
   /** @param {ReviewRows} data */
   constructor({ rows, count, title, changes, quiet, events, reviewer = "" }) {
     this.rows = rowsOf(rows, count);
     this.title = title;
     this.types = changes;
     this.#quiet = new Set(quiet);
+    this.#filters = new Filters(this.#quiet);
     this.verdicts = new Verdicts(count);
     for (const event of events) this.verdicts.add(event);
     /** @type {Set<number>} */
@@ -50,7 +42,7 @@ export class State {
     /** @type {ListLine[]} */
     this.lines = [];
     const { all, open } = this.#counts();
-    if (all && !open) this.#filters.status = "all";
+    if (all && !open) this.#filters.change({ status: "all" });
     this.relist();
   }
 
@@ -86,13 +78,12 @@ export class State {
   replace({ at, rows }) {
     const members = [...this.rows.keys()].filter((row) => this.#opened.has(this.rows[row].card));
     for (const [index, row] of rowsOf(rows, at.length).entries()) this.rows[at[index]] = row;
-    this.#texts = [];
     this.#openCardsOf(members);
   }
 
-  /** @param {Partial<Filters>} filters */
+  /** @param {Partial<FilterValues>} filters */
   narrow(filters) {
-    this.#filters = { ...this.#filters, ...filters };
+    this.#filters.change(filters);
     this.#pinned.clear();
     this.relist();
   }
@@ -102,7 +93,7 @@ export class State {
    * @param {State} before
    */
   resume(before) {
-    this.#filters = before.#filters;
+    this.#filters.change(before.#filters.values);
     this.#pinned = before.#pinned;
     this.excluded = before.excluded;
     this.places = before.places;
@@ -120,8 +111,7 @@ export class State {
    * @param {number[]} matches
    */
   differs(matches) {
-    const before = this.#filters.matches;
-    return before?.size !== matches.length || matches.some((row) => !before.has(row));
+    return this.#filters.differs(matches);
   }
 
   /**
@@ -129,7 +119,7 @@ export class State {
    * @param {number[]} matches
    */
   rematch(matches) {
-    this.#filters.matches = new Set(matches);
+    this.#filters.change({ matches: new Set(matches) });
     this.relist();
   }
 
@@ -288,10 +278,9 @@ export class State {
   }
 
   relist() {
-    const { words } = this.#filters;
-    const found = searched(words);
-    const passes = (/** @type {number} */ row) => this.#passes(row) && (!words || found(this.#text(row)));
-    const shown = [...this.rows.keys()].filter((row) => this.#pinned.has(row) || passes(row));
+    const passes = this.#filters.test();
+    const listed = (/** @type {number} */ row) => passes(this.rows[row], row, this.held(row));
+    const shown = [...this.rows.keys()].filter((row) => this.#pinned.has(row) || listed(row));
     this.lines = linesOf(shown, this.#cards(), this.#opened, this.places);
   }
 
@@ -313,57 +302,33 @@ export class State {
 
   /** @returns {Overview} */
   overview() {
+    const { status, changes } = this.#filters.values;
     const counts = this.#counts();
-    const { status, changes, words, matches } = this.#filters;
-    const types = this.types.filter((name) => counts[name]);
     return {
       title: this.title,
       scenes: this.rows.length,
       lines: this.lines.length,
+      ...facetsOf(counts, this.types, status, changes),
       done: counts.all - counts.open,
       total: counts.all,
-      statuses: STATUSES.map((name) => ({ name, count: counts[name], on: name === status })),
-      changes: types.map((name) => ({ name, count: counts[name], on: changes.includes(name) })),
-      searching: Boolean(words.trim() || matches),
-      last: this.#told(this.last()),
+      searching: this.#filters.searching,
+      last: this.#told(),
     };
   }
 
-  /** @param {ReturnType<State["last"]>} last */
-  #told(last) {
+  #counts() {
+    return countsOf(
+      this.rows,
+      (row) => this.held(row),
+      (row) => this.isQuiet(row),
+    );
+  }
+
+  #told() {
+    const last = this.last();
     if (!last) return null;
     const { event, rows } = last;
     const what = scenesIn(rows, (row) => this.name(row));
     return { text: `${event.verdict} ${what}`, at: event.at, comment: event.comment };
-  }
-
-  /** @param {number} row */
-  #text(row) {
-    this.#texts[row] ??= textOf(this.rows[row]);
-    const held = this.held(row);
-    return held ? `${this.#texts[row]} ${plain(`${held.verdict} ${held.who} ${held.comment}`)}` : this.#texts[row];
-  }
-
-  /** @param {number} row */
-  #passes(row) {
-    const { changes, status, matches } = this.#filters;
-    if (matches && !matches.has(row)) return false;
-    const quiet = this.isQuiet(row);
-    if (changes.length ? !changes.includes(this.rows[row].change) : quiet) return false;
-    return quiet || status === "all" || status === (this.held(row)?.verdict ?? "open");
-  }
-
-  // Count the cards by status and by change type; a card that needs no review has no status.
-  #counts() {
-    /** @type {Record<string, Set<number>>} */
-    const found = Object.fromEntries(STATUSES.map((name) => [name, new Set()]));
-    for (const [row, { card, change }] of this.rows.entries()) {
-      found[change] ??= new Set();
-      found[change].add(card);
-      if (this.isQuiet(row)) continue;
-      found[this.held(row)?.verdict ?? "open"].add(card);
-      found.all.add(card);
-    }
-    return Object.fromEntries(Object.entries(found).map(([name, cards]) => [name, cards.size]));
   }
 }
