@@ -58,10 +58,8 @@ def main() -> None:
     """Capture as the command line says."""
     way, port, *rooms = sys.argv[1:]
     server = Server(int(port), 0, 0)
-    if way == "group":
-        got = capture_group(server)
-    else:
-        got = capture_rooms(server, int(rooms[0]), measure=way == "measured")
+    measured = way == "measured"
+    got = capture_group(server) if way == "group" else capture_rooms(server, int(rooms[0]), measure=measured)
     print(got, peak())
 
 
