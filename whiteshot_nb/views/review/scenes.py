@@ -106,5 +106,5 @@ class ReviewedScenes:
 
 def records_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return one dictionary for each row; missing values are None."""
-    records: list[dict[str, Any]] = frame.astype(object).where(frame.notna(), None).to_dict("records")  # type: ignore[assignment]
-    return records
+    columns = {str(name): column.astype(object).where(column.notna(), None).tolist() for name, column in frame.items()}
+    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
