@@ -15,7 +15,6 @@ from whiteshot_nb.diff.evaluation import warn_about_masks
 from whiteshot_nb.model.change_types import CHANGE_TYPES, FAIL_ON
 from whiteshot_nb.review.gate import Check, changes_in_words, check_comparison
 from whiteshot_nb.review.row_selection import select_rows, select_some
-from whiteshot_nb.review.with_verdicts import pair_keys
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -54,6 +53,7 @@ class Comparison(ComparisonExports):
     def __init__(self, evaluated: EvaluatedFrame, decisions: Decisions) -> None:
         self._evaluated = evaluated
         self._decisions = decisions
+        decisions.pairs(evaluated.frame)  # so that the digests of its pictures are known
         sides = evaluated.evaluation.shots, evaluated.evaluation.baseline
         self._pictures = BothPictures(*(side.pictures for side in sides))
 
@@ -111,7 +111,10 @@ class Comparison(ComparisonExports):
 
     @property
     def events(self) -> Sequence[Event]:
-        """All decisions, oldest first; in a library, the decisions of all reviewers on all of its comparisons."""
+        """All decisions that count here, oldest first; in a library, those of all reviewers on the same baseline.
+
+        Decisions that were made for all baselines, by older versions, are included.
+        """
         return self._decisions.events
 
     def only(
@@ -282,7 +285,7 @@ class Comparison(ComparisonExports):
             rows = select_some(self.frame, scenes, cluster=cluster, query=query, exclude=exclude, room=room)
             return self._decisions.undo(rows, reviewer=reviewer, comment=comment)
         latest = self._decisions.latest(self._evaluated.frame, reviewer) if event is None else event
-        excluded = pair_keys(select_rows(self.frame, exclude, room=room))
+        excluded = self._decisions.pairs(select_rows(self.frame, exclude, room=room))
         return [self._decisions.undo_event(latest, reviewer=reviewer, comment=comment, exclude=excluded)]
 
     @property

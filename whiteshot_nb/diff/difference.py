@@ -50,6 +50,10 @@ class Difference:
         Name of the engine that counted the pixels.
     engine_version
         Version of this engine.
+    before_shown_digest
+        Shown digest of the baseline (docs/shown-digest.md); None if the picture was not decoded.
+    shown_digest
+        Shown digest of the shot; None if the picture was not decoded.
     seconds
         Time that the comparison took, in seconds.
     """
@@ -71,4 +75,6 @@ class Difference:
     fingerprint: Fingerprint | None = None
     engine: str | None = None
     engine_version: str | None = None
+    before_shown_digest: str | None = None
+    shown_digest: str | None = None
     seconds: float = 0.0

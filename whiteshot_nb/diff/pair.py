@@ -11,6 +11,7 @@ import numpy as np
 
 from whiteshot_nb.diff.classification import bands_in_words, classify, pixels_in_words, resized_in_words
 from whiteshot_nb.diff.difference import Difference
+from whiteshot_nb.diff.display_changes import is_shown_alike, with_display_changes
 from whiteshot_nb.diff.engine import engine
 from whiteshot_nb.diff.masks import Mask, masked_pixels, paint_masks
 from whiteshot_nb.diff.pair_analysis import PairAnalysis
@@ -19,7 +20,8 @@ from whiteshot_nb.diff.row_alignment import align_rows
 from whiteshot_nb.diff.thresholds import Thresholds
 from whiteshot_nb.errors import PictureError, describe
 from whiteshot_nb.images.measures import background_colour
-from whiteshot_nb.images.opaque_pixels import decode_opaque
+from whiteshot_nb.images.opaque_pixels import opaque_pixels
+from whiteshot_nb.images.shown_digest import read_shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from whiteshot_nb.diff.boxes import Box
     from whiteshot_nb.diff.classification import DiffStats
     from whiteshot_nb.diff.row_alignment import RowBand
+    from whiteshot_nb.images.shown_digest import ShownPicture
 
 _KEPT = 31_000_000  # bytes: just below 32 MiB, from which on glibc always asks the system for memory
 
@@ -47,12 +50,18 @@ class PicturePair:
         Rectangles to ignore.
     thresholds
         How much the pictures must differ to count as changed.
+    before_digest
+        Shown digest of the baseline; None if it is not known yet.
+    after_digest
+        Shown digest of the shot; None if it is not known yet.
     """
 
     before: bytes
     after: bytes
     masks: tuple[Mask, ...] = ()
     thresholds: Thresholds = field(default_factory=Thresholds)
+    before_digest: str | None = None
+    after_digest: str | None = None
 
 
 def compare_pair(pair: PicturePair) -> Difference:
@@ -60,16 +69,35 @@ def compare_pair(pair: PicturePair) -> Difference:
     start = time.perf_counter()
     _keep_memory()
     try:
-        before, after = _read(pair.before, "baseline"), _read(pair.after, "shot")
-        if before.shape[2] != after.shape[2]:
-            before, after = make_opaque(before), make_opaque(after)
-        same = not pair.masks and np.array_equal(before, after)
-        found = _same(before) if same else compare_pixels(before, after, pair.masks, pair.thresholds)
+        found = _compare_shown(_read(pair.before, "baseline"), _read(pair.after, "shot"), pair)
     except PictureError as error:
         found = Difference(change="failed", reason=describe(error))
     except MemoryError:
         found = Difference(change="failed", reason="MemoryError: the pictures are too large for this machine")
     return replace(found, seconds=time.perf_counter() - start)
+
+
+def _compare_shown(before: ShownPicture, after: ShownPicture, pair: PicturePair) -> Difference:
+    old_digest, new_digest = _digests(before, after, pair)
+    if old_digest == new_digest and not pair.masks:
+        found = _same(before)
+    else:
+        old, new = opaque_pixels(before), opaque_pixels(after)
+        if old.shape[2] != new.shape[2]:
+            old, new = make_opaque(old), make_opaque(new)
+        found = compare_pixels(old, new, pair.masks, pair.thresholds)
+    if old_digest != new_digest:
+        ignored = masked_pixels(pair.masks, before.width, before.height)
+        found = with_display_changes(found, before, after, ignored)
+    return replace(found, before_shown_digest=old_digest, shown_digest=new_digest)
+
+
+def _digests(before: ShownPicture, after: ShownPicture, pair: PicturePair) -> tuple[str, str]:
+    """Return both shown digests, and compute only those that are neither known nor equal to the other."""
+    if not (pair.before_digest and pair.after_digest) and is_shown_alike(before, after):
+        digest = pair.before_digest or pair.after_digest or before.digest
+        return digest, digest
+    return pair.before_digest or before.digest, pair.after_digest or after.digest
 
 
 @cache
@@ -132,17 +160,18 @@ def compare_pixels(
     return _classed(found, seen, thresholds)
 
 
-def _same(picture: NDArray[np.uint8]) -> Difference:
+def _same(picture: ShownPicture) -> Difference:
+    size = picture.width, picture.height
     return Difference(
         change="unchanged",
         reason="the same pixels, in another file",
         pixels=0,
         colour_pixels=0,
         unequal_pixels=0,
-        compared=picture.shape[0] * picture.shape[1],
+        compared=size[0] * size[1],
         density=0.0,
-        size_before=_size(picture),
-        size_after=_size(picture),
+        size_before=size,
+        size_after=size,
         engine=engine().name,
         engine_version=engine().version,
     )
@@ -171,9 +200,9 @@ def _bands(
     return align_rows(*(paint_masks(side, ignored, paper) for side in (before, after)))
 
 
-def _read(data: bytes, whose: str) -> NDArray[np.uint8]:
+def _read(data: bytes, whose: str) -> ShownPicture:
     try:
-        return decode_opaque(data)
+        return read_shown(data)
     except PictureError as error:
         raise type(error)(
             f"The picture of the {whose} cannot be compared: {error.what}", said=error.said, hint=error.hint
