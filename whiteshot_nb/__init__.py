@@ -1,4 +1,4 @@
-"""Whiteboard screenshots in a notebook: take them, look at them, put them into a DataFrame.
+"""Capture screenshots of whiteboards in a notebook, show them, and list them in a DataFrame.
 
 >>> import whiteshot_nb as ws
 >>> sandbox = ws.Sandbox()  # doctest: +SKIP
@@ -7,8 +7,8 @@
 ... )  # doctest: +SKIP
 >>> shots.frame  # doctest: +SKIP
 
-What a name needs is imported when the name is first used: the server's drawing processes, the command line and the
-workers of a cluster need little of it.
+Each public name is imported when it is first used, because the server's drawing processes, the command line and the
+workers of a cluster need only a few of them.
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ def __dir__() -> list[str]:
 
 
 def _give_frames_shots() -> None:
-    """Register ``df.shots``, as soon as there are DataFrames."""
+    """Register ``df.shots`` if pandas has been imported."""
     if "pandas" in sys.modules:
         import_module(f"{__name__}.shots.accessor")
 

@@ -1,4 +1,4 @@
-"""The client of the whiteboard REST API, with the doctor."""
+"""The client of the whiteboard REST API, including `Client.doctor`, which checks the server and the token."""
 
 from __future__ import annotations
 
@@ -17,41 +17,42 @@ if TYPE_CHECKING:
 
 
 class Client(ApiClient):
-    """A connection to the whiteboard REST API.
+    """Client of the whiteboard REST API.
 
-    Safe to use from many threads at once. Its ``repr`` shows everything except secrets. Close it when you are done, or
-    use it in a ``with`` statement.
+    A client is thread-safe. Its ``repr`` shows all settings except secrets. Close the client when you are done, or use
+    it in a ``with`` statement.
 
     Parameters
     ----------
     token
-        An SDK or Room token with the role writer or admin. Default: ``WHITESHOT_TOKEN`` from the environment
-        or a ``.env`` file. It is sent only as a header, and never shown.
+        An SDK or Room token with the role writer or admin. The token is sent only as a header, and never shown.
+        Default: ``WHITESHOT_TOKEN`` from the environment or a ``.env`` file.
     ak, sk
-        The team's access key and secret key, instead of a token: short-lived tokens with the lowest sufficient role
-        are signed locally for each room, and replaced before they expire; the SK is never sent. Default:
-        ``WHITESHOT_AK``, ``WHITESHOT_SK``.
+        The team's access key (AK) and secret key (SK), instead of a token. The client signs short-lived tokens locally
+        for each room, with the lowest sufficient role, and replaces them before they expire. The SK is never sent.
+        Default: ``WHITESHOT_AK`` and ``WHITESHOT_SK``.
     region
         The data center that processes the requests, such as ``us-sv``. Default: ``WHITESHOT_REGION``, or ``cn-hz``.
     base_url
         URL of the API, ending in ``/v5``. Default: ``WHITESHOT_BASE_URL``, or the vendor's
         ``https://api.netless.link/v5``.
     timeout
-        Seconds until a response begins, ten times as long for a group, whose scenes are drawn before; or a
-        :class:`Timeouts` with seconds for each phase. Default: 60.
+        Maximum number of seconds until a response begins, or a :class:`Timeouts` with a number for each phase. A number
+        is multiplied by ten for :meth:`screenshot_group`, because the server draws all scenes before it responds.
+        Default: 60.
     retries
-        Maximum number of times a request is sent again after a broken connection, 429 or 5xx; ``Retry-After`` is
-        obeyed. A request that must not take effect twice, such as creating a room, is repeated only if the server
-        cannot have carried it out. Default: 3.
+        Maximum number of times a request is sent again after a broken connection or a status 429 or 5xx. The header
+        ``Retry-After`` is obeyed. A request that must not take effect twice, such as creating a room, is sent again
+        only if the server cannot have processed it. Default: 3.
     retry_seconds
-        Seconds after the first attempt in which repetitions may begin. Default: 60.
+        No request is sent again later than this number of seconds after its first attempt. Default: 60.
     requests_per_second
         Maximum number of requests per second. Default: no limit.
 
     Attributes
     ----------
     region
-        The data center.
+        The data center that processes the requests.
     rooms
         Create, read, list and ban rooms: ``client.rooms.list()``.
     scenes
@@ -85,41 +86,41 @@ class Client(ApiClient):
         record: str | os.PathLike[str] | None = None,
         on_result: Callable[[CheckResult], None] | None = None,
     ) -> Diagnosis:
-        """Check the server, the token and the data center, up to the pixels of one screenshot.
+        """Check whether the server, the token and the data center work, from the network to a finished screenshot.
 
-        Works with any server of this API. The only change it makes is the screenshot itself, which replaces the stored
-        image of that scene; and a new room, with `create_room`.
+        The checks work with any server of this API. They take one screenshot, which replaces the stored image of that
+        scene. They change nothing else, unless `create_room` is True.
 
         Parameters
         ----------
         room
-            The room to use, or its UUID. Default: the token's room, or else the first room of the team.
+            The room to use, or its UUID. Default: the room of a Room token, otherwise the first room of the team.
         path
             Path of the scene to use. Default: the first scene of the room's current directory.
         width, height
             Size of the screenshot, in pixels.
         storage
-            The storage space with its keys, if it is private.
+            The storage space that contains the screenshots, with its keys. Required only if it is private.
         create_room
-            Whether to create a room for the checks. The API cannot delete rooms.
+            Whether to create a new room for the checks. The API cannot delete rooms.
         record
-            Folder to write all requests and responses to, as JSON without secrets, ids and names. Default: nothing is
-            written.
+            Folder in which all requests and responses are recorded, as JSON files without secrets, ids and names.
+            Default: no recording.
         on_result
-            Called with each result as soon as it is known.
+            Function to call with each result, as soon as the result is known.
 
         Returns
         -------
         Diagnosis
-            One result per check: what is documented, what was observed, a verdict and advice. ``.ok`` is the verdict
-            on the whole, ``.frame`` the results as a table.
+            One result per check: the documented behaviour, the observed behaviour, a verdict and advice. ``.ok`` is
+            False if a check failed. ``.frame`` is a DataFrame of the results.
 
         Examples
         --------
         >>> client.doctor().ok  # doctest: +SKIP
         True
         """
-        from whiteshot_nb.doctor import Recorder, examine  # noqa: PLC0415 - what only an examination needs
+        from whiteshot_nb.doctor import Recorder, examine  # noqa: PLC0415 - needed only here
         from whiteshot_nb.fetching.download import Downloader  # noqa: PLC0415
         from whiteshot_nb.fetching.image_sources import StorageSource, UrlSource  # noqa: PLC0415
 

@@ -4,27 +4,27 @@
 
     WhiteshotError
     ├── ConfigError             a token, a setting or an installed extra is missing
-    ├── InvalidInput            an argument is wrong; nothing was sent (also a ValueError)
+    ├── InvalidInput            an argument is not valid; no request was sent (also a ValueError)
     ├── ApiError                the API answered with an error status
     │   ├── InvalidRequest      400
     │   ├── Unauthorized        401: the token is missing, malformed, expired or forged
-    │   ├── Forbidden           403: the token is valid, but does not permit this
-    │   ├── NotFound            404: no such room or scene
+    │   ├── Forbidden           403: the token is valid, but does not permit the request
+    │   ├── NotFound            404: the room or scene does not exist
     │   ├── TooManyRequests     429
     │   └── ServerError         5xx
-    ├── TransportError          no response: name, refused, timeout, TLS, proxy; `reason` says which
-    ├── UnexpectedResponse      the response is not one of this API (HTML, broken JSON)
+    ├── TransportError          the server sent no response; see `reason` (name, refused, timeout, tls, proxy, …)
+    ├── UnexpectedResponse      the response does not fit this API, such as an HTML page or broken JSON
     ├── PictureError            a stored image is missing or unusable
-    │   ├── DownloadFailed      its URL could not be fetched
+    │   ├── DownloadFailed      the image could not be downloaded from its URL
     │   ├── DamagedPicture      the downloaded file is not an intact PNG
-    │   └── NotKept             the picture could not be written
-    ├── StorageError            a storage space refused the request, or does not have the object
-    ├── LibraryError            a library cannot be opened or written, or does not have the run
-    ├── CheckFailed             a check found scenes that do not pass
-    ├── Cancelled               the work was cancelled
+    │   └── NotKept             the picture could not be saved
+    ├── StorageError            a storage space refused the request, or does not contain the object
+    ├── LibraryError            a library cannot be opened or written, or does not contain the run
+    ├── CheckFailed             some scenes did not pass a check
+    ├── Cancelled               the operation was cancelled
     └── SandboxError            the sandbox server did not start or stopped
 
-Every error has three parts: what failed, what the other side said, what to do next.
+Every error has three parts: what failed, what the server or system answered, and what to do next.
 """
 
 from __future__ import annotations
@@ -58,20 +58,20 @@ __all__ = [
 ]
 
 Reason = Literal["name", "refused", "timeout", "tls", "proxy", "protocol", "broken"]
-"""Why there was no response."""
+"""Why a request got no response; :class:`TransportError` explains the values."""
 
 
 class WhiteshotError(Exception):
-    """Base of all exceptions of this package.
+    """Base class of all exceptions of this package.
 
-    ``str(error)`` joins the three parts into one or two sentences.
+    ``str(error)`` joins `what`, `said` and `hint` into one or two sentences.
 
     Attributes
     ----------
     what
         What failed, as a sentence without a full stop.
     said
-        What the server, storage or operating system said, shortened; None if it said nothing.
+        What the server, storage or operating system answered, shortened; None if there was no answer.
     hint
         What to do next, as a sentence with a full stop; None if there is nothing to suggest.
 
@@ -101,12 +101,12 @@ class ConfigError(WhiteshotError):
 
 
 class InvalidInput(WhiteshotError, ValueError):
-    """An argument is wrong; nothing was sent.
+    """An argument is not valid; no request was sent.
 
     Attributes
     ----------
     field
-        Name of the argument.
+        Name of the argument that is not valid.
     """
 
     def __init__(self, what: str, *, field: str, hint: str | None = None) -> None:
@@ -124,11 +124,11 @@ class ApiError(WhiteshotError):
     code
         The API's own error code; None if there was none.
     request_id
-        The API's id of this request, which its support asks for; None if there was none.
+        Id that the API gave the request, for questions to the vendor's support; None if there was none.
     region
-        The data center that answered; None if it is not known.
+        The data center that answered; None if unknown.
     retry_after
-        Seconds that the server asks to wait (``Retry-After``); None if it does not.
+        Seconds to wait before the next attempt, from the header ``Retry-After``; None without that header.
     """
 
     def __init__(
@@ -152,39 +152,39 @@ class ApiError(WhiteshotError):
 
 
 class InvalidRequest(ApiError):
-    """400: the request was refused as malformed."""
+    """HTTP 400: the server rejected the request as malformed."""
 
 
 class Unauthorized(ApiError):
-    """401: the token is missing, malformed, expired or forged."""
+    """HTTP 401: the token is missing, malformed, expired or forged."""
 
 
 class Forbidden(ApiError):
-    """403: the token is valid, but does not permit this; or screenshots are not enabled."""
+    """HTTP 403: the token is valid but does not permit the request, or screenshots are not enabled."""
 
 
 class NotFound(ApiError):
-    """404: the room or scene does not exist."""
+    """HTTP 404: the room or scene does not exist."""
 
 
 class TooManyRequests(ApiError):
-    """429: too many requests; `retry_after` may say how long to wait."""
+    """HTTP 429: too many requests; `retry_after` is the number of seconds to wait, if the server gives one."""
 
 
 class ServerError(ApiError):
-    """5xx: the server failed."""
+    """HTTP 5xx: the server failed to process the request."""
 
 
 class TransportError(WhiteshotError):
-    """There was no response: the host is unknown, refused the connection or took too long.
+    """The server sent no response: the host is unknown, refused the connection or took too long.
 
     Attributes
     ----------
     reason
-        ``name``, ``refused``, ``timeout``, ``tls``, ``proxy``, ``protocol`` (the base URL is not http(s)) or
-        ``broken`` (the connection ended early).
+        ``name`` (the host name could not be resolved), ``refused`` (by the server), ``timeout``, ``tls``, ``proxy``,
+        ``protocol`` (the base URL is not http(s)) or ``broken`` (the connection ended early).
     sent
-        Whether the request may have reached the server, and may have been carried out.
+        Whether the request may have reached the server. If True, the server may have processed the request.
     """
 
     def __init__(self, what: str, *, said: str, hint: str, reason: Reason, sent: bool) -> None:
@@ -194,7 +194,7 @@ class TransportError(WhiteshotError):
 
 
 class UnexpectedResponse(WhiteshotError):
-    """The response is not one of this API, such as an HTML page of another server."""
+    """The response does not fit this API, such as an HTML page from another server."""
 
 
 class PictureError(WhiteshotError):
@@ -203,7 +203,7 @@ class PictureError(WhiteshotError):
     Attributes
     ----------
     attempts
-        Number of attempts to download it; None if there was no download.
+        Number of download attempts; None if no download was attempted.
     """
 
     attempts: int | None = None
@@ -215,11 +215,11 @@ class DownloadFailed(PictureError):
     Attributes
     ----------
     status
-        HTTP status; None if there was no response.
+        HTTP status of the last attempt; None if there was no response.
     retryable
         Whether another attempt may succeed.
     retry_after
-        Seconds that the storage asks to wait (``Retry-After``); None if it does not.
+        Seconds to wait before the next attempt, from the header ``Retry-After``; None without that header.
     """
 
     def __init__(
@@ -243,24 +243,24 @@ class DamagedPicture(PictureError):
 
 
 class NotKept(PictureError):
-    """An intact picture could not be written to its place, for example because the disk is full."""
+    """An intact picture could not be saved, for example because the disk is full."""
 
 
 class StorageError(WhiteshotError):
-    """A storage space refused the request, did not answer, or does not have the object."""
+    """A storage space refused the request, did not answer, or does not contain the object."""
 
 
 class LibraryError(WhiteshotError):
-    """A library cannot be opened or written, or does not have the run, baseline or picture."""
+    """A library cannot be opened or written, or does not contain the run, baseline or picture."""
 
 
 class CheckFailed(WhiteshotError):
-    """A check found scenes that do not pass; raised by ``Check.raise_for_failure()``.
+    """Some scenes did not pass a check; raised by ``Check.raise_for_failure()``.
 
     Attributes
     ----------
     exit_code
-        What a command should end with; see :class:`~whiteshot_nb.model.exit_codes.ExitCode`.
+        Exit code that a command-line program should return; see :class:`~whiteshot_nb.model.exit_codes.ExitCode`.
     """
 
     def __init__(self, what: str, *, said: str | None = None, hint: str | None = None, exit_code: int) -> None:
@@ -269,7 +269,7 @@ class CheckFailed(WhiteshotError):
 
 
 class Cancelled(WhiteshotError):
-    """The work was cancelled before it was done."""
+    """The operation was cancelled before it finished."""
 
 
 class SandboxError(WhiteshotError):
@@ -277,7 +277,10 @@ class SandboxError(WhiteshotError):
 
 
 def describe(error: BaseException) -> str:
-    """Return an error as ``Class: sentence``, as in the column ``error`` of a frame; never empty."""
+    """Return the class and the message of an error as one line, ``Class: message``; never empty.
+
+    The column ``error`` of a DataFrame contains this text. Hints are left out.
+    """
     text = error.sentence if isinstance(error, WhiteshotError) else str(error).strip()
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
 

@@ -32,47 +32,49 @@ _OWN_PROCESS_GROUP: dict[str, Any] = (
     if os.name == "nt"
     else {"start_new_session": True}
 )
-"""A group of its own: Ctrl-C and the notebook's stop button interrupt the whole group, and must not stop the server."""
+"""Start the server in a new process group, which Ctrl-C and the notebook's stop button do not interrupt."""
 _STOP_SECONDS = 10.0
 
 
 class Sandbox:
-    """Run a local whiteboard server with sample boards: no account and no token needed.
+    """Run a local whiteboard server with sample boards; it needs no account and no token.
 
-    The server listens on 127.0.0.1, on a free port. It is a separate process, so that it also answers while a cell
-    computes. It stops on `close`, at the end of a ``with`` statement, and when this process ends, even by a crash; its
-    rooms and pictures are deleted then. Several sandboxes can run side by side.
+    The server listens on 127.0.0.1, on a free port. It runs in a separate process, so it also answers while a notebook
+    cell is running. The server stops when `close` is called, at the end of a ``with`` statement, and when this process
+    ends or crashes. Its rooms and pictures are then deleted. Several sandboxes can run at the same time.
 
     Parameters
     ----------
     samples
         Whether to create the sample boards.
     strict
-        Whether requests need the header ``region``, and a room is only found in its own data center. Default: as
-        tolerant as old clients need.
+        Whether requests must have the header ``region``, and the server finds each room only in its own data center.
+        Default: False, for compatibility with old clients.
     private
-        Whether the stored images are refused over HTTP, as by a private storage space; pass ``storage=sandbox.storage``
-        to a capture then.
+        Whether the server refuses to send the stored pictures over HTTP, as a private storage space does. If it does,
+        pass ``storage=sandbox.storage`` to each capture.
 
     Attributes
     ----------
     url
-        Base URL of the API; ends in ``/v5``.
-    ak, sk
-        Key pair of this sandbox; the SK is a secret.
+        Base URL of the API; it ends in ``/v5``.
+    ak
+        Access key of this sandbox.
+    sk
+        Secret key of this sandbox. A secret.
     token
-        An SDK token with the role admin. A secret.
+        SDK token with the role admin. A secret.
     storage
-        The storage space of its pictures.
+        Storage space that contains the pictures of the server.
     rooms
-        Its rooms when it started, each with ``.uuid`` and ``.name``.
+        Rooms that exist after the server has started, each with ``.uuid`` and ``.name``.
 
     Raises
     ------
     ConfigError
         If the extra ``server`` is not installed.
     SandboxError
-        If the server did not start.
+        If the server does not start.
 
     Examples
     --------
@@ -123,14 +125,14 @@ class Sandbox:
         return self._process.pid
 
     def client(self, token: str | None = None, *, region: str | None = None) -> Client:
-        """Return a new client of this sandbox.
+        """Return a new client of this sandbox's API.
 
         Parameters
         ----------
         token
-            The token to use. Default: the sandbox's SDK token with the role admin.
+            Token of the client. Default: the sandbox's SDK token with the role admin.
         region
-            The data center. Default: ``WHITESHOT_REGION``, or ``cn-hz``.
+            Data center of the client. Default: ``WHITESHOT_REGION``, or ``cn-hz``.
         """
         return Client(token or self.token, base_url=self.url, region=region)
 
@@ -140,7 +142,7 @@ class Sandbox:
 
 
 def _spawn(folder: Path, ak: str, sk: str, options: list[str]) -> subprocess.Popen[bytes]:
-    """Start the server; the keys are in its environment, because every user can read its command line."""
+    """Start the server. The keys are passed in environment variables, because all users can read a command line."""
     command = [sys.executable, "-m", "whiteshot_nb", "serve", "--port", "0", "--data", str(folder)]
     command += ["--stop-with-parent", "--temporary", *options]
     with (folder / "server.log").open("wb") as log:
@@ -155,7 +157,7 @@ def _spawn(folder: Path, ak: str, sk: str, options: list[str]) -> subprocess.Pop
 
 
 def _await_url(process: subprocess.Popen[bytes], folder: Path) -> str:
-    """Return the URL from the line that the server prints when it listens."""
+    """Return the server's URL, from the line that the server prints when it has started to listen."""
     lines: Queue[bytes] = Queue()
     threading.Thread(target=_read_line, args=(process, lines), daemon=True).start()
     try:
@@ -165,7 +167,7 @@ def _await_url(process: subprocess.Popen[bytes], folder: Path) -> str:
         raise SandboxError(
             "The sandbox server did not start",
             said=log[-1][:300] if log else f"nothing in {_START_SECONDS:.0f} s",
-            hint="Run whiteshot serve in a terminal to see the whole error.",
+            hint="Run whiteshot serve in a terminal to see the complete error message.",
         ) from error
     return str(url)
 
@@ -179,7 +181,7 @@ def _stop(process: subprocess.Popen[bytes], folder: tempfile.TemporaryDirectory[
     for pipe in (process.stdin, process.stdout):
         if pipe is not None:
             pipe.close()
-    process.terminate()  # a forked child of this process may hold its standard input open
+    process.terminate()  # a forked child of this process may keep the server's standard input open
     try:
         process.wait(_STOP_SECONDS)
     except subprocess.TimeoutExpired:

@@ -11,19 +11,20 @@ VENDOR_URL = "https://api.netless.link/v5"
 
 
 class Settings(BaseSettings):
-    """Defaults of the parameters of :class:`whiteshot_nb.Client`.
+    """Default values for the parameters of :class:`whiteshot_nb.Client`.
 
     Attributes
     ----------
     token
-        ``WHITESHOT_TOKEN``: an SDK or Room token. A secret.
-    ak, sk
-        ``WHITESHOT_AK``, ``WHITESHOT_SK``: the team's key pair, used to sign tokens if there is no token. The SK is a
-        secret.
+        ``WHITESHOT_TOKEN``: SDK token or Room token. A secret.
+    ak
+        ``WHITESHOT_AK``: access key of the team. If there is no token, tokens are signed with `ak` and `sk`.
+    sk
+        ``WHITESHOT_SK``: secret key of the team. A secret.
     region
-        ``WHITESHOT_REGION``: the data center. Default: ``cn-hz``.
+        ``WHITESHOT_REGION``: data center. Default: ``cn-hz``.
     base_url
-        ``WHITESHOT_BASE_URL``: the URL of the API, ending in ``/v5``. Default: the vendor's.
+        ``WHITESHOT_BASE_URL``: URL of the API; it ends in ``/v5``. Default: the URL of the vendor's API.
     """
 
     model_config = SettingsConfigDict(env_prefix="WHITESHOT_", env_file=".env", extra="ignore")
@@ -36,12 +37,14 @@ class Settings(BaseSettings):
 
 
 class StorageSettings(BaseSettings):
-    """Defaults of the parameters of :class:`whiteshot_nb.Storage`.
+    """Default values for the parameters of :class:`whiteshot_nb.Storage`.
 
     Attributes
     ----------
-    access_key, secret_key
-        ``WHITESHOT_STORAGE_ACCESS_KEY``, ``WHITESHOT_STORAGE_SECRET_KEY``: the keys of your storage space.
+    access_key
+        ``WHITESHOT_STORAGE_ACCESS_KEY``: access key of your storage space.
+    secret_key
+        ``WHITESHOT_STORAGE_SECRET_KEY``: secret key of your storage space. A secret.
     """
 
     model_config = SettingsConfigDict(env_prefix="WHITESHOT_STORAGE_", env_file=".env", extra="ignore")
@@ -51,13 +54,13 @@ class StorageSettings(BaseSettings):
 
 
 class ReviewSettings(BaseSettings):
-    """Defaults of reviews.
+    """Default values for reviews of changed screenshots.
 
     Attributes
     ----------
     reviewer
-        ``WHITESHOT_REVIEWER``: the name that verdicts are recorded under. Default: the name of the user who is logged
-        in.
+        ``WHITESHOT_REVIEWER``: name of the reviewer, which is recorded with each verdict. Default: name of the user who
+        is logged in.
     """
 
     model_config = SettingsConfigDict(env_prefix="WHITESHOT_", env_file=".env", extra="ignore")

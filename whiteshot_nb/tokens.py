@@ -1,15 +1,15 @@
-"""Sign, read and verify SDK, Room and Task tokens, without a request.
+"""Sign, read and verify SDK, Room and Task tokens locally, without a request.
 
-A token is a prefix and a base64url query string, signed with HMAC-SHA256 over the compact JSON of its fields
-in key order. The format is that of the vendor's ``netless-io/netless-token`` (commit 7899d53); its test
-vectors are in ``tests/data/token_vectors.json``.
+A token is a prefix and a base64url query string, signed with HMAC-SHA256 over the compact JSON of its fields, sorted
+by key. The vendor's ``netless-io/netless-token`` (commit 7899d53) defines the format; its test vectors are in
+``tests/data/token_vectors.json``.
 
 >>> token = sign("sdk", "my-ak", "my-sk", role="writer", lifespan_ms=0)
 >>> read(token).role
 'writer'
 
-The signature does not cover the prefix, so a Room token relabelled ``NETLESSSDK_`` would verify. Here an SDK
-token that carries a UUID, and a Room or Task token that carries none, is refused as malformed.
+The signature does not cover the prefix: a Room token whose prefix was changed to ``NETLESSSDK_`` would still have a
+valid signature. Therefore an SDK token with a UUID, and a Room or Task token without one, are rejected as malformed.
 """
 
 from __future__ import annotations
@@ -59,36 +59,36 @@ _MAX_LENGTH = 8_192
 
 
 class Token(str):
-    """The text of a token; its ``repr`` hides it, because a notebook cell shows the ``repr``."""
+    """A token, as a ``str`` whose ``repr`` does not reveal it, because notebooks show the ``repr`` of a value."""
 
     __slots__ = ()
 
     def __repr__(self) -> str:
-        """Return the kind of token, without the token."""
+        """Return the prefix of the token only, such as ``<Token NETLESSSDK_…>``."""
         prefix = next((prefix for prefix in _PREFIXES.values() if self.startswith(prefix)), "")
         return f"<Token {prefix}…>"
 
 
 class TokenError(ValueError):
-    """A token was refused; the message is one of the texts that the API documents."""
+    """A token was rejected; the message is the text that the API documents for this error."""
 
 
 class MalformedToken(TokenError):
-    """The text is not a token: ``invalid format of token``."""
+    """The text is not a well-formed token; the message is ``invalid format of token``."""
 
     def __init__(self) -> None:
         super().__init__("invalid format of token")
 
 
 class ForgedToken(TokenError):
-    """The token was signed with another secret key: ``invalid signature of token``."""
+    """The token was signed with another secret key; the message is ``invalid signature of token``."""
 
     def __init__(self) -> None:
         super().__init__("invalid signature of token")
 
 
 class ExpiredToken(TokenError):
-    """The token has expired: ``expired token``."""
+    """The token has expired; the message is ``expired token``."""
 
     def __init__(self) -> None:
         super().__init__("expired token")
@@ -101,15 +101,15 @@ class Claims:
     Attributes
     ----------
     kind
-        ``sdk`` (for all rooms of a team), ``room`` or ``task`` (one conversion task).
+        ``sdk`` (for all rooms of a team), ``room`` (for one room) or ``task`` (for one document conversion).
     ak
-        The access key that belongs to the secret key it was signed with.
+        Access key of the key pair that signed the token.
     role
         ``admin``, ``writer`` or ``reader``.
     uuid
-        UUID of the room or task it is for; None for an SDK token.
+        UUID of the room or task that the token is for; None for an SDK token.
     expires_at_ms
-        When it expires, in milliseconds since 1970 (UTC); None if it never does.
+        Time of expiry, in milliseconds since 1970 (UTC); None if the token never expires.
     """
 
     kind: Kind
@@ -119,7 +119,13 @@ class Claims:
     expires_at_ms: int | None
 
     def expired(self, now_ms: int | None = None) -> bool:
-        """Return whether the token has expired at `now_ms`, in milliseconds since 1970. Default: now."""
+        """Return whether the token has expired.
+
+        Parameters
+        ----------
+        now_ms
+            The time to check for, in milliseconds since 1970 (UTC). Default: now.
+        """
         now = _now_ms() if now_ms is None else now_ms
         return self.expires_at_ms is not None and self.expires_at_ms <= now
 
@@ -135,34 +141,34 @@ def sign(
     nonce: str | None = None,
     now_ms: int | None = None,
 ) -> Token:
-    """Sign a token locally; nothing is sent.
+    """Create and sign a token locally, without a request.
 
     Parameters
     ----------
     kind
-        ``sdk`` (for all rooms of the team), ``room`` or ``task``.
+        ``sdk`` (for all rooms of the team), ``room`` (for one room) or ``task`` (for one document conversion).
     ak, sk
         Access key and secret key of the team, from the vendor's console.
     role
         ``admin``, ``writer`` or ``reader``.
     lifespan_ms
-        Milliseconds until the token expires; 0 or less means never. Default: one hour.
+        Milliseconds until the token expires; 0 or less for a token that never expires. Default: one hour.
     uuid
-        UUID of the room or task; required for those kinds, not allowed for ``sdk``.
+        UUID of the room or task; required for the kinds ``room`` and ``task``, not allowed for ``sdk``.
     nonce
         Any text that makes the token unique. Default: a random UUID.
     now_ms
-        The current time, in milliseconds since 1970. Default: that of this machine's clock.
+        The current time, in milliseconds since 1970 (UTC). Default: the time of this machine's clock.
 
     Returns
     -------
     Token
-        The token with its prefix; a ``str`` whose ``repr`` hides it.
+        The token with its prefix, as a ``str`` whose ``repr`` does not reveal it.
 
     Raises
     ------
     InvalidInput
-        If the kind or the role does not exist, or a UUID is missing or not allowed.
+        If the kind or the role is unknown, or a UUID is missing or not allowed.
 
     Examples
     --------
@@ -171,13 +177,14 @@ def sign(
     <Token NETLESSROOM_…>
     """
     if kind not in _PREFIXES:
-        msg = f"The kind of a token is one of {', '.join(_PREFIXES)}, not {kind!r}"
+        msg = f"The kind of a token must be one of {', '.join(_PREFIXES)}, not {kind!r:.60}"
         raise InvalidInput(msg, field="kind")
     if role not in _ROLES:
-        msg = f"A role is one of {', '.join(_ROLES)}, not {role!r}"
+        msg = f"The role must be one of {', '.join(_ROLES)}, not {role!r:.60}"
         raise InvalidInput(msg, field="role")
     if (kind == "sdk") == bool(uuid):
-        msg = "An SDK token has no UUID" if kind == "sdk" else f"A {kind} token needs the UUID of its {kind}"
+        must = "An SDK token must not have a UUID"
+        msg = must if kind == "sdk" else f"A {kind} token must have the UUID of its {kind}"
         raise InvalidInput(msg, field="uuid")
     fields = {"ak": ak, "nonce": nonce or str(uuids.uuid4()), "role": str(_ROLES.index(role))}
     if uuid:
@@ -190,12 +197,12 @@ def sign(
 
 
 def read(token: str) -> Claims:
-    """Return the fields of a token, without checking its signature or expiry.
+    """Return the fields of a token; neither its signature nor its expiry is checked.
 
     Raises
     ------
     MalformedToken
-        If the text is not a token.
+        If the text is not a well-formed token.
     """
     return _parse(token)[0]
 
@@ -203,25 +210,30 @@ def read(token: str) -> Claims:
 def verify(token: str, sk: str, *, now_ms: int | None = None) -> Claims:
     """Check the signature and expiry of a token, and return its fields.
 
-    Tokens of the vendor's Python library, which writes the fields in another order, are valid too.
+    Tokens from the vendor's Python library are accepted too, although it writes the fields in another order.
 
     Parameters
     ----------
     token
         The token with its prefix.
     sk
-        The secret key it should be signed with.
+        The secret key that must have signed the token.
     now_ms
-        The current time, in milliseconds since 1970. Default: that of this machine's clock.
+        The current time, in milliseconds since 1970 (UTC). Default: the time of this machine's clock.
+
+    Returns
+    -------
+    Claims
+        The fields of the token.
 
     Raises
     ------
     MalformedToken
-        If the text is not a token.
+        If the text is not a well-formed token.
     ForgedToken
-        If it was signed with another key.
+        If the token was signed with another secret key.
     ExpiredToken
-        If it has expired; the signature is right then.
+        If the signature is valid, but the token has expired.
     """
     claims, fields, signature = _parse(token)
     if not hmac.compare_digest(_signature(fields, sk).encode(), signature.encode()):

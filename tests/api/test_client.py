@@ -339,7 +339,7 @@ def test_any_whole_error_can_be_shown_to_a_person(faulty):
         client.screenshot(ROOM, "/init", **SIZE)
     assert str(caught.value) == (
         f"Scene /init of room {ROOM} could not be captured: the server said 403 “service not enable”. "
-        "Enable screenshots and their storage for this data center in the console."
+        "Enable screenshots and their storage for this data center in the vendor's console."
     )
     assert errors.describe(caught.value).startswith("Forbidden: Scene /init")
 

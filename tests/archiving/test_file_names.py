@@ -165,7 +165,7 @@ def test_what_else_is_wrong_is_told_before_anything_is_sent(never_asked, tmp_pat
         "cannot be combined": {"pdf": "{room}.pdf", "zip": "{room}.zip"},
         "applies only to PDFs": {"zip": "{room}.zip", "page": "a4"},
         "concurrency": {"concurrency": 0},
-        "A room is named": {"targets": [{"room": "a b"}]},
+        "A room must be given": {"targets": [{"room": "a b"}]},
         "library is required": {"out": ws.Storage("s3://b", vendor="s3", endpoint="http://127.0.0.1:9")},
     }.items():
         with pytest.raises(errors.InvalidInput, match=words):

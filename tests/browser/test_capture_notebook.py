@@ -84,7 +84,7 @@ def test_a_click_on_a_picture_opens_it_in_full_and_escape_closes_it(form):
 def test_the_connection_can_be_tested(form, pictures_folder):
     form.locator("button.ws-test").click()
     findings = form.locator(".ws-findings")
-    expect(findings).to_contain_text("The connection is good")
+    expect(findings).to_contain_text("The connection works")
     expect(findings.locator("tbody tr")).to_have_count(9)
     expect(form.locator("button.ws-test")).to_be_enabled()
     form.screenshot(path=pictures_folder / "form-tested.png")

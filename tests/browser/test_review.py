@@ -183,7 +183,7 @@ def test_the_changes_are_listed_clusters_first(notebook, review, pictures_folder
     expect(review.locator(".ws-count")).to_have_text("0 of 6 decided")
     expect(review.locator(".ws-line img[src^='blob:']")).to_have_count(6)
     expect(review.locator(".ws-side .ws-reason")).to_contain_text(
-        "The same change stands on 4 other pages; its position differs on 1 page."
+        "The same change is on 4 other pages; its position differs on 1 page."
     )
     ready(review)
     review.screenshot(path=pictures_folder / "review-light.png")
@@ -234,7 +234,7 @@ def test_the_keys_move_within_a_change(review):
     expect(seen(review)).to_have_text("lesson/02")
     press(review, *["ArrowRight"] * 9)
     expect(seen(review)).to_have_text("lesson/06")
-    expect(review.locator(".ws-side .ws-reason")).to_contain_text("differs on 1 page, this one too.")
+    expect(review.locator(".ws-side .ws-reason")).to_contain_text("differs on 1 page, including this one.")
     press(review, *["ArrowLeft"] * 4)
     expect(seen(review)).to_have_text("lesson/01")
     expect(review.locator(".ws-waiting")).to_have_count(0)
@@ -262,7 +262,7 @@ def test_a_cluster_is_accepted_but_one_member(review, pictures_folder):
     review.focus()
     press(review, "e")
     expect(names(review)).to_have_count(11)
-    expect(review.locator(".ws-member .ws-tags").last).to_contain_text("elsewhere")
+    expect(review.locator(".ws-member .ws-tags").last).to_contain_text("other position")
     press(review, "j", "j", "x")
     expect(review.locator(".ws-out b")).to_have_text("lesson/02")
     expect(seen(review)).to_have_text("lesson/02")
@@ -308,10 +308,10 @@ def test_a_mask_is_drawn_with_the_mouse_and_what_it_hides_counts_no_more(review,
     expect(seen(review)).to_have_text("lesson/02")
     ready(review)
     press(review, "m")
-    expect(review.get_by_label("A mask holds for").get_by_role("button")).to_have_text(
+    expect(review.get_by_label("A mask applies to").get_by_role("button")).to_have_text(
         ["This scene", "Group lesson", "Pattern"]
     )
-    review.get_by_label("Why it is masked").fill("a pen that is tried out")
+    review.get_by_label("Reason for the mask").fill("a pen that is tried out")
     press(review, "Enter")
     draw(review, 0.25, 0.15, 0.65, 0.5)
     expect(review.locator(".ws-mask")).to_have_count(2)
@@ -342,7 +342,7 @@ def test_masks_are_made_chosen_and_removed_by_keyboard(review, pictures_folder):
     press(review, "Enter", "n", "n", "Enter", "0")
     expect(review.locator(".ws-masks summary")).to_have_text("2 masks 39 % hidden")
     press(review, "s", "s")
-    expect(review.get_by_label("Pattern of scenes")).to_have_value("lesson/*")
+    expect(review.get_by_label("Pattern of scene paths")).to_have_value("lesson/*")
     press(review, "h", "h")
     expect(review.locator(".ws-masks .ws-chosen")).to_have_count(1)
     review.screenshot(path=pictures_folder / "review-masks.png")
@@ -412,7 +412,7 @@ def test_what_another_person_decided_a_moment_ago_is_overruled_only_when_it_is_s
     press(review, "Enter", "r")
     expect(review.locator(".ws-question")).to_have_text("bo rejected lesson/08 meanwhile: “not as agreed”.")
     expect(review.get_by_role("textbox", name="Comment")).to_have_value("mine")
-    expect(review.locator(".ws-no")).to_have_text("Reject it all the same R")
+    expect(review.locator(".ws-no")).to_have_text("Reject anyway R")
     review.screenshot(path=pictures_folder / "review-meanwhile.png")
     decide(review, "r")
     expect(review.locator(".ws-last")).to_contain_text("rejected lesson/08")

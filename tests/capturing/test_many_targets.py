@@ -164,8 +164,8 @@ def test_targets_come_in_many_forms(boards, targets):
 
 
 WRONG = [
-    ({"room": "a b"}, "room", "Target 1: A room is named by its UUID"),
-    ({"room": ROOMS[1], "path": "g"}, "path", "Target 1: A path starts"),
+    ({"room": "a b"}, "room", "Target 1: A room must be given as a UUID"),
+    ({"room": ROOMS[1], "path": "g"}, "path", "Target 1: A path must start"),
     ({"room": ROOMS[1], "width": 0}, "width", "Target 1: The width"),
     ({"room": ROOMS[1], "width": np.nan, "height": 1.5}, "height", "Target 1: The height"),
     ({"room": ROOMS[1], "group": "yes"}, "group", "Target 1: group must be True or False"),

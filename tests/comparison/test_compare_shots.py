@@ -168,7 +168,7 @@ def test_pairs_are_compared_in_processes_just_as_in_threads(two):
 
 
 def test_what_is_no_executor_and_a_pool_that_forks_are_refused_in_words(two):
-    with pytest.raises(errors.InvalidInput, match="not a str"):
+    with pytest.raises(errors.InvalidInput, match="not str"):
         ws.compare(*two, executor="processes")
     with (
         ProcessPoolExecutor(1, mp_context=get_context("fork")) as pool,

@@ -208,7 +208,7 @@ def words_of(path, suffix):
     if suffix == ".parquet":
         return pd.read_parquet(io.BytesIO(data)).to_dict("records").__repr__()
     if suffix == ".html":
-        return re.sub(rb"report of [^<]+", b"", data)
+        return re.sub(rb"report made [^<]+", b"", data)
     return hashlib.sha256(data).digest()
 
 

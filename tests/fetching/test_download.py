@@ -110,7 +110,7 @@ def test_a_circle_of_redirects_ends_as_a_failed_download(faulty, downloader):
 )
 def test_a_redirect_away_from_http_is_not_followed_and_told(faulty, downloader, target):
     faulty.on("GET", "/a.png", Answer(302, headers={"location": target}))
-    with pytest.raises(DownloadFailed, match=r"redirects to, is not of http\(s\)"):
+    with pytest.raises(DownloadFailed, match=r"redirect is not a valid http\(s\) URL"):
         downloader.fetch(f"{faulty.root}/a.png")
     assert faulty.count("GET", "/a.png") == 1
 

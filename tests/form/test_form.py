@@ -114,7 +114,7 @@ def test_a_preset_fills_width_and_height_and_is_named_for_them(form):
     form.size.value = (640, 480)
     assert form.size.preset.value == "VGA 4:3"
     form.size.value = (641, 480)
-    assert form.size.preset.value == "own size"
+    assert form.size.preset.value == "custom size"
 
 
 def test_the_token_is_in_no_widget_and_no_repr(form, sandbox):
@@ -141,7 +141,7 @@ def test_a_room_token_may_not_list_but_still_captures(sandbox, lesson):
     token = ws.tokens.sign("room", sandbox.ak, sandbox.sk, role="writer", uuid=lesson)
     form = ws.CaptureForm(sandbox.client(token))
     form.wait_until_ready()
-    assert "type a room's UUID" in text_of(form.status)
+    assert "Type the UUID of a room" in text_of(form.status)
     form.fill(room=lesson, path="/lesson/06-plant", size=(320, 180))
     assert run(form).shots[0].ok
     form.close()

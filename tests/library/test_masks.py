@@ -36,7 +36,7 @@ def test_a_mask_of_the_library_holds_for_every_comparison_and_changing_it_compar
     comparison.refresh()
     assert changes(comparison) == {"a": "content", "b": "content"}
     assert library.masks.frame.empty
-    with pytest.raises(errors.InvalidInput, match="no mask"):
+    with pytest.raises(errors.InvalidInput, match="No active mask"):
         library.masks.remove(mask)
 
 

@@ -30,7 +30,7 @@ def test_a_scene_that_cannot_be_drawn_is_a_marked_page_and_costs_the_others_noth
     (alone,) = ws.capture(client, room, "/g/b", width=320, height=180)
     assert not alone.ok
     assert "Scene /g/b" in alone.error
-    assert "500 “a scene could not be drawn: The scene needs more than 64 MB" in alone.error
+    assert "500 “a scene could not be drawn: The scene, including its pictures, requires more than 64 MB" in alone.error
 
 
 def noise_png():

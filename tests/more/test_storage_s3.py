@@ -134,7 +134,7 @@ def test_a_capture_says_when_the_space_is_another_one(s3, serve):
     client = serve("s3://closed")
     shots = ws.capture(client, lesson_of(client).uuid, "/lesson/06-plant", storage=storage(s3, "open"), **SIZE)
     assert shots[0].stage == "download"
-    assert "in the bucket closed, not in open" in shots[0].error
+    assert "in the bucket closed, not in the bucket open" in shots[0].error
 
 
 def test_a_server_whose_bucket_refuses_it_does_not_start_and_says_why(s3, tmp_path):

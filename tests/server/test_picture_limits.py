@@ -42,7 +42,7 @@ def host():
 @pytest.mark.parametrize("how", [deliver, chunked])
 def test_a_picture_that_is_too_large_is_refused(host, how):
     url = host.on("/large", how(noisy("PNG")))
-    assert problem(url, host.name, max_bytes=20_000) == "it has more than 20,000 bytes"
+    assert problem(url, host.name, max_bytes=20_000) == "the picture has more than 20,000 bytes"
 
 
 def test_a_length_that_is_too_large_is_believed_and_nothing_read(host):
@@ -71,7 +71,7 @@ def test_an_endless_line_is_refused(host):
         while True:
             handler.wfile.write(b"1" * 50_000)
 
-    assert problem(host.on("/line", endless), host.name) == "its server did not deliver it"
+    assert problem(host.on("/line", endless), host.name) == "the picture could not be fetched"
 
 
 @pytest.mark.parametrize("head", [True, False], ids=["head", "body"])
@@ -80,26 +80,26 @@ def test_a_picture_that_drips_is_cut_when_the_whole_time_is_over(monkeypatch, tm
     trust(monkeypatch, tmp_path)
     with PictureHost(tls=tls) as slow:
         url = slow.on("/drip", dripping(noisy("PNG"), head=head))
-        assert problem(url, slow.name, seconds=0.5) == "fetching it took too long"
+        assert problem(url, slow.name, seconds=0.5) == "fetching the picture took too long"
         assert slow.sent_to_the_end == []
 
 
 BOMB = gzip.compress(bytes(50 * 2**20))
 BAD = {
-    "an error": (status(500), "did not deliver"),
-    "not there": (status(404), "did not deliver"),
-    "an error with a picture": (deliver(PNG, code=403), "did not deliver"),
-    "a part": (deliver(PNG, code=206), "did not deliver"),
-    "a redirect to nowhere": (deliver(PNG, code=302), "did not deliver"),
-    "cut short": (deliver(noisy("JPEG")[:2000], "image/jpeg", content_length="9000"), "did not deliver"),
-    "a broken PNG": (deliver(noisy("PNG")[:2000]), "a broken picture"),
+    "an error": (status(500), "could not be fetched"),
+    "not there": (status(404), "could not be fetched"),
+    "an error with a picture": (deliver(PNG, code=403), "could not be fetched"),
+    "a part": (deliver(PNG, code=206), "could not be fetched"),
+    "a redirect to nowhere": (deliver(PNG, code=302), "could not be fetched"),
+    "cut short": (deliver(noisy("JPEG")[:2000], "image/jpeg", content_length="9000"), "could not be fetched"),
+    "a broken PNG": (deliver(noisy("PNG")[:2000]), "picture is damaged"),
     "nothing": (deliver(b""), "not a picture"),
-    "no HTTP": (lambda handler: handler.wfile.write(b"220 ftp.inside.example ready\r\n"), "did not deliver"),
-    "HTML": (deliver(b"<html>", "text/html"), "not a PNG"),
+    "no HTTP": (lambda handler: handler.wfile.write(b"220 ftp.inside.example ready\r\n"), "could not be fetched"),
+    "HTML": (deliver(b"<html>", "text/html"), "must be PNG, JPEG"),
     "HTML called PNG": (deliver(b"<html><script>alert(1)</script>"), "not a picture"),
-    "SVG": (deliver(b"<svg xmlns='http://www.w3.org/2000/svg'/>", "image/svg+xml"), "not a PNG"),
+    "SVG": (deliver(b"<svg xmlns='http://www.w3.org/2000/svg'/>", "image/svg+xml"), "must be PNG, JPEG"),
     "SVG called PNG": (deliver(b"<svg xmlns='http://www.w3.org/2000/svg'/>"), "not a picture"),
-    "no type": (deliver(PNG, None), "not a PNG"),
+    "no type": (deliver(PNG, None), "must be PNG, JPEG"),
     "a gzip bomb": (deliver(BOMB, content_encoding="gzip"), "compressed"),
     "a gzip bomb called PNG": (deliver(BOMB), "not a picture"),
     "two encodings": (deliver(PNG, content_encoding="identity, gzip"), "compressed"),
@@ -118,7 +118,7 @@ def test_what_is_no_good_picture_is_told_in_a_sentence_without_the_other_servers
 def test_nobody_listening_is_a_sentence(caplog):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-    assert problem(f"http://127.0.0.1:{port}/?signature=abc", f"127.0.0.1:{port}") == "its server did not deliver it"
+    assert problem(f"http://127.0.0.1:{port}/?signature=abc", f"127.0.0.1:{port}") == "the picture could not be fetched"
     assert "signature" not in caplog.text
 
 
@@ -133,7 +133,7 @@ def test_odd_headers_do_not_bring_the_url_into_the_log(host, caplog):
 
 
 def test_a_url_that_is_too_long_is_refused(host):
-    assert problem(f"{host.root}/{'a' * 10_000}", host.name) == "its URL is too long"
+    assert problem(f"{host.root}/{'a' * 10_000}", host.name) == "the URL is too long"
 
 
 def trust(monkeypatch, folder):
@@ -143,7 +143,7 @@ def trust(monkeypatch, folder):
 
 def test_a_certificate_that_is_not_trusted_gets_no_request():
     with PictureHost(tls=True) as secure:
-        assert problem(secure.on("/red.png", deliver(PNG)), secure.name) == "its server did not deliver it"
+        assert problem(secure.on("/red.png", deliver(PNG)), secure.name) == "the picture could not be fetched"
         assert secure.asked == []
 
 
@@ -177,7 +177,7 @@ def test_a_request_fetches_so_many_pictures_and_no_more(host):
         pictures.prefetch([f"http://not-listed.example/{n}" for n in range(9)])  # they cost nothing
         pictures.prefetch(urls)
         assert [pictures.fetch(url).data for url in urls[:3]] == [PNG] * 3
-        assert [told(pictures, url) for url in urls[3:]] == ["one request fetches at most 3 pictures"] * 2
+        assert [told(pictures, url) for url in urls[3:]] == ["one request can fetch at most 3 pictures"] * 2
     assert sum(path.startswith("/many/") for path in host.asked) == 3
 
 
@@ -192,7 +192,7 @@ def test_a_request_fetches_so_many_bytes_and_no_more(host):
             except PictureProblem as error:
                 told_or_had.append(str(error))
     assert told_or_had[:2] == [len(large)] * 2
-    assert told_or_had[2:] == ["the pictures of this request are too large together"] * 2
+    assert told_or_had[2:] == ["the pictures of this request are too large in total"] * 2
 
 
 def test_a_request_waits_so_long_for_all_pictures_together_and_no_longer(host):
@@ -200,6 +200,6 @@ def test_a_request_waits_so_long_for_all_pictures_together_and_no_longer(host):
     urls = [host.on(f"/dripping/{n}", drip) for n in range(MAX_CONCURRENT + 1)]
     with RequestPictures(fetcher(host.name), seconds=0.5) as pictures:
         pictures.prefetch(urls)
-        assert {told(pictures, url) for url in urls[:MAX_CONCURRENT]} == {"fetching it took too long"}
-        assert told(pictures, urls[MAX_CONCURRENT]) == "the pictures of this request took too long"
+        assert {told(pictures, url) for url in urls[:MAX_CONCURRENT]} == {"fetching the picture took too long"}
+        assert told(pictures, urls[MAX_CONCURRENT]) == "fetching the pictures of this request took too long"
     assert host.count(f"/dripping/{MAX_CONCURRENT}") == 0

@@ -93,7 +93,7 @@ def test_a_picture_that_changed_since_is_not_passed_off_as_the_old_one(tmp_path)
     write(tmp_path, "page.png")
     shots = ws.read_folder(tmp_path)
     write(tmp_path, "page.png", data=OTHER)
-    with pytest.raises(errors.PictureError, match="not where it was kept"):
+    with pytest.raises(errors.PictureError, match="is missing or has changed"):
         _ = shots[0].png
 
 

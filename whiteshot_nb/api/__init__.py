@@ -1,4 +1,4 @@
-"""The whiteboard REST API, and nothing else."""
+"""Call the whiteboard REST API; other packages download, store and compare the pictures."""
 
 from whiteshot_nb.api.client import ApiClient
 from whiteshot_nb.api.connection_errors import transport_error

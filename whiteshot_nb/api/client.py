@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class ApiClient:
-    """Call the REST API; the base of :class:`whiteshot_nb.Client`, which documents the parameters."""
+    """Send requests to the REST API: the base class of :class:`whiteshot_nb.Client`, which explains the parameters."""
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class ApiClient:
         retry_seconds: float = 60.0,
         requests_per_second: float | None = None,
     ) -> None:
-        from whiteshot_nb.settings import Settings  # noqa: PLC0415 - 80 ms that an import of this module need not take
+        from whiteshot_nb.settings import Settings  # noqa: PLC0415 - saves 80 ms when this module is imported
 
         settings = Settings()
         credentials = credentials_from(token, ak, sk) if token or ak or sk else _credentials(settings)
@@ -96,12 +96,12 @@ class ApiClient:
 
     @property
     def base_url(self) -> str:
-        """The base URL of the API; ends in ``/v5``."""
+        """Base URL of the API; it ends in ``/v5``."""
         return self._http.base_url
 
     @property
     def claims(self) -> Claims | None:
-        """Kind, role, room and expiry of the token, never the token itself; None for a client with a key pair."""
+        """Kind, role, room and expiry of the token, without the token itself; None if the client uses a key pair."""
         return self._credentials.claims
 
     @property
@@ -110,14 +110,14 @@ class ApiClient:
         return self._credentials.summary
 
     def in_region(self, region: str) -> Self:
-        """Return a client like this one that sends its requests to another data center.
+        """Return a copy of this client that sends its requests to another data center.
 
-        It has connections of its own and has to be closed on its own.
+        The copy has its own connections and must be closed separately.
 
         Parameters
         ----------
         region
-            The data center, such as ``us-sv``. An unknown one is sent unchanged, with a warning.
+            Name of the data center, such as ``us-sv``. An unknown name is sent unchanged, with a warning.
 
         Examples
         --------
@@ -128,11 +128,11 @@ class ApiClient:
         return self._copy(region)
 
     def _with_recorder(self, listener: Callable[[Exchange], None]) -> Self:
-        """Return a client like this one that calls `listener` with every request and its response, without tokens."""
+        """Return a copy that calls `listener` with every request and its response, without tokens."""
         return self._copy(self.region, listener)
 
     def _with_own_connections(self) -> Self:
-        """Return a client like this one with its own connections, to be aborted alone; the rate limit is shared."""
+        """Return a copy with its own connections, which can be aborted separately; the rate limit is shared."""
         return self._copy(self.region)
 
     @property
@@ -141,7 +141,7 @@ class ApiClient:
         return self._http.rate_limit.per_second
 
     def _with_rate_limit(self, requests_per_second: float | None) -> Self:
-        """Return a client like this one with a rate limit of its own.
+        """Return a copy with its own rate limit.
 
         Raises
         ------
@@ -152,11 +152,11 @@ class ApiClient:
         return self._copy(self.region, rate_limit=RateLimit(requests_per_second))
 
     def _abort(self) -> None:
-        """Cut all connections at once; requests under way raise `Cancelled`, and the client sends nothing more."""
+        """Cut all connections at once; requests in progress raise `Cancelled`, and no further request is sent."""
         self._http.abort()
 
     def close(self) -> None:
-        """Close all connections, also those of requests under way; they raise `Cancelled`."""
+        """Close all connections; requests in progress raise `Cancelled`."""
         self._http.close()
 
     def screenshot(self, room: str | Room, path: str | None = None, *, width: int, height: int) -> StoredImage:
@@ -174,14 +174,14 @@ class ApiClient:
         Returns
         -------
         StoredImage
-            Where the server has put the PNG; the picture itself is not downloaded.
+            URL and storage key of the PNG that the server has stored; the picture itself is not downloaded.
 
         Raises
         ------
         InvalidInput
-            If an argument is wrong; nothing was sent.
+            If an argument is not valid; no request was sent.
         ApiError, TransportError, UnexpectedResponse
-            If the server refused, did not answer, or sent an unexpected response.
+            If the server returned an error, did not answer, or sent an unexpected response.
         """
         return request_screenshot(self._http, room, path, width=width, height=height)
 
@@ -203,14 +203,14 @@ class ApiClient:
         Returns
         -------
         list of StoredImage
-            Where the server has put the PNGs, in the order of the scenes.
+            URL and storage key of each PNG that the server has stored, in the order of the scenes.
 
         Raises
         ------
         InvalidInput
-            If an argument is wrong; nothing was sent.
+            If an argument is not valid; no request was sent.
         ApiError, TransportError, UnexpectedResponse
-            If the server refused, did not answer, or sent an unexpected response.
+            If the server returned an error, did not answer, or sent an unexpected response.
         """
         return request_screenshot_group(self._http, room, path, width=width, height=height)
 
@@ -225,18 +225,18 @@ class ApiClient:
 
 
 def _warn_of(region: str) -> None:
-    """Warn of a data center that was replaced, or that the vendor's documents do not list (new ones appear)."""
+    """Warn if a data center was replaced, or is not in the vendor's documents (new ones are added over time)."""
     if region in REPLACED_DATA_CENTERS:
-        text = f"The data center {region} was replaced by {REPLACED_DATA_CENTERS[region]}; it is sent unchanged."
+        text = f"The data center {region} was replaced by {REPLACED_DATA_CENTERS[region]}; requests use the old name."
     elif region not in DATA_CENTERS:
-        text = f"{region!r} is not a known data center ({', '.join(DATA_CENTERS)}); it is sent unchanged."
+        text = f"{region!r} is not a known data center ({', '.join(DATA_CENTERS)}); requests use it unchanged."
     else:
         return
     warnings.warn(text, stacklevel=3)
 
 
 def _unpickle_client(kind: type[ApiClient], region: str, base_url: str, options: ConnectionOptions) -> ApiClient:
-    """Unpickle a client in another process, with the credentials of that process's environment."""
+    """Unpickle a client in another process, with the credentials from the environment of that process."""
     from whiteshot_nb.settings import Settings  # noqa: PLC0415 - as above
 
     client = object.__new__(kind)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ErrorKind = Reason | Literal["connect"]
-"""The reason, or ``connect`` where it has to be read from the causes of the error."""
+"""The reason; ``connect`` if the reason follows from the causes of the error."""
 
 _MESSAGES: dict[Reason, tuple[str, str]] = {
     "timeout": ("{host} did not answer in time", "Try again, or give the client a longer timeout."),
@@ -22,8 +22,11 @@ _MESSAGES: dict[Reason, tuple[str, str]] = {
     "name": ("the host name {host} could not be resolved", "Check the spelling of base_url and the network."),
     "tls": ("the TLS connection to {host} failed ({tls})", "Check base_url, the clock and the certificates."),
     "proxy": ("the proxy for {host} refused the connection or cannot be reached", "Check HTTP_PROXY and HTTPS_PROXY."),
-    "protocol": ("the URL of {host} is not http(s)", "Check base_url: it begins with https://."),
-    "broken": ("the connection to {host} broke", "Check the network and try again."),
+    "protocol": (
+        "the URL of {host} must begin with http:// or https://",
+        "Check base_url: it must begin with https://.",
+    ),
+    "broken": ("the connection to {host} was interrupted", "Check the network and try again."),
 }
 _CAUSES: dict[type[OSError], Reason] = {
     ssl.SSLError: "tls",
@@ -35,7 +38,7 @@ _CAUSES: dict[type[OSError], Reason] = {
 def transport_error(
     failure: str, base_url: str, error: BaseException, *, kind: ErrorKind, sent: bool
 ) -> TransportError:
-    """Return the error for a request without a response; `failure` says what could not be done."""
+    """Return the error for a request that got no response; `failure` says what could not be done."""
     reason = _connect_reason(error, base_url) if kind == "connect" else kind
     said, hint = _MESSAGES[reason]
     host = urlsplit(base_url).netloc.rpartition("@")[2]
@@ -60,7 +63,7 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def _tls_problem(error: BaseException) -> str:
-    """Return the message of OpenSSL."""
+    """Return the message of OpenSSL; empty if the problem is not one of TLS."""
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             return cause.verify_message

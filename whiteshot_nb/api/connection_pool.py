@@ -1,4 +1,4 @@
-"""Open the pool of connections to one API."""
+"""Create the HTTP client for one API, with its pool of connections."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from whiteshot_nb.errors import ConfigError
 def open_connections(base_url: str, region: str) -> httpx.Client:
     """Return an `httpx` client for one API.
 
-    The proxy is passed explicitly: `httpx` would fail on any malformed proxy of the environment, even one for other
-    addresses.
+    The proxy is passed explicitly: `httpx` would fail on any malformed proxy setting in the environment, even if it is
+    for other addresses.
 
     Raises
     ------
@@ -24,7 +24,8 @@ def open_connections(base_url: str, region: str) -> httpx.Client:
     """
     if not re.fullmatch(r"[!-~]+", region):
         raise ConfigError(
-            "The region holds characters that an HTTP header cannot", hint="Pass a data center such as us-sv."
+            "The region contains characters that an HTTP header must not contain",
+            hint="Pass a data center such as us-sv.",
         )
     proxy = proxy_for(base_url)
     try:
@@ -37,10 +38,10 @@ def open_connections(base_url: str, region: str) -> httpx.Client:
         )
     except httpx.InvalidURL as error:
         raise ConfigError(
-            "The base URL, or the URL of its proxy, is not valid", hint="Check base_url and HTTPS_PROXY."
+            "The base URL or the URL of the proxy is not valid", hint="Check base_url and HTTPS_PROXY."
         ) from error
     except (ImportError, ValueError):
         raise ConfigError(
-            f"The proxy of the environment for {base_url} is not an http(s) proxy",
-            hint="Set HTTPS_PROXY to http://host:port, or NO_PROXY to the hosts to reach directly.",
-        ) from None  # its text repeats the proxy's URL, which may hold a password
+            f"The proxy that the environment sets for {base_url} must be an http(s) proxy",
+            hint="Set HTTPS_PROXY to http://host:port, or list hosts to reach without a proxy in NO_PROXY.",
+        ) from None  # the message of httpx contains the proxy's URL, which may contain a password

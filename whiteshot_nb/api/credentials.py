@@ -23,14 +23,14 @@ _MAX_CACHED = 1_000
 
 @dataclass(frozen=True, slots=True)
 class TokenScope:
-    """What a token has to permit.
+    """The room and the role that a request requires of its token.
 
     Attributes
     ----------
     room
         UUID of the room; None for the whole team.
     role
-        The lowest role that will do.
+        The lowest sufficient role.
     """
 
     room: str | None = None
@@ -38,18 +38,18 @@ class TokenScope:
 
 
 class Credentials(Protocol):
-    """A source of tokens."""
+    """A source of tokens for requests: a fixed token, or a key pair that signs tokens."""
 
     @property
     def claims(self) -> Claims | None:
-        """Fields of the token; None where each request has its own."""
+        """Fields of the token; None if different requests use different tokens."""
 
     @property
     def summary(self) -> str:
-        """A description without secrets."""
+        """Description of the token or the key pair, without secrets."""
 
     def token_for(self, scope: TokenScope) -> SecretStr:
-        """Return a token for this scope that is valid now."""
+        """Return a token that is valid now and permits `scope`."""
 
 
 class FixedToken:
@@ -67,30 +67,30 @@ class FixedToken:
             self._claims = tokens.read(self._token.get_secret_value())
         except tokens.MalformedToken as error:
             raise ConfigError(
-                "This is not a token of the whiteboard API",
-                hint="A token begins with NETLESSSDK_ or NETLESSROOM_; check that the whole of it was copied.",
+                "The token must have the format of a whiteboard API token",
+                hint="A token must begin with NETLESSSDK_ or NETLESSROOM_; check that it was copied completely.",
             ) from error
 
     @property
     def claims(self) -> Claims | None:
-        """The fields of the token."""
+        """Fields of the token."""
         return self._claims
 
     @property
     def summary(self) -> str:
-        """Role and kind, such as ``admin SDK token``."""
+        """Role and kind of the token, such as ``admin SDK token``."""
         kind = "SDK" if self._claims.kind == "sdk" else self._claims.kind.capitalize()
         return f"{self._claims.role} {kind} token"
 
-    def token_for(self, scope: TokenScope) -> SecretStr:  # noqa: ARG002 - there is only one
-        """Return the token."""
+    def token_for(self, scope: TokenScope) -> SecretStr:  # noqa: ARG002 - there is only one token
+        """Return the fixed token, whatever the scope."""
         return self._token
 
 
 class KeyPair:
-    """Sign short-lived tokens with the lowest sufficient role, for each room; the SK is never sent.
+    """Sign short-lived tokens for each room, with the lowest sufficient role.
 
-    A token is valid for ten minutes and is replaced 90 seconds before it expires.
+    A token is valid for ten minutes, and is replaced 90 seconds before it expires. The secret key is never sent.
     """
 
     def __init__(self, ak: str, sk: str) -> None:
@@ -101,16 +101,16 @@ class KeyPair:
 
     @property
     def claims(self) -> Claims | None:
-        """None: each room has a token of its own."""
+        """Always None, because each room has its own token."""
         return None
 
     @property
     def summary(self) -> str:
-        """A description with the AK, which is an identifier and not a secret."""
+        """Description of the key pair that contains its access key (AK), which is not a secret."""
         return f"short-lived tokens signed with the key pair {self._ak}"
 
     def token_for(self, scope: TokenScope) -> SecretStr:
-        """Return the cached token for this scope, or sign a new one."""
+        """Return a token that permits `scope`: the cached token, or a new one if the old is about to expire."""
         now = time.time_ns() // 1_000_000
         with self._lock:
             until, token = self._cache.get(scope, (0, SecretStr("")))
@@ -129,21 +129,23 @@ class KeyPair:
 
 
 def credentials_from(token: str | None, ak: str | None, sk: str | None) -> Credentials:
-    """Return the token if there is one, else the key pair.
+    """Return the credentials for a token, or for a key pair if there is no token.
 
     Raises
     ------
     ConfigError
-        If both are missing, if one key of the pair is missing, or if the text is not a token.
+        If there is neither a token nor a key pair, if one key of the pair is missing, or if the token is malformed.
     """
     if token:
         return FixedToken(token)
     if ak and sk:
         return KeyPair(ak, sk)
     if ak or sk:
-        raise ConfigError("AK and SK go together; one is missing", hint="Set both WHITESHOT_AK and WHITESHOT_SK.")
+        raise ConfigError(
+            "Only one of AK and SK (access key, secret key) is set", hint="Set both WHITESHOT_AK and WHITESHOT_SK."
+        )
     raise ConfigError(
-        "There is no token",
-        hint="Pass token=… (or ak=… and sk=…), set WHITESHOT_TOKEN, or work without an account: "
-        "whiteshot_nb.Sandbox().",
+        "A token or a key pair is required, but none was found",
+        hint="Pass token=… (or ak=… and sk=…), set WHITESHOT_TOKEN, or use whiteshot_nb.Sandbox(), which needs no "
+        "account.",
     )

@@ -1,7 +1,7 @@
 """Send requests to the API; only this module and `connection_pool` import `httpx`.
 
-The client is synchronous and shared by threads; an asynchronous one breaks between a notebook's cells and its
-widget handlers, which run on different event loops on some kernels.
+The client is synchronous, and threads share it. An asynchronous client would fail in notebooks: some kernels run cells
+and widget handlers on different event loops.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ TEAM_SCOPE = TokenScope()
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One request and its response, without the request's headers, which hold the token."""
+    """One request and its response, without the request headers, because they contain the token."""
 
     method: str
     path: str
@@ -45,22 +45,22 @@ class Exchange:
 
 
 class HttpClient:
-    """Send requests to one API, and raise every failure as a `WhiteshotError`.
+    """Send requests to one API; every failure is raised as a `WhiteshotError`.
 
     Parameters
     ----------
     base_url
-        Base URL of the API; ends in ``/v5``.
+        Base URL of the API; it ends in ``/v5``.
     credentials
-        Where the header ``token`` of each request is taken from; a token is never in a URL, a log or a ``repr``.
+        Source of the token, which is sent as the header ``token``. A token is never part of a URL, a log or a ``repr``.
     region
         The data center, sent as the header ``region``.
     options
         Timeouts, retries and rate limit.
     on_exchange
-        Called with every request and its response, also with those that are sent again.
+        Function to call with every request and its response, including each retry.
     rate_limit
-        The rate limit of another client, to share it. Default: a new one as in `options`.
+        Rate limit to share with another client. Default: a new rate limit with the value in `options`.
     """
 
     def __init__(
@@ -74,11 +74,12 @@ class HttpClient:
     ) -> None:
         if "@" in base_url.partition("://")[2].partition("/")[0]:
             raise ConfigError(
-                "The base URL holds a user name or a password", hint="Remove it: the API only takes a token."
+                "The base URL must not contain a user name or a password",
+                hint="Remove them; the API accepts only a token.",
             )
         if not base_url.startswith(("http://", "https://")):
             raise ConfigError(
-                f"The base URL {base_url[:80]!r} is not valid", hint="It begins with https:// and ends in /v5."
+                f"The base URL {base_url[:80]!r} is not valid", hint="It must begin with https:// and end in /v5."
             )
         self.base_url = base_url.rstrip("/")
         self._on_exchange = on_exchange
@@ -94,17 +95,17 @@ class HttpClient:
         self._closer = weakref.finalize(self, self._client.close)
 
     def close(self) -> None:
-        """Abort the requests under way and close all connections; garbage collection does the same.
+        """Abort the requests in progress and close all connections; garbage collection only closes them.
 
-        `httpx` alone would miss a connection that another thread is opening at this moment.
+        Connections are cut first, because `httpx` does not close a connection that another thread is just opening.
         """
         self.abort()
         self._closer()
 
     def abort(self) -> None:
-        """Cut all connections at once, end waits between attempts, and send nothing more.
+        """Cut all connections at once, end all waits between attempts, and send no more requests.
 
-        The server sees the connections end and can stop working on the responses.
+        The server notices that the connections are closed, and can stop working on the responses.
         """
         self._aborted.set()
         with self._sockets_lock:
@@ -131,25 +132,25 @@ class HttpClient:
         path
             Path below the base URL, percent-encoded.
         failure
-            What an error says of the request: "Room abc could not be read".
+            First part of an error message, such as "Room abc could not be read".
         scope
-            What the token has to permit; None sends no token.
+            Room and role that the token must permit; None to send no token.
         body, query
             JSON body and query parameters.
         read_timeout
-            Seconds until the response begins. Default: that of the client's timeouts.
+            Maximum number of seconds until the response begins. Default: the client's own timeout.
         idempotent
-            False for a request that must not take effect twice: it is sent again only if the server cannot have
-            carried it out.
+            False for a request that must not take effect twice. It is sent again only if the server cannot have
+            processed it.
 
         Raises
         ------
         ApiError
-            The class for the status of the response.
+            If the status is not 2xx; the subclass depends on the status.
         TransportError
             If there was no response, after all attempts.
         UnexpectedResponse
-            If the response has more than 64 MB.
+            If the response is larger than 64 MB, or cannot be decoded.
         Cancelled
             If the client was aborted or closed.
         """
@@ -195,16 +196,16 @@ class HttpClient:
             kind, sent = _kind(error)
             raise transport_error(failure, self.base_url, error, kind=kind, sent=sent) from error
         except httpx.DecodingError as error:
-            raise UnexpectedResponse(failure, said="the content encoding of the response is broken") from error
+            raise UnexpectedResponse(failure, said="the response could not be decompressed") from error
         except httpx.InvalidURL as error:
-            raise ConfigError(f"{self.base_url} is not a URL", said=str(error)) from error
+            raise ConfigError(f"The base URL {self.base_url} is not valid", said=str(error)) from error
         except RuntimeError:
             if not self._client.is_closed:
                 raise
             raise self._cancelled(failure) from None
 
     def _cancelled(self, failure: str) -> Cancelled:
-        return Cancelled(failure, said="it was stopped" if self._closer.alive else "the client is closed")
+        return Cancelled(failure, said="the request was stopped" if self._closer.alive else "the client is closed")
 
     def _timeout(self, read_timeout: float | None) -> httpx.Timeout:
         ours = self._timeouts

@@ -1,4 +1,4 @@
-"""The objects in the API's responses. Unknown fields are kept."""
+"""Models of the objects in the API's responses; unknown fields are kept."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
 FIELD_ALIASES = ConfigDict(defer_build=True)
-"""Validators are built when they are first used, not at the import."""
+"""Pydantic builds a validator at its first use, not when the module is imported."""
 
 
 class ApiModel(BaseModel):
-    """Base of the response models: immutable; snake case in Python, camel case in JSON."""
+    """Base class of the response models: immutable, with snake case in Python and camel case in JSON."""
 
     model_config = ConfigDict(
         frozen=True, extra="allow", alias_generator=to_camel, populate_by_name=True, **FIELD_ALIASES
@@ -22,7 +22,7 @@ class ApiModel(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _null_is_absent(cls, fields: object) -> object:
-        """Treat null as missing where a value is documented; keep the null of an unknown field."""
+        """Treat null as missing if the field is documented; keep null in an unknown field."""
         if not isinstance(fields, dict):
             return fields
         known = {name for field, info in cls.model_fields.items() for name in (field, info.alias)}
@@ -30,25 +30,26 @@ class ApiModel(BaseModel):
 
 
 class StoredImage(ApiModel):
-    """A screenshot in the storage space where the server has put it.
+    """A screenshot that the server has written to its storage space.
 
-    Fields that the API adds in the future are attributes too, and in ``model_extra``.
+    Fields that the API adds in the future become attributes too; ``model_extra`` contains only those.
 
     Attributes
     ----------
     url
-        URL of the PNG, not signed: a private storage space refuses it, then pass ``storage=`` to a capture.
+        Unsigned URL of the PNG. If the storage space is private, it refuses this URL; then pass ``storage=`` to a
+        capture.
     key
-        Name of the object in the storage space. A room and scene always get the same key, whatever the size, so that
-        a later screenshot overwrites an earlier one.
+        Name of the object in the storage space. All screenshots of a scene have the same key, whatever their size: a
+        later screenshot overwrites an earlier one.
     bucket
         Name of the storage space.
     region
-        Region of the storage space, as its vendor spells it (``oss-cn-hangzhou``); not the data center.
+        Region of the storage space in the spelling of its vendor, such as ``oss-cn-hangzhou``; not the data center.
     renderer
-        What drew the picture; None if the server does not say (Whiteshot's server does, the vendor's does not).
+        Name and version of the software that drew the picture; None if unknown. Only Whiteshot's own server reports it.
     warnings
-        What is missing from the picture, one sentence each; empty if the server does not say.
+        One sentence for each thing that is missing from the picture. Only Whiteshot's own server reports them.
     """
 
     url: str
@@ -68,12 +69,16 @@ class Room(ApiModel):
         The room's UUID: 32 hexadecimal digits.
     name
         Title of the room; empty if it has none.
-    team_uuid, app_uuid
-        Ids of the team and the app it belongs to; the oldest teams have a number.
-    is_record, is_ban
-        Whether the room is recorded, and whether it is banned: nobody may join it then.
+    team_uuid
+        Id of the team that the room belongs to; a number for the oldest teams.
+    app_uuid
+        Id of the app that the room belongs to.
+    is_record
+        Whether the room is recorded.
+    is_ban
+        Whether the room is banned. Nobody can join a banned room.
     created_at
-        When the room was created, in UTC; None if the server does not say.
+        Time when the room was created, in UTC; None if unknown.
     limit
         Maximum number of writers; 0 means no limit.
     """

@@ -1,4 +1,4 @@
-"""Limit how many requests begin per second."""
+"""Limit the number of requests per second."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import time
 
 
 class RateLimit:
-    """Space requests evenly; safe to use from many threads at once.
+    """Limit the rate of requests by spacing them evenly in time; thread-safe.
 
     Parameters
     ----------
     per_second
-        Maximum number of requests that begin per second; None for no limit.
+        Maximum number of requests that are started per second; None for no limit.
     """
 
     def __init__(self, per_second: float | None) -> None:
@@ -21,7 +21,7 @@ class RateLimit:
         self._next = 0.0
 
     def wait(self, stop: threading.Event) -> None:
-        """Block until it is this request's turn, or `stop` is set."""
+        """Block until the next request may be sent, or until `stop` is set."""
         if self.per_second is None:
             return
         with self._lock:

@@ -1,6 +1,6 @@
-"""Read what Whiteshot's own server says about its pictures in response headers.
+"""Read the response headers in which Whiteshot's own server describes its pictures.
 
-The documented body has no fields for it, and the vendor's server sends no such headers.
+The documented response body has no fields for a description, and the vendor's server sends no such headers.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _WARNINGS = TypeAdapter(list[tuple[int, str]], config=FIELD_ALIASES)
 
 
 def with_render_headers(images: list[StoredImage], response: ApiResponse) -> list[StoredImage]:
-    """Return the images with their `renderer` and `warnings`, as far as the response's headers give them."""
+    """Return copies of the images with `renderer` and `warnings` from the response headers, if present."""
     renderer = response.headers.get(RENDERER_HEADER)
     warnings = _warnings(response.headers.get(WARNINGS_HEADER, "[]"))
     return [
@@ -35,7 +35,7 @@ def with_render_headers(images: list[StoredImage], response: ApiResponse) -> lis
 
 
 def _warnings(header: str) -> list[tuple[int, str]]:
-    """Read ``[[0, "ppt: not found"], ...]``: the position of the image and what is missing from it."""
+    """Parse ``[[0, "ppt: not found"], ...]``: positions of images, and what is missing from each."""
     try:
         return _WARNINGS.validate_json(header)
     except ValidationError:

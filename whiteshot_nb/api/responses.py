@@ -1,7 +1,7 @@
 """Validate the API's responses, and turn error responses into exceptions.
 
-Four shapes of error body have been seen in public (`message`; `error` with `title`; the same unwrapped; `msg`
-of the older API), besides empty bodies and HTML from gateways. All of them are read.
+Public sources show four shapes of error bodies: `message`; `error` with `title`; the same fields without `error`; and
+`msg` of the older API. Bodies can also be empty, or HTML from a gateway. This module reads all of them.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 ExpectedShape = TypeVar("ExpectedShape")
 JSON: TypeAdapter[Any] = TypeAdapter(Any, config=FIELD_ALIASES)
-"""Parse any JSON; nesting that is too deep raises `ValueError`, not `RecursionError` as in the standard library."""
+"""Parser for any JSON. Too deep nesting raises `ValueError`; the standard library raises `RecursionError` instead."""
 
 _CLASSES: dict[int, type[ApiError]] = {
     400: InvalidRequest,
@@ -45,30 +45,30 @@ _NOT_FOUND = 404
 _LONGEST_TEXT = 300
 
 _EXPIRED = (
-    "Mint a new token: whiteshot_nb.tokens.sign(…), client.tokens.sdk(…), or the vendor's console. "
-    "With a key pair, check this machine's clock."
+    "Create a new token with whiteshot_nb.tokens.sign(…), client.tokens.sdk(…) or the vendor's console. "
+    "If you use a key pair, check this machine's clock."
 )
 _TEXT_HINTS = (
     (r"expired token", _EXPIRED),
-    (r"format of token", "Check that the whole token was copied, with its NETLESSSDK_ or NETLESSROOM_."),
-    (r"signature of token", "The token was signed with another secret key; check which project it belongs to."),
-    (r"access role", "Take a token with the role writer or admin."),
+    (r"format of token", "Check that the complete token was copied, including NETLESSSDK_ or NETLESSROOM_."),
+    (r"signature of token", "The token was signed with another secret key; check which project the token belongs to."),
+    (r"access role", "Use a token with the role writer or admin."),
     (r"is a scene directory", "Pass group=True to capture the scenes in it."),
-    (r"is a scene, not", "Leave group=True out to capture one scene."),
-    (r"is banned", "Lift the ban with client.rooms.ban(uuid, banned=False), which needs the role admin."),
-    (r"access task", "A task token is for conversions only; take an SDK or a Room token."),
-    (r"access team", "A Room token opens one room only; take an SDK token for this."),
+    (r"is a scene, not", "Omit group=True to capture one scene."),
+    (r"is banned", "Lift the ban with client.rooms.ban(uuid, banned=False), which requires the role admin."),
+    (r"access task", "A Task token is valid for conversions only; use an SDK or Room token."),
+    (r"access team", "A Room token is valid for one room only; use an SDK token."),
     (r"not registration", "This data center does not know the team; check the region."),
     (r"room not found", "Check the UUID and the data center; client.rooms.list() lists the rooms."),
-    (r"access room", "The token is for another room; take a token of this room, or an SDK token."),
-    (r"service not enable", "Enable screenshots and their storage for this data center in the console."),
+    (r"access room", "The token is for another room; use a token for this room, or an SDK token."),
+    (r"service not enable", "Enable screenshots and their storage for this data center in the vendor's console."),
 )
-_BASE_URL_HINT = "Check base_url: it is the REST API's and ends in /v5."
+_BASE_URL_HINT = "Check base_url: it must be the URL of the REST API, ending in /v5."
 _STATUS_HINTS = {
-    400: "Check the arguments; the server's message says which one.",
+    400: "Check the arguments; the server's message names the wrong one.",
     401: "Check the token.",
     403: "Check what the token permits, and that screenshots are enabled for this data center.",
-    404: "Check the spelling; client.rooms.list() and client.scenes.list(room) list what exists.",
+    404: "Check the spelling; client.rooms.list() and client.scenes.list(room) list the existing rooms and scenes.",
     407: "The proxy requires a user and a password: set them in HTTP_PROXY and HTTPS_PROXY.",
     413: "Request fewer or smaller pictures at a time.",
     429: "Wait a little and try again.",
@@ -86,12 +86,12 @@ class ApiResponse:
 
     @property
     def good(self) -> bool:
-        """Whether the status is a success."""
+        """Whether the status is 2xx."""
         return self.status in _SUCCESS
 
     @property
     def excerpt(self) -> str:
-        """The body in a few words, without tokens."""
+        """Short description or beginning of the body, without tokens."""
         text = self.body[: 4 * _LONGEST_TEXT].decode("utf-8", "replace")
         if not text.strip():
             return "an empty body"
@@ -107,7 +107,7 @@ def read_response(shape: TypeAdapter[ExpectedShape], response: ApiResponse, fail
     Raises
     ------
     UnexpectedResponse
-        If the body is not JSON of this shape.
+        If the body is not JSON of the expected shape.
     """
     try:
         return shape.validate_json(response.body)
@@ -120,7 +120,7 @@ def read_response(shape: TypeAdapter[ExpectedShape], response: ApiResponse, fail
 
 
 def without(secret: str | None, response: ApiResponse) -> ApiResponse:
-    """Return the response with a secret removed, which the server may have repeated."""
+    """Return the response without a secret that the server may have repeated in the body."""
     return replace(response, body=response.body.replace(secret.encode(), "…".encode())) if secret else response
 
 
@@ -130,9 +130,10 @@ def error_from_response(response: ApiResponse, failure: str) -> ApiError:
     known = _text(fields)
     text = known or response.excerpt
     kind = _CLASSES.get(response.status) or (ServerError if response.status >= _SERVER_ERRORS else ApiError)
+    answer = f"said {response.status} “{text}”" if known else f"answered {response.status} with {text}"
     return kind(
         failure,
-        said=f"the server said {response.status} “{text}”" if known else f"{response.status}, {text}",
+        said=f"the server {answer}",
         hint=_hint(response.status, text, is_api=known is not None),
         status=response.status,
         code=_string(fields.get("code")),
@@ -143,7 +144,7 @@ def error_from_response(response: ApiResponse, failure: str) -> ApiError:
 
 
 def _error_fields(body: bytes) -> dict[str, Any]:
-    """Merge the shapes of error bodies into one dictionary; fields outside `error` win."""
+    """Merge the shapes of error bodies into one dictionary; fields outside `error` have precedence."""
     try:
         parsed = JSON.validate_json(body)
     except ValueError:
@@ -169,7 +170,7 @@ def _hint(status: int, text: str, *, is_api: bool) -> str:
             return hint
     if status >= _SERVER_ERRORS:
         return "Try again later."
-    if status == _NOT_FOUND and not is_api:  # most likely another server, or a wrong path
+    if status == _NOT_FOUND and not is_api:  # most likely the answer of another server, or a wrong path
         return _BASE_URL_HINT
     return _STATUS_HINTS.get(status, _BASE_URL_HINT)
 

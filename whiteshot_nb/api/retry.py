@@ -1,4 +1,4 @@
-"""Decide which failed requests are sent again, and how often."""
+"""Decide whether and how often a failed request is sent again."""
 
 from __future__ import annotations
 
@@ -28,24 +28,24 @@ class RetryPolicy:
     Attributes
     ----------
     retries
-        Maximum number of repetitions of one request; 0 for none.
+        Maximum number of times one request is sent again; 0 to disable retries.
     seconds
-        Time budget: no repetition begins later than this after the first attempt.
+        No request is sent again later than this number of seconds after its first attempt.
     """
 
     retries: int = 3
     seconds: float = 60.0
 
     def call(self, send: Callable[[], ApiResponse], *, idempotent: bool, stop: threading.Event) -> ApiResponse:
-        """Send a request until there is a response or the error is final, which is then raised.
+        """Send a request, again after a retryable error, and return the response; raise any other error.
 
         Parameters
         ----------
         idempotent
-            False for a request that must not take effect twice: it is repeated only if the server cannot have carried
-            it out.
+            False for a request that must not take effect twice. It is sent again only if the server cannot have
+            processed it.
         stop
-            Set it to end a wait between two attempts; `send` has to raise then.
+            Event that ends a wait between two attempts. Once it is set, `send` must raise an error.
         """
         return call_with_retries(
             send,
@@ -57,7 +57,7 @@ class RetryPolicy:
 
 
 def is_retryable(error: BaseException, *, idempotent: bool) -> bool:
-    """Whether another attempt is allowed and may succeed."""
+    """Return whether a request may be sent again after this error, and may then succeed."""
     if isinstance(error, ApiError):
         if idempotent:
             return error.status in _RETRYABLE_STATUSES

@@ -37,7 +37,7 @@ class Rooms:
         name
             Title of the room. Default: no title.
         is_record
-            Whether the room is recorded; the vendor charges for that.
+            Whether to record the room; the vendor charges for recording.
 
         Returns
         -------
@@ -58,7 +58,7 @@ class Rooms:
         Parameters
         ----------
         room
-            UUID of the room, or the room as it was read before.
+            The room, or its UUID.
         """
         uuid = check_room(room)
         failure = f"Room {uuid} could not be read"
@@ -75,7 +75,7 @@ class Rooms:
         room
             The room, or its UUID.
         banned
-            False lifts the ban.
+            True bans the room, False lifts the ban. Default: True.
 
         Returns
         -------
@@ -83,7 +83,7 @@ class Rooms:
             The room after the change.
         """
         uuid = check_room(room)
-        failure = f"Room {uuid} could not be {'banned' if banned else 'opened again'}"
+        failure = f"Room {uuid} could not be banned" if banned else f"The ban of room {uuid} could not be lifted"
         path, scope = f"/rooms/{uuid}", TokenScope(uuid, "admin")
         response = self._http.send("PATCH", path, failure=failure, scope=scope, body={"isBan": banned})
         return read_response(_ROOM, response, failure)
@@ -91,8 +91,8 @@ class Rooms:
     def list(self) -> Iterator[Room]:
         """Iterate over all rooms of the team, oldest first (``GET /rooms``).
 
-        Rooms are requested 100 at a time, as the iteration gets to them. Each page begins with the last room of the
-        one before, which is left out.
+        Rooms are requested in pages of 100, each when the iteration reaches it. In the API, a page begins with the last
+        room of the previous page; the iterator returns that room only once.
         """
         last: str | None = None
         while True:
@@ -107,16 +107,21 @@ class Rooms:
 
 
 def check_room(room: object) -> str:
-    """Return the UUID of a room that is given as a UUID or as a `Room`.
+    """Return the UUID of a room.
+
+    Parameters
+    ----------
+    room
+        The room as a `Room`, or its UUID.
 
     Raises
     ------
     InvalidInput
-        If it is neither.
+        If `room` is neither a `Room` nor a well-formed UUID.
     """
     uuid = room.uuid if isinstance(room, Room) else room
     if not isinstance(uuid, str) or not _UUID.fullmatch(uuid):
         shown = repr(uuid[:60]) if isinstance(uuid, str) else f"a {type(uuid).__name__}"
-        what = f"A room is named by its UUID (32 hex digits), not by {shown}"
+        what = f"A room must be given as a UUID (32 hex digits), not as {shown}"
         raise InvalidInput(what, field="room", hint="client.rooms.list() lists the rooms with their UUIDs.")
     return uuid

@@ -27,7 +27,15 @@ class _PptFields(TypedDict):
 
 
 class NewScene(TypedDict, total=False):
-    """A scene to add: its `name`, and its background picture (`ppt`: `src`, `width` and `height`)."""
+    """A scene to add to a room.
+
+    Attributes
+    ----------
+    name
+        Name of the scene in its directory.
+    ppt
+        Background picture: a dictionary with its URL (`src`), `width` and `height`.
+    """
 
     name: str
     ppt: _PptFields
@@ -63,7 +71,7 @@ class Scenes:
         Returns
         -------
         list of str
-            Full paths, in the order of the scenes.
+            Full paths of the scenes, in their order.
         """
         uuid = check_room(room)
         failure = f"The scenes of room {uuid} could not be listed"
@@ -98,7 +106,7 @@ class Scenes:
         read_response(_ANYTHING, response, failure)
 
     def switch(self, room: str | Room, path: str) -> str:
-        """Make another scene the current one (``PATCH /rooms/{uuid}/scene-state``), and return its path.
+        """Switch a room to another scene (``PATCH /rooms/{uuid}/scene-state``).
 
         Parameters
         ----------
@@ -106,9 +114,14 @@ class Scenes:
             The room, or its UUID.
         path
             Path of the scene, such as ``/lesson/1``.
+
+        Returns
+        -------
+        str
+            Path of the scene that is now the current one.
         """
         uuid = check_room(room)
-        failure = f"Room {uuid} could not be switched to {path}"
+        failure = f"Room {uuid} could not be switched to scene {path}"
         body = {"scenePath": str(ScenePath.parse(path))}
         where = f"/rooms/{uuid}/scene-state"
         response = self._http.send("PATCH", where, failure=failure, scope=TokenScope(uuid), body=body)
@@ -117,10 +130,12 @@ class Scenes:
 
 
 def _new_scenes(scenes: Sequence[str | NewScene]) -> list[dict[str, Any]]:
-    """Return new scenes as the API takes them; the server checks their pictures."""
-    if isinstance(scenes, str):  # a string is a sequence too, of letters
+    """Return new scenes in the form that the API accepts; the server checks their pictures."""
+    if isinstance(scenes, str):  # a string is a sequence of letters
         raise InvalidInput(
-            f"scenes must be a list of names, not {scenes[:60]!r}", field="scenes", hint="Write [name] for one scene."
+            f"scenes must be a list of names, not {scenes[:60]!r}",
+            field="scenes",
+            hint="For one scene, pass a list with one name.",
         )
     return [_new_scene(scene) for scene in scenes]
 
@@ -131,7 +146,7 @@ def _new_scene(scene: object) -> dict[str, Any]:
         raise InvalidInput(
             f"A scene must be a name or a dictionary with a name, not {type(scene).__name__}",
             field="scenes",
-            hint='Such as "page-1" or {"name": "page-1", "ppt": {…}}.',
+            hint='For example "page-1" or {"name": "page-1", "ppt": {…}}.',
         )
     ScenePath(()).join(fields["name"])
     return dict(fields)

@@ -1,4 +1,4 @@
-"""Request screenshots of one scene and of a group."""
+"""Request a screenshot of one scene, or of all scenes in a directory (a group)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from whiteshot_nb.api.responses import ApiResponse
 
 MAX_REQUEST_SIDE = 2**31 - 1
-"""Maximum number of pixels of a side of a PNG (PNG specification, section 7.1)."""
+"""Maximum width and height of a PNG, in pixels (PNG specification, section 7.1)."""
 
 _IMAGE = TypeAdapter(StoredImage)
 _IMAGES = TypeAdapter(list[StoredImage], config=FIELD_ALIASES)
@@ -40,7 +40,7 @@ def request_screenshot(http: HttpClient, room: str | Room, path: str | None, *, 
 def request_screenshot_group(
     http: HttpClient, room: str | Room, path: str | None, *, width: int, height: int
 ) -> list[StoredImage]:
-    """Take screenshots of a group; see ``Client.screenshot_group``."""
+    """Take screenshots of all scenes in a directory; see ``Client.screenshot_group``."""
     uuid = check_room(room)
     group = f"Group {path}" if path else "The current group"
     failure = f"{group} of room {uuid} could not be captured"
@@ -71,8 +71,8 @@ def check_pixels(value: object, field: str) -> int:
     Raises
     ------
     InvalidInput
-        If it is not a whole number from 1 to `MAX_REQUEST_SIDE`. The API's own upper limit is not documented, so it
-        is left to the server.
+        If it is not a whole number from 1 to `MAX_REQUEST_SIDE`. The API does not document its own upper limit, so the
+        server checks it.
     """
     if not _is_whole(value) or not 0 < int(value) <= MAX_REQUEST_SIDE:
         raise InvalidInput(
@@ -84,7 +84,7 @@ def check_pixels(value: object, field: str) -> int:
 
 
 def _is_whole(value: object) -> TypeGuard[SupportsInt]:
-    """Whether it is a number without a fraction, such as 194, 194.0 or a numpy integer; not True, "194" or NaN."""
+    """Return whether `value` is a whole number: 194, 194.0 or a numpy integer, but not True, "194" or NaN."""
     if isinstance(value, bool) or not isinstance(value, numbers.Real):
         return False
     return isinstance(value, numbers.Integral) or (math.isfinite(value) and float(value).is_integer())

@@ -14,15 +14,16 @@ class Timeouts:
     Attributes
     ----------
     connect
-        Until the connection is established, TLS handshake included.
+        Maximum time to establish a connection, including the TLS handshake. Default: 10.
     write
-        Between two chunks that are sent.
+        Maximum time to send one chunk of a request. Default: 30.
     read
-        Until the response begins, and between two chunks that are received.
+        Maximum time until the response begins, and between two chunks of the response. Default: 60.
     group
-        As `read`, for ``screenshot_group``: all scenes of a group are drawn before the response begins.
+        The same as `read`, but for ``screenshot_group``: the server draws all scenes before the response begins.
+        Default: 600.
     pool
-        Until one of the pooled connections is free.
+        Maximum time until a connection in the pool is free. Default: 60.
 
     Examples
     --------
@@ -38,7 +39,17 @@ class Timeouts:
 
 @dataclass(frozen=True, slots=True)
 class ConnectionOptions:
-    """Timeouts, retries and rate limit of a client; a rate of None means no limit."""
+    """Timeouts, retries and rate limit of a client.
+
+    Attributes
+    ----------
+    timeouts
+        Timeouts of each request.
+    retry
+        Limits on how often a failed request is sent again.
+    requests_per_second
+        Maximum number of requests per second; None for no limit.
+    """
 
     timeouts: Timeouts = field(default_factory=Timeouts)
     retry: RetryPolicy = field(default_factory=RetryPolicy)

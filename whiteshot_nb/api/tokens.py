@@ -1,4 +1,4 @@
-"""Request tokens from the API. `whiteshot_nb.tokens.sign` makes the same tokens without a request."""
+"""Request tokens from the API; `whiteshot_nb.tokens.sign` creates the same tokens without a request."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Tokens:
     """Request tokens from the server: ``client.tokens``.
 
-    :func:`whiteshot_nb.tokens.sign` makes the same tokens locally.
+    :func:`whiteshot_nb.tokens.sign` creates the same tokens locally.
     """
 
     def __init__(self, http: HttpClient) -> None:
@@ -29,8 +29,8 @@ class Tokens:
     def sdk(self, ak: str, sk: str, *, role: Role, lifespan_ms: int = tokens.HOUR_MS) -> Token:
         """Request an SDK token (``POST /tokens/teams``).
 
-        This is the only call that sends the SK: in the request's body, because the API requires it.
-        :func:`whiteshot_nb.tokens.sign` makes the same token and sends nothing.
+        This is the only method that sends the secret key (SK): the API requires it in the body of the request.
+        :func:`whiteshot_nb.tokens.sign` creates the same token without a request.
 
         Parameters
         ----------
@@ -39,12 +39,12 @@ class Tokens:
         role
             ``admin``, ``writer`` or ``reader``.
         lifespan_ms
-            Milliseconds until the token expires; 0 means never. Default: one hour.
+            Milliseconds until the token expires; 0 for a token that never expires. Default: one hour.
 
         Returns
         -------
         Token
-            Text whose ``repr`` hides it.
+            The token, as a ``str`` whose ``repr`` does not reveal it.
         """
         body = {"accessKey": ak, "secretAccessKey": sk, "lifespan": lifespan_ms, "role": role}
         return self._ask("/tokens/teams", "An SDK token could not be obtained", None, body)
@@ -57,14 +57,14 @@ class Tokens:
         room
             The room, or its UUID.
         role
-            ``admin``, ``writer`` or ``reader``; not higher than that of the client's own token.
+            ``admin``, ``writer`` or ``reader``; not higher than the role of the client's own token.
         lifespan_ms
-            Milliseconds until the token expires; 0 means never. Default: one hour.
+            Milliseconds until the token expires; 0 for a token that never expires. Default: one hour.
 
         Returns
         -------
         Token
-            Text whose ``repr`` hides it.
+            The token, as a ``str`` whose ``repr`` does not reveal it.
         """
         uuid = check_room(room)
         failure = f"A token for room {uuid} could not be obtained"
@@ -79,14 +79,14 @@ class Tokens:
         task
             UUID of the task.
         role
-            ``admin``, ``writer`` or ``reader``; not higher than that of the client's own token.
+            ``admin``, ``writer`` or ``reader``; not higher than the role of the client's own token.
         lifespan_ms
-            Milliseconds until the token expires; 0 means never. Default: one hour.
+            Milliseconds until the token expires; 0 for a token that never expires. Default: one hour.
 
         Returns
         -------
         Token
-            Text whose ``repr`` hides it.
+            The token, as a ``str`` whose ``repr`` does not reveal it.
         """
         uuid = check_room(task)
         failure = f"A token for task {uuid} could not be obtained"
@@ -98,7 +98,7 @@ class Tokens:
 
 
 def _token(response: ApiResponse, failure: str) -> Token:
-    """Read the three shapes clients have met: a JSON string, the bare text, and ``{"token": …}``."""
+    """Return the token from a response: a JSON string, plain text, or ``{"token": …}``."""
     text = response.body.decode("utf-8", "replace").strip()
     try:
         parsed = JSON.validate_json(text)
@@ -107,10 +107,10 @@ def _token(response: ApiResponse, failure: str) -> Token:
     found = parsed.get("token") if isinstance(parsed, dict) else parsed
     try:
         tokens.read(str(found))
-    except tokens.MalformedToken as error:  # the response is not repeated: it may hold a token nevertheless
+    except tokens.MalformedToken as error:  # the message leaves out the response, which may contain a token
         raise UnexpectedResponse(
             failure,
-            said=f"the server answered {response.status} with something that is not a token",
-            hint="Check base_url: it is the REST API's and ends in /v5.",
+            said=f"the server answered {response.status}, but the response is not a token",
+            hint="Check base_url: it must be the URL of the REST API, ending in /v5.",
         ) from error
     return tokens.Token(str(found))

@@ -1,4 +1,4 @@
-"""The command line: one file for each command."""
+"""The command line: one module for each command."""
 
 from whiteshot_nb.cli import archive, compare, demo, doctor, report, serve
 from whiteshot_nb.cli.app import app

@@ -1,4 +1,4 @@
-"""The command ``whiteshot``; each module here registers its subcommands."""
+"""The command ``whiteshot``; the other modules of this package register its subcommands."""
 
 from __future__ import annotations
 
@@ -9,4 +9,4 @@ app = typer.Typer(no_args_is_help=True, add_completion=True, pretty_exceptions_s
 
 @app.callback()
 def whiteshot() -> None:
-    """Whiteboard screenshots: try the demo, check a server, compare, report and archive runs, or run the service."""
+    """Whiteboard screenshots: run the demo, check a server, compare, report and archive pictures, run the service."""

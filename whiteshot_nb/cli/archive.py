@@ -1,4 +1,4 @@
-"""``whiteshot archive``: one PDF or ZIP for each of many rooms, for a nightly job."""
+"""``whiteshot archive``: write one PDF or ZIP for each of many rooms, for example in a nightly job."""
 
 from __future__ import annotations
 
@@ -33,38 +33,45 @@ _MAX_MESSAGES = 10
 @app.command()
 def archive(
     targets: Annotated[
-        Path, typer.Argument(help="CSV with the columns room, path, optionally width, height, group, and any others.")
+        Path,
+        typer.Argument(help="CSV file with the columns room, path, and optionally width, height, group, others."),
     ],
-    out: Annotated[str, typer.Option(metavar="FOLDER|s3://…", help="Where to write the files.")],
+    out: Annotated[str, typer.Option(metavar="FOLDER|s3://…", help="Folder or s3:// URL to write the files to.")],
     pdf: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Write PDFs of this name, such as '{teacher}/{lesson_id}.pdf'.")
+        str | None,
+        typer.Option(metavar="NAME", help="Write a PDF for each room, such as '{teacher}/{lesson_id}.pdf'."),
     ] = None,
-    zip_: Annotated[str | None, typer.Option("--zip", metavar="NAME", help="Write ZIPs of this name.")] = None,
-    page: Annotated[str, typer.Option(help="Pages of a PDF: picture, a4 or letter.")] = "picture",
-    resume: Annotated[bool, typer.Option("--resume", help="Resume an interrupted run of the same targets.")] = False,
+    zip_: Annotated[str | None, typer.Option("--zip", metavar="NAME", help="Write a ZIP for each room.")] = None,
+    page: Annotated[str, typer.Option(help="Page size of the PDFs: picture, a4 or letter.")] = "picture",
+    resume: Annotated[bool, typer.Option("--resume", help="Continue an interrupted run of the same targets.")] = False,
     replace: Annotated[
         bool, typer.Option("--replace", help="Replace a file even if the new one has more failed scenes.")
     ] = False,
-    summary: Annotated[Path | None, typer.Option(help="File for the JSON summary; standard output by default.")] = None,
+    summary: Annotated[Path | None, typer.Option(help="File for the JSON summary; by default standard output.")] = None,
     library: Annotated[
-        str | None, typer.Option(help="Library to keep the pictures in; .whiteshot/library in the folder by default.")
+        str | None, typer.Option(help="Library to store the pictures in; by default .whiteshot/library in the folder.")
     ] = None,
     database: Annotated[str | None, typer.Option(help="SQLAlchemy URL of the library's database.")] = None,
-    path: Annotated[str | None, typer.Option(help="Path of targets that have none.")] = None,
-    group: Annotated[bool, typer.Option("--group/--scene", help="Whether paths are scene directories.")] = True,
-    width: Annotated[int, typer.Option(help="Pixels, for targets that do not say.")] = 1280,
-    height: Annotated[int, typer.Option(help="Pixels, for targets that do not say.")] = 720,
-    measure: Annotated[bool, typer.Option(help="Look for blank pages and near duplicates.")] = True,
-    concurrency: Annotated[int, typer.Option(help="How many rooms are captured at a time.")] = 8,
+    path: Annotated[str | None, typer.Option(help="Path for targets that have no path.")] = None,
+    group: Annotated[
+        bool, typer.Option("--group/--scene", help="Whether paths are scene directories or scenes.")
+    ] = True,
+    width: Annotated[int, typer.Option(help="Width in pixels for targets that have no width.")] = 1280,
+    height: Annotated[int, typer.Option(help="Height in pixels for targets that have no height.")] = 720,
+    measure: Annotated[bool, typer.Option(help="Find blank pages and near duplicates.")] = True,
+    concurrency: Annotated[int, typer.Option(help="Maximum number of rooms captured at the same time.")] = 8,
     requests_per_second: Annotated[
         float | None, typer.Option(help="Maximum number of requests to the API per second.")
     ] = None,
-    base_url: Annotated[str | None, typer.Option(help="URL of the API; ends in /v5.")] = None,
-    region: Annotated[str | None, typer.Option(help="The data center.")] = None,
+    base_url: Annotated[str | None, typer.Option(help="Base URL of the API, ending in /v5.")] = None,
+    region: Annotated[str | None, typer.Option(help="Data center, such as cn-hz.")] = None,
     out_vendor: VendorOption = None,
     out_region: RegionOption = None,
     out_endpoint: EndpointOption = None,
-    storage: Annotated[str | None, typer.Option(help="The private storage space of the rooms' pictures.")] = None,
+    storage: Annotated[
+        str | None,
+        typer.Option(help="Private storage space of the rooms' pictures."),
+    ] = None,
     storage_vendor: VendorOption = None,
     storage_region: RegionOption = None,
     storage_endpoint: EndpointOption = None,
@@ -72,22 +79,22 @@ def archive(
 ) -> None:
     """Capture many rooms, and write one PDF or ZIP for each room whose pictures have changed.
 
-    The token comes from WHITESHOT_TOKEN, or the key pair from WHITESHOT_AK and WHITESHOT_SK; keys of s3:// from
-    WHITESHOT_STORAGE_ACCESS_KEY and WHITESHOT_STORAGE_SECRET_KEY. A summary is printed as JSON.
+    The token is read from WHITESHOT_TOKEN, or the key pair from WHITESHOT_AK and WHITESHOT_SK. The keys for s3:// are
+    read from WHITESHOT_STORAGE_ACCESS_KEY and WHITESHOT_STORAGE_SECRET_KEY. The summary is printed as JSON.
 
     Exit codes:
 
-    0 every file shows its room as it is now
+    0 every file shows the current state of its room
 
-    2 the archive could not begin, and nothing was captured
+    2 the archive could not start; nothing was captured
 
-    5 some files do not: scenes failed, or a file could not be written
+    5 some files are not up to date: scenes failed, or a file could not be written
 
-    6 no room has any picture
+    6 no room has a picture
 
-    7 the archive ended early; --resume continues it
+    7 the archive stopped early; --resume continues it
     """
-    from whiteshot_nb.archiving import read_targets_csv, start_archive  # noqa: PLC0415 - a second of imports
+    from whiteshot_nb.archiving import read_targets_csv, start_archive  # noqa: PLC0415 - takes a second to import
     from whiteshot_nb.client import Client  # noqa: PLC0415
 
     try:
@@ -119,7 +126,7 @@ def archive(
                 )
             )
     except WhiteshotError as error:
-        typer.echo(f"There is no archive. {error}", err=True)
+        typer.echo(f"The archive could not start. {error}", err=True)
         raise typer.Exit(ExitCode.NOT_STARTED) from error
     _report(made)
     _write(made, summary)
@@ -128,7 +135,7 @@ def archive(
 
 def _check(summary: Path | None) -> None:
     if summary is not None and not summary.absolute().parent.is_dir():
-        raise InvalidInput(f"There is no folder {summary.parent} for the summary", field="summary")
+        raise InvalidInput(f"The folder {summary.parent} for the summary does not exist", field="summary")
 
 
 def _place(out: str, *options: str | None) -> str | Storage:
@@ -136,18 +143,18 @@ def _place(out: str, *options: str | None) -> str | Storage:
 
 
 def _opened(library: str | None, database: str | None) -> AbstractContextManager[Library | str | None]:
-    """Open a library that has its own database; the archive opens any other."""
+    """Open the library if `database` is given; otherwise return its name, and the archive opens the library."""
     from whiteshot_nb.library import Library  # noqa: PLC0415 - as above
 
     if database is None:
         return nullcontext(library)
     if library is None:
-        raise InvalidInput("A database needs the library it belongs to", field="library", hint="Add --library.")
+        raise InvalidInput("The option --database needs a library", field="library", hint="Add --library.")
     return Library(library, database=database)
 
 
 def _result(start: Callable[[], Job[Archive]]) -> Archive:
-    """Start the archive and wait for it; Ctrl-C ends it early and still reports what was done."""
+    """Start the archive and return its result; Ctrl-C stops the archive early and returns what was done until then."""
     with started_jobs() as jobs:
         try:
             return start().result()
@@ -161,16 +168,16 @@ def _result(start: Callable[[], Job[Archive]]) -> Archive:
 
 
 def _report(made: Archive) -> None:
-    """Report problems on standard error, on a terminal also success: cron mails what is printed there."""
+    """Print problems to standard error, and success only on a terminal, because cron mails everything printed there."""
     if made.exit_code or sys.stderr.isatty():
         typer.echo(f"{made.out}: {made.description}.", err=True)
     if made.stopped is not None:
-        typer.echo(f"It ended early; --resume goes on with it. {made.stopped}", err=True)
+        typer.echo(f"The archive stopped early; --resume continues it. {made.stopped}", err=True)
     failed = [room for room in made.rooms if room.error]
     for room in failed[:_MAX_MESSAGES]:
-        typer.echo(f"{room.file} ({room.room}) is {room.outcome}. {room.error}", err=True)
+        typer.echo(f"{room.file} (room {room.room}): {room.outcome}. {room.error}", err=True)
     if len(failed) > _MAX_MESSAGES:
-        typer.echo(f"And {len(failed) - _MAX_MESSAGES:,} more; all are in the summary.", err=True)
+        typer.echo(f"{len(failed) - _MAX_MESSAGES:,} more rooms with errors. The summary lists all of them.", err=True)
 
 
 def _write(made: Archive, summary: Path | None) -> None:

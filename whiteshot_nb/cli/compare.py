@@ -1,4 +1,4 @@
-"""``whiteshot compare``: a run of a library against its baseline, as a table, files and an exit code."""
+"""``whiteshot compare``: compare a run with its baseline; report changes as a table, files and an exit code."""
 
 from __future__ import annotations
 
@@ -24,42 +24,43 @@ if TYPE_CHECKING:
 
 @app.command()
 def compare(
-    library: Annotated[str, typer.Argument(help="The library: a folder, or s3://bucket/prefix.")],
-    run: Annotated[str | None, typer.Option(help="The run to compare; the newest one by default.")] = None,
+    library: Annotated[str, typer.Argument(help="Library: a folder, or s3://bucket/prefix.")],
+    run: Annotated[str | None, typer.Option(help="Run to compare; by default the newest run.")] = None,
     baseline: Annotated[
-        str | None, typer.Option(help="The name of a baseline, or another run; the baseline main by default.")
+        str | None, typer.Option(help="Name of a baseline, or id of another run; by default the baseline main.")
     ] = None,
     database: Annotated[
-        str | None, typer.Option(help="SQLAlchemy URL of its database; SQLite in the folder by default.")
+        str | None, typer.Option(help="SQLAlchemy URL of the library's database; by default SQLite in its folder.")
     ] = None,
     fail_on: Annotated[
         list[str] | None,
-        typer.Option(metavar="CHANGE", help="A change type that needs a verdict; repeatable."),
+        typer.Option(metavar="CHANGE", help="Change type that needs a verdict; can be repeated."),
     ] = None,
     exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="End with 3 or 4 if a change is not reviewed or was rejected.")
+        bool,
+        typer.Option("--exit-code", help="Exit with 3 if a change has no verdict, 4 if one was rejected."),
     ] = False,
     junit: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="JUnit XML, with pictures of the differences beside it.")
+        Path | None, typer.Option(metavar="FILE", help="JUnit XML file; pictures of the differences go next to it.")
     ] = None,
     markdown: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="A summary in Markdown, for a pull request.")
+        Path | None, typer.Option(metavar="FILE", help="Markdown file with a summary, for a pull request.")
     ] = None,
     report: Annotated[
         list[Path] | None,
-        typer.Option(metavar="FILE", help="A report, such as changes.pdf or changes.xlsx; repeatable."),
+        typer.Option(metavar="FILE", help="Report, such as changes.pdf or changes.xlsx; can be repeated."),
     ] = None,
-    title: Annotated[str | None, typer.Option(help="Heading of the summary and the reports.")] = None,
+    title: Annotated[str | None, typer.Option(help="Title of the summary and the reports.")] = None,
 ) -> None:
-    """Compare a run with the accepted pictures, print what changed, and write it to files.
+    """Compare a run with the accepted pictures; print the changes, and write them to files.
 
     Exit codes:
 
-    0 the comparison is made; with --exit-code, all changes are accepted, too
+    0 the comparison is complete; with --exit-code: every change was accepted
 
     1 a file could not be written
 
-    2 the comparison could not begin
+    2 the comparison could not start
 
     3 with --exit-code: a change has no verdict
 
@@ -81,7 +82,7 @@ def compare(
                     with console.status(f"Writing {escape(str(file))}"):
                         write_file(comparison, file, title)
     except WhiteshotError as error:
-        typer.echo(f"There is no comparison. {error}", err=True)
+        typer.echo(f"The comparison could not start. {error}", err=True)
         raise typer.Exit(ExitCode.NOT_STARTED) from error
     console.print(_table(comparison))
     console.print(_in_words(check))

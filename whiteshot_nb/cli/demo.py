@@ -1,4 +1,4 @@
-"""``whiteshot demo``: a sandbox, a capture, a DataFrame, files. ``make demo`` runs it."""
+"""``whiteshot demo``: start a sandbox, capture a lesson, print a DataFrame, write files. Run by ``make demo``."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _COLUMNS = ["scene", "ok", "pixel_width", "pixel_height", "bytes", "ink", "blank
 
 @app.command()
 def demo(
-    out: Annotated[Path, typer.Option(help="Folder the pictures, the table and the page go to.")] = Path(
+    out: Annotated[Path, typer.Option(help="Folder for the pictures, the table and the HTML page.")] = Path(
         "whiteshot-demo"
     ),
 ) -> None:
@@ -29,9 +29,9 @@ def demo(
 
     Exit codes:
 
-    0 every scene is captured and checked
+    0 every scene was captured and checked
 
-    1 an error ended the demo, or there are too few scenes
+    1 the demo failed, or captured too few scenes
 
     5 some scenes failed
 
@@ -49,25 +49,27 @@ def demo(
 
 
 def _run(out: Path) -> ExitCode:
-    """Capture the sample lesson and write it to `out`; return whether every shot is intact."""
-    from whiteshot_nb.capturing import capture  # noqa: PLC0415 - a second that --help does not need
+    """Capture the sample lesson, write it to `out`, and return the exit code."""
+    from whiteshot_nb.capturing import capture  # noqa: PLC0415 - takes a second to import; --help does not need it
     from whiteshot_nb.sandbox import Sandbox  # noqa: PLC0415 - as above
 
     out.mkdir(parents=True, exist_ok=True)
-    typer.echo("Starting a sandbox server of your own …")
+    typer.echo("Starting a local sandbox server …")
     with Sandbox() as sandbox:
         room = sandbox.rooms[0]
-        typer.echo(f"It listens on {sandbox.url}, with {len(sandbox.rooms)} rooms. Capturing {GROUP} of “{room.name}”.")
+        typer.echo(
+            f"{sandbox.url} is ready, with {len(sandbox.rooms)} rooms. Capturing {GROUP} of the room “{room.name}”."
+        )
         shots = capture(sandbox.client(), room.uuid, GROUP, width=1280, height=720, group=True, progress=True)
         folder = shots.to_folder(out, title=room.name)
         _print(shots)
         for shot in shots.failed:
-            typer.echo(f"{shot.scene} failed. {shot.error} {shot.hint or ''}", err=True)
+            typer.echo(f"Scene {shot.scene} failed. {shot.error} {shot.hint or ''}", err=True)
         typer.echo(
-            f"\n{len(shots) - len(shots.failed)} of {len(shots)} scenes captured and checked. Open next:\n"
+            f"\n{len(shots) - len(shots.failed)} of {len(shots)} scenes were captured and checked. Now open\n"
             f"  {folder.resolve() / 'index.html'}\n"
             f"  {folder.resolve() / 'shots.csv'}\n"
-            "or run `make lab` for the form in a notebook."
+            "or run `make lab` to use the form in a notebook."
         )
         check = shots.check()
         return ExitCode.PROBLEM if check and len(shots) < _MIN_SCENES else check.exit_code

@@ -1,4 +1,4 @@
-"""``whiteshot doctor``: check a server, token and data center."""
+"""``whiteshot doctor``: check a server, a token and a data center."""
 
 from __future__ import annotations
 
@@ -23,37 +23,37 @@ _STYLES: dict[CheckVerdict, str] = {"good": "green", "note": "yellow", "bad": "b
 
 @app.command()
 def doctor(
-    room: Annotated[str | None, typer.Argument(help="UUID of a room; the first room by default.")] = None,
+    room: Annotated[str | None, typer.Argument(help="UUID of a room; by default the first room.")] = None,
     path: Annotated[str | None, typer.Option(help="Path of a scene, such as /lesson/1.")] = None,
     width: Annotated[int, typer.Option(help="Width of the screenshot, in pixels.")] = 640,
     height: Annotated[int, typer.Option(help="Height of the screenshot, in pixels.")] = 360,
-    base_url: Annotated[str | None, typer.Option(help="URL of the API; ends in /v5.")] = None,
-    region: Annotated[str | None, typer.Option(help="The data center.")] = None,
+    base_url: Annotated[str | None, typer.Option(help="Base URL of the API, ending in /v5.")] = None,
+    region: Annotated[str | None, typer.Option(help="Data center, such as cn-hz.")] = None,
     storage: Annotated[str | None, typer.Option(help="Private storage space: s3://bucket or a folder.")] = None,
     storage_vendor: VendorOption = None,
     storage_region: RegionOption = None,
     storage_endpoint: EndpointOption = None,
     storage_domain: DomainOption = None,
     create_room: Annotated[
-        bool, typer.Option("--create-room", help="Create a room; the API cannot delete it.")
+        bool, typer.Option("--create-room", help="Create a room for the checks; the API cannot delete it.")
     ] = False,
     record: Annotated[Path | None, typer.Option(help="Folder for all requests and responses, without secrets.")] = None,
 ) -> None:
-    """Check a server of the API, from its name to the pixels of one screenshot.
+    """Check a server of the API step by step, from its host name to the pixels of one screenshot.
 
-    The token comes from WHITESHOT_TOKEN, or the key pair from WHITESHOT_AK and WHITESHOT_SK; keys of a private
-    storage space from WHITESHOT_STORAGE_ACCESS_KEY and WHITESHOT_STORAGE_SECRET_KEY. The only change is that the
-    stored picture of one scene is drawn again.
+    The token is read from WHITESHOT_TOKEN, or the key pair from WHITESHOT_AK and WHITESHOT_SK. The keys of a private
+    storage space are read from WHITESHOT_STORAGE_ACCESS_KEY and WHITESHOT_STORAGE_SECRET_KEY. The checks change
+    nothing on the server, except that the stored picture of one scene is drawn again.
 
     Exit codes:
 
-    0 nothing is wrong
+    0 no check found a problem
 
     1 a check found a problem
 
-    2 the checks could not begin
+    2 the checks could not start
     """
-    from whiteshot_nb.client import Client  # noqa: PLC0415 - a second that the server's start needs not
+    from whiteshot_nb.client import Client  # noqa: PLC0415 - takes a second to import
 
     console = Console()
     if create_room:
@@ -71,11 +71,11 @@ def doctor(
                 record=record,
             )
     except WhiteshotError as error:
-        typer.echo(f"The checks could not begin. {error}", err=True)
+        typer.echo(f"The checks could not start. {error}", err=True)
         raise typer.Exit(ExitCode.NOT_STARTED) from error
     console.print(_table(diagnosis))
     if record is not None:
-        console.print(f"The requests and responses are in {escape(str(record))}.")
+        console.print(f"The requests and responses were saved in {escape(str(record))}.")
     raise typer.Exit(ExitCode.OK if diagnosis.ok else ExitCode.PROBLEM)
 
 

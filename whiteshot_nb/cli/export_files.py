@@ -1,4 +1,4 @@
-"""Files whose format is decided by their suffix."""
+"""Write files in the format that the suffix of their name selects."""
 
 from __future__ import annotations
 
@@ -19,22 +19,30 @@ if TYPE_CHECKING:
 
 
 def check_suffixes(paths: Iterable[Path], kind: ExportKind) -> None:
-    """Raise :class:`InvalidInput` if a suffix is not that of a format for shots, or for comparisons."""
+    """Raise :class:`InvalidInput` unless every file name has the suffix of an export format.
+
+    Parameters
+    ----------
+    paths
+        Files to write.
+    kind
+        What is exported, such as ``"shots"`` or ``"comparison"``; each kind has its formats.
+    """
     known = sorted(one.suffix for one in export.formats_of(kind))
     for path in paths:
         if path.suffix.lower() not in known:
-            hint = f"Let its name end in {', '.join(known[:-1])} or {known[-1]}."
-            raise InvalidInput(f"The name {path.name} does not say what to write", field="file", hint=hint)
+            hint = f"Use one of these suffixes: {', '.join(known)}."
+            raise InvalidInput(f"{path.name} must end in the suffix of an export format", field="file", hint=hint)
 
 
 @contextmanager
 def files_or_exit(what: str) -> Iterator[None]:
-    """End the command with a sentence on standard error if a file cannot be written within the block.
+    """Exit the command with an error message if the ``with`` block cannot write a file.
 
     Parameters
     ----------
     what
-        What is written, with a capital: the subject of the sentence.
+        Subject of the error message, such as ``"The report"``.
     """
     try:
         yield
@@ -48,7 +56,7 @@ def files_or_exit(what: str) -> Iterator[None]:
 
 
 def write_file(exported: Exportable, path: Path, title: str | None) -> None:
-    """Write a file in the format of its suffix, with a `title` if the format has one."""
+    """Write a file in the format that its suffix selects; formats without a title ignore `title`."""
     suffix = path.suffix.lower()
     file_format = next(one for one in export.formats_of(exported._export_kind) if one.suffix == suffix)
     file_format.write(exported, path, title=title)

@@ -1,4 +1,4 @@
-"""Open the library that a command names."""
+"""Open the library that is named on the command line."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 
 def open_library(library: str, database: str | None) -> Library:
-    """Open a library that exists; a misspelt name does not create a new one."""
-    from whiteshot_nb.library import Library  # noqa: PLC0415 - a second that the server's start needs not
+    """Open an existing library; raise :class:`InvalidInput` if there is none, instead of creating a library."""
+    from whiteshot_nb.library import Library  # noqa: PLC0415 - takes a second to import
     from whiteshot_nb.store import Store  # noqa: PLC0415 - as above
 
     if not Store.is_there(library, database):
@@ -21,8 +21,8 @@ def open_library(library: str, database: str | None) -> Library:
 
 
 def newest_run(library: Library) -> str:
-    """Return the id of the newest run of a library."""
+    """Return the id of the newest run of a library; raise :class:`InvalidInput` if the library has no runs."""
     runs = library.runs["run"]
     if runs.empty:
-        raise InvalidInput("The library has no run", field="run", hint="Capture into it first.")
+        raise InvalidInput("The library has no runs", field="run", hint="Capture pictures into the library first.")
     return str(runs.iloc[-1])

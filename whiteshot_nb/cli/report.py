@@ -18,32 +18,32 @@ from whiteshot_nb.model.exit_codes import ExitCode
 
 @app.command()
 def report(
-    library: Annotated[str, typer.Argument(help="The library: a folder, or s3://bucket/prefix.")],
+    library: Annotated[str, typer.Argument(help="Library: a folder, or s3://bucket/prefix.")],
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE…", help="The files to write; the ends of their names choose the formats."),
+        typer.Argument(metavar="FILE…", help="Files to write; the suffix of each name selects its format."),
     ],
-    run: Annotated[str | None, typer.Option(help="The run to write; the newest one by default.")] = None,
+    run: Annotated[str | None, typer.Option(help="Run to write; by default the newest run.")] = None,
     database: Annotated[
-        str | None, typer.Option(help="SQLAlchemy URL of its database; SQLite in the folder by default.")
+        str | None, typer.Option(help="SQLAlchemy URL of the library's database; by default SQLite in its folder.")
     ] = None,
-    title: Annotated[str | None, typer.Option(help="Heading, in formats that have one.")] = None,
+    title: Annotated[str | None, typer.Option(help="Title, in formats that have one.")] = None,
 ) -> None:
     """Write the pictures of a run to files, such as lesson.pdf, lesson.xlsx and lesson.zip.
 
     Exit codes:
 
-    0 all files are written
+    0 all files were written
 
     1 a file could not be written
 
-    2 the report could not begin
+    2 the report could not start
 
-    5 all files are written, but some pictures are missing or damaged in the library
+    5 all files were written, but some pictures of the run are missing or damaged in the library
 
-    6 as 5, but all pictures are
+    6 all files were written, but all pictures of the run are missing or damaged in the library
     """
-    from whiteshot_nb.store.verification import find_damaged  # noqa: PLC0415 - imports take a second, which --help need not
+    from whiteshot_nb.store.verification import find_damaged  # noqa: PLC0415 - takes a second to import
 
     console = Console()
     try:
@@ -57,12 +57,12 @@ def report(
                     write_file(shots, file, title)
                 console.print(escape(str(file)), soft_wrap=True)
     except WhiteshotError as error:
-        typer.echo(f"There is no report. {error}", err=True)
+        typer.echo(f"The report could not start. {error}", err=True)
         raise typer.Exit(ExitCode.NOT_STARTED) from error
     if lost:
         typer.echo(
-            f"{len(lost):,} of {len(hashes):,} pictures are missing or damaged; the files say where. "
-            "library.verify() lists them; another capture repairs them.",
+            f"{len(lost):,} of {len(hashes):,} pictures are missing or damaged in the library; the files mark them. "
+            "Call library.verify() to list them; capture the scenes again to replace them.",
             err=True,
         )
         raise typer.Exit(ExitCode.ALL_FAILED if len(lost) == len(hashes) else ExitCode.SOME_FAILED)

@@ -1,4 +1,4 @@
-"""``whiteshot serve`` and ``whiteshot token``: the service, and a token for it."""
+"""``whiteshot serve`` and ``whiteshot token``: run the service, and print a token for it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from whiteshot_nb.errors import WhiteshotError
 from whiteshot_nb.model.data_centers import DATA_CENTERS
 from whiteshot_nb.model.exit_codes import ExitCode
 
-DataFolder = Annotated[Path, typer.Option(help="Folder of the rooms, the stored images and the keys.")]
+DataFolder = Annotated[Path, typer.Option(help="Folder for the rooms, the stored images and the keys.")]
 DATA = Path("whiteshot-data")
 LONGEST_HOURS = 1_000_000
 
@@ -23,34 +23,34 @@ LONGEST_HOURS = 1_000_000
 @app.command()
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = 8350,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 selects a free port.")] = 8350,
     data: DataFolder = DATA,
     samples: Annotated[bool, typer.Option(help="Create the sample boards if there are no rooms.")] = True,
     storage: Annotated[
-        str | None, typer.Option(help="Where to keep pictures: a folder, or s3://bucket/storage/path.")
+        str | None, typer.Option(help="Where to store pictures: a folder, or s3://bucket/storage/path.")
     ] = None,
     storage_vendor: VendorOption = None,
     storage_region: RegionOption = None,
     storage_endpoint: EndpointOption = None,
     storage_domain: DomainOption = None,
     strict: Annotated[
-        bool, typer.Option(help="Require the header region, and serve rooms in their own data center only.")
+        bool, typer.Option(help="Require the header region, and find each room only in its own data center.")
     ] = False,
     screenshots_in: Annotated[
         list[str] | None,
-        typer.Option(metavar="REGION", help="Enable screenshots in this data center only; repeatable."),
+        typer.Option(metavar="REGION", help="Enable screenshots in this data center only; can be repeated."),
     ] = None,
     private: Annotated[bool, typer.Option(help="Refuse pictures over HTTP, as a private bucket does.")] = False,
     allow_pictures: Annotated[
         list[str] | None,
-        typer.Option(metavar="HOST", help="Fetch pictures that scenes name by URL from this host; repeatable."),
+        typer.Option(metavar="HOST", help="Fetch pictures in scenes from this host; can be repeated."),
     ] = None,
     stop_with_parent: Annotated[bool, typer.Option(hidden=True)] = False,
     temporary: Annotated[bool, typer.Option("--temporary", hidden=True)] = False,
 ) -> None:
     """Run the whiteboard service; `whiteshot token` prints a token for it.
 
-    The keys of an S3 store come from WHITESHOT_STORAGE_ACCESS_KEY and WHITESHOT_STORAGE_SECRET_KEY.
+    The keys of an S3 store are read from WHITESHOT_STORAGE_ACCESS_KEY and WHITESHOT_STORAGE_SECRET_KEY.
     """
     try:
         from whiteshot_nb.server.config import ServerConfig  # noqa: PLC0415 - an extra
@@ -58,12 +58,16 @@ def serve(
         from whiteshot_nb.server.run import serve as run_server  # noqa: PLC0415
     except ImportError as error:
         typer.echo(
-            f'The server is not installed ({error.name} is missing): pip install "whiteshot-nb[server]".', err=True
+            f"The server is not installed: the module {error.name} is missing. "
+            'Install it: pip install "whiteshot-nb[server]".',
+            err=True,
         )
         raise typer.Exit(ExitCode.NOT_STARTED) from error
     unknown = sorted(set(screenshots_in or ()) - DATA_CENTERS.keys())
     if unknown:
-        typer.echo(f"No known data center: {', '.join(unknown)}. Known are {', '.join(DATA_CENTERS)}.", err=True)
+        typer.echo(
+            f"Unknown data center: {', '.join(unknown)}. Known data centers: {', '.join(DATA_CENTERS)}.", err=True
+        )
     try:
         ak, sk = load_key_pair(data)
         space = storage_of(storage, storage_vendor, storage_region, storage_endpoint, storage_domain)
@@ -80,10 +84,10 @@ def serve(
         )
         config.images.ensure_writable()
     except WhiteshotError as error:
-        typer.echo(f"The server cannot start. {error}", err=True)
+        typer.echo(f"The server could not start. {error}", err=True)
         raise typer.Exit(ExitCode.NOT_STARTED) from error
     except ValueError as error:
-        typer.echo(f"The server did not start: {error}.", err=True)
+        typer.echo(f"The server could not start: {error}.", err=True)
         raise typer.Exit(ExitCode.NOT_STARTED) from error
     try:
         run_server(config, host=host, port=port, stop_with_parent=stop_with_parent, temporary=temporary)
@@ -95,14 +99,14 @@ def serve(
 @app.command()
 def token(
     data: DataFolder = DATA,
-    role: Annotated[str, typer.Option(help="admin, writer or reader.")] = "writer",
-    hours: Annotated[float, typer.Option(help="How long it is valid.")] = 24.0,
+    role: Annotated[str, typer.Option(help="Role of the token: admin, writer or reader.")] = "writer",
+    hours: Annotated[float, typer.Option(help="Number of hours for which the token is valid.")] = 24.0,
 ) -> None:
-    """Print an SDK token for a service, by its data folder. Keep it secret."""
+    """Print an SDK token for the service that uses this data folder. Keep the token secret."""
     from whiteshot_nb.server.key_pair import load_key_pair  # noqa: PLC0415 - an extra
 
     if not 0 < hours <= LONGEST_HOURS:
-        typer.echo(f"A token is valid for more than 0 and up to {LONGEST_HOURS:,} hours, not {hours}.", err=True)
+        typer.echo(f"--hours must be greater than 0 and at most {LONGEST_HOURS:,}, not {hours}.", err=True)
         raise typer.Exit(ExitCode.NOT_STARTED)
     try:
         ak, sk = load_key_pair(data, make=False)

@@ -1,4 +1,4 @@
-"""The options that name a storage space; its keys come from the environment only."""
+"""Options that describe a storage space; its keys are read from the environment only."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from whiteshot_nb.storage import Storage
 if TYPE_CHECKING:
     from pathlib import Path
 
-VendorOption = Annotated[str | None, typer.Option(help="aws, oss, kodo, or s3 for any other.")]
-RegionOption = Annotated[str | None, typer.Option(help="The vendor's region.")]
-EndpointOption = Annotated[str | None, typer.Option(help="Where the store speaks S3.")]
-DomainOption = Annotated[str | None, typer.Option(help="Where its pictures are public, with https://.")]
+VendorOption = Annotated[str | None, typer.Option(help="Vendor of the storage: aws, oss, kodo, or s3 for any other.")]
+RegionOption = Annotated[str | None, typer.Option(help="Region of the storage space, as its vendor names it.")]
+EndpointOption = Annotated[str | None, typer.Option(help="URL of the storage space's S3 API.")]
+DomainOption = Annotated[
+    str | None, typer.Option(help="Public URL of the storage space's pictures, beginning with https://.")
+]
 
 
 def storage_of(
@@ -24,12 +26,12 @@ def storage_of(
     endpoint: str | None,
     domain: str | None = None,
 ) -> Storage | None:
-    """Return the storage space of some options; None if no location is given.
+    """Return the storage space that these options describe; None if no location is given.
 
     Raises
     ------
     ConfigError
-        If something the vendor needs is missing.
+        If an option that the vendor requires is missing.
     """
     if not location:
         return None

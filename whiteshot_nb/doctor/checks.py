@@ -1,6 +1,6 @@
-"""The checks, in an order in which each one needs those before it.
+"""Run the checks of the doctor in order; each check depends on the previous ones.
 
-"Documented" means the product page and Agora's REST reference; see `docs/reference.md`.
+The word "documented" refers to the product page and Agora's REST reference; see `docs/reference.md`.
 """
 
 from __future__ import annotations
@@ -49,29 +49,33 @@ _WHY_BLANK = (
 
 
 class _CannotContinue(WhiteshotError):
-    """A check cannot continue; the message is what was observed."""
+    """A check cannot continue; the message is the observed behaviour."""
 
 
 @dataclass
 class Examination:
-    """All checks of one server, and what later checks need of earlier ones.
+    """All checks of one server, and the results that later checks use.
 
     Attributes
     ----------
     client
         The client whose server, token and data center are checked.
     source
-        Gets the bytes of the screenshot.
-    room, path
-        The room and scene to use; None means the first room, and the first scene of its current directory.
+        Source of the bytes of the screenshot.
+    room
+        UUID of the room to use; None for the room of a Room token, otherwise the first room of the team.
+    path
+        Path of the scene to use; None for the first scene of the room's current directory.
     width, height
         Size of the screenshot, in pixels.
     create_room
-        Whether to create a room. The API cannot delete rooms.
+        Whether to create a new room for the checks. The API cannot delete rooms.
     exchanges
-        All requests and responses until now.
-    image, picture
-        The screenshot: as the API returned it, and downloaded.
+        All requests and responses so far.
+    image
+        The screenshot in the response of the API; None before the screenshot is taken.
+    picture
+        The downloaded screenshot; None before the download.
     """
 
     client: ApiClient
@@ -86,7 +90,7 @@ class Examination:
     picture: DownloadedPicture | None = None
 
     def run(self, on_result: Callable[[CheckResult], None]) -> Diagnosis:
-        """Run all checks; a check that needs one that failed is skipped."""
+        """Run all checks in order; skip a check if an earlier check that it depends on has failed."""
         steps: dict[str, Callable[[], tuple[str, CheckVerdict, str]]] = {
             "address": self._address,
             "token": self._token,
@@ -102,7 +106,7 @@ class Examination:
         for check, step in steps.items():
             blocked = any(result.verdict == "bad" and result.check not in {"token", "scenes"} for result in results)
             result = (
-                CheckResult(check, _DOCUMENTED[check], "not reached", "skipped") if blocked else _result(check, step)
+                CheckResult(check, _DOCUMENTED[check], "not checked", "skipped") if blocked else _result(check, step)
             )
             results.append(result)
             on_result(result)
@@ -136,18 +140,18 @@ class Examination:
             return (
                 f"{region}, {DATA_CENTERS[region]}",
                 "note",
-                f"Use {REPLACED_DATA_CENTERS[region]} if it knows the room.",
+                f"Use {REPLACED_DATA_CENTERS[region]} if the room exists there.",
             )
         if region in DATA_CENTERS:
             return f"{region}, {DATA_CENTERS[region]}", "good", ""
-        return f"{region}, not a known data center", "note", "It is sent unchanged; check the spelling."
+        return f"{region}, not a known data center", "note", "Check the spelling; requests use the name unchanged."
 
     def _room(self) -> tuple[str, CheckVerdict, str]:
         claims = self.client.claims
         if self.create_room:
             made = self.client.rooms.create(name="whiteshot doctor")
             self.room = made.uuid
-            return f"{self._status} and the new room {made.uuid}", "note", "The API cannot delete it."
+            return f"{self._status} and the new room {made.uuid}", "note", "The API cannot delete rooms."
         asked = self.room or (claims.uuid if claims and claims.kind == "room" else None)
         if asked is not None:
             found = self.client.rooms.get(asked)
@@ -155,9 +159,7 @@ class Examination:
             return self._found(found, f"{self._status} and room {found.uuid}")
         rooms = list(islice(self.client.rooms.list(), _MOST_ROOMS))
         if not rooms:
-            raise _CannotContinue(
-                "200 and no rooms", hint="Create one, or let the doctor create one with --create-room."
-            )
+            raise _CannotContinue("200 and no rooms", hint="Create a room, or run the doctor with --create-room.")
         self.room = rooms[0].uuid
         count = f"{len(rooms)}{' or more' if len(rooms) == _MOST_ROOMS else ''}"
         return self._found(rooms[0], f"{self._status} and {count} rooms; using {self.room}")
@@ -181,9 +183,9 @@ class Examination:
         if self.image.model_extra:
             observed += f", and undocumented fields: {', '.join(self.image.model_extra)}"
         if self._status != _CREATED:
-            return observed, "note", f"The documents say {_CREATED}."
+            return observed, "note", f"The documented status is {_CREATED}."
         if not self.image.key.endswith(f"{self.room}{path}.png"):
-            return f"{observed}, key {self.image.key}", "note", "The key has another form than in the documents."
+            return f"{observed}, key {self.image.key}", "note", "The form of the key differs from the documented form."
         return observed, "good", ""
 
     def _picture(self) -> tuple[str, CheckVerdict, str]:
@@ -203,7 +205,7 @@ class Examination:
     def _content(self) -> tuple[str, CheckVerdict, str]:
         found = examine_picture(self.picture.data) if self.picture else None
         if found is None or found.ink is None:
-            return "too large to decode", "note", "Run the doctor with a smaller size."
+            return "too large to decode", "note", "Run the doctor with a smaller width and height."
         if not found.blank:
             return f"{found.ink:.1%} of the pixels are not background", "good", ""
         return "blank: one colour", "note", _WHY_BLANK
@@ -230,9 +232,9 @@ def examine(
     Parameters
     ----------
     on_result
-        Called with each result as soon as it is known.
+        Function to call with each result, as soon as the result is known.
     on_exchange
-        Called with each request and its response, without the token.
+        Function to call with each request and its response, without the token.
     """
     exchanges: list[Exchange] = []
 

@@ -1,4 +1,4 @@
-"""The results of the doctor: one for each check, as text, DataFrame or HTML."""
+"""The results of the doctor, one for each check: shown as text or HTML, or returned as a DataFrame."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ class CheckResult:
     Attributes
     ----------
     check
-        What was checked.
+        Name of the check.
     documented
-        What the API's documents say should happen.
+        The behaviour that the API's documents describe.
     observed
-        What this server did; without secrets.
+        The behaviour of this server, without secrets.
     verdict
-        ``good``; ``note``: it works, but read the advice; ``bad``; ``skipped``: an earlier check failed.
+        ``good``; ``note`` (it works, but read the advice); ``bad``; or ``skipped`` (an earlier check failed).
     advice
-        What to do; may be empty.
+        What to do next; may be empty.
     """
 
     check: str
@@ -50,7 +50,7 @@ class CheckResult:
 
 
 class Diagnosis(Sequence[CheckResult]):
-    """The results of all checks, in order: a sequence of `CheckResult`, shown as a table in a notebook."""
+    """The results of all checks, in order: a sequence of `CheckResult` that a notebook shows as a table."""
 
     def __init__(self, results: Iterable[CheckResult]) -> None:
         self._results = tuple(results)
@@ -81,12 +81,12 @@ class Diagnosis(Sequence[CheckResult]):
 
     @property
     def ok(self) -> bool:
-        """Whether no check is ``bad``."""
+        """True if no check has the verdict ``bad``."""
         return not any(result.verdict == "bad" for result in self)
 
     @property
     def frame(self) -> pd.DataFrame:
-        """One row per check: check, documented, observed, verdict, advice."""
+        """DataFrame with one row per check and the columns check, documented, observed, verdict and advice."""
         columns = [field.name for field in fields(CheckResult)]
         return pd.DataFrame([asdict(result) for result in self], columns=columns, dtype="string")
 

@@ -1,4 +1,4 @@
-"""Check whether a server can be reached: its name, its port, its certificate."""
+"""Check whether a server can be reached: host name, port and certificate."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ _PORTS = {"http": 80, "https": 443}
 
 
 def check_reachable(base_url: str) -> str:
-    """Connect to a server, and describe the connection.
+    """Connect to a server, and return a description of the connection.
 
     Raises
     ------
     TransportError
-        If the server cannot be reached; `reason` says why.
+        If the server cannot be reached; the attribute `reason` says why.
     """
     parts = urlsplit(base_url)
     if proxy_for(base_url):
-        return f"{parts.hostname} is reached through the proxy of the environment"
+        return f"{parts.hostname} is reached through the proxy that is set in the environment"
     failure = f"{parts.netloc} could not be reached"
     try:
         return _connect(parts)
@@ -39,7 +39,7 @@ def check_reachable(base_url: str) -> str:
         raise transport_error(failure, base_url, error, kind="connect", sent=False) from error
     except ValueError as error:  # a port that is not a number
         raise TransportError(
-            failure, said="it is not a valid address", hint="Check base_url.", reason="protocol", sent=False
+            failure, said="the address is not valid", hint="Check base_url.", reason="protocol", sent=False
         ) from error
 
 

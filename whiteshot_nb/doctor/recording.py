@@ -1,8 +1,9 @@
-"""Write requests and responses to a folder, without secrets and names: to see what a server really sends.
+"""Record requests and responses as files, without secrets and names, to show what a server really sends.
 
-Tokens, keys, request ids, ids of teams in texts and the queries of URLs are removed. UUIDs, team and app ids, buckets
-and names of rooms become stable placeholders, and so do hosts other than those of storage vendors. Scene paths,
-statuses, field names and the rest of error messages stay unchanged.
+Tokens, keys, request ids, team ids in texts and the query strings of URLs are removed. Placeholders replace UUIDs, team
+and app ids, buckets and names of rooms; the same value always has the same placeholder. A placeholder also replaces
+hosts, except those of storage vendors. Scene paths, statuses, field names and the rest of error messages stay
+unchanged.
 """
 
 from __future__ import annotations
@@ -36,12 +37,12 @@ _LONGEST_TEXT = 2_000
 
 
 class Recorder:
-    """Write each exchange as ``001-GET.json`` and so on; to be passed as `on_exchange`.
+    """Write each request and its response to a numbered file, such as ``001-GET.json``.
 
     Parameters
     ----------
     folder
-        Created if it does not exist; records of an earlier run in it are deleted.
+        Folder of the files. It is created if it does not exist; files of an earlier recording in it are deleted.
     """
 
     def __init__(self, folder: str | os.PathLike[str]) -> None:
@@ -53,7 +54,7 @@ class Recorder:
         self._placeholders: dict[str, str] = {}
 
     def __call__(self, exchange: Exchange) -> None:
-        """Write one exchange."""
+        """Write one request and its response to a new file."""
         self._count += 1
         response = exchange.response
         self._learn(exchange.body, response.body)
@@ -74,7 +75,7 @@ class Recorder:
         write_atomically(self.folder / f"{self._count:03}-{exchange.method}.json", text.encode())
 
     def _learn(self, *bodies: object) -> None:
-        """Collect the names to replace everywhere, also in URLs."""
+        """Collect the names that are replaced everywhere, including in URLs."""
         for body in bodies:
             for key, value in _fields(_parsed(body) if isinstance(body, bytes) else body):
                 if key in _NAMES and isinstance(value, str) and value and value not in self._placeholders:

@@ -1,1 +1,1 @@
-"""Download stored images, and check that they are intact PNGs."""
+"""Get the bytes of stored images, and check that they are intact PNGs."""

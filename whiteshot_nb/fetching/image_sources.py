@@ -1,4 +1,4 @@
-"""Get the bytes of a stored image: from its URL, or from the user's storage space."""
+"""Get the bytes of a stored image, from its URL or from the user's storage space."""
 
 from __future__ import annotations
 
@@ -20,14 +20,27 @@ if TYPE_CHECKING:
 
 
 class ImageSource(Protocol):
-    """Gets the bytes of a stored image."""
+    """A source of the bytes of stored images."""
 
     def fetch(self, image: StoredImage, *, cancelled: Callable[[], bool]) -> DownloadedPicture:
-        """Return the intact picture, or raise a `WhiteshotError`."""
+        """Return the picture after checking that it is intact.
+
+        Parameters
+        ----------
+        image
+            The stored image, as the API returned it.
+        cancelled
+            Function to call during a download; the download ends if it returns True.
+
+        Raises
+        ------
+        WhiteshotError
+            If the picture could not be read or is damaged, or the download was cancelled.
+        """
 
 
 class UrlSource:
-    """Get pictures from the URLs in the API's responses."""
+    """Download pictures from the URLs in the API's responses."""
 
     def __init__(self, downloader: Downloader) -> None:
         self._downloader = downloader
@@ -38,18 +51,18 @@ class UrlSource:
 
 
 class StorageSource:
-    """Get pictures from a private storage space, with its keys."""
+    """Read pictures from a private storage space, with its keys."""
 
     def __init__(self, storage: Storage, downloader: Downloader) -> None:
         self._storage = storage
         self._downloader = downloader
 
     def fetch(self, image: StoredImage, *, cancelled: Callable[[], bool]) -> DownloadedPicture:
-        """Return the object with the image's key; a presigned URL is not kept."""
+        """Return the picture that is stored under the image's key."""
         storage = self._storage
         if image.bucket != storage.space.bucket:
             raise StorageError(
-                f"The picture is in the bucket {image.bucket}, not in {storage.space.bucket}",
+                f"The picture is in the bucket {image.bucket}, not in the bucket {storage.space.bucket}",
                 hint="Pass the storage space that the vendor's console shows for this data center.",
             )
         if storage.presigned:
@@ -65,9 +78,10 @@ class StorageSource:
 
 
 def url_of(image: StoredImage) -> str:
-    """Return the URL of an image from the API's response, repaired if it is not usable.
+    """Return a usable URL of an image that the API returned.
 
-    It is not if it has no http(s) host, or if an unescaped ``?`` or ``#`` of the key would cut it short.
+    The URL in the API's response is repaired in two cases: if it has no http(s) host, or if the key contains an
+    unescaped ``?`` or ``#``, which would cut the URL short.
     """
     if set(image.key) & set("?#") and image.url.endswith(image.key):
         return image.url.removesuffix(image.key) + quote(image.key)
@@ -78,7 +92,7 @@ def url_of(image: StoredImage) -> str:
 
 
 def _vendor(region: str) -> Vendor | None:
-    """Return the vendor by the spelling of the region; None for Kodo, whose hosts cannot be derived."""
+    """Return the vendor that spells regions in this way; None for Kodo, whose host names cannot be derived."""
     if region.startswith("oss-"):
         return "oss"
     return "aws" if re.fullmatch(r"[a-z]{2}(-[a-z]+)+-[0-9]", region) else None

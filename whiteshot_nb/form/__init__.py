@@ -1,4 +1,4 @@
-"""The capture form: fields in a notebook, then pictures and a table."""
+"""The capture form for notebooks: input fields, and below them the pictures and a table."""
 
 from whiteshot_nb.form.form import CaptureForm
 

@@ -1,4 +1,4 @@
-"""Fields of the form: each has a label, controls and, below them, a place for an error."""
+"""Fields of the form. Each has a label, controls, and room for an error message below them."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 OTHER_ROOM = ""
 TYPE_ONE = "type a UUID…"
 PRESETS = {"VGA 4:3": (640, 480), "HD 16:9": (1280, 720), "Full HD 16:9": (1920, 1080)}
-OWN_SIZE = "own size"
+OWN_SIZE = "custom size"
 
 
 class Field(W.VBox):  # type: ignore[misc]  # ipywidgets is not typed
-    """A label, controls and a place for an error."""
+    """A form field: a label, controls, and room for an error message below them."""
 
     def __init__(self, label: str, controls: Sequence[W.Widget], css_class: str) -> None:
         self._error = W.HTML()
@@ -34,19 +34,19 @@ class Field(W.VBox):  # type: ignore[misc]  # ipywidgets is not typed
         self.add_class(css_class)
 
     def complain(self, error: str, hint: str | None = None) -> None:
-        """Show an error below the controls, with advice."""
+        """Show an error message below the controls, followed by a hint."""
         text = " ".join(part for part in (error, hint) if part)
         self._error.value = f"<span role='alert'>{escape(text)}</span>"
         self.add_class("ws-bad")
 
     def clear(self) -> None:
-        """Remove the error."""
+        """Remove the error message."""
         self._error.value = ""
         self.remove_class("ws-bad")
 
 
 class RoomField(Field):
-    """Choose a room from the API's list, or type a UUID where the token may not list rooms."""
+    """Form field for a room: choose one that the API lists, or type a UUID, if the token may not list rooms."""
 
     def __init__(self) -> None:
         self.choice = W.Dropdown(options=[(TYPE_ONE, OTHER_ROOM)], layout=_layout("100%"))
@@ -61,7 +61,7 @@ class RoomField(Field):
         Raises
         ------
         InvalidInput
-            If it is none.
+            If the field does not contain a valid UUID.
         """
         return check_room(self.choice.value or self.typed.value.strip())
 
@@ -72,7 +72,7 @@ class RoomField(Field):
         self.typed.value = "" if uuid in listed else uuid
 
     def offer(self, rooms: Sequence[Room]) -> None:
-        """Offer rooms by name; keep the chosen one if it is among them, or else choose the first."""
+        """List rooms by name. Keep a listed or typed choice; if there is none, select the first room."""
         options = [(f"{room.name or 'Room'} — {_short(room.uuid)}", room.uuid) for room in rooms]
         chosen, uuids = self.choice.value, [room.uuid for room in rooms]
         self.choice.options = [*options, (TYPE_ONE, OTHER_ROOM)]
@@ -82,7 +82,7 @@ class RoomField(Field):
             self.choice.value = uuids[0]
 
     def on_change(self, handler: Callable[[Any], None]) -> None:
-        """Call `handler` whenever another room is chosen or typed."""
+        """Call `handler` when the user chooses or types another room."""
         for control in (self.choice, self.typed):
             control.observe(handler, names="value")
 
@@ -91,7 +91,7 @@ class RoomField(Field):
 
 
 class PathField(Field):
-    """Choose a scene or a scene directory from the API's list, or type one."""
+    """Form field for the path of a scene or scene directory: choose one that the API lists, or type a path."""
 
     def __init__(self) -> None:
         self.control = W.Combobox(placeholder="/lesson/1", ensure_option=False, layout=_layout("100%"))
@@ -99,12 +99,12 @@ class PathField(Field):
 
     @property
     def value(self) -> ScenePath:
-        """The path.
+        """The path of the scene or scene directory.
 
         Raises
         ------
         InvalidInput
-            If it is none.
+            If the field does not contain a valid path.
         """
         return ScenePath.parse(self.control.value)
 
@@ -113,7 +113,16 @@ class PathField(Field):
         self.control.value = path
 
     def offer(self, paths: Sequence[str], *, instead_of: str) -> None:
-        """Offer paths; choose the first if the field still holds `instead_of` and that is not offered."""
+        """List paths for the user to choose from.
+
+        Parameters
+        ----------
+        paths
+            Paths to list.
+        instead_of
+            Path that the field contained before. If the field still contains this path, and `paths` does not, the first
+            of `paths` is selected.
+        """
         with self.control.hold_sync():  # one message: the browser never shows the new paths with the old one
             self.control.options = list(paths)
             if paths and self.control.value == instead_of not in paths:
@@ -121,7 +130,7 @@ class PathField(Field):
 
 
 class SizeField(Field):
-    """Enter width and height in pixels, with presets."""
+    """Form field for width and height in pixels, with presets."""
 
     def __init__(self) -> None:
         self.width_control = W.Text("1280", continuous_update=False, layout=_layout("64px"))
@@ -137,12 +146,12 @@ class SizeField(Field):
 
     @property
     def value(self) -> tuple[int, int]:
-        """Width and height.
+        """Width and height in pixels.
 
         Raises
         ------
         InvalidInput
-            If one is not a whole number above 0.
+            If the width or the height is not a whole number above 0.
         """
         return _pixels(self.width_control.value, "width"), _pixels(self.height_control.value, "height")
 
@@ -161,9 +170,19 @@ class SizeField(Field):
 
 
 def field_of(error: str) -> str | None:
-    """Return the field that a failed capture is about: ``room``, ``path``, ``width`` or None.
+    """Return the name of the form field that caused a failed capture; None if the error does not say.
 
-    Only what the server said counts: what comes before it names the scene and the room whatever is wrong.
+    Only the server's words in the error are searched: the words before them always contain the scene and the room.
+
+    Parameters
+    ----------
+    error
+        Text of the error, as in the column ``error`` of a DataFrame of shots.
+
+    Returns
+    -------
+    str or None
+        ``room``, ``path``, ``width`` (also for the height), or None.
     """
     words = error.lower().partition(": the server said ")[2]
     if "room not" in words or "access room" in words or "banned" in words:
@@ -183,7 +202,7 @@ def _pixels(text: str, field: str) -> int:
 
 
 def _layout(width: str) -> W.Layout:
-    """Return a new layout for one widget: widgets that share one are hidden together."""
+    """Return a new layout for one widget: widgets that share a layout would be hidden together."""
     return W.Layout(width=width, min_width="0")
 
 

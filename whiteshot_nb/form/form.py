@@ -1,4 +1,4 @@
-"""The capture form; it shows the line of Python that does the same."""
+"""The capture form; after a capture, it shows the line of Python that makes the same capture."""
 
 from __future__ import annotations
 
@@ -33,27 +33,30 @@ MOST_ROOMS = 200
 
 
 class CaptureForm(FormLayout):
-    """Capture a scene or a group from form fields, and show the pictures and the table.
+    """Show a form that captures a scene, or all scenes of a directory, and then shows the pictures and a table.
 
-    The kernel stays free while it works, and Cancel works, unless another cell computes.
+    A capture runs in the background, so other cells can be run meanwhile. While a cell is running, the form does not
+    react to clicks, not even to Cancel.
 
     Parameters
     ----------
     client
-        The connection to the API; its token never reaches the form.
+        Client of the API. Its token is not part of the form.
     storage
-        The storage space the pictures are in, with keys, where it is private.
+        Private storage space that contains the pictures, with its keys. None if the pictures are not in a private
+        storage space.
 
     Attributes
     ----------
     shots
-        The shots of the last capture, None before the first; a trait: ``form.observe(handler, "shots")``.
+        Shots of the latest capture; None before the first capture. To be notified of new shots, call
+        ``form.observe(handler, "shots")``.
     job
-        The present or last capture, to ``await`` in the next cell; None before the first.
+        The running or latest capture, for ``await form.job`` in another cell; None before the first capture.
     diagnosis
-        What the last test of the connection found; None before the first.
+        Result of the latest connection test; None before the first test.
     last_error
-        The last unexpected error of a button, for bug reports.
+        Latest unexpected error, for bug reports; None if there was no such error.
     """
 
     shots: traitlets.Instance[Shots | None] = traitlets.Instance("whiteshot_nb.shots.Shots", allow_none=True)
@@ -83,18 +86,18 @@ class CaptureForm(FormLayout):
 
     @property
     def frame(self) -> pd.DataFrame:
-        """The DataFrame of the last capture; empty before the first."""
+        """DataFrame of the latest capture, with one row for each scene; empty before the first capture."""
         return self.shots.frame if self.shots is not None else shots_frame([])
 
     def code(self) -> str:
-        """Return the line of Python that captures what the fields say now.
+        """Return the line of Python that captures what the fields of the form describe.
 
-        It takes ``ws``, ``client`` and, if the form has one, ``storage`` to be the names of what the form was made of.
+        The line assumes that ``ws`` is this package, and that ``client`` and ``storage`` are the arguments of the form.
 
         Raises
         ------
         InvalidInput
-            If a field is wrong.
+            If a field is not valid.
         """
         width, height = self.size.value
         region = self._client.region
@@ -114,7 +117,19 @@ class CaptureForm(FormLayout):
         size: tuple[int, int] | None = None,
         group: bool | None = None,
     ) -> None:
-        """Fill in fields; those that are None stay unchanged."""
+        """Fill in fields of the form.
+
+        Parameters
+        ----------
+        room
+            Room, or UUID of a room. None leaves the field unchanged.
+        path
+            Path of a scene, or of a scene directory if `group` is set. None leaves the field unchanged.
+        size
+            Width and height in pixels. None leaves the field unchanged.
+        group
+            Whether the path is a scene directory. None leaves the field unchanged.
+        """
         self.wait_until_ready()
         if group is not None:
             self.what.value = "Group" if group else "One scene"
@@ -127,13 +142,31 @@ class CaptureForm(FormLayout):
             self.size.value = size
 
     def wait_until_ready(self, timeout: float = 60.0) -> None:
-        """Wait until the lists of rooms and paths have been loaded."""
+        """Wait until the lists of rooms and paths are loaded.
+
+        Parameters
+        ----------
+        timeout
+            Maximum number of seconds to wait for each list.
+
+        Raises
+        ------
+        TimeoutError
+            If a list is not loaded in time.
+        """
         while self._ready is not None:
             ready, self._ready = self._ready, None
             ready.result(timeout)
 
     def start(self) -> Job[Shots] | None:
-        """Start a capture, as the Capture button does; None if a field is invalid, which the form then shows."""
+        """Start a capture, as the Capture button does.
+
+        Returns
+        -------
+        Job or None
+            The capture that was started, or the one that is still running. None if a field is not valid: the form then
+            shows an error message below the field.
+        """
         if self.job is not None and not self.job.done:
             return self.job
         for field in self._fields:
@@ -154,13 +187,13 @@ class CaptureForm(FormLayout):
         return self.job
 
     def cancel(self) -> None:
-        """Cancel the capture, as the Cancel button does."""
+        """Cancel the running capture, as the Cancel button does."""
         if self.job is not None:
             self.job.cancel()
-            self._say("Stopping…")
+            self._say("Cancelling…")
 
     def test_connection(self) -> Job[Diagnosis]:
-        """Run `Client.doctor` on the chosen room, as the Test connection button does."""
+        """Run :meth:`Client.doctor` in the background for the chosen room, as the Test connection button does."""
         try:
             room = self.room.value
         except InvalidInput:
@@ -181,7 +214,7 @@ class CaptureForm(FormLayout):
         try:
             self.diagnosis = self._client.doctor(room, storage=self._storage)
             self._show_diagnosis(self.diagnosis)
-            self._say("Tested.")
+            self._say("The connection was tested.")
         except Exception as error:
             self._unexpected(error)
             raise
@@ -199,11 +232,11 @@ class CaptureForm(FormLayout):
             self.room.offer(list(islice(self._client.rooms.list(), MOST_ROOMS)))
             self._say("Ready.")
         except WhiteshotError as error:
-            self._say(f"The rooms cannot be listed: type a room's UUID. {error}", bad=True)
+            self._say(f"The rooms could not be listed. {error} Type the UUID of a room.", bad=True)
         self._offer_paths(path_before)
 
     def _switch_what(self) -> None:
-        """Offer known paths at once, so that no late response changes a path that is being typed."""
+        """List the known paths at once, so that a late response does not change a path that is being typed."""
         self._offer(self._scenes, instead_of=self.path.control.value)
         self._load_paths()
 
@@ -213,19 +246,19 @@ class CaptureForm(FormLayout):
         self._ready = Job(lambda _: self._offer_paths(path), name="paths")
 
     def _offer_paths(self, path_before: str) -> None:
-        """Offer the scenes of the current directory and of the root directory."""
+        """List the scenes of the current directory and of the root directory."""
         asked = (self.room.choice.value, self.room.typed.value)
         try:
             room = self.room.value
             scenes = list(dict.fromkeys([*self._client.scenes.list(room), *self._client.scenes.list(room, "/")]))
         except WhiteshotError:
-            scenes = []  # the fields can be typed in; the capture will say what is wrong
+            scenes = []  # the user can still type a path; the capture shows the error
         if asked == (self.room.choice.value, self.room.typed.value):
             self._scenes = scenes
             self._offer(scenes, instead_of=path_before)
 
     def _offer(self, scenes: list[str], *, instead_of: str) -> None:
-        """Offer scenes, or their directories."""
+        """List scenes, or their directories if the form captures groups."""
         if scenes:
             parents = [str(ScenePath.parse(scene).parent) for scene in scenes]
             self.path.offer(list(dict.fromkeys(parents)) if self._group else scenes, instead_of=instead_of)
@@ -235,7 +268,7 @@ class CaptureForm(FormLayout):
         self._load_rooms()
 
     def _capture(self, work: Callable[[Job[Shots]], Shots], job: Job[Shots], code: str) -> Shots:
-        """Capture and show the result in one job, so that the form is up to date when the job is done."""
+        """Capture and show the result in the same job, so that the form is up to date when the job is done."""
         try:
             shots = work(job)
             self._show_shots(shots, code, cancelled=job.cancelled)
@@ -254,12 +287,12 @@ class CaptureForm(FormLayout):
         self.result.value = shots_table(shots.frame)
         self.line.value = f"<code>{escape(code)}</code>"
         if cancelled and shots[0].stage == "ask":
-            self._say(f"Cancelled before the server had answered · {self._seconds:.1f} s")
+            self._say(f"Cancelled before the server answered · {self._seconds:.1f} s")
         elif cancelled:
-            self._say(f"Cancelled: {good} of {len(shots)} had arrived · {self._seconds:.1f} s")
+            self._say(f"Cancelled after {good} of {len(shots)} pictures · {self._seconds:.1f} s")
         elif good < len(shots):
             first = shots.failed[0].row
-            sentence = (first.error or "").partition(": ")[2]  # the class is for programs
+            sentence = (first.error or "").partition(": ")[2]  # without the name of the class
             text = " ".join(part for part in (sentence, first.hint) if part)
             field = field_of(first.error or "") if first.stage == "ask" else None
             self._complain(field, text, None)
@@ -268,19 +301,19 @@ class CaptureForm(FormLayout):
             self._say(f"{good} of {len(shots)} captured · {self._seconds:.1f} s" + (f". {hint}" if hint else ""))
 
     def _guarded(self, act: Callable[[], object]) -> Callable[[Any], None]:
-        """Wrap a handler so that its exceptions are shown in the status line; a notebook would show them nowhere."""
+        """Wrap a handler so that the status line shows its exceptions, which a notebook does not show."""
 
-        def handler(_event: Any = None) -> None:  # noqa: ANN401 - a button, a change, or nothing
+        def handler(_event: Any = None) -> None:  # noqa: ANN401 - a button, a change, or None
             try:
                 act()
-            except Exception as error:  # noqa: BLE001 - shown, since nothing else in a notebook would show it
+            except Exception as error:  # noqa: BLE001 - the form shows it; the notebook would not
                 self._unexpected(error)
 
         return handler
 
     def _unexpected(self, error: Exception) -> None:
         self.last_error = error
-        self._say(f"Unexpected: {describe(error)}. See form.last_error.", bad=True)
+        self._say(f"Unexpected error: {describe(error)}. See form.last_error.", bad=True)
 
 
 def _quoted(text: str) -> str:

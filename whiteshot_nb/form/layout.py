@@ -1,4 +1,4 @@
-"""The layout of the form: its widgets and how they show status, errors and progress. It starts nothing."""
+"""The layout of the form: its widgets, and how they show status, errors and progress. It starts no captures."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from whiteshot_nb.doctor import Diagnosis
 
 _CSS = (Path(__file__).parent / "form.css").read_text(encoding="utf-8")
-_SHORTEST_BETWEEN = 0.1  # seconds between progress updates: each costs a message to the browser
+_SHORTEST_BETWEEN = 0.1  # seconds between progress updates, each of which is a message to the browser
 
 
 class FormLayout(W.VBox):  # type: ignore[misc]  # ipywidgets is not typed
-    """Three sections: connection, request, result; below them the line of code."""
+    """Layout of the form: sections for connection, request and result, and below them the line of Python."""
 
     def __init__(self, region: str) -> None:
         self._began = self._last_shown = 0.0
@@ -42,7 +42,7 @@ class FormLayout(W.VBox):  # type: ignore[misc]  # ipywidgets is not typed
         return time.monotonic() - self._began
 
     def close(self) -> None:
-        """Close the form and all its widgets, which ipywidgets would otherwise keep for ever."""
+        """Close the form and all widgets in it; ipywidgets would otherwise keep them in memory."""
         for widget in _inside(self):
             widget.layout.close()
             if widget is not self:
@@ -55,7 +55,7 @@ class FormLayout(W.VBox):  # type: ignore[misc]  # ipywidgets is not typed
         self.progress.value = 0
 
     def _describe_connection(self, client: Client) -> None:
-        """Show the server and the rights of the token, never the token itself."""
+        """Show the server and the role of the token, never the token itself."""
         host = urlsplit(client.base_url).netloc
         expires = client.claims.expires_at_ms if client.claims else None
         left = "" if expires is None else f", expires in {max(0, (expires - time.time() * 1000) / 60000):.0f} min"
@@ -70,7 +70,7 @@ class FormLayout(W.VBox):  # type: ignore[misc]  # ipywidgets is not typed
         self.status.value = f"<span role='status' class='{tone}'>{escape(text)}</span>"
 
     def _complain(self, field: str | None, text: str, hint: str | None) -> None:
-        """Show an error below the field it belongs to and in the status line."""
+        """Show an error message in the status line, and below the field that caused it."""
         places: dict[str | None, Field] = {
             "room": self.room,
             "path": self.path,
@@ -94,9 +94,9 @@ class FormLayout(W.VBox):  # type: ignore[misc]  # ipywidgets is not typed
         self._say(" · ".join(part for part in (counts, failed, now.step, f"{self._seconds:.1f} s") if part))
 
     def _show_diagnosis(self, diagnosis: Diagnosis) -> None:
-        """Show the result of the connection test in a section that can be folded."""
+        """Show the result of the connection test in a section that can be collapsed."""
         bad = [result.check for result in diagnosis if result.verdict == "bad"]
-        words = f"The connection has a problem: {', '.join(bad)}" if bad else "The connection is good"
+        words = f"These checks found a problem: {', '.join(bad)}" if bad else "The connection works"
         self.findings.value = (
             f"<details open><summary class='{'ws-bad-text' if bad else ''}'>{words}</summary>"
             f"{diagnosis._repr_html_()}</details>"

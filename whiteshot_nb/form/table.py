@@ -15,13 +15,13 @@ _KILO = 1000
 
 
 def shots_table(frame: pd.DataFrame) -> str:
-    """Return the HTML of the first 200 rows, and of a line with the number of further rows."""
+    """Return an HTML table of the first 200 rows; a line below the table says how many rows are left out."""
     rows = [_row(record) for record in frame.head(MAX_TABLE_ROWS).astype(object).to_dict("records")]
     if not any(row["error"] for row in rows):
         rows = [{name: text for name, text in row.items() if name != "error"} for row in rows]
     body = pd.DataFrame(rows).to_html(escape=True, border=0, classes="ws-table") if rows else ""
     more = len(frame) - MAX_TABLE_ROWS
-    return body + (f"<p class='ws-soft'>and {more} more in form.frame</p>" if more > 0 else "")
+    return body + (f"<p class='ws-soft'>{more} more rows are in form.frame</p>" if more > 0 else "")
 
 
 def _row(row: Mapping[Hashable, object]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Read ICC profiles from iCCP chunks, detect sRGB, and reduce each profile to a canonical form.
+"""Read ICC profiles from iCCP chunks, detect sRGB, and reduce each profile to what changes colours on screen.
 
 The format is ICC.1:2022. A profile is used only if Chromium would use it: it must be complete, of version 4 or older,
 and for red, green and blue (or for grey, in a grey picture). The canonical form contains only what changes the colours
@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from whiteshot_nb.images.coding_points import coding_points_profile, read_coding_points
+from whiteshot_nb.images.icc_writing import write_profile
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -26,14 +29,16 @@ _HEADER, _ENTRY = 128, 12
 _MOST_TAGS = 1000
 _CURVES = (b"rTRC", b"gTRC", b"bTRC")
 _COLORANTS = (b"rXYZ", b"gXYZ", b"bXYZ")
-_TABLES = (b"A2B0", b"A2B1", b"cicp")  # any of these takes precedence over curves and colorants
-_SHOWN = (*_TABLES, *_COLORANTS, *_CURVES, b"kTRC")
+_TABLES = (b"A2B0", b"A2B1")  # the first that is present takes precedence over curves and colorants
+_CODING_POINTS = b"cicp"  # takes precedence over tables
+_SHOWN = (*_TABLES, _CODING_POINTS, *_COLORANTS, *_CURVES, b"kTRC")
 _PARAMETERS = {0: 1, 1: 3, 2: 4, 3: 5, 4: 7}  # of a parametric curve, by its function type
 _SRGB_COLORANTS = np.array(
     [[0.43607, 0.22249, 0.01392], [0.38515, 0.71687, 0.09708], [0.14307, 0.06061, 0.71410]]
 )  # IEC 61966-2-1, adapted to D50
 _GREY_COLORANT = np.array([[0.9642, 1.0, 0.8249]])  # D50
 _INPUTS = np.arange(256) / 255
+_ROUNDING = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ class IccProfile:
     @property
     def is_srgb(self) -> bool:
         """Whether the profile shows colours as sRGB does, to within one of 255 levels of linear light."""
-        if any(name in self.tags for name in _TABLES):
+        if any(name in self.tags for name in (*_TABLES, _CODING_POINTS)):
             return False
         names = _CURVES if self.space == b"RGB " else (b"kTRC",)
         curves = [_curve(self.tags.get(name, b"")) for name in names]
@@ -75,6 +80,26 @@ class IccProfile:
         mine = [np.outer(curve, row) for curve, row in zip(curves, colorants, strict=True) if curve is not None]
         usual = _SRGB_COLORANTS if len(mine) > 1 else _GREY_COLORANT
         return _look_alike(mine, [np.outer(_srgb_curve(_INPUTS), row) for row in usual])
+
+    def for_conversion(self) -> bytes | None:
+        """Return an ICC profile that contains only the tags by which Chromium converts colours.
+
+        Returns
+        -------
+        None for PQ and HLG; for tags that share bytes in the file and would be too large without sharing; and if
+        Chromium shows the pixels unconverted: for grey profiles that connect to Lab, and for some parametric curves.
+        """
+        points = read_coding_points(self.tags.get(_CODING_POINTS, b"")[8:])
+        if points is not None:
+            return coding_points_profile(*points)
+        if self.space == b"GRAY" and self.connection != b"XYZ ":
+            return None
+        table = next((name for name in _TABLES if name in self.tags), None)
+        names = (*_COLORANTS, *_CURVES, b"kTRC") if table is None else (table,)
+        tags = {name: self.tags[name] for name in names if name in self.tags}
+        if sum(map(len, tags.values())) > LARGEST_PROFILE or not all(map(_is_usable, tags.values())):
+            return None
+        return write_profile(self.space, self.connection, tags)
 
     def _colorants(self) -> Levels | None:
         if self.space == b"GRAY":
@@ -128,7 +153,9 @@ def _tags(profile: bytes) -> dict[bytes, bytes] | None:
             return None
         if name in _SHOWN:
             tags.setdefault(name, profile[start : start + length])
-    describes = any(name in tags for name in (*_TABLES, b"kTRC")) or all(name in tags for name in _COLORANTS + _CURVES)
+    describes = any(name in tags for name in (*_TABLES, _CODING_POINTS, b"kTRC")) or all(
+        name in tags for name in _COLORANTS + _CURVES
+    )
     return tags if describes else None
 
 
@@ -142,19 +169,41 @@ def _curve(tag: bytes) -> Levels | None:
         if count == 1:
             return np.asarray(_INPUTS ** (values[0] / 256))
         return np.interp(_INPUTS, np.linspace(0, 1, count), values / 65535)
-    if tag[:4] == b"para" and len(tag) >= 12:  # noqa: PLR2004
-        (kind,) = struct.unpack_from(">H", tag, 8)
-        needed = _PARAMETERS.get(kind, 0)
-        return _parametric(_fixed(tag[12 : 12 + 4 * needed])) if needed and len(tag) >= 12 + 4 * needed else None
-    return None
+    parameters = _parameters(tag)
+    return None if parameters is None else _parametric(parameters)
 
 
-def _parametric(numbers: Levels) -> Levels:
-    """Return the values of a curve of ICC.1:2022, table 68, for inputs from 0 to 1."""
+def _parameters(tag: bytes) -> Levels | None:
+    """Return the parameters g and a to f of a parametric curve (ICC.1:2022, table 68); None for other tags."""
+    if tag[:4] != b"para" or len(tag) < 12:  # noqa: PLR2004
+        return None
+    (kind,) = struct.unpack_from(">H", tag, 8)
+    needed = _PARAMETERS.get(kind, 0)
+    if not needed or len(tag) < 12 + 4 * needed:
+        return None
+    numbers = _fixed(tag[12 : 12 + 4 * needed])
     gamma, slope, offset, c, d, e, f = np.concatenate([numbers, [1, 0, 0, 0, 0, 0][len(numbers) - 1 :]])
     if len(numbers) in {3, 4}:  # types 1 and 2 bend at -b/a, and below it are constant
         e = f = numbers[3] if len(numbers) == 4 else 0  # noqa: PLR2004
         c, d = 0, -offset / slope if slope else 0
+    return np.array([gamma, slope, offset, c, d, e, f])
+
+
+def _is_usable(tag: bytes) -> bool:
+    """Return False for parametric curves that Chromium rejects, True for all other tags.
+
+    It rejects curves with a negative exponent, slope or bend, and those that take roots of negative numbers.
+    """
+    parameters = _parameters(tag)
+    if parameters is None:
+        return True
+    gamma, slope, offset, c, d, _, _ = parameters
+    return bool(min(gamma, slope, c, d) >= 0 and slope * d + offset >= -_ROUNDING)
+
+
+def _parametric(parameters: Levels) -> Levels:
+    """Return the values of a parametric curve for inputs from 0 to 1."""
+    gamma, slope, offset, c, d, e, f = parameters
     with np.errstate(all="ignore"):
         power = np.maximum(slope * _INPUTS + offset, 0) ** gamma + e
         values = np.where(d <= _INPUTS, power, c * _INPUTS + f)

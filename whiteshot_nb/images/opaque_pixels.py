@@ -8,7 +8,9 @@ import numpy as np
 
 from whiteshot_nb.images.exif_orientation import turn
 from whiteshot_nb.images.pixel_words import OPAQUE, PixelRuns, are_opaque, pixel_words
+from whiteshot_nb.images.shown_colour import ShownColour
 from whiteshot_nb.images.shown_digest import read_shown
+from whiteshot_nb.images.srgb_conversion import convert_to_srgb
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,13 +46,14 @@ def opaque_pixels(shown: ShownPicture) -> Pixels:
 
 
 def shown_pixels(shown: ShownPicture) -> Pixels:
-    """Return the first frame of a picture, turned, with alpha if it has any."""
-    return turn(shown.pixels, shown.orientation)
+    """Return the first frame of a picture, turned and converted to sRGB, with alpha if it has any."""
+    return turn(convert_to_srgb(shown.pixels, shown.colour), shown.orientation)
 
 
 def opaque_runs(shown: ShownPicture) -> PixelRuns:
     """Return the first frame of a picture on white as words and their runs."""
-    return shown.runs if not shown.is_transparent else PixelRuns(pixel_words(opaque_pixels(shown)))
+    is_plain = shown.colour == ShownColour() and not shown.is_transparent
+    return shown.runs if is_plain else PixelRuns(pixel_words(opaque_pixels(shown)))
 
 
 def lay_on_white(pixels: Pixels) -> Pixels:

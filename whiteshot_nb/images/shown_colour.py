@@ -8,22 +8,21 @@ in Chromium. docs/shown-digest.md says which rule was tested with which browser.
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from whiteshot_nb.images.coding_points import HDR_TRANSFERS, SRGB, coding_points_profile, read_coding_points
 from whiteshot_nb.images.icc_profiles import read_profile
+from whiteshot_nb.images.icc_writing import matrix_profile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 COLOUR_CHUNKS = ("cICP", "cLLI", "mDCV", "iCCP", "gAMA", "cHRM")
 """The types of chunks that can change colours, in order of precedence."""
-_SRGB_PRIMARIES, _SRGB_TRANSFER = 1, 13
-_PRIMARIES = {code: code for code in (1, 4, 5, 6, 8, 9, 10, 11, 12, 22)} | {7: 6}
-_TRANSFERS = {code: code for code in (1, 4, 5, 7, 8, 13, 16, 17, 18)} | {6: 1, 11: 1, 14: 1, 15: 1}
-_HDR = {16, 18}  # PQ and HLG, which depend on brightness chunks
 _BRIGHTNESS = {b"cLLI": 8, b"mDCV": 24}  # type and length; the first that is present is used
 _INTENTS = 4
+_ONE = 100_000  # 1 in gAMA and cHRM
 _SRGB_GAMMA = 45455
 _SRGB_CHROMATICITIES = (31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000)
 _ROUNDING = 100  # of 100,000: encoders round the numbers of sRGB differently
@@ -40,10 +39,13 @@ class ShownColour:
         Types of these chunks, such as ``gAMA, cHRM``; empty if colours are shown as sRGB.
     form
         Canonical form of the effect, as ASCII without line breaks; ``sRGB`` if colours are shown as sRGB.
+    profile
+        ICC profile of the pixels, for `srgb_conversion`; None if they are shown as sRGB or cannot be converted.
     """
 
     chunks: str = ""
     form: str = "sRGB"
+    profile: bytes | None = field(default=None, compare=False, repr=False)
 
 
 _AS_SRGB = ShownColour()
@@ -70,27 +72,25 @@ def shown_colour(before: Mapping[bytes, bytes | memoryview], *, for_colour: bool
 
 def _coding_points(before: Mapping[bytes, bytes | memoryview]) -> ShownColour | None:
     """Return the effect of cICP, whose numbers are those of ITU-T H.273; None if it is missing or not used."""
-    content = bytes(before.get(b"cICP", b""))
-    if len(content) != 4 or content[2:] != b"\0\1":  # noqa: PLR2004 - only RGB, only the full range
+    points = read_coding_points(bytes(before.get(b"cICP", b"")))
+    if points is None:
         return None
-    primaries, transfer = _PRIMARIES.get(content[0]), _TRANSFERS.get(content[1])
-    if primaries is None or transfer is None:
-        return None
-    if (primaries, transfer) == (_SRGB_PRIMARIES, _SRGB_TRANSFER):
+    if points == SRGB:
         return _AS_SRGB
+    primaries, transfer = points
+    form, profile = f"cICP {primaries} {transfer}", coding_points_profile(primaries, transfer)
     bright = next((kind for kind, size in _BRIGHTNESS.items() if len(before.get(kind, b"")) == size), None)
-    form = f"cICP {primaries} {transfer}"
-    if transfer not in _HDR or bright is None:
-        return ShownColour("cICP", form)
+    if transfer not in HDR_TRANSFERS or bright is None:
+        return ShownColour("cICP", form, profile)
     name = bright.decode()
-    return ShownColour(f"cICP, {name}", f"{form} {name} {bytes(before[bright]).hex()}")
+    return ShownColour(f"cICP, {name}", f"{form} {name} {bytes(before[bright]).hex()}", profile)
 
 
 def _profile(content: bytes | memoryview, *, for_colour: bool) -> ShownColour | None:
     profile = read_profile(content, for_colour=for_colour)
     if profile is None:
         return None
-    return _AS_SRGB if profile.is_srgb else ShownColour("iCCP", f"iCCP {profile.form}")
+    return _AS_SRGB if profile.is_srgb else ShownColour("iCCP", f"iCCP {profile.form}", profile.for_conversion())
 
 
 def _gamma(before: Mapping[bytes, bytes | memoryview]) -> ShownColour:
@@ -101,13 +101,20 @@ def _gamma(before: Mapping[bytes, bytes | memoryview]) -> ShownColour:
         return _AS_SRGB
     chromaticities = _chromaticities(bytes(before.get(b"cHRM", b"")))
     if chromaticities is None:
-        return _AS_SRGB if gamma in _GAMMA_AS_SRGB else ShownColour("gAMA", f"gAMA {gamma}")
+        if gamma in _GAMMA_AS_SRGB:
+            return _AS_SRGB
+        return ShownColour("gAMA", f"gAMA {gamma}", _gamma_profile(gamma, _SRGB_CHROMATICITIES))
     numbers = (gamma, *chromaticities)
     if all(
         abs(one - usual) <= _ROUNDING for one, usual in zip(numbers, (_SRGB_GAMMA, *_SRGB_CHROMATICITIES), strict=True)
     ):
         return _AS_SRGB
-    return ShownColour("gAMA, cHRM", "gAMA cHRM " + " ".join(map(str, numbers)))
+    form = "gAMA cHRM " + " ".join(map(str, numbers))
+    return ShownColour("gAMA, cHRM", form, _gamma_profile(gamma, chromaticities))
+
+
+def _gamma_profile(gamma: int, chromaticities: tuple[int, ...]) -> bytes | None:
+    return matrix_profile([number / _ONE for number in chromaticities], [_ONE / gamma])
 
 
 def _chromaticities(content: bytes) -> tuple[int, ...] | None:
@@ -117,4 +124,4 @@ def _chromaticities(content: bytes) -> tuple[int, ...] | None:
     numbers = struct.unpack(">8I", content)
     _, white, red_x, red_y, green_x, green_y, blue_x, blue_y = numbers
     area = (green_x - red_x) * (blue_y - red_y) - (blue_x - red_x) * (green_y - red_y)
-    return numbers if white and area and max(numbers) <= 100_000 else None  # noqa: PLR2004 - 1.0
+    return numbers if white and area and max(numbers) <= _ONE else None

@@ -1,1 +1,1 @@
-"""The whiteboard service: the documented REST routes, real tokens, real drawing, real object storage."""
+"""A server of the whiteboard REST API, with its own database, renderer and image storage."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Address = IPv4Address | IPv6Address
 Host = str | Address
-"""A name in lower case and IDNA form without a dot at its end, or an address."""
+"""A host name in lower case and IDNA form, without a dot at the end; or an IP address."""
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 _MAX_NAME_LENGTH = 253
@@ -33,8 +33,8 @@ _NEVER = (
 def is_public(address: Address) -> bool:
     """Return whether an address belongs to the public Internet.
 
-    Not public are loopback, private, link-local, shared, multicast, reserved and unspecified addresses, and all
-    IPv6 forms that wrap an IPv4 address (mapped, compatible, NAT64, 6to4, Teredo).
+    Loopback, private, link-local, shared, multicast, reserved and unspecified addresses are not public. All IPv6 forms
+    that wrap an IPv4 address (mapped, compatible, NAT64, 6to4, Teredo) are treated as not public.
     """
     if isinstance(address, IPv6Address) and address not in _GLOBAL_UNICAST:
         return False
@@ -44,13 +44,18 @@ def is_public(address: Address) -> bool:
 
 
 def canonical_host(host: str) -> Host:
-    """Return the canonical form of a host, as `urllib3.util.parse_url` gives it.
+    """Return the canonical form of a host name or an IP address.
+
+    Parameters
+    ----------
+    host
+        The host, as `urllib3.util.parse_url` returns it.
 
     Raises
     ------
     ValueError
-        If it is neither a name nor a complete address; ``127.1``, ``0x7f.0.0.1`` and ``2130706433`` are refused,
-        though some resolvers accept them.
+        If the host is neither a name nor a complete address. ``127.1``, ``0x7f.0.0.1`` and ``2130706433`` are rejected,
+        although some resolvers accept them.
     """
     if host.startswith("["):
         return IPv6Address(host[1:-1])
@@ -58,7 +63,7 @@ def canonical_host(host: str) -> Host:
     if _NUMBER.fullmatch(name.rpartition(".")[2]):
         return IPv4Address(name)
     if len(name) > _MAX_NAME_LENGTH or not _NAME.fullmatch(name):
-        raise ValueError("not the name of a host")
+        raise ValueError("the text must be a host name or an IP address")
     return name
 
 
@@ -78,7 +83,7 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class AllowedHosts:
-    """The hosts that pictures may be fetched from; none unless the operator allows some."""
+    """The hosts from which pictures may be fetched; by default, no host is allowed."""
 
     entries: tuple[_Entry, ...] = ()
 
@@ -89,22 +94,23 @@ class AllowedHosts:
         Parameters
         ----------
         entries
-            ``example.org``, ``*.example.org`` (the names below it, not itself), an IPv4 address, or an IPv6
-            address in brackets; each with ``:port`` or else for the ports 80 and 443.
+            Each entry is ``example.org``, ``*.example.org`` (all names below ``example.org``, but not ``example.org``),
+            an IPv4 address, or an IPv6 address in brackets. An entry can end in ``:port``; without it, the ports 80 and
+            443 are allowed.
 
         Raises
         ------
         ValueError
-            If an entry is not valid; the message names it.
+            If an entry is not valid; the message contains the entry.
         """
         return cls(tuple(_entry(entry) for entry in entries))
 
     def allows(self, host: Host, port: int) -> bool:
-        """Return whether a host and port are allowed. A name is not allowed by its address."""
+        """Return whether the list allows a host and port; an address in the list does not allow any host name."""
         return any(entry.matches(host, port) for entry in self.entries)
 
     def allows_address(self, address: Address, port: int) -> bool:
-        """Return whether a connection to an address is allowed: a public address, or one on the list."""
+        """Return whether a connection to an address is allowed: the address is public, or on the list."""
         return is_public(address) or self.allows(address, port)
 
 
@@ -113,7 +119,7 @@ def _entry(text: str) -> _Entry:
         return _read_entry(text)
     except (LocationParseError, ValueError) as error:
         msg = (
-            f"{text!r} is no host to allow pictures from; write example.org, example.org:8080, *.example.org, "
+            f"{text!r} is not a valid host to allow pictures from; use example.org, example.org:8080, *.example.org, "
             "192.0.2.7 or [2001:db8::7]"
         )
         raise ValueError(msg) from error
@@ -121,11 +127,11 @@ def _entry(text: str) -> _Entry:
 
 def _read_entry(text: str) -> _Entry:
     if _NOT_IN_AN_ENTRY.search(text):
-        raise ValueError("more than a host and a port")
+        raise ValueError("the entry must contain only a host and a port")
     below = text.startswith("*.")
     url = parse_url(f"http://{text.removeprefix('*.')}")
     host = canonical_host(url.host or "")
     if url.port == 0 or (below and not isinstance(host, str)):
-        raise ValueError("no such port, or a wildcard for an address")
+        raise ValueError("a wildcard must precede a host name, and the port must not be 0")
     ports = DEFAULT_PORTS.values() if url.port is None else [url.port]
     return _Entry(host, frozenset(ports), below)

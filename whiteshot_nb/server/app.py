@@ -1,4 +1,4 @@
-"""Create the ASGI application: routes, error responses, OpenAPI."""
+"""Create the ASGI application with its routes, error responses and OpenAPI document."""
 
 from __future__ import annotations
 
@@ -37,19 +37,20 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
     for status, text in {
         400: "The request is malformed.",
         401: "The token is missing, malformed, expired or forged.",
-        403: "The token is valid, but does not permit this.",
-        404: "There is no such room, scene or scene directory.",
-        500: "The server failed.",
+        403: "The token is valid, but does not permit the request.",
+        404: "The room, scene or scene directory does not exist.",
+        500: "The server failed to process the request.",
     }.items()
 }
 _ABOUT = """The whiteboard REST API (screenshots, rooms, scenes, tokens), served by Whiteshot.
 
-It follows the vendor's public documents. Screenshots are drawn from the rooms of this server, with pictures from hosts
-that its operator allows; it has no access to the vendor's rooms. `/whiteshot/v1` is an extension."""
+The API follows the vendor's public documents. Screenshots show the scenes of this server's rooms; the server has no
+access to the vendor's rooms. Pictures on scenes are fetched only from hosts that the operator of the server allows.
+`/whiteshot/v1` is an extension."""
 
 
 def create_app(config: ServerConfig) -> FastAPI:
-    """Return the application; its database, storage and drawing processes start and stop with it."""
+    """Return the application; it starts and stops its own database, storage and drawing processes."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -84,7 +85,7 @@ def create_app(config: ServerConfig) -> FastAPI:
 
 
 def _openapi(app: FastAPI, max_side: int) -> dict[str, Any]:
-    """Return FastAPI's OpenAPI document with the schemas of the request bodies, which `read_body` parses."""
+    """Return FastAPI's OpenAPI document, extended with the schemas of the bodies that `read_body` parses."""
     if app.openapi_schema is None:
         document = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
         _, bodies = models_json_schema(

@@ -1,4 +1,4 @@
-"""``/whiteshot/v1``: extensions of the vendor's API: reading and drawing scenes, health."""
+"""Routes below ``/whiteshot/v1``, an extension of the vendor's API: read and draw scenes, report the health."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from whiteshot_nb.server.services import ServicesDep
 
 router = APIRouter(prefix="/whiteshot/v1", tags=["extension: not part of the vendor's API"])
 
-ScenePathQuery = Annotated[str, Query(alias="path", description="The scene, such as /lesson/1.")]
+ScenePathQuery = Annotated[str, Query(alias="path", description="Path of the scene, such as /lesson/1.")]
 
 
 class Health(BaseModel):
-    """State of the server, and the renderer it draws with."""
+    """State of the server, and the renderer that draws its screenshots."""
 
     status: str = "ok"
     renderer: str
 
 
 class ElementsBody(BaseModel):
-    """Elements to add on top of a scene."""
+    """Elements to add on top of the existing elements of a scene."""
 
     elements: Annotated[list[AnyElement], Field(min_length=1, max_length=MAX_ELEMENTS)]
 
@@ -41,13 +41,13 @@ class ElementCount(BaseModel):
 
 @router.get("/health", openapi_extra={"x-extension": True})
 def health(services: ServicesDep) -> Health:
-    """Report that the server works. Needs no token."""
+    """Return the state of the server. Requires no token."""
     return Health(renderer=services.renderer.edition)
 
 
 @router.get("/rooms/{uuid}/scene", openapi_extra={"x-extension": True})
 def read_scene(room: SceneRoomDep, services: ServicesDep, path: ScenePathQuery) -> SceneContent:
-    """Return the content of a scene."""
+    """Return the content of a scene: background, `ppt` and elements."""
     return require_scene(services, room, parse_path(path, "path")).content
 
 
@@ -55,7 +55,7 @@ def read_scene(room: SceneRoomDep, services: ServicesDep, path: ScenePathQuery) 
 async def write_scene(
     request: Request, room: SceneRoomDep, services: ServicesDep, path: ScenePathQuery
 ) -> ElementCount:
-    """Replace the content of a scene: background, `ppt` and elements."""
+    """Replace the content of a scene (background, `ppt` and elements), and return the number of elements."""
     content = await read_body(request, SceneContent)
     scene = await run_in_threadpool(require_scene, services, room, parse_path(path, "path"))
     await run_in_threadpool(services.scenes.replace, room.uuid, scene.path, content)
@@ -70,11 +70,11 @@ async def write_scene(
 async def add_elements(
     request: Request, room: SceneRoomDep, services: ServicesDep, path: ScenePathQuery
 ) -> ElementCount:
-    """Add elements on top of a scene."""
+    """Add elements on top of a scene, and return the new number of elements."""
     body = await read_body(request, ElementsBody)
     scene = await run_in_threadpool(require_scene, services, room, parse_path(path, "path"))
     try:
         count = await run_in_threadpool(services.scenes.draw, room.uuid, scene.path, body.elements)
     except ValueError as error:
-        raise RequestError(400, "the scene is full") from error
+        raise RequestError(400, "the scene would contain more elements, points or text than allowed") from error
     return ElementCount(elements=count)

@@ -1,7 +1,7 @@
-"""Parse JSON bodies, after the token was checked.
+"""Parse the JSON bodies of requests after the token has been checked.
 
-FastAPI parses its own body parameters before the dependencies run, so that bad JSON without a token would be answered
-with 422 instead of 401. Here a route calls `read_body` once its dependencies have run.
+FastAPI would parse body parameters before its dependencies run: the response to malformed JSON without a token would be
+422 instead of 401. Therefore a route calls `read_body`, after its dependencies have run.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ MAX_BODY_BYTES = 16 * 2**20
 def _whole(value: object) -> object:
     """Accept any JSON number without a fraction as an integer, as JSON Schema does: 194.0 is 194."""
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError("should be a number")  # noqa: TRY004 - pydantic only reports ValueError
+        raise ValueError("must be a number")  # noqa: TRY004 - pydantic only reports ValueError
     if isinstance(value, float):
         if not value.is_integer():
-            raise ValueError("should be a whole number")
+            raise ValueError("must be a whole number")
         return int(value)
     return value
 
@@ -45,13 +45,17 @@ async def read_body(request: Request, model: type[Model], *, optional: bool = Fa
 
     Parameters
     ----------
+    request
+        The request.
+    model
+        The model of the body.
     optional
-        Whether an empty body means an empty object.
+        Whether the body may be empty, which means ``{}``.
 
     Raises
     ------
     RequestError
-        400 if it is too long, not JSON in UTF-8, or not of the model's shape.
+        400 if the body is too long, is not JSON in UTF-8, or does not fit the model.
     """
     data = bytearray()
     kind = request.headers.get("content-type", _JSON).partition(";")[0].strip().lower()
@@ -60,7 +64,7 @@ async def read_body(request: Request, model: type[Model], *, optional: bool = Fa
         if len(data) > MAX_BODY_BYTES:
             raise RequestError(400, f"invalid format: the body has more than {MAX_BODY_BYTES} bytes")
     if data and kind != _JSON:
-        raise RequestError(400, f"invalid format: header content-type is {_JSON}")
+        raise RequestError(400, f"invalid format: header content-type must be {_JSON}")
     try:
         text = bytes(data).decode() or ("{}" if optional else "")
         parsed = json.loads(text, parse_constant=_not_json, object_pairs_hook=_unique_keys)
@@ -68,11 +72,11 @@ async def read_body(request: Request, model: type[Model], *, optional: bool = Fa
     except ValidationError as error:
         raise RequestError(400, f"invalid format: body {first_problem(error.errors(include_input=False))}") from error
     except (ValueError, RecursionError) as error:
-        raise RequestError(400, "invalid format: the body is not JSON") from error
+        raise RequestError(400, "invalid format: the body is not valid JSON") from error
 
 
 def body_schema(model: type[BaseModel], *, optional: bool = False) -> dict[str, Any]:
-    """Return the OpenAPI description of a body that `read_body` parses; `app` adds the schema."""
+    """Return the OpenAPI description of a body that `read_body` parses; `create_app` adds the schema."""
     schema = {"$ref": f"#/components/schemas/{model.__name__}"}
     return {"requestBody": {"required": not optional, "content": {"application/json": {"schema": schema}}}}
 
@@ -84,5 +88,5 @@ def _not_json(constant: str) -> None:
 def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     fields = dict(pairs)
     if len(fields) != len(pairs):
-        raise ValueError("a key stands twice")
+        raise ValueError("a key occurs twice")
     return fields

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy import URL
 
 TEAM_NUMBER = "2811"
-"""The numeric team id in storage keys, as in the product page's examples."""
+"""Numeric id of the team in storage keys, as in the examples of the product page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,37 +26,45 @@ class ServerConfig:
     Attributes
     ----------
     data
-        Folder of the database and the stored images.
-    team, app
-        Ids of the team and the app in the responses, 22 characters each.
-    ak, sk
-        Key pair that signs the tokens. The SK is a secret.
+        Folder that contains the database and the stored images.
+    team
+        Id of the team in responses, 22 characters long.
+    app
+        Id of the app in responses, 22 characters long.
+    ak
+        Access key that tokens must contain. Default: random.
+    sk
+        Secret key that signs tokens. Default: random.
     samples
-        Whether to create the sample boards at the start.
+        Whether to create the sample boards when the server starts. Default: False.
     max_side
-        Maximum width and height of a screenshot, in pixels; the vendor documents no limit.
-    drawing_seconds, drawing_memory_mb
-        Limits of one drawing: seconds, and megabytes of memory.
+        Maximum width and height of a screenshot, in pixels. Default: 4096; the vendor documents no limit.
+    drawing_seconds
+        Time limit of one drawing, in seconds. Default: 20.
+    drawing_memory_mb
+        Memory limit of one drawing process, in MB. Default: 2048.
     workers
-        Number of drawing processes; None for one per core.
+        Number of drawing processes; None for one per CPU core, at most 4.
     storage
-        Storage space of the pictures; None for a folder next to the database.
+        Storage space for the pictures; None for a folder next to the database.
     strict
-        Whether the header `region` is required, as the newer documents say, and a room is only found in its own data
-        center. Default: as tolerant as old clients need.
+        Whether the header `region` is required, as newer documents say, and a room exists only in its own data center.
+        Default: False, because old clients do not send the header.
     screenshots_in
-        Data centers in which screenshots are enabled, as in the vendor's console; None for all.
+        Data centers in which screenshots are enabled; None for all.
     private
-        Whether stored images in a folder are refused over HTTP, as by a private bucket.
+        Whether to refuse HTTP requests for stored images in a folder, like a private bucket. Default: False.
     allow_pictures
-        Hosts that pictures on scenes may be fetched from, as `AllowedHosts.parse` reads them.
-    picture_seconds, picture_bytes
-        Limits of fetching one picture: seconds, and bytes.
+        Hosts from which pictures on scenes may be fetched; see `AllowedHosts.parse`. Default: none.
+    picture_seconds
+        Time limit for fetching one picture, in seconds. Default: 10.
+    picture_bytes
+        Maximum size of a fetched picture, in bytes. Default: 16 MB.
 
     Raises
     ------
     ValueError
-        If an entry of `allow_pictures` is not a host.
+        If an entry of `allow_pictures` is not a valid host.
     """
 
     data: Path
@@ -81,15 +89,15 @@ class ServerConfig:
         AllowedHosts.parse(self.allow_pictures)
 
     def has_screenshots(self, data_center: str) -> bool:
-        """Return whether screenshots are enabled in a data center."""
+        """Return whether screenshots are enabled in the given data center."""
         return self.screenshots_in is None or data_center in self.screenshots_in
 
     @property
     def database_url(self) -> URL:
-        """SQLAlchemy URL of the database of rooms and scenes."""
+        """SQLAlchemy URL of the database that contains the rooms and scenes."""
         return sqlite_url(self.data / "rooms.sqlite")
 
     @property
     def images(self) -> Storage:
-        """The storage space of the pictures."""
+        """Storage space of the pictures: `storage`, or by default a folder next to the database."""
         return self.storage or Storage(self.data / "images")

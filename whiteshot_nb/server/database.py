@@ -1,4 +1,4 @@
-"""The tables of rooms and scenes, and their database."""
+"""Define the tables of rooms and scenes, and open their database."""
 
 from __future__ import annotations
 

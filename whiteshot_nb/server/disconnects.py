@@ -1,4 +1,4 @@
-"""Stop work when its caller has disconnected."""
+"""Stop work for a request if the client has disconnected."""
 
 from __future__ import annotations
 
@@ -16,11 +16,19 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 DISCONNECT_POLL_SECONDS = 0.25
-"""Seconds between two checks whether the caller is still connected."""
+"""Seconds between two checks whether the client is still connected."""
 
 
 async def run_while_connected(request: Request, work: Callable[[Callable[[], bool]], T]) -> T:
-    """Run `work` in a thread, with a function that returns whether the caller has disconnected."""
+    """Run `work` in a thread while checking whether the client is still connected, and return its result.
+
+    Parameters
+    ----------
+    request
+        The request of the client.
+    work
+        Function to run. Its argument is a function that returns True once the client has disconnected.
+    """
     disconnected = threading.Event()
     task = asyncio.ensure_future(run_in_threadpool(work, disconnected.is_set))
     while not (await asyncio.wait({task}, timeout=DISCONNECT_POLL_SECONDS))[0]:

@@ -1,10 +1,10 @@
 """The content of a scene: a background colour, a `ppt` picture and elements.
 
-Coordinates are whiteboard units with the origin in the middle of the board, x to the right and y down; one
-unit is one pixel at scale 1. Colours are ``#rrggbb``. These models are the server's own: the vendor's REST
-API has no way to draw, so they travel only through the routes under ``/whiteshot/v1/``.
+Coordinates are whiteboard units with the origin in the middle of the board, x to the right and y down; one unit is one
+pixel at scale 1. Colours are ``#rrggbb``. Only the routes under ``/whiteshot/v1/`` use these models: the vendor's REST
+API cannot draw.
 
-The bounds keep one scene drawable within a worker's memory and time limits.
+The limits ensure that one scene can be drawn within the memory and time limits of a drawing process.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def _require_type(schema: dict[str, Any]) -> None:
 
 
 class BoardModel(BaseModel):
-    """Base of the models: strict, camelCase in JSON; an unknown field is an error, not ignored."""
+    """Base class of the models: strict types, camelCase names in JSON. An unknown field is an error."""
 
     model_config = ConfigDict(
         alias_generator=to_camel,
@@ -47,29 +47,29 @@ class BoardModel(BaseModel):
 
 
 class Element(BoardModel):
-    """Fields of every element."""
+    """Base class of all elements: opacity and rotation."""
 
     opacity: Annotated[float, Field(strict=True, ge=0, le=1)] = 1.0
     rotation: Annotated[float, Field(strict=True, ge=-360, le=360)] = 0.0
-    """Degrees clockwise about the middle of the element's box."""
+    """Clockwise rotation about the centre of the element's box, in degrees."""
 
 
 class Stroked(Element):
-    """An element that is drawn with a line."""
+    """Base class of elements that are drawn with a line: colour and width of the line."""
 
     stroke: Colour = "#1f2328"
     stroke_width: Annotated[float, Field(strict=True, ge=0, le=500)] = 4.0
 
 
 class Pencil(Stroked):
-    """A freehand line through `points`; wide and half transparent, it is a highlighter."""
+    """A freehand line through `points`; with a large width and a low opacity, it looks like a highlighter."""
 
     type: Literal["pencil"] = "pencil"
     points: Annotated[list[Point], Field(min_length=1, max_length=20_000)]
 
 
 class Segment(Stroked):
-    """From (`x1`, `y1`) to (`x2`, `y2`)."""
+    """Base class of lines from (`x1`, `y1`) to (`x2`, `y2`)."""
 
     x1: Coordinate
     y1: Coordinate
@@ -78,19 +78,19 @@ class Segment(Stroked):
 
 
 class Straight(Segment):
-    """A straight line."""
+    """A straight line from (`x1`, `y1`) to (`x2`, `y2`)."""
 
     type: Literal["straight"] = "straight"
 
 
 class Arrow(Segment):
-    """A straight line with a head at its second end."""
+    """An arrow from (`x1`, `y1`) to (`x2`, `y2`), with the head at (`x2`, `y2`)."""
 
     type: Literal["arrow"] = "arrow"
 
 
 class Boxed(Stroked):
-    """An element in the box whose upper left corner is (`x`, `y`)."""
+    """Base class of shapes in a box; (`x`, `y`) is the upper left corner of the box."""
 
     x: Coordinate
     y: Coordinate
@@ -100,27 +100,31 @@ class Boxed(Stroked):
 
 
 class Rectangle(Boxed):
-    """A rectangle, its corners rounded by `radius` units."""
+    """A rectangle with corners of the given `radius`, in whiteboard units."""
 
     type: Literal["rectangle"] = "rectangle"
     radius: Length = 0.0
 
 
 class Ellipse(Boxed):
-    """The ellipse that touches the four sides of the box."""
+    """An ellipse that touches the four sides of its box."""
 
     type: Literal["ellipse"] = "ellipse"
 
 
 class ShapeElement(Boxed):
-    """One of the whiteboard's shape tools."""
+    """A triangle, rhombus, pentagram or speech balloon that fills its box."""
 
     type: Literal["shape"] = "shape"
     kind: Literal["triangle", "rhombus", "pentagram", "speechBalloon"]
 
 
 class Text(Element):
-    """Lines of text; (`x`, `y`) is the upper left corner of the first line (upper middle if centred)."""
+    """One or more lines of text.
+
+    The point (`x`, `y`) lies on the upper edge of the first line: at its left end, centre or right end, depending on
+    `align`.
+    """
 
     type: Literal["text"] = "text"
     x: Coordinate
@@ -134,9 +138,10 @@ class Text(Element):
 
 
 class Image(Element):
-    """A picture stretched into its box.
+    """A picture that is stretched to fill its box.
 
-    `src` is a ``data:`` URL, a URL of this server's own store, or one of a host that its operator allows.
+    `src` is a ``data:`` URL, the URL of a picture that this server stores, or a URL on a host that the operator of the
+    server allows.
     """
 
     type: Literal["image"] = "image"
@@ -153,7 +158,7 @@ AnyElement = Annotated[
 
 
 class Ppt(BoardModel):
-    """The background picture of a scene, centred on the origin. The vendor's scenes may have more fields."""
+    """The background picture of a scene, centred on the origin; unknown fields of the vendor's scenes are ignored."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -163,7 +168,7 @@ class Ppt(BoardModel):
 
 
 class SceneContent(BoardModel):
-    """All that is drawn when a screenshot of the scene is taken."""
+    """Content of a scene, as its screenshots show it: background colour, background picture (`ppt`) and elements."""
 
     background: Colour = "#ffffff"
     ppt: Ppt | None = None
@@ -173,10 +178,10 @@ class SceneContent(BoardModel):
     def _bounded(self) -> SceneContent:
         points = sum(len(e.points) for e in self.elements if isinstance(e, Pencil))
         if points > MAX_POINTS:
-            msg = f"a scene holds at most {MAX_POINTS} pencil points, this one has {points}"
+            msg = f"a scene must contain at most {MAX_POINTS} pencil points, not {points}"
             raise ValueError(msg)
         characters = sum(len(e.text) for e in self.elements if isinstance(e, Text))
         if characters > MAX_CHARACTERS:
-            msg = f"a scene holds at most {MAX_CHARACTERS} characters of text, this one has {characters}"
+            msg = f"a scene must contain at most {MAX_CHARACTERS} characters of text, not {characters}"
             raise ValueError(msg)
         return self

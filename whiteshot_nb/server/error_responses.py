@@ -1,7 +1,7 @@
-"""Error responses: one exception, one body.
+"""Create all error responses, with one exception class and one form of the body.
 
-The body holds both documented ``message`` and observed ``error{…}`` (the two shapes public documents and real
-answers show). Nothing a caller sent is repeated in it except names that were checked, and those shortened.
+The body contains both the documented field ``message`` and the object ``error{…}`` of real responses. From the request,
+it repeats only checked, shortened names.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ _METHOD_NOT_ALLOWED = 405
 log = logging.getLogger(__name__)
 
 _WITHOUT_INPUT = {
-    "extra_forbidden": "has a field that is not known",
-    "union_tag_invalid": "has a type that is not known",
+    "extra_forbidden": "contains an unknown field",
+    "union_tag_invalid": "has an unknown type",
 }
-"""Messages for problems whose own message would repeat what the caller sent."""
+"""Messages that replace those of pydantic which would repeat values from the request."""
 
 
 class ErrorDetail(BaseModel):
-    """The ``error`` object, as observed in the vendor's responses."""
+    """The object ``error`` of an error response, as observed in the vendor's responses."""
 
     title: str
     messages: list[str] = []
@@ -53,7 +53,7 @@ class ErrorBody(BaseModel):
 
 
 class RequestError(Exception):
-    """End a request with an error status and a message."""
+    """Raise this exception to end a request with an error status and a message."""
 
     def __init__(self, status: int, message: str) -> None:
         super().__init__(message)
@@ -64,7 +64,7 @@ class RequestError(Exception):
 def error_response(
     request: Request, status: int, message: str, headers: Mapping[str, str] | None = None
 ) -> JSONResponse:
-    """Return the error response to a request."""
+    """Return an error response with the given status and message."""
     region = request.headers.get("region", DEFAULT_DATA_CENTER)
     detail = ErrorDetail(
         title=message, request_id=request_id_of(request), region=region if region in DATA_CENTERS else ""
@@ -74,12 +74,14 @@ def error_response(
 
 
 def add_handlers(app: FastAPI, routes: Sequence[BaseRoute]) -> None:
-    """Answer every error of the app, expected or not, with the same body.
+    """Make the app answer every error, expected or not, with an `ErrorBody`.
 
     Parameters
     ----------
+    app
+        The application.
     routes
-        All routes, to list the methods of a path.
+        All routes of the application, to list the allowed methods of a path.
     """
 
     @app.exception_handler(RequestError)
@@ -104,15 +106,15 @@ def add_handlers(app: FastAPI, routes: Sequence[BaseRoute]) -> None:
 
 
 def _allowed(path: str, routes: Sequence[BaseRoute]) -> str:
-    """Return all methods of a path; Starlette only names those of the first route that has it."""
+    """Return all methods of a path; Starlette returns only the methods of the first matching route."""
     found = (route for route in routes if isinstance(route, Route) and route.path_regex.match(path))
     return ", ".join(sorted({method for route in found for method in route.methods or ()}))
 
 
 def first_problem(problems: Sequence[Mapping[str, Any]]) -> str:
-    """Return place and message of the first validation problem, without repeating the input."""
+    """Return the location and message of the first validation problem, without values from the request."""
     problem = problems[0]
-    unknown_field = problem["type"] == "extra_forbidden"  # its name, the last part of the place, is the caller's
+    unknown_field = problem["type"] == "extra_forbidden"  # the last part of the location is a name from the request
     place = ".".join(str(part)[:40] for part in (problem["loc"][:-1] if unknown_field else problem["loc"]))
     text = _WITHOUT_INPUT.get(problem["type"]) or problem["msg"].removeprefix("Value error, ")
     return f"{place}: {text}"[:300]

@@ -1,4 +1,4 @@
-"""Fetch the pictures that one request needs from other servers: each once, few at a time, within limits."""
+"""Fetch the pictures of one request from other servers: each once, few at a time, within limits."""
 
 from __future__ import annotations
 
@@ -24,17 +24,21 @@ MAX_SECONDS = 30.0
 
 
 class RequestPictures:
-    """Fetches the pictures of one request; used by one thread, as a context manager.
+    """Fetch the pictures of one request; use it as a context manager, in one thread.
 
-    Pictures and errors are cached until the end of the request. Without its limits, a scene with thousands of image
-    elements could make this server flood another one with requests.
+    Pictures and errors are cached until the end of the request. Without the limits, a scene with thousands of image
+    elements could make this server flood another server with requests.
 
     Parameters
     ----------
-    max_pictures, max_bytes
-        Limits on the number of pictures, and on their bytes in total.
+    fetcher
+        Fetches a single picture.
+    max_pictures
+        Maximum number of pictures. Default: 200.
+    max_bytes
+        Maximum size of all pictures in total, in bytes. Default: 128 MB.
     seconds
-        Time limit for all pictures together, from the start of the first fetch.
+        Time limit for all pictures together, from the start of the first fetch, in seconds. Default: 30.
     """
 
     def __init__(
@@ -60,11 +64,11 @@ class RequestPictures:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Wait for running fetches, so that no request leaves threads behind; the others are not started."""
+        """Wait for running fetches, so that no threads remain after the request; cancel the other fetches."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def prefetch(self, urls: Iterable[str]) -> None:
-        """Start to fetch pictures; `fetch` reports their problems."""
+        """Start fetching pictures in the background; errors are raised later, by `fetch`."""
         for url in urls:
             with suppress(PictureProblem):
                 self._future_of(url)
@@ -75,15 +79,15 @@ class RequestPictures:
         Raises
         ------
         PictureProblem
-            If it could not be fetched, or a limit is reached.
+            If the picture could not be fetched, or a limit is reached.
         """
         return self._future_of(url).result()
 
     def _future_of(self, url: str) -> Future[EmbeddablePicture]:
         if url not in self._fetches:
-            self._fetcher.check_url(url)  # a URL that is not allowed does not count
+            self._fetcher.check_url(url)  # a URL that is not allowed is not counted
             if len(self._fetches) >= self._max_pictures:
-                msg = f"one request fetches at most {self._max_pictures} pictures"
+                msg = f"one request can fetch at most {self._max_pictures} pictures"
                 raise PictureProblem(msg)
             if self._end is None:
                 self._end = time.monotonic() + self._seconds
@@ -93,11 +97,11 @@ class RequestPictures:
     def _fetch(self, url: str, end: float) -> EmbeddablePicture:
         left = end - time.monotonic()
         if left <= 0:
-            raise PictureProblem("the pictures of this request took too long")
+            raise PictureProblem("fetching the pictures of this request took too long")
         return self._fetcher.fetch(url, seconds=left, on_bytes=self._count_bytes)
 
     def _count_bytes(self, count: int) -> None:
         with self._lock:
             self._bytes_left -= count
             if self._bytes_left < 0:
-                raise PictureProblem("the pictures of this request are too large together")
+                raise PictureProblem("the pictures of this request are too large in total")

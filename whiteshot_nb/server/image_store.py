@@ -1,4 +1,4 @@
-"""The object store of screenshots and of pictures on scenes."""
+"""Store screenshots, and pictures that scenes show, in a storage space."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ _SCREENSHOTS = "room_cover"
 
 
 class ImageStore:
-    """Objects by key in a storage space; those in a folder are served over HTTP below ``/stored/<bucket>/``.
+    """Store pictures as objects in a storage space.
+
+    If the storage space is a folder, this server serves its objects over HTTP below ``/stored/<bucket>/``.
 
     Parameters
     ----------
     storage
-        The storage space. Its prefix, the "storage path" of the vendor's console, begins every key.
+        The storage space. Its prefix, called "storage path" in the vendor's console, is the beginning of every key.
     """
 
     def __init__(self, storage: Storage) -> None:
@@ -29,13 +31,21 @@ class ImageStore:
         self.space = storage.space
 
     def screenshot_key(self, room: str, suffix: str) -> str:
-        """Return the key of a screenshot; the suffix is the path of the scene, or ``undefined``."""
+        """Return the key of a screenshot.
+
+        Parameters
+        ----------
+        room
+            UUID of the room.
+        suffix
+            Path of the scene, or ``undefined`` if the request had no path.
+        """
         return self.key(f"{_SCREENSHOTS}/{TEAM_NUMBER}/{room}{suffix}.png")
 
     def may_show(self, key: str, room: str) -> bool:
-        """Return whether a scene of a room may show an object: not the screenshot of another room.
+        """Return whether a scene of a room may show an object; False for a screenshot of another room.
 
-        Keys that a store or a file system could mistake for another are refused, and case is ignored.
+        The check ignores case. It rejects keys that a storage space or a file system could confuse with another key.
         """
         if {"", ".", ".."} & set(key.split("/")):
             return False
@@ -44,7 +54,7 @@ class ImageStore:
         return not is_screenshot or key.startswith(f"{screenshots}{TEAM_NUMBER}/{room}")
 
     def key(self, name: str) -> str:
-        """Return the key of an object: its name below the storage path."""
+        """Return the key of an object: the prefix of the storage space and the given name."""
         return f"{self._storage.prefix}{name}"
 
     def put(self, key: str, data: bytes) -> None:
@@ -53,17 +63,17 @@ class ImageStore:
         Raises
         ------
         StorageError
-            If the storage space refused it or did not answer.
+            If the storage space refuses the request or does not answer.
         """
         self._storage.put(key, data, content_type="image/jpeg" if key.endswith(".jpg") else "image/png")
 
     def get(self, key: str) -> bytes | None:
-        """Return an object, or None if there is no such key or the key is not valid.
+        """Return the content of an object; None if there is no object with this key, or the key is not valid.
 
         Raises
         ------
         StorageError
-            If the storage space refused or did not answer.
+            If the storage space refuses the request or does not answer.
         """
         return self._storage.get(key)
 
@@ -74,7 +84,15 @@ class ImageStore:
         return self.space.url(key)
 
     def own_key(self, source: str, base: str) -> str | None:
-        """Return the key of a picture whose source is an object of this store; None for any other source."""
+        """Return the key of a picture that this store contains; None for any other picture.
+
+        Parameters
+        ----------
+        source
+            Source of the picture in a scene, such as a URL or ``store:<name>``.
+        base
+            Base URL of this server.
+        """
         if source.startswith(OWN_SCHEME):
             return self.key(source.removeprefix(OWN_SCHEME))
         prefix = self.url(base, "")

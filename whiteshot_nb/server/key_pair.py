@@ -1,4 +1,4 @@
-"""The key pair of a server: from the environment, or generated once and stored with its data."""
+"""Load the key pair of a server from the environment or its data folder, or generate a new one."""
 
 from __future__ import annotations
 
@@ -14,28 +14,30 @@ if TYPE_CHECKING:
 
 
 def load_key_pair(data: Path, *, make: bool = True) -> tuple[str, str]:
-    """Return the AK and the SK.
+    """Return the access key (AK) and the secret key (SK) of a server.
 
-    ``WHITESHOT_AK`` and ``WHITESHOT_SK`` have precedence; otherwise they are in ``keys.json`` in the data folder, which
-    only its owner can read.
+    The environment variables ``WHITESHOT_AK`` and ``WHITESHOT_SK`` have precedence. Otherwise the keys are read from
+    ``keys.json`` in the data folder, a file that only its owner can read.
 
     Parameters
     ----------
     data
-        The data folder.
+        The data folder of the server.
     make
-        Whether to generate a pair if there is none.
+        Whether to generate and store a key pair if the folder contains none. Default: True.
 
     Raises
     ------
     ConfigError
-        If there is none or only half of one, or the folder cannot be read or written.
+        If there is no key pair, one of its keys is missing, or the folder cannot be read or written.
     """
     ak, sk = os.environ.get("WHITESHOT_AK"), os.environ.get("WHITESHOT_SK")
     if ak and sk:
         return ak, sk
     if ak or sk:
-        raise ConfigError("AK and SK go together; one is missing", hint="Set both WHITESHOT_AK and WHITESHOT_SK.")
+        raise ConfigError(
+            "Only one of AK and SK (access key, secret key) is set", hint="Set both WHITESHOT_AK and WHITESHOT_SK."
+        )
     try:
         return _kept_keys(data, make=make)
     except (OSError, ValueError, KeyError) as error:
@@ -47,8 +49,8 @@ def _kept_keys(data: Path, *, make: bool) -> tuple[str, str]:
     place = data / "keys.json"
     if not place.exists() and not make:
         raise ConfigError(
-            f"There is no server's data in {data}",
-            hint="Start a server with whiteshot serve, or pass its --data folder.",
+            f"The folder {data} does not contain the data of a server",
+            hint="Start a server with whiteshot serve, or pass its data folder with --data.",
         )
     if not place.exists():
         data.mkdir(mode=0o700, parents=True, exist_ok=True)

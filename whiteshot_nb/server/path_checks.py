@@ -1,4 +1,4 @@
-"""Validate the paths in requests, and find what they name."""
+"""Validate the scene paths in requests, and find their scenes and directories."""
 
 from __future__ import annotations
 
@@ -14,25 +14,32 @@ if TYPE_CHECKING:
     from whiteshot_nb.server.services import Services
 
 MAX_SEGMENT_BYTES = 240
-"""Maximum bytes of one name, in UTF-8: some object stores use a key as a file name."""
+"""Maximum length of one part of a path, in bytes of UTF-8: some object stores use a key as a file name."""
 
 MAX_PATH_BYTES = 960
-"""Maximum bytes of a path, in UTF-8: object stores take keys of at most 1024 bytes, room and extension included."""
+"""Maximum length of a path, in bytes of UTF-8: object stores limit keys, with room and extension, to 1024 bytes."""
 
 
 def parse_path(text: str, field: str) -> ScenePath:
-    """Parse a path.
+    """Parse a scene path.
+
+    Parameters
+    ----------
+    text
+        The path.
+    field
+        Name of the field that contains the path, for the message of an error.
 
     Raises
     ------
     RequestError
-        400 if it is not a valid path.
+        400 if the path is not valid or too long.
     """
     try:
         path = ScenePath.parse(text, field=field)
         fits = all(len(segment.encode()) <= MAX_SEGMENT_BYTES for segment in path.segments)
     except (InvalidInput, UnicodeEncodeError) as error:
-        raise RequestError(400, f"invalid format: {field} starts with / and has no empty, . or .. part") from error
+        raise RequestError(400, f"invalid format: {field} must start with / and have no empty, . or .. part") from error
     if len(str(path).encode()) > MAX_PATH_BYTES:
         raise RequestError(400, f"invalid format: {field} has more than {MAX_PATH_BYTES} bytes")
     if not fits:
@@ -41,26 +48,26 @@ def parse_path(text: str, field: str) -> ScenePath:
 
 
 def new_scene_path(directory: ScenePath, name: str, field: str) -> ScenePath:
-    """Return the path of a new scene.
+    """Return the path of a new scene with the given name in a directory.
 
     Raises
     ------
     RequestError
-        400 if the name is not valid, or the path would be too long.
+        400 if the name is not valid, or the path is too long.
     """
     try:
         return parse_path(str(directory.join(name)), field)
     except InvalidInput as error:
-        raise RequestError(400, f"invalid format: {field} is no name of a scene") from error
+        raise RequestError(400, f"invalid format: {field} is not a valid scene name") from error
 
 
 def require_scene(services: Services, room: RoomRow, path: ScenePath) -> SceneRow:
-    """Return the scene at a path, or end the request.
+    """Return the scene at a path.
 
     Raises
     ------
     RequestError
-        404 if nothing is there, 400 if it is a directory.
+        404 if the path does not exist, 400 if it is a directory.
     """
     scene = services.scenes.get(room.uuid, path)
     if scene is not None:
@@ -71,14 +78,14 @@ def require_scene(services: Services, room: RoomRow, path: ScenePath) -> SceneRo
 
 
 def require_group(services: Services, room: RoomRow, path: ScenePath) -> list[SceneRow]:
-    """Return the scenes directly in a directory, in their order, or end the request.
+    """Return the scenes directly in a directory, in their order.
 
-    The list is empty if the directory only contains directories.
+    The list is empty if the directory contains only directories.
 
     Raises
     ------
     RequestError
-        404 if nothing is there, 400 if it is a scene.
+        404 if the path does not exist, 400 if it is a scene.
     """
     if services.scenes.is_directory(room.uuid, path):
         return services.scenes.group(room.uuid, path)

@@ -1,9 +1,11 @@
-"""Check what a token permits: roles, rooms and data centers, in the order in which a request is checked.
+"""Check what a token permits: its role, kind and room, and the data center.
 
-The permission table is Agora's ("authentication workflow"). A wrong token is answered with 401, a valid one that does
-not permit the request with 403. The order, for every route: token 401, role 403, kind of token
-403, data center 400 (strict servers only), room of the token 403, room 404, banned 403, feature off 403; then the body
-400, the scene 404.
+The permission table is from Agora's documents ("authentication workflow"). The response is 401 if the token is not
+valid, and 403 if a valid token does not permit the request.
+
+Every route makes its checks in this order: token (401), role (403), kind of token (403), data center (400, strict
+servers only), room of the token (403), existence of the room (404), ban (403), screenshots enabled (403), body (400),
+existence of the scene (404).
 
 This module has no ``from __future__ import annotations``: the annotations of inner functions refer to `operation`.
 """
@@ -36,10 +38,10 @@ class Operation:
     room_token
         Whether a Room token permits it; an SDK token always does, a Task token never.
     banned
-        Whether it is permitted in a banned room: reading the room, lifting the ban and creating tokens are. The
-        documents only say that users are removed and nobody can join.
+        Whether the operation is permitted in a banned room. It is permitted to read the room, to lift its ban and to
+        create tokens. The documents say only that users are removed and nobody can join.
     feature
-        Whether the screenshot feature has to be enabled in the data center.
+        Whether the operation requires that screenshots are enabled in the data center.
     """
 
     roles: frozenset[str] = WRITERS
@@ -63,15 +65,20 @@ RegionHeader = Annotated[
 
 
 def data_center(services: ServicesDep, region: RegionHeader = None) -> str:
-    """Return the data center of a request.
+    """Return the data center of a request, from the header ``region``.
 
-    The newer documents require the header, older ones and old clients do not know it, and there are more data centers
-    than any document lists. So only a strict server refuses.
+    Newer documents require the header, but old clients do not send it. No document lists all data centers. Therefore
+    only a strict server rejects a request without the header or with an unknown data center.
+
+    Raises
+    ------
+    RequestError
+        400 if the server is strict and the header is missing or unknown, or if the header is too long.
     """
     if not services.config.strict and len(region or "") <= MAX_DATA_CENTER_LENGTH:
         return region or DEFAULT_DATA_CENTER
     if region not in DATA_CENTERS:
-        raise RequestError(400, f"invalid format: header region is one of {', '.join(DATA_CENTERS)}")
+        raise RequestError(400, f"invalid format: header region must be one of {', '.join(DATA_CENTERS)}")
     return region
 
 
@@ -79,7 +86,7 @@ DataCenterDep = Annotated[str, Depends(data_center)]
 
 
 def require_permission(operation: Operation) -> Callable[..., tokens.Claims]:
-    """Return a dependency that checks the token against the permission table and returns its claims."""
+    """Return a FastAPI dependency that checks whether the token permits the operation, and returns its claims."""
 
     def claims_of(services: ServicesDep, token: TokenHeader = None) -> tokens.Claims:
         claims = _verified(services, token)
@@ -95,7 +102,7 @@ def require_permission(operation: Operation) -> Callable[..., tokens.Claims]:
 
 
 def require_room(operation: Operation) -> Callable[..., RoomRow]:
-    """Return a dependency that returns the room in the path, if the operation is permitted in it."""
+    """Return a FastAPI dependency that returns the room in the path, if the operation is permitted in that room."""
 
     def room_of(
         claims: Annotated[tokens.Claims, Depends(require_permission(operation))],

@@ -1,7 +1,7 @@
 """Fetch pictures by URL, only from allowed hosts and within limits.
 
-Each request, also after a redirect, opens a new connection, so that a check made for one fetch is never used for
-another. There are no proxies, no cookies, no referrer and no decompression.
+Each request opens a new connection, also after a redirect; therefore the check of an address is never reused. Proxies,
+cookies, referrers and decompression are not used.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ IMAGE_TYPES = frozenset(
         "image/webp",
         "image/gif",
         "application/octet-stream",
-        "binary/octet-stream",  # of S3, for objects without a type
+        "binary/octet-stream",  # S3 sends it for objects without a type
     }
 )
 _CHUNK_BYTES = 64 * 1024
@@ -52,7 +52,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """An allowed URL, parsed."""
+    """A URL that was parsed and is allowed."""
 
     scheme: str
     host: Host
@@ -61,14 +61,14 @@ class Target:
 
 
 class PictureFetcher:
-    """Fetch pictures; safe to use from many threads at once.
+    """Fetch pictures from allowed hosts; thread-safe.
 
     Parameters
     ----------
     hosts
-        The hosts that pictures may be fetched from.
+        The hosts from which pictures may be fetched.
     seconds
-        Time limit of a whole fetch, redirects included. Only a resolver that hangs can exceed it.
+        Time limit for fetching one picture, in seconds, including redirects. Only a slow DNS lookup can exceed it.
     max_bytes
         Maximum size of a picture, in bytes.
     """
@@ -80,45 +80,48 @@ class PictureFetcher:
         self._tls = ssl.create_default_context()
 
     def check_url(self, url: str) -> Target:
-        """Parse a URL and check that it is allowed; nothing is sent.
+        """Parse a URL and check that it is allowed, without a request.
 
         Raises
         ------
         PictureProblem
-            If it is not allowed.
+            If the URL is malformed or not allowed.
         """
         if len(url) > MAX_URL_LENGTH:
-            raise PictureProblem("its URL is too long")
+            raise PictureProblem("the URL is too long")
         try:
             parts = parse_url(url)
             host = canonical_host(parts.host or "")
         except (LocationParseError, ValueError) as error:
-            raise PictureProblem("its URL is malformed") from error
+            raise PictureProblem("the URL is malformed") from error
         if parts.scheme not in DEFAULT_PORTS:
-            raise PictureProblem("only http and https URLs are fetched")
+            raise PictureProblem("the URL must begin with http:// or https://")
         if parts.auth is not None:
-            raise PictureProblem("its URL holds a user name, such URLs are not fetched")
+            raise PictureProblem("the URL must not contain a user name")
         port = DEFAULT_PORTS[parts.scheme] if parts.port is None else parts.port
         if not self._hosts.allows(host, port):
-            raise PictureProblem("this server fetches no pictures from that host")
+            raise PictureProblem("this server does not allow pictures from that host")
         return Target(parts.scheme, host, port, parts.request_uri)
 
     def fetch(
         self, url: str, *, seconds: float | None = None, on_bytes: Callable[[int], None] | None = None
     ) -> EmbeddablePicture:
-        """Return the picture at a URL, validated.
+        """Fetch the picture at a URL, check it, and return it.
 
         Parameters
         ----------
+        url
+            The URL.
         seconds
-            Time limit of this fetch, if it is shorter than the usual one.
+            Time limit for this picture, in seconds. Default, and maximum: the time limit of the fetcher.
         on_bytes
-            Called with the number of bytes of each chunk; may raise `PictureProblem` to stop.
+            Function to call with the number of bytes of each chunk. It may raise `PictureProblem` to stop.
 
         Raises
         ------
         PictureProblem
-            If it could not be fetched. The message never repeats what the other server sent, nor its address.
+            If the picture could not be fetched or drawn. The message contains no data and no address of the other
+            server.
         """
         limit = self.seconds if seconds is None else min(seconds, self.seconds)
         with Deadline(limit) as deadline, _plain_errors(deadline):
@@ -129,19 +132,19 @@ class PictureFetcher:
             with closing(self._connection(target, deadline)) as connection:
                 connection.request("GET", target.path, headers=_HEADERS, preload_content=False, decode_content=False)
                 with closing(connection.getresponse()) as response:
-                    deadline.remaining()  # headers that were cut off look like short ones
+                    deadline.remaining()  # headers that were cut off look like complete headers
                     location = response.get_redirect_location()
                     if not location:
                         return self._body(response, target, deadline, on_bytes)
             url = urljoin(url, location)
             target = self._redirected(url)
-        raise PictureProblem("it redirects too often")
+        raise PictureProblem("the URL redirects too often")
 
     def _redirected(self, url: str) -> Target:
         try:
             return self.check_url(url)
         except PictureProblem as problem:
-            raise PictureProblem("it redirects to where this server fetches no pictures from") from problem
+            raise PictureProblem("the URL redirects to a URL that this server does not allow") from problem
 
     def _connection(self, target: Target, deadline: Deadline) -> PinnedConnection:
         host = str(target.host)
@@ -161,36 +164,36 @@ class PictureFetcher:
             if len(data) > self._max_bytes:
                 raise self._too_large()
             on_bytes(len(chunk))
-        deadline.remaining()  # and a body that was cut off like a whole one
+        deadline.remaining()  # a body that was cut off looks like a complete body
         return bytes(data)
 
     def _too_large(self) -> PictureProblem:
-        return PictureProblem(f"it has more than {self._max_bytes:,} bytes")
+        return PictureProblem(f"the picture has more than {self._max_bytes:,} bytes")
 
 
 @contextmanager
 def _plain_errors(deadline: Deadline) -> Iterator[None]:
-    """Raise errors as sentences that reveal nothing of the network; the log names the type of error."""
+    """Raise errors with messages that reveal nothing about the network; the log contains the type of error."""
     try:
         yield
     except NotPublicError as error:
-        raise PictureProblem("its host has no public address") from error
+        raise PictureProblem("the host of the picture has no public address") from error
     except (OSError, HTTPError, HTTPException, ValueError) as error:
         log.warning("a picture could not be fetched: %s", type(error).__name__)
         if deadline.expired:
-            raise PictureProblem("fetching it took too long") from error
-        raise PictureProblem("its server did not deliver it") from error
+            raise PictureProblem("fetching the picture took too long") from error
+        raise PictureProblem("the picture could not be fetched") from error
 
 
 def _check_head(response: HTTPResponse, target: Target) -> None:
     if response.status != _OK:
         log.warning("a picture could not be fetched: %s answered %d", target.host, response.status)
-        raise PictureProblem("its server did not deliver it")
+        raise PictureProblem("the picture could not be fetched")
     if response.headers.get("content-encoding", "identity").strip().lower() != "identity":
-        raise PictureProblem("its server sent it in a compressed form")
+        raise PictureProblem("the response with the picture must not be compressed")
     if response.headers.get("content-type", "").partition(";")[0].strip().lower() not in IMAGE_TYPES:
-        raise PictureProblem("its server says it is not a PNG, JPEG, WebP or GIF")
+        raise PictureProblem("the content type of the picture must be PNG, JPEG, WebP or GIF")
 
 
 def _unbounded(_: int) -> None:
-    """Count nothing: a fetch without a budget."""
+    """Do nothing: this fetch has no limit on the total number of bytes."""

@@ -1,4 +1,4 @@
-"""HTTP connections that check which address they connect to, and are cut at a deadline."""
+"""HTTP connections that connect only to allowed addresses, and are closed at a deadline."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
     from whiteshot_nb.server.allowed_hosts import Address, AllowedHosts
 
 _MAX_ADDRESSES = 8
-logging.getLogger("urllib3.connection").setLevel(logging.ERROR)  # its warnings hold whole URLs, signatures included
+logging.getLogger("urllib3.connection").setLevel(logging.ERROR)  # its warnings contain whole URLs with signatures
 
 
 class NotPublicError(Exception):
-    """A host has no address that a connection is allowed to."""
+    """A host has no address to which a connection is allowed."""
 
 
 class Deadline:
-    """The time limit of a whole fetch: when it expires, the connection is cut.
+    """The time limit for fetching one picture; when it expires, the connection is cut.
 
-    The timeout of a socket starts again with every byte, so a slow server could hold a fetch for ever.
+    The timeout of a socket restarts with every byte: with that timeout alone, a slow server could block the fetch.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -69,7 +69,7 @@ class Deadline:
         return left
 
     def watch(self, connected: socket.socket) -> None:
-        """Cut this socket when the time limit has passed; at once if it has already."""
+        """Cut `connected` when the time limit passes, or at once if it has passed already."""
         with self._lock:
             self._watched = connected
         if self.expired:
@@ -82,10 +82,11 @@ class Deadline:
 
 
 class PinnedConnection(HTTPConnection):
-    """A connection that only goes to addresses that `hosts` allows.
+    """An HTTP connection that connects only to addresses that `hosts` allows.
 
-    The name is resolved here, addresses that are not allowed are skipped, and the address of the connected socket is
-    checked again before the first byte is sent: what the name resolves to later does not matter (DNS rebinding).
+    The connection resolves the host name itself and skips addresses that are not allowed. It checks the address of the
+    connected socket again before the first byte is sent. This prevents DNS rebinding, where a name later resolves to
+    another address.
     """
 
     def __init__(self, host: str, port: int, hosts: AllowedHosts, deadline: Deadline) -> None:
@@ -97,12 +98,12 @@ class PinnedConnection(HTTPConnection):
         self._deadline = deadline
 
     def connect(self) -> None:
-        """Connect, and let the deadline cut the connection.
+        """Connect, and register the socket with the deadline, which cuts it in time.
 
         Raises
         ------
         NotPublicError
-            If the host has no address that is allowed.
+            If the host has no allowed address.
         """
         super().connect()
         self._deadline.watch(self.sock)
@@ -139,7 +140,7 @@ class PinnedConnection(HTTPConnection):
 
 
 class PinnedTLSConnection(PinnedConnection, HTTPSConnection):
-    """The same over TLS; the address is checked before the handshake."""
+    """An HTTPS connection that connects only to allowed addresses, checked before the TLS handshake."""
 
     def __init__(self, host: str, port: int, hosts: AllowedHosts, deadline: Deadline, context: ssl.SSLContext) -> None:
         HTTPSConnection.__init__(self, host, port, timeout=deadline.remaining(), ssl_context=context)

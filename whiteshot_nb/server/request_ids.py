@@ -1,4 +1,4 @@
-"""Give every response an ``X-Request-ID``: the caller's own if it is well-formed, else a new one."""
+"""Add the header ``X-Request-ID`` to every response: the id in the request if it is well-formed, else a new id."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _KEY = "whiteshot.request_id"
 
 
 class RequestIds:
-    """ASGI middleware that gives every response an ``X-Request-ID``."""
+    """ASGI middleware that adds the header ``X-Request-ID`` to every response."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
+        """Process one request, and add the header to its response."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -40,5 +40,5 @@ class RequestIds:
 
 
 def request_id_of(request: Request) -> str:
-    """Return the id of a request."""
+    """Return the request id that `RequestIds` has assigned."""
     return str(request.scope[_KEY])

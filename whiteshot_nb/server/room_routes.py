@@ -1,4 +1,4 @@
-"""``/v5/rooms``: create, read, list and ban rooms."""
+"""Routes below ``/v5/rooms``: create, read, list and ban rooms."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ router = APIRouter(prefix="/v5", tags=["rooms"])
 
 MAX_PAGE_SIZE = 1000
 NO_NUL = r"^[^\x00]*$"
-"""PostgreSQL cannot store text with a NUL."""
+"""Pattern of text without NUL, which PostgreSQL cannot store."""
 
 
 class RoomBody(BaseModel):
-    """A room, with the fields of all documented versions of the API; `name` is of the first."""
+    """A room, with the fields of all documented versions of the API; only the first version documents `name`."""
 
     uuid: str
     name: str
@@ -35,7 +35,7 @@ class RoomBody(BaseModel):
 
 
 class NewRoomBody(BaseModel):
-    """A room to create; every field is optional. `limit` is deprecated and has no effect."""
+    """Properties of a room to create; all are optional. `limit` is deprecated and has no effect."""
 
     model_config = ConfigDict(populate_by_name=True)
 
@@ -45,13 +45,13 @@ class NewRoomBody(BaseModel):
 
 
 class BanBody(BaseModel):
-    """Whether the room is banned."""
+    """Whether to ban the room, or to lift its ban."""
 
     is_ban: Annotated[bool, Field(alias="isBan", strict=True)]
 
 
 def room_body(room: RoomRow, services: Services) -> RoomBody:
-    """Return a room as the API shows it."""
+    """Return a room in the form of the API's responses."""
     return RoomBody(
         uuid=room.uuid,
         name=room.name,
@@ -66,7 +66,7 @@ def room_body(room: RoomRow, services: Services) -> RoomBody:
 @router.post("/rooms", status_code=201, openapi_extra=body_schema(NewRoomBody, optional=True))
 @router.post("/rooms/", status_code=201, include_in_schema=False)
 async def create_room(request: Request, _team: TeamDep, region: DataCenterDep, services: ServicesDep) -> RoomBody:
-    """Create a room; it has one scene, ``/init``. Needs an SDK token."""
+    """Create a room with one scene, ``/init``. Requires an SDK token."""
     body = await read_body(request, NewRoomBody, optional=True)
     room = await run_in_threadpool(services.rooms.create, name=body.name, is_record=body.is_record, data_center=region)
     return room_body(room, services)
@@ -81,7 +81,7 @@ def list_rooms(
     begin: Annotated[str | None, Query(alias="beginUUID")] = None,
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE_SIZE)] = 100,
 ) -> list[RoomBody]:
-    """List rooms, oldest first; the list starts with the room `beginUUID`. Needs an SDK token."""
+    """List rooms, oldest first. The list starts with the room `beginUUID`, if given. Requires an SDK token."""
     rooms = services.rooms.page(begin=begin, limit=limit)
     if rooms is None:
         raise RequestError(404, "room not found: beginUUID")
@@ -90,16 +90,16 @@ def list_rooms(
 
 @router.get("/rooms/{uuid}")
 def get_room(room: ReadRoomDep, services: ServicesDep) -> RoomBody:
-    """Read one room."""
+    """Return the room with the given UUID."""
     return room_body(room, services)
 
 
 @router.patch("/rooms/{uuid}", status_code=201, openapi_extra=body_schema(BanBody))
 async def ban_room(request: Request, room: BanRoomDep, services: ServicesDep) -> RoomBody:
-    """Ban a room, or lift its ban. Needs the role admin.
+    """Ban a room, or lift its ban. Requires the role admin.
 
-    In a banned room nothing can be listed, added, switched or captured here; the documents only say that nobody may
-    join it. One document answers 200, the others 201.
+    On this server, the scenes of a banned room cannot be listed, added, switched or captured. The documents say only
+    that nobody can join a banned room. One document gives the status 200, the others 201.
     """
     body = await read_body(request, BanBody)
     return room_body(await run_in_threadpool(services.rooms.ban, room, banned=body.is_ban), services)

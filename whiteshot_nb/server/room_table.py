@@ -1,4 +1,4 @@
-"""The table of rooms."""
+"""Read and write the database table of rooms."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from whiteshot_nb.server import database
 if TYPE_CHECKING:
     from sqlalchemy import Engine, Row
 
-_NO_ADDRESS = 1 << 40  # the bit that no network card's address has (RFC 9562, section 6.10)
+_NO_ADDRESS = 1 << 40  # a bit that is never set in the address of a network card (RFC 9562, section 6.10)
 
 
 @dataclass(frozen=True, slots=True)
 class RoomRow:
-    """A room in the database; `created_at` has the form ``2021-01-18T06:56:29.432Z``."""
+    """A room in the database; `created_at` is a UTC time of the form ``2021-01-18T06:56:29.432Z``."""
 
     uuid: str
     name: str
@@ -33,13 +33,13 @@ class RoomRow:
 
 
 class RoomTable:
-    """Create, read, list and ban rooms."""
+    """Create, read, list and ban rooms in the database."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def create(self, *, name: str, is_record: bool, data_center: str) -> RoomRow:
-        """Create a room with its first scene, ``/init``, as the current one."""
+        """Create a room whose only scene, ``/init``, is the current scene."""
         now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         room = RoomRow(
             uuid=_new_uuid(),
@@ -62,14 +62,14 @@ class RoomTable:
         return room
 
     def get(self, uuid: str) -> RoomRow | None:
-        """Return one room, or None."""
+        """Return one room; None if it does not exist."""
         query = select(database.rooms).where(database.rooms.c.uuid == uuid)
         with self._engine.connect() as connection:
             row = connection.execute(query).first()
         return _room(row) if row else None
 
     def page(self, *, begin: str | None, limit: int) -> list[RoomRow] | None:
-        """Return up to `limit` rooms, oldest first, starting with `begin`; None if there is no such room."""
+        """Return up to `limit` rooms, oldest first, starting with the room `begin`; None if `begin` does not exist."""
         table = database.rooms.c
         query = select(database.rooms).order_by(table.number).limit(limit)
         with self._engine.connect() as connection:
@@ -81,7 +81,7 @@ class RoomTable:
             return [_room(row) for row in connection.execute(query)]
 
     def show(self, uuid: str, scene: ScenePath) -> None:
-        """Make a scene the current one."""
+        """Make a scene the current scene of its room."""
         change = update(database.rooms).where(database.rooms.c.uuid == uuid)
         with self._engine.begin() as connection:
             connection.execute(change.values(current_scene=str(scene)))
@@ -108,5 +108,5 @@ def _room(row: Row[tuple[object, ...]]) -> RoomRow:
 
 
 def _new_uuid() -> str:
-    """Return a time-based UUID, like the vendor's, with random bits instead of the machine's address."""
+    """Return a time-based UUID like those of the vendor, with random bits instead of the machine's address."""
     return uuid.uuid1(node=secrets.randbits(48) | _NO_ADDRESS).hex

@@ -1,4 +1,4 @@
-"""Run the server in this process until it is stopped."""
+"""Run the server in the current process until it is stopped."""
 
 from __future__ import annotations
 
@@ -32,21 +32,21 @@ class _Server(uvicorn.Server):
 def serve(
     config: ServerConfig, *, host: str, port: int, stop_with_parent: bool = False, temporary: bool = False
 ) -> None:
-    """Serve until interrupted.
+    """Run the server until it is interrupted.
 
     Parameters
     ----------
     host, port
-        Address to listen on; port 0 takes a free port.
+        Address and port to listen on; port 0 selects a free port.
     stop_with_parent
-        Whether to stop when the parent process ends, even by a crash: standard input closes then.
+        Whether to stop when the parent process ends, even by a crash, or when standard input is closed. Default: False.
     temporary
-        Whether to delete the data folder at the end.
+        Whether to delete the data folder when the server stops. Default: False.
 
     Raises
     ------
     OSError
-        If the port is in use.
+        If the server cannot listen on the address, for example because the port is in use.
     """
     listener = socket.create_server((host, port))
     options = uvicorn.Config(create_app(config), log_level="warning", access_log=False)
@@ -68,6 +68,6 @@ def _stop_at_end_of_input(server: uvicorn.Server) -> None:
 
 
 def _stop_with_parent(server: uvicorn.Server) -> None:
-    """Watch the parent process: standard input stays open if other children of it hold it open."""
+    """Watch the parent process: standard input may stay open if another child process keeps it open."""
     wait_until_orphaned(os.getppid())
     server.should_exit = True

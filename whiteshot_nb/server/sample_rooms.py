@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def seed_samples(services: Services) -> None:
-    """Create one room for each sample board, unless there are rooms already."""
+    """Create one room for each sample board, unless the server has rooms already."""
     if services.rooms.page(begin=None, limit=1):
         return
     for board in sample_boards():

@@ -1,6 +1,7 @@
-"""Load the pictures of scenes.
+"""Load the pictures that scenes show.
 
-A source is a ``data:`` URL, an object of the server's own store, or an http(s) URL of a host that the operator allows.
+The source of a picture is a ``data:`` URL, a picture in this server's image store, or an http(s) URL on a host that the
+operator allows.
 """
 
 from __future__ import annotations
@@ -28,16 +29,16 @@ _DYNAMIC_SLIDES = "pptx:"
 
 @dataclass(frozen=True, slots=True)
 class ScenePictures:
-    """Load the pictures of the scenes of one request.
+    """Load the pictures that the scenes of one request show.
 
     Attributes
     ----------
     images
-        The server's own store.
+        The image store of this server.
     base
-        Base URL under which the caller reached the server.
+        Base URL of this server, as the client used it.
     room
-        UUID of the room.
+        UUID of the room that contains the scenes.
     remote
         Fetches pictures from other servers.
     """
@@ -48,17 +49,17 @@ class ScenePictures:
     remote: RequestPictures
 
     def fetch_ahead(self, contents: Iterable[SceneContent]) -> None:
-        """Start to fetch the pictures that these scenes show from other servers."""
+        """Start fetching, in the background, the pictures on other servers that these scenes show."""
         sources = (source for content in contents for source in _shown(content))
         self.remote.prefetch(source for source in sources if self._is_remote(source))
 
     def find(self, source: str) -> EmbeddablePicture:
-        """Return a picture, validated.
+        """Load the picture with the given source, check it, and return it.
 
         Raises
         ------
         PictureProblem
-            If it could not be loaded; the message is one short sentence.
+            If the picture could not be loaded; the message is one short sentence.
         """
         if source.startswith("data:"):
             return check_picture(_data(source))
@@ -68,13 +69,13 @@ class ScenePictures:
         if key is None:
             raise PictureProblem(_unknown(source))
         if not self.images.may_show(key, self.room):
-            raise PictureProblem("it is a screenshot of another room, or its key is malformed")
+            raise PictureProblem("the picture is a screenshot of another room, or its key is malformed")
         try:
             data = self.images.get(key)
         except StorageError as error:
-            raise PictureProblem("the store did not give the picture") from error
+            raise PictureProblem("the picture could not be read from storage") from error
         if data is None:
-            raise PictureProblem("there is no such picture in the store")
+            raise PictureProblem("the picture does not exist in storage")
         return check_picture(data)
 
     def _is_remote(self, source: str) -> bool:
@@ -92,8 +93,8 @@ def _shown(content: SceneContent) -> Iterator[str]:
 
 def _unknown(source: str) -> str:
     if source.lower().startswith(_DYNAMIC_SLIDES):
-        return "dynamic slides are a layer of their own and are not drawn"
-    return "only data:, http and https URLs and pictures of this server are drawn"
+        return "dynamic slides are not drawn, because they are a separate layer"
+    return "the source must be a data:, http or https URL, or a picture of this server"
 
 
 def _data(url: str) -> bytes:

@@ -1,4 +1,4 @@
-"""``/v5/rooms/{uuid}/scenes`` and ``scene-state``: list, add and switch scenes."""
+"""Routes ``/v5/rooms/{uuid}/scenes`` and ``scene-state``: list, add and switch scenes."""
 
 from __future__ import annotations
 
@@ -22,27 +22,27 @@ MAX_SCENES = 1_000
 
 
 class NewSceneBody(BaseModel):
-    """A scene to add."""
+    """A scene to add: its name, and optionally its background picture (`ppt`)."""
 
     name: Annotated[str, Field(min_length=1, max_length=MAX_SCENE_NAME)]
     ppt: Ppt | None = None
 
 
 class NewScenesBody(BaseModel):
-    """Scenes to add, and the directory they go to."""
+    """Scenes to add, and the path of the directory to add them to."""
 
     path: PathText
     scenes: Annotated[list[NewSceneBody], Field(min_length=1, max_length=MAX_SCENES)]
 
 
 class SceneStateBody(BaseModel):
-    """The scene to make the current one."""
+    """Path of the scene that becomes the current scene."""
 
     scene_path: PathText = Field(alias="scenePath")
 
 
 class SceneState(BaseModel):
-    """The names along the path of the current scene."""
+    """The path of the current scene, as a list of its parts."""
 
     current_scene_path: list[str] = Field(serialization_alias="currentScenePath")
 
@@ -53,9 +53,9 @@ def list_scenes(
     services: ServicesDep,
     directory: Annotated[str | None, Query(alias="sceneDir")] = None,
 ) -> list[str]:
-    """List the scenes directly in a directory; without `sceneDir`, in that of the current scene.
+    """List the scenes directly in a directory. Default: the directory of the current scene.
 
-    Older documents list all scenes of the room in that case; this server follows the newer ones.
+    According to older documents, the default is a list of all scenes of the room; this server follows the newer ones.
     """
     where = room.current_scene.parent if directory is None else parse_path(directory, "sceneDir")
     if not services.scenes.is_directory(room.uuid, where):
@@ -65,7 +65,7 @@ def list_scenes(
 
 @router.post("/scenes", status_code=201, openapi_extra=body_schema(NewScenesBody))
 async def add_scenes(request: Request, room: SceneRoomDep, services: ServicesDep) -> dict[str, str]:
-    """Add scenes to a directory, which is created if it does not exist. The current scene stays the same."""
+    """Add scenes to a directory. The directory is created if it does not exist; the current scene stays the same."""
     body = await read_body(request, NewScenesBody)
     directory = parse_path(body.path, "path")
     for number, scene in enumerate(body.scenes):
@@ -80,9 +80,10 @@ async def add_scenes(request: Request, room: SceneRoomDep, services: ServicesDep
 
 @router.patch("/scene-state", status_code=201, openapi_extra=body_schema(SceneStateBody))
 async def switch_scene(request: Request, room: SceneRoomDep, services: ServicesDep) -> SceneState:
-    """Make another scene the current one.
+    """Switch the room to another scene.
 
-    One document requires the role admin, the permission table and an older document writer; writer is enough here.
+    One document requires the role admin; the permission table and an older document require the role writer. This
+    server accepts both roles.
     """
     body = await read_body(request, SceneStateBody)
     scene = await run_in_threadpool(require_scene, services, room, parse_path(body.scene_path, "scenePath"))

@@ -1,4 +1,4 @@
-"""``screenshots`` and ``screenshot-list``: draw scenes, store the pictures, return their URLs."""
+"""Routes ``screenshots`` and ``screenshot-list``: draw scenes, store the pictures, and return their URLs."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _MAX_WARNINGS = 20
 
 
 class ScreenshotBody(BaseModel):
-    """Size of the pictures in pixels, and the scene (for a list: the scene directory) to draw."""
+    """Width and height of the pictures in pixels, and the path of the scene or scene directory to draw."""
 
     width: WholeNumber
     height: WholeNumber
@@ -39,7 +39,7 @@ class ScreenshotBody(BaseModel):
 
 
 class StoredImageBody(BaseModel):
-    """URL, key and storage space of a picture."""
+    """URL, key and storage space of a stored picture."""
 
     url: str
     key: str
@@ -53,7 +53,7 @@ async def screenshot(
 ) -> StoredImageBody:
     """Take a screenshot of one scene.
 
-    Without `path`, the scene is ``/init`` and the key ends in ``undefined.png``, as the product page shows.
+    Without `path`, the scene is ``/init`` and the key of the picture ends in ``undefined.png``, as on the product page.
     """
     body = await _checked_body(request, services)
     path = FIRST_SCENE if body.path is None else parse_path(body.path, "path")
@@ -70,7 +70,8 @@ async def screenshot_list(
 ) -> list[StoredImageBody]:
     """Take screenshots of the scenes directly in a directory, in their order.
 
-    Without `path`, the directory is that of the current scene: public documents disagree, the product page says so.
+    Without `path`, the directory of the current scene is used. Public documents disagree about this default; this
+    server follows the product page.
     """
     body = await _checked_body(request, services)
     path = room.current_scene.parent if body.path is None else parse_path(body.path, "path")
@@ -89,7 +90,7 @@ async def _draw_and_respond(
     *,
     group: bool,
 ) -> list[StoredImageBody]:
-    """Draw and store the scenes; renderer and warnings go into headers, because the body's fields are fixed."""
+    """Draw and store the scenes; headers contain the renderer and the warnings, because the body's fields are fixed."""
     base = str(request.base_url)
     screenshots = Screenshots(services, room, (body.width, body.height), base, group=group)
     keys = await run_while_connected(request, partial(screenshots.draw_and_store, to_draw))
@@ -108,5 +109,5 @@ async def _checked_body(request: Request, services: Services) -> ScreenshotBody:
     max_side = services.config.max_side
     for field, value in (("width", body.width), ("height", body.height)):
         if not 1 <= value <= max_side:
-            raise RequestError(400, f"invalid format: body {field} is from 1 to {max_side}")
+            raise RequestError(400, f"invalid format: body {field} must be from 1 to {max_side}")
     return body

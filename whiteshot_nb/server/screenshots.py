@@ -1,4 +1,4 @@
-"""Draw the scenes of one request, and store the pictures."""
+"""Draw the scenes of one request, and store the resulting pictures."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_MAX_PENDING = 16  # drawings that workers have or wait for, ahead of the next one to store; limits memory
+_MAX_PENDING = 16  # maximum number of drawings in progress or in the queue; limits memory
 _MAX_LOGGED = 20
 
 
 @dataclass(frozen=True, slots=True)
 class SceneToDraw:
-    """A scene to draw, and the suffix of its key: its path, or ``undefined``."""
+    """A scene to draw, and the suffix of the key of its picture: the path of the scene, or ``undefined``."""
 
     scene: SceneRow
     key_suffix: str
@@ -40,7 +40,7 @@ class SceneToDraw:
 
 @dataclass(slots=True)
 class _Drawing:
-    """A drawing in progress; `problem` says why it could not even be started."""
+    """A drawing in progress; `problem` is the error if it could not be started."""
 
     position: int
     key_suffix: str
@@ -58,12 +58,12 @@ class Screenshots:
     room
         The room of the scenes.
     size
-        Width and height, in pixels.
+        Width and height of each picture, in pixels.
     base
-        Base URL under which the caller reached the server.
+        Base URL of this server, as the client used it.
     group
-        Whether it is a group: a scene that cannot be drawn is then an error page with a warning, and the others are
-        drawn.
+        Whether the request is for all scenes of a directory. If True, a scene that cannot be drawn is replaced by an
+        error page with a warning. If False, it is an error.
     """
 
     def __init__(self, services: Services, room: RoomRow, size: tuple[int, int], base: str, *, group: bool) -> None:
@@ -74,16 +74,21 @@ class Screenshots:
         self._group = group
         self._disconnected: Callable[[], bool] = lambda: False
         self.warnings: list[tuple[int, str]] = []
-        """What is missing from the pictures: the position of the scene, and a sentence."""
+        """What is missing from the pictures: for each warning, the position of the scene and a sentence."""
 
     def draw_and_store(self, to_draw: Sequence[SceneToDraw], disconnected: Callable[[], bool]) -> list[str]:
-        """Draw in parallel, store in order, and return the keys.
+        """Draw scenes in parallel, store the pictures in the given order, and return their keys.
 
-        Drawing stops when `disconnected` returns True.
+        Parameters
+        ----------
+        to_draw
+            The scenes.
+        disconnected
+            Function that returns whether the client has disconnected. If it returns True, drawing stops.
 
         Raises
         ------
-        Refusal
+        RequestError
             500 if a scene cannot be drawn, or a picture cannot be stored.
         """
         self._disconnected = disconnected
@@ -128,19 +133,19 @@ class Screenshots:
         drawing = ahead[0]
         while drawing.future and not wait([drawing.future], timeout=DISCONNECT_POLL_SECONDS).done:
             if self._disconnected():
-                raise DrawingFailed("the caller has disconnected")
+                raise DrawingFailed("the client has disconnected")
         ahead.popleft()
         try:
             if drawing.future:
                 return drawing.key_suffix, drawing.future.result()
-            raise drawing.problem or DrawingFailed("it was never started")
+            raise drawing.problem or DrawingFailed("the drawing was not started")
         except DrawingFailed as problem:
             if not self._group:
                 raise
             return drawing.key_suffix, self._error_page(drawing.position, problem)
 
     def _error_page(self, position: int, problem: DrawingFailed) -> bytes:
-        """Return a page that says why the scene could not be drawn."""
+        """Return the PNG of a page that says why the scene could not be drawn."""
         reason = f"the scene could not be drawn: {problem}"
 
         def no_picture(_source: str) -> EmbeddablePicture:

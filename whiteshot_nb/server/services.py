@@ -1,4 +1,4 @@
-"""What the routes work with, created once when the server starts."""
+"""The objects that the routes use, created once when the server starts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The server's configuration, tables, object store, picture fetcher and drawing processes."""
+    """The objects that the routes use: configuration, database tables, image store, picture fetcher and renderer."""
 
     config: ServerConfig
     engine: Engine

@@ -1,4 +1,4 @@
-"""``/stored``: serve the objects of a folder over HTTP, like a public (or private) bucket."""
+"""Routes below ``/stored``: serve the pictures in a folder over HTTP, like a public or private bucket."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ _TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
     responses={200: {"content": {"image/png": {}, "image/jpeg": {}}}},
 )
 def stored_image(bucket: str, key: str, services: ServicesDep) -> Response:
-    """Return a stored image, not to be cached: a later screenshot has the same key.
+    """Return a stored image.
 
-    A private store answers 403 to everybody, as S3 and OSS do; its pictures are read with the owner's keys.
+    Caching is disabled, because a later screenshot of the scene has the same key. If the storage is private, the
+    response is 403, as with a private bucket of S3 or OSS.
     """
     space = services.images.space
     if services.config.private:

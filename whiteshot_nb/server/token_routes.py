@@ -1,4 +1,4 @@
-"""``/v5/tokens``: SDK, Room and Task tokens. The response is a JSON string, as the vendor's clients expect."""
+"""Routes below ``/v5/tokens``: create SDK, Room and Task tokens. Responses are JSON strings, as clients expect."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TaskId = Annotated[str, Path(pattern="^[A-Za-z0-9_-]{1,64}$")]
 
 
 class TeamTokenBody(BaseModel):
-    """The team's key pair; `lifespan` of the token in milliseconds, 0 for ever; and its `role`."""
+    """The team's key pair; the `role` of the token; and its `lifespan` in milliseconds, 0 if it never expires."""
 
     access_key: Annotated[str, Field(alias="accessKey", max_length=_MAX_TEXT_LENGTH)]
     secret_access_key: Annotated[str, Field(alias="secretAccessKey", max_length=_MAX_TEXT_LENGTH)]
@@ -36,7 +36,10 @@ class TeamTokenBody(BaseModel):
 
 
 class TokenBody(BaseModel):
-    """The `lifespan` of the token in milliseconds, 0 for ever; and its `role`, the caller's own or a lower one."""
+    """The `role` of the token, and its `lifespan` in milliseconds, 0 if it never expires.
+
+    The role must not be higher than the role of the token in the request.
+    """
 
     lifespan: Lifespan
     role: tokens.Role
@@ -45,9 +48,9 @@ class TokenBody(BaseModel):
 
 @router.post("/teams", status_code=201, openapi_extra=body_schema(TeamTokenBody))
 async def team_token(request: Request, _region: DataCenterDep, services: ServicesDep) -> str:
-    """Create an SDK token. Needs the key pair and no token.
+    """Create an SDK token. Requires the key pair, but no token.
 
-    A wrong pair is answered with 401, like a wrong token; the documents name no status.
+    The response to a wrong key pair is 401, as to a wrong token; the documents do not give a status.
     """
     body = await read_body(request, TeamTokenBody)
     right = hmac.compare_digest(body.access_key.encode(), services.config.ak.encode())
@@ -58,7 +61,7 @@ async def team_token(request: Request, _region: DataCenterDep, services: Service
 
 @router.post("/rooms/{uuid}", status_code=201, openapi_extra=body_schema(TokenBody))
 async def room_token(request: Request, claims: TokenIssuerDep, room: TokenRoomDep, services: ServicesDep) -> str:
-    """Create a token for a room, with the caller's role or a lower one. Needs an SDK token."""
+    """Create a token for a room. Requires an SDK token with the same role or a higher one."""
     return _sign_token(services, claims, "room", room.uuid, await read_body(request, TokenBody))
 
 
@@ -66,9 +69,9 @@ async def room_token(request: Request, claims: TokenIssuerDep, room: TokenRoomDe
 async def task_token(
     request: Request, claims: TokenIssuerDep, _region: DataCenterDep, services: ServicesDep, uuid: TaskId
 ) -> str:
-    """Create a token for a conversion task, with the caller's role or a lower one. Needs an SDK token.
+    """Create a token for a conversion task. Requires an SDK token with the same role or a higher one.
 
-    This server does not convert documents and has no tasks: it accepts any id.
+    This server does not convert documents and has no tasks; therefore it accepts any task id.
     """
     return _sign_token(services, claims, "task", uuid, await read_body(request, TokenBody))
 

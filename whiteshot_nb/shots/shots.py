@@ -68,7 +68,7 @@ class Shot:
         Raises
         ------
         PictureError
-            If the capture failed, or the picture is no longer in the library.
+            If the capture failed, or the picture is no longer in its library or folder.
         """
         if self.row.sha256 is None:
             raise PictureError(f"The scene {self.row.scene} has no picture", said=self.row.error, hint=self.row.hint)
@@ -76,8 +76,8 @@ class Shot:
             return self._pictures.get(self.row.sha256)
         except KeyError as error:
             raise PictureError(
-                f"The picture of the scene {self.row.scene} is missing",
-                hint="The library may have been deleted or pruned. Call library.verify() to list the missing pictures.",
+                f"The picture of the scene {self.row.scene} is missing or has changed",
+                hint="Call library.verify() to list the missing pictures of a library; read a folder again.",
             ) from error
 
     def image(self) -> Image:
@@ -86,7 +86,7 @@ class Shot:
         Raises
         ------
         PictureError
-            If the capture failed, or the picture is no longer in the library.
+            If the capture failed, or the picture is no longer in its library or folder.
         """
         from PIL import Image  # noqa: PLC0415 - most programs want the bytes only
 

@@ -1,4 +1,4 @@
-"""Read pictures that another program captured as shots."""
+"""Read pictures of other programs as :class:`~whiteshot_nb.Shots`."""
 
 from __future__ import annotations
 

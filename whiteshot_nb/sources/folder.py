@@ -1,4 +1,4 @@
-"""Read a folder of PNGs as shots: `read_folder`."""
+"""Read the PNGs of a folder as shots."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ if TYPE_CHECKING:
 
 
 def read_folder(path: str | os.PathLike[str], *, progress: ProgressOption = False) -> Shots:
-    """Read the PNGs of a folder, and of the folders in it, as shots.
+    """Read the PNGs in a folder and in its subfolders as shots.
 
     Parameters
     ----------
     path
-        The folder. Its files are read now, and again when their pictures are needed; nothing is copied.
+        The folder. Its files are read at once, and again when their pictures are needed; no file is copied.
     progress
-        True shows a progress bar; a function is called with a :class:`Progress` after each file.
+        True to show a progress bar, or a function to call with a :class:`Progress` after each file.
 
     Returns
     -------
     Shots
-        One for each file, in natural order (2 before 10). The scene is the path below the folder without ``.png``, the
-        room is the name of the folder. A file that is not an intact PNG, and a link that leads out of the folder, is a
-        failed shot.
+        One shot for each file, in natural order (2 before 10). The scene is the path below the folder without ``.png``;
+        the room is the name of the folder. A file that is not an intact PNG is a failed shot, and so is a link to a
+        file outside the folder.
 
     Raises
     ------
     InvalidInput
-        If there is no such folder, no PNG in it, or a folder in it cannot be read.
+        If the folder does not exist or contains no PNG, or if a subfolder cannot be read.
 
     Examples
     --------

@@ -1,8 +1,8 @@
-"""Read what Playwright leaves of failed screenshot tests as shots: `read_playwright`.
+"""Read the pictures of failed Playwright screenshot tests as shots.
 
 Playwright writes ``NAME-expected.png``, ``NAME-actual.png`` and ``NAME-diff.png`` into a folder for each test, and
 ``NAME-previous.png`` if a page did not become stable (``packages/playwright/src/matchers/toMatchSnapshot.ts``). The
-folder of a test that is tried again ends in ``-retry1``, ``-retry2`` (``packages/playwright/src/worker/testInfo.ts``).
+folder of a retry ends in ``-retry1``, ``-retry2`` (``packages/playwright/src/worker/testInfo.ts``).
 """
 
 from __future__ import annotations
@@ -27,27 +27,27 @@ _ENDS = ("-actual", "-expected")
 
 
 def read_playwright(path: str | os.PathLike[str], *, progress: ProgressOption = False) -> tuple[Shots, Shots]:
-    """Read the pictures that a Playwright run left of its failed screenshot tests.
+    """Read the pictures of the failed screenshot tests of a Playwright run.
 
     Parameters
     ----------
     path
-        The run's output folder, ``test-results`` by default. Its files are read now, and again when their pictures are
-        needed; nothing is copied.
+        Output folder of the run; Playwright's default is ``test-results``. Its files are read at once, and again when
+        their pictures are needed; no file is copied.
     progress
-        True shows a progress bar; a function is called with a :class:`Progress` after each file.
+        True to show a progress bar, or a function to call with a :class:`Progress` after each file.
 
     Returns
     -------
     tuple of Shots
-        The actual pictures and the expected ones, for :func:`compare`. The scene is the path below the folder without
-        ``-actual.png`` or ``-expected.png``. A test with an expected picture only is a failed shot. Of a test that was
-        tried again, the last picture counts.
+        The actual pictures and the expected pictures, to pass to :func:`compare` in this order. The scene is the path
+        below the folder without ``-actual.png`` or ``-expected.png``. If a test has an expected picture only, its
+        actual picture is a failed shot. If a test was retried, the picture of the last attempt is used.
 
     Raises
     ------
     InvalidInput
-        If there is no such folder, no such picture in it, or a folder in it cannot be read.
+        If the folder does not exist or contains no such picture, or if a subfolder cannot be read.
 
     Examples
     --------
@@ -62,7 +62,7 @@ def read_playwright(path: str | os.PathLike[str], *, progress: ProgressOption = 
         raise InvalidInput(
             f"There is no picture of a failed screenshot test in {root}",
             field="path",
-            hint="Pass the folder that Playwright calls its output folder, test-results by default.",
+            hint="Pass the output folder of Playwright, which is test-results by default.",
         )
     _keep_last_attempts(actual, expected)
     with progress_reporter(progress, label="read", unit="picture") as notify:
@@ -76,9 +76,9 @@ def read_playwright(path: str | os.PathLike[str], *, progress: ProgressOption = 
 
 
 def _keep_last_attempts(actual: dict[str, Path], expected: dict[str, Path]) -> None:
-    """Keep only the last picture of a test that was tried again, under the name of its first attempt.
+    """Keep only the last picture of a test that was retried, under the name of its first attempt.
 
-    All attempts of a test expect the same picture; a test whose own name ends like that of an attempt expects another.
+    All attempts of a test have the same expected picture; another test whose name looks like a retry does not.
     """
     first: dict[str, str] = {}
     for scene in sorted(expected, key=_attempt):

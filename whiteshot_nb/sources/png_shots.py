@@ -1,4 +1,4 @@
-"""Find PNG files below a folder, check them, and make a row of a shot of each."""
+"""Find PNG files below a folder, check each file, and describe it as a row of `Shots`."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"(\d+)")
 _SMALL = 4096  # bytes
-_PIXELS_PER_BYTE = 40  # in pages of one colour it is at least 70, however little they are compressed
+_PIXELS_PER_BYTE = 40  # pages of one colour have at least 70, even with weak compression
 
 
 class FolderPictures:
-    """The pictures of a folder by their sha256, read when they are needed.
+    """The pictures of a folder, found by their SHA-256 digest and read when needed.
 
     Parameters
     ----------
     root
-        The folder.
+        The folder that contains the files.
     """
 
     def __init__(self, root: Path) -> None:
@@ -46,13 +46,19 @@ class FolderPictures:
         return f"<FolderPictures {self.root}, {len(self._files)} pictures>"
 
     def add(self, file: Path) -> bytes:
-        """Read a file, and remember which picture it is."""
+        """Read a file, remember its digest for `get`, and return its bytes."""
         data = file.read_bytes()
         self._files.setdefault(hashlib.sha256(data).hexdigest(), file)
         return data
 
     def get(self, sha256: str) -> bytes:
-        """Return the bytes; `KeyError` if there is no such picture, or its file has changed since."""
+        """Return the bytes of a picture, read from its file.
+
+        Raises
+        ------
+        KeyError
+            If there is no picture with this digest, or its file has changed.
+        """
         try:
             data = self._files[sha256].read_bytes()
         except OSError:
@@ -63,12 +69,12 @@ class FolderPictures:
 
 
 def open_folder(path: str | os.PathLike[str]) -> Path:
-    """Return the absolute path of a folder that exists; ``~`` is the home folder.
+    """Return the absolute path of an existing folder; ``~`` stands for the home folder.
 
     Raises
     ------
     InvalidInput
-        If there is no such folder.
+        If the folder does not exist.
     """
     root = expand_path(path).resolve()
     if not root.is_dir():
@@ -77,9 +83,9 @@ def open_folder(path: str | os.PathLike[str]) -> Path:
 
 
 def find_pngs(root: Path) -> dict[str, Path]:
-    """Return the PNG files below a folder by the names of their scenes, in natural order: 2 before 10.
+    """Return the paths of all PNG files below a folder; the keys are the names of their scenes.
 
-    Linked folders are not entered.
+    The scenes are in natural order (2 before 10). Links to folders are not followed.
 
     Raises
     ------
@@ -99,21 +105,21 @@ def find_pngs(root: Path) -> dict[str, Path]:
 
 
 class PngReader:
-    """Reads PNG files, and reports how far it has come.
+    """Read PNG files as rows of `Shots`, and report the progress.
 
     Parameters
     ----------
     root
-        The folder they are in; a link that leads out of it is not followed.
+        The folder that contains the files; a link to a file outside the folder is not followed.
     total
-        How many files will be read.
+        Number of files that will be read, for the progress.
     notify
-        Called after each file.
+        Function to call with the progress after each file; None for no report.
 
     Attributes
     ----------
     pictures
-        The pictures that were read.
+        The pictures that were read so far.
     """
 
     def __init__(self, root: Path, total: int, notify: ReportProgress | None) -> None:
@@ -124,7 +130,7 @@ class PngReader:
         self._done = self._failed = 0
 
     def rows(self, files: Mapping[str, Path]) -> list[ShotRow]:
-        """Read files, given by the names of their scenes, in their order."""
+        """Return a row for each file, in the given order; the keys of `files` are the names of the scenes."""
         return [self._counted(self._read(scene, file, order)) for order, (scene, file) in enumerate(files.items())]
 
     def failed(self, scene: str, order: int, error: str) -> ShotRow:
@@ -152,11 +158,11 @@ class PngReader:
             if not inside.is_relative_to(self._root):
                 return self.failed(scene, order, "The file is a link that leads out of the folder")
             if not inside.is_file():
-                return self.failed(scene, order, "This is not a file")
+                return self.failed(scene, order, "The path is not a regular file")
             data = self.pictures.add(inside)
             size = png_chunks.check_png(data)
             written_at = datetime.fromtimestamp(inside.stat().st_mtime, UTC)
-        except (OSError, RuntimeError, DamagedPicture) as error:  # RuntimeError: a link to itself
+        except (OSError, RuntimeError, DamagedPicture) as error:  # RuntimeError: a link that points to itself
             return self.failed(scene, order, describe(error))
         return ShotRow(
             **self._place(scene, order),
@@ -188,12 +194,12 @@ def _raise_unreadable(error: OSError) -> NoReturn:
     raise InvalidInput(
         f"The folder {error.filename} cannot be read: {error.strerror}",
         field="path",
-        hint="Without it, its pictures would seem to be removed.",
+        hint="Make the folder readable; otherwise its pictures would be reported as removed.",
     ) from error
 
 
 def _scene_names(file: Path) -> Iterator[str]:
-    """Yield possible names: the path, then the path with its ending, then with a number too."""
+    """Yield possible names: the path without extension, the path with extension, then with a number added."""
     yield os.fsencode(file.with_suffix("").as_posix()).decode(errors="replace")
     whole = os.fsencode(file.as_posix()).decode(errors="backslashreplace")
     yield whole
@@ -205,7 +211,7 @@ def _natural_key(scene: str) -> list[tuple[int, str]]:
 
 
 def _is_blank(data: bytes, pixels: int) -> bool | None:
-    """Return whether a picture has one colour; None, without decoding, if its file is too large to be one of those."""
+    """Return whether a picture has one colour only; None, without decoding, if its file is too large to tell."""
     if len(data) > max(_SMALL, pixels // _PIXELS_PER_BYTE):
         return None
     return examine_picture(data).blank

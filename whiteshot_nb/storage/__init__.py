@@ -1,4 +1,4 @@
-"""Storage spaces: a local folder, S3, Alibaba OSS, Qiniu Kodo. For a user's pictures and the server's."""
+"""Storage spaces for pictures: a local folder, S3, Alibaba OSS or Qiniu Kodo."""
 
 from whiteshot_nb.storage.addresses import StorageAddress, Vendor
 from whiteshot_nb.storage.storage import Storage

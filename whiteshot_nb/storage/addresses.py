@@ -1,4 +1,4 @@
-"""Addresses of storage spaces, by the rules of their vendors.
+"""Build the addresses of storage spaces, according to the rules of each vendor.
 
 A region has three names: in the API's responses (the vendor's spelling, ``oss-cn-hangzhou``), in the signature of an
 S3 request (``cn-hangzhou``), and in the host name. Sources: Amazon's "Virtual hosting of buckets",
@@ -32,7 +32,7 @@ _KODO_REGIONS = {
     "as0": "ap-southeast-1",
     "ap-northeast-1": "ap-northeast-1",
 }
-"""S3 region by Kodo region; Seoul's is from rclone's documents. With an endpoint, any other region is accepted."""
+"""S3 region for each Kodo region; Seoul's is from rclone's documents. Any other region requires an endpoint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,9 @@ class StorageAddress:
     bucket
         Name of the bucket, as in the API's responses.
     region
-        Region in the vendor's spelling, as in the API's responses.
+        Region in the spelling of the vendor, as in the API's responses.
     endpoint
-        URL for S3 requests; None for the vendor's own.
+        URL for S3 requests; None for the vendor's default.
     domain
         URL of the public objects, with ``https://``; None for the vendor's default.
     """
@@ -63,7 +63,7 @@ class StorageAddress:
     def of(
         cls, vendor: Vendor, bucket: str, region: str | None, endpoint: str | None, domain: str | None
     ) -> StorageAddress:
-        """Return a validated address with the vendor's defaults.
+        """Return a validated address; the vendor's defaults replace missing values.
 
         Raises
         ------
@@ -71,38 +71,38 @@ class StorageAddress:
             If something that the vendor needs is missing, or a URL is not http(s).
         """
         if vendor not in _DEFAULT_REGIONS:
-            raise ConfigError(f"{vendor!r} is no storage vendor", hint=f"It is one of {', '.join(_DEFAULT_REGIONS)}.")
+            raise ConfigError(f"The storage vendor must be one of {', '.join(_DEFAULT_REGIONS)}, not {vendor!r:.60}")
         region = region or _DEFAULT_REGIONS[vendor]
         if vendor == "oss" and not region.startswith("oss-"):
             region = f"oss-{region}"
         if vendor == "kodo" and region not in _KODO_REGIONS and endpoint is None:
-            hint = f"Pass endpoint=…, or one of {', '.join(_KODO_REGIONS)}."
+            hint = f"Pass endpoint=…, or one of the regions {', '.join(_KODO_REGIONS)}."
             raise ConfigError(f"The Kodo region {region!r} is not known", hint=hint)
         if vendor == "kodo" and domain is None:
-            raise ConfigError("Kodo has no default domain", hint="Pass domain=…, the domain bound to the bucket.")
+            raise ConfigError("Kodo requires a domain", hint="Pass domain=…, the domain that is bound to the bucket.")
         if vendor == "s3" and endpoint is None:
-            raise ConfigError("The vendor s3 needs an endpoint", hint="Pass endpoint=… with http:// or https://.")
+            raise ConfigError("The vendor s3 requires an endpoint", hint="Pass endpoint=…, an http:// or https:// URL.")
         return cls(vendor, bucket, region, _address(endpoint, "endpoint"), _address(domain, "domain"))
 
     def url(self, key: str) -> str:
-        """Return the unsigned URL of an object, in the vendor's documented form."""
+        """Return the unsigned URL of the object `key`, in the form that the vendor documents."""
         return f"{self._public}/{quote(key)}"
 
     @property
     def s3_region(self) -> str:
-        """The region in the signature of S3 requests."""
+        """Name of the region in the signature of S3 requests."""
         if self.vendor == "kodo":
             return _KODO_REGIONS.get(self.region, self.region)
         return self.region.removeprefix("oss-") if self.vendor == "oss" else self.region
 
     @property
     def virtual_hosted(self) -> bool:
-        """Whether the bucket is part of the host name of S3 requests; OSS requires it."""
+        """Whether the host name of S3 requests contains the bucket; OSS requires this form."""
         return self.vendor == "oss"
 
     @property
     def s3_endpoint(self) -> str:
-        """The URL for S3 requests; it includes the bucket if it is virtual-hosted."""
+        """URL for S3 requests; the host name contains the bucket if `virtual_hosted` is True."""
         endpoint = self.endpoint or self._vendor_endpoint
         if not self.virtual_hosted:
             return endpoint
@@ -126,7 +126,7 @@ class StorageAddress:
         endpoint = self.endpoint or self._vendor_endpoint
         if self.vendor == "aws" and self.endpoint is None and "." not in self.bucket:
             return endpoint.replace("https://", f"https://{self.bucket}.")
-        return f"{endpoint}/{self.bucket}"  # TLS certificates do not cover host names with a bucket that has dots
+        return f"{endpoint}/{self.bucket}"  # TLS certificates do not cover a bucket name with dots in the host name
 
 
 def _address(text: str | None, name: str) -> str | None:

@@ -11,7 +11,17 @@ import hmac
 
 
 def signed_url(url: str, access_key: str, secret_key: str, *, deadline: int) -> str:
-    """Return a URL that reads a private object until `deadline`, in seconds since 1970. It is a secret."""
+    """Return a URL that gives read access to a private object for a limited time; the URL is a secret.
+
+    Parameters
+    ----------
+    url
+        Unsigned URL of the object.
+    access_key, secret_key
+        Key pair of the storage space.
+    deadline
+        Time of expiry, in seconds since 1970 (UTC).
+    """
     dated = f"{url}{'&' if '?' in url else '?'}e={deadline}"
     digest = hmac.new(secret_key.encode(), dated.encode(), hashlib.sha1).digest()
     return f"{dated}&token={access_key}:{base64.urlsafe_b64encode(digest).decode()}"

@@ -36,7 +36,17 @@ _TIMEOUTS: Any = {"connect_timeout": "10s", "timeout": "60s"}
 
 @dataclass(frozen=True, slots=True)
 class StoredObject:
-    """An object in a storage space: its key, its size in bytes, and when it was last written (UTC)."""
+    """An object in a storage space, without its content.
+
+    Attributes
+    ----------
+    key
+        Name of the object.
+    bytes
+        Size of the object.
+    written_at
+        Time of the last write, in UTC.
+    """
 
     key: str
     bytes: int
@@ -44,37 +54,39 @@ class StoredObject:
 
 
 class Storage:
-    """A storage space with its keys: a folder, S3, Alibaba OSS, Qiniu Kodo, or any other that supports S3.
+    """A storage space with its access keys: a folder, or a bucket of S3, Alibaba OSS, Qiniu Kodo or another S3 service.
 
-    Pass it to a capture to read pictures from a private space (``capture(…, storage=…)``), or use it as the place for
-    libraries, archives and the server's pictures. Its ``repr`` shows everything except the keys. It can be pickled
-    without the keys: another process takes them from its own environment.
+    Pass a storage space to a capture to read pictures from a private bucket (``capture(…, storage=…)``). A storage
+    space can also contain libraries, archives and the pictures of the server. Its ``repr`` shows all settings except
+    the keys. A pickled storage space does not contain the keys: another process reads them from its own environment.
 
     Parameters
     ----------
     location
-        A folder, ``s3://bucket`` or ``s3://bucket/prefix``; ``s3://`` for OSS and Kodo too.
+        A folder, ``s3://bucket`` or ``s3://bucket/prefix``. Buckets of OSS and Kodo begin with ``s3://`` too.
     vendor
-        ``aws``, ``oss``, ``kodo``, or ``s3`` for any other. Default: ``aws`` for ``s3://``.
+        ``local`` (a folder), ``aws``, ``oss``, ``kodo``, or ``s3`` (any other S3 service). Default: ``aws`` for
+        ``s3://``, otherwise ``local``.
     region
-        Region in the vendor's spelling. Default: ``us-east-1`` (``aws``, ``s3``), ``oss-cn-hangzhou`` (``oss``) or
+        Region in the spelling of the vendor. Default: ``us-east-1`` (``aws``, ``s3``), ``oss-cn-hangzhou`` (``oss``) or
         ``z0`` (``kodo``).
     endpoint
-        URL for S3 requests; required for the vendor ``s3``. Default: the vendor's.
+        URL for S3 requests; required for the vendor ``s3``. Default: the URL of the vendor.
     domain
-        URL of the public objects, with ``https://``, as in the vendor's console; required for Kodo.
+        URL of the public objects, beginning with ``https://``, as in the vendor's console; required for Kodo.
     access_key, secret_key
-        The keys. Default: ``WHITESHOT_STORAGE_ACCESS_KEY``, ``WHITESHOT_STORAGE_SECRET_KEY``; for ``aws`` otherwise
-        those that the AWS command line uses.
+        Access key and secret key. Default: ``WHITESHOT_STORAGE_ACCESS_KEY`` and ``WHITESHOT_STORAGE_SECRET_KEY``. If
+        they are not set and the vendor is ``aws``: the keys that the AWS command line uses.
     bucket
-        Name of the bucket in the API's responses, if it differs from that in S3 (for Kodo).
+        Name of the bucket in the API's responses, if it differs from the name in `location`. Needed for Kodo only.
     presigned
-        Whether captures read pictures by presigned URLs instead of signed requests. Default: only for Kodo.
+        Whether captures read pictures through presigned URLs instead of signed requests. Default: True for Kodo,
+        otherwise False.
 
     Raises
     ------
     ConfigError
-        If something that the vendor needs is missing, or a value is not valid.
+        If a parameter that the vendor requires is missing, or a value is not valid.
 
     Examples
     --------
@@ -101,16 +113,23 @@ class Storage:
         self._arguments = (place, vendor, region, endpoint, domain, bucket, presigned)
         remote = place.startswith(_SCHEME)
         if "://" in place and not remote:
-            raise ConfigError("A storage space is a folder or s3://bucket", hint="For OSS and Kodo too: add vendor=….")
+            raise ConfigError(
+                "The location of a storage space must be a folder or s3://bucket",
+                hint="For OSS and Kodo, use s3://bucket and add vendor=….",
+            )
         name, _, prefix = place.removeprefix(_SCHEME).partition("/") if remote else (LOCAL_BUCKET, "", "")
         if not name:
-            raise ConfigError("The storage space has no bucket", hint="Write s3://bucket or s3://bucket/prefix.")
+            raise ConfigError(
+                "The location of the storage space must contain a bucket",
+                hint="Use s3://bucket or s3://bucket/prefix.",
+            )
         self.space = StorageAddress.of(
             vendor or ("aws" if remote else "local"), bucket or name, region, endpoint, domain
         )
         if remote == (self.space.vendor == "local"):
             raise ConfigError(
-                "The vendor does not fit the location", hint="A folder is for the vendor local, s3:// for all others."
+                "The vendor and the location of the storage space do not match",
+                hint="Use a folder for the vendor local, and s3:// for all other vendors.",
             )
         self.prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
         self.presigned = self.space.vendor == "kodo" if presigned is None else presigned
@@ -131,61 +150,61 @@ class Storage:
         Parameters
         ----------
         key
-            Name of the object, with the prefix if there is one.
+            Name of the object, including the prefix of the storage space.
         data
-            Its content.
+            Content of the object.
         content_type
-            MIME type; a folder ignores it.
+            MIME type of the content; not used for a folder.
 
         Raises
         ------
         StorageError
-            If the space refused it or did not answer.
+            If the storage space refuses the request or does not answer.
         """
         attributes: Any = {} if self.space.vendor == "local" else {"Content-Type": content_type}
-        with self._storage_errors("be written"):
+        with self._storage_errors("The object could not be written"):
             obstore.put(self._store, key, data, attributes=attributes)
 
     def put_file(self, key: str, path: Path, *, content_type: str) -> None:
-        """Upload a file in parts; the object appears atomically.
+        """Upload a file in parts; the object becomes visible when it is complete.
 
         Raises
         ------
         StorageError
-            If the space refused it or did not answer.
+            If the storage space refuses the request or does not answer.
         """
         attributes: Any = {} if self.space.vendor == "local" else {"Content-Type": content_type}
-        with self._storage_errors("be written"):
+        with self._storage_errors("The object could not be written"):
             obstore.put(self._store, key, path, attributes=attributes, max_concurrency=_CONCURRENT_PARTS)
 
     def find(self, key: str) -> StoredObject | None:
-        """Return key, size and time of an object without reading it; None if there is no such key.
+        """Return key, size and time of an object, without its content; None if there is no object with this key.
 
         Raises
         ------
         StorageError
-            If the space refused or did not answer.
+            If the storage space refuses the request or does not answer.
         """
-        with self._storage_errors("be looked for"), suppress(FileNotFoundError):
+        with self._storage_errors("The object could not be looked up"), suppress(FileNotFoundError):
             meta = obstore.head(self._store, key)
             return StoredObject(meta["path"], meta["size"], meta["last_modified"])
         return None
 
     def get(self, key: str, *, max_bytes: int = MAX_BYTES) -> bytes | None:
-        """Return the content of an object; None if there is no such key.
+        """Return the content of an object; None if there is no object with this key.
 
         Raises
         ------
         StorageError
-            If the space refused or did not answer, or the object has more than `max_bytes` bytes.
+            If the storage space refuses the request or does not answer, or the object has more than `max_bytes` bytes.
         """
-        with self._storage_errors("be read"):
+        with self._storage_errors("The object could not be read"):
             try:
                 found = obstore.get(self._store, key)
-            except (FileNotFoundError, ValueError):  # a ValueError is an invalid key
+            except (FileNotFoundError, ValueError):  # ValueError: the key is not valid
                 return None
             except GenericError:
-                if isinstance(self._store, LocalStore):  # an empty key, or one too long for a file
+                if isinstance(self._store, LocalStore):  # the key is empty, or too long for a file name
                     return None
                 raise
             if found.meta["size"] > max_bytes:
@@ -198,11 +217,11 @@ class Storage:
         Raises
         ------
         StorageError
-            If the space refused or did not answer.
+            If the storage space refuses the request or does not answer.
         """
         pages = iter(obstore.list(self._store, prefix))
         while True:
-            with self._storage_errors("be listed"):
+            with self._storage_errors("The objects could not be listed"):
                 page = next(pages, None)
             if page is None:
                 return
@@ -215,61 +234,63 @@ class Storage:
         Raises
         ------
         StorageError
-            If the space refused or did not answer.
+            If the storage space refuses the request or does not answer.
         """
-        with self._storage_errors("be deleted"), suppress(FileNotFoundError):
+        with self._storage_errors("The object could not be deleted"), suppress(FileNotFoundError):
             obstore.delete(self._store, key)
 
     def address(self, key: str) -> str:
-        """Return the location of an object for other programs: a path, or ``s3://bucket/key``."""
+        """Return the location of an object in a form for other programs: a path, or ``s3://bucket/key``."""
         if isinstance(self._store, LocalStore):
             return str(Path(self.location, key))
         return f"{_SCHEME}{self.location.removeprefix(_SCHEME).partition('/')[0]}/{key}"
 
     def ensure_writable(self) -> None:
-        """Check that objects can be written: write a small one and delete it.
+        """Check that objects can be written, by writing and deleting an empty object.
 
         Raises
         ------
         StorageError
-            If the space refused it or did not answer.
+            If the storage space refuses the request or does not answer.
         """
         key = f"{self.prefix}whiteshot-check.txt"
         self.put(key, b"", content_type="text/plain")
-        with self._storage_errors("be deleted"):
+        with self._storage_errors("The object could not be deleted"):
             obstore.delete(self._store, key)
 
     def presign(self, key: str, *, seconds: int = 600) -> SecretStr:
-        """Return a URL that reads an object without keys for a limited time. It is a secret: do not store or show it.
+        """Return a URL that gives read access to an object, without keys and for a limited time.
+
+        The URL is a secret: do not store or show it.
 
         Parameters
         ----------
         key
             Name of the object.
         seconds
-            How long the URL is valid. Default: ten minutes.
+            Number of seconds for which the URL is valid. Default: 600, ten minutes.
 
         Raises
         ------
         ConfigError
-            If this is a folder, or there are no keys.
+            If the storage space is a folder, or has no keys.
         """
         if isinstance(self._store, LocalStore):
-            raise ConfigError("A folder has no presigned URLs", hint="Read the object with get().")
+            raise ConfigError("A folder does not support presigned URLs", hint="Read the object with get().")
         if self.space.vendor == "kodo":
             if self._keys is None:
-                raise ConfigError("A presigned URL needs keys", hint="Pass access_key=… and secret_key=….")
+                raise ConfigError("A presigned URL requires keys", hint="Pass access_key=… and secret_key=….")
             access, secret = self._keys
             deadline = int(time.time()) + seconds
             url = signed_url(self.space.url(key), access, secret.get_secret_value(), deadline=deadline)
             return SecretStr(url)
-        with self._storage_errors("be presigned"):
+        with self._storage_errors("The URL of the object could not be signed"):
             return SecretStr(obstore.sign(self._store, "GET", key, timedelta(seconds=seconds)))
 
     @contextmanager
-    def _storage_errors(self, verb: str) -> Iterator[None]:
-        """Raise errors of the store as one-line errors of this package, without addresses."""
-        what = f"The object could not {verb} in the bucket {self.space.bucket}"
+    def _storage_errors(self, failure: str) -> Iterator[None]:
+        """Raise errors of `obstore` as one-line errors of this package, without addresses."""
+        what = f"{failure} in the bucket {self.space.bucket}"
         try:
             yield
         except (PermissionDeniedError, UnauthenticatedError) as error:
@@ -309,10 +330,10 @@ def _keys(access_key: str | None, secret_key: str | None) -> tuple[str, SecretSt
     from whiteshot_nb.settings import StorageSettings  # noqa: PLC0415 - slow to import, not needed for a folder
 
     settings = StorageSettings()
-    access = access_key or settings.access_key or None  # an empty variable counts as not set
+    access = access_key or settings.access_key or None  # an empty variable is treated as not set
     secret = SecretStr(secret_key) if secret_key else settings.secret_key or None
     if (access is None) != (secret is None):
-        raise ConfigError("One of the storage's two keys is missing", hint="Pass access_key=… and secret_key=….")
+        raise ConfigError("One of the two storage keys is missing", hint="Pass access_key=… and secret_key=….")
     return None if access is None or secret is None else (access, secret)
 
 
@@ -334,7 +355,7 @@ def _s3(name: str, space: StorageAddress, keys: tuple[str, SecretStr] | None) ->
 
 
 def _excerpt(error: Exception) -> str:
-    """Return status and error code from the store's long report, which also contains addresses."""
+    """Return status and error code only: the whole message is long, and contains addresses."""
     text = str(error)
     status = re.search(r"\b([45][0-9]{2} [A-Z][A-Za-z ]{2,30})", text)
     code = re.search(r"<Code>([A-Za-z]{1,60})</Code>", text)

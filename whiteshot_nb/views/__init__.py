@@ -1,4 +1,4 @@
-"""What is shown in a notebook; everything starts from a frame and pictures."""
+"""Widgets and reports that show the rows of a DataFrame and their pictures."""
 
 from __future__ import annotations
 

@@ -2,10 +2,10 @@ import { element } from "./viewer.js";
 
 /** @import { Bytes, ExportAnswer, ExportChannel, ExportFormat } from "./types" */
 
-// One file at a time: ordered from the kernel, asked for piece by piece, and given to the browser to save.
+// Exports one file at a time: requests it from the kernel, receives it piece by piece, and lets the browser save it.
 
 /**
- * What is happening, how far it is, and whether it goes on or went wrong.
+ * The state of an export: a text, the progress, whether it is still running, and whether it failed.
  * @typedef {{ text: string, count?: string, busy?: boolean, bad?: boolean }} ExportState
  */
 
@@ -87,7 +87,7 @@ export class ExportDelivery {
    */
   #take(offset, view) {
     if (offset !== this.#received) return;
-    this.#parts.push(new Blob([view])); // the browser keeps a blob where it likes, out of the page's memory
+    this.#parts.push(new Blob([view])); // the browser can keep a blob outside of the page's memory
     this.#received += view.byteLength;
     if (this.#received < this.#file.size) this.#ask();
     else this.#done();
@@ -132,5 +132,5 @@ function save(blob, name) {
   link.href = URL.createObjectURL(blob);
   link.download = name;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // the browser begins to read it after the click
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // the browser starts reading it after the click
 }

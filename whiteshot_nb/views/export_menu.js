@@ -4,7 +4,7 @@ import { button, element } from "./viewer.js";
 /** @import { ExportState } from "./export_delivery.js" */
 /** @import { Bytes, ExportAnswer, ExportChannel, ExportFormat, PicturesMessage, ReviewAnswer } from "./types" */
 
-// The button Export with its menu, and a line that says how an export goes. Hidden where nothing can be exported.
+// The Export button with its menu, and a status line. The button is hidden if nothing can be exported.
 
 const MOVES = ["scroll", "resize"];
 
@@ -14,7 +14,7 @@ export class ExportMenu {
   list = element("div", "ws-export-list");
   status = element("div", "ws-export-status");
   words = element("span");
-  count = element("span", "ws-export-count"); // not read out: it changes too often
+  count = element("span", "ws-export-count"); // screen readers do not read it, because it changes too often
   stop = button("Cancel", () => this.delivery.cancel(), { className: "ws-export-stop", label: "Cancel the export" });
   moved = () => this.#place();
   /** @param {ExportChannel} model */
@@ -52,12 +52,12 @@ export class ExportMenu {
   }
 
   #build() {
-    this.node.dataset.lmSuppressShortcuts = "true"; // or Jupyter takes the keys as its own
+    this.node.dataset.lmSuppressShortcuts = "true"; // otherwise Jupyter handles the keys
     const arrow = element("span", "ws-export-arrow", "▾");
     arrow.setAttribute("aria-hidden", "true");
     this.button.append(arrow);
     this.button.setAttribute("aria-haspopup", "menu");
-    this.list.popover = "manual"; // in the top layer, where no cell cuts it off
+    this.list.popover = "manual"; // in the top layer, so that the cell does not clip it
     this.list.setAttribute("role", "menu");
     this.list.setAttribute("aria-label", "Export as");
     this.node.append(this.button, this.list);
@@ -112,7 +112,7 @@ export class ExportMenu {
     return /** @type {HTMLElement[]} */ ([...this.list.children]);
   }
 
-  // Below the button, or above it where it would not fit.
+  // Place the menu below the button, or above it if there is not enough space below.
   #place() {
     const button = this.button.getBoundingClientRect();
     const { offsetWidth: width, offsetHeight: height } = this.list;

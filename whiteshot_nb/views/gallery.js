@@ -5,7 +5,7 @@ import { batched, button, chips, element, imagesOf, Urls } from "./viewer.js";
 /** @import { RenderProps } from "@anywidget/types" */
 /** @import { Bytes, ExportAnswer, GalleryChannel, GalleryTraits, PicturesMessage, ShotItem } from "./types" */
 
-// Draws the grid, asks the kernel for thumbnails as they come into view, and opens one picture in full.
+// Draws the grid, requests thumbnails from the kernel before they come into view, and opens a picture in full size.
 
 /** @param {RenderProps<GalleryTraits>} props */
 function render({ model: given, el }) {
@@ -107,7 +107,7 @@ function render({ model: given, el }) {
       act();
       event.preventDefault();
     }
-    event.stopPropagation(); // Jupyter must not take the keys as its own
+    event.stopPropagation(); // Jupyter must not handle the keys
   }
 
   function draw() {
@@ -136,7 +136,7 @@ function render({ model: given, el }) {
    * @param {Bytes[]} buffers
    */
   function receive(message, buffers) {
-    if (message.kind === "export") return; // for the menu
+    if (message.kind === "export") return; // the Export menu handles it
     for (const [position, id] of message.ids.entries()) {
       if (message.kind === "thumbnails") {
         const url = urls.put(`thumbnail ${id}`, buffers[position], "image/webp");

@@ -1,4 +1,4 @@
-"""A grid of pictures in one widget: thumbnails on demand, a static copy for saved notebooks."""
+"""The gallery: a widget with a grid of pictures, which loads thumbnails on demand."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ if TYPE_CHECKING:
 
 
 class Gallery(anywidget.AnyWidget):
-    """Show the pictures of a frame of shots as a grid; a click or Enter shows one in full size.
+    """Show screenshots as a grid of thumbnails; a click or Enter opens a picture in full size.
 
-    Pictures are no widget state: the browser asks for the thumbnails it is about to show, in batches, and for a
-    full picture when it is opened, so a saved notebook holds a small static copy and nothing else.
+    The browser requests thumbnails shortly before it shows them, and a full picture when it is opened. Pictures are not
+    part of the widget's state, so a saved notebook contains only a small static copy of the gallery.
 
     Parameters
     ----------
     frame
-        Rows of ``shots.frame``.
+        DataFrame with rows of ``shots.frame``.
     pictures
-        Where the PNGs are.
+        Store of the PNG files, such as ``shots.pictures``.
     exported
-        What the Export menu writes, such as the shots the frame is of; without it there is no such menu.
+        Shots that the Export menu writes to files, usually those of `frame`. Default: None, which hides the menu.
     """
 
     _esm = compose_module("gallery.js")
@@ -53,19 +53,29 @@ class Gallery(anywidget.AnyWidget):
         return f"<Gallery {self._summary['text']}>"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:  # noqa: ANN401 - Jupyter's protocol
-        """Add a static contact sheet, which is shown where no kernel runs: saved notebooks, exports, GitHub."""
+        """Add a static contact sheet, for saved notebooks, exports and GitHub, which have no kernel."""
         bundle = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         extra = {"text/plain": repr(self), "text/html": contact_sheet(self._frame, self._pictures)}
         return {**(data or {}), **extra}, metadata
 
     def close(self) -> None:
-        """Close the widget; a running export is cancelled and leaves no file."""
+        """Close the widget; cancel a running export and delete its file."""
         self._export_menu.close()
         super().close()
 
     def show(self, frame: pd.DataFrame, pictures: Pictures, *, exported: Exportable | None = None) -> None:
-        """Show other shots in the same place."""
+        """Show other shots in this widget.
+
+        Parameters
+        ----------
+        frame
+            DataFrame with rows of ``shots.frame``.
+        pictures
+            Store of the PNG files.
+        exported
+            Shots that the Export menu writes to files. Default: None, which hides the menu.
+        """
         self._frame, self._pictures, self._thumbnails = frame, pictures, Thumbnails(pictures)
         with self.hold_sync():
             self._export_menu.offer(exported)
@@ -73,7 +83,7 @@ class Gallery(anywidget.AnyWidget):
             self._items = gallery_items(frame)
 
     def _answer(self, _widget: object, message: dict[str, Any], _buffers: object) -> None:
-        """Answer the browser's requests; unknown ones, and those for pictures that are not shown, are ignored."""
+        """Answer a request of the browser; ignore requests that are unknown or for pictures outside the frame."""
         pictures, thumbnails = self._pictures, self._thumbnails  # `show` may swap them, on another thread
         hashes = set(self._frame["sha256"].dropna())
         wanted = [key for key in message.get("ids", []) if isinstance(key, str) and key in hashes]

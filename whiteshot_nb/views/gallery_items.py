@@ -1,4 +1,4 @@
-"""Turn rows of a frame into captions, badges and errors: plain text, never markup."""
+"""Turn rows of a DataFrame of shots into captions, badges and error messages: plain text without markup."""
 
 from __future__ import annotations
 
@@ -13,13 +13,25 @@ if TYPE_CHECKING:
 
 
 def gallery_items(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return one dictionary of JSON values for each row."""
+    """Return the tile of each row of a DataFrame of shots, as a dictionary of JSON values."""
     records = frame.astype(object).where(frame.notna(), None).to_dict("records")
     return [gallery_item(record) for record in records]
 
 
 def summary_of(frame: pd.DataFrame) -> dict[str, Any]:
-    """Return the counts above the pictures, in words, each with its tone."""
+    """Return the summary line above the pictures: the number of shots, and how many failed, are blank and so on.
+
+    Parameters
+    ----------
+    frame
+        DataFrame with rows of ``shots.frame``.
+
+    Returns
+    -------
+    dict
+        ``title`` is the number of shots, ``badges`` are the other counts, each a text and the tone of its colour, and
+        ``text`` is the whole line.
+    """
     total = len(frame)
     counts = [
         ("bad", int((~frame["ok"]).sum()), "failed"),
@@ -33,7 +45,7 @@ def summary_of(frame: pd.DataFrame) -> dict[str, Any]:
 
 
 def gallery_item(row: Mapping[Any, Any]) -> dict[str, Any]:
-    """Return what a view shows of one row, in which missing values are None."""
+    """Return the tile of one shot: caption, badges and error. Missing values of `row` must be None."""
     if not row["ok"]:
         size = f"{row['width']}×{row['height']}"
         alt = f"Scene {row['scene']} failed: {row['error']}"
@@ -62,7 +74,7 @@ def _badges(row: Mapping[Any, Any]) -> list[dict[str, str]]:
     if row["near_duplicate_of"]:
         found.append(("plain", "near-duplicate", f"like {row['near_duplicate_of']}"))
     if row["size_ok"] is False:
-        found.append(("warn", "another size", f"asked {row['width']}×{row['height']}"))
+        found.append(("warn", "another size", f"requested {row['width']}×{row['height']}"))
     return [{"tone": tone, "kind": kind, "text": text} for tone, kind, text in found]
 
 

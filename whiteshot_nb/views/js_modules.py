@@ -1,7 +1,7 @@
-"""Join ES modules into one, since a widget sends its module to the browser as one text; no bundler is needed.
+"""Join several ES modules into one text, because a widget sends a single module to the browser. No bundler is needed.
 
-Each module becomes a function that returns what it exports, so that its other names are its own. Comments that begin
-with ``/**`` and have lines of their own are left out: they hold the types, which only the checks of the source need.
+Each module is wrapped in a function that returns its exports, so that its other names stay private. Comments that start
+with ``/**`` on a line of their own are removed: they contain types, which are needed only to check the source code.
 """
 
 from __future__ import annotations
@@ -18,25 +18,25 @@ _EXPORT = re.compile(r"^export ((?:async )?(?:function|class|const) (\w+))", re.
 
 
 def compose_module(name: str) -> str:
-    """Return a module together with all modules that it imports, dependencies first.
+    """Return the text of a module and of all modules that it imports, dependencies first.
 
     Parameters
     ----------
     name
-        A file of this folder. Its default export stays; in those it imports from, every import and every export begins
-        its line, no line of a template literal begins with ``/**``, and no two import each other.
+        Path of the module in this folder. Its default export is kept. In all modules, imports and exports must start
+        their line, no line of a template literal may start with ``/**``, and imports must not be circular.
     """
     *others, (_, last) = _with_imports(name, {}).items()
     return "".join(["const modules = {};\n", *(_wrapped(other, text) for other, text in others), last])
 
 
 def styles(*names: str) -> str:
-    """Return the text of several style sheets of this folder."""
+    """Return the joined text of style sheets in this folder."""
     return "".join((_HERE / name).read_text(encoding="utf-8") for name in names)
 
 
 def _with_imports(name: str, found: dict[str, str]) -> dict[str, str]:
-    """Return the texts of a module and of its imports, dependencies first."""
+    """Return the texts of a module and of the modules that it imports, dependencies first."""
     text = _TYPES.sub("", (_HERE / name).read_text(encoding="utf-8"))
     paths = {
         path: posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) for _, path in _IMPORT.findall(text)

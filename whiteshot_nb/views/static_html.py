@@ -1,4 +1,4 @@
-"""Small static HTML for saved notebooks, where no kernel runs."""
+"""Small static HTML for saved notebooks, which are shown without a kernel."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from whiteshot_nb.store import Pictures
 
 STATIC_BUDGET = 90_000
-"""Most bytes of pictures and words in one sheet, about."""
+"""Approximate maximum number of bytes of one contact sheet, pictures and text together."""
 
 _MOST = 100
 _WORDS = 400  # bytes of HTML around a picture
@@ -25,7 +25,15 @@ _THUMBNAIL = (220, 220)
 
 
 def contact_sheet(frame: pd.DataFrame, pictures: Pictures) -> str:
-    """Return HTML with inline thumbnails and every failure in words; shots beyond the size limit are counted."""
+    """Return static HTML with a thumbnail or an error message for each shot, as far as the size limit allows.
+
+    Parameters
+    ----------
+    frame
+        DataFrame with rows of ``shots.frame``. The HTML says how many rows it leaves out.
+    pictures
+        Store of the PNG files.
+    """
     left = STATIC_BUDGET
     shown: list[dict[str, object]] = []
     for item in gallery_items(frame.head(_MOST)):
@@ -40,7 +48,7 @@ def contact_sheet(frame: pd.DataFrame, pictures: Pictures) -> str:
 
 
 def inline(pictures: Pictures, sha256: str | None) -> str | None:
-    """Return a thumbnail as a ``data:`` URL; None if the picture cannot be read."""
+    """Return a thumbnail of a picture as a ``data:`` URL; None if the picture is missing or damaged."""
     kept = thumbnail_of(pictures, sha256) if sha256 else None
     if kept is None:
         return None

@@ -2,7 +2,7 @@ import { chips, element } from "./viewer.js";
 
 /** @import { ShotItem } from "./types" */
 
-// One shot in a grid: its picture, or why there is none, its badges and its name.
+// The tile of one shot in a grid: its picture or the error, its badges and its name.
 
 /**
  * @param {ShotItem} item

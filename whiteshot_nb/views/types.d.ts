@@ -1,12 +1,12 @@
-// What the views exchange with the kernel, and what a report holds. The Python side of it: gallery_items.py,
-// export_menu/menu.py, review/protocol.py, report/shots_content.py, report/review_content.py.
+// The messages between the views and the kernel, and the data of a report. They are defined in Python by
+// gallery_items.py, export_menu/menu.py, review/protocol.py, report/shots_content.py and report/review_content.py.
 
 export type Size = [width: number, height: number];
 export type Point = [x: number, y: number];
 export type Box = [x: number, y: number, width: number, height: number];
 export type Bytes = Uint8Array<ArrayBuffer> | DataView<ArrayBuffer>;
 
-/** The model that anywidget gives, or what takes its place in a report: the kernel's end of the conversation. */
+/** The connection to the kernel: anywidget's model, or, in a report, the object that replaces the kernel. */
 export interface Channel<Traits, Answer, Request> {
   get<Name extends keyof Traits>(name: Name): Traits[Name];
   on(event: "msg:custom", listener: (message: Answer, buffers: Bytes[]) => void): void;
@@ -41,7 +41,7 @@ export type ExportAnswer = { kind: "export"; order: string } & (
   | { state: "cancelled" }
 );
 
-/** The Export menu's part of a widget's model, on which it hears the other answers too. */
+/** The part of a widget's model that the Export menu uses; it also receives the answers to the other parts. */
 export type ExportChannel = Channel<
   Partial<ExportTraits>,
   ExportAnswer | PicturesMessage | ReviewAnswer,
@@ -56,7 +56,7 @@ export interface Badge {
   kind?: string;
 }
 
-/** A shot as a tile shows it; without an `id` it has no picture. */
+/** A shot, as shown in a tile. If `id` is null, the shot has no picture. */
 export interface ShotItem {
   id: string | null;
   scene: string;
@@ -84,7 +84,7 @@ export type GalleryChannel = Channel<GalleryTraits, PicturesMessage | ExportAnsw
 export type Verdict = "accepted" | "rejected";
 export type Status = "open" | Verdict | "all";
 
-/** One picture of a scene: its id, or why it is missing. */
+/** One picture of a scene: its id, or the reason why it is missing. */
 export interface Side {
   id: string | null;
   missing: string;
@@ -98,7 +98,7 @@ export interface SceneMask {
   about?: string;
 }
 
-/** What is computed of a scene. */
+/** The details of a scene that the comparison computed. */
 export interface SceneFacts {
   name: string;
   change: string;
@@ -111,7 +111,7 @@ export interface SceneFacts {
   after: Side;
 }
 
-/** What is computed of a scene, and what was decided on it. */
+/** The details of a scene, and the verdict on it. */
 export interface Facts extends SceneFacts {
   verdict: Verdict | null;
   reviewer: string | null;
@@ -122,14 +122,14 @@ export interface Facts extends SceneFacts {
   note?: Node | null;
 }
 
-/** A line of the list: rows of one card, or one of its members under it. */
+/** A line of the list: the rows of a card, or one member below its open card. */
 export interface ListLine {
   card: number;
   rows: number[];
   member: boolean;
 }
 
-/** What the list shows of a line. */
+/** The content of a line of the list. */
 export interface LineItem extends ListLine {
   name: string;
   about: string;
@@ -142,7 +142,7 @@ export interface LineItem extends ListLine {
   elsewhere?: number[];
 }
 
-/** A value that rows are filtered by, how many have it, and whether it is on. */
+/** A value that rows can be filtered by, the number of cards with this value, and whether the filter is on. */
 export interface Facet {
   name: string;
   count: number;
@@ -169,13 +169,13 @@ export interface Filters {
   query: string;
 }
 
-/** What is looked at, so that it is found again in another list. */
+/** The selected row, so that it can be selected again in a new list. */
 export interface Place {
   row: number | null;
   member: boolean;
 }
 
-/** For which scenes a mask is, and why. */
+/** The scenes to which a mask applies, and the reason for the mask. */
 export interface MaskScope {
   scope: string;
   pattern: string;
@@ -204,14 +204,14 @@ export type ReviewRequest =
   | { kind: "unmask"; row: number | undefined; mask: string }
   | { kind: "refresh"; place: Place };
 
-/** A decision was written, or the list is another: the line to go to, if any, null to stay. */
+/** A decision was recorded, or the list changed. `line` is the line to select; null keeps the selection. */
 export interface Decided {
   kind: "decided";
   line?: number | null;
   row?: number | null;
 }
 
-/** A verdict that the kernel doubts. */
+/** A verdict that the user must confirm. */
 export interface Question {
   kind: "confirm";
   text: string;
@@ -246,7 +246,7 @@ export type ReviewAnswer =
 
 export interface ReviewTraits extends Partial<ExportTraits> {
   _overview: Overview;
-  /** Whether it is a report, in which no kernel answers. */
+  /** Whether the review is in a report, which has no kernel. */
   offline?: boolean;
 }
 
@@ -254,7 +254,7 @@ export type ReviewChannel = Channel<ReviewTraits, ReviewAnswer | ExportAnswer, R
 
 // Reports
 
-/** A picture of a report; the flags are 0 or 1: whether it could be read, has a thumbnail here, is here in full. */
+/** A picture of a report. The flags (0 or 1): whether it is intact, and whether the page has its thumbnail and PNG. */
 export type PictureEntry = [
   sha256: string,
   name: string,
@@ -265,10 +265,10 @@ export type PictureEntry = [
   full: number,
 ];
 
-/** The number of a picture in a report, which the review's messages carry as a text. */
+/** The number of a picture in a report; the review's messages contain the number as a string. */
 export type PictureNumber = number | string;
 
-/** An order of the rows: by a value each, the smallest first, or by name; else as they come. */
+/** A sort order of the rows: by `values`, the smallest first; by name; or, if neither is set, unchanged. */
 export interface SortOrder {
   label: string;
   values?: (number | null)[];
@@ -292,7 +292,7 @@ export interface ShotRow extends Partial<ShotItem> {
 export interface ShotsData extends ReportBase {
   kind: "shots";
   rows: ShotRow[];
-  /** The other columns: one text if all rows have the same, else one for each. */
+  /** The other columns: one text if it is the same in all rows; otherwise one text for each row. */
   columns: Record<string, string | string[]>;
 }
 
@@ -306,7 +306,7 @@ export interface ReviewRow {
   about: string;
   boxes: number;
   engine: string;
-  /** Whether accepting it asks for a confirmation because its picture is blank. */
+  /** Whether accepting the row needs a confirmation because its picture is blank. */
   twice: boolean;
   facts: SceneFacts;
 }
@@ -322,7 +322,7 @@ export interface VerdictEvent {
   rows: number[];
 }
 
-/** A decision that was not undone. */
+/** A decision that has not been undone. */
 export type HeldEvent = VerdictEvent & { verdict: Verdict };
 
 export interface ReviewData extends ReportBase {
@@ -330,7 +330,7 @@ export interface ReviewData extends ReportBase {
   title: string;
   /** All change types, in their order. */
   changes: string[];
-  /** Those that need no review. */
+  /** The change types that need no review. */
   quiet: string[];
   rows: ReviewRow[];
   events: VerdictEvent[];

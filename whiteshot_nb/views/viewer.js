@@ -1,6 +1,6 @@
 /** @import { Badge, Bytes } from "./types" */
 
-// What the views share: elements, pictures from the kernel, requests in batches.
+// Functions that the views share: create elements, keep the URLs of pictures, batch requests.
 
 /**
  * @template {keyof HTMLElementTagNameMap} Tag
@@ -36,7 +36,7 @@ export function chips(badges) {
 }
 
 /**
- * The images in a node that show the picture with this id.
+ * Return the images in a node that show the picture with this id.
  * @param {ParentNode} root
  * @param {string} id
  */
@@ -45,7 +45,7 @@ export function imagesOf(root, id) {
 }
 
 /**
- * Batches requests that come within one frame: a round trip costs about 50 ms, whatever it carries.
+ * Batch requests that are made before the next repaint, because each message to the kernel takes about 50 ms.
  * @param {(ids: string[]) => void} send
  */
 export function batched(send) {
@@ -62,7 +62,7 @@ export function batched(send) {
   };
 }
 
-// Object URLs by id and kind, all revoked together; of more than `most`, the oldest goes.
+// Object URLs by kind and id. If there are more than `most`, the oldest is revoked; `clear` revokes all.
 export class Urls {
   /** @type {Map<string, string>} */
   #urls = new Map();

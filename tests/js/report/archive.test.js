@@ -83,6 +83,6 @@ for (const [what, bytes] of Object.entries({
   "a text": "This is a text of some length, and no ZIP.",
 })) {
   test(`${what} is refused in a sentence`, async () => {
-    await assert.rejects(Archive.of(new Blob([bytes])), /This is no ZIP file/);
+    await assert.rejects(Archive.of(new Blob([bytes])), /This file is not a ZIP file/);
   });
 }

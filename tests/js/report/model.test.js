@@ -44,7 +44,7 @@ test("nobody decides without a name, and the field of the name is asked for", as
 test("a failed shot is accepted only after a question", async () => {
   const talk = new Talk([madeRow(0, { change: "failed" })]);
   await talk.say(decide({ rows: [0] }));
-  assert.match(talk.answer("confirm").text, /A shot is failed/);
+  assert.match(talk.answer("confirm").text, /The selection contains failed shots/);
   assert.equal(talk.model.state.held(0), undefined);
   await talk.say(decide({ rows: [0], sure: true }));
   assert.equal(talk.model.state.held(0)?.verdict, "accepted");

@@ -82,8 +82,8 @@ test("failed and blank shots are doubted, and named once each", () => {
     madeRow(3, { twice: true }),
     madeRow(4),
   ]);
-  assert.equal(state.doubt([0, 1, 2]), "A shot is blank and one is failed.");
-  assert.equal(state.doubt([3]), "A shot is blank.");
+  assert.equal(state.doubt([0, 1, 2]), "The selection contains blank and failed shots.");
+  assert.equal(state.doubt([3]), "The selection contains blank shots.");
   assert.equal(state.doubt([4]), "");
 });
 

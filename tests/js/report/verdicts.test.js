@@ -150,7 +150,7 @@ for (const [what, text] of Object.entries({
 }
 
 test("a decision needs a name, and name and comment have a greatest length", () => {
-  assert.match(complaintOf({ who: "", comment: "" }), /Write your name/);
+  assert.match(complaintOf({ who: "", comment: "" }), /Enter your name/);
   assert.match(complaintOf({ who: "a".repeat(201), comment: "" }), /at most 200/);
   assert.match(complaintOf({ who: "Ada", comment: "a".repeat(20_001) }), /at most 20,000/);
   assert.equal(complaintOf({ who: "Ada", comment: "" }), "");

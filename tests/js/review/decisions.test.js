@@ -99,7 +99,7 @@ test("nothing is decided where the list is empty, or another list is on its way"
 
 const DOUBT = {
   kind: /** @type {const} */ ("confirm"),
-  text: "A shot is failed.",
+  text: "The selection contains failed shots.",
   verdict: /** @type {Verdict} */ ("accepted"),
   line: 1,
   row: 5,
@@ -109,7 +109,7 @@ test("the same decision after a question is sure", (context) => {
   const { decisions, sent, asked, wait } = reviewed(context);
   decisions.decide("accepted");
   decisions.confirm(DOUBT);
-  assert.equal(asked.at(-1), "A shot is failed.");
+  assert.equal(asked.at(-1), "The selection contains failed shots.");
   wait(1000);
   decisions.decide("accepted");
   assert.deepEqual(

@@ -10,14 +10,14 @@ test("a change on one page says nothing of others", () => {
 });
 
 test("a cluster says on how many other pages the change is", () => {
-  assert.equal(sameElsewhere({ rows: [1, 2] }, 1), " The same change stands on 1 other page.");
-  assert.equal(sameElsewhere({ rows: [1, 2, 3] }, 1), " The same change stands on 2 other pages.");
+  assert.equal(sameElsewhere({ rows: [1, 2] }, 1), " The same change is on 1 other page.");
+  assert.equal(sameElsewhere({ rows: [1, 2, 3] }, 1), " The same change is on 2 other pages.");
 });
 
 test("a cluster says where the change is at another position, and whether here", () => {
   const line = { rows: [1, 2, 3, 4], elsewhere: [2] };
   assert.match(sameElsewhere(line, 1), /its position differs on 1 page\.$/);
-  assert.match(sameElsewhere(line, 2), /its position differs on 1 page, this one too\.$/);
+  assert.match(sameElsewhere(line, 2), /its position differs on 1 page, including this one\.$/);
   assert.match(sameElsewhere({ ...line, elsewhere: [2, 3] }, 1), /its position differs on 2 pages\.$/);
 });
 

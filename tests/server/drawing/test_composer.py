@@ -295,9 +295,9 @@ def test_only_checked_bytes_are_ever_embedded(source):
         (b"", "not a picture"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not a picture"),
         (encoded("BMP"), "not a picture"),
-        (encoded("PNG", (300, 300))[:-40], "broken"),
-        (encoded("GIF", (300, 300))[:-20], "broken"),
-        (encoded("WEBP", (300, 300))[:-20], "broken|not a picture"),
+        (encoded("PNG", (300, 300))[:-40], "damaged"),
+        (encoded("GIF", (300, 300))[:-20], "damaged"),
+        (encoded("WEBP", (300, 300))[:-20], "damaged|not a picture"),
         (encoded("JPEG", mode="CMYK"), "CMYK"),
     ],
 )

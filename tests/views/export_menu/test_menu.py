@@ -208,7 +208,7 @@ def test_a_new_order_takes_the_place_of_the_one_before(shots, temporary):
     assert len(list(temporary.glob(FOLDERS))) == 1
     browser.say(kind="export-piece", order="one", offset=0)
     gone, _ = browser.wait("failed")
-    assert "not there any more" in gone["text"]
+    assert "has been deleted" in gone["text"]
 
 
 def test_what_is_missing_is_said_in_words(shots, temporary, monkeypatch):
@@ -225,7 +225,7 @@ def test_a_file_that_is_too_large_for_a_browser_is_named_with_the_line_that_writ
     browser = Browser(shots.gallery())
     browser.order(".zip")
     failed, _ = browser.wait("failed")
-    assert "a browser is handed at most" in failed["text"]
+    assert "an export for the browser must have at most" in failed["text"]
     assert '.to_zip("Lesson lesson.zip")' in failed["text"]
     assert list(temporary.glob(FOLDERS)) == []
 

@@ -128,11 +128,11 @@ def test_changes_are_there_in_full_before_what_did_not_change(review, out):
 
 
 def test_a_budget_that_is_too_large_or_too_small_is_refused_in_words(shots, out):
-    with pytest.raises(errors.InvalidInput, match="at most 50,000,000 bytes, not 50,000,001"):
+    with pytest.raises(errors.InvalidInput, match="at most 50,000,000, not 50,000,001"):
         shots.to_html(out / "x.html", max_bytes=50_000_001)
-    with pytest.raises(errors.InvalidInput, match=r"words of this report alone take .* more than the 1,000"):
+    with pytest.raises(errors.InvalidInput, match=r"text of the report alone has .* more than max_bytes=1,000"):
         shots.to_html(out / "x.html", max_bytes=1_000)
-    with pytest.raises(errors.InvalidInput, match="alone take"):
+    with pytest.raises(errors.InvalidInput, match="alone has"):
         shots.to_html(out / "x.html", max_bytes=0)
     assert list(out.iterdir()) == []
 

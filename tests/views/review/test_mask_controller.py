@@ -203,5 +203,5 @@ def test_an_evaluation_that_fails_is_told_and_the_next_one_may_succeed(talk, com
 def test_many_scenes_are_counted_while_they_are_evaluated(talk):
     mask(talk, "/g/a", [0, 0, 10, 10], scope="group")
     said = [content["text"] for content, _ in talk.sent if content["kind"] == "news"]
-    assert "Evaluating again: 2 of 2" in said
+    assert "Evaluating with the new masks: 2 of 2" in said
     assert said[-1] == ""

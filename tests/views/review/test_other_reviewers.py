@@ -31,7 +31,7 @@ def test_what_another_decided_is_seen_when_one_looks_again_and_the_place_is_kept
     assert (answer["decided"]["line"], answer["decided"]["row"]) == (0, ann.rows("/g/b")[0])
     assert ann.verdicts() == {"/g/a": "rejected", "/g/c": "rejected"}
     bo.say("undo", rows=[])
-    assert ann.say("refresh", place=ann.place("/g/b"))["news"]["text"] == "bo took back the verdict on 2 scenes"
+    assert ann.say("refresh", place=ann.place("/g/b"))["news"]["text"] == "bo undid the verdict on 2 scenes"
 
 
 def test_nothing_is_said_where_nothing_happened(two):

@@ -1,7 +1,7 @@
-"""Draw scenes: compose the content of a scene as SVG, and render the SVG to PNG in worker processes.
+"""Draw scenes: convert the content of a scene to SVG, and render the SVG to PNG in worker processes.
 
-Names are imported when they are used: a worker process imports this package too, and starts three times as fast
-without the part that composes (models, font tables, Pillow).
+Names are imported when they are used, because worker processes import this package too. They start three times as fast
+without the models, font tables and Pillow, which only the conversion to SVG needs.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""The visual order of right-to-left and left-to-right text on one line.
+"""Find the visual order of right-to-left and left-to-right text on one line.
 
-The renderer orders the characters inside a run, but runs are placed here, which needs the levels of Unicode's
-bidirectional algorithm (UAX 9). Its rules for letters, numbers and neutral characters are implemented; explicit
-embeddings are not, because whiteboards have none.
+A run is a piece of text in one font. The renderer orders the characters inside a run; this module orders the runs with
+the levels of Unicode's bidirectional algorithm (UAX 9). It implements the rules for letters, numbers and neutral
+characters, but not explicit embeddings, because whiteboards have none.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _LEFT, _RIGHT, _NUMBER, _NEUTRAL = "L", "R", "N", ""
 
 
 class Levelled(Protocol):
-    """Something with an embedding level; odd levels run from right to left."""
+    """An object with an embedding level of the bidirectional algorithm; an odd level means right to left."""
 
     level: int
 
@@ -29,17 +29,17 @@ LevelledText = TypeVar("LevelledText", bound=Levelled)
 
 
 def neutral(text: str) -> bool:
-    """Return whether a text has no direction of its own, such as spaces and punctuation."""
+    """Return whether a text has no direction, such as spaces and punctuation."""
     return _direction(text) == _NEUTRAL
 
 
 def mirrored(text: str) -> str:
-    """Return a text with its brackets mirrored, for right-to-left text."""
+    """Return a text with mirrored brackets, as right-to-left text requires."""
     return text.translate(_MIRROR)
 
 
 def levels(pieces: Sequence[str]) -> list[int]:
-    """Return the embedding level of each piece of a line."""
+    """Return the embedding level of each piece of a line: 0 and 2 mean left to right, 1 means right to left."""
     found = [_direction(piece) for piece in pieces]
     if _RIGHT not in found:
         return [0] * len(pieces)
@@ -48,13 +48,13 @@ def levels(pieces: Sequence[str]) -> list[int]:
     strong = base
     for direction in found:
         strong = direction if direction in {_LEFT, _RIGHT} else strong
-        # A number after left-to-right letters belongs to them (rule W7).
+        # A number after left-to-right letters has their direction (rule W7).
         resolved.append(_LEFT if direction == _NUMBER and strong == _LEFT else direction)
     return [_level(direction, base) for direction in _neutrals_resolved(resolved, base)]
 
 
 def in_visual_order(pieces: Sequence[LevelledText]) -> list[LevelledText]:
-    """Return pieces in visual order, from left to right (rule L2)."""
+    """Return the pieces of a line in visual order, from left to right (rule L2)."""
     return _reversed_from(1, _reversed_from(2, list(pieces)))
 
 
@@ -76,7 +76,7 @@ def _direction(text: str) -> str:
 
 
 def _neutrals_resolved(directions: list[str], base: str) -> list[str]:
-    """Give neutral pieces the direction of their neighbours if both have the same, else that of the line (N1, N2)."""
+    """Give neutral pieces the direction of both neighbours if it is the same, else that of the line (N1, N2)."""
     resolved: list[str] = []
     stretches = [(key, len(list(group))) for key, group in groupby(directions)]
     sides = [base, *(_RIGHT if key == _NUMBER else key for key, _ in stretches), base]

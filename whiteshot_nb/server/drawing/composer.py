@@ -1,7 +1,7 @@
-"""Compose the content of a scene as the SVG of its screenshot.
+"""Convert the content of a scene to the SVG of its screenshot.
 
-All positions are in pixels: the renderer has single precision, too little for a board that is far from the origin or
-magnified a lot.
+All positions in the SVG are in pixels. The renderer uses single precision, which is not enough for whiteboard units far
+from the origin or at a high magnification.
 """
 
 from __future__ import annotations
@@ -26,50 +26,60 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A composed screenshot: its SVG, and a sentence for each missing picture."""
+    """A screenshot as SVG.
+
+    Attributes
+    ----------
+    svg
+        The SVG document.
+    warnings
+        One sentence for each missing picture.
+    """
 
     svg: str
     warnings: tuple[str, ...]
 
 
 class Drawable(Protocol):
-    """An element that is ready to be drawn."""
+    """An element that can be converted to SVG."""
 
     @property
     def bounds(self) -> BoardBox:
-        """Bounding box in whiteboard units, rotation and line width included."""
+        """Bounding box in whiteboard units, including rotation and line width."""
 
     def to_svg(self, view: Viewport) -> str:
-        """Return the element as SVG, in pixels of the view."""
+        """Return the element as SVG; `view` converts whiteboard units to pixels."""
 
 
 def compose(
     content: SceneContent, width: int, height: int, find_picture: FindPicture, *, fonts: Fonts | None = None
 ) -> Drawing:
-    """Compose the screenshot of a scene.
+    """Return the screenshot of a scene as SVG.
 
-    The `ppt` box, or without one all elements with a margin, is scaled to fit and centred; the rest has the background
-    colour.
+    If the scene has a `ppt`, its box is scaled to fit and centred. Otherwise all elements are scaled to fit together,
+    with a margin. The rest of the screenshot has the background colour.
 
     Parameters
     ----------
+    content
+        Content of the scene.
     width, height
         Size of the screenshot, in pixels, each from 1 to 4096.
     find_picture
-        Called with the source of the `ppt` and of each visible image element. If it raises `PictureProblem`, a box with
-        the reason is drawn, and added to the warnings.
+        Function to call with the source of the `ppt` and of each visible image element. If it raises `PictureProblem`,
+        a box with the reason is drawn instead of the picture, and a warning is added.
     fonts
-        Fonts to use, the same as those of the `Renderer`. Default: those of the installed packages.
+        Fonts to use; the `Renderer` must use the same fonts. Default: the fonts of the installed packages.
 
     Raises
     ------
     ValueError
         If the size is out of range.
     DrawingFailed
-        If the scene has too much text, or too large pictures.
+        If the scene contains too much text, or its SVG with all pictures is too large.
     """
     if not (1 <= width <= MAX_SIDE and 1 <= height <= MAX_SIDE):
-        msg = f"a drawing has 1 to {MAX_SIDE} pixels a side, not {width}×{height}"
+        msg = f"width and height must be from 1 to {MAX_SIDE} pixels, not {width}×{height}"
         raise ValueError(msg)
     fonts = fonts or default_fonts()
     images = SceneImages(find_picture, fonts)
@@ -88,7 +98,7 @@ def compose(
 def _bounded(elements: Sequence[AnyElement]) -> Sequence[AnyElement]:
     written = sum(len(element.text) for element in elements if isinstance(element, Text))
     if written > MAX_TEXT:
-        msg = f"The scene holds {written} characters of text, a drawing at most {MAX_TEXT}."
+        msg = f"The scene must contain at most {MAX_TEXT} characters of text, not {written}."
         raise DrawingFailed(msg)
     return elements
 
@@ -116,7 +126,7 @@ def _visible_svg(drawn: Sequence[Drawable], view: Viewport) -> Iterator[str]:
     Raises
     ------
     DrawingFailed
-        As soon as the SVG gets too long.
+        If the SVG is too long.
     """
     length = 0
     for one in drawn:
@@ -125,7 +135,7 @@ def _visible_svg(drawn: Sequence[Drawable], view: Viewport) -> Iterator[str]:
         svg = one.to_svg(view)
         length += len(svg)
         if length > MAX_SVG:
-            msg = f"The scene needs more than {MAX_SVG // 2**20} MB of SVG, its pictures included."
+            msg = f"The scene, including its pictures, requires more than {MAX_SVG // 2**20} MB of SVG."
             raise DrawingFailed(msg)
         yield svg
 

@@ -1,4 +1,4 @@
-"""Draw the `ppt` and the image elements of a scene: pictures stretched into their boxes, or boxes with a reason."""
+"""Draw the `ppt` and the image elements of a scene, or a box with the reason for each missing picture."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from whiteshot_nb.server.elements import Image, Ppt
 
 FindPicture = Callable[[str], EmbeddablePicture]
-"""Loads a picture by its source; raises `PictureProblem`."""
+"""Function that returns the picture with the given source, or raises `PictureProblem`."""
 
 
 @dataclass(frozen=True)
 class Embedded:
-    """A picture, or why it is missing, and the box it fills."""
+    """A picture and the box that it fills; or the reason why the picture is missing."""
 
     picture: EmbeddablePicture | PictureProblem
     box: BoardBox
@@ -31,11 +31,11 @@ class Embedded:
 
     @property
     def bounds(self) -> BoardBox:
-        """Bounding box of the picture, rotation included."""
+        """Bounding box of the picture in whiteboard units, including rotation."""
         return self.box.rotated(self.rotation)
 
     def to_svg(self, view: Viewport) -> str:
-        """Return the picture, or the box with the reason, as SVG."""
+        """Return the picture as SVG; if it is missing, a box with the reason."""
         box = view.box(self.box)
         if isinstance(self.picture, PictureProblem):
             content = marked_box(box, str(self.picture), self.fonts)
@@ -63,7 +63,7 @@ def _image(picture: EmbeddablePicture, box: BoardBox) -> str:
 
 
 class SceneImages:
-    """Load each picture of a scene once, and collect a warning for each element whose picture is missing."""
+    """Load each picture of a scene once, and collect a warning for each element with a missing picture."""
 
     def __init__(self, find_picture: FindPicture, fonts: Fonts) -> None:
         self._find = find_picture
@@ -72,12 +72,12 @@ class SceneImages:
         self.warnings: list[str] = []
 
     def ppt(self, ppt: Ppt) -> Embedded:
-        """Return the background picture, centred on the origin."""
+        """Load the background picture, and return it, centred on the origin."""
         box = BoardBox(-ppt.width / 2, -ppt.height / 2, ppt.width / 2, ppt.height / 2)
         return Embedded(self._picture("ppt", ppt.src), box, 1.0, 0.0, self._fonts)
 
     def image(self, image: Image, position: int) -> Embedded:
-        """Return an image element; `position` counts the elements of the scene from 1, for warnings."""
+        """Load the picture of an image element; `position` is its number in the scene, from 1, for warnings."""
         box = BoardBox(image.x, image.y, image.x + image.width, image.y + image.height)
         picture = self._picture(f"element {position} (image)", image.src)
         return Embedded(picture, box, image.opacity, image.rotation, self._fonts)

@@ -1,4 +1,4 @@
-"""Draw elements that are a line or an outline."""
+"""Draw the elements that consist of a line or an outline."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Figure:
-    """A path with its colours; the rotation of the element is applied to the path."""
+    """A path with its colours; the path already includes the rotation of the element."""
 
     path: Path
     fill: str | None
@@ -27,14 +27,15 @@ class Figure:
 
     @property
     def bounds(self) -> BoardBox:
-        """Bounding box, line width included."""
+        """Bounding box in whiteboard units, including the line width."""
         return self.path.box.expanded(self.stroke_width / 2)
 
     def to_svg(self, view: Viewport) -> str:
         """Return the figure as SVG.
 
-        Only a figure with a fill and a line takes `opacity`, which costs a layer of its own. A path that is
-        either filled or stroked is painted once, so the cheaper attributes never show darker beads.
+        Only a figure with both a fill and a line uses the attribute `opacity`, which costs an additional layer. A path
+        with either a fill or a line is painted only once; therefore the cheaper attributes `fill-opacity` and
+        `stroke-opacity` suffice.
         """
         both = self.fill is not None and self.stroke is not None
         paint = self.opacity if self.opacity < 1 else None
@@ -53,7 +54,7 @@ class Figure:
 
 
 def figure(element: Stroked) -> Figure | None:
-    """Return the figure of a pencil line, a segment or a shape; None if it is invisible."""
+    """Return the figure of a pencil line, a straight line, an arrow or a shape; None if it is invisible."""
     if isinstance(element, Boxed):
         return _outlined(element)
     if not element.stroke_width:
@@ -78,7 +79,7 @@ def _points(element: Stroked) -> list[tuple[float, float]]:
             return element.points
         case Segment():
             return [(element.x1, element.y1), (element.x2, element.y2)]
-    msg = f"no line for {type(element).__name__}"
+    msg = f"The element must be a pencil line or a segment, not {type(element).__name__}"
     raise TypeError(msg)
 
 

@@ -1,8 +1,9 @@
-"""Split a line of text into runs of one font each.
+"""Split a line of text into runs, each with one font.
 
-The renderer falls back on its own only badly: a run in which one character needs another font loses its bold,
-an unknown family vanishes without a word, and a mix of scripts and emoji can make it panic. So every run gets
-characters that its font really has. Text that no font has stands in runs of its own and shows as boxes.
+The font fallback of the renderer is not good enough. A run is no longer bold if one character needs another font; text
+in an unknown family is not drawn, without an error; and a mix of scripts and emoji can make the renderer panic.
+Therefore a run contains only characters that its font has. Characters that no font has are put in separate runs, and
+are drawn as boxes.
 """
 
 from __future__ import annotations
@@ -26,14 +27,14 @@ _FLAG_LETTERS = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
 _SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 _EMOJI_SIGNS = _TONES | {_JOINER, _KEYCAP, _EMOJI_LOOK}
 _WIDE_CLUSTERS = (("\u0900", "\u109f"), ("\u1780", "\u17ff"))
-_VIRAMA = 9  # its canonical combining class: it binds the next letter
+_VIRAMA = 9  # canonical combining class of a virama, which joins the next letter
 _EMOJI_FROM = "\U0001f000"
 _KANA, _HANGUL = re.compile("[\u3040-\u30ff\uff66-\uff9f]"), re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
 
 
 @dataclass
 class Run:
-    """Characters of one style, in logical order; from right to left if `level` is odd."""
+    """Characters in one style, in logical order; they run from right to left if `level` is odd."""
 
     text: str
     style: Style
@@ -41,14 +42,14 @@ class Run:
 
 
 def region_of(text: str) -> str:
-    """Return the regional form of Chinese characters for a text: JP if it has kana, KR if hangul, else SC."""
+    """Return the regional form of Chinese characters in a text: JP if it contains kana, KR if hangul, otherwise SC."""
     if _KANA.search(text):
         return "JP"
     return "KR" if _HANGUL.search(text) else "SC"
 
 
 def clusters(line: str) -> Iterator[str]:
-    """Yield grapheme clusters: a base character with its marks, a flag, an emoji sequence."""
+    """Iterate over grapheme clusters, such as a character with its marks, a flag, or an emoji sequence."""
     cluster: list[str] = []
     for character in line:
         if cluster and not _joins(cluster, character):
@@ -70,7 +71,7 @@ def _joins(cluster: list[str], character: str) -> bool:
 
 
 def split(line: str, fonts: Fonts, *, bold: bool, italic: bool, region: str) -> list[Run]:
-    """Return the runs of a line without newlines, in visual order from left to right."""
+    """Split a line without newlines into runs, and return them in visual order from left to right."""
     styles = fonts.styles(bold=bold, italic=italic, region=region)
     tofu = fonts.styles(bold=False, italic=False)[0]
     pieces = list(_styled(line, styles))
@@ -88,17 +89,17 @@ def split(line: str, fonts: Fonts, *, bold: bool, italic: bool, region: str) -> 
 
 
 def _alone(text: str, level: int) -> bool:
-    """Return whether a piece needs a run of its own.
+    """Return whether a piece needs a separate run.
 
-    The renderer takes the widest glyph of a cluster for its advance, so where vowels stand beside their
-    letter (India to Cambodia) they would overlap the next. And it orders signs at the end of right-to-left
+    The renderer uses the widest glyph of a cluster as its width. In scripts with vowels beside their letter (India to
+    Cambodia), a cluster would overlap the next one. The renderer also orders punctuation at the end of right-to-left
     text as if the line were left-to-right.
     """
     return any(first <= text[0] <= last for first, last in _WIDE_CLUSTERS) or (level % 2 == 1 and bidi.neutral(text))
 
 
 def _styled(line: str, styles: tuple[Style, ...]) -> Iterator[tuple[str, Style | None]]:
-    """Yield pieces of text with the style that has glyphs for all their characters, or None."""
+    """Yield pieces of text, each with the style that has glyphs for all its characters; None if there is none."""
     before: Style | None = None
     known: dict[str, Style | None] = {}
     for cluster in clusters(line):
@@ -117,7 +118,7 @@ def _styled(line: str, styles: tuple[Style, ...]) -> Iterator[tuple[str, Style |
 
 
 def _keeps(style: Style | None, cluster: str) -> bool:
-    """Return whether a space keeps the style before it, so that there are fewer runs."""
+    """Return whether a space keeps the style of the text before it, to reduce the number of runs."""
     return cluster == " " and style is not None and style.covers(" ") and "Emoji" not in style.face.family
 
 
@@ -134,5 +135,5 @@ def _emoji(cluster: str) -> bool:
 
 
 def _invisible(character: str) -> bool:
-    """Return whether a character needs no glyph: joiners, direction marks, variation selectors, tags."""
+    """Return whether a character needs no glyph, such as a joiner, direction mark, variation selector or tag."""
     return character in _SELECTORS or unicodedata.category(character) == "Cf"

@@ -1,8 +1,8 @@
 """Find the fonts of installed packages, and measure text with them.
 
 The packages are `manimgx_fonts` (Noto Sans, about 20 scripts, symbols, outline emoji) and `noto_cjk_sans_otc`
-(Chinese, Japanese, Korean). Fonts of the system are looked at only where a package is missing, so that the
-same scene gives the same picture on every machine.
+(Chinese, Japanese, Korean). System fonts are used only if a package is missing: the same scene should look the same on
+every machine.
 """
 
 from __future__ import annotations
@@ -29,19 +29,35 @@ SYSTEM_FOLDERS = (
     Path("/System/Library/Fonts"),
     Path("C:/Windows/Fonts"),
 )
-"""The named fall-back for a package that is missing."""
+"""Folders of system fonts, which are used if a package is missing."""
 
 NORMAL, BOLD = 400.0, 700.0
-_LONGEST_KEPT = 32  # characters of a text whose width is cached: words and letters repeat
+_LONGEST_KEPT = 32  # maximum number of characters of a text whose width is cached
 _MEASURED_AT = 1000  # pixels per em; Pillow rounds advances to whole pixels
 
 
 @dataclass(frozen=True)
 class Face:
-    """One face of a font file.
+    """One font face, such as bold or italic, in a font file.
 
-    `weights` are the least, default and greatest of a variable font; `like` is the first face of the file
-    that has the same characters; `edition` is the font's own revision and checksum, with the size of the file.
+    Attributes
+    ----------
+    path
+        The font file.
+    index
+        Position of the face in the file, starting with 0.
+    family
+        Name of the font family.
+    bold
+        Whether the face is bold.
+    italic
+        Whether the face is italic.
+    weights
+        Smallest, default and largest weight of a variable font; None for any other font.
+    like
+        Index of the first face in the file that has the same characters.
+    edition
+        Revision and checksum from the font, and the size of its file in bytes.
     """
 
     path: Path
@@ -55,13 +71,25 @@ class Face:
 
     @cached_property
     def characters(self) -> frozenset[int]:
-        """Code points that the face has glyphs for."""
+        """Code points of all characters for which the font face has glyphs."""
         return _characters(self.path, self.like)
 
 
 @dataclass(frozen=True)
 class Style:
-    """A face with a weight; bold and italic are imitated if the face has neither."""
+    """A font face, and the style in which text is drawn with it.
+
+    Attributes
+    ----------
+    face
+        The face.
+    weight
+        Weight of a variable font: 400 (normal) or 700 (bold).
+    embolden
+        Whether to imitate bold text, because the family has no bold face.
+    slant
+        Whether to imitate italic text, because the family has no italic face.
+    """
 
     face: Face
     weight: float = NORMAL
@@ -69,22 +97,22 @@ class Style:
     slant: bool = False
 
     def covers(self, text: str) -> bool:
-        """Return whether the face has a glyph for every character."""
+        """Return whether the font face has a glyph for every character of a text."""
         return self.face.characters.issuperset(map(ord, text))
 
     def advance(self, text: str) -> float:
-        """Return the width of the shaped text, in em."""
+        """Return the width of a text in this style, in em."""
         if len(text) > _LONGEST_KEPT:
             return _advance.__wrapped__(self.face, self.weight, text)
         return _advance(self.face, self.weight, text)
 
 
 class Fonts:
-    """Faces in the order in which they are tried for a character; at least one."""
+    """The available font faces, in the order in which they are tried for a character; at least one face."""
 
     def __init__(self, faces: Sequence[Face]) -> None:
         if not faces:
-            msg = "no fonts: install the packages " + " and ".join(PACKAGES)
+            msg = "No usable font was found; install the packages " + " and ".join(PACKAGES)
             raise LookupError(msg)
         self.faces = tuple(sorted(faces, key=_order))
         self.files = tuple(sorted({face.path for face in faces}))
@@ -93,12 +121,12 @@ class Fonts:
 
     @cached_property
     def digest(self) -> str:
-        """Eight hexadecimal digits that differ if any font or its version differs."""
+        """Digest of the names and versions of all fonts: eight hexadecimal digits."""
         descriptions = sorted(f"{face.path.name} {face.index} {face.family} {face.edition}" for face in self.faces)
         return hashlib.sha256("\n".join(descriptions).encode()).hexdigest()[:8]
 
     def styles(self, *, bold: bool, italic: bool, region: str = "SC") -> tuple[Style, ...]:
-        """Return one style per family; of the CJK families, that of `region` (SC, JP, KR) comes first."""
+        """Return one style per font family; of all CJK families, the one for `region` (SC, JP or KR) comes first."""
         key = (bold, italic, region)
         if key not in self._styles:
             families = sorted(self.families, key=lambda family: _rank(family, region))
@@ -110,19 +138,19 @@ class Fonts:
         face = min(own, key=lambda one: (one.italic != italic, one.bold != bold))
         variable = face.weights is not None
         weight = BOLD if bold and (variable or face.bold) else NORMAL
-        # The whole CJK collection has one weight, and most scripts have no italic: a thin line in the colour
-        # of the text makes the first bold, a skew the second italic. Emoji stay upright.
+        # The CJK fonts have only one weight: a thin outline in the colour of the text imitates bold. Most scripts have
+        # no italic face: a skew imitates italic. Emoji stay upright.
         slanted = italic and not face.italic and "Emoji" not in family
         return Style(face, weight, embolden=bold and weight != BOLD, slant=slanted)
 
 
 def find_fonts(packages: Iterable[str] = PACKAGES, otherwise: Iterable[Path] = SYSTEM_FOLDERS) -> Fonts:
-    """Read the fonts of `packages`, and those of the folders `otherwise` if a package is not installed.
+    """Read the fonts of `packages`; if a package is not installed, also those in the folders `otherwise`.
 
     Raises
     ------
     LookupError
-        If there is no usable font at all.
+        If no usable font was found.
     """
     folders: list[Path] = []
     missing = False
@@ -137,7 +165,7 @@ def find_fonts(packages: Iterable[str] = PACKAGES, otherwise: Iterable[Path] = S
 
 @cache
 def default_fonts() -> Fonts:
-    """Return `find_fonts()`, cached for the process."""
+    """Return the fonts of the installed packages; they are read once per process."""
     return find_fonts()
 
 
@@ -146,7 +174,7 @@ def _font_files(folder: Path) -> list[Path]:
 
 
 def _faces(file: Path) -> Iterator[Face]:
-    """Yield the faces of a font file that have outlines; none if the file is broken."""
+    """Yield the faces of a font file that have outlines; yield nothing if the file is damaged."""
     try:
         count = 1
         if file.suffix.lower() in {".ttc", ".otc"}:
@@ -164,7 +192,7 @@ def _faces(file: Path) -> Iterator[Face]:
 
 @contextmanager
 def _open(file: Path, index: int) -> Iterator[TTFont]:
-    # Given the name, fontTools would leave the file of a broken font open.
+    # If fontTools opened the file by name, it would not close the file of a damaged font.
     with file.open("rb") as stream, TTFont(stream, fontNumber=index, lazy=True) as font:
         yield font
 
@@ -179,7 +207,7 @@ def _face(font: TTFont, file: Path, index: int, like: int) -> Face:
         family=font["name"].getBestFamilyName() or file.stem,
         bold=bool(head.macStyle & 1),
         italic=bool(head.macStyle & 2),
-        # Pillow and resvg are known to agree on fonts with this one axis only.
+        # Only for fonts with this single axis, Pillow and resvg are known to give the same result.
         weights=weights[0] if weights and len(axes) == 1 else None,
         like=like,
         edition=f"{head.fontRevision:.4f} {head.checkSumAdjustment:08x} {file.stat().st_size}",

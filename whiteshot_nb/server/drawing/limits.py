@@ -1,19 +1,19 @@
-"""Limits of one drawing, and the error if it exceeds them."""
+"""Limits of one drawing, and the error that is raised if a drawing fails."""
 
 from __future__ import annotations
 
 MAX_SIDE = 4_096
-"""Longest side of a drawing, in pixels."""
+"""Maximum width and height of a drawing, in pixels."""
 
 MAX_SVG = 64 * 2**20
-"""Longest SVG text that is composed or drawn, in characters (all but written text is ASCII)."""
+"""Maximum length of the SVG of a drawing, in characters."""
 
 MAX_TEXT = 500_000
-"""Most characters of written text in one drawing, whoever composed it; the models allow less."""
+"""Maximum number of characters of text in one drawing; `SceneContent` has a lower limit."""
 
 
 class DrawingFailed(Exception):
-    """A drawing could not be made: too large, out of memory or time, or refused by the renderer.
+    """A drawing failed: too large, out of memory or time, or rejected by the renderer.
 
     The message is one sentence that may be shown to the user.
     """

@@ -1,4 +1,4 @@
-"""Draw a box with the reason in the place of a missing picture, which is never left out silently."""
+"""Draw a box with the reason instead of a missing picture, so that every missing picture is visible."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MAX_FONT_SIZE, MIN_FONT_SIZE = 22.0, 7.0  # in pixels; a smaller font is unreada
 
 
 def picture_name(source: str) -> str:
-    """Return the source of a picture for a warning: short, without data, passwords or signatures."""
+    """Return the source of a picture in a form for warnings: short, without data, passwords and signatures."""
     if source.startswith("data:"):
         return "data:…"
     plain = re.sub(r"//[^/@]*@", "//…@", re.sub(r"[?#].*", "?…", source, flags=re.DOTALL), count=1)
@@ -30,7 +30,7 @@ def picture_name(source: str) -> str:
 
 
 def marked_box(box: BoardBox, reason: str, fonts: Fonts) -> str:
-    """Return the SVG of a grey box with a dashed red border, a crossed-out picture and the reason; in pixels."""
+    """Return the SVG of a box with a dashed red border, a crossed-out picture and the reason; `box` is in pixels."""
     thin = max(1.0, min(3.0, min(box.width, box.height) * 0.01))
     frame = tag(
         "rect",
@@ -65,13 +65,13 @@ def _words(reason: str, fonts: Fonts) -> tuple[TextLine, list[TextLine]]:
 
 
 def _font_size(box: BoardBox, lines: list[TextLine]) -> float:
-    """Return the largest font size at which icon and lines fit into the box with a margin."""
+    """Return the largest font size at which the icon and all lines fit into the box."""
     widest = max(line.width for line in lines)
     return min(MAX_FONT_SIZE, 0.9 * box.width / widest, 0.6 * box.height / (len(lines) * LINE))
 
 
 def _icon(box: BoardBox, size: float, y: float) -> str:
-    """Return a crossed-out picture frame of height `size`, centred in the box."""
+    """Return a crossed-out picture icon, scaled by `size` and centred at the height `y` of the box."""
     x, w, h = box.middle[0], 0.62 * size, 0.42 * size
     frame = polygon([(x - w, y - h), (x + w, y - h), (x + w, y + h), (x - w, y + h)])
     hills = Path().move((x - w, y + 0.7 * h)).line((x - 0.35 * w, y - 0.1 * h)).line((x + 0.15 * w, y + 0.5 * h))

@@ -1,4 +1,4 @@
-"""Build, measure and rotate a path in whiteboard units, and write it as SVG."""
+"""Build, measure and rotate a path in whiteboard units, and convert it to SVG."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 ROUND = 0.5522847498
-"""Length of the handles of a cubic curve that draws a quarter of a circle of radius 1."""
+"""Length of the handles of a cubic curve that approximates a quarter of a circle of radius 1."""
 
-# One format per command instead of one per number: a board has some 100,000 of them.
+# One format per command is faster than one per number: a board can have 100,000 numbers.
 _FORMS = {"M": "M%.2f %.2f", "L": "L%.2f %.2f", "C": "C" + " ".join(["%.2f"] * 6), "Z": "Z"}
 
 
 class Path:
-    """A path of lines and curves; every command consists of points, so that transforming the points transforms it."""
+    """A path of lines and curves. To transform the path, transform the points of its commands."""
 
     def __init__(self) -> None:
         self._steps: list[tuple[str, list[XY]]] = []
@@ -28,27 +28,27 @@ class Path:
         return self
 
     def move(self, to: XY) -> Self:
-        """Move to a point, without a line."""
+        """Move to a point without drawing a line, and return the path."""
         return self._step("M", to)
 
     def line(self, to: XY) -> Self:
-        """Add a straight line."""
+        """Add a straight line to a point, and return the path."""
         return self._step("L", to)
 
     def curve(self, first: XY, second: XY, to: XY) -> Self:
-        """Add a cubic Bézier curve."""
+        """Add a cubic Bézier curve with two control points, and return the path."""
         return self._step("C", first, second, to)
 
     def close(self) -> Self:
-        """Close the path with a line to its first point."""
+        """Close the path with a line to its first point, and return the path."""
         return self._step("Z")
 
     def quarter(self, start: XY, corner: XY, to: XY) -> Self:
-        """Round off `corner`, from `start` (where the path is) to `to`, with a quarter of an ellipse."""
+        """Add a quarter of an ellipse that rounds off `corner`, from `start` (the current point) to `to`."""
         return self.curve(_between(start, corner), _between(to, corner), to)
 
     def rotated(self, degrees: float, about: XY) -> Path:
-        """Return the path rotated clockwise."""
+        """Return the path, rotated clockwise about a point."""
         if not degrees:
             return self
         turned = Path()
@@ -58,14 +58,14 @@ class Path:
 
     @cached_property
     def box(self) -> BoardBox:
-        """Bounding box of all points and control points: contains the path, may be a little larger.
+        """Bounding box of all points and control points; it may be a little larger than the path.
 
-        Kept from when it is first asked for: ask when the path is complete.
+        The value is cached at its first use. Use it only after the path is complete.
         """
         return BoardBox.of(point for _, points in self._steps for point in points)
 
     def to_svg(self, view: Viewport) -> str:
-        """Return the text of a ``d`` attribute, in pixels to a hundredth."""
+        """Return the path as the value of a ``d`` attribute, in pixels with two decimals."""
         scale, left, top = view.scale, *view.point((0.0, 0.0))
         return "".join(
             _FORMS[command] % tuple(c for x, y in points for c in (x * scale + left, y * scale + top))
@@ -74,7 +74,7 @@ class Path:
 
 
 def polygon(points: Iterable[XY]) -> Path:
-    """Return the closed path through `points`."""
+    """Return the closed path that connects `points` with straight lines."""
     first, *others = points
     path = Path().move(first)
     for point in others:

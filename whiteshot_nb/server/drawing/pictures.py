@@ -1,4 +1,4 @@
-"""Check pictures before they are embedded in a drawing; the renderer only gets those with a valid header."""
+"""Check pictures before they are embedded in a drawing, so that the renderer gets only pictures that it can draw."""
 
 from __future__ import annotations
 
@@ -11,16 +11,26 @@ from PIL import Image, UnidentifiedImageError
 MAX_PICTURE_SIDE = 8_192
 MAX_PICTURE_PIXELS = 40_000_000
 MIMES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
-"""What the renderer can draw, by Pillow's name; of an animation it draws the first frame."""
+"""MIME types of the formats that the renderer can draw, by Pillow's names. Only the first frame is drawn."""
 
 
 class PictureProblem(Exception):
-    """A picture is missing or unusable; the message is a short sentence for people who look at the drawing."""
+    """A picture is missing or unusable; the message is a short sentence that the drawing shows."""
 
 
 @dataclass(frozen=True)
 class EmbeddablePicture:
-    """The bytes of a checked picture, and its size in pixels."""
+    """A checked picture that can be embedded in a drawing.
+
+    Attributes
+    ----------
+    mime
+        MIME type of the picture.
+    data
+        Bytes of the picture.
+    width, height
+        Size of the picture, in pixels.
+    """
 
     mime: str
     data: bytes
@@ -29,42 +39,42 @@ class EmbeddablePicture:
 
     @property
     def url(self) -> str:
-        """The bytes as a ``data:`` URL."""
+        """The picture as a ``data:`` URL."""
         return f"data:{self.mime};base64,{base64.b64encode(self.data).decode('ascii')}"
 
 
 def check_picture(data: bytes) -> EmbeddablePicture:
-    """Return the picture if the renderer can draw it within its limits.
+    """Check that the renderer can draw a picture, and return the picture.
 
-    Read are the header and, of PNGs, the checksums; only GIFs, which have none, are decoded. What is broken
-    further inside may be drawn in part.
+    The check reads the header of the picture, and the checksums of a PNG. It decodes only GIFs. A picture with other
+    damage may be drawn in part.
 
     Raises
     ------
     PictureProblem
-        If it is no PNG, JPEG, GIF or WebP, is broken, has more than 8192 pixels a side or 40 million in all,
-        or is a CMYK JPEG (the renderer would draw it in wrong colours).
+        If the data is not a PNG, JPEG, GIF or WebP, or is damaged; if the picture has more than 8192 pixels per side or
+        40 million pixels in total; or if it is a CMYK JPEG, which the renderer would draw in wrong colours.
     """
     try:
         with Image.open(io.BytesIO(data), formats=tuple(MIMES)) as image:
             return _checked(image, data)
     except UnidentifiedImageError:
-        problem = "not a picture"
+        problem = "the file is not a picture"
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        problem = "too large"
-    # Pillow's readers raise all of these on broken bytes, depending on where they break.
+        problem = "the picture is too large"
+    # Pillow raises any of these errors for damaged data, depending on the position of the damage.
     except (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError):
-        problem = "a broken picture"
+        problem = "the picture is damaged"
     raise PictureProblem(problem)
 
 
 def _checked(image: Image.Image, data: bytes) -> EmbeddablePicture:
     width, height = image.size
     if max(width, height) > MAX_PICTURE_SIDE or width * height > MAX_PICTURE_PIXELS:
-        msg = f"too large: {width}×{height} pixels"
+        msg = f"the picture is too large: {width}×{height} pixels"
         raise PictureProblem(msg)
     if image.mode == "CMYK":
-        msg = "a CMYK picture, only RGB is drawn"
+        msg = "the picture must be RGB, not CMYK"
         raise PictureProblem(msg)
     mime = MIMES[image.format or ""]
     if mime == "image/gif":

@@ -1,4 +1,4 @@
-"""Render SVG in worker processes, whose crash does not harm the server."""
+"""Render SVG in worker processes; the server continues if one of them crashes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MOST_WORKERS = 4
 
 @dataclass(eq=False)
 class _DrawingJob:
-    """One drawing in progress; it is tried once more if its pool broke."""
+    """One drawing in progress; it is started once more if its process pool breaks."""
 
     svg: str
     future: Future[bytes] = field(default_factory=Future)
@@ -34,21 +34,22 @@ class _DrawingJob:
 
 
 class Renderer:
-    """A pool of worker processes that render SVG; they start in the background at once.
+    """A pool of worker processes that render SVG to PNG.
 
-    The processes are spawned, never forked: the server has threads. They end when this is closed, or by
-    themselves when the server dies.
+    The processes start in the background at once. They are spawned, not forked, because the server has threads. They
+    end when the renderer is closed or the server dies.
 
     Parameters
     ----------
     workers
-        Number of processes; by default one per CPU, at most 4.
+        Number of processes. Default: one per CPU core, at most 4.
     memory_mb
-        Address space of one process, in MB (kept on Linux). 4096 x 4096 pixels need about 600.
+        Maximum address space of one process, in MB; enforced on Linux only. A drawing of 4096 x 4096 pixels needs about
+        600 MB. Default: 2048.
     seconds
-        Longest time for one drawing, counted from when a process begins it.
+        Time limit of one drawing, in seconds, from the moment when a process starts it. Default: 20.
     fonts
-        Other fonts than those of the installed packages; `compose` must have the same.
+        Fonts to use; `compose` must use the same fonts. Default: the fonts of the installed packages.
     """
 
     name = "resvg"
@@ -74,27 +75,28 @@ class Renderer:
 
     @property
     def edition(self) -> str:
-        """Renderer, its version and a digest of its fonts: what the look of a picture depends on."""
+        """Name and version of the renderer, and a digest of its fonts; together they determine how pictures look."""
         return f"{self.name} {self.version}, fonts {self._fonts}"
 
     def submit(self, svg: str) -> Future[bytes]:
-        """Render the SVG of `compose` to PNG, in the background.
+        """Render SVG from `compose` to PNG, in the background.
 
         Returns
         -------
-        Future of the bytes of a PNG. It fails with `DrawingFailed` only: refused, out of memory or time,
-        the process died, or the renderer is closed. Cancelling it stops the drawing.
+        Future
+            The bytes of the PNG. If the drawing fails, or the renderer is closed, the future raises `DrawingFailed`.
+            Cancelling the future stops the drawing.
         """
         job = _DrawingJob(svg)
         if len(svg) > MAX_SVG:
-            job.future.set_exception(DrawingFailed(f"The drawing is longer than {MAX_SVG // 2**20} MB of SVG."))
+            job.future.set_exception(DrawingFailed(f"The drawing requires more than {MAX_SVG // 2**20} MB of SVG."))
         else:
             job.future.add_done_callback(lambda future: _pass_on_cancel(job) if future.cancelled() else None)
             self._start(job)
         return job.future
 
     def close(self) -> None:
-        """Stop the processes; unfinished drawings fail."""
+        """Stop the worker processes; unfinished drawings fail."""
         with self._lock:
             self._closed = True
             unfinished, self._jobs = self._jobs, set()
@@ -121,7 +123,7 @@ class Renderer:
             initargs=self._setup,
             context=multiprocessing.get_context("spawn"),
         )
-        _ = pool.active  # looking at it starts the processes
+        _ = pool.active  # reading this property starts the processes
         return pool
 
     def _start(self, job: _DrawingJob) -> None:
@@ -142,13 +144,13 @@ class Renderer:
         return self._pool.schedule(draw, args=(job.svg,), timeout=self._seconds)
 
     def _replace_pool(self) -> None:
-        """Replace the pool; `pebble` does not recover a pool after an idle process was killed.
+        """Replace the pool, because `pebble` does not repair a pool after an idle process was killed.
 
-        What the old pool still holds would wait for ever, so it is cancelled there and started again.
+        The unfinished jobs of the old pool would wait forever. They are cancelled, and started again in the new pool.
         """
         old, self._pool = self._pool, self._new_pool()
         held = [job.task for job in self._jobs if job.task]
-        # Joining from one of the old pool's own threads, where this may run, is not possible.
+        # This code may run in a thread of the old pool, which cannot join itself.
         threading.Thread(target=_retire, args=(old, held), daemon=True).start()
 
     def _finished(self, job: _DrawingJob, task: Future[bytes]) -> None:
@@ -172,9 +174,9 @@ class Renderer:
             case MemoryError():
                 sentence = "The drawing ran out of memory."
             case ProcessExpired():
-                sentence = "The drawing process died, most likely for want of memory."
+                sentence = "The drawing process died, most likely because it ran out of memory."
             case _:
-                sentence = f"The drawing processes do not work: {type(problem).__name__}."
+                sentence = f"The drawing processes failed: {type(problem).__name__}."
         return DrawingFailed(sentence)
 
 

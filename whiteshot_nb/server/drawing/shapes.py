@@ -1,4 +1,4 @@
-"""Build the closed shapes of the whiteboard as paths that touch the four sides of their box."""
+"""Build the closed shapes of the whiteboard, as paths that touch the four sides of their box."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from whiteshot_nb.server.drawing.viewport import XY, BoardBox
 from whiteshot_nb.server.elements import Boxed, Ellipse, Rectangle, ShapeElement
 
 STAR_WAIST = 0.382
-"""Inner over outer radius of a pentagram: (3 - sqrt 5) / 2."""
+"""Ratio of the inner to the outer radius of a pentagram: (3 - sqrt 5) / 2."""
 
 BALLOON_BODY = 0.78
-"""Share of the box's height above the tail of a speech balloon."""
+"""Height of a speech balloon without its tail, as a share of the height of its box."""
 
 
 def outline(element: Boxed) -> Path:
-    """Return the path of a rectangle, an ellipse or a shape, before rotation.
+    """Return the path of a rectangle, an ellipse or another shape, without its rotation.
 
     Raises
     ------
     TypeError
-        If the element is of no known kind.
+        If the kind of the element is unknown.
     """
     box = BoardBox(element.x, element.y, element.x + element.width, element.y + element.height)
     match element:
@@ -38,15 +38,14 @@ def outline(element: Boxed) -> Path:
             return _star(box)
         case ShapeElement(kind="speechBalloon"):
             return _balloon(box)
-    msg = f"no outline for {type(element).__name__}"
+    msg = f"The element must be a rectangle, an ellipse or a shape, not {type(element).__name__}"
     raise TypeError(msg)
 
 
 def rounded(box: BoardBox, radius: float) -> Path:
-    """Return a rectangle with round corners; an ellipse if the radius exceeds half the sides.
+    """Return a rectangle with rounded corners, or an ellipse if the radius is infinite.
 
-    As in CSS pills, a radius that is too large for one side only is cut to half of that side on both axes,
-    but an infinite one follows each axis: that is the ellipse.
+    A finite radius is limited to half of the shorter side, as in CSS.
     """
     fit = min(radius, box.width / 2, box.height / 2)
     across, down = (box.width / 2, box.height / 2) if math.isinf(radius) else (fit, fit)

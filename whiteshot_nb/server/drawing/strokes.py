@@ -1,4 +1,4 @@
-"""Build the lines of the whiteboard as paths: pencil, straight line and arrow."""
+"""Build the lines of the whiteboard as paths: pencil lines, straight lines and arrows."""
 
 from __future__ import annotations
 
@@ -13,27 +13,28 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 HEAD_LEAST = 9.0
-"""Length of the head of a hairline arrow, in whiteboard units."""
+"""Length of the head of an arrow with stroke width 0, in whiteboard units."""
 
 HEAD_PER_WIDTH = 3.2
-"""What each unit of stroke width adds to the head's length."""
+"""Length that each unit of stroke width adds to the head of an arrow, in whiteboard units."""
 
 HEAD_SHAPE = 0.42
-"""Half the head's breadth over its length."""
+"""Ratio of half the width of an arrow head to its length."""
 
 HEAD_NOTCH = 0.82
-"""Where the shaft meets the head, from the tip, over the head's length: below 1 the head has barbs."""
+"""Distance from the tip to the end of the shaft, divided by the length of the head; below 1, the head has barbs."""
 
 
 def dot(at: XY, width: float) -> Path:
-    """Return the disc of a round pen that does not move."""
+    """Return a disc with the diameter `width`: the mark of a pen that does not move."""
     return rounded(BoardBox(*at, *at).expanded(width / 2), math.inf)
 
 
 def smooth(points: Sequence[XY]) -> Path:
-    """Return a smooth line through the points (Catmull-Rom).
+    """Return a smooth line through the points (a Catmull-Rom spline).
 
-    A handle is never longer than a third of its own piece: points at uneven distances make no loops.
+    The length of each handle is at most a third of the distance between its points; this prevents loops between points
+    at uneven distances.
     """
     path = Path().move(points[0])
     around = [points[0], *points, points[-1]]
@@ -52,10 +53,10 @@ def _handle(at: XY, behind: XY, ahead: XY, reach: float) -> XY:
 
 
 def arrow(tail: XY, tip: XY, width: float) -> Path:
-    """Return the outline of an arrow whose sharp end is exactly `tip`, to be filled.
+    """Return the outline of an arrow that ends exactly at `tip`; fill the outline to draw the arrow.
 
-    Shaft and head are one outline, so that a half transparent arrow has no darker seam. An arrow too short
-    for its width is made slimmer as a whole instead of losing its shaft.
+    Shaft and head are one outline, so that a half transparent arrow has no darker seam. If the arrow is too short for
+    its width, shaft and head become thinner.
     """
     length = math.dist(tail, tip)
     head = HEAD_LEAST + HEAD_PER_WIDTH * width
@@ -64,7 +65,7 @@ def arrow(tail: XY, tip: XY, width: float) -> Path:
     along = ((tip[0] - tail[0]) / length, (tip[1] - tail[1]) / length)
 
     def at(back: float, aside: float) -> XY:
-        """Return the point `back` behind the tip and `aside` of the shaft."""
+        """Return the point at the distance `back` behind the tip and `aside` from the axis."""
         return (
             tip[0] - along[0] * back - along[1] * aside,
             tip[1] - along[1] * back + along[0] * aside,

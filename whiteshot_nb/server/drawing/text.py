@@ -1,4 +1,4 @@
-"""Lay out lines of text and write them as SVG, one ``<text>`` per run."""
+"""Lay out lines of text, and convert them to SVG with one ``<text>`` element per run."""
 
 from __future__ import annotations
 
@@ -15,35 +15,46 @@ if TYPE_CHECKING:
     from whiteshot_nb.server.elements import Text
 
 LINE = 1.4
-"""Distance of the lines, in font sizes."""
+"""Distance between two lines, as a multiple of the font size."""
 
 BASELINE = 1.09
-"""From the top of a line to its base line, in font sizes."""
+"""Distance from the top of a line to its baseline, as a multiple of the font size."""
 
 BOLD_LINE = 0.03
-"""Width, in font sizes, of the line round the glyphs of a font that has no bold face."""
+"""Width of the outline that imitates bold text, as a multiple of the font size."""
 
 SLANT = -12
-"""Degrees by which a font without an italic face is skewed."""
+"""Skew angle that imitates italic text, in degrees."""
 
 SMALLEST = 0.05
-"""Font size in pixels below which text is left out: it would not colour a pixel."""
+"""Font size in pixels below which text is invisible and left out."""
 
-# Unicode's other line ends; the shaper refuses a line that holds one.
+# Unicode's other line ends; the text shaper rejects a line that contains one.
 _BREAKS = str.maketrans(dict.fromkeys("\r\v\f\x85\u2028\u2029", "\n"))
 _SHARE = {"left": 0.0, "center": 0.5, "right": 1.0}
 
 
 @dataclass(frozen=True)
 class TextLine:
-    """The runs of one line with their positions, and the width of the line; in font sizes."""
+    """One line of text, laid out. All lengths are multiples of the font size.
+
+    Attributes
+    ----------
+    runs
+        The runs of the line, each with the position of its left end.
+    width
+        Width of the line.
+    """
 
     runs: tuple[tuple[float, Run], ...]
     width: float
 
 
 def lay_out(text: str, fonts: Fonts, *, bold: bool = False, italic: bool = False) -> list[TextLine]:
-    """Lay out a text; tabs become four spaces, characters that XML does not allow U+FFFD."""
+    """Lay out a text, and return its lines.
+
+    Tab stops are four characters apart. U+FFFD replaces every character that XML does not allow.
+    """
     clean = legal(text.replace("\r\n", "\n").translate(_BREAKS).expandtabs(4))
     region = region_of(clean)
     return [_line(split(line, fonts, bold=bold, italic=italic, region=region)) for line in clean.split("\n")]
@@ -60,16 +71,22 @@ def _line(runs: list[Run]) -> TextLine:
 def write_lines(
     lines: list[TextLine], at: XY, size: float, share: float, colour: str, **more: str | float | None
 ) -> str:
-    """Write lines in pixels.
+    """Return lines of text as an SVG group; empty if the text is invisible.
 
     Parameters
     ----------
+    lines
+        The lines.
     at
-        The upper left corner of the first line if `share` is 0, the upper middle if 0.5, the right if 1.
+        Point on the upper edge of the first line, in pixels.
     size
-        Font size in pixels.
+        Font size, in pixels.
+    share
+        Position of `at` on the line: 0 for its left end, 0.5 for its centre, 1 for its right end.
+    colour
+        Colour of the text.
     more
-        Attributes of the group.
+        Further attributes of the group.
     """
     if size < SMALLEST:
         return ""
@@ -77,7 +94,7 @@ def write_lines(
     for row, line in enumerate(lines):
         left, base = at[0] - share * line.width * size, at[1] + (row * LINE + BASELINE) * size
         written += [_run(run, (left + pen * size, base), size, colour) for pen, run in line.runs if run.text.strip()]
-    # Without xml:space the renderer folds spaces that were measured.
+    # Without xml:space, the renderer would collapse repeated spaces.
     if not written:
         return ""
     return tag("g", "".join(written), fill=colour, font_size=size, **{"xml:space": "preserve"}, **more)
@@ -103,7 +120,7 @@ def _run(run: Run, at: XY, size: float, colour: str) -> str:
 
 @dataclass(frozen=True)
 class Writing:
-    """A text element, laid out."""
+    """A text element with its lines laid out."""
 
     element: Text
     lines: list[TextLine]
@@ -117,11 +134,11 @@ class Writing:
 
     @property
     def bounds(self) -> BoardBox:
-        """Bounding box of the lines, rotation included."""
+        """Bounding box of the lines in whiteboard units, including rotation."""
         return self._box.rotated(self.element.rotation)
 
     def to_svg(self, view: Viewport) -> str:
-        """Return the text as SVG."""
+        """Return the text as SVG, in pixels."""
         element, (x, y) = self.element, view.point(self._box.middle)
         return write_lines(
             self.lines,
@@ -135,7 +152,7 @@ class Writing:
 
 
 def writing(element: Text, fonts: Fonts) -> Writing | None:
-    """Lay out a text element; None if it is blank."""
+    """Lay out a text element, and return it; None if the text is blank."""
     if not element.text.strip():
         return None
     return Writing(element, lay_out(element.text, fonts, bold=element.bold, italic=element.italic))

@@ -1,4 +1,4 @@
-"""Boxes in whiteboard units, and the transformation to the pixels of a picture."""
+"""Boxes in whiteboard units, and the conversion of whiteboard units to pixels."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
 XY = tuple[float, float]
 
 BOARD_MARGIN = 0.04
-"""Empty border round what is drawn, as a share of its larger side."""
+"""Width of the empty margin around all elements, as a share of the larger side of their bounding box."""
 
 MAX_SCALE = 4.0
-"""Most pixels per whiteboard unit when no `ppt` asks for more: a single dot stays a dot, not a blob."""
+"""Maximum number of pixels per whiteboard unit in a scene without a `ppt`, so that a single dot stays small."""
 
 LARGEST_SCALE = 1e6
-"""Most pixels per whiteboard unit for a `ppt`; keeps every position a finite number."""
+"""Maximum number of pixels per whiteboard unit in a scene with a `ppt`, so that all positions are finite."""
 
 
 def rotate(points: Iterable[XY], degrees: float, about: XY) -> list[XY]:
-    """Rotate points clockwise (y is down)."""
+    """Return points rotated clockwise about another point; the y axis points down."""
     if not degrees:
         return list(points)
     cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
@@ -32,7 +32,7 @@ def rotate(points: Iterable[XY], degrees: float, about: XY) -> list[XY]:
 
 @dataclass(frozen=True)
 class BoardBox:
-    """A rectangle by its sides; its width or height may be 0."""
+    """A rectangle, given by the positions of its four sides; its width or height may be 0."""
 
     left: float
     top: float
@@ -41,28 +41,28 @@ class BoardBox:
 
     @classmethod
     def of(cls, points: Iterable[XY]) -> Self:
-        """Return the bounding box of at least one point."""
+        """Return the bounding box of points; there must be at least one point."""
         xs, ys = zip(*points, strict=True)
         return cls(min(xs), min(ys), max(xs), max(ys))
 
     @property
     def width(self) -> float:
-        """From left to right."""
+        """Width of the box, from the left to the right side."""
         return self.right - self.left
 
     @property
     def height(self) -> float:
-        """From top to bottom."""
+        """Height of the box, from the top to the bottom side."""
         return self.bottom - self.top
 
     @property
     def middle(self) -> XY:
-        """The centre, about which an element is rotated."""
+        """Centre of the box, about which an element is rotated."""
         return (self.left + self.right) / 2, (self.top + self.bottom) / 2
 
     @property
     def corners(self) -> tuple[XY, XY, XY, XY]:
-        """Clockwise from the upper left."""
+        """The four corners of the box, clockwise from the upper left."""
         return (
             (self.left, self.top),
             (self.right, self.top),
@@ -71,15 +71,15 @@ class BoardBox:
         )
 
     def expanded(self, by: float) -> BoardBox:
-        """Return the box with every side moved outwards."""
+        """Return a box with every side moved outwards by the distance `by`."""
         return BoardBox(self.left - by, self.top - by, self.right + by, self.bottom + by)
 
     def rotated(self, degrees: float) -> BoardBox:
-        """Return the bounding box of this box, rotated about its centre."""
+        """Return the bounding box of this box after a rotation about its centre, in degrees clockwise."""
         return BoardBox.of(rotate(self.corners, degrees, self.middle))
 
     def intersects(self, other: BoardBox) -> bool:
-        """Return whether the boxes intersect."""
+        """Return whether this box and another box overlap or touch."""
         return (
             self.left <= other.right
             and other.left <= self.right
@@ -90,7 +90,17 @@ class BoardBox:
 
 @dataclass(frozen=True)
 class Viewport:
-    """Transformation of whiteboard units to pixels: pixel = (unit - middle) x scale + half the size."""
+    """Conversion of whiteboard units to pixels: pixel = (unit - middle) x scale + half the size.
+
+    Attributes
+    ----------
+    scale
+        Number of pixels per whiteboard unit.
+    middle
+        Point in the middle of the picture, in whiteboard units.
+    width, height
+        Size of the picture, in pixels.
+    """
 
     scale: float
     middle: XY
@@ -99,20 +109,20 @@ class Viewport:
 
     @classmethod
     def fit(cls, box: BoardBox, width: int, height: int, *, max_scale: float = math.inf) -> Self:
-        """Return the view that shows all of `box`, centred, as large as possible, at a scale of at most `max_scale`."""
+        """Return the viewport that shows `box` completely, centred, and as large as possible up to `max_scale`."""
         across = width / box.width if box.width else math.inf
         down = height / box.height if box.height else math.inf
         return cls(min(across, down, max_scale, LARGEST_SCALE), box.middle, width, height)
 
     @classmethod
     def around(cls, boxes: Iterable[BoardBox], width: int, height: int) -> Self:
-        """Return the view that shows all boxes with a margin, at a scale of at most `MAX_SCALE`."""
+        """Return the viewport that shows all boxes with a margin, at a scale of at most `MAX_SCALE`."""
         drawn = BoardBox.of(corner for box in boxes for corner in box.corners)
         margin = BOARD_MARGIN * max(drawn.width, drawn.height)
         return cls.fit(drawn.expanded(margin), width, height, max_scale=MAX_SCALE)
 
     def point(self, at: XY) -> XY:
-        """Return the pixel position of a point."""
+        """Convert a point in whiteboard units to pixels."""
         x, y = at
         return (
             (x - self.middle[0]) * self.scale + self.width / 2,
@@ -120,9 +130,9 @@ class Viewport:
         )
 
     def box(self, box: BoardBox) -> BoardBox:
-        """Return a box in pixels."""
+        """Convert a box in whiteboard units to pixels."""
         return BoardBox(*self.point((box.left, box.top)), *self.point((box.right, box.bottom)))
 
     def shows(self, box: BoardBox) -> bool:
-        """Return whether any part of `box` is visible."""
+        """Return whether the picture shows any part of `box`, which is in whiteboard units."""
         return self.box(box).intersects(BoardBox(0, 0, self.width, self.height))

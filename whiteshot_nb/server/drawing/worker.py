@@ -1,4 +1,4 @@
-"""What runs in a drawing process: limits, fonts, and SVG text to PNG bytes.
+"""Code that runs in a drawing process: set limits, load fonts, and render SVG to PNG.
 
 The process imports this module and little else, so that it starts fast.
 """
@@ -19,9 +19,17 @@ _options = usvg.Options.default()
 
 
 def prepare_worker(font_files: tuple[str, ...], memory_mb: int) -> None:
-    """Limit the process and load the fonts; called once in each."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which stops its workers
-    # The renderer does not come back to Python before it is done, so only the default action ends it.
+    """Set the limits of a drawing process and load its fonts; called once in each process.
+
+    Parameters
+    ----------
+    font_files
+        Paths of the font files.
+    memory_mb
+        Maximum address space of the process, in MB; enforced on Linux only.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # only the server handles Ctrl-C; it stops its workers
+    # Python handles no signals while the renderer works; only the default action ends the process.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if sys.platform == "linux":
         _limit_memory(memory_mb * 2**20)
@@ -37,18 +45,18 @@ if sys.platform == "linux":
     import resource
 
     def _limit_memory(size: int) -> None:
-        """Windows has no such limit, and macOS does not keep it."""
+        """Limit the memory of this process; Windows has no such limit, and macOS does not enforce it."""
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         size = size if hard == resource.RLIM_INFINITY else min(size, hard)
         resource.setrlimit(resource.RLIMIT_AS, (size, size))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # an abort for want of memory leaves no core file
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # an abort due to lack of memory must not write a core file
 
     def _end_with_parent() -> None:
-        """Have the kernel end this process, even in the middle of a drawing, when the server dies.
+        """Make the kernel end this process when the server dies, even in the middle of a drawing.
 
         The sentinel is a pipe to the server. When its other end closes, the kernel sends SIGIO, whose default
-        action is to end the process. PR_SET_PDEATHSIG would also do so when only the thread that started this
-        process ends. On other systems an orphan finishes its drawing, finds its pipes closed, and ends then.
+        action is to end the process. PR_SET_PDEATHSIG is not suitable: it would end the process even if only the thread
+        that started it ends. On other systems, the process finishes its drawing, finds its pipes closed, and ends.
         """
         server = multiprocessing.parent_process()
         if server:
@@ -60,19 +68,19 @@ if sys.platform == "linux":
 
 
 def draw(svg: str) -> bytes:
-    """Return the PNG of SVG text that `compose` made.
+    """Render SVG from `compose`, and return the bytes of the PNG.
 
     Raises
     ------
     DrawingFailed
-        If the renderer refuses the text or panics.
+        If the renderer rejects the SVG or panics.
     MemoryError
-        If Python runs out of memory; the renderer's own want of it ends the process.
+        If Python runs out of memory. If the renderer does, the process ends.
     """
     try:
         return resvg.render(usvg.Tree.from_str(svg, _options), _IDENTITY)
     except MemoryError:
         raise
-    except BaseException as error:  # noqa: BLE001 - its PanicException is not an Exception
+    except BaseException as error:  # noqa: BLE001 - PanicException is not a subclass of Exception
         msg = f"The renderer refused the drawing: {str(error)[:200]}"
         raise DrawingFailed(msg) from None

@@ -1,4 +1,4 @@
-"""The Export menu of a widget: the part that runs in the kernel."""
+"""The part of a widget's Export menu that runs in the kernel."""
 
 from whiteshot_nb.views.export_menu.menu import ExportMenu
 

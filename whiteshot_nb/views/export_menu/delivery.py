@@ -1,4 +1,4 @@
-"""One export on its way to a browser: a job writes a temporary file, which is then sent in pieces."""
+"""Deliver one export to a browser: a job writes a temporary file, which is then sent in pieces."""
 
 from __future__ import annotations
 
@@ -21,32 +21,32 @@ if TYPE_CHECKING:
     from whiteshot_nb.export.formats import Format
 
 PIECE_BYTES = 2_000_000
-"""Greatest size of one message. The browser asks for each piece, so that only one is on its way at any time."""
+"""Maximum number of bytes of one piece. The browser requests the pieces one after another."""
 
 MAX_EXPORT_BYTES = 500_000_000
-"""Greatest size of a file that is sent to a browser."""
+"""Maximum number of bytes of a file that is sent to a browser."""
 
 _MIN_INTERVAL = 0.1  # seconds between two messages about progress
 _MEGABYTE = 1_000_000
 
 
 class Delivery:
-    """A file that is written, sent to a browser, and then deleted.
+    """An export: a temporary file that is written in the background, sent to a browser, and then deleted.
 
     Parameters
     ----------
     exported
-        What is exported.
+        Shots or comparison to export.
     file_format
-        The format of the file.
+        Format of the file.
     send_status
-        Called, in the job's thread, with messages for the browser: their `state` is ``making``, ``ready`` or
-        ``failed``. It is not called any more once the delivery was dropped.
+        Function that sends a message to the browser. It is called in the thread of the job; the `state` of the message
+        is ``making``, ``ready`` or ``failed``. It is not called after `drop`.
 
     Attributes
     ----------
     job
-        Writes the file.
+        Job that writes the file.
     """
 
     def __init__(
@@ -60,7 +60,18 @@ class Delivery:
         self.job: Job[None] = Job(self._run, name="export", progress=self._send_progress)
 
     def piece(self, offset: int) -> bytes | None:
-        """Return the piece that begins there; None if the file was deleted, as it is after its last piece."""
+        """Return a piece of the file; the file is deleted after its last piece.
+
+        Parameters
+        ----------
+        offset
+            Position of the piece's first byte in the file.
+
+        Returns
+        -------
+        bytes or None
+            At most 2,000,000 bytes; None if the file is not written yet, or has been deleted.
+        """
         with self._lock:
             if self._file is None:
                 return None
@@ -73,7 +84,7 @@ class Delivery:
         return data
 
     def drop(self) -> None:
-        """Stop, and delete the file; if it is still being written, the job deletes it at its end."""
+        """Cancel the export and delete its file; if the file is still being written, the job deletes it."""
         self.job.cancel()
         with self._lock:
             file, self._file = self._file, None
@@ -91,13 +102,13 @@ class Delivery:
         except BaseException as error:
             self._folder.cleanup()
             if not job.cancelled:
-                text = str(error) if isinstance(error, WhiteshotError) else f"Unexpected: {describe(error)}"
+                text = str(error) if isinstance(error, WhiteshotError) else f"Unexpected error: {describe(error)}"
                 self._send_status({"state": "failed", "text": text})
             raise
         self._send_status({"state": "ready", "name": file.name, "size": size})
 
     def _write(self, job: Job[None]) -> Path:
-        """Write the file; if others belong to it, return a ZIP of all of them."""
+        """Write the file and return its path; if the export consists of several files, return a ZIP of them."""
 
         def report(now: Progress) -> None:
             job.check_cancelled()
@@ -123,9 +134,9 @@ class Delivery:
         if size > MAX_EXPORT_BYTES:
             limit = f"{MAX_EXPORT_BYTES / _MEGABYTE:,.0f} MB"
             raise InvalidInput(
-                f"{name} has {size / _MEGABYTE:,.0f} MB, and a browser is handed at most {limit}",
+                f"{name} has {size / _MEGABYTE:,.0f} MB, but an export for the browser must have at most {limit}",
                 field="size",
-                hint=f'Write it where the kernel runs: .to_{self._format.name}("{name}").',
+                hint=f'Write the file on the computer of the kernel: call .to_{self._format.name}("{name}").',
             )
 
     def _send_progress(self, now: Progress) -> None:

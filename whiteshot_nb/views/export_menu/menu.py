@@ -1,4 +1,4 @@
-"""The formats that a widget offers to export, and the messages of its browser about them."""
+"""The Export menu of a widget: the formats it lists, and its messages to and from the browser."""
 
 from __future__ import annotations
 
@@ -18,28 +18,28 @@ _MAX_ORDER_LENGTH = 64
 
 
 class MessagingWidget(Protocol):
-    """A widget that exchanges custom messages with its browser."""
+    """A widget that exchanges custom messages with the browser."""
 
     def set_trait(self, name: str, value: object) -> None:
-        """Set the trait ``_exports``."""
+        """Set a trait of the widget, such as ``_exports``."""
 
     def send(self, content: dict[str, Any], buffers: list[bytes] | None = None) -> None:
         """Send a message to the browser."""
 
     def on_msg(self, callback: Callable[..., None]) -> None:
-        """Register a function that is called with each message of the browser."""
+        """Register a function that is called with each message from the browser."""
 
 
 class ExportMenu:
-    """The Export menu of one widget, whose trait `_exports` lists the formats.
+    """The Export menu of one widget; it lists the export formats in the widget's trait `_exports`.
 
-    The browser orders a file under an id that it chose, and asks for each piece of it. There is one file at a time: a
-    new order replaces the one before.
+    The browser requests an export under an id of its choice, then each piece of the file. A widget has only one export
+    at a time: a new request cancels the previous export.
 
     Parameters
     ----------
     widget
-        The widget.
+        Widget to which the menu belongs.
     """
 
     def __init__(self, widget: MessagingWidget) -> None:
@@ -56,18 +56,24 @@ class ExportMenu:
         widget.on_msg(self._receive)
 
     def offer(self, exported: object) -> None:
-        """Offer the formats that this can be exported to: none, if it is None or nothing that can be exported."""
+        """List the formats in which an object can be exported.
+
+        Parameters
+        ----------
+        exported
+            Shots or comparison. The list is empty if `exported` is None or cannot be exported.
+        """
         self._exported = cast("Exportable", exported) if hasattr(exported, "_export_kind") else None
         formats = _formats(self._exported)
         listed = [{"suffix": one.suffix, "label": one.label, "about": one.description} for one in formats]
         self._widget.set_trait("_exports", listed)
 
     def close(self) -> None:
-        """Stop a running export, and delete its file."""
+        """Cancel a running export, and delete its file."""
         self._replace("", None)
 
     def _receive(self, _widget: object, message: Mapping[str, Any], _buffers: object) -> None:
-        """Handle a message of the browser; an invalid one is ignored."""
+        """Handle a message from the browser; an invalid message is ignored."""
         handle, order = self._handlers.get(str(message.get("kind"))), message.get("order")
         if handle and isinstance(order, str) and 0 < len(order) <= _MAX_ORDER_LENGTH:
             handle(order, message)
@@ -86,7 +92,7 @@ class ExportMenu:
             delivery = self._delivery if order == self._order else None
         data = delivery.piece(offset) if delivery else None
         if data is None:
-            self._send(order, {"state": "failed", "text": "The file is not there any more. Export it again."})
+            self._send(order, {"state": "failed", "text": "The exported file has been deleted. Export it again."})
         else:
             self._send(order, {"state": "piece", "offset": offset}, [data])
 

@@ -1,4 +1,4 @@
-"""File name and heading of an export: room and group."""
+"""The file name and the title of an export, made from the names of its room and its scene directory."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
 
 def export_stem(frame: pd.DataFrame) -> str:
-    """Return a file name for these scenes, without its suffix; safe on every system."""
+    """Return a file name for the scenes of a DataFrame, without a suffix; the name is valid on every system."""
     return export.safe_stem(export.safe_text(" ".join(_parts(frame))) or "shots")
 
 
 def export_title(frame: pd.DataFrame) -> str:
-    """Return a heading for these scenes: the parts of the file name, unchanged."""
+    """Return a title for the scenes of a DataFrame, such as the names of their room and directory."""
     return " · ".join(_parts(frame)) or "Shots"
 
 
@@ -33,5 +33,5 @@ def _parts(frame: pd.DataFrame) -> list[str]:
 
 
 def _unique(frame: pd.DataFrame, column: str) -> list[str]:
-    """Return the distinct texts of a column that are not empty; none if there is no such column."""
+    """Return the distinct non-empty texts of a column; an empty list if the column does not exist."""
     return [text for text in frame[column].dropna().unique() if text] if column in frame else []

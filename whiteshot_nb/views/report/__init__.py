@@ -1,6 +1,7 @@
-"""A report in one HTML file: Python writes the data and the pictures, modules in JavaScript show them.
+"""Reports in one HTML file: Python writes the data and the pictures, and JavaScript modules show them.
 
-The review in it is that of the notebook: `model.js` answers its messages in place of a kernel.
+A report about a comparison contains the review widget of the notebook; `model.js` answers its messages instead of a
+kernel.
 """
 
 from whiteshot_nb.views.report.report_file import Report

@@ -1,6 +1,6 @@
 /** @typedef {{ name: string, stored: boolean, start: number, size: number }} ArchiveEntry */
 
-// Reads the ZIP beside a report: our own, in which nothing is compressed. Only what is asked for is read.
+// Reads the ZIP next to a report, which is not compressed. Only the requested pictures are read.
 
 const END = 0x06054b50;
 const ENTRY = 0x02014b50;
@@ -18,7 +18,7 @@ async function part(file, start, end) {
 /** @param {DataView} tail */
 function endOf(tail) {
   for (let at = tail.byteLength - 22; at >= 0; at -= 1) if (tail.getUint32(at, true) === END) return at;
-  throw new Error("This is no ZIP file.");
+  throw new Error("This file is not a ZIP file.");
 }
 
 /**
@@ -47,7 +47,7 @@ export class Archive {
   }
 
   /**
-   * Read the list of a ZIP that somebody chose.
+   * Read the list of files in a ZIP.
    * @param {Blob} file
    */
   static async of(file) {
@@ -55,7 +55,7 @@ export class Archive {
     const tail = await part(file, from, file.size);
     const at = endOf(tail);
     const [length, start] = [12, 16].map((place) => tail.getUint32(at + place, true));
-    if (start === 0xffffffff) throw new Error("This ZIP is too large to be read here. Unpack it beside this file.");
+    if (start === 0xffffffff) throw new Error("This ZIP file is too large to open here. Unpack it next to the report.");
     const list = await part(file, start, start + length);
     return new Archive(file, new Map([...entriesOf(list)].map((entry) => [entry.name, entry])));
   }
@@ -66,7 +66,7 @@ export class Archive {
   }
 
   /**
-   * Read a picture that is there.
+   * Read a picture that is in the ZIP.
    * @param {string} name
    */
   async read(name) {

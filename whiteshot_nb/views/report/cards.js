@@ -1,12 +1,12 @@
 /** @import { HeldEvent, LineItem, ListLine, ReviewRow } from "../types" */
 
-// The lines of a review's list, as the kernel makes them: a cluster is one card, opened it shows its members.
+// The lines of a review's list, as in `cards.py`. A cluster is one card; an open card has a line for each member.
 
 /**
  * @param {number[]} rows
  * @param {number[]} cards of all rows
  * @param {Set<number>} opened cards
- * @param {number[] | null} places of all rows, where somebody sorts
+ * @param {number[] | null} places sort positions of all rows; null if the list is not sorted
  * @returns {ListLine[]}
  */
 export function linesOf(rows, cards, opened, places) {
@@ -25,7 +25,7 @@ export function linesOf(rows, cards, opened, places) {
 }
 
 /**
- * The largest clusters first, unless somebody sorts: then a card stands where the first of its scenes does.
+ * Sort cards: the largest clusters first, or, if the user sorts, by the first scene of each card.
  * @param {[card: number, rows: number[]][]} members
  * @param {number[] | null} places
  */

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 CHANGE_HELP = {
-    "failed": ("there is no picture, or it cannot be read", "bad"),
+    "failed": ("the picture is missing or damaged", "bad"),
     "new": ("the baseline has no picture of this scene", "ok"),
-    "removed": ("the baseline has this scene, now it is gone", "bad"),
-    "blank": ("nothing is to be seen any more", "bad"),
-    "unchanged": ("the same picture", ""),
-    "tolerated": ("another variant that was accepted before", ""),
-    "resized": ("the picture has another size", "warn"),
-    "moved": ("something went elsewhere, nothing else changed", ""),
-    "content": ("something came, went, or looks different", "warn"),
-    "colour": ("another shade, or something pale came or went", ""),
-    "noise": ("a shift of a fraction of a pixel", ""),
+    "removed": ("the scene is in the baseline, but not in the new pictures", "bad"),
+    "blank": ("the new picture is blank, the baseline's is not", "bad"),
+    "unchanged": ("the picture is the same", ""),
+    "tolerated": ("the picture is another accepted variant", ""),
+    "resized": ("the size of the picture is different", "warn"),
+    "moved": ("something is at another position, and nothing else changed", ""),
+    "content": ("something was added, removed, or looks different", "warn"),
+    "colour": ("a shade is different, or something pale was added or removed", ""),
+    "noise": ("something shifted by a fraction of a pixel", ""),
 }
-"""The explanation of each change type, and its tone: ``bad``, ``warn``, ``ok`` or none."""
+"""The explanation of each change type, and the tone of its colour: ``bad``, ``warn``, ``ok`` or empty."""

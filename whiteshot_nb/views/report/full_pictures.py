@@ -1,4 +1,4 @@
-"""Choose the pictures that are in the report in full; the others are in the ZIP beside it."""
+"""Choose the pictures that a report contains in full; the others go into the ZIP next to the report."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 
 
 def choose_pictures(pictures: ReportPictures, groups: Iterable[Sequence[str]], max_bytes: int) -> set[str]:
-    """Return the sha256 of the pictures that fit into the page in full.
+    """Return the sha256 of each picture that fits into the page in full.
 
     Parameters
     ----------
     pictures
-        All pictures.
+        All pictures of the report.
     groups
-        Pictures that are only of use together, such as both sides of a pair; the most important group first. A group
-        that does not fit is left out; smaller ones after it may still fit.
+        Groups of sha256, the most important group first. Pictures of a group are useful only together, such as the two
+        pictures of a pair. A group that does not fit is skipped; later groups may still fit.
     max_bytes
-        Bytes of the page for these pictures.
+        Maximum number of bytes that these pictures may take in the page.
     """
     chosen: set[str] = set()
     left = max_bytes

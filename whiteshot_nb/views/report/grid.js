@@ -3,12 +3,12 @@ import { element } from "../viewer.js";
 
 /** @import { ShotItem } from "../types" */
 
-// A grid of as many shots as you like, in which only those in view are in the page. One of them has the keyboard.
+// A grid of any number of shots. Only tiles in view are in the page. Exactly one tile can have the keyboard focus.
 
 const NARROWEST = 210;
 const GAP = 14;
 const CAPTION = 34;
-const AROUND = 600; // pixels above and below what is seen
+const AROUND = 600; // pixels drawn above and below the visible part
 /** @type {Record<string, number>} */
 const STEPS = { ArrowLeft: -1, ArrowRight: 1, j: 1, k: -1 };
 
@@ -32,7 +32,11 @@ export class Grid {
     this.long = element("div", "ws-long");
     this.long.setAttribute("role", "list");
     this.long.setAttribute("aria-label", "Shots");
-    this.empty = element("p", "ws-empty", items.length ? "No shot is like that." : "There are no shots.");
+    this.empty = element(
+      "p",
+      "ws-empty",
+      items.length ? "No shot matches the search and the filters." : "There are no shots.",
+    );
     this.node.append(this.long, this.empty);
     this.node.addEventListener("keydown", (event) => this.#key(event));
     this.node.addEventListener("focusin", (event) => this.#focused(/** @type {Node} */ (event.target)));
@@ -54,7 +58,7 @@ export class Grid {
   }
 
   /**
-   * Give the keyboard to one of them, wherever it is.
+   * Scroll to a tile, and give it the keyboard focus.
    * @param {number} place
    */
   go(place) {

@@ -1,4 +1,4 @@
-"""The parts of a report's HTML: head, data and pictures. Only the package's own script runs in it."""
+"""The parts of a report's HTML: head, data and pictures. Only the script of this package can run in the page."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ END = b"</body>\n</html>\n"
 
 
 def document_start(data: Mapping[str, Any], head: Mapping[str, Any]) -> bytes:
-    """Return the document up to its pictures.
+    """Return the HTML document up to its pictures.
 
     Parameters
     ----------
     data
-        The data of the script, for JSON.
+        Data for the script, which is written as JSON.
     head
-        The variables of the page's head: title, facts, counts, explanations of the classes.
+        Variables of the page's head: title, facts, counts, and explanations of the change types.
     """
     script, style = _script(), styles(*_STYLES)
     page = load_template("whiteshot_nb.views", "report.html").render(
@@ -50,17 +50,37 @@ def document_start(data: Mapping[str, Any], head: Mapping[str, Any]) -> bytes:
 
 
 def picture_block(kind: str, number: int, data: bytes) -> bytes:
-    """Return a picture in an element that is neither shown nor run; its `kind` is ``thumbnail`` or ``picture``."""
+    """Return an HTML element that contains a picture as base64; the browser does not show or run the element.
+
+    Parameters
+    ----------
+    kind
+        ``thumbnail`` or ``picture``.
+    number
+        Number of the picture in the report.
+    data
+        Bytes of the image file.
+    """
     return f'<script type="text/plain" id="{kind}-{number}">{base64.b64encode(data).decode()}</script>\n'.encode()
 
 
 def picture_block_length(kind: str, number: int, length: int) -> int:
-    """Return the number of bytes that :func:`picture_block` returns for a picture of this `length` in bytes."""
+    """Return the number of bytes of the element that :func:`picture_block` returns.
+
+    Parameters
+    ----------
+    kind
+        ``thumbnail`` or ``picture``.
+    number
+        Number of the picture in the report.
+    length
+        Number of bytes of the image file.
+    """
     return len(picture_block(kind, number, b"")) + (length + 2) // 3 * 4
 
 
 def _json(data: Mapping[str, Any]) -> str:
-    """Return JSON that cannot end the element that contains it."""
+    """Return JSON in which no text can close the script element around it."""
     return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).translate(_ESCAPES)
 
 

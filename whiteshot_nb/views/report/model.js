@@ -8,16 +8,16 @@ import { complaintOf } from "./verdicts.js";
 
 /** @typedef {(message: ReviewAnswer | ExportAnswer, buffers: Bytes[]) => void} Listener */
 
-// Answers a review's messages where no kernel runs, as `reviewer.py` does.
+// Answers the messages of a review in a report, which has no kernel; does the same as `protocol.py`.
 
 const PAGE = 60;
-const ENLARGED = "Enlarged thumbnails: difference and heat are rough.";
+const ENLARGED = "These are enlarged thumbnails; the views Difference and Heat are only approximate.";
 
 export class Model {
   /** @type {Set<Listener>} */
   #listeners = new Set();
   /** @type {Set<() => void>} */
-  #watchers = new Set(); // of the overview: nothing else ever changes here
+  #watchers = new Set(); // of `_overview`, the only trait that changes
   #version = 0;
   /**
    * @param {ReviewData} data
@@ -60,7 +60,7 @@ export class Model {
   }
 
   /**
-   * Take a message. The answer comes later, as from a kernel: whoever asks is not interrupted.
+   * Receive a message. The answer is sent later, as a kernel does, so that the sender is not interrupted.
    * @param {ReviewRequest | ExportRequest} message
    */
   send(message) {
@@ -73,14 +73,14 @@ export class Model {
     this.relisted(0);
   }
 
-  // Take over that the verdicts have changed.
+  // Update the list after the verdicts have changed.
   refresh() {
     this.state.relist();
     this.relisted();
   }
 
   /**
-   * Send what the list is now: the counts, the page around the line to go to, and that line.
+   * Send the new list: the counts, the page around the line to select, and the number of that line.
    * @param {number | null} [line]
    * @param {number | null} [row]
    */
@@ -98,7 +98,7 @@ export class Model {
   }
 
   /**
-   * What is looked at, as the list is now.
+   * Return the position of the selected row in the current list.
    * @param {{ place: Place }} message
    * @returns {[line: number | null, row: number | null]}
    */
@@ -189,7 +189,7 @@ export class Model {
 
   /** @param {string} id */
   async #sendPicture(id) {
-    const bytes = await this.store.paper(id).catch(() => null); // the ZIP may have gone, a picture may be damaged
+    const bytes = await this.store.paper(id).catch(() => null); // the ZIP may be missing, or a picture damaged
     this.#tell({ kind: "picture", id }, bytes ? [bytes] : []);
   }
 
@@ -202,7 +202,7 @@ export class Model {
     if (complaint) return this.#complain(complaint, state.who ? "comment" : "who");
     const rows = given.length > 1 ? given.filter((row) => !state.excluded.has(row)) : given;
     if (!rows.length) {
-      return this.#complain("Every page of this cluster is excluded. Press X to take one back in.", "rows");
+      return this.#complain("Every page of this cluster is excluded. Press X to include one again.", "rows");
     }
     const added = rows.filter((row) => !state.says(row, verdict, comment));
     if (!added.length) return this.#tell({ kind: "decided" });

@@ -1,6 +1,6 @@
 /** @import { SortOrder } from "../types" */
 
-// Which rows are shown, and in which order: a search for words, and the ways to sort.
+// Searches rows for words, and sorts them.
 
 const NAMES = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
 
@@ -10,7 +10,7 @@ function plain(text) {
 }
 
 /**
- * A test for texts that hold every word of a search.
+ * Return a function that tests whether a text contains every word of a search.
  * @param {string} query
  */
 export function searched(query) {
@@ -22,7 +22,7 @@ export function searched(query) {
 }
 
 /**
- * `first` is what the order is called in which they come.
+ * Return all sort orders; `first` is the label of the original order.
  * @param {string} first
  * @param {SortOrder[]} sorts
  * @returns {SortOrder[]}
@@ -32,7 +32,7 @@ export function waysToSort(first, sorts) {
 }
 
 /**
- * The place of each row, smallest first; rows without a value are last, and equal ones keep their order.
+ * Return the sort position of each row, smallest value first. Rows without a value are last; equal rows stay in order.
  * @param {string[]} names
  * @param {SortOrder} way
  * @returns {number[]}

@@ -2,7 +2,7 @@ import { element } from "../viewer.js";
 
 /** @import { Store } from "./store.js" */
 
-// What to say of pictures that are not here in full, with links that work when the ZIP is unpacked beside the report.
+// Notes on pictures that the report does not contain in full. Their links work if the ZIP is unpacked next to it.
 
 /**
  * @param {Store} store
@@ -12,7 +12,8 @@ import { element } from "../viewer.js";
 export function noteOn(store, what, sides) {
   const missing = sides.flatMap(([name, id]) => (id === null || store.whole(id) ? [] : [{ name, id }]));
   if (!missing.length) return null;
-  const text = `${what} In full in ${store.folder}.zip: open it above, or unpack it beside this file for the links: `;
+  const zip = `${store.folder}.zip`;
+  const text = `${what} Full pictures are in ${zip}. Open it above, or unpack it next to this file to use the links: `;
   const node = element("p", "ws-note", text);
   for (const { name, id } of missing) {
     const link = element("a", "", name);

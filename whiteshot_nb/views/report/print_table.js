@@ -6,7 +6,7 @@ import { element } from "../viewer.js";
 /** @typedef {{ cells: Cell[], small?: boolean }} PrintRow */
 /** @typedef {{ headings: string[], rows: PrintRow[] }} Printed */
 
-// What is printed: a table of the scenes, made when somebody prints, since it has every thumbnail.
+// The table of scenes for print. It contains every thumbnail, so it is made only when the user prints.
 
 /** @param {...(string | Node)} inside */
 function cell(...inside) {

@@ -4,7 +4,7 @@ import { Store } from "./store.js";
 
 /** @import { ReviewData, ShotsData } from "../types" */
 
-// Begins as soon as the words are there; pictures come after them, and are waited for where they are wanted.
+// Starts when the text of the page is loaded. Pictures come later in the page; the code that needs one waits for it.
 
 const DARK = matchMedia("(prefers-color-scheme: dark)");
 
@@ -16,7 +16,7 @@ paint();
 DARK.addEventListener("change", paint);
 
 /**
- * An element of report.html, which has it.
+ * Return an element of report.html, which must exist.
  * @param {string} id
  */
 function part(id) {

@@ -1,4 +1,4 @@
-"""The columns of a frame as text that is searched, and the orders in which a report can be sorted."""
+"""The columns of a DataFrame as searchable text, and the orders in which a report can be sorted."""
 
 from __future__ import annotations
 
@@ -15,7 +15,20 @@ _MAX_TEXT = 500
 
 
 def columns_in_words(frame: pd.DataFrame, exclude: Collection[str]) -> dict[str, str | list[str]]:
-    """Return each column that is not empty as text: one text if all rows have the same, else one per row."""
+    """Return the columns of a DataFrame as text, except empty columns.
+
+    Parameters
+    ----------
+    frame
+        DataFrame of any columns.
+    exclude
+        Names of columns to leave out.
+
+    Returns
+    -------
+    dict
+        For each column, one text if it is the same in all rows; otherwise a list with one text for each row.
+    """
     columns: dict[str, str | list[str]] = {}
     for name in frame.columns:
         if name in exclude:
@@ -27,14 +40,14 @@ def columns_in_words(frame: pd.DataFrame, exclude: Collection[str]) -> dict[str,
 
 
 def sort_orders(frame: pd.DataFrame, columns: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
-    """Return the orders by columns that are not empty, each with the greatest value first.
+    """Return sort orders, each by one column with its greatest value first; empty and missing columns are skipped.
 
     Parameters
     ----------
     frame
-        Rows.
+        DataFrame with the rows to sort.
     columns
-        The label of each order, and the name of the column.
+        Label and column name of each order.
     """
     known = [(label, frame[name]) for label, name in columns if name in frame and frame[name].notna().any()]
     return [

@@ -1,7 +1,7 @@
-"""The files of a report: a page with a limited number of bytes, and a ZIP of the pictures that do not fit.
+"""The files of a report: an HTML page of limited size, and a ZIP of the pictures that do not fit into the page.
 
-Every picture is read once for its thumbnail, which waits on disk; when all sizes are known, the pictures that fit in
-full are chosen, and everything is written one picture at a time.
+Each picture is read once to make its thumbnail, which goes to a temporary file. When all sizes are known, the pictures
+that fit in full are chosen. Then the files are written, one picture at a time.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     from whiteshot_nb.store import Pictures
 
 DEFAULT_MAX_BYTES = 25_000_000
-"""Bytes of a report, by default."""
+"""Default maximum number of bytes of a report's page."""
 
 LIMIT_MAX_BYTES = 50_000_000
-"""Greatest value of `max_bytes`: larger pages open slowly, and most mailboxes refuse them."""
+"""Upper limit of `max_bytes`: larger pages open slowly, and most mailboxes reject them."""
 
 _SAMPLE = 16
 _ZIP_COMMENT = b"whiteshot report pictures"
@@ -45,60 +45,62 @@ class ReportContent(Protocol):
 
     @property
     def names(self) -> Mapping[str, str]:
-        """The file name of each picture, by its sha256, in the order of reading."""
+        """File name of each picture by its sha256, in the order in which the pictures are read."""
 
     def read_pictures(self, pictures: Pictures, progress: ProgressOption) -> Iterator[tuple[str, bytes | None]]:
-        """Yield the sha256 and the bytes of each picture, None if it cannot be read; some may be repeated."""
+        """Yield the sha256 and the bytes (None if missing or damaged) of each picture; pictures may be repeated."""
 
     def picture_groups(self) -> Sequence[Sequence[str]]:
-        """Return groups of pictures that are only of use together, the most important group first."""
+        """Return groups of pictures that are useful only together, by sha256, the most important group first."""
 
     def data(self, numbers: Mapping[str, int]) -> dict[str, Any]:
-        """Return the data of the script, for JSON; `numbers` are those of the pictures by their sha256."""
+        """Return the JSON data for the script; `numbers` contains the number of each picture by its sha256."""
 
     def head(self) -> dict[str, Any]:
-        """Return the variables of the page's head."""
+        """Return the variables of the page's head, such as its subtitle and facts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report that can be written.
+    """A report that can be written as HTML.
 
     Attributes
     ----------
     content
-        What it is about.
+        Content of the report: shots, or a review.
     pictures
-        Where the PNGs are.
+        Store of the PNG files.
     """
 
     content: ReportContent
     pictures: Pictures
 
     def write(self, path: Path, *, title: str, max_bytes: int | None = None, progress: ProgressOption = False) -> None:
-        """Write the page and, if not all pictures fit, ``<name>-pictures.zip`` beside it: both or none.
+        """Write the report as an HTML page; pictures that do not fit go into ``<name>-pictures.zip`` next to the page.
+
+        If an error occurs, neither file is written.
 
         Parameters
         ----------
         path
-            The page.
+            File name of the page.
         title
-            Its heading.
+            Heading of the page.
         max_bytes
-            Its greatest size. Default: 25,000,000.
+            Maximum number of bytes of the page. Default: 25,000,000. Limit: 50,000,000.
         progress
-            A function that is called after each scene is read, and again while pictures are written.
+            Function that is called after each scene is read, and again while pictures are written.
 
         Raises
         ------
         InvalidInput
-            If `max_bytes` is larger than a report may be, or too small for its text alone.
+            If `max_bytes` is above its limit, or too small for the text of the report.
         OSError
-            If no file can be written there.
+            If a file cannot be written.
         """
         allowed = DEFAULT_MAX_BYTES if max_bytes is None else max_bytes
         if allowed > LIMIT_MAX_BYTES:
-            raise InvalidInput(f"A report has at most {LIMIT_MAX_BYTES:,} bytes, not {allowed:,}", field="max_bytes")
+            raise InvalidInput(f"max_bytes must be at most {LIMIT_MAX_BYTES:,}, not {allowed:,}", field="max_bytes")
         check_writable_with_companions(path)
         report = progress if callable(progress) else lambda _: None
         with TemporaryFile(prefix="whiteshot-") as thumbnails:
@@ -119,7 +121,7 @@ class _ReportWriter:
         self._pictures = ReportPictures(report.content.names, self._thumbnail_maker(), thumbnails, self._source)
 
     def read(self, report: ReportProgress) -> None:
-        """Read every picture once, and choose those that are in the page in full."""
+        """Read every picture once, and choose the pictures that the page contains in full."""
 
         def on_read(now: Progress) -> None:
             self._read = now
@@ -147,7 +149,7 @@ class _ReportWriter:
                 self._write_archive(archive[0], report)
 
     def _thumbnail_maker(self) -> ThumbnailMaker:
-        """Return what makes the thumbnails, which have half of the bytes that the text leaves."""
+        """Return the maker of thumbnails, which may use half of the bytes that the text leaves."""
         names = self._content.names
         numbers = {sha256: number for number, sha256 in enumerate(names)}
         largest = [[sha256, name, 10**6, 10**6, 1, 1, 1] for sha256, name in names.items()]
@@ -166,13 +168,13 @@ class _ReportWriter:
         return [thumbnail for thumbnail in sample if thumbnail]
 
     def _bytes_left(self, text: int) -> int:
-        """Return the bytes of the page that its text leaves for pictures."""
+        """Return the number of bytes that the text leaves for pictures."""
         left = self._max_bytes - text - len(END)
         if left < 0:
             raise InvalidInput(
-                f"The words of this report alone take {text:,} bytes, more than the {self._max_bytes:,} it may have",
+                f"The text of the report alone has {text:,} bytes, more than max_bytes={self._max_bytes:,}",
                 field="max_bytes",
-                hint="Allow more with max_bytes=, or report a part: any filtered frame can be exported.",
+                hint="Increase max_bytes=, or export fewer rows: a filtered DataFrame can be exported too.",
             )
         return left
 
@@ -216,7 +218,7 @@ class _ReportWriter:
 
 
 def _is_of_a_report(archive: Path) -> bool:
-    """Tell whether an existing ZIP holds the pictures of an earlier report, which is replaced with it."""
+    """Return whether an existing ZIP contains the pictures of an earlier report, and so may be replaced."""
     try:
         with ZipFile(archive) as existing:
             return existing.comment == _ZIP_COMMENT

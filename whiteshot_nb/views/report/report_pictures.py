@@ -1,4 +1,4 @@
-"""The pictures of a report, each once, with their sizes and their thumbnails, which wait on disk."""
+"""The pictures of a report, each once, with their sizes; their thumbnails are in a temporary file."""
 
 from __future__ import annotations
 
@@ -18,18 +18,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReportPicture:
-    """One picture.
+    """One picture of a report.
 
     Attributes
     ----------
-    sha256, name
-        Its sha256, and its file name in the ZIP beside the report.
+    sha256
+        The sha256 of the PNG file.
+    name
+        File name of the picture in the ZIP next to the report.
     bytes
-        Size of the PNG; 0 if it cannot be read.
-    width, height
-        In pixels; 0 if the PNG is damaged.
+        Number of bytes of the PNG file; 0 if the file is missing or damaged.
+    width
+        Width in pixels; 0 if the PNG file is damaged.
+    height
+        Height in pixels; 0 if the PNG file is damaged.
     thumbnail
-        Size of its thumbnail in bytes; 0 if there is none.
+        Number of bytes of the thumbnail; 0 if there is no thumbnail.
     """
 
     sha256: str
@@ -41,18 +45,18 @@ class ReportPicture:
 
 
 class ReportPictures:
-    """Pictures in the order in which they were added, numbered from 0.
+    """The pictures of a report in the order in which they were added, numbered from 0.
 
     Parameters
     ----------
     names
-        The file name of each picture that may be added, by its sha256.
+        File name of each picture that may be added, by its sha256.
     thumbnail_maker
-        Makes the thumbnails.
+        Maker of the thumbnails.
     spool
-        A temporary file for them.
+        Temporary file to which the thumbnails are written.
     source
-        Where the pictures and their kept thumbnails are.
+        Where the pictures and their thumbnails are stored.
     """
 
     def __init__(
@@ -72,7 +76,7 @@ class ReportPictures:
         return self._pictures[sha256]
 
     def add(self, sha256: str, data: bytes | None) -> None:
-        """Add a picture, unless it was added before; `data` is the PNG, None if it cannot be read."""
+        """Add a picture, unless it was added before; `data` is None if the picture is missing or damaged."""
         if sha256 in self._pictures:
             return
         self.numbers[sha256] = len(self._pictures)
@@ -84,7 +88,7 @@ class ReportPictures:
         )
 
     def thumbnails(self) -> Iterator[tuple[int, bytes]]:
-        """Yield the thumbnails with the numbers of their pictures."""
+        """Yield the number of each picture that has a thumbnail, with the bytes of the thumbnail."""
         self._spool.seek(0)
         for number, one in enumerate(self):
             if one.thumbnail:

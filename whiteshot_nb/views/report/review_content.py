@@ -1,4 +1,4 @@
-"""The content of a report about a comparison: its review."""
+"""The content of a report about a comparison: the review of its changes."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ _NOISE_RANK, _UNCHANGED_RANK = 1, 2
 
 
 class ReviewContent:
-    """Rows of ``comparison.frame``, their pictures and verdicts.
+    """The content of a report about a comparison: its rows, their pictures and verdicts.
 
     Parameters
     ----------
     frame
-        ``comparison.frame``, or some of its rows.
+        DataFrame with rows of ``comparison.frame``.
     events
-        All decisions, oldest first; those on other pairs are left out.
+        Decisions, oldest first. Decisions on pairs of pictures that are not in `frame` are left out.
     masks
-        All masks.
+        Masks of the comparison.
     blank
-        The sha256 of pictures of one colour, which are only accepted after a confirmation.
+        The sha256 of each blank picture. The report asks for confirmation before such a picture is accepted.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class ReviewContent:
         self.names: Mapping[str, str] = self._file_names()
 
     def read_pictures(self, pictures: Pictures, progress: ProgressOption) -> Iterator[tuple[str, bytes | None]]:
-        """Yield the sha256 and the bytes of both pictures of each pair; None if one cannot be read."""
+        """Yield the sha256 and the bytes of both pictures of each pair; None if a picture is missing or damaged."""
         found = zip(self._scenes.pairs, export_pairs(self._scenes.table, pictures, progress), strict=True)
         for names, pair in found:
             for sha256, side in ((names.sha256, pair.after), (names.baseline, pair.before)):
@@ -72,7 +72,7 @@ class ReviewContent:
                     yield sha256, side.png
 
     def picture_groups(self) -> Sequence[Sequence[str]]:
-        """Return the pairs: changes, then noise, then the rest, and of each cluster one pair first."""
+        """Return pairs of pictures: changes first, then noise, then the rest; of each cluster, one pair comes first."""
         cards = self._scenes.cards
         order = sorted(range(len(self._scenes.pairs)), key=lambda row: (self._rank(row), cards[row] != row, row))
         return [
@@ -80,7 +80,7 @@ class ReviewContent:
         ]
 
     def data(self, numbers: Mapping[str, int]) -> dict[str, Any]:
-        """Return the data of the review, for JSON."""
+        """Return the JSON data of the review; `numbers` contains the number of each picture by its sha256."""
         scenes = self._scenes
         records = records_of(without_lone_room(scenes.table))
         return {
@@ -94,7 +94,7 @@ class ReviewContent:
         }
 
     def head(self) -> dict[str, Any]:
-        """Return what was compared and how, and the change types with their counts and explanations."""
+        """Return the variables of the page's head: what was compared and how, and the number of each change type."""
         counts = self._scenes.table["change"].value_counts()
         classes = [(name, int(counts[name]), *CHANGE_HELP[name]) for name in CHANGE_TYPES if name in counts]
         return {"subtitle": self._scenes.title, "facts": self._facts(), "classes": classes}
@@ -109,7 +109,7 @@ class ReviewContent:
         return facts | {name: value for name, value in more.items() if value}
 
     def _file_names(self) -> dict[str, str]:
-        """Return the file name of each picture: that of its scene, with ``-baseline`` for the old one."""
+        """Return the file name of each picture: its scene's name, plus ``-baseline`` for a picture of the baseline."""
         files = file_names(self._scenes.table)
         names: dict[str, str] = {}
         for pair, file in zip(self._scenes.pairs, files, strict=True):
@@ -147,7 +147,7 @@ class ReviewContent:
         return {"id": None, "missing": self._unreadable.get(sha256, side["missing"])}
 
     def _decisions(self) -> Iterator[dict[str, Any]]:
-        """Yield the decisions on pairs of the report, with the numbers of their rows."""
+        """Yield the decisions on pairs of this report, with their row numbers."""
         rows: dict[PairKey, list[int]] = {}
         for row, pair in enumerate(self._scenes.pairs):
             rows.setdefault(pair, []).append(row)

@@ -32,7 +32,7 @@ function said(title, text) {
   return node;
 }
 
-// A report about a comparison: the notebook's review, and a file for the verdicts.
+// A report about a comparison: the review of the notebook, whose verdicts are saved to a file.
 
 export class ReviewReport {
   who = element("input");
@@ -65,7 +65,7 @@ export class ReviewReport {
     addEventListener("beforeunload", (event) => this.verdicts.unsaved && event.preventDefault());
   }
 
-  // Show the review; it measures itself, so it has to be in the page. It has the keyboard, unless a field has it.
+  // Show the review. It must be in the page, because it measures itself. It gets the focus, unless a field has it.
   start() {
     const review = new Review(this.model);
     this.review = review;
@@ -99,18 +99,18 @@ export class ReviewReport {
     save(`${this.data.report}-verdicts.json`, this.verdicts.text());
     this.verdicts.saved = this.verdicts.count;
     this.#counted();
-    this.bar.say("Saved. The library takes them by library.verdicts.read_json(path).");
+    this.bar.say("Saved. To add the verdicts to a library, call library.verdicts.read_json(path).");
   }
 
   /** @param {File} file */
   async #take(file) {
     const [count, here] = this.verdicts.take(await file.text());
     this.model.refresh();
-    const others = count - here ? `, ${count - here} of them on other scenes` : "";
-    return count ? `${count} verdict${count === 1 ? "" : "s"} taken${others}.` : "Nothing new in this file.";
+    const others = count - here ? `, ${count - here} of them on scenes outside this report` : "";
+    return count ? `${count} verdict${count === 1 ? "" : "s"} added${others}.` : "This file contains no new verdicts.";
   }
 
-  // Draw the review anew, with pictures that are there now, where it was.
+  // Draw the review again with the pictures of the ZIP, and keep the selection.
   #again() {
     if (!this.review) return;
     const { list, row, stage } = this.review;
@@ -123,7 +123,7 @@ export class ReviewReport {
   }
 
   /**
-   * All scenes: those that somebody has to look at as they are listed, then the others.
+   * Return all scenes: first those that need a review, in the order of the list, then the others.
    * @returns {Printed}
    */
   #table() {

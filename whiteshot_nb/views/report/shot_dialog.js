@@ -2,7 +2,7 @@ import { button, chips, element } from "../viewer.js";
 
 /** @import { ShotItem } from "../types" */
 
-// One shot in full, with all that is known of it, over the page.
+// A dialog that shows one shot in full with all its columns.
 
 /** @param {string} text */
 function isLink(text) {
@@ -19,7 +19,7 @@ function value(text) {
 
 /**
  * @typedef {object} ShotDialogParts
- * @property {(item: ShotItem) => Promise<HTMLImageElement | null>} paper the picture of a shot
+ * @property {(item: ShotItem) => Promise<HTMLImageElement | null>} paper returns the picture of a shot
  * @property {(by: number) => void} step
  * @property {() => void} closed
  */
@@ -70,7 +70,7 @@ export class ShotDialog {
   }
 
   /**
-   * Show an item with its facts, as pairs of a name and a text, and the note on its picture.
+   * Show a shot with its details (pairs of a name and a text) and the note on its picture.
    * @param {ShotItem} item
    * @param {[name: string, text: string][]} facts
    * @param {Node | null} note

@@ -25,12 +25,12 @@ _SORTS = (("Most ink", "ink"), ("Largest file", "bytes"), ("Latest", "taken_at")
 
 
 class ShotsContent:
-    """Rows of ``shots.frame`` and their pictures.
+    """The content of a report about shots: rows of ``shots.frame`` and their pictures.
 
     Parameters
     ----------
     frame
-        The columns `room`, `scene`, `ok` and `sha256` are required.
+        DataFrame with at least the columns `room`, `scene`, `ok` and `sha256`.
     """
 
     def __init__(self, frame: pd.DataFrame) -> None:
@@ -40,18 +40,18 @@ class ShotsContent:
         self.names: Mapping[str, str] = dict(zip(first["sha256"], first["file"], strict=True))
 
     def read_pictures(self, pictures: Pictures, progress: ProgressOption) -> Iterator[tuple[str, bytes | None]]:
-        """Yield the sha256 and the bytes of each picture; None, and a failed row, if it cannot be read."""
+        """Yield the sha256 and the bytes of each picture; None if it is missing or damaged: its row becomes failed."""
         hashes = self._table.frame["sha256"].tolist()
         for sha256, entry in zip(hashes, self._table.entries(pictures, progress), strict=True):
             if sha256 in self.names:
                 yield sha256, entry.png
 
     def picture_groups(self) -> Sequence[Sequence[str]]:
-        """Return each picture as a group of its own."""
+        """Return a separate group for each picture."""
         return [(sha256,) for sha256 in self.names]
 
     def data(self, numbers: Mapping[str, int]) -> dict[str, Any]:
-        """Return the data of the gallery, for JSON."""
+        """Return the JSON data of the gallery; `numbers` contains the number of each picture by its sha256."""
         frame = self._table.frame
         several = len(frame["room"].unique()) > 1
         return {
@@ -62,7 +62,7 @@ class ShotsContent:
         }
 
     def head(self) -> dict[str, Any]:
-        """Return the parameters of the run, and counts."""
+        """Return the variables of the page's head: the parameters of the run, and counts."""
         facts = run_facts(self._table.frame)
         texts = {name: f"{value:,}" if isinstance(value, int) else value for name, value in facts.items()}
         return {"subtitle": _summary(facts), "facts": texts}

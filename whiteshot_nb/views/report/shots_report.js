@@ -10,10 +10,10 @@ import { ToolBar } from "./tool_bar.js";
 /** @import { Cell, Printed } from "./print_table.js" */
 /** @import { Store } from "./store.js" */
 
-// A report about shots: a grid to search, filter and sort, and one shot in full.
+// A report about shots: a grid that can be searched, filtered and sorted, and a dialog for one shot.
 
 const THUMBNAILS = 1500;
-const WALKING = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "j", "k"]); // for the grid where nothing has the keyboard
+const WALKING = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "j", "k"]); // go to the grid if nothing has the focus
 
 export class ShotsReport {
   query = element("input");
@@ -23,7 +23,7 @@ export class ShotsReport {
   /** @type {number[]} */
   order = [];
   /** @type {Set<string>} */
-  kinds = new Set(); // the filters that are on
+  kinds = new Set(); // the active filters
   /**
    * @param {ShotsData} data
    * @param {Store} store
@@ -72,7 +72,7 @@ export class ShotsReport {
   }
 
   /**
-   * What is known of a row, as pairs of a name and a text.
+   * Return the details of a row as pairs of a name and a text.
    * @param {number} row
    * @returns {[name: string, text: string][]}
    */
@@ -95,7 +95,7 @@ export class ShotsReport {
     this.place = place;
     const row = this.order[place];
     const item = this.items[row];
-    const note = item.id === null ? null : noteOn(this.store, "An enlarged thumbnail.", [["PNG", item.id]]);
+    const note = item.id === null ? null : noteOn(this.store, "This is an enlarged thumbnail.", [["PNG", item.id]]);
     this.look.show(item, this.facts(row), note);
   }
 
@@ -126,7 +126,7 @@ export class ShotsReport {
     this.#arrange();
   }
 
-  // Find what is shown, and in which order.
+  // Find and sort the rows that match the search and the filters.
   #arrange() {
     const found = searched(this.query.value);
     const places = placesOf(this.names, this.way);
@@ -179,7 +179,7 @@ export class ShotsReport {
   }
 
   /**
-   * An image of a shot as large as it is, out of its PNG or its thumbnail.
+   * Return an image of a shot in its full size, made from its PNG or, if that is missing, from its thumbnail.
    * @param {ShotItem} item
    */
   async #paper(item) {

@@ -4,7 +4,7 @@ import { searched } from "./order.js";
 /** @import { Filters, HeldEvent, LineItem, ListLine, Overview, ReviewData, ReviewRow, Verdict } from "../types" */
 /** @import { Verdicts } from "./verdicts.js" */
 
-// What a review shows and has decided: filters, lines, verdicts. The twin of `state.py`, with a search for words.
+// The state of a review: filters, lines, verdicts. As `state.py`, but it searches for words instead of a query.
 
 const STATUSES = ["open", "accepted", "rejected", "all"];
 const NEED_CONFIRMATION = new Set(["failed", "blank"]);
@@ -47,7 +47,7 @@ export class State {
     this.excluded = new Set();
     this.who = ""; // the reviewer
     /** @type {number[] | null} */
-    this.places = null; // of the rows, where somebody sorts
+    this.places = null; // sort positions of the rows; null if the list is not sorted
     /** @type {ListLine[]} */
     this.lines = [];
     const { all, open } = this.#counts();
@@ -84,7 +84,7 @@ export class State {
   }
 
   /**
-   * Write one verdict on rows.
+   * Record one verdict on rows.
    * @param {Verdict} verdict
    * @param {number[]} rows
    * @param {string} comment
@@ -115,16 +115,16 @@ export class State {
   }
 
   /**
-   * What to ask before rows are accepted; nothing if nothing has to be asked.
+   * Return the question to ask before rows are accepted; empty if no confirmation is needed.
    * @param {number[]} rows
    */
   doubt(rows) {
     const classes = rows.map((row) => this.rows[row].facts.change).filter((change) => NEED_CONFIRMATION.has(change));
-    if (classes.length) return `A shot is ${[...new Set(classes)].sort().join(" and one is ")}.`;
-    return rows.some((row) => this.rows[row].twice) ? "A shot is blank." : "";
+    if (classes.length) return `The selection contains ${[...new Set(classes)].sort().join(" and ")} shots.`;
+    return rows.some((row) => this.rows[row].twice) ? "The selection contains blank shots." : "";
   }
 
-  // This person's latest verdict that holds, and its rows.
+  // The latest verdict of this reviewer that is still current, and its rows.
   last() {
     /** @type {HeldEvent | null} */
     let event = null;
@@ -161,7 +161,7 @@ export class State {
   }
 
   /**
-   * Where a row is in the list: in a line of its own under its opened cluster, if `member`, or in a card.
+   * Return the line of a row: its own line below its open card if `member`, otherwise the line of the card.
    * @param {number} row
    * @param {boolean} member
    */
@@ -171,7 +171,7 @@ export class State {
   }
 
   /**
-   * The line to look at after a decision on a card that stood among the lines `before`.
+   * Return the line to select after a decision on a card; `before` are the lines before the decision.
    * @param {ListLine[]} before
    * @param {number} card
    */
@@ -236,7 +236,7 @@ export class State {
     return this.#quiet.has(change) || status === "all" || status === (this.held(row)?.verdict ?? "open");
   }
 
-  // How many cards there are of each status and each class; quiet ones have no status.
+  // Count the cards by status and by change type; a card that needs no review has no status.
   #counts() {
     /** @type {Record<string, Set<number>>} */
     const found = Object.fromEntries(STATUSES.map((name) => [name, new Set()]));

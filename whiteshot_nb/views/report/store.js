@@ -5,17 +5,17 @@ import { Archive } from "./archive.js";
 /**
  * @typedef {object} StoredPicture
  * @property {string} sha256
- * @property {string} name of its file
+ * @property {string} name file name
  * @property {number} width
  * @property {number} height
- * @property {boolean} there whether it could be read
- * @property {boolean} thumbnail whether the page has a thumbnail of it
- * @property {boolean} full whether the page has it in full
+ * @property {boolean} there whether the picture is intact
+ * @property {boolean} thumbnail whether the page contains its thumbnail
+ * @property {boolean} full whether the page contains the full picture
  */
 
-// The pictures of a report by their numbers: out of this page, or out of the ZIP beside it when somebody opens it.
+// The pictures of a report by their numbers: from this page, or from the ZIP next to it if the user has opened it.
 
-const MOST_PIXELS = 16_000_000; // of an enlarged thumbnail
+const MOST_PIXELS = 16_000_000; // maximum size of an enlarged thumbnail
 
 /** @type {Promise<void>} */
 const parsed = new Promise((done) => {
@@ -32,7 +32,7 @@ function decoded(text) {
 }
 
 /**
- * A picture of the page; while the page is still being read, the last block that is there may be cut short.
+ * Return a picture of the page. While the page is loading, wait if the picture's element may be incomplete.
  * @param {"thumbnail" | "picture"} kind
  * @param {PictureNumber} number
  */
@@ -75,32 +75,32 @@ export class Store {
     return this.pictures[Number(number)];
   }
 
-  // How many pictures are not in this page in full.
+  // The number of pictures that the page does not contain in full.
   get beside() {
     return this.pictures.filter((one) => !one.full && one.there).length;
   }
 
-  // Where the pictures are, in words.
+  // A text that says where the pictures are.
   whereabouts() {
     const there = this.pictures.filter((one) => one.there);
     const beside = this.beside;
     const bare = there.filter((one) => !one.full && !one.thumbnail).length;
-    if (!beside) return "All pictures are in this file, as they were captured.";
+    if (!beside) return "This file contains all pictures in full.";
     return (
-      `${(there.length - beside).toLocaleString()} of ${there.length.toLocaleString()} pictures are in this file as they were captured. ` +
-      `Of the others it has thumbnails${bare ? ` (but of ${bare.toLocaleString()})` : ""}; they are in ${this.folder}.zip. ` +
-      `Open it with the button below, or unpack it so that the folder ${this.folder} stands beside this file.`
+      `This file contains ${(there.length - beside).toLocaleString()} of ${there.length.toLocaleString()} pictures in full. ` +
+      `For the others it contains thumbnails${bare ? ` (except for ${bare.toLocaleString()})` : ""}; the full pictures are in ${this.folder}.zip. ` +
+      `Open the ZIP with the button below, or unpack it so that the folder ${this.folder} is next to this file.`
     );
   }
 
   /**
-   * Take the ZIP that somebody chose, if it has pictures of this report.
+   * Open a ZIP if it contains pictures of this report.
    * @param {File} file
    */
   async open(file) {
     const archive = await Archive.of(file);
     if (!this.pictures.some((one) => archive.has(this.path(one)))) {
-      throw new Error(`${file.name} has no pictures of this report.`);
+      throw new Error(`${file.name} does not contain pictures of this report.`);
     }
     this.archive = archive;
   }
@@ -111,7 +111,7 @@ export class Store {
   }
 
   /**
-   * Where a picture is when the ZIP is unpacked beside the report.
+   * Return the relative URL of a picture if the ZIP is unpacked next to the report.
    * @param {PictureNumber} number
    */
   link(number) {
@@ -119,7 +119,7 @@ export class Store {
   }
 
   /**
-   * Whether a picture can be had in full, here and now.
+   * Return whether the full picture is available.
    * @param {PictureNumber} number
    */
   whole(number) {
@@ -128,7 +128,7 @@ export class Store {
   }
 
   /**
-   * A thumbnail as an address, at once; empty if there is none, or not yet.
+   * Return a thumbnail as a data URL; empty if there is none, or if it is not loaded yet.
    * @param {PictureNumber} number
    */
   source(number) {
@@ -142,7 +142,7 @@ export class Store {
   }
 
   /**
-   * The PNG, or else nothing.
+   * Return the PNG; null if it is not available.
    * @param {PictureNumber} number
    */
   async png(number) {
@@ -152,7 +152,7 @@ export class Store {
   }
 
   /**
-   * The PNG, or a thumbnail that was made as large.
+   * Return the PNG, or, if it is not available, the thumbnail enlarged to the same size.
    * @param {PictureNumber} number
    */
   async paper(number) {

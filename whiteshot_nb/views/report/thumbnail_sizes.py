@@ -1,4 +1,4 @@
-"""Thumbnails with a limit on their total size, as large as a sample of the pictures allows."""
+"""Make thumbnails whose total size is limited; a sample of the pictures decides how large they start."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ STEPS = (
     (96, 45),
     (64, 30),
 )
-"""Longest side in pixels and WebP quality, from the kept thumbnails to the smallest."""
+"""Longest side in pixels and WebP quality of thumbnails, from the stored ones to the smallest."""
 
 _RESERVE = 700
-"""Bytes of the page that are reserved for each later picture: a small thumbnail of most boards."""
+"""Bytes of the page that are reserved for each later picture; enough for a small thumbnail of most boards."""
 
 
 class ThumbnailMaker:
-    """Makes one thumbnail smaller after the other, so that all stay within a number of bytes.
+    """Make stored thumbnails smaller one after another, and keep within a total number of bytes.
 
     Parameters
     ----------
     max_bytes
-        Bytes of the page for all thumbnails.
+        Maximum number of bytes that all thumbnails may take in the page.
     count
         Number of pictures.
     sample
-        Thumbnails of some of the pictures, as they are kept.
+        Stored thumbnails of some of the pictures, from which the size of all is estimated.
     cost
-        Returns the bytes of the page that a thumbnail takes, from its size in bytes.
+        Function that returns how many bytes of the page a thumbnail takes, given the number of bytes of its file.
     """
 
     def __init__(self, max_bytes: int, count: int, sample: Sequence[bytes], cost: Callable[[int], int]) -> None:
@@ -49,14 +49,14 @@ class ThumbnailMaker:
         self._reserve = min(_RESERVE, each / 2)
         self._step = _first_fitting_step(each, sample, cost)
 
-    def make(self, kept: bytes | None) -> bytes | None:
-        """Return the next thumbnail from the kept one; None if there is none, or no bytes are left."""
+    def make(self, stored: bytes | None) -> bytes | None:
+        """Return a thumbnail made of a stored one; None if there is none, or if too few bytes are left."""
         self._count -= 1
         allowed = self._left - self._count * self._reserve
-        if kept is None:
+        if stored is None:
             return None
         for side, quality in STEPS[self._step :]:
-            data = resize_thumbnail(kept, side, side, quality=quality)
+            data = resize_thumbnail(stored, side, side, quality=quality)
             if self._cost(len(data)) <= allowed:
                 self._left -= self._cost(len(data))
                 return data
@@ -64,9 +64,9 @@ class ThumbnailMaker:
 
 
 def _first_fitting_step(each: float, sample: Sequence[bytes], cost: Callable[[int], int]) -> int:
-    """Return the number of the first step whose thumbnails of the sample take at most `each` bytes on average."""
+    """Return the index of the first step at which thumbnails of the sample take at most `each` bytes on average."""
     for number, (side, quality) in enumerate(STEPS):
-        sizes = [len(resize_thumbnail(kept, side, side, quality=quality)) for kept in sample]
+        sizes = [len(resize_thumbnail(stored, side, side, quality=quality)) for stored in sample]
         if not sizes or fmean(map(cost, sizes)) <= each:
             return number
     return len(STEPS) - 1

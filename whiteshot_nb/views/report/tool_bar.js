@@ -3,7 +3,7 @@ import { button, element } from "../viewer.js";
 /** @import { SortOrder } from "../types" */
 /** @import { Store } from "./store.js" */
 
-// What stands between the head of a report and its pictures: how to sort, files to open and save, and what came of it.
+// The tool bar of a report: sort, open and save files, print, and messages about these actions.
 
 /**
  * @param {string} text
@@ -16,7 +16,7 @@ export function labelled(text, field) {
 }
 
 /**
- * A button that lets somebody choose a file.
+ * Return a button that lets the user choose a file.
  * @param {string} text
  * @param {string} accept
  * @param {(file: File) => unknown} take
@@ -55,7 +55,7 @@ export function save(name, text) {
  * @property {SortOrder[]} ways
  * @property {(way: SortOrder) => void} sort
  * @property {() => unknown} print
- * @property {() => void} opened what to do when the ZIP is open
+ * @property {() => void} opened called when the ZIP has been opened
  */
 
 export class ToolBar {
@@ -86,7 +86,7 @@ export class ToolBar {
   }
 
   /**
-   * Do what may fail with a sentence.
+   * Run an action, and show its result or its error.
    * @param {() => Promise<string>} deed
    */
   async attempt(deed) {

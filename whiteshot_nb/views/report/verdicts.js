@@ -1,21 +1,21 @@
 /** @import { HeldEvent, Verdict, VerdictEvent } from "../types" */
 
 /**
- * Two pictures of a scene, as verdicts know them in every report and library.
+ * The two pictures to which a verdict applies; identifies them in every report and library.
  * @typedef {object} VerdictPair
  * @property {string} room
  * @property {string} scene
- * @property {string | null} baseline the sha256 of its picture
- * @property {string | null} sha256 of the new picture
+ * @property {string | null} baseline the sha256 of the baseline's picture
+ * @property {string | null} sha256 the sha256 of the new picture
  * @property {string | null} [failure]
  */
 
 /**
- * An event as it is written into a file.
+ * An event in the format of a verdicts file.
  * @typedef {Omit<VerdictEvent, "rows" | "comment"> & { comment?: string, variant?: boolean, pairs: VerdictPair[] }} VerdictRecord
  */
 
-// What was decided on the rows of a report: a log that only grows, and the state it adds up to. It travels as a file.
+// The decisions on the rows of a report: an append-only log, and the current verdicts. The log can be saved to a file.
 
 const FORMAT = "whiteshot verdicts";
 const LARGEST = 64 * 2 ** 20;
@@ -28,7 +28,7 @@ const VERDICTS = new Set(["accepted", "rejected", "undone"]);
 
 let latest = 0;
 
-// A name that nothing else has; those made later sort later.
+// Return a unique id; later ids sort after earlier ones.
 function newId() {
   latest = Math.max(Date.now() * 1000, latest + 1);
   const [day, time] = new Date(latest / 1000).toISOString().slice(0, 19).replace(/[-:]/g, "").split("T");
@@ -45,13 +45,14 @@ function longer(text, most) {
 }
 
 /**
- * What is wrong with a name or a comment, in words; nothing if all is well.
+ * Return what is wrong with the name or the comment; empty if both are valid.
  * @param {{ who: string, comment: string }} decision
  */
 export function complaintOf({ who, comment }) {
-  if (!who) return "Who decides? Write your name above.";
-  if (longer(who, LONGEST_NAME)) return `A name has at most ${LONGEST_NAME} characters.`;
-  if (longer(comment, LONGEST_COMMENT)) return `A comment has at most ${LONGEST_COMMENT.toLocaleString()} characters.`;
+  if (!who) return "Enter your name above before you decide.";
+  if (longer(who, LONGEST_NAME)) return `Your name must have at most ${LONGEST_NAME} characters.`;
+  if (longer(comment, LONGEST_COMMENT))
+    return `A comment must have at most ${LONGEST_COMMENT.toLocaleString()} characters.`;
   return "";
 }
 
@@ -94,7 +95,7 @@ export class Verdicts {
   /** @type {Set<string>} */
   #ids = new Set();
   /** @type {VerdictRecord[]} */
-  #records = []; // those that are not in the library yet, as they are written
+  #records = []; // decisions that are not in the library yet, in the file's format
   /** @type {Map<string, number[]>} */
   #rows = new Map();
   /**
@@ -111,7 +112,7 @@ export class Verdicts {
     for (const event of events) this.#fold(event);
   }
 
-  // How many are not in the library yet.
+  // The number of decisions that are not in the library yet.
   get count() {
     return this.#records.length;
   }
@@ -121,7 +122,7 @@ export class Verdicts {
   }
 
   /**
-   * The event that holds on a row.
+   * Return the current verdict on a row.
    * @param {number} row
    * @returns {HeldEvent | undefined}
    */
@@ -142,7 +143,7 @@ export class Verdicts {
   }
 
   /**
-   * Take back what holds on rows: one event for each decision.
+   * Undo the current verdicts on rows, with one event for each decision.
    * @param {number[]} rows
    * @param {string} who
    */
@@ -161,8 +162,8 @@ export class Verdicts {
   }
 
   /**
-   * Take the decisions of a file that are not here yet, and return how many there were and how many of them concern
-   * this report; the others are kept, and written again.
+   * Add the decisions of a file that are new. Return their number, and the number of those about scenes of this report;
+   * the others are kept, and saved again.
    * @param {string} text
    */
   take(text) {
@@ -186,7 +187,7 @@ export class Verdicts {
     try {
       file = text.length > LARGEST ? null : JSON.parse(text);
     } catch {
-      // told below
+      // reported below
     }
     const good = file?.format === FORMAT && file.version === 1 && Array.isArray(file.events);
     if (!good || !file.events.every(isRecord)) throw new Error("This is not a file of verdicts.");

@@ -1,4 +1,4 @@
-"""The widget for reviews: `state`, `cards` and `scene_details` do not import it; its other half is in JavaScript."""
+"""The widget for reviews; its browser part is in JavaScript. `state`, `cards` and `scene_details` do not import it."""
 
 from whiteshot_nb.views.review.reviewer import Reviewer
 

@@ -1,4 +1,4 @@
-"""The lines of a review's list: a cluster is one card, and shows its members when it is open. No markup."""
+"""The lines of a review's list. A cluster is one card; when the card is open, each member has a line below it."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ if TYPE_CHECKING:
 
 
 LISTED = ("room_name", "scene", "reason", "change", "sha256", "baseline_sha256", "box_count", "cluster", "x", "y")
-"""The columns of the table that the list needs."""
+"""The columns of ``comparison.frame`` that the list needs."""
 IN_PART = "in part"
-"""The verdict of a card whose members have different ones."""
+"""The verdict that is shown on a card if its members have different verdicts."""
 
 _SAME_PLACE = 16
-"""How many pixels the corner of the same change may differ, for example because of what is under it."""
+"""Maximum distance in pixels between the corners of two changes at the same position."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListLine:
-    """One line of the list.
+    """One line of a review's list: a card, or a member below its open card.
 
     Attributes
     ----------
     card
-        The number of its card: the first row of the cluster in the whole table, whatever is shown of it.
+        Number of the card, which is a cluster or a single scene: its first row in the whole table, even if hidden.
     rows
-        The rows of the line; a decision on the line is about all of them.
+        Row numbers of the scenes of this line. A decision on the line applies to all of them.
     member
-        Whether it is one of the members under an opened card.
+        Whether the line is a member below its open card.
     """
 
     card: int
@@ -45,24 +45,38 @@ class ListLine:
 
 
 def lone_room(frame: pd.DataFrame) -> str | None:
-    """Return the name of the room, if all rows have the same."""
+    """Return the name of the room if all rows have the same room name; otherwise None."""
     names = frame["room_name"].unique()
     return names[0] if len(names) == 1 and isinstance(names[0], str) else None
 
 
 def without_lone_room(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows without the name of the room, if all have the same: it is in the heading."""
+    """Return the rows; if all have the same room name, clear it, because the heading shows it."""
     return frame.assign(room_name=None) if lone_room(frame) else frame
 
 
 def cards_of(clusters: Sequence[int | None]) -> list[int]:
-    """Return the number of the card of each row."""
+    """Return the card number of each row: the first row of its cluster.
+
+    Parameters
+    ----------
+    clusters
+        Cluster of each row, that is, scenes with the same change. A row without a cluster (None) has a separate card.
+    """
     first: dict[int, int] = {}
     return [row if cluster is None else first.setdefault(cluster, row) for row, cluster in enumerate(clusters)]
 
 
 def moved_members(cards: Sequence[int], records: Sequence[Mapping[str, Any]]) -> set[int]:
-    """Return the rows whose change is at another position than on most scenes of their cluster."""
+    """Return the rows whose change is at a different position than in most scenes of their cluster.
+
+    Parameters
+    ----------
+    cards
+        Card number of each row; rows of the same cluster have the same number.
+    records
+        For each row, a dictionary with the position ``x`` and ``y`` of the change.
+    """
     members: dict[int, dict[int, tuple[int, int]]] = {}
     for row, (card, record) in enumerate(zip(cards, records, strict=True)):
         if record["x"] is not None:
@@ -79,13 +93,28 @@ def _apart(one: tuple[int, int], other: tuple[int, int]) -> int:
 
 
 def line_with(lines: Sequence[ListLine], row: int, *, member: bool = False) -> int | None:
-    """Return the number of the line of a row: its own line under its open cluster, if `member`, or that of its card."""
+    """Return the number of the line that contains a row.
+
+    Parameters
+    ----------
+    lines
+        Lines of the list.
+    row
+        Row number of a scene.
+    member
+        Whether to prefer the row's line below its open card to the line of the card.
+
+    Returns
+    -------
+    int or None
+        None if no line contains the row.
+    """
     found = [number for number, line in enumerate(lines) if row in line.rows]
     return next((number for number in found if lines[number].member == member), found[0] if found else None)
 
 
 def list_lines(rows: Iterable[int], cards: Sequence[int], opened: Collection[int] = ()) -> list[ListLine]:
-    """Return the lines of some rows: the largest clusters first, then single scenes in their order."""
+    """Return the lines of the list for these rows: the largest clusters first, then single scenes in their order."""
     members: dict[int, list[int]] = {}
     for row in rows:
         members.setdefault(cards[row], []).append(row)
@@ -98,7 +127,7 @@ def list_lines(rows: Iterable[int], cards: Sequence[int], opened: Collection[int
 
 
 def line_item(line: ListLine, records: Sequence[Mapping[str, Any]], verdicts: Sequence[Event | None]) -> dict[str, Any]:
-    """Return what the browser shows of a line."""
+    """Return the content of a line for the browser: texts, picture and verdict."""
     first = records[line.rows[0]]
     return {
         **review_words(line, records),
@@ -112,7 +141,7 @@ def line_item(line: ListLine, records: Sequence[Mapping[str, Any]], verdicts: Se
 
 
 def review_words(line: ListLine, records: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    """Return the words of a line: its name, what it is about, the change type."""
+    """Return the texts of a line: its name, a description and the change type."""
     first, last, size = records[line.rows[0]], records[line.rows[-1]], len(line.rows)
     if size > 1:
         name, about = f"Same change × {size}", f"{first['scene']} … {last['scene']}"
@@ -122,19 +151,19 @@ def review_words(line: ListLine, records: Sequence[Mapping[str, Any]]) -> dict[s
 
 
 def common(values: Iterable[str | None], otherwise: str | None = None) -> str | None:
-    """Return the value that all have, or `otherwise`."""
+    """Return the value if all values are the same; otherwise return `otherwise`."""
     found = set(values)
     return found.pop() if len(found) == 1 else otherwise
 
 
 def name_of(record: Mapping[str, Any]) -> str:
-    """Return the name of a scene in the list: its path, after the name of its room if there is one."""
+    """Return the name of a scene in the list: the name of its room, if known, and its path."""
     room = record["room_name"]
     return f"{room} {record['scene']}" if room else str(record["scene"])
 
 
 def line_title(frame: pd.DataFrame) -> str:
-    """Return a short title of a review: the rooms, the runs, the number of scenes."""
+    """Return a short title of a review, made of its rooms, its runs and its number of scenes."""
     rooms = frame["room_name"].dropna().unique()
     parts = [str(rooms[0]) if len(rooms) == 1 else f"{len(rooms)} rooms" if len(rooms) else ""]
     runs, baselines = (frame[name].dropna().unique() for name in ("run", "baseline_run"))

@@ -1,9 +1,9 @@
 /** @import { Decided, Question, Verdict } from "../types" */
 /** @import { Review } from "./review.js" */
 
-// Verdicts: sent once, asked for twice where the kernel doubts, taken back.
+// Sends verdicts, asks the user to confirm when the kernel requires it, and undoes verdicts.
 
-const PAUSE = 350; // a second verdict within it is the same press, or meant for the scene before
+const PAUSE = 350; // ms; a second verdict within this time is ignored: it was meant for the previous scene
 
 export class Decisions {
   /** @param {Review} review */
@@ -11,9 +11,9 @@ export class Decisions {
     this.review = review;
     this.busy = false;
     this.decidedAt = 0;
-    this.asking = ""; // the verdict that was sent last, with its rows
+    this.asking = ""; // the latest verdict that was sent, with its rows
     /** @type {string | null} */
-    this.questioned = null; // the one that the kernel doubts
+    this.questioned = null; // the verdict that the kernel wants confirmed
   }
 
   /**
@@ -35,9 +35,9 @@ export class Decisions {
   }
 
   /**
-   * Take back what holds on this card, or only on this page; or the latest of one's own.
-   * @param {boolean} last
-   * @param {boolean} [only] this page
+   * Undo the current verdicts on this card.
+   * @param {boolean} last undo the reviewer's latest decision instead
+   * @param {boolean} [only] undo only the verdict on this page
    */
   undo(last, only) {
     const { line, row } = this.review.navigation;
@@ -51,12 +51,12 @@ export class Decisions {
   }
 
   /**
-   * The kernel has written a verdict, or the list is another.
+   * Update the view: the kernel has recorded a verdict, or the list has changed.
    * @param {Decided} message
    */
   done({ line, row }) {
     const { navigation, panel } = this.review;
-    if (this.busy) panel.comment.value = ""; // it went with the verdict
+    if (this.busy) panel.comment.value = ""; // it was sent with the verdict
     this.busy = false;
     this.unask();
     if (line === undefined) return;

@@ -1,4 +1,4 @@
-"""Where the decisions of a review are written: to the comparison, which may change a baseline, or to a log."""
+"""Choose where a review writes its decisions: to the comparison, which may change a baseline, or to a log."""
 
 from __future__ import annotations
 
@@ -17,24 +17,33 @@ if TYPE_CHECKING:
 
 @runtime_checkable
 class DecisionTarget(Protocol):
-    """Something that writes decisions on rows of a comparison's frame."""
+    """An object that records decisions on rows of a comparison's DataFrame."""
 
     @property
     def events(self) -> Sequence[Event]:
-        """All events, oldest first."""
+        """All recorded decisions, oldest first."""
 
     def accept(self, rows: pd.DataFrame, /, *, reviewer: str, comment: str, confirm: bool) -> Event:
-        """Accept rows, and return when it is safe; `confirm` is needed if a shot failed or is blank."""
+        """Accept rows, and return after the decision is stored; `confirm` must be True if a shot failed or is blank."""
 
     def reject(self, rows: pd.DataFrame, /, *, reviewer: str, comment: str) -> Event:
         """Reject rows."""
 
     def undo(self, rows: pd.DataFrame, /, *, reviewer: str) -> list[Event]:
-        """Undo the current verdicts on rows: one event for each decision, about those of its pairs that are chosen."""
+        """Undo the current verdicts on rows; return one event for each decision that is undone, in whole or in part."""
 
 
 def decision_target(comparison: object, log: VerdictLog | None) -> DecisionTarget:
-    """Return where decisions go: to the log if given, else to the comparison if it takes them, else to memory."""
+    """Return the object that records the decisions of a review.
+
+    Parameters
+    ----------
+    comparison
+        Comparison that is reviewed. It records the decisions if there is no `log` and it can record them.
+    log
+        Log that records the decisions. Default: None. Without a log, decisions on an object that cannot record them are
+        kept in memory.
+    """
     if log is None and isinstance(comparison, DecisionTarget):
         return comparison
     return Decisions(log or MemoryVerdictLog())

@@ -1,11 +1,11 @@
 /** @import { Box, Size } from "../types" */
 
 /**
- * Rectangles `alone` that one picture has and the other has not, and `bare` that none of those shown reaches.
+ * Rectangles: `alone` are covered by only one of the two pictures, `bare` by no picture of the pane.
  * @typedef {{ alone: Box[], bare: Box[] }} Extents
  */
 
-// Two pictures of different sizes on one sheet: what only one of them has, and where a pane has no picture.
+// Two pictures of different sizes on one sheet: the areas that only one picture covers, and those that none covers.
 
 /**
  * @param {Size} common
@@ -37,7 +37,7 @@ export function sizesOf(images) {
 }
 
 /**
- * The size of the sheet on which all of them have room.
+ * Return the size of the smallest sheet that contains pictures of these sizes.
  * @param {Size[]} sizes
  */
 export function sheetOf(sizes) {

@@ -1,4 +1,4 @@
-"""Filter the list of a review: by status, by change type, and by any expression over the frame's columns."""
+"""Filters for the list of a review: a status, change types, and an expression over the columns of the DataFrame."""
 
 from __future__ import annotations
 
@@ -17,14 +17,24 @@ REVIEW_STATUSES: tuple[Status, ...] = ("open", "accepted", "rejected", "all")
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What is listed: a status, change types (none: all that need a review), an expression as for ``frame.query``."""
+    """The filters of a review's list.
+
+    Attributes
+    ----------
+    status
+        ``open``, ``accepted``, ``rejected`` or ``all``.
+    changes
+        Change types to list. If empty, all change types that need a review are listed.
+    query
+        Expression as for :meth:`pandas.DataFrame.query`. If empty, all rows are listed.
+    """
 
     status: Status = "open"
     changes: frozenset[str] = field(default_factory=frozenset)
     query: str = ""
 
     def passes(self, change: str, verdict: Event | None) -> bool:
-        """Return whether status and change types let a row of this type, with this verdict, be listed."""
+        """Return whether a row with this change type and verdict passes the filters `status` and `changes`."""
         if change not in self.changes if self.changes else change in NEED_NO_REVIEW:
             return False
         return change in NEED_NO_REVIEW or self.status in {"all", verdict.verdict if verdict else "open"}

@@ -3,26 +3,26 @@ import { button, element } from "../viewer.js";
 /** @import { ExportMenu } from "../export_menu.js" */
 /** @import { Facet, Filters, Overview } from "../types" */
 
-// What stands above a review: how far it is, the filters, what went wrong, the keys.
+// The part above a review: progress, filters, errors, news and the list of keys.
 
 const KEYS = [
   ["J  K", "next, previous change"],
   ["→  ←", "next, previous page of a cluster"],
-  ["A  R", "accept, reject; with Shift only this page"],
-  ["U", "undo; with Shift only this page"],
-  ["X", "take this page out of its cluster, or back in"],
+  ["A  R", "accept, reject; with Shift, only this page"],
+  ["U", "undo; with Shift, only this page"],
+  ["X", "exclude this page from its cluster, or include it again"],
   ["E", "open or close a cluster"],
-  ["C", "comment; Enter or Esc ends it"],
+  ["C", "write a comment; Enter or Esc ends it"],
   ["1 … 7", "side by side, slider, onion, blink, difference, heat, zoom"],
   ["N", "zoom to the next box of this change"],
-  ["B", "boxes on or off"],
+  ["B", "show or hide boxes"],
   ["+  −  0", "larger, smaller, fit"],
-  ["M", "draw masks with the mouse; Enter masks the box, S is for which scenes"],
-  ["H  Del", "choose the next mask of this scene; remove it"],
-  ["F", "filter"],
-  ["Space", "the other picture, while they blink"],
-  ["?", "these keys"],
-  ["Esc", "the keys go back to Jupyter"],
+  ["M", "draw masks with the mouse; Enter masks the current box, S changes the scenes of the mask"],
+  ["H  Del", "select the next mask of this scene; remove the selected mask"],
+  ["F", "type into the filter"],
+  ["Space", "in the view Blink: show the other picture"],
+  ["?", "show or hide this list of keys"],
+  ["Esc", "return the keyboard to Jupyter"],
 ];
 
 const IN_NOTEBOOKS = new Set(["M", "H  Del", "Esc"]);
@@ -30,7 +30,7 @@ const IN_NOTEBOOKS = new Set(["M", "H  Del", "Esc"]);
 const FILTERS = {
   notebook: {
     placeholder: 'pixels > 200 and change == "…"',
-    label: "Filter: an expression over the columns of the frame",
+    label: "Filter: an expression over the columns of the DataFrame",
   },
   report: { placeholder: "Search names, reasons, comments", label: "Search" },
 };
@@ -62,7 +62,7 @@ export class Head {
     helper.append(element("kbd", "", "?"));
     bar.append(element("b", "", "Review"), this.title, this.count, this.bar, menu.node, helper);
     this.statuses = this.#group("Status");
-    this.changes = this.#group("Classes");
+    this.changes = this.#group("Change types");
     this.query = element("input");
     const { placeholder, label } = FILTERS[offline ? "report" : "notebook"];
     Object.assign(this.query, { type: "text", placeholder, spellcheck: false });
@@ -103,7 +103,7 @@ export class Head {
   }
 
   /**
-   * Say what happened without one's own doing.
+   * Show news, such as decisions of other people.
    * @param {string} text
    */
   tell(text) {

@@ -6,7 +6,7 @@ import { MODES } from "./stage.js";
 
 /** @typedef {Record<string, (event: KeyboardEvent) => unknown>} Keys */
 
-// Keys to deeds. What is typed into a field stays there, but for Escape, which leaves it.
+// Keyboard shortcuts. A text field receives all keys except Escape, which leaves the field.
 
 /** @param {Review} review */
 export function keysOf(review) {
@@ -44,7 +44,7 @@ export function keysOf(review) {
 }
 
 const TYPED = "input[type=text], textarea";
-const ONCE = new Set(["a", "r", "u", "x", "e", "m", "Delete", "Backspace"]); // holding the key down is one press
+const ONCE = new Set(["a", "r", "u", "x", "e", "m", "Delete", "Backspace"]); // holding the key down counts once
 
 /** @param {Review} review */
 export function listen(review) {
@@ -70,7 +70,7 @@ export function listen(review) {
 }
 
 /**
- * Enter and Space belong to a button that has the focus.
+ * Return the action of Enter or Space, unless a button has the focus: it handles these keys itself.
  * @param {KeyboardEvent} event
  * @param {Element} target
  * @param {Stage} stage

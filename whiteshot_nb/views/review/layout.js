@@ -7,7 +7,7 @@ import { Stage } from "./stage.js";
 
 /** @import { Review } from "./review.js" */
 
-// The parts of a review, and which of its deeds each of them calls.
+// Creates the parts of a review, and connects each part to the actions that it can start.
 
 /** @param {Review} review */
 export function layOut(review) {
@@ -15,7 +15,7 @@ export function layOut(review) {
   root.setAttribute("role", "group");
   root.tabIndex = 0;
   root.setAttribute("aria-label", "Review");
-  root.dataset.lmSuppressShortcuts = "true"; // or Jupyter takes the keys as its own
+  root.dataset.lmSuppressShortcuts = "true"; // otherwise Jupyter handles the keys
   const parts = partsOf(review);
   const place = element("span", "ws-soft");
   const nothing = element("div", "ws-empty");
@@ -30,7 +30,7 @@ export function layOut(review) {
 function partsOf(review) {
   const { decisions } = review;
   const leave = () => review.focus();
-  const offline = Boolean(review.model.get("offline")); // a report: there is nobody to ask
+  const offline = Boolean(review.model.get("offline")); // a report, which has no kernel
   const help = new Help({ offline });
   const menu = new ExportMenu(review.model);
   return {

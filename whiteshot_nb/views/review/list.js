@@ -2,7 +2,7 @@ import { element } from "../viewer.js";
 
 /** @import { LineItem } from "../types" */
 
-// The list of decisions. Only the lines in view are in the page, and only those that were asked for are here.
+// The list of changes. Only lines in view are in the page, and only pages of lines that are needed are requested.
 
 const HEIGHT = 74;
 const AROUND = 4;
@@ -30,17 +30,17 @@ export function verdictChip(verdict) {
 
 /**
  * @typedef {object} ListParts
- * @property {(start: number) => void} ask for a page of lines
+ * @property {(start: number) => void} ask request a page of lines
  * @property {(id: string, image: HTMLImageElement) => void} thumbnail
  * @property {(index: number) => void} select
- * @property {(card: number) => void} toggle a cluster
+ * @property {(card: number) => void} toggle open or close a cluster
  */
 
 export class List {
   /** @type {Map<number, LineItem>} */
   lines = new Map();
   /** @type {Set<number>} */
-  asked = new Set(); // the starts of pages
+  asked = new Set(); // the first lines of the requested pages
   /** @param {ListParts} parts */
   constructor({ ask, thumbnail, select, toggle }) {
     this.ask = ask;
@@ -66,7 +66,7 @@ export class List {
   }
 
   /**
-   * Take a page of lines; the total is that of the whole list.
+   * Add a page of lines; `total` is the number of lines in the whole list.
    * @param {number} start
    * @param {LineItem[]} lines
    * @param {number} total
@@ -168,7 +168,7 @@ export class List {
     const tags = element("div", "ws-tags");
     tags.append(changeChip(line.change), ...verdictChip(line.verdict));
     if (line.rows.length === 1 && line.boxes > 1) tags.append(element("span", "ws-chip", `${line.boxes} boxes`));
-    if (line.elsewhere?.length && line.member) tags.append(element("span", "ws-chip", "elsewhere"));
+    if (line.elsewhere?.length && line.member) tags.append(element("span", "ws-chip", "other position"));
     if (line.excluded.length && (line.member || line.rows.length > 1))
       tags.append(element("span", "ws-chip", line.member ? "excluded" : `${line.excluded.length} excluded`));
     words.append(name, about, tags);

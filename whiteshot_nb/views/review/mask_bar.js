@@ -2,7 +2,7 @@ import { button, element } from "../viewer.js";
 
 /** @import { Facts, MaskScope } from "../types" */
 
-// For which scenes a mask holds that is drawn next, and why.
+// Settings of the next mask: the scenes to which it applies, and the reason for it.
 
 const SCOPES = ["scene", "group", "pattern"];
 
@@ -23,30 +23,30 @@ export class MaskBar {
   /** @param {{ leave: () => void }} parts */
   constructor({ leave }) {
     this.scope = "scene";
-    this.typed = false; // into the field of the pattern
+    this.typed = false; // whether the user has typed a pattern
     this.node = element("div", "ws-bar ws-mask-bar");
     this.node.hidden = true;
     const scopes = element("div", "ws-seg");
     scopes.setAttribute("role", "group");
-    scopes.setAttribute("aria-label", "A mask holds for");
+    scopes.setAttribute("aria-label", "A mask applies to");
     this.buttons = SCOPES.map((name) => button("", () => this.choose(name)));
     scopes.append(...this.buttons);
-    this.pattern = field("Pattern of scenes", "ws-pattern", leave);
+    this.pattern = field("Pattern of scene paths", "ws-pattern", leave);
     this.pattern.addEventListener("input", () => {
       this.typed = true;
     });
-    this.comment = field("Why it is masked", "ws-why", leave);
-    this.comment.placeholder = "Why (optional)";
-    const hint = element("span", "ws-soft", "Draw it, or press Enter to mask the box");
+    this.comment = field("Reason for the mask", "ws-why", leave);
+    this.comment.placeholder = "Reason (optional)";
+    const hint = element("span", "ws-soft", "Draw a mask, or press Enter to mask the current box");
     const first = element("div", "ws-row");
     const second = element("div", "ws-row");
-    first.append(element("span", "ws-soft", "A mask holds for"), scopes, this.pattern);
+    first.append(element("span", "ws-soft", "A mask applies to"), scopes, this.pattern);
     second.append(this.comment, hint);
     this.node.append(first, second);
   }
 
   /**
-   * Name what stands around the scene that is looked at; a pattern that was typed stays.
+   * Show the group and the pattern of the selected scene; a pattern that the user has typed is kept.
    * @param {Facts} facts
    */
   about({ group, pattern }) {

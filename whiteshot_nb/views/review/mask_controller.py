@@ -1,4 +1,4 @@
-"""Masks in a review: read those that are drawn, describe those that apply, and evaluate the comparison again."""
+"""Masks in a review: add and remove masks, describe them, and evaluate the comparison again."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SIDES = 4
 
 
 class MaskedFrame(Protocol):
-    """The frame of a comparison that can be evaluated again when its masks change."""
+    """The DataFrame of a comparison, which can be evaluated again when masks change."""
 
     mask_store: MaskStore
     frame: pd.DataFrame
@@ -33,33 +33,33 @@ class MaskedFrame(Protocol):
 
     @property
     def stale(self) -> bool:
-        """Whether masks were added or removed since the latest evaluation."""
+        """Whether masks have been added or removed since the latest evaluation."""
 
     def start_refresh(self, *, progress: ProgressOption = False) -> Job[pd.DataFrame]:
-        """Evaluate again in the background."""
+        """Evaluate the comparison again in the background."""
 
 
 @runtime_checkable
 class HasMasks(Protocol):
-    """A comparison with masks."""
+    """A comparison that supports masks."""
 
     _evaluated: MaskedFrame
 
 
 class MaskController:
-    """Adds and removes masks of a comparison under review, and evaluates it again.
+    """Add and remove masks of a comparison under review, and evaluate the comparison again.
 
     Parameters
     ----------
     evaluated
-        The frame of the comparison.
+        DataFrame of the comparison, with its masks.
     reviewer
-        The reviewer's name.
+        Name of the reviewer.
     lock
-        Held while something changes.
+        Lock that is held while masks or the DataFrame change.
     notify
-        Called while the comparison is evaluated again, in the thread that does it: with the progress, and at the end
-        with the new frame, or the error.
+        Function that is called during an evaluation with the progress, and at its end with the new DataFrame or the
+        error. It is called in the thread of the evaluation.
     """
 
     def __init__(
@@ -79,17 +79,17 @@ class MaskController:
         self._idle.set()
 
     def add(self, mask: Mask, comment: str) -> None:
-        """Add a mask, and begin to evaluate again."""
+        """Add a mask, and start evaluating the comparison again."""
         self._evaluated.mask_store.add(mask, reviewer=self._reviewer, comment=comment)
         self.catch_up()
 
     def remove(self, mask: str) -> None:
-        """Deactivate a mask, by its id, and begin to evaluate again."""
+        """Deactivate the mask with this id, and start evaluating the comparison again."""
         self._evaluated.mask_store.remove(mask, reviewer=self._reviewer)
         self.catch_up()
 
     def catch_up(self) -> None:
-        """Apply masks that were added or removed by anybody; the new frame is passed to `notify`."""
+        """Start an evaluation if anyone has added or removed masks; the new DataFrame is passed to `notify`."""
         with self._lock:
             if self._evaluated.stale:
                 self._evaluate()
@@ -101,7 +101,7 @@ class MaskController:
         self._idle.wait()
 
     def describe(self, record: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the masks that apply to a scene, and the group and the pattern that a new one may be for."""
+        """Return the masks that apply to the scene of a row, and the group and the pattern to offer for new masks."""
         scene, room = record["scene"], record["room"]
         here = [
             _describe(event, event.mask, record)
@@ -112,7 +112,7 @@ class MaskController:
         return {"masks": here, "group": _group(scene), "pattern": f"{glob.escape(folder)}{slash}*"}
 
     def _evaluate(self) -> None:
-        """Begin; if an evaluation is running, cancel it, and begin again at its end."""
+        """Start an evaluation. If one is running, cancel it; the next evaluation starts when it has ended."""
         if self._job is not None:
             self._job.cancel()
             return
@@ -129,7 +129,7 @@ class MaskController:
                     self._evaluate()
                 else:
                     self._pass_on()
-            except Exception as error:  # noqa: BLE001 - shown in the widget: nothing else would show it
+            except Exception as error:  # noqa: BLE001 - only the widget can show it
                 self._notify(error)
             if self._job is None:
                 self._idle.set()
@@ -140,32 +140,41 @@ class MaskController:
 
 
 def read_mask(message: Mapping[str, Any], record: Mapping[str, Any]) -> Mask:
-    """Return the mask that a message describes, drawn on the scene of a record.
+    """Return the mask that the user drew.
+
+    Parameters
+    ----------
+    message
+        Message of the browser, with the rectangle of the mask and the scenes to which the mask applies.
+    record
+        Row of the scene on which the mask was drawn.
 
     Raises
     ------
     InvalidInput
-        If it is not a rectangle, or its pattern does not match the scene.
+        If the message contains no rectangle, or a pattern that does not match the scene.
     """
     box = message.get("box")
     if not isinstance(box, list) or len(box) != _SIDES or not all(isinstance(side, int | float) for side in box):
-        raise InvalidInput("A mask is a rectangle", field="box")
+        raise InvalidInput("A mask must be a rectangle: four numbers", field="box")
     x, y, width, height = map(float, box)
     mask = Mask(x=x, y=y, width=width, height=height, **_scope(message, record))
     if not mask.holds_for(room=record["room"], scene=record["scene"]):
         raise InvalidInput(
-            f"{mask.scene} does not match {record['scene']}", field="pattern", hint="* matches any text."
+            f"The pattern {mask.scene} does not match the scene {record['scene']}",
+            field="pattern",
+            hint="* matches any text.",
         )
     return mask
 
 
 def _scope(message: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the scenes that it is for: those of a pattern in every room, or some of this room."""
+    """Return the scenes to which a mask applies: those matching a pattern in every room, or scenes of this room."""
     scope = message.get("scope")
     if scope == "pattern":
         pattern = replace_invalid_characters(str(message.get("pattern") or "").strip())
         if not pattern or len(pattern) > _LONGEST_PATTERN:
-            raise InvalidInput("A mask for several scenes needs a pattern", field="pattern", hint="Such as /lesson/*.")
+            raise InvalidInput("A pattern must have 1 to 1,000 characters", field="pattern", hint="Such as /lesson/*.")
         return {"scene": pattern}
     room = {"room": record["room"]} if record["room"] else {}
     if scope == "group":

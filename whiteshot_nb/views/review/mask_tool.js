@@ -4,7 +4,7 @@ import { MaskBar } from "./mask_bar.js";
 /** @import { Box, Facts, MaskScope, Point } from "../types" */
 /** @import { Stage } from "./stage.js" */
 
-// Masks on the pictures: whether they are drawn, and which one is chosen, so that it would be removed.
+// Masks on the pictures: draws new masks, and selects the mask to remove.
 
 /**
  * @typedef {object} MaskDeeds
@@ -27,7 +27,7 @@ export class MaskTool {
   }
 
   /**
-   * Whether masks can be drawn at all.
+   * Set whether masks can be drawn.
    * @param {boolean} allowed
    */
   allow(allowed) {
@@ -48,7 +48,7 @@ export class MaskTool {
     this.onMask(box, this.bar.value);
   }
 
-  // Mask the box that is looked at, or the first.
+  // Mask the current box, or the first box if there is no current one.
   maskBox() {
     const { facts, current } = this.stage;
     const box = facts?.boxes[Math.max(current, 0)];
@@ -56,7 +56,7 @@ export class MaskTool {
   }
 
   /**
-   * Other facts are shown: of another scene, or after a mask came or went.
+   * Update for another scene, or after a mask was added or removed.
    * @param {Facts} facts
    */
   about(facts) {
@@ -65,7 +65,7 @@ export class MaskTool {
   }
 
   /**
-   * Choose a mask, by its id, or none.
+   * Select the mask with this id; null selects none.
    * @param {string | null} id
    */
   choose(id) {
@@ -81,7 +81,7 @@ export class MaskTool {
   }
 
   /**
-   * Choose the latest of the masks at a point of the paper, or none.
+   * Select the latest mask at a point of the picture; none if there is no mask.
    * @param {Point} point
    */
   chooseAt([x, y]) {

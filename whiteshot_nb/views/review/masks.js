@@ -2,10 +2,10 @@ import { button, element } from "../viewer.js";
 
 /** @import { SceneMask } from "../types" */
 
-// The masks that hold for the scene that is looked at, each with a way to remove it.
+// The list of the masks that apply to the selected scene, each with a button to remove it.
 
 /**
- * Scroll boxes around a node so that it is seen, but not the page.
+ * Scroll the boxes around a node to make the node visible, without scrolling the page.
  * @param {Element} node
  * @param {Element[]} boxes
  */
@@ -44,7 +44,7 @@ export class Masks {
   }
 
   /**
-   * Mark one of them, so that it is seen which one would be removed.
+   * Highlight the selected mask.
    * @param {string | null} id
    */
   choose(id) {
@@ -74,7 +74,7 @@ export class Masks {
       words,
       button("Remove", () => this.unmask(id), {
         className: "ws-link",
-        label: `Remove the mask of ${scenes}, ${where}`,
+        label: `Remove the mask on ${scenes}, ${where}`,
       }),
     );
     return item;

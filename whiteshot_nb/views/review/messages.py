@@ -1,4 +1,4 @@
-"""Messages between a review's kernel and its browser: counts, news, and decisions."""
+"""The content of messages between the kernel and the browser of a review: counts, news and decisions."""
 
 from __future__ import annotations
 
@@ -17,12 +17,24 @@ if TYPE_CHECKING:
 
 
 _MAX_NEWS = 3
-_ACTIONS = {"accepted": "accepted", "rejected": "rejected", "undone": "took back the verdict on"}
+_ACTIONS = {"accepted": "accepted", "rejected": "rejected", "undone": "undid the verdict on"}
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A verdict on rows with a comment, as the browser sends it; `sure` is true if it is confirmed."""
+    """A verdict on rows with a comment, as sent by the browser.
+
+    Attributes
+    ----------
+    verdict
+        ``accepted`` or ``rejected``.
+    rows
+        Row numbers of the scenes.
+    comment
+        Comment of the reviewer; may be empty.
+    sure
+        Whether the reviewer has confirmed the verdict.
+    """
 
     verdict: Verdict
     rows: list[int]
@@ -31,18 +43,18 @@ class Decision:
 
 
 def read_decision(message: Mapping[str, Any], state: ReviewState) -> Decision:
-    """Return the decision of a message, without members that were excluded from their cluster.
+    """Return the decision in a message, without members that were excluded from their cluster.
 
     Raises
     ------
     InvalidInput
-        If there is no such verdict or row, or every member was excluded.
+        If the verdict or a row does not exist, or if every member is excluded.
     """
     verdict, given = message.get("verdict"), message.get("rows")
     if verdict not in {"accepted", "rejected"} or not isinstance(given, list) or not given:
-        raise InvalidInput("A decision accepts or rejects rows", field="verdict")
+        raise InvalidInput("A decision must accept or reject at least one row", field="verdict")
     if not all(isinstance(row, int) and 0 <= row < len(state) for row in given):
-        raise InvalidInput("There is no such row", field="rows")
+        raise InvalidInput("The decision contains a row that does not exist", field="rows")
     rows = [row for row in given if row not in state.excluded] if len(given) > 1 else given
     if not rows:
         raise InvalidInput("Every page of this cluster is excluded", field="rows", hint="Press X to include one again.")
@@ -51,7 +63,7 @@ def read_decision(message: Mapping[str, Any], state: ReviewState) -> Decision:
 
 
 def overview_of(state: ReviewState) -> dict[str, Any]:
-    """Return the part of a review that is widget state: counts, filters, the latest verdict."""
+    """Return the part of a review that is stored in the widget's state: counts, filters, the latest verdict."""
     done, total = state.progress()
     counts, filters = state.counts(), state.filters
     return {
@@ -72,7 +84,7 @@ def overview_of(state: ReviewState) -> dict[str, Any]:
 
 
 def news_of(events: Iterable[Event], state: ReviewState) -> str:
-    """Say what other people decided on these scenes; empty if nothing."""
+    """Return a sentence about decisions of other people on the reviewed scenes; empty if there are none."""
     news = [
         (event, rows) for event in events if event.reviewer != state.reviewer and (rows := state.scenes.rows_of(event))
     ]

@@ -12,7 +12,7 @@ function sideOf(side, image) {
   return { ...side, missing: side.id && !image ? "The picture cannot be shown." : side.missing };
 }
 
-// Which change, and which page of it, is looked at: its facts and pictures are asked for and shown.
+// The selected change and page: requests their details and pictures, and shows them.
 
 export class Navigation {
   /** @param {Review} review */
@@ -21,10 +21,10 @@ export class Navigation {
     /** @type {Map<number, Facts>} */
     this.facts = new Map();
     /** @type {Map<number, string>} */
-    this.drafts = new Map(); // comments that were begun, by card
+    this.drafts = new Map(); // unfinished comments, by card
     /** @type {number | undefined} */
-    this.looked = undefined; // the card that is looked at
-    this.at = 0; // the page of the cluster
+    this.looked = undefined; // the selected card
+    this.at = 0; // the selected page of the cluster
   }
 
   get line() {
@@ -37,7 +37,7 @@ export class Navigation {
   }
 
   /**
-   * What the kernel needs to know to keep the place in another list.
+   * The selected row, which the kernel needs to find it again in a new list.
    * @returns {Place}
    */
   get place() {
@@ -69,7 +69,7 @@ export class Navigation {
     this.look();
   }
 
-  // Look at what stands there now.
+  // Show the change that is now at the selected position.
   stay() {
     const { list } = this.review;
     list.go(list.selected);
@@ -98,7 +98,7 @@ export class Navigation {
     this.#ahead();
   }
 
-  // The next change is asked for while this one is looked at.
+  // Request the details of the next change in advance.
   #ahead() {
     const { list } = this.review;
     const next = list.line(list.selected + 1);
@@ -116,7 +116,7 @@ export class Navigation {
   }
 
   /**
-   * A picture came: perhaps what is looked at can be shown now.
+   * A picture has arrived: show the selected scene if both of its pictures are here.
    * @param {string} id
    */
   arrived(id) {

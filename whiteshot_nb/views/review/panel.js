@@ -6,7 +6,7 @@ import { sameElsewhere } from "./words.js";
 /** @import { Facts, LineItem, Overview, Verdict } from "../types" */
 /** @import { KeptMask } from "./masks.js" */
 
-// Facts about one scene, the comment, and the verdicts.
+// The panel for one scene: its details, the comment, and the buttons for verdicts.
 
 /** @param {string} at a time in ISO 8601 */
 export function ago(at) {
@@ -51,7 +51,7 @@ export class Panel {
     });
     this.all = "";
     /** @type {Verdict | null} */
-    this.asked = null; // the verdict of which it is asked whether it is meant
+    this.asked = null; // the verdict to confirm
     this.acceptButton = button("Accept", () => accept(false), { className: "ws-ok" });
     this.onlyButton = button("Only this page", () => accept(true), { key: "Shift A" });
     this.rejectButton = button("Reject", () => reject(false), { className: "ws-no" });
@@ -74,7 +74,7 @@ export class Panel {
   }
 
   /**
-   * Show the facts of a scene that stands in a line of the list.
+   * Show the details of a scene in a line of the list.
    * @param {Facts} facts
    * @param {LineItem} line
    * @param {number} row
@@ -88,7 +88,7 @@ export class Panel {
       ...facts.numbers.flatMap(({ name, value }) => [element("dt", "", name), element("dd", "", value)]),
     );
     this.reason.textContent = `${facts.reason}.${sameElsewhere(line, row)}`;
-    this.note.replaceChildren(facts.note ?? ""); // in a report: where the pictures are
+    this.note.replaceChildren(facts.note ?? ""); // in a report: where to find the full pictures
     const kept = facts.masks.flatMap((mask) => (mask.id ? [/** @type {KeptMask} */ (mask)] : []));
     this.masks.show(kept, facts.warning);
     const words = facts.verdict && `${facts.verdict} by ${facts.reviewer}, ${ago(facts.decided_at ?? "")}`;
@@ -96,7 +96,7 @@ export class Panel {
     this.all = many ? ` all ${line.rows.length - line.excluded.length}` : "";
     this.#name();
     const out = line.excluded.includes(row);
-    this.#label(this.excludeButton, out ? "Take it back in" : "Exclude this page", "X");
+    this.#label(this.excludeButton, out ? "Include this page" : "Exclude this page", "X");
     this.onlyButton.hidden = !many;
     this.excludeButton.hidden = !many && !line.member;
     this.node.classList.remove("ws-nothing");
@@ -113,7 +113,7 @@ export class Panel {
   }
 
   /**
-   * Ask whether a verdict is meant; no text: nothing is asked.
+   * Ask the user to confirm a verdict; without a text, stop asking.
    * @param {string | null} text
    * @param {Verdict} [verdict]
    */
@@ -123,7 +123,7 @@ export class Panel {
     this.#name();
   }
 
-  // Name the buttons of the verdicts: for how many pages they are, or that one is meant all the same.
+  // Label the verdict buttons, with the number of pages, or as the confirmation of a verdict.
   #name() {
     /** @type {[Verdict, HTMLButtonElement, text: string, key: string][]} */
     const deeds = [
@@ -133,7 +133,7 @@ export class Panel {
     for (const [verdict, node, text, key] of deeds) {
       const asked = this.asked === verdict;
       node.classList.toggle("ws-sure", asked);
-      this.#label(node, asked ? `${text} it all the same` : text + this.all, key);
+      this.#label(node, asked ? `${text} anyway` : text + this.all, key);
     }
   }
 

@@ -2,7 +2,7 @@ import { batched, imagesOf, Urls } from "../viewer.js";
 
 /** @import { Bytes, Facts, ReviewRequest } from "../types" */
 
-// Thumbnails and full pictures of the review, asked for once each, the latest kept.
+// Thumbnails and full pictures of the review. Each is requested once; the latest are kept in memory.
 
 const THUMBNAILS = 600;
 const PICTURES = 24;
@@ -62,7 +62,7 @@ export class Pictures {
   }
 
   /**
-   * Ask for the pictures of a scene that are not here, and tell whether all are.
+   * Request the missing pictures of a scene, and return whether none is missing.
    * @param {Pick<Facts, "before" | "after">} facts
    */
   here({ before, after }) {
@@ -80,11 +80,11 @@ export class Pictures {
    */
   take(id, buffer) {
     this.#wanted.delete(id);
-    this.#pictures.put(id, buffer ?? "", "image/png"); // an empty one cannot be decoded, which is told
+    this.#pictures.put(id, buffer ?? "", "image/png"); // an empty picture cannot be decoded, so an error is shown
   }
 
   /**
-   * The two images of a scene, decoded; null where there is none or it cannot be shown.
+   * Return the two decoded images of a scene; null for a picture that is missing or damaged.
    * @param {Pick<Facts, "before" | "after">} facts
    */
   async of({ before, after }) {

@@ -1,10 +1,10 @@
 /** @import { Size } from "../types" */
 
-// Difference and heat of two pictures, drawn in the browser. The kernel's counts leave anti-aliasing out, these do not.
+// Draws the views Difference and Heat. Unlike the kernel's counts, they include anti-aliased pixels.
 
 const MOST_PIXELS = 6_000_000;
 const CELL = 8;
-const FURTHEST = 35215; // the distance of black and white, as pixelmatch has it
+const FURTHEST = 35215; // the distance between black and white, as in pixelmatch
 const COUNTED = FURTHEST * 0.1 ** 2;
 const COLOURED = FURTHEST * 0.02 ** 2;
 
@@ -95,7 +95,7 @@ function canvasOf(width, height, data) {
 }
 
 /**
- * Red where a pixel counts, amber where only its colour drifted, over a faded copy of the new picture.
+ * Return a faded copy of the new picture, with different pixels in red and slightly different ones in amber.
  * @param {HTMLImageElement} before
  * @param {HTMLImageElement} after
  */
@@ -134,7 +134,7 @@ function cells(one, other, width, height) {
 }
 
 /**
- * How much each block of 8 pixels differs, from yellow to dark red, over a faded copy of the new picture.
+ * Return a faded copy of the new picture; the more an 8 × 8 block differs, the darker red (from yellow) it is.
  * @param {HTMLImageElement} before
  * @param {HTMLImageElement} after
  */

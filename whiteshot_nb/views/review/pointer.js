@@ -5,7 +5,7 @@
 /** @typedef {(event: PointerEvent) => void} Move */
 /** @typedef {{ move: Move, end: Move }} Drag */
 
-// The mouse on the pictures: the slider, moving the paper, drawing a mask, the wheel.
+// Mouse actions on the pictures: move the slider, move the picture, draw a mask, zoom with the wheel.
 
 const SMALLEST_MASK = 3;
 

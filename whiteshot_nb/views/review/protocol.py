@@ -1,4 +1,4 @@
-"""The messages between a review's browser and its kernel: answers, and news without a question."""
+"""The messages between the browser and the kernel of a review: requests, answers and news."""
 
 from __future__ import annotations
 
@@ -22,45 +22,46 @@ if TYPE_CHECKING:
     from whiteshot_nb.views.review.state import ReviewState
 
 LINES_PER_MESSAGE = 60
-"""How many lines of the list are sent at once."""
+"""Number of lines of the list in one message."""
 
 Message = dict[str, Any]
 ListPosition = tuple[int | None, int | None]
-"""The number of a line of the list, and of a row in it."""
+"""The number of a line in the list, and the number of a row of that line."""
 
 
 class ReviewWidget(Protocol):
-    """A widget with a browser at its other end."""
+    """A widget that is shown in a browser."""
 
     def set_trait(self, name: str, value: object) -> None:
-        """Set the trait ``_overview`` or ``verdicts``."""
+        """Set a trait of the widget: ``_overview`` or ``verdicts``."""
 
     def send(self, content: Message, buffers: list[bytes] | None = None) -> None:
         """Send a message to the browser."""
 
 
 class ReviewProtocol:
-    """Answers the messages of a browser in which a person reviews.
+    """Answer the messages that the browser sends during a review.
 
     Parameters
     ----------
     widget
-        The widget that is shown in the browser.
+        Widget that is shown in the browser.
     state
-        The review.
+        State of the review.
     comparison
-        What is reviewed; masks need one that can be evaluated again.
+        Comparison that is reviewed. Masks are available only if the comparison can be evaluated again.
     pictures
-        The pictures of both sides.
+        Store of the pictures of the baseline and of the new run.
     on_decision
-        Called with each event after it was written.
+        Function that is called with each :class:`Event` after it was recorded.
 
     Attributes
     ----------
     lock
-        Held while something changes: messages are handled in the kernel's thread, new frames in that of a job.
+        Lock that is held while the review changes. Messages are handled in the kernel's thread; a new evaluation
+        arrives in the thread of its job.
     last_error
-        The latest unexpected error.
+        Latest unexpected error; None if there was none.
     """
 
     def __init__(
@@ -101,7 +102,7 @@ class ReviewProtocol:
         self.overview()
 
     def receive(self, message: Message) -> None:
-        """Answer a message; errors are shown in the widget, because a notebook would not show them."""
+        """Answer a message of the browser. The widget shows errors, because a notebook would not show them."""
         handler = self._handlers.get(str(message.get("kind")))
         try:
             with self.lock:
@@ -109,11 +110,11 @@ class ReviewProtocol:
                     handler(message)
         except InvalidInput as error:
             self._send("trouble", field=error.field, text=str(error))
-        except Exception as error:  # noqa: BLE001 - shown, since nothing else in a notebook would show it
+        except Exception as error:  # noqa: BLE001 - the widget shows it; the notebook would not
             self._fail(error)
 
     def refresh(self) -> None:
-        """Read verdicts and masks of other people, update the browser, and wait for a new evaluation."""
+        """Read the verdicts and masks of other people, update the browser, and wait until a new evaluation is done."""
         with self.lock:
             self._read_news()
             self.overview()
@@ -122,7 +123,7 @@ class ReviewProtocol:
             self._masking.wait()
 
     def overview(self) -> None:
-        """Update the counts and the verdicts of the widget."""
+        """Update the counts and the verdicts in the widget's traits."""
         counts = overview_of(self._state)
         shown = {"version": self._version, "maskable": self._masking is not None, **counts}
         self._widget.set_trait("_overview", shown)
@@ -178,7 +179,7 @@ class ReviewProtocol:
         self._announce([event])
 
     def _confirm(self, error: InvalidInput, message: Message) -> None:
-        """Ask for a confirmation; the list may have changed, because others may have decided."""
+        """Ask the user to confirm. Send the list again, because other people may have decided meanwhile."""
         line, row = self._place(message)
         self._list(line)
         self._send("confirm", text=error.sentence, verdict=message["verdict"], line=line, row=row)
@@ -197,7 +198,7 @@ class ReviewProtocol:
 
     def _mask(self, message: Message) -> None:
         if self._masking is None:
-            raise InvalidInput("This review cannot be evaluated again, so it takes no masks", field="mask")
+            raise InvalidInput("Masks are not available: this comparison cannot be evaluated again", field="mask")
         row = self._row(message["row"])
         self._masking.add(read_mask(message, self._state.record(row)), str(message.get("comment") or ""))
         self._masked(row)
@@ -208,7 +209,7 @@ class ReviewProtocol:
             self._masked(self._row(message["row"]))
 
     def _masked(self, row: int) -> None:
-        """Show the masks before the evaluation; keep the scene in the list if it is unchanged after it."""
+        """Show the masks before the evaluation ends; keep the scene in the list even if it becomes unchanged."""
         self._state.pinned = {row}
         self._facts({"row": row})
 
@@ -226,10 +227,10 @@ class ReviewProtocol:
             self._masking.catch_up()
 
     def _on_evaluation(self, result: Progress | pd.DataFrame | Exception) -> None:
-        """Show the progress, the error, or the frame of a new evaluation."""
+        """Show the progress, the error, or the new DataFrame of an evaluation."""
         if isinstance(result, Progress):
             if result.total > 1:
-                self._send("news", text=f"Evaluating again: {result.done:,} of {result.total:,}")
+                self._send("news", text=f"Evaluating with the new masks: {result.done:,} of {result.total:,}")
         elif isinstance(result, Exception):
             self._fail(result)
         else:
@@ -240,7 +241,7 @@ class ReviewProtocol:
             self._send("changed")
 
     def _relisted(self, line: int | None = None, row: int | None = None) -> None:
-        """Send the new list: the counts, the page around the line to go to, and that line."""
+        """Send the new list: the counts, the page around the line to select, and the number of that line."""
         self._list(line)
         self._send("decided", line=line, row=row)
 
@@ -261,7 +262,7 @@ class ReviewProtocol:
     def _row(self, number: object) -> int:
         if isinstance(number, int) and 0 <= number < len(self._state):
             return number
-        raise InvalidInput(f"There is no row {number}", field="row")
+        raise InvalidInput(f"Row {str(number)[:40]} does not exist", field="row")
 
     def _announce(self, events: Iterable[Event]) -> None:
         if self._on_decision is not None:
@@ -270,7 +271,7 @@ class ReviewProtocol:
 
     def _fail(self, error: Exception) -> None:
         self.last_error = error
-        self._send("trouble", text=f"Unexpected: {describe(error)}. See reviewer.last_error.")
+        self._send("trouble", text=f"Unexpected error: {describe(error)}. See reviewer.last_error.")
 
     def _send(self, kind: str, buffers: list[bytes] | None = None, **content: Any) -> None:  # noqa: ANN401 - JSON
         self._widget.send({"kind": kind, **content}, buffers or [])

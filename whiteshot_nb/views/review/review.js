@@ -8,10 +8,10 @@ import { emptiness } from "./words.js";
 /** @import { RenderProps } from "@anywidget/types" */
 /** @import { Bytes, ExportAnswer, LinesPage, ReviewAnswer, ReviewChannel, ReviewRequest, ReviewTraits, Trouble } from "../types" */
 
-// A review and its kernel: what is sent to it, and what its answers change.
+// A review: sends messages to the kernel, and updates its parts when answers arrive.
 
-const PATIENCE = 2000; // until the list is asked for again; twice as long after each time
-const SOON = 1000; // the kernel is asked for news no sooner than this after the last time
+const PATIENCE = 2000; // ms until the list is requested again; doubled each time
+const SOON = 1000; // minimum ms between two requests for news
 
 export class Review {
   /** @param {ReviewChannel} model */
@@ -42,7 +42,7 @@ export class Review {
   }
 
   /**
-   * Ask for the list until it comes: a kernel may lose what is said to it while it shows the review.
+   * Request the list until it arrives: a kernel may lose messages while it creates the widget.
    * @param {number} wait in milliseconds
    */
   #begin(wait) {
@@ -105,7 +105,7 @@ export class Review {
     if (id) this.send({ kind: "unmask", row: this.row, mask: id });
   }
 
-  // Who comes back sees what others have done meanwhile, a moment later if the kernel was just asked.
+  // Request news when the user returns; wait a moment if the latest request was just sent.
   #back() {
     clearTimeout(this.soon);
     const wait = this.askedAt + SOON - performance.now();
@@ -113,7 +113,7 @@ export class Review {
     else this.#news();
   }
 
-  // Ask what others have done meanwhile, as at each step.
+  // Request news: what other people have decided meanwhile.
   #news() {
     const now = performance.now();
     if (now - this.askedAt < SOON || this.decisions.busy) return;
@@ -131,7 +131,7 @@ export class Review {
   }
 
   /**
-   * A button that is drawn anew loses the focus, and Jupyter would take the next key.
+   * Draw, and keep the focus in the review: a replaced button loses it, and Jupyter would then handle the next key.
    * @param {() => void} draw
    */
   #keepingFocus(draw) {
@@ -164,7 +164,7 @@ export class Review {
         return this.head.tell(message.text);
       case "changed":
         return this.send({ kind: "refresh", place: this.navigation.place });
-      default: // for the Export menu
+      default: // the Export menu handles it
         return undefined;
     }
   }

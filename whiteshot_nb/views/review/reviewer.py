@@ -1,4 +1,4 @@
-"""The widget for reviews: list, pictures and verdicts, by keyboard or mouse."""
+"""The widget for reviews: a list of changes, their pictures, and buttons and keys for verdicts."""
 
 from __future__ import annotations
 
@@ -25,39 +25,40 @@ if TYPE_CHECKING:
 
 
 class Reviewable(Protocol):
-    """What can be reviewed: a frame and its pictures, such as a :class:`whiteshot_nb.Comparison`."""
+    """An object that can be reviewed, such as a :class:`whiteshot_nb.Comparison`: a DataFrame and its pictures."""
 
     @property
     def frame(self) -> pd.DataFrame:
-        """One row for each scene."""
+        """DataFrame with one row for each scene."""
 
     @property
     def pictures(self) -> Pictures:
-        """The pictures of both sides."""
+        """Store of the pictures of the baseline and of the new run."""
 
 
 class Reviewer(anywidget.AnyWidget):
-    """Review the changes of a comparison, and accept or reject them, by keyboard or mouse.
+    """Show a widget to review the changes of a comparison, and to accept or reject them by keyboard or mouse.
 
-    Each verdict is written at once. A mask that is drawn is added to the comparison, or to its library, and the
-    comparison is evaluated again. Press ``?`` in the widget for the keys.
+    Each verdict is recorded at once. A mask that you draw is added to the comparison, or to its library, and the
+    comparison is evaluated again. Press ``?`` in the widget to see the keys.
 
     Parameters
     ----------
     comparison
-        The result of :func:`whiteshot_nb.compare` or ``library.compare``.
+        Result of :func:`whiteshot_nb.compare` or ``library.compare``.
     log
-        Where verdicts are written. Default: where the comparison writes them, or in memory, as long as the kernel runs.
+        Log that records the verdicts. Default: the comparison records them. If the comparison cannot record verdicts,
+        they are kept in memory until the kernel stops.
     reviewer
-        The reviewer's name. Default: ``WHITESHOT_REVIEWER``, or the user who is logged in.
+        Name of the reviewer. Default: ``WHITESHOT_REVIEWER``, or the user who is logged in.
     on_decision
-        Called with each :class:`Event` after it was written.
+        Function that is called with each :class:`Event` after it was recorded.
 
     Attributes
     ----------
     verdicts
-        The decisions on these scenes, oldest first, each an :class:`Event`: those of this widget, and those of other
-        people as soon as the widget has read them. Observe it:
+        Decisions on the reviewed scenes, oldest first, each an :class:`Event`. Decisions of other people are included
+        when the widget has read them. To be notified of new decisions, call
         ``reviewer.observe(lambda change: print(change["new"][-1]), "verdicts")``.
 
     Raises
@@ -87,14 +88,14 @@ class Reviewer(anywidget.AnyWidget):
         self._protocol = ReviewProtocol(self, self._state, comparison, self._pictures, on_decision)
         self.on_msg(lambda _widget, message, _buffers: self._protocol.receive(message))
         self._export_menu = ExportMenu(self)
-        self._export_menu.offer(comparison if log is None else None)  # with a log, verdicts are not the comparison's
+        self._export_menu.offer(comparison if log is None else None)  # a log has the verdicts, not the comparison
 
     def __repr__(self) -> str:
         done, total = self._state.progress()
         return f"<Reviewer {done} of {total} decided>"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:  # noqa: ANN401 - Jupyter's protocol
-        """Add a static table of the cards, for notebooks that are shown without a kernel."""
+        """Add a static table of the changes, for notebooks that are shown without a kernel."""
         bundle = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         sheet = review_sheet(self.frame, self._pictures, self._state.progress())
@@ -102,20 +103,20 @@ class Reviewer(anywidget.AnyWidget):
         return {**(data or {}), **extra}, metadata
 
     def close(self) -> None:
-        """Close the widget; an export that is running stops, and leaves no file behind."""
+        """Close the widget; cancel a running export and delete its file."""
         self._export_menu.close()
         super().close()
 
     @property
     def frame(self) -> pd.DataFrame:
-        """The comparison's frame with the current `verdict`, `reviewer`, `comment` and `decided_at`."""
+        """DataFrame of the comparison with the current values of `verdict`, `reviewer`, `comment` and `decided_at`."""
         return self._state.frame
 
     @property
     def last_error(self) -> Exception | None:
-        """The latest unexpected error in an answer to the browser, for bug reports."""
+        """Latest unexpected error while the widget answered the browser, for bug reports; None if there was none."""
         return self._protocol.last_error
 
     def refresh(self) -> None:
-        """Read the verdicts and masks of other people; the widget does it whenever it is used."""
+        """Read the verdicts and masks of other people. The widget also does this whenever somebody uses it."""
         self._protocol.refresh()

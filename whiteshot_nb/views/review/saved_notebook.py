@@ -1,4 +1,4 @@
-"""A static table of a review's cards in HTML, for notebooks that are shown without a kernel."""
+"""A static HTML table of a review, for notebooks that are shown without a kernel."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ _SIDES = (("before", "baseline_sha256"), ("after", "sha256"))
 
 
 def review_sheet(frame: pd.DataFrame, pictures: Pictures, progress: tuple[int, int]) -> str:
-    """Return an HTML table with a row for each card; the first ones have pictures, as far as the size limit allows.
+    """Return an HTML table with a row for each cluster or single change; rows have pictures up to the size limit.
 
     Parameters
     ----------
     frame
-        As ``reviewer.frame``; scenes that need no review are left out.
+        DataFrame like ``reviewer.frame``. Scenes that need no review are left out.
     pictures
-        Of both sides.
+        Store of the pictures of the baseline and of the new run.
     progress
-        How many cards are decided, of how many.
+        Number of clusters and single changes with a verdict, and their total number.
     """
     records = records_of(without_lone_room(frame)[~frame["change"].isin(list(NEED_NO_REVIEW))])
     lines = list_lines(range(len(records)), cards_of([record["cluster"] for record in records]))

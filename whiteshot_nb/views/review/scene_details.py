@@ -1,4 +1,4 @@
-"""The details of one scene in a review: numbers, sentences, boxes, and the digests of its pictures. No markup."""
+"""The details of one scene in a review: numbers, texts, boxes, and the sha256 of its pictures. No markup."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 def scene_details(record: Mapping[str, Any], masks: Iterable[Mask] = ()) -> dict[str, Any]:
-    """Return what the browser shows of a row when it is selected.
+    """Return the details that the browser shows when a scene is selected.
 
     Parameters
     ----------
     record
-        A row of the table with its verdict, nulls as None.
+        Row of ``comparison.frame`` with its verdict; missing values are None.
     masks
-        All masks; those that apply to the scene are shown.
+        Masks of the comparison. The details contain those that apply to the scene.
     """
     boxes = json.loads(record["boxes"] or "[]")
     return {
@@ -68,7 +68,7 @@ def _warning(hidden: float) -> str:
 
 
 def masked_share(record: Mapping[str, Any]) -> float:
-    """Return the share of a row's picture that masks hide, from 0 to 1."""
+    """Return the share of a scene's picture that is hidden by masks, from 0 to 1."""
     size = (record["width"] or 0) * (record["height"] or 0)
     return (record["masked_pixels"] or 0) / size if size else 0.0
 
@@ -90,7 +90,15 @@ def _missing(record: Mapping[str, Any], side: str) -> str:
 
 
 def box_of(mask: Mask, record: Mapping[str, Any]) -> list[int]:
-    """Return the pixels that a mask covers, in the baseline's picture or the only one: x, y, width, height."""
+    """Return the rectangle that a mask covers, as x, y, width and height in pixels.
+
+    Parameters
+    ----------
+    mask
+        Mask that applies to the scene.
+    record
+        Row of the scene. The rectangle refers to the baseline's picture; if there is none, to the new picture.
+    """
     side = "baseline_" if record["baseline_width"] else ""
     rows, columns = mask.part(record[f"{side}width"] or 0, record[f"{side}height"] or 0)
     return [columns.start, rows.start, columns.stop - columns.start, rows.stop - rows.start]

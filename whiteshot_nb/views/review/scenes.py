@@ -1,4 +1,4 @@
-"""The rows of a comparison under review, and what the list needs of them."""
+"""The rows of a comparison under review, and the values that the review's list needs from them."""
 
 from __future__ import annotations
 
@@ -22,18 +22,22 @@ class ReviewedScenes:
     Parameters
     ----------
     frame
-        As ``comparison.frame``.
+        DataFrame like ``comparison.frame``.
 
     Attributes
     ----------
-    pairs, changes, cards
-        The pair of pictures, the class, and the number of the card of each row.
+    pairs
+        Pair of pictures of each row.
+    changes
+        Change type of each row.
+    cards
+        Card number of each row; the rows of a cluster (scenes with the same change) have the same number.
     listed
-        What the list needs of each row, nulls as None.
+        For each row, the values that the list needs; missing values are None.
     elsewhere
-        The rows whose change is at another position than on most scenes of their cluster.
+        Rows whose change is at a different position than in most scenes of their cluster.
     title
-        What is reviewed, in few words.
+        Short title of the review.
     """
 
     def __init__(self, frame: pd.DataFrame) -> None:
@@ -52,29 +56,29 @@ class ReviewedScenes:
         return len(self.pairs)
 
     def with_verdicts(self, verdicts: Mapping[PairKey, Event]) -> pd.DataFrame:
-        """Return the table with these verdicts."""
+        """Return the DataFrame with these verdicts."""
         return with_verdicts(self.table, self.pairs, verdicts)
 
     def record(self, row: int, event: Event | None) -> dict[str, Any]:
-        """Return a row with its verdict, nulls as None."""
+        """Return a row with its verdict; missing values are None."""
         one = slice(row, row + 1)
         verdicts = {self.pairs[row]: event} if event else {}
         return records_of(with_verdicts(self._shown.iloc[one], self.pairs[one], verdicts))[0]
 
     def rows_of(self, event: Event) -> list[int]:
-        """Return the rows that a decision is about."""
+        """Return the numbers of the rows to which a decision applies."""
         return [self._rows[pair] for pair in event.pairs if pair in self._rows]
 
     def name(self, row: int) -> str:
-        """Return the name of a row's scene in the list."""
+        """Return the name by which the list shows the scene of a row."""
         return name_of(self.listed[row])
 
     def own_pictures(self, hashes: Iterable[object]) -> list[str]:
-        """Return those that are the sha256 of a picture of these scenes."""
+        """Return the given hashes that are the sha256 of a picture of the reviewed scenes."""
         return [one for one in hashes if isinstance(one, str) and one in self._hashes]
 
 
 def records_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return one dictionary for each row, nulls as None."""
+    """Return one dictionary for each row; missing values are None."""
     records: list[dict[str, Any]] = frame.astype(object).where(frame.notna(), None).to_dict("records")  # type: ignore[assignment]
     return records

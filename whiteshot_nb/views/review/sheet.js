@@ -3,7 +3,7 @@ import { element } from "../viewer.js";
 /** @import { Box, Point, SceneMask, Size } from "../types" */
 /** @import { Extents } from "./extents.js" */
 
-// One pane: a sheet of paper in a frame, with pictures on it, boxes and masks drawn over them.
+// One pane: a frame with a sheet that contains the pictures, and the boxes and masks over them.
 
 const SVG = "http://www.w3.org/2000/svg";
 let hatches = 0;
@@ -31,13 +31,13 @@ function rectangle(className, [x, y, width, height], more = {}) {
 /** @typedef {{ x: number, y: number, scale: number }} View */
 
 /**
- * What is drawn over the pictures.
+ * The marks over the pictures.
  * @typedef {object} Marks
  * @property {Box[]} boxes of the change
- * @property {boolean} bounds whether what only one picture has is outlined
- * @property {number} current the number of the box that is looked at, or -1
+ * @property {boolean} bounds whether to outline areas that only one picture covers
+ * @property {number} current the number of the current box, or -1
  * @property {SceneMask[]} masks
- * @property {string | null} chosen the id of a mask
+ * @property {string | null} chosen the id of the selected mask
  * @property {Box} [drawn] a mask that is being drawn
  */
 
@@ -67,7 +67,7 @@ export class Sheet {
   }
 
   /**
-   * Put layers (images, canvases) on the paper, the first at the bottom.
+   * Put layers (images or canvases) on the sheet, the first at the bottom.
    * @param {(HTMLImageElement | HTMLCanvasElement)[]} layers
    * @param {Size} size
    */
@@ -80,7 +80,7 @@ export class Sheet {
   }
 
   /**
-   * Say why there is no picture, in the place that it would have.
+   * Show why the picture is missing, at the position of the picture.
    * @param {string} text
    * @param {Size} place
    */
@@ -144,7 +144,7 @@ export class Sheet {
   }
 
   /**
-   * Where on the paper a pointer is, in whole pixels of the picture.
+   * Return the position of the pointer on the sheet, in whole pixels of the picture.
    * @param {MouseEvent} event
    * @returns {Point}
    */

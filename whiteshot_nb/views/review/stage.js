@@ -12,7 +12,7 @@ import { Sheet } from "./sheet.js";
 /** @typedef {"side" | "slider" | "onion" | "blink" | "difference" | "heat" | "zoom"} Mode */
 /** @typedef {Facts & { row: number }} StageFacts */
 
-// The pictures of one scene, in seven ways of looking at them.
+// The pictures of one scene, in one of seven views.
 
 /** @type {[name: Mode, label: string][]} */
 export const MODES = [
@@ -31,18 +31,18 @@ const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 const PANES = {
   side: (stage) => stage.twoPanes(),
   zoom: (stage) => stage.twoPanes(),
-  slider: (stage, ...both) => [stage.pane("Baseline, left · now, right", both)],
-  onion: (stage, ...both) => [stage.pane("Baseline under now", both)],
+  slider: (stage, ...both) => [stage.pane("Left: baseline · right: now", both)],
+  onion: (stage, ...both) => [stage.pane("Now, over the baseline", both)],
   blink: (stage, ...both) => [stage.pane("Baseline", both)],
   difference: (stage, ...both) => [
-    stage.pane("Red: differs · amber: only its colour drifted", [differenceOf(...both)]),
+    stage.pane("Red: different · amber: slightly different colour", [differenceOf(...both)]),
   ],
-  heat: (stage, ...both) => [stage.pane("How much each block of 8 pixels differs", [heatOf(...both)])],
+  heat: (stage, ...both) => [stage.pane("Difference of each block of 8 × 8 pixels", [heatOf(...both)])],
 };
 
 export class Stage {
   /** @type {Mode} */
-  mode = "side"; // that was chosen
+  mode = "side"; // the selected view
   /** @type {Mode} */
   shown = "side";
   /** @type {StageFacts | null} */
@@ -55,7 +55,7 @@ export class Stage {
   sheets = [];
   /** @type {View} */
   view = { x: 0, y: 0, scale: 1 };
-  current = -1; // the number of the box that is looked at
+  current = -1; // the number of the current box
   fitted = false;
   /** @param {MaskDeeds} deeds */
   constructor({ onMask, onChoose, leave }) {
@@ -82,14 +82,14 @@ export class Stage {
   #tools() {
     const modes = element("div", "ws-seg");
     modes.setAttribute("role", "group");
-    modes.setAttribute("aria-label", "Ways of looking");
+    modes.setAttribute("aria-label", "Views");
     modes.append(...this.modeButtons);
     const tools = element("div", "ws-bar ws-tools");
     tools.append(modes, this.masks.button);
     return tools;
   }
 
-  // Buttons for the size, to stand wherever there is room.
+  // Return the buttons for the size.
   sizes() {
     const sizes = element("div", "ws-seg");
     sizes.setAttribute("role", "group");
@@ -104,7 +104,7 @@ export class Stage {
   }
 
   /**
-   * Show a scene: what is known of it, and its two pictures (images that are loaded, or null).
+   * Show a scene with its details and its two pictures (loaded images, or null).
    * @param {StageFacts} facts
    * @param {HTMLImageElement | null} before
    * @param {HTMLImageElement | null} after
@@ -114,14 +114,14 @@ export class Stage {
     this.node.classList.remove("ws-waiting");
     this.facts = facts;
     this.masks.about(facts);
-    if (same) return; // perhaps with another mask, or another box: nothing moves
+    if (same) return; // masks or boxes may have changed: keep the position
     this.before = before;
     this.after = after;
     this.current = -1;
     this.look(this.mode);
   }
 
-  // Tell that what is shown is not what is looked at any more.
+  // Show that the selected scene is still loading.
   wait() {
     this.node.classList.add("ws-waiting");
   }
@@ -150,7 +150,7 @@ export class Stage {
     this.sheets = before && after ? PANES[shown](this, before, after) : this.twoPanes();
     this.panes.replaceChildren(...this.sheets.map((sheet) => sheet.node));
     this.range.hidden = !["slider", "onion"].includes(shown);
-    this.range.setAttribute("aria-label", shown === "onion" ? "How much of the new picture" : "Where the slider is");
+    this.range.setAttribute("aria-label", shown === "onion" ? "Opacity of the new picture" : "Position of the slider");
     this.slide(this.share);
     if (shown === "blink") this.#blink();
     if (shown === "zoom") this.next();
@@ -167,7 +167,7 @@ export class Stage {
   /**
    * @param {string} caption
    * @param {(HTMLImageElement | HTMLCanvasElement)[] | null} layers
-   * @param {string} [missing] why there are no layers
+   * @param {string} [missing] the reason if there are no layers
    */
   pane(caption, layers, missing) {
     const sheet = new Sheet(caption);
@@ -218,7 +218,7 @@ export class Stage {
     const sheet = this.#sheet();
     if (!sheet?.size) return;
     const { width, height } = sheet.frame.getBoundingClientRect();
-    if (!width || !height) return; // it is not to be seen, as in print
+    if (!width || !height) return; // the pane is not visible, as in print
     const scale = Math.min((width - 2) / sheet.size[0], (height - 2) / sheet.size[1], 4); // room for its outline
     this.move({ scale, x: (width - sheet.size[0] * scale) / 2, y: (height - sheet.size[1] * scale) / 2 });
     this.fitted = true;
@@ -230,7 +230,7 @@ export class Stage {
 
   /**
    * @param {number} factor
-   * @param {[x: number, y: number]} [at] of the frame, else its middle
+   * @param {[x: number, y: number]} [at] the fixed point in the frame; its middle by default
    */
   zoom(factor, at) {
     const sheet = this.#sheet();
@@ -242,7 +242,7 @@ export class Stage {
     this.move({ scale, x: x - (x - this.view.x) * grown, y: y - (y - this.view.y) * grown });
   }
 
-  // Fill the frame with the next box of the change.
+  // Zoom to the next box of the change.
   next() {
     const boxes = this.facts?.boxes ?? [];
     const sheet = this.#sheet();

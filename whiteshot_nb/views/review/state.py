@@ -1,4 +1,4 @@
-"""The state of a review: filters, lines, verdicts. Independent of the widget."""
+"""The state of a review: filters, listed lines and verdicts. It does not depend on the widget."""
 
 from __future__ import annotations
 
@@ -25,28 +25,31 @@ _MAX_QUOTE = 200
 
 
 class ReviewState:
-    """The review of a comparison by one person.
+    """The state of one person's review of a comparison.
 
     Parameters
     ----------
     frame
-        As ``comparison.frame``.
+        DataFrame like ``comparison.frame``.
     target
-        Where verdicts are read and written.
+        Object that records verdicts and returns the recorded ones.
     reviewer
-        The reviewer's name.
+        Name of the reviewer.
 
     Attributes
     ----------
     scenes
-        The rows that are reviewed.
+        Rows that are reviewed.
     lines
-        The lines that are listed.
+        Lines of the list: clusters and single changes that pass the filters.
     events
-        The decisions about these scenes, oldest first, as of the latest `refresh`.
-    opened, excluded, pinned
-        Cards whose members are listed; rows that the next decision on their cluster leaves out; rows that are listed
-        whatever the filters say, until the next decision or filter.
+        Decisions on the reviewed scenes, oldest first, as of the latest `refresh`.
+    opened
+        Numbers of the clusters whose members are listed below them.
+    excluded
+        Rows that are left out of the next decision on their cluster.
+    pinned
+        Rows that are listed even if the filters would hide them, until the next decision or filter.
     """
 
     def __init__(self, frame: pd.DataFrame, target: DecisionTarget, reviewer: str) -> None:
@@ -69,11 +72,11 @@ class ReviewState:
 
     @property
     def frame(self) -> pd.DataFrame:
-        """The table with the current verdicts, those of other people too."""
+        """DataFrame of the comparison with the current verdicts, including those of other people."""
         return self.scenes.with_verdicts(current_verdicts(self._target.events))
 
     def refresh(self) -> Sequence[Event]:
-        """Read the log and list the rows again; return the events that are new."""
+        """Read the recorded decisions, update the list, and return the decisions that are new."""
         before = len(self._log)
         self._log = self._target.events
         verdicts = current_verdicts(self._log)
@@ -84,19 +87,24 @@ class ReviewState:
         return new
 
     def replace_frame(self, frame: pd.DataFrame) -> None:
-        """Continue with the frame of a new evaluation: the same scenes, in the same order."""
+        """Replace the DataFrame with that of a new evaluation, which must have the same scenes in the same order."""
         members = [row for row, card in enumerate(self.scenes.cards) if card in self.opened]
         self.scenes = ReviewedScenes(frame)
         self.opened = {self.scenes.cards[row] for row in members}
         self.refresh()
 
     def filter(self, **changes: Any) -> None:  # noqa: ANN401 - the fields of Filters
-        """Change the filters; see :class:`~whiteshot_nb.views.review.filters.Filters`.
+        """Change the filters of the list.
+
+        Parameters
+        ----------
+        **changes
+            Attributes of :class:`~whiteshot_nb.views.review.filters.Filters`.
 
         Raises
         ------
         InvalidInput
-            If the expression cannot be evaluated; then the filters do not change.
+            If the query cannot be evaluated. The filters then stay unchanged.
         """
         before, self.pinned = self.filters, set()
         self.filters = replace(before, **changes)
@@ -107,27 +115,38 @@ class ReviewState:
             raise
 
     def toggle_card(self, card: int) -> None:
-        """Open or close a cluster."""
+        """Show the members of a cluster below its line in the list, or hide them."""
         self.opened ^= {card}
         self._relist()
 
     def toggle_row(self, row: int) -> None:
-        """Exclude a row from the next decision on its cluster, or include it again."""
+        """Exclude a scene from the next decision on its cluster, or include it again."""
         self.excluded ^= {row}
 
     def decide(self, verdict: Verdict, rows: Sequence[int], comment: str = "", *, sure: bool = False) -> Event | None:
-        """Write one verdict on the rows as one event.
+        """Record one verdict on rows, as one event.
+
+        Parameters
+        ----------
+        verdict
+            ``accepted`` or ``rejected``.
+        rows
+            Numbers of the rows.
+        comment
+            Comment of the reviewer.
+        sure
+            Whether the reviewer has confirmed the verdict.
 
         Returns
         -------
         Event or None
-            None if all of the rows have this verdict with this comment already.
+            None if all of the rows already have this verdict and this comment.
 
         Raises
         ------
         InvalidInput
-            If `sure` is not set, and another person has decided meanwhile, or a failed or blank shot would be accepted;
-            its `field` is ``confirm``.
+            If a confirmation is needed: another person has decided meanwhile, or a failed or blank shot would be
+            accepted. The `field` of the error is then ``confirm``.
         """
         if not sure:
             self._check_others(rows)
@@ -136,7 +155,7 @@ class ReviewState:
             return None
         doubtful = sorted({self.scenes.changes[row] for row in new} & NEED_CONFIRMATION)
         if verdict == "accepted" and doubtful and not sure:
-            raise InvalidInput(f"A shot is {' and one is '.join(doubtful)}", field="confirm")
+            raise InvalidInput(f"The selection contains {' and '.join(doubtful)} shots", field="confirm")
         event = self._write(verdict, self.scenes.table.iloc[new], comment, sure=sure)
         self.excluded -= set(new)
         self.pinned = set()
@@ -144,7 +163,7 @@ class ReviewState:
         return event
 
     def undo(self, rows: Iterable[int]) -> list[Event]:
-        """Undo the current verdicts on these rows; `[]` if there are none."""
+        """Undo the current verdicts on rows, and return the new events; `[]` if the rows have no verdicts."""
         decided = [row for row in rows if self._verdicts[row]]
         events = self._target.undo(self.scenes.table.iloc[decided], reviewer=self.reviewer) if decided else []
         self.pinned = set()
@@ -152,7 +171,7 @@ class ReviewState:
         return events
 
     def last(self) -> tuple[Event, list[int]] | None:
-        """Return this person's latest decision that is still current, and the rows with it."""
+        """Return the latest decision of this reviewer that is still current, and its rows; None if there is none."""
         mine = [event for event in self._verdicts if event and event.reviewer == self.reviewer]
         if not mine:
             return None
@@ -160,7 +179,7 @@ class ReviewState:
         return latest, [row for row, event in enumerate(self._verdicts) if event and event.id == latest.id]
 
     def items(self, start: int, count: int) -> list[dict[str, Any]]:
-        """Return a page of the list, as the browser shows it."""
+        """Return `count` lines of the list from line `start`, in the form that the browser shows."""
         lines = self.lines[start : start + count]
         return [
             line_item(line, self.scenes.listed, self._verdicts)
@@ -171,21 +190,21 @@ class ReviewState:
         ]
 
     def record(self, row: int) -> dict[str, Any]:
-        """Return a row with its verdict, nulls as None."""
+        """Return a row with its verdict; missing values are None."""
         return self.scenes.record(row, self._verdicts[row])
 
     def verdict(self, row: int) -> str | None:
-        """Return the current verdict on a row."""
+        """Return the current verdict on a row; None if the row has no verdict."""
         event = self._verdicts[row]
         return event.verdict if event else None
 
     def progress(self) -> tuple[int, int]:
-        """Return how many cards are decided, of how many that need a review."""
+        """Return how many cards (clusters or single scenes) have a verdict, and how many need a review."""
         counts = self.counts()
         return counts["all"] - counts["open"], counts["all"]
 
     def counts(self) -> dict[str, int]:
-        """Return the number of cards of each status and each change type; those that need no review have no status."""
+        """Return the number of cards (clusters or single scenes) by status and by change type."""
         found: dict[str, set[int]] = {status: set() for status in REVIEW_STATUSES}
         for row, (card, change) in enumerate(zip(self.scenes.cards, self.scenes.changes, strict=True)):
             found.setdefault(change, set()).add(card)
@@ -195,19 +214,32 @@ class ReviewState:
         return {name: len(cards) for name, cards in found.items()}
 
     def card_of(self, row: int) -> int:
-        """Return the number of a row's card."""
+        """Return the number of the card, a cluster or single scene, to which a row belongs."""
         return self.scenes.cards[row]
 
     def line_of(self, card: int) -> int | None:
-        """Return the number of the line of a card, or None."""
+        """Return the number of the line that shows a card (a cluster or single scene); None if it is not listed."""
         return next((number for number, line in enumerate(self.lines) if line.card == card), None)
 
     def line_with(self, row: int, *, member: bool = False) -> int | None:
-        """Return the number of the line of a row, or None; see :func:`~whiteshot_nb.views.review.cards.line_with`."""
+        """Return the number of the line that contains a row; see :func:`~whiteshot_nb.views.review.cards.line_with`."""
         return line_with(self.lines, row, member=member)
 
     def next_open(self, before: Sequence[ListLine], card: int) -> int:
-        """Return the line to go to after a decision on a card that was among the lines `before`; 0 if there is none."""
+        """Return the number of the line to select after a decision: the next line with an open change.
+
+        Parameters
+        ----------
+        before
+            Lines of the list before the decision.
+        card
+            Number of the cluster or single scene that was decided.
+
+        Returns
+        -------
+        int
+            If no change is open, the line of `card`, or the first line if `card` is not listed any more.
+        """
         order = list(dict.fromkeys(line.card for line in before))
         at = order.index(card) + 1 if card in order else 0
         for later in (*order[at:], *order[:at]):
@@ -229,7 +261,7 @@ class ReviewState:
         self.lines = list_lines(sorted({*passing, *self.pinned}), self.scenes.cards, self.opened)
 
     def _check_others(self, rows: Iterable[int]) -> None:
-        """Read the log before a decision, so that nobody overrules a new decision of another person unknowingly."""
+        """Read new decisions before a decision, so that nobody overrules another person without knowing it."""
         before = self._verdicts
         self.refresh()
         for row in rows:

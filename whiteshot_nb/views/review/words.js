@@ -3,14 +3,15 @@ import { element } from "../viewer.js";
 /** @import { LineItem, Overview } from "../types" */
 /** @import { List } from "./list.js" */
 
-// Why the list is empty, and where in it one is.
+// Texts: why the list is empty, where else a change is, and which change is selected.
 
 /** @param {Overview} overview */
 function sentence({ scenes, done, total, query }) {
   if (!scenes) return ["Nothing to review", "The comparison has no scenes."];
   if (!total) return ["Nothing to review", "No scene has changed."];
-  if (done === total && !query) return ["All decided", `${total} of ${total}. The chips above show them again.`];
-  return ["Nothing here", "No change passes the filters."];
+  if (done === total && !query)
+    return ["All decided", `${total} of ${total}. Select another status above to see them.`];
+  return ["No changes listed", "No change matches the filters."];
 }
 
 /** @param {Overview} overview */
@@ -20,17 +21,17 @@ export function emptiness(overview) {
 }
 
 /**
- * On how many pages the same change stands, and whether in the same place.
+ * Say on how many other pages the same change is, and on how many of them at another position.
  * @param {Pick<LineItem, "rows" | "elsewhere">} line
  * @param {number} row
  */
 export function sameElsewhere({ rows, elsewhere = [] }, row) {
   if (rows.length < 2) return "";
   const others = rows.length - 1;
-  const same = ` The same change stands on ${others} other page${others === 1 ? "" : "s"}`;
+  const same = ` The same change is on ${others} other page${others === 1 ? "" : "s"}`;
   if (!elsewhere.length) return `${same}.`;
   const pages = elsewhere.length === 1 ? "1 page" : `${elsewhere.length} pages`;
-  return `${same}; its position differs on ${pages}${elsewhere.includes(row) ? ", this one too" : ""}.`;
+  return `${same}; its position differs on ${pages}${elsewhere.includes(row) ? ", including this one" : ""}.`;
 }
 
 /**
