@@ -99,9 +99,13 @@ def test_a_verdict_file_goes_into_a_library_with_the_same_pictures(library, tmp_
 def texts_of_html(data):
     """Everything a report says: its data, without the code that shows it; of a thumbnail, what it is like."""
     blocks = re.findall(rb'<script type="[^"]+" id="[^"]+">(.*?)</script>', data, re.DOTALL)
-    return [look_of(base64.b64decode(one)) if one.startswith(WEBP) else one for one in blocks]
+    return [
+        look_of(base64.b64decode(one)) if one.startswith(WEBP) else ADDED_TO_REPORTS.sub(b"", one) for one in blocks
+    ]
 
 
+ADDED_TO_REPORTS = re.compile(rb'"(shown|baseline)":(\[[^\]]*\]|null|"[^"]*"),')
+"""What the data of a report did not have: digests of both pictures of a row, and the baseline of its verdicts."""
 WEBP = b"UklGR"  # in base64
 
 

@@ -318,5 +318,11 @@ class Comparison(ComparisonExports):
         """The report that :meth:`to_html` writes."""
         from whiteshot_nb.views.report import Report, ReviewContent  # noqa: PLC0415 - loads the widgets
 
-        masks, blank = self._evaluated.mask_store.masks, self._decisions.blank
-        return Report(ReviewContent(self.frame, events=self.events, masks=masks, blank=blank), self.pictures)
+        content = ReviewContent(
+            self.frame,
+            events=self.events,
+            masks=self._evaluated.mask_store.masks,
+            blank=self._decisions.blank,
+            baseline=self._decisions.baseline,
+        )
+        return Report(content, self.pictures)
