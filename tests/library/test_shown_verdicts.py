@@ -275,3 +275,18 @@ def test_a_digest_in_a_file_or_a_pack_has_its_form(library, night, tmp_path, dig
     packed = library.pack(tmp_path / "spoiled.zip")
     with pytest.raises(errors.LibraryError, match="not a packed library, or is damaged"):
         ws.Library.unpack(packed, tmp_path / "other")
+
+
+def test_a_reviewer_knows_from_decisions_what_a_picture_that_was_never_decoded_shows(library, night):
+    """Of a new scene nothing is decoded; what its picture shows was found out when it was compared elsewhere."""
+    approve(library, night(encoded(PAGE, 6), measured=False))
+    edited = night(encoded(EDITED, 6), measured=False, run="second")
+    library.compare(edited).reject("/g/a")
+    release = library.compare(edited, into="release")
+    open_before = library.compare(night(encoded(EDITED, 1), measured=False, run="third"), into="release")
+    release.reject("/g/a", reviewer="bo")
+    assert verdict(release) == ["new", "rejected"]
+    reviewer = ws.Reviewer(release, reviewer="ann")
+    assert reviewer.frame["verdict"].tolist() == ["rejected"]
+    assert [event.reviewer for event in reviewer.verdicts] == ["bo"]
+    assert open_before.frame["shown_digest"].isna().all()

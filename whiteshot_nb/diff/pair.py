@@ -78,26 +78,23 @@ def compare_pair(pair: PicturePair) -> Difference:
 
 
 def _compare_shown(before: ShownPicture, after: ShownPicture, pair: PicturePair) -> Difference:
-    old_digest, new_digest = _digests(before, after, pair)
-    if old_digest == new_digest and not pair.masks:
-        found = _same(before)
-    else:
-        old, new = opaque_pixels(before), opaque_pixels(after)
-        if old.shape[2] != new.shape[2]:
-            old, new = make_opaque(old), make_opaque(new)
-        found = compare_pixels(old, new, pair.masks, pair.thresholds)
+    alike = is_shown_alike(before, after)
+    found = _same(before) if alike and not pair.masks else _compare_on_white(before, after, pair)
+    old_digest = pair.before_digest or before.digest  # after the comparison, which needs the memory
+    new_digest = pair.after_digest or (old_digest if alike else after.digest)
     if old_digest != new_digest:
         ignored = masked_pixels(pair.masks, before.width, before.height)
         found = with_display_changes(found, before, after, ignored)
     return replace(found, before_shown_digest=old_digest, shown_digest=new_digest)
 
 
-def _digests(before: ShownPicture, after: ShownPicture, pair: PicturePair) -> tuple[str, str]:
-    """Return both shown digests, and compute only those that are neither known nor equal to the other."""
-    if not (pair.before_digest and pair.after_digest) and is_shown_alike(before, after):
-        digest = pair.before_digest or pair.after_digest or before.digest
-        return digest, digest
-    return pair.before_digest or before.digest, pair.after_digest or after.digest
+def _compare_on_white(before: ShownPicture, after: ShownPicture, pair: PicturePair) -> Difference:
+    old, new = opaque_pixels(before), opaque_pixels(after)
+    if old.shape[2] != new.shape[2]:
+        old, new = make_opaque(old), make_opaque(new)
+    if not pair.masks and np.array_equal(old, new):
+        return _same(before)
+    return compare_pixels(old, new, pair.masks, pair.thresholds)
 
 
 @cache

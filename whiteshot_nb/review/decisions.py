@@ -5,6 +5,8 @@ from __future__ import annotations
 import getpass
 from typing import TYPE_CHECKING, Any, Protocol
 
+import pandas as pd
+
 from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.model.change_types import NEED_CONFIRMATION
 from whiteshot_nb.review.shown_digests import ShownDigests
@@ -24,14 +26,12 @@ from whiteshot_nb.store import to_python
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    import pandas as pd
-
     from whiteshot_nb.model.pair_key import PairKey
     from whiteshot_nb.model.shot_columns import FrameRow
     from whiteshot_nb.review.verdicts import Verdict, VerdictLog
 
-
 _NAMED = 3
+_DIGESTS = ("baseline_shown_digest", "shown_digest")
 
 
 class UpdatesBaseline(Protocol):
@@ -93,10 +93,18 @@ class Decisions:
         return [self._digests.resolve(pair) for pair in pairs]
 
     def columns(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """Return the current verdict on each row of a DataFrame, as a DataFrame with the same index."""
-        self.pairs(frame)  # so that what its rows say of pictures counts for the events, and the other way round
+        """Return the current verdict on each row of a DataFrame, as a DataFrame with the same index.
+
+        It also has the columns `baseline_shown_digest` and `shown_digest`, with what is known from decisions, too.
+        """
+        pairs = pair_keys(frame)
+        self._digests.learn(pairs)
         verdicts = current_verdicts(self.events)
-        return verdict_columns(self.pairs(frame), verdicts, frame.index)
+        resolved = [self._digests.resolve(pair) for pair in pairs]
+        digests = {name: [getattr(pair, name) for pair in resolved] for name in _DIGESTS}
+        return verdict_columns(resolved, verdicts, frame.index).assign(
+            **{name: pd.array(values, dtype="string") for name, values in digests.items()}
+        )
 
     def accept(
         self,
