@@ -58,8 +58,8 @@ def compare(comparison: Comparison) -> Comparison:
     """Compare shots with accepted shots, and wait for the result.
 
     Scenes are matched by room and path. If each side has one room or was read from a folder, they are matched by path
-    alone. Files with the same SHA-256 are not decoded. A picture that cannot be decoded is ``failed``, with the reason;
-    the comparison continues.
+    alone. Files that are equal, or known to be shown alike, are not decoded. A picture that cannot be decoded is
+    ``failed``, with the reason; the comparison continues.
 
     Parameters
     ----------

@@ -84,8 +84,10 @@ class Comparison(ComparisonExports):
         pixels as pixelmatch counts them, and `share` is their share of the compared pixels. `boxes` is a JSON list of
         ``[x, y, width, height]`` with the largest of `box_count` boxes; `x` and `y` are the left and top edge of these
         boxes together. Equal changes have the same number in `cluster`; `cluster_size` is the number of their scenes.
-        `verdict`, `reviewer`, `comment` and `decided_at` describe the current verdict on the two pictures; they are
-        null if there is none. The pictures are not in the DataFrame: see :attr:`pictures`.
+        `shown_digest` and `baseline_shown_digest` are equal for pictures that a browser shows alike; they are null
+        where a picture was never decoded. `verdict`, `reviewer`, `comment` and `decided_at` describe the current
+        verdict on the two pictures; they are null if there is none. The pictures are not in the DataFrame: see
+        :attr:`pictures`.
         """
         frame = self._evaluated.frame.copy()
         columns = self._decisions.columns(frame)

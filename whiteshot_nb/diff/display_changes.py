@@ -36,8 +36,9 @@ def with_display_changes(
 ) -> Difference:
     """Return a difference of pixels with what else differs: orientation, colour chunks, frames or transparency.
 
-    What would pass as unchanged, noise or a move becomes ``content``, or ``colour`` if only colour chunks differ. The
-    reason names what differs. What only pixels explain is returned as it is.
+    What would pass as unchanged, noise or a move becomes ``content``, or ``colour`` if only colour chunks differ; so
+    does every difference of equal samples that colour chunks alone explain. The reason names what differs. A difference
+    that only pixels explain is returned unchanged.
 
     Parameters
     ----------
@@ -60,7 +61,9 @@ def with_display_changes(
         return found
     only_colour = all(name.startswith(_COLOUR_CHUNKS) for name in names)
     change = found.change
-    if change in _HIDES_DISPLAY or (change == "colour" and not only_colour):
+    if only_colour and np.array_equal(before.pixels, after.pixels):
+        change = "colour"  # however far the colours are apart once they are converted
+    elif change in _HIDES_DISPLAY or (change == "colour" and not only_colour):
         change = "colour" if only_colour else "content"
     differs = f"differs in {' and '.join(names)}"
     return replace(found, change=change, reason=differs if equal_pixels else f"{differs}; {found.reason}")
