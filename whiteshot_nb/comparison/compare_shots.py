@@ -47,7 +47,7 @@ def start_compare(
     for field, one in (("shots", shots), ("baseline", baseline)):
         check_shots(one, field)
     before, after = (ComparedShots(one.frame, one.pictures, one.whole) for one in (baseline, shots))
-    evaluation = Evaluation(before, after, thresholds=thresholds)
+    evaluation = Evaluation(before, after, thresholds=thresholds, digests=False)  # verdicts end with the process
     decisions = Decisions(MemoryVerdictLog(), blank=blank_pictures(shots.frame))
     prepared = PreparedComparison(shots, evaluation, decisions, MaskStore(MemoryMaskLog(masks)))
     return prepared.start(executor=executor, progress=progress)

@@ -38,11 +38,15 @@ class ComparisonRules:
         How much two pictures must differ to count as changed.
     tolerated
         Accepted variants: for the two pictures of a scene, the reason for which they were accepted.
+    digests
+        Whether to compute the shown digests of compared pictures that are not known yet; variants that were encoded
+        anew are recognised by them, and so are verdicts.
     """
 
     masks: tuple[Mask, ...] = ()
     thresholds: Thresholds = field(default_factory=Thresholds)
     tolerated: Mapping[PairKey, str] = field(default_factory=dict)
+    digests: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +107,8 @@ def compare_frames(
     tasks = [_task(match, rules) for match, one in zip(matches, known, strict=True) if one is None]
     found = {} if memory is None else memory
     new = [task for task in dict.fromkeys(tasks) if task not in found]
-    compared = dict(
-        zip(new, PairBatch(baseline.pictures, shots.pictures, rules.thresholds, job).run(new, executor), strict=True)
-    )
+    batch = PairBatch(baseline.pictures, shots.pictures, rules.thresholds, job, digests=rules.digests)
+    compared = dict(zip(new, batch.run(new, executor), strict=True))
     found.update({task: one for task, one in compared.items() if one.change != "failed"})
     differences = iter([compared.get(task) or found[task] for task in tasks])
     whole = [one or _tolerated(match, next(differences), variants) for match, one in zip(matches, known, strict=True)]

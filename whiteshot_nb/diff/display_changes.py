@@ -47,7 +47,7 @@ def with_display_changes(
     before
         The picture of the baseline.
     after
-        The picture of the shot, whose digest is not equal.
+        The picture of the shot.
     ignored
         Which pixels masks cover, of the shape (height, width); None if there are no masks.
     """

@@ -65,13 +65,18 @@ class PairBatch:
         How much two pictures must differ to count as changed.
     job
         Receives the progress, and can be cancelled.
+    digests
+        Whether to compute the shown digests that are not known yet.
     """
 
-    def __init__(self, before: Pictures, after: Pictures, thresholds: Thresholds, job: Job[Any]) -> None:
+    def __init__(
+        self, before: Pictures, after: Pictures, thresholds: Thresholds, job: Job[Any], *, digests: bool = True
+    ) -> None:
         self._before = before
         self._after = after
         self._thresholds = thresholds
         self._job = job
+        self._digests = digests
         self._found: dict[int, Difference] = {}
         self._waiting: dict[Future[Difference], int] = {}
         self._failed = 0
@@ -127,6 +132,7 @@ class PairBatch:
             self._thresholds,
             task.before_digest,
             task.after_digest,
+            self._digests,
         )
 
     def _collect(self, total: int, lost: dict[int, Difference]) -> None:
