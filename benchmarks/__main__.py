@@ -8,7 +8,19 @@ from pathlib import Path
 
 from benchmarks.results import HEADING, Report
 
-NAMES = ("imports", "speed", "memory", "many_rooms", "archives", "review", "reviewer", "exports", "reports", "pages")
+NAMES = (
+    "imports",
+    "speed",
+    "measured",
+    "memory",
+    "many_rooms",
+    "archives",
+    "review",
+    "reviewer",
+    "exports",
+    "reports",
+    "pages",
+)
 OUT = Path(__file__).parent / "results"
 
 

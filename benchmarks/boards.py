@@ -40,6 +40,17 @@ class Boards:
         return _named(*self._known[sha256])
 
 
+class BoardPictures:
+    """The twenty boards as PNGs of a server; a text chunk names each, so that no two are equal."""
+
+    def __init__(self) -> None:
+        self._pngs = [encoded(number, "") for number in range(DIFFERENT)]
+
+    def png(self, name: str) -> bytes:
+        """Return the board of a picture's name, which ends in its number."""
+        return named(self._pngs[int(name.rpartition("/")[2]) % DIFFERENT], name)
+
+
 def shots_of(numbers: Iterable[int], boards: Boards, edited: Collection[int] = ()) -> ws.Shots:
     """Return shots of boards, as a capture of one room would have given them; those that are `edited` have a stroke."""
     return ws.Shots(

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
+from benchmarks.boards import BoardPictures
 from benchmarks.pictures import Pictures
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Boards:
     """
 
     scenes: int
-    pictures: Pictures
+    pictures: Pictures | BoardPictures
     root: str = ""
 
     def answer(self, target: str) -> bytes:
@@ -117,8 +118,9 @@ def main() -> None:
     parser.add_argument("--scenes", type=int, required=True)
     parser.add_argument("--latency", type=float, default=0.0, help="seconds before each answer")
     parser.add_argument("--bytes", type=int, default=60_000, help="of noise in a picture; it has a little more")
+    parser.add_argument("--boards", action="store_true", help="serve twenty whiteboards instead of noise")
     chosen = parser.parse_args()
-    boards = Boards(chosen.scenes, Pictures(chosen.bytes))
+    boards = Boards(chosen.scenes, BoardPictures() if chosen.boards else Pictures(chosen.bytes))
     if sys.platform == "win32":
         asyncio.run(serve(boards, chosen.latency))
     else:

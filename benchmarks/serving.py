@@ -42,10 +42,14 @@ class Server:
 
 
 @contextmanager
-def serving(scenes: int, *, latency: float = 0.0, size: int = 60_000) -> Iterator[Server]:
-    """Serve within the block: rooms of so many scenes, pictures of so many bytes, answers after so many seconds."""
+def serving(scenes: int, *, latency: float = 0.0, size: int = 60_000, boards: bool = False) -> Iterator[Server]:
+    """Serve within the block: rooms of so many scenes, pictures of so many bytes, answers after so many seconds.
+
+    With `boards`, the pictures are twenty different whiteboards of about 150 KB.
+    """
     command = [sys.executable, "-m", "benchmarks.png_server", f"--scenes={scenes}", f"--latency={latency}"]
-    with subprocess.Popen([*command, f"--bytes={size}"], stdout=subprocess.PIPE, text=True) as process:
+    command += ["--boards"] if boards else [f"--bytes={size}"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         if process.stdout is None:
             raise RuntimeError("The server has no output to say its port on")
         try:

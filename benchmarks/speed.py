@@ -96,14 +96,20 @@ def _captured(client: ws.Client, library: ws.Library | None, scenes: int) -> flo
 
 
 def _curl(server: Server, folder: Path) -> float:
+    start = time.perf_counter()
+    fetch_with_curl(server, folder)
+    return server.scenes / (time.perf_counter() - start)
+
+
+def fetch_with_curl(server: Server, folder: Path) -> list[Path]:
+    """Fetch the pictures of one room into a folder, and return the files."""
     config = "".join(f'url = "{url}"\noutput = "{folder}/{n}.png"\n' for n, url in enumerate(server.urls))
     (folder / "config").write_text(config, encoding="utf-8")
     command = [shutil.which("curl") or "curl", "-sS", "--no-progress-meter", "--parallel"]
-    start = time.perf_counter()
     subprocess.run([*command, "--parallel-max", str(CONNECTIONS), "-K", f"{folder}/config"], check=True)
-    seconds = time.perf_counter() - start
-    _check(len(list(folder.glob("*.png"))), server.scenes)
-    return server.scenes / seconds
+    files = list(folder.glob("*.png"))
+    _check(len(files), server.scenes)
+    return files
 
 
 def _loop(server: Server, folder: Path) -> float:

@@ -44,7 +44,7 @@ def with_token(sandbox, **options):
 
 
 def test_without_a_token_it_says_so_and_where_to_get_one(sandbox):
-    with pytest.raises(errors.ConfigError, match=r"A token or a key pair is required.*WHITESHOT_TOKEN.*Sandbox\(\)"):
+    with pytest.raises(errors.ConfigError, match=r"No token or key pair was found.*WHITESHOT_TOKEN.*Sandbox\(\)"):
         ws.Client(base_url=sandbox.url)
 
 
@@ -61,7 +61,7 @@ def test_text_that_is_no_token_is_refused_before_anything_is_sent_and_is_not_rep
     [
         ({"sk": "wrong"}, None, 401, "invalid signature of token", "another secret key"),
         ({"lifespan_ms": 1, "now_ms": 1}, None, 401, "expired token", "Create a new token"),
-        ({"role": "reader"}, None, 403, "token access role reader forbidden", "role writer or admin"),
+        ({"role": "reader"}, None, 403, "token access role reader forbidden", "role 'writer' or 'admin'"),
         ({"kind": "room", "uuid": ABSENT}, None, 403, "token access room forbidden", "a token for this room"),
         ({}, ABSENT, 404, "room not found", "client.rooms.list"),
     ],
@@ -158,7 +158,7 @@ def test_a_server_that_is_down_is_a_sentence_with_host_and_advice():
     token = tokens.sign("sdk", "ak", "sk", role="admin")
     with ws.Client(token, base_url=f"http://{host}/v5", retries=0) as client:
         row = said_of(ws.capture(client, ROOM, "/init", **SIZE))
-        with pytest.raises(errors.TransportError, match=f"{host} refused the connection.*the port is right"):
+        with pytest.raises(errors.TransportError, match=f"{host} refused the connection.*the port is correct"):
             client.rooms.get(ROOM)
     assert (
         row["error"]

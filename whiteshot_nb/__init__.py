@@ -7,8 +7,8 @@
 ... )  # doctest: +SKIP
 >>> shots.frame  # doctest: +SKIP
 
-Each public name is imported when it is first used, because the server's drawing processes, the command line and the
-workers of a cluster need only a few of them.
+Each public name is imported when it is first used. The reason is that the server's drawing processes, the command line
+and the worker processes on other computers need only a few of these names.
 """
 
 from __future__ import annotations

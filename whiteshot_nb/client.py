@@ -1,4 +1,4 @@
-"""The client of the whiteboard REST API, including `Client.doctor`, which checks the server and the token."""
+"""The client for the whiteboard REST API, with the method `Client.doctor`, which checks the server and the token."""
 
 from __future__ import annotations
 
@@ -17,35 +17,38 @@ if TYPE_CHECKING:
 
 
 class Client(ApiClient):
-    """Client of the whiteboard REST API.
+    """Client for the whiteboard REST API.
 
-    A client is thread-safe. Its ``repr`` shows all settings except secrets. Close the client when you are done, or use
-    it in a ``with`` statement.
+    A client is thread-safe. Its ``repr`` shows all settings except secrets. Close the client after use, or create it in
+    a ``with`` statement.
 
     Parameters
     ----------
     token
-        An SDK or Room token with the role writer or admin. The token is sent only as a header, and never shown.
-        Default: ``WHITESHOT_TOKEN`` from the environment or a ``.env`` file.
+        An SDK token (for all rooms of the team) or a Room token (for one room), with the role ``writer`` or ``admin``.
+        The token is sent only as a header, and is never shown. Default: ``WHITESHOT_TOKEN`` from the environment or a
+        ``.env`` file.
     ak, sk
-        The team's access key (AK) and secret key (SK), instead of a token. The client signs short-lived tokens locally
-        for each room, with the lowest sufficient role, and replaces them before they expire. The SK is never sent.
-        Default: ``WHITESHOT_AK`` and ``WHITESHOT_SK``.
+        The team's access key (AK) and secret key (SK), instead of a token. With these keys, the client signs
+        short-lived tokens for each room, and replaces the tokens before they expire. Each token has the lowest role
+        that permits the request. The SK is never sent. Default: ``WHITESHOT_AK`` and ``WHITESHOT_SK`` from the
+        environment or a ``.env`` file.
     region
-        The data center that processes the requests, such as ``us-sv``. Default: ``WHITESHOT_REGION``, or ``cn-hz``.
+        Name of the data center that processes the requests, such as ``us-sv``. Default: ``WHITESHOT_REGION`` from the
+        environment or a ``.env`` file, otherwise ``cn-hz``.
     base_url
-        URL of the API, ending in ``/v5``. Default: ``WHITESHOT_BASE_URL``, or the vendor's
-        ``https://api.netless.link/v5``.
+        URL of the API, ending in ``/v5``. Default: ``WHITESHOT_BASE_URL`` from the environment or a ``.env`` file,
+        otherwise ``https://api.netless.link/v5``, the URL of the vendor.
     timeout
-        Maximum number of seconds until a response begins, or a :class:`Timeouts` with a number for each phase. A number
-        is multiplied by ten for :meth:`screenshot_group`, because the server draws all scenes before it responds.
-        Default: 60.
+        Maximum time until a response begins, in seconds, or a :class:`Timeouts` object with a timeout for each phase of
+        a request. For :meth:`screenshot_group`, a number is multiplied by ten, because the server draws all scenes
+        before it responds. Default: 60.
     retries
-        Maximum number of times a request is sent again after a broken connection or a status 429 or 5xx. The header
-        ``Retry-After`` is obeyed. A request that must not take effect twice, such as creating a room, is sent again
-        only if the server cannot have processed it. Default: 3.
+        Maximum number of retries of one request, after a broken connection or a status 429 or 5xx. If the response has
+        the header ``Retry-After``, the retry waits for the time in this header. A request that must not take effect
+        twice, such as creating a room, is retried only if the server cannot have processed it. Default: 3.
     retry_seconds
-        No request is sent again later than this number of seconds after its first attempt. Default: 60.
+        Maximum time between the first attempt and the start of the last retry, in seconds. Default: 60.
     requests_per_second
         Maximum number of requests per second. Default: no limit.
 
@@ -54,16 +57,16 @@ class Client(ApiClient):
     region
         The data center that processes the requests.
     rooms
-        Create, read, list and ban rooms: ``client.rooms.list()``.
+        Methods to create, read, list and ban rooms, such as ``client.rooms.list()``.
     scenes
-        List, add and switch scenes: ``client.scenes.list(room, "/lesson")``.
+        Methods to list, add and switch scenes, such as ``client.scenes.list(room, "/lesson")``.
     tokens
-        Request tokens from the server: ``client.tokens.room(room, role="reader")``.
+        Methods to request tokens from the server, such as ``client.tokens.room(room, role="reader")``.
 
     Raises
     ------
     ConfigError
-        If there is neither a token nor a key pair, or the token, base URL or region is not valid.
+        If both the token and the key pair are missing, or if the token, base URL or region is not valid.
     InvalidInput
         If a number is out of range.
 
@@ -88,32 +91,35 @@ class Client(ApiClient):
     ) -> Diagnosis:
         """Check whether the server, the token and the data center work, from the network to a finished screenshot.
 
-        The checks work with any server of this API. They take one screenshot, which replaces the stored image of that
-        scene. They change nothing else, unless `create_room` is True.
+        The checks work with every server of this API. They take a screenshot of one scene, which replaces the stored
+        image of this scene. If `create_room` is True, they also create a room. They change nothing else.
 
         Parameters
         ----------
         room
-            The room to use, or its UUID. Default: the room of a Room token, otherwise the first room of the team.
+            The room to use, or its UUID. Default: if the client has a Room token, the room of this token; otherwise,
+            the first room of the team.
         path
-            Path of the scene to use. Default: the first scene of the room's current directory.
+            Path of the scene to use. Default: the first scene in the directory that contains the room's current scene.
         width, height
-            Size of the screenshot, in pixels.
+            Size of the screenshot, in pixels. Default: 640 by 360.
         storage
-            The storage space that contains the screenshots, with its keys. Required only if it is private.
+            The storage space in which the server stores the screenshots. Required only if the storage space is private.
+            Default: the screenshot is downloaded from its URL.
         create_room
-            Whether to create a new room for the checks. The API cannot delete rooms.
+            Whether to create a new room for the checks. The API cannot delete this room. Default: False.
         record
-            Folder in which all requests and responses are recorded, as JSON files without secrets, ids and names.
-            Default: no recording.
+            Folder in which all requests and responses are stored as JSON files, without secrets, ids and names.
+            Default: they are not stored.
         on_result
-            Function to call with each result, as soon as the result is known.
+            Function to call with each result, as soon as the check is finished. Default: no function is called.
 
         Returns
         -------
         Diagnosis
-            One result per check: the documented behaviour, the observed behaviour, a verdict and advice. ``.ok`` is
-            False if a check failed. ``.frame`` is a DataFrame of the results.
+            One result for each check, with the documented behaviour, the observed behaviour, a verdict (such as
+            ``good`` or ``bad``) and advice. ``.ok`` is False if a check failed. ``.frame`` contains the results as a
+            DataFrame.
 
         Examples
         --------

@@ -1,10 +1,10 @@
-"""All exceptions of this package, as one tree.
+"""All exceptions that this package raises, as a tree of classes.
 
 ::
 
     WhiteshotError
-    ├── ConfigError             a token, a setting or an installed extra is missing
-    ├── InvalidInput            an argument is not valid; no request was sent (also a ValueError)
+    ├── ConfigError             a token, a setting or an optional dependency is missing or not valid
+    ├── InvalidInput            an argument is not valid (also a `ValueError`)
     ├── ApiError                the API answered with an error status
     │   ├── InvalidRequest      400
     │   ├── Unauthorized        401: the token is missing, malformed, expired or forged
@@ -12,19 +12,19 @@
     │   ├── NotFound            404: the room or scene does not exist
     │   ├── TooManyRequests     429
     │   └── ServerError         5xx
-    ├── TransportError          the server sent no response; see `reason` (name, refused, timeout, tls, proxy, …)
-    ├── UnexpectedResponse      the response does not fit this API, such as an HTML page or broken JSON
+    ├── TransportError          the server sent no response; the attribute `reason` says why
+    ├── UnexpectedResponse      the response does not have the documented form; for example, it is an HTML page
     ├── PictureError            a stored image is missing or unusable
     │   ├── DownloadFailed      the image could not be downloaded from its URL
     │   ├── DamagedPicture      the downloaded file is not an intact PNG
     │   └── NotKept             the picture could not be saved
-    ├── StorageError            a storage space refused the request, or does not contain the object
-    ├── LibraryError            a library cannot be opened or written, or does not contain the run
+    ├── StorageError            a storage space refused a request, or does not contain the requested object
+    ├── LibraryError            a library cannot be opened or written, or does not contain the requested run
     ├── CheckFailed             some scenes did not pass a check
     ├── Cancelled               the operation was cancelled
-    └── SandboxError            the sandbox server did not start or stopped
+    └── SandboxError            the server of a `Sandbox` did not start, or stopped unexpectedly
 
-Every error has three parts: what failed, what the server or system answered, and what to do next.
+The message of an error says what failed, what the server or the operating system answered, and what to do next.
 """
 
 from __future__ import annotations
@@ -62,18 +62,18 @@ Reason = Literal["name", "refused", "timeout", "tls", "proxy", "protocol", "brok
 
 
 class WhiteshotError(Exception):
-    """Base class of all exceptions of this package.
+    """Base class of all exceptions that this package raises.
 
     ``str(error)`` joins `what`, `said` and `hint` into one or two sentences.
 
     Attributes
     ----------
     what
-        What failed, as a sentence without a full stop.
+        What failed: a sentence without a full stop.
     said
-        What the server, storage or operating system answered, shortened; None if there was no answer.
+        What the server, the storage space or the operating system answered, shortened; None if there was no answer.
     hint
-        What to do next, as a sentence with a full stop; None if there is nothing to suggest.
+        What to do next: a sentence with a full stop; None if there is no suggestion.
 
     Examples
     --------
@@ -92,16 +92,16 @@ class WhiteshotError(Exception):
 
     @property
     def sentence(self) -> str:
-        """`what` and `said` as one sentence, without the hint."""
+        """The attributes `what` and `said` as one sentence, without `hint`."""
         return f"{self.what}: {self.said.removesuffix('.')}." if self.said else f"{self.what}."
 
 
 class ConfigError(WhiteshotError):
-    """A token, a setting or an installed extra is missing."""
+    """A token, a setting or an optional dependency is missing or not valid."""
 
 
 class InvalidInput(WhiteshotError, ValueError):
-    """An argument is not valid; no request was sent.
+    """An argument is not valid. No request was sent.
 
     Attributes
     ----------
@@ -122,13 +122,13 @@ class ApiError(WhiteshotError):
     status
         HTTP status, such as 404.
     code
-        The API's own error code; None if there was none.
+        Error code from the API's response; None if the response contained no code.
     request_id
-        Id that the API gave the request, for questions to the vendor's support; None if there was none.
+        Id of the request, to give to the vendor's support; None if the response contained no id.
     region
-        The data center that answered; None if unknown.
+        Data center that answered; None if unknown.
     retry_after
-        Seconds to wait before the next attempt, from the header ``Retry-After``; None without that header.
+        Number of seconds to wait before the next attempt, from the header ``Retry-After``; None without this header.
     """
 
     def __init__(
@@ -160,7 +160,7 @@ class Unauthorized(ApiError):
 
 
 class Forbidden(ApiError):
-    """HTTP 403: the token is valid but does not permit the request, or screenshots are not enabled."""
+    """HTTP 403: the token is valid but does not permit the request, or the data center has screenshots disabled."""
 
 
 class NotFound(ApiError):
@@ -168,7 +168,7 @@ class NotFound(ApiError):
 
 
 class TooManyRequests(ApiError):
-    """HTTP 429: too many requests; `retry_after` is the number of seconds to wait, if the server gives one."""
+    """HTTP 429: too many requests were sent in a short time."""
 
 
 class ServerError(ApiError):
@@ -176,15 +176,16 @@ class ServerError(ApiError):
 
 
 class TransportError(WhiteshotError):
-    """The server sent no response: the host is unknown, refused the connection or took too long.
+    """The server sent no response, for example because the host is unknown or the request took too long.
 
     Attributes
     ----------
     reason
-        ``name`` (the host name could not be resolved), ``refused`` (by the server), ``timeout``, ``tls``, ``proxy``,
-        ``protocol`` (the base URL is not http(s)) or ``broken`` (the connection ended early).
+        Why there was no response: ``name`` (the host name could not be resolved), ``refused`` (the server refused the
+        connection), ``timeout``, ``tls``, ``proxy``, ``protocol`` (the URL does not begin with ``http://`` or
+        ``https://``) or ``broken`` (the connection was interrupted).
     sent
-        Whether the request may have reached the server. If True, the server may have processed the request.
+        Whether the server may have received, and even processed, the request.
     """
 
     def __init__(self, what: str, *, said: str, hint: str, reason: Reason, sent: bool) -> None:
@@ -194,7 +195,7 @@ class TransportError(WhiteshotError):
 
 
 class UnexpectedResponse(WhiteshotError):
-    """The response does not fit this API, such as an HTML page from another server."""
+    """A response does not have the form that the API documents; for example, it is an HTML page."""
 
 
 class PictureError(WhiteshotError):
@@ -203,7 +204,7 @@ class PictureError(WhiteshotError):
     Attributes
     ----------
     attempts
-        Number of download attempts; None if no download was attempted.
+        Number of attempts to download the image; None if no download was attempted.
     """
 
     attempts: int | None = None
@@ -215,11 +216,11 @@ class DownloadFailed(PictureError):
     Attributes
     ----------
     status
-        HTTP status of the last attempt; None if there was no response.
+        HTTP status of the response to the last attempt; None if there was no response.
     retryable
         Whether another attempt may succeed.
     retry_after
-        Seconds to wait before the next attempt, from the header ``Retry-After``; None without that header.
+        Number of seconds to wait before the next attempt, from the header ``Retry-After``; None without this header.
     """
 
     def __init__(
@@ -247,15 +248,15 @@ class NotKept(PictureError):
 
 
 class StorageError(WhiteshotError):
-    """A storage space refused the request, did not answer, or does not contain the object."""
+    """A storage space refused a request, did not answer, or does not contain the requested object."""
 
 
 class LibraryError(WhiteshotError):
-    """A library cannot be opened or written, or does not contain the run, baseline or picture."""
+    """A library cannot be opened or written, or does not contain the requested run, baseline or picture."""
 
 
 class CheckFailed(WhiteshotError):
-    """Some scenes did not pass a check; raised by ``Check.raise_for_failure()``.
+    """Some scenes did not pass a check. ``Check.raise_for_failure()`` raises this error.
 
     Attributes
     ----------
@@ -273,13 +274,14 @@ class Cancelled(WhiteshotError):
 
 
 class SandboxError(WhiteshotError):
-    """The sandbox server did not start, or stopped unexpectedly."""
+    """The server of a `Sandbox` did not start, or stopped unexpectedly."""
 
 
 def describe(error: BaseException) -> str:
-    """Return the class and the message of an error as one line, ``Class: message``; never empty.
+    """Return the class name and the message of an error as one line: ``Class: message``.
 
-    The column ``error`` of a DataFrame contains this text. Hints are left out.
+    The column ``error`` in a DataFrame contains this text. The hint is left out. If the message is empty, only the
+    class name is returned.
     """
     text = error.sentence if isinstance(error, WhiteshotError) else str(error).strip()
     return f"{type(error).__name__}: {text}" if text else type(error).__name__

@@ -1,4 +1,4 @@
-"""Run a local whiteboard server as a child process, with sample boards and a token."""
+"""Run a local whiteboard server, with sample boards and a token, as a child process."""
 
 from __future__ import annotations
 
@@ -37,22 +37,23 @@ _STOP_SECONDS = 10.0
 
 
 class Sandbox:
-    """Run a local whiteboard server with sample boards; it needs no account and no token.
+    """Run a local whiteboard server with sample boards, for use without an account.
 
     The server listens on 127.0.0.1, on a free port. It runs in a separate process, so it also answers while a notebook
-    cell is running. The server stops when `close` is called, at the end of a ``with`` statement, and when this process
-    ends or crashes. Its rooms and pictures are then deleted. Several sandboxes can run at the same time.
+    cell is running. The server stops when `close` is called, when a ``with`` statement ends, or when the Python process
+    that created the sandbox ends or crashes. Its rooms and pictures are then deleted. Several sandboxes can run at the
+    same time.
 
     Parameters
     ----------
     samples
-        Whether to create the sample boards.
+        Whether to create the sample boards. Default: True.
     strict
-        Whether requests must have the header ``region``, and the server finds each room only in its own data center.
-        Default: False, for compatibility with old clients.
+        Whether requests must have the header ``region``. If True, the server also finds a room only in the data center
+        where it was created. Default: False, because old clients do not send the header.
     private
-        Whether the server refuses to send the stored pictures over HTTP, as a private storage space does. If it does,
-        pass ``storage=sandbox.storage`` to each capture.
+        Whether the server refuses to send stored pictures over HTTP, as a private storage space does. If True, pass
+        ``storage=sandbox.storage`` to each capture. Default: False.
 
     Attributes
     ----------
@@ -63,11 +64,11 @@ class Sandbox:
     sk
         Secret key of this sandbox. A secret.
     token
-        SDK token with the role admin. A secret.
+        SDK token with the role ``admin``, which is valid for all rooms. A secret.
     storage
-        Storage space that contains the pictures of the server.
+        Storage space in which the server stores pictures.
     rooms
-        Rooms that exist after the server has started, each with ``.uuid`` and ``.name``.
+        Rooms that existed when the server had started: one for each sample board. Each has ``.uuid`` and ``.name``.
 
     Raises
     ------
@@ -87,9 +88,7 @@ class Sandbox:
 
     def __init__(self, *, samples: bool = True, strict: bool = False, private: bool = False) -> None:
         if importlib.util.find_spec("fastapi") is None:
-            raise ConfigError(
-                "The sandbox server is not installed", hint='Install it: pip install "whiteshot-nb[server]".'
-            )
+            raise ConfigError("The sandbox server is not installed", hint='Run pip install "whiteshot-nb[server]".')
         self.ak = secrets.token_urlsafe(12)
         self.sk = secrets.token_urlsafe(32)
         self.token = tokens.sign("sdk", self.ak, self.sk, role="admin", lifespan_ms=0)
@@ -125,19 +124,20 @@ class Sandbox:
         return self._process.pid
 
     def client(self, token: str | None = None, *, region: str | None = None) -> Client:
-        """Return a new client of this sandbox's API.
+        """Return a new client for the API of this sandbox.
 
         Parameters
         ----------
         token
-            Token of the client. Default: the sandbox's SDK token with the role admin.
+            Token of the client. Default: the attribute `token` of the sandbox.
         region
-            Data center of the client. Default: ``WHITESHOT_REGION``, or ``cn-hz``.
+            Data center of the client. Default: ``WHITESHOT_REGION`` from the environment or a ``.env`` file, otherwise
+            ``cn-hz``.
         """
         return Client(token or self.token, base_url=self.url, region=region)
 
     def close(self) -> None:
-        """Stop the server and delete its rooms and pictures; a second call does nothing."""
+        """Stop the server, and delete its rooms and pictures. A second call does nothing."""
         self._finalizer()
 
 
@@ -166,7 +166,7 @@ def _await_url(process: subprocess.Popen[bytes], folder: Path) -> str:
         log = (folder / "server.log").read_text(errors="replace").strip().splitlines()
         raise SandboxError(
             "The sandbox server did not start",
-            said=log[-1][:300] if log else f"nothing in {_START_SECONDS:.0f} s",
+            said=log[-1][:300] if log else f"the server did not answer within {_START_SECONDS:.0f} s",
             hint="Run whiteshot serve in a terminal to see the complete error message.",
         ) from error
     return str(url)

@@ -1,4 +1,7 @@
-"""Settings, read from ``WHITESHOT_*`` environment variables or a ``.env`` file in the working directory."""
+"""Settings from ``WHITESHOT_*`` environment variables.
+
+Variables can also be set in a ``.env`` file in the working directory.
+"""
 
 from __future__ import annotations
 
@@ -11,18 +14,19 @@ VENDOR_URL = "https://api.netless.link/v5"
 
 
 class Settings(BaseSettings):
-    """Default values for the parameters of :class:`whiteshot_nb.Client`.
+    """Default values for the parameters of :class:`whiteshot_nb.Client`, from the environment or a ``.env`` file.
 
     Attributes
     ----------
     token
-        ``WHITESHOT_TOKEN``: SDK token or Room token. A secret.
+        ``WHITESHOT_TOKEN``: SDK token or Room token; a secret. None if not set.
     ak
-        ``WHITESHOT_AK``: access key of the team. If there is no token, tokens are signed with `ak` and `sk`.
+        ``WHITESHOT_AK``: access key of the team. If `token` is not set, tokens are signed with `ak` and `sk`. None if
+        not set.
     sk
-        ``WHITESHOT_SK``: secret key of the team. A secret.
+        ``WHITESHOT_SK``: secret key of the team. None if not set.
     region
-        ``WHITESHOT_REGION``: data center. Default: ``cn-hz``.
+        ``WHITESHOT_REGION``: name of the data center. Default: ``cn-hz``.
     base_url
         ``WHITESHOT_BASE_URL``: URL of the API; it ends in ``/v5``. Default: the URL of the vendor's API.
     """
@@ -37,14 +41,14 @@ class Settings(BaseSettings):
 
 
 class StorageSettings(BaseSettings):
-    """Default values for the parameters of :class:`whiteshot_nb.Storage`.
+    """Default access key and secret key of :class:`whiteshot_nb.Storage`, from the environment or a ``.env`` file.
 
     Attributes
     ----------
     access_key
-        ``WHITESHOT_STORAGE_ACCESS_KEY``: access key of your storage space.
+        ``WHITESHOT_STORAGE_ACCESS_KEY``: access key of the storage space. None if not set.
     secret_key
-        ``WHITESHOT_STORAGE_SECRET_KEY``: secret key of your storage space. A secret.
+        ``WHITESHOT_STORAGE_SECRET_KEY``: secret key of the storage space. None if not set.
     """
 
     model_config = SettingsConfigDict(env_prefix="WHITESHOT_STORAGE_", env_file=".env", extra="ignore")
@@ -54,13 +58,13 @@ class StorageSettings(BaseSettings):
 
 
 class ReviewSettings(BaseSettings):
-    """Default values for reviews of changed screenshots.
+    """Default values for the review of changed screenshots, from the environment or a ``.env`` file.
 
     Attributes
     ----------
     reviewer
-        ``WHITESHOT_REVIEWER``: name of the reviewer, which is recorded with each verdict. Default: name of the user who
-        is logged in.
+        ``WHITESHOT_REVIEWER``: name of the reviewer, which is stored with each verdict (accepted or rejected). Default:
+        name of the user who is logged in.
     """
 
     model_config = SettingsConfigDict(env_prefix="WHITESHOT_", env_file=".env", extra="ignore")

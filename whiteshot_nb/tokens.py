@@ -1,15 +1,16 @@
 """Sign, read and verify SDK, Room and Task tokens locally, without a request.
 
-A token is a prefix and a base64url query string, signed with HMAC-SHA256 over the compact JSON of its fields, sorted
-by key. The vendor's ``netless-io/netless-token`` (commit 7899d53) defines the format; its test vectors are in
-``tests/data/token_vectors.json``.
+A token consists of a prefix and a query string in base64url. The signature is the HMAC-SHA256 of the token's fields, as
+compact JSON with sorted keys. The format is from the vendor's repository ``netless-io/netless-token`` (commit 7899d53).
+The file ``tests/data/token_vectors.json`` contains test vectors from this repository.
 
 >>> token = sign("sdk", "my-ak", "my-sk", role="writer", lifespan_ms=0)
 >>> read(token).role
 'writer'
 
-The signature does not cover the prefix: a Room token whose prefix was changed to ``NETLESSSDK_`` would still have a
-valid signature. Therefore an SDK token with a UUID, and a Room or Task token without one, are rejected as malformed.
+The signature does not include the prefix. If somebody changed the prefix of a Room token to ``NETLESSSDK_``, the
+signature would still be valid. Therefore an SDK token with a UUID is rejected as malformed, and so is a Room or Task
+token without a UUID.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ _MAX_LENGTH = 8_192
 
 
 class Token(str):
-    """A token, as a ``str`` whose ``repr`` does not reveal it, because notebooks show the ``repr`` of a value."""
+    """A token as a ``str``. Its ``repr`` does not contain the secret part, because notebooks show the ``repr``."""
 
     __slots__ = ()
 
@@ -70,25 +71,25 @@ class Token(str):
 
 
 class TokenError(ValueError):
-    """A token was rejected; the message is the text that the API documents for this error."""
+    """A token was rejected. The message is the text that the API documentation gives for this error."""
 
 
 class MalformedToken(TokenError):
-    """The text is not a well-formed token; the message is ``invalid format of token``."""
+    """The text is not a well-formed token. The message is ``invalid format of token``."""
 
     def __init__(self) -> None:
         super().__init__("invalid format of token")
 
 
 class ForgedToken(TokenError):
-    """The token was signed with another secret key; the message is ``invalid signature of token``."""
+    """The token was signed with another secret key. The message is ``invalid signature of token``."""
 
     def __init__(self) -> None:
         super().__init__("invalid signature of token")
 
 
 class ExpiredToken(TokenError):
-    """The token has expired; the message is ``expired token``."""
+    """The token has expired. The message is ``expired token``."""
 
     def __init__(self) -> None:
         super().__init__("expired token")
@@ -124,7 +125,8 @@ class Claims:
         Parameters
         ----------
         now_ms
-            The time to check for, in milliseconds since 1970 (UTC). Default: now.
+            Time at which the token is checked, in milliseconds since 1970 (UTC). Default: the time of this machine's
+            clock.
         """
         now = _now_ms() if now_ms is None else now_ms
         return self.expires_at_ms is not None and self.expires_at_ms <= now
@@ -152,9 +154,9 @@ def sign(
     role
         ``admin``, ``writer`` or ``reader``.
     lifespan_ms
-        Milliseconds until the token expires; 0 or less for a token that never expires. Default: one hour.
+        Time until the token expires, in milliseconds; 0 or less for a token that never expires. Default: one hour.
     uuid
-        UUID of the room or task; required for the kinds ``room`` and ``task``, not allowed for ``sdk``.
+        UUID of the room or task. Required for the kinds ``room`` and ``task``, not allowed for ``sdk``.
     nonce
         Any text that makes the token unique. Default: a random UUID.
     now_ms
@@ -177,14 +179,14 @@ def sign(
     <Token NETLESSROOM_…>
     """
     if kind not in _PREFIXES:
-        msg = f"The kind of a token must be one of {', '.join(_PREFIXES)}, not {kind!r:.60}"
+        msg = f"The kind of token must be one of {', '.join(_PREFIXES)}, not {kind!r:.60}"
         raise InvalidInput(msg, field="kind")
     if role not in _ROLES:
         msg = f"The role must be one of {', '.join(_ROLES)}, not {role!r:.60}"
         raise InvalidInput(msg, field="role")
     if (kind == "sdk") == bool(uuid):
-        must = "An SDK token must not have a UUID"
-        msg = must if kind == "sdk" else f"A {kind} token must have the UUID of its {kind}"
+        must = "An SDK token must not contain a UUID"
+        msg = must if kind == "sdk" else f"A {kind} token must contain the UUID of its {kind}"
         raise InvalidInput(msg, field="uuid")
     fields = {"ak": ak, "nonce": nonce or str(uuids.uuid4()), "role": str(_ROLES.index(role))}
     if uuid:
@@ -197,7 +199,7 @@ def sign(
 
 
 def read(token: str) -> Claims:
-    """Return the fields of a token; neither its signature nor its expiry is checked.
+    """Return the fields of a token, without checking its signature or expiry.
 
     Raises
     ------
@@ -210,7 +212,7 @@ def read(token: str) -> Claims:
 def verify(token: str, sk: str, *, now_ms: int | None = None) -> Claims:
     """Check the signature and expiry of a token, and return its fields.
 
-    Tokens from the vendor's Python library are accepted too, although it writes the fields in another order.
+    Tokens from the vendor's Python library are accepted too, although their fields are in another order.
 
     Parameters
     ----------

@@ -93,7 +93,7 @@ def test_a_cancel_is_seen_by_the_work():
     assert started.wait(LONG)
     assert "running" in repr(job)
     job.cancel()
-    with pytest.raises(Cancelled, match="The job was cancelled before it was finished"):
+    with pytest.raises(Cancelled, match="The job was cancelled before it finished"):
         job.result(LONG)
     assert "done" in repr(job)
 

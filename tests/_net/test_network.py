@@ -306,7 +306,7 @@ def test_an_abort_as_a_download_connects_ends_it(faulty, monkeypatch):
 def test_an_answer_without_end_is_given_up(faulty, monkeypatch):
     monkeypatch.setattr("whiteshot_nb.api.http.MAX_RESPONSE_BYTES", 10_000)
     faulty.on("GET", ONE_ROOM, Answer(200, b" " * 100_000))
-    with faulty.client() as client, pytest.raises(errors.UnexpectedResponse, match="more than 10,000 bytes"):
+    with faulty.client() as client, pytest.raises(errors.UnexpectedResponse, match="larger than 10,000 bytes"):
         client.rooms.get(ROOM)
 
 

@@ -61,7 +61,7 @@ def test_an_unknown_data_center_is_sent_with_a_warning():
 
 
 def test_a_data_center_that_was_replaced_is_sent_with_a_warning_that_names_the_new_one(client):
-    with pytest.warns(UserWarning, match="gb-lon was replaced by eu"), client.in_region("gb-lon") as other:
+    with pytest.warns(UserWarning, match="'gb-lon' was replaced by 'eu'"), client.in_region("gb-lon") as other:
         assert other.region == "gb-lon"
     with pytest.warns(UserWarning, match="not a known data center"), client.in_region("mars") as other:
         assert other.region == "mars"

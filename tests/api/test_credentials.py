@@ -128,7 +128,7 @@ def test_a_key_pair_is_read_from_the_environment_and_a_token_given_in_code_wins(
 
 @pytest.mark.parametrize("half", [{"ak": AK}, {"sk": SK}])
 def test_half_a_key_pair_says_what_is_missing(half):
-    with pytest.raises(errors.ConfigError, match="Only one of AK") as caught:
+    with pytest.raises(errors.ConfigError, match="Only one of the access key") as caught:
         ws.Client(**half)
     assert SK not in str(caught.value)
 

@@ -204,7 +204,7 @@ def test_a_room_that_fails_never_stops_the_others_and_keeps_its_file(boards, cli
     made = zips(client)
     assert outcomes(made) == ["unchanged", "failed", "written", "unchanged"]
     assert made.exit_code == 5
-    assert "1 of 1 scenes failed. /g: Forbidden" in made.rooms[1].error
+    assert "1 of 1 scenes failed. Scene /g: Forbidden" in made.rooms[1].error
     assert state()["L2.zip"] == before["L2.zip"]
 
 
@@ -245,7 +245,7 @@ def test_a_file_with_failed_scenes_is_written_only_where_it_loses_nothing(boards
 def test_a_failed_scene_is_told_in_the_file_and_in_the_summary(boards, client):
     lose(boards, ROOMS[0], "b")
     made = zips(client, TARGETS[:1])
-    assert re.match("1 of 2 scenes failed. /g/b: DownloadFailed: .*404", made.rooms[0].error)
+    assert re.match("1 of 2 scenes failed. Scene /g/b: DownloadFailed: .*404", made.rooms[0].error)
     assert (made.rooms[0].scenes, made.rooms[0].good) == (2, 1)
     with zipfile.ZipFile("out/L1.zip") as archive:
         assert "DownloadFailed" in archive.read("shots.csv").decode("utf-8-sig")
@@ -430,7 +430,7 @@ def test_the_frame_and_the_summary_say_what_came_of_each_room(boards, client):
     assert summary["bytes"] == sum(sizes)
     assert summary["seconds"] > 0
     assert summary["rooms"][2]["error"] == made.rooms[2].error
-    assert "4 rooms: 2 written, 1 incomplete, 1 failed" in repr(made)
+    assert "4 rooms (2 written, 1 incomplete, 1 failed)" in repr(made)
 
 
 def test_no_secret_is_in_what_an_archive_leaves(client):
@@ -463,8 +463,8 @@ def test_the_command_tells_by_its_exit_code_and_by_json_how_it_went(boards, envi
     done = run(environment, "--summary", "summary.json")
     assert done.exit_code == 5
     assert done.stdout == ""
-    assert "4 rooms: 3 unchanged, 1 incomplete" in done.stderr
-    assert f"L1.zip (room {ROOMS[0]}): incomplete. 1 of 2 scenes failed. /g/b: DownloadFailed" in done.stderr
+    assert "4 rooms (3 unchanged, 1 incomplete)" in done.stderr
+    assert f"L1.zip (room {ROOMS[0]}): incomplete. 1 of 2 scenes failed. Scene /g/b: DownloadFailed" in done.stderr
     told = json.loads(Path("summary.json").read_text(encoding="utf-8"))
     assert (told["exit_code"], told["rooms"][0]["written"]) == (5, False)
     assert run(environment, "--replace").exit_code == 5

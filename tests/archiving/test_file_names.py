@@ -107,8 +107,8 @@ WRONG_TEMPLATES = {
     "{room[0]}.pdf": r"uses the column 'room\[0\]', which does not exist",
     "{}.pdf": "uses the column '', which does not exist",
     "{0}.pdf": "uses the column '0', which does not exist",
-    "{lessonid}.pdf": "which does not exist.*The target has the columns room, path, width, height, lesson_id",
-    "same.pdf": "Two rooms have the same file name: same.pdf for the rooms 0+1 and 0+2, and 1 more",
+    "{lessonid}.pdf": "which does not exist.*The columns of the target are: room, path, width, height, lesson_id",
+    "same.pdf": "Two rooms have the same file name: same.pdf .rooms 0+1 and 0+2. .and 1 more",
 }
 
 
@@ -128,16 +128,16 @@ def test_a_name_that_is_none_is_told_before_anything_is_sent_or_kept(never_asked
 
 
 WRONG_VALUES = {
-    "empty": (["x", ""], "Target 1: Column 'lesson_id' is ''"),
-    "NaN": ([1.0, float("nan")], "Target 1: Column 'lesson_id' is empty"),
-    "NaT": ([pd.Timestamp(0), pd.NaT], "Target 1: Column 'lesson_id' is empty"),
-    "None": (["x", None], "Target 1: Column 'lesson_id' is empty"),
-    "dots": (["x", "../.."], "Target 1: Column 'lesson_id' is '../..'"),
-    "a list": (["x", ["y"]], r"Target 1: Column 'lesson_id' is \['y'\]"),
-    "the same": (["x", "x"], "x.pdf for the rooms 0+1 and 0+2"),
+    "empty": (["x", ""], "Target 1: The value of the column 'lesson_id' is ''"),
+    "NaN": ([1.0, float("nan")], "Target 1: The value of the column 'lesson_id' is empty"),
+    "NaT": ([pd.Timestamp(0), pd.NaT], "Target 1: The value of the column 'lesson_id' is empty"),
+    "None": (["x", None], "Target 1: The value of the column 'lesson_id' is empty"),
+    "dots": (["x", "../.."], "Target 1: The value of the column 'lesson_id' is '../..'"),
+    "a list": (["x", ["y"]], r"Target 1: The value of the column 'lesson_id' is \['y'\]"),
+    "the same": (["x", "x"], r"x.pdf \(rooms 0+1 and 0+2\)"),
     "the same but for case": (["Ägypten", "ÄGYPTEN"], "Two rooms have the same file name"),
     "the same but for composition": (["\u00e9", "e\u0301"], "Two rooms have the same file name"),
-    "the same when it is safe": (["a/b", "a:b"], "a-b.pdf for the rooms"),
+    "the same when it is safe": (["a/b", "a:b"], r"a-b.pdf \(rooms"),
     "the same as a device": (["CON", "_con"], "Two rooms have the same file name"),
 }
 
@@ -160,13 +160,13 @@ def test_what_else_is_wrong_is_told_before_anything_is_sent(never_asked, tmp_pat
     for words, arguments in {
         "at least one room": {"targets": []},
         "is not writable": {"out": "file"},
-        "Add a column width": {"width": None},
+        "Add a column 'width'": {"width": None},
         "page size": {"page": "a3"},
         "cannot be combined": {"pdf": "{room}.pdf", "zip": "{room}.zip"},
         "applies only to PDFs": {"zip": "{room}.zip", "page": "a4"},
         "concurrency": {"concurrency": 0},
-        "A room must be given": {"targets": [{"room": "a b"}]},
-        "library is required": {"out": ws.Storage("s3://b", vendor="s3", endpoint="http://127.0.0.1:9")},
+        "must be a Room or a UUID": {"targets": [{"room": "a b"}]},
+        "'library' is required": {"out": ws.Storage("s3://b", vendor="s3", endpoint="http://127.0.0.1:9")},
     }.items():
         with pytest.raises(errors.InvalidInput, match=words):
             ws.archive(never_asked, **{"targets": [{"room": ROOMS[0]}], "out": "out"} | arguments)
@@ -174,7 +174,7 @@ def test_what_else_is_wrong_is_told_before_anything_is_sent(never_asked, tmp_pat
 
 def test_a_pdf_without_the_extra_is_refused_before_anything_is_sent(never_asked, monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "typst", None)
-    with pytest.raises(errors.ConfigError, match=r"PDF export needs the package typst.*whiteshot-nb\[export\]"):
+    with pytest.raises(errors.ConfigError, match=r"PDF export requires the package typst.*whiteshot-nb\[export\]"):
         ws.archive(never_asked, [{"room": ROOMS[0]}], "out")
 
 
@@ -192,12 +192,12 @@ def test_a_file_of_targets_keeps_text_as_it_is():
 
 
 WRONG_FILES = {
-    "": "no column named room. The file is empty",
-    "room;path\nab;/g\n": "no column named room. The first line is room;path. Separate columns with commas",
+    "": "no column named 'room'. The file is empty",
+    "room;path\nab;/g\n": "no column named 'room'. The first line is: room;path. Separate columns with commas",
     "room,room\na,b\n": "two columns named 'room'",
     "room,path\nab,/g,x\n": "line 2: The line has more cells than the first line",
-    "room,width\nab,1\ncd,wide\n": "line 3: width must be a whole number of pixels, not 'wide'",
-    "room,group\nab,perhaps\n": "line 2: group must be true or false, not 'perhaps'",
+    "room,width\nab,1\ncd,wide\n": "line 3: 'width' must be a whole number of pixels, not 'wide'",
+    "room,group\nab,perhaps\n": "line 2: 'group' must be true or false, not 'perhaps'",
     'room,path\nab,"/g\n': "is not a valid CSV file",
     "room\n" + "x" * 200_000: "is not a valid CSV file",
     b"room\n\xff\xfe\n": "is not encoded in UTF-8",

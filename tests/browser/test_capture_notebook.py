@@ -46,7 +46,7 @@ def test_the_notebook_runs_without_an_error(notebook):
 def test_one_scene_shows_its_picture_in_the_asked_shape(form):
     fill(form, path="/lesson/06-plant", group=False)
     capture(form)
-    expect(form.locator(".ws-status")).to_contain_text("1 of 1 captured")
+    expect(form.locator(".ws-status")).to_contain_text("1 of 1 scenes captured")
     expect(pictures(form)).to_have_count(1)
     shape = pictures(form).first.evaluate("async e => { await e.decode(); return e.naturalWidth / e.naturalHeight; }")
     assert shape == pytest.approx(16 / 9, rel=0.01)
@@ -56,7 +56,7 @@ def test_one_scene_shows_its_picture_in_the_asked_shape(form):
 def test_a_group_shows_every_picture_and_the_table(form, notebook, pictures_folder):
     fill(form, path="/lesson", group=True, width="1280", height="720")
     capture(form)
-    expect(form.locator(".ws-status")).to_contain_text("18 of 18 captured")
+    expect(form.locator(".ws-status")).to_contain_text("18 of 18 scenes captured")
     expect(form.locator(".ws-gallery figure")).to_have_count(18)
     expect(form.locator(".ws-result tbody tr")).to_have_count(18)
     expect(form.locator(".ws-result")).to_contain_text("/lesson/01-title")
@@ -105,8 +105,8 @@ def test_a_run_can_be_cancelled_and_the_kernel_answers_meanwhile(form):
     ("name", "text", "field", "sentence"),
     [
         ("path", "lesson", "path", 'A path must start with "/". Did you mean /lesson?'),
-        ("width", "abc", "size", "The width must be a whole number of pixels above 0"),
-        ("height", "-1", "size", "The height must be a whole number of pixels above 0"),
+        ("width", "abc", "size", "'width' must be a whole number of pixels greater than 0"),
+        ("height", "-1", "size", "'height' must be a whole number of pixels greater than 0"),
     ],
 )
 def test_a_wrong_field_is_said_below_it_before_anything_is_sent(form, pictures_folder, name, text, field, sentence):

@@ -164,17 +164,17 @@ def test_targets_come_in_many_forms(boards, targets):
 
 
 WRONG = [
-    ({"room": "a b"}, "room", "Target 1: A room must be given as a UUID"),
+    ({"room": "a b"}, "room", "Target 1: 'room' must be a Room or a UUID"),
     ({"room": ROOMS[1], "path": "g"}, "path", "Target 1: A path must start"),
-    ({"room": ROOMS[1], "width": 0}, "width", "Target 1: The width"),
-    ({"room": ROOMS[1], "width": np.nan, "height": 1.5}, "height", "Target 1: The height"),
-    ({"room": ROOMS[1], "group": "yes"}, "group", "Target 1: group must be True or False"),
+    ({"room": ROOMS[1], "width": 0}, "width", "Target 1: 'width'"),
+    ({"room": ROOMS[1], "width": np.nan, "height": 1.5}, "height", "Target 1: 'height'"),
+    ({"room": ROOMS[1], "group": "yes"}, "group", "Target 1: 'group' must be True or False"),
     ({"room": ROOMS[1], "sha256": "x"}, "sha256", "Target 1: The column name 'sha256' is reserved"),
     ({"room": ROOMS[1], "odd": object()}, "odd", "Target 1: .*odd.*cannot be stored"),
-    ({"room": ROOMS[1], "group": []}, "group", "Target 1: group must be True or False"),
-    ({"room": ROOMS[1], "odd": "\ud800"}, "odd", "Target 1: The column 'odd'"),
-    ({"path": "/g"}, "room", "Target 1: The room is missing.*A target has the fields room, path"),
-    ({"room": np.nan}, "room", "Target 1: The room is missing"),
+    ({"room": ROOMS[1], "group": []}, "group", "Target 1: 'group' must be True or False"),
+    ({"room": ROOMS[1], "odd": "\ud800"}, "odd", "Target 1: The value of the column 'odd'"),
+    ({"path": "/g"}, "room", "Target 1: The field 'room' is missing.*A target can have the fields 'room', 'path'"),
+    ({"room": np.nan}, "room", "Target 1: The field 'room' is missing"),
     (3, "targets", "A target must be a mapping, .* or a UUID, not int"),
 ]
 
@@ -190,7 +190,7 @@ def test_a_wrong_target_is_named_and_nothing_is_sent_or_kept(boards, library, wr
 
 def test_a_wrong_target_after_thousands_of_good_ones_leaves_nothing_either(boards, library):
     good = ({"room": f"{number:032x}"} for number in range(2001))
-    with boards.client() as client, pytest.raises(errors.InvalidInput, match="Target 2001: The width"):
+    with boards.client() as client, pytest.raises(errors.InvalidInput, match="Target 2001: 'width'"):
         ws.capture_many(client, chain(good, [{"room": ROOMS[0], "width": 0}]), path="/g", library=library, **SIZE)
     assert boards.asked == []
     assert library.runs.empty
@@ -199,10 +199,10 @@ def test_a_wrong_target_after_thousands_of_good_ones_leaves_nothing_either(board
 
 def test_a_size_has_to_be_said_and_one_target_is_not_many(boards):
     with boards.client() as client:
-        with pytest.raises(errors.InvalidInput, match=r"Target 0: The height is missing.*pass height="):
+        with pytest.raises(errors.InvalidInput, match=r"Target 0: The field 'height' is missing.*pass height="):
             ws.capture_many(client, ROOMS, width=64)
         for one in (ROOMS[0], {"room": ROOMS[0]}, None):
-            with pytest.raises(errors.InvalidInput, match="targets must be a list or a DataFrame"):
+            with pytest.raises(errors.InvalidInput, match="'targets' must be a list or a DataFrame"):
                 ws.capture_many(client, one, **SIZE)
         with pytest.raises(errors.InvalidInput, match="Two columns are named 'teacher'"):
             ws.capture_many(

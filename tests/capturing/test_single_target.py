@@ -137,10 +137,12 @@ def test_the_current_group_has_the_paths_of_its_scenes(client, room):
 
 def test_an_empty_group_is_an_empty_table(client, room):
     client.scenes.add(room, "/a/b", ["c"])
-    with pytest.warns(UserWarning, match="no scenes directly in"):
+    with pytest.warns(UserWarning, match="no scenes in /a"):
         shots = ws.capture(client, room, "/a", group=True, **SIZE)
     assert (len(shots), len(shots.frame)) == (0, 0)
-    assert repr(shots) == "<Shots 0 of 0 captured, empty; There are no scenes directly in /a>"
+    assert (
+        repr(shots) == "<Shots 0 of 0 captured, empty; There are no scenes in /a; its subdirectories were not searched>"
+    )
 
 
 def test_a_room_token_is_enough_for_its_room(sandbox, lesson):
@@ -158,7 +160,7 @@ def test_pictures_stay_after_the_client_is_closed_and_the_scene_drawn_over(sandb
 
 def test_a_picture_of_another_size_is_kept_marked_and_warned_about(faulty, broken):
     faulty.scene("/init", Answer(body=png(32, 24)))
-    words = r"1 of 1 shots .* /init is 32×24 instead of 64×48 pixels.*size_ok=False"
+    words = r"1 of 1 shots .* /init has 32×24 instead of 64×48 pixels.*size_ok=False"
     with pytest.warns(UserWarning, match=words) as caught:
         shots = ws.capture(broken, ROOM, "/init", **SIZE)
     assert caught[0].filename == __file__

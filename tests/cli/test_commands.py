@@ -21,18 +21,18 @@ def run(*arguments, **environment):
 
 
 REFUSED = {
-    "token of no service": (["token", "--data", "typo"], "The folder typo does not contain the data of a server"),
+    "token of no service": (["token", "--data", "typo"], "The folder typo is not the data folder of a server"),
     "hours nan": (["token", "--hours", "nan", "--data", "."], "nan"),
     "hours 0": (["token", "--hours", "0", "--data", "."], "greater than 0"),
     "data is a file": (["serve", "--data", __file__, "--port", "0"], "cannot be read or written"),
     "a port that is none": (["serve", "--port", "99999"], "less than or equal"),
     "data that cannot be": (["serve", "--data", "/proc/nothing", "--port", "0"], "cannot be read or written"),
-    "a storage that is none": (["serve", "--port", "0", "--storage", "ftp://x"], "a folder or s3://bucket"),
+    "a storage that is none": (["serve", "--port", "0", "--storage", "ftp://x"], "a folder or an s3:// URL"),
     "a data center that is none": (
         ["serve", "--port", "0", "--screenshots-in", "mars", "--storage", "ftp://x"],
         "Unknown data center: mars",
     ),
-    "a host that is none": (["serve", "--port", "0", "--allow-pictures", "a b"], "not a valid host to allow"),
+    "a host that is none": (["serve", "--port", "0", "--allow-pictures", "a b"], "not a valid host to fetch"),
     "an output that cannot be": (["demo", "--out", "/proc/nothing"], "could not write"),
     "a library that is not there": (["compare", "typo"], "no library in typo"),
     "a library that is a file": (["compare", __file__], "no library"),
@@ -42,7 +42,7 @@ REFUSED = {
         "no library in sqlite:///typo.db",
     ),
     "a database that is none": (["compare", ".", "--database", "nonsense"], "database URL"),
-    "a doctor without a token": (["doctor"], "A token or a key pair is required"),
+    "a doctor without a token": (["doctor"], "No token or key pair was found"),
 }
 
 
@@ -59,7 +59,7 @@ def test_the_installed_command_does_the_same():
     command = [str(Path(sys.executable).with_name("whiteshot")), "token", "--data", "typo"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 2
-    assert "The folder typo does not contain the data of a server" in done.stderr
+    assert "The folder typo is not the data folder of a server" in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -77,7 +77,7 @@ def test_the_demo_shows_and_writes_every_scene_of_the_lesson():
 def test_half_a_key_pair_is_not_ignored():
     done = run("serve", "--port", "0", WHITESHOT_AK="only-half")
     assert done.exit_code == 2
-    assert "Only one of AK" in done.stderr
+    assert "Only one of the access key" in done.stderr
 
 
 def test_a_token_printed_for_a_key_pair_is_one():
@@ -110,7 +110,7 @@ def test_a_comparison_is_a_table_and_with_exit_code_a_number(client, lesson, tmp
         first = opened.runs["run"].iloc[0]
         assert "unchanged" in run("compare", library, "--run", first, "--baseline", first, "--exit-code").stdout
         assert "no run or baseline named typo" in run("compare", library, "--baseline", "typo").stderr
-        assert "only change types, but contains pretty" in run("compare", library, "--fail-on", "pretty").stderr
+        assert "only change types, but contains 'pretty'" in run("compare", library, "--fail-on", "pretty").stderr
 
 
 @pytest.fixture(scope="module")
@@ -142,7 +142,7 @@ def test_a_report_without_pictures_that_are_lost_says_so_and_ends_with_5(client,
         opened._store.pictures.drop(shots[3].sha256)
     done = run("report", tmp_path / "boards", tmp_path / "x.pdf")
     assert done.exit_code == 5
-    assert "1 of 18 pictures are missing or damaged" in done.stderr
+    assert "1 of 18 pictures are missing from the library or damaged" in done.stderr
     assert (tmp_path / "x.pdf").is_file()
 
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from whiteshot_nb.api.models import Room
 from whiteshot_nb.diff.boxes import densest_block, find_boxes
 from whiteshot_nb.diff.masks import Mask, masked_pixels
 from whiteshot_nb.errors import InvalidInput
@@ -100,6 +101,14 @@ def test_a_mask_holds_for_a_scene_a_pattern_a_group_or_a_room(where, holds):
     mask = Mask(x=0, y=0, width=1, height=1, **where)
     assert mask.holds_for(room="r", scene="/lesson/1") is holds
     assert Mask.from_dict(mask.to_dict()) == mask
+
+
+def test_a_room_stands_for_its_uuid_in_a_mask():
+    room = Room(uuid="0f" * 16)
+    mask = Mask(x=0, y=0, width=1, height=1, room=room)
+    assert mask.room == room.uuid
+    assert mask == Mask.from_dict(mask.to_dict())
+    assert mask.holds_for(room=room.uuid, scene="/a")
 
 
 @pytest.mark.parametrize(

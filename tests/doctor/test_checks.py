@@ -163,7 +163,7 @@ def test_a_picture_that_cannot_be_had(faulty, broken, answer, words, advice):
 def test_another_size_is_a_note(broken):
     found = by_check(broken.doctor(width=65, height=48))["size"]
     assert (found.verdict, found.observed) == ("note", "64 × 48")
-    assert "65 × 48 was requested" in found.advice
+    assert "The requested size was 65 × 48" in found.advice
 
 
 def test_a_blank_picture_is_a_note_with_the_known_causes(faulty, broken):
@@ -373,7 +373,7 @@ def doctor(sandbox, *arguments, token=None):
 def test_the_command_says_first_that_a_room_cannot_be_deleted_and_where_the_record_is(sandbox, tmp_path):
     done = doctor(sandbox, "--create-room", "--record", str(tmp_path / "r"))
     assert done.exit_code == 0, done.output
-    assert done.stdout.startswith("Creating a room. The API cannot delete it again.")
+    assert done.stdout.startswith("Creating a room. The API cannot delete rooms.")
     assert "201 and the new room" in done.stdout
     assert [record["request"]["method"] for record in records_in(tmp_path / "r")] == ["POST", "GET", "POST"]
 
@@ -383,7 +383,7 @@ def test_the_command_prints_the_table_and_its_exit_code_says_how_it_went(sandbox
     assert (good.exit_code, bad.exit_code, none.exit_code) == (0, 1, 2)
     assert all(check in good.stdout for check in CHECKS)
     assert "room not found" in bad.stdout
-    assert "A token or a key pair is required" in none.stderr
+    assert "No token or key pair was found" in none.stderr
     assert sandbox.token not in good.stdout + good.stderr
 
 

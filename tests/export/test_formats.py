@@ -87,7 +87,7 @@ def test_names_and_suffixes_are_of_one_format_each():
 
 def test_a_format_is_refused_what_it_is_not_for(pictures, out):
     junit = next(one for one in FORMATS if one.name == "junit")
-    with pytest.raises(TypeError, match="JUnit is not available for shots"):
+    with pytest.raises(TypeError, match="The format 'JUnit' is not available for exports of the kind 'shots'"):
         junit.write(a_lesson(pictures), out / "x.xml")
     assert files_in(out) == {}
 

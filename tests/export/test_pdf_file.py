@@ -95,7 +95,7 @@ def test_a_page_is_as_large_as_its_picture_needs_or_paper(pictures, tmp_path):
     width, height = sizes["picture"][1]
     assert width - 960 == round(48 * 960 / 841.89)  # margins and words grow with a page that is wider than paper
     assert sizes["picture"][0] == [width, height]
-    with pytest.raises(ws.errors.InvalidInput, match="picture, a4 or letter"):
+    with pytest.raises(ws.errors.InvalidInput, match="'picture', 'a4' or 'letter'"):
         shots.to_pdf(tmp_path / "y.pdf", page="a5")
 
 

@@ -89,7 +89,7 @@ def test_duckdb_reads_a_folder_of_parts_by_room(pictures, out):
 
 def test_a_folder_with_other_things_is_never_replaced_by_parts(lesson, out):
     (out / "mine.txt").write_text("mine", encoding="utf-8")
-    with pytest.raises(ws.errors.InvalidInput, match="cannot be replaced"):
+    with pytest.raises(ws.errors.InvalidInput, match="because the whole folder is replaced"):
         lesson.to_parquet(out, by_room=True)
     assert [path.name for path in out.iterdir()] == ["mine.txt"]
 

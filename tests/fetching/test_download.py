@@ -150,7 +150,7 @@ def test_a_signed_url_is_not_repeated_in_an_error(faulty, downloader):
 def test_a_picture_beyond_the_limit_is_given_up_in_the_middle(faulty):
     faulty.on("GET", "/a.png", Answer(body=GOOD))
     small = Downloader(max_bytes=50)
-    with pytest.raises(DownloadFailed, match="more than 50 bytes"):
+    with pytest.raises(DownloadFailed, match="larger than 50 bytes"):
         small.fetch(f"{faulty.root}/a.png")
     small.close()
 

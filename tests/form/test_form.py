@@ -127,7 +127,7 @@ def test_the_token_is_in_no_widget_and_no_repr(form, sandbox):
 def test_a_wrong_width_is_said_below_the_size_and_nothing_is_sent(form, text):
     form.size.value = (text, 360)
     assert form.start() is None
-    assert "The width must be a whole number of pixels above 0" in form.size._error.value
+    assert "&#x27;width&#x27; must be a whole number of pixels greater than 0" in form.size._error.value
     assert form.shots is None
 
 

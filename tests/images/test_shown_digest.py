@@ -360,13 +360,13 @@ def without(data, kind):
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (apng([Frame(ONE), Frame(TWO)], count=3), "it declares 3 frames but has 2"),
-        (apng([Frame(ONE), Frame(TWO)], count=1), "it declares 1 frames but has 2"),
+        (apng([Frame(ONE), Frame(TWO)], count=3), "the number of frames is 2, but the PNG declares 3"),
+        (apng([Frame(ONE), Frame(TWO)], count=1), "the number of frames is 2, but the PNG declares 1"),
         (apng([Frame(ONE), Frame(TWO, left=1)]), "a frame extends beyond the image"),
         (apng([Frame(ONE), Frame(TWO, dispose=3)]), "unknown dispose or blend"),
         (apng([Frame(ONE), Frame(TWO, blend=2)]), "unknown dispose or blend"),
         (without(MOVING, b"fdAT"), "a frame has no pixel data"),
-        (without(MOVING, b"fcTL"), "out of order"),
+        (without(MOVING, b"fcTL"), "wrong order"),
         (
             MOVING.replace(Frame(ONE).control(0), Frame(ONE[:5]).control(0)),
             "does not have the size of the default",

@@ -325,7 +325,7 @@ def test_a_library_is_found_from_home(tmp_path, monkeypatch):
 def test_a_database_url_that_is_none_and_a_bucket_without_one(tmp_path):
     with pytest.raises(errors.LibraryError, match="database URL"):
         ws.Library(tmp_path, database="nonsense")
-    with pytest.raises(errors.ConfigError, match="needs a database"):
+    with pytest.raises(errors.ConfigError, match="requires the URL of a database"):
         ws.Library("s3://boards")
 
 
@@ -391,7 +391,7 @@ def test_a_packed_library_is_found_at_home_and_needs_a_place_if_its_name_has_no_
     library.pack("~/boards")
     with ws.Library.unpack("~/boards", tmp_path / "there") as there:
         assert there.runs.empty
-    with pytest.raises(errors.InvalidInput, match="location is missing"):
+    with pytest.raises(errors.InvalidInput, match="'location' is required"):
         ws.Library.unpack(tmp_path / "boards")
 
 
@@ -545,7 +545,7 @@ def test_a_whole_room_is_every_directory_that_can_be_found_and_says_how_complete
     assert list(shots.frame["scene"]) == ["/init", "/a/x", "/a/y", "/a/deep/z"]
     assert shots.frame["ok"].all()
     assert shots.completeness.startswith(
-        "4 of 4 listed scenes captured, in 3 directories; the API does not list directories"
+        "4 of 4 listed scenes captured, in 3 directories. The API does not list directories"
     )
     assert "4 of 4 listed scenes captured" in repr(shots)
     known = ws.capture(client, room, whole_room=True, dirs=["/hidden/deeper", "/not/there"], **SIZE)
@@ -573,7 +573,7 @@ def test_the_directories_above_one_that_is_known_are_found_too(faulty, broken):
 def test_a_whole_room_without_a_listed_scene_is_an_empty_run_and_says_what_to_do(faulty, broken, library):
     for query in ("", "?sceneDir=%2F"):
         faulty.on("GET", f"/v5/rooms/{ROOM}/scenes{query}", as_json([]))
-    with pytest.warns(UserWarning, match="lists no scenes in this room; .* dirs="):
+    with pytest.warns(UserWarning, match="lists no scenes in this room.*dirs="):
         shots = ws.capture(broken, ROOM, whole_room=True, library=library, **SIZE)
     assert shots.frame.empty
     assert "0 of 0 listed scenes captured" in shots.completeness
@@ -584,8 +584,8 @@ def test_a_whole_room_that_is_not_there_is_a_row_and_wrong_arguments_are_named(c
     (shot,) = ws.capture(client, "0" * 32, whole_room=True, **SIZE)
     assert "room not found" in shot.error
     for wrong, field, words in (
-        ({"path": "/a"}, "path", "path and group cannot be combined"),
-        ({"group": True}, "path", "path and group cannot be combined"),
+        ({"path": "/a"}, "path", "'path' and 'group' cannot be combined"),
+        ({"group": True}, "path", "'path' and 'group' cannot be combined"),
         ({"dirs": ["a"]}, "dirs", "Did you mean /a"),
         ({"dirs": "/a"}, "dirs", r"Pass dirs=\['/a'\]"),
     ):
@@ -608,7 +608,7 @@ def test_a_whole_room_that_could_not_be_listed_is_kept_as_a_row_and_resumed(faul
     faulty.group(a=Answer(body=png(64, 48)), b=Answer(body=png(64, 48, "blue")))
     shots = library.resume(run_of(library), broken)
     assert [(shot.scene, shot.ok) for shot in shots] == [("/g/a", True), ("/g/b", True)]
-    assert shots.completeness.startswith("2 of 2 listed scenes captured, in 1 directory;")
+    assert shots.completeness.startswith("2 of 2 listed scenes captured, in 1 directory.")
 
 
 def test_a_whole_room_is_resumed_although_it_can_be_listed_no_more_and_then_nothing_is_said_of_its_completeness(

@@ -64,7 +64,7 @@ def masked(comparison):
 
 def test_a_mask_whose_scene_has_a_slip_in_its_name_is_told(take):
     comparison = ws.compare(take(a=NEW), take(a=OLD))
-    with pytest.warns(UserWarning, match="to none of the compared scenes"):
+    with pytest.warns(UserWarning, match="not apply to any of the compared scenes"):
         comparison.masks.add(ws.Mask(x=0, y=0, width=10, height=10, scene="/g/aa"))
     comparison.masks.add(ws.Mask(x=0, y=0, width=10, height=10, scene="/g/*"))
     assert changes(comparison) == {"a": "content"}

@@ -70,7 +70,7 @@ def test_a_room_is_taken_for_its_uuid(library, take, client, lesson):
     assert comparison.frame.dropna(subset="verdict")["room"].tolist() == ["room"]
     library.baselines.rollback(ROOM, "/g/a", to=take(a=OLD)[0].sha256)
     assert changes(library.compare(take(a=OLD))) == {"a": "unchanged"}
-    with pytest.raises(errors.InvalidInput, match="room must be a UUID or a Room, not int"):
+    with pytest.raises(errors.InvalidInput, match="'room' must be a UUID or a Room, not int"):
         library.shots(room=7)
 
 
@@ -125,7 +125,7 @@ def test_a_history_and_the_shots_of_a_scene_are_found_by_a_shot(client, lesson, 
     assert len(library.shots(scene=shots[0])) == 2
     assert len(library.shots(scene="/init")) == 3
     assert len(library.shots(room=room, scene=shots[0])) == 1
-    with pytest.raises(errors.InvalidInput, match="The argument scene is missing"):
+    with pytest.raises(errors.InvalidInput, match="The argument 'scene' is missing"):
         library.history(lesson)
 
 
@@ -140,11 +140,11 @@ def test_a_rollback_takes_a_shot_for_its_scene(library, take):
 def test_something_else_than_a_mask_is_refused(library, take):
     comparison = ws.compare(take(a=NEW), take(a=OLD))
     for masks in (library.masks, comparison.masks):
-        with pytest.raises(errors.InvalidInput, match=r"mask must be a ws\.Mask, not tuple"):
+        with pytest.raises(errors.InvalidInput, match=r"'mask' must be a ws\.Mask, not tuple"):
             masks.add((0, 0, 10, 10))
         assert masks.frame.empty
 
 
 def test_a_baseline_that_is_something_else_is_refused(library, take, tmp_path):
-    with pytest.raises(errors.InvalidInput, match="baseline must be Shots, not PosixPath"):
+    with pytest.raises(errors.InvalidInput, match="'baseline' must be a Shots object, not PosixPath"):
         library.compare(take(a=OLD), tmp_path)

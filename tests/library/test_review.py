@@ -56,7 +56,7 @@ def test_rejecting_what_was_accepted_takes_the_baseline_back_and_undoing_that_br
 
 def test_a_scene_with_variants_is_fine_if_it_equals_any_of_them_and_only_in_that_scene(library, take):
     approve(library, take(a=OLD, b=OLD))
-    with pytest.raises(errors.InvalidInput, match="needs a comment"):
+    with pytest.raises(errors.InvalidInput, match="requires a comment"):
         library.compare(take(a=NEW)).accept("/g/a", variant=True)
     library.compare(take(a=NEW)).accept("/g/a", variant=True, comment="the pen flickers", reviewer="ann")
     frame = library.compare(take(a=NEW, b=NEW)).frame.set_index("scene")
@@ -79,7 +79,7 @@ def test_a_verdict_stands_in_the_frame_of_every_comparison_of_the_pair_until_it_
 def test_accepting_a_failed_or_blank_shot_asks_twice_and_a_failed_one_moves_nothing(library, take):
     approve(library, take(a=OLD, b=OLD, c=OLD))
     comparison = library.compare(take(a=None, b=BLANK, c=NEW, d=BLANK))
-    with pytest.raises(errors.InvalidInput, match="need a confirmation: /g/a, /g/b, /g/d") as caught:
+    with pytest.raises(errors.InvalidInput, match="requires a confirmation: /g/a, /g/b, /g/d") as caught:
         comparison.accept(comparison.frame)
     assert caught.value.field == "confirm"
     assert comparison.frame["verdict"].isna().all()
@@ -143,7 +143,7 @@ def test_pictures_of_a_folder_are_taken_in_when_they_are_accepted(library, tmp_p
     assert len(library.baselines.frame) == 2
     gone = library.compare(folder("friday", NEWER))
     (tmp_path / "friday" / "page.png").unlink()
-    with pytest.raises(errors.LibraryError, match="was changed or removed"):
+    with pytest.raises(errors.LibraryError, match="has been changed or removed"):
         gone.accept("page")
     assert gone.frame["verdict"].isna().all()
 
@@ -160,7 +160,7 @@ def test_roll_back_is_one_call_to_a_picture_or_to_a_step_with_its_variants(libra
     library.baselines.rollback("room", "/g/a", to=newer)
     assert changes(library.compare(take(a=NEWER))) == {"a": "unchanged"}
     assert len(library.baselines.frame) == 6
-    with pytest.raises(errors.InvalidInput, match="SHA-256 of an accepted picture of the scene, not nothing"):
+    with pytest.raises(errors.InvalidInput, match="SHA-256 of an accepted picture of the scene, not 'nothing'"):
         library.baselines.rollback("room", "/g/a", to="nothing")
 
 
@@ -386,7 +386,7 @@ def test_verdicts_go_out_as_json_and_come_into_a_copy_of_the_library(library, ta
         take(a=one)
     written = library.verdicts.to_json(tmp_path / "verdicts.json")
     with ws.Library.unpack(packed, tmp_path / "other") as other:
-        with pytest.raises(errors.LibraryError, match=r"picture of /g/a that the library does not have"):
+        with pytest.raises(errors.LibraryError, match=r"The library does not contain the picture of the scene /g/a"):
             other.verdicts.read_json(written)
         assert len(other._logs.verdicts.events()) == 1
         library.pack(tmp_path / "later.zip")
@@ -468,19 +468,22 @@ def test_halves_of_characters_and_nulls_in_a_comment_are_kept_as_replacements_ev
 
 
 SPOILED = {
-    "no JSON": ("{", "not a file of verdicts"),
-    "something else": ('{"format": "x"}', "not a file of verdicts"),
-    "a verdict that is none": (told(verdict="perhaps"), "not a file of verdicts"),
-    "no time zone": (told(at="2026-11-24T10:00:00"), "not a file of verdicts"),
-    "a time before all others": (told(at="0001-01-01T00:00:00+14:00"), "years 1 to 9999 in UTC"),
-    "a time after all others": (told(at="9999-12-31T23:59:59-14:00"), "years 1 to 9999 in UTC"),
-    "a key too many": (told(admin=True), "not a file of verdicts"),
-    "no pairs": (told(pairs=[]), "not a file of verdicts"),
-    "an id like a path": (told(id="../../etc/passwd"), "not a file of verdicts"),
-    "an undoing of nothing": (told(verdict="undone", undoes="report-0000"), "must name an earlier decision"),
-    "an undoing without an aim": (told(verdict="undone"), "must name an earlier decision"),
-    "an unknown picture": (told(), "that the library does not have"),
-    "deep nesting": ("[" * 100_000, "not a file of verdicts"),
+    "no JSON": ("{", "not a valid verdict file"),
+    "something else": ('{"format": "x"}', "not a valid verdict file"),
+    "a verdict that is none": (told(verdict="perhaps"), "not a valid verdict file"),
+    "no time zone": (told(at="2026-11-24T10:00:00"), "not a valid verdict file"),
+    "a time before all others": (told(at="0001-01-01T00:00:00+14:00"), "years 1 and 9999 in UTC"),
+    "a time after all others": (told(at="9999-12-31T23:59:59-14:00"), "years 1 and 9999 in UTC"),
+    "a key too many": (told(admin=True), "not a valid verdict file"),
+    "no pairs": (told(pairs=[]), "not a valid verdict file"),
+    "an id like a path": (told(id="../../etc/passwd"), "not a valid verdict file"),
+    "an undoing of nothing": (
+        told(verdict="undone", undoes="report-0000"),
+        "It must contain the id of an earlier verdict",
+    ),
+    "an undoing without an aim": (told(verdict="undone"), "It must contain the id of an earlier verdict"),
+    "an unknown picture": (told(), "does not contain the picture"),
+    "deep nesting": ("[" * 100_000, "not a valid verdict file"),
 }
 
 

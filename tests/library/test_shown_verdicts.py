@@ -268,12 +268,12 @@ def test_a_digest_in_a_file_or_a_pack_has_its_form(library, night, tmp_path, dig
     told["events"][0] |= {"id": "another-0001"}
     told["events"][0]["pairs"][0]["shown_digest"] = digest
     written.write_text(json.dumps(told))
-    with pytest.raises(errors.LibraryError, match="not a file of verdicts"):
+    with pytest.raises(errors.LibraryError, match=r"not a valid verdict file: .*shown_digest"):
         library.verdicts.read_json(written)
     with library._store.ledger._engine.begin() as connection:
         connection.exec_driver_sql("UPDATE baseline_steps SET shown_digest = ?", (digest,))
     packed = library.pack(tmp_path / "spoiled.zip")
-    with pytest.raises(errors.LibraryError, match="not a packed library, or is damaged"):
+    with pytest.raises(errors.LibraryError, match="is damaged"):
         ws.Library.unpack(packed, tmp_path / "other")
 
 

@@ -126,7 +126,7 @@ def test_what_is_not_there_is_none_and_what_is_too_large_is_refused(s3):
     own = storage(s3, "closed")
     own.put("large.png", bytes(2000))
     assert own.get("nothing.png") is None
-    with pytest.raises(errors.StorageError, match="more than 1,000 bytes"):
+    with pytest.raises(errors.StorageError, match="larger than 1,000 bytes"):
         own.get("large.png", max_bytes=1000)
 
 
@@ -134,7 +134,7 @@ def test_a_capture_says_when_the_space_is_another_one(s3, serve):
     client = serve("s3://closed")
     shots = ws.capture(client, lesson_of(client).uuid, "/lesson/06-plant", storage=storage(s3, "open"), **SIZE)
     assert shots[0].stage == "download"
-    assert "in the bucket closed, not in the bucket open" in shots[0].error
+    assert "in the bucket closed, but the given storage space is the bucket open" in shots[0].error
 
 
 def test_a_server_whose_bucket_refuses_it_does_not_start_and_says_why(s3, tmp_path):

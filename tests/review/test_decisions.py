@@ -45,7 +45,7 @@ def test_a_cluster_is_accepted_but_one_member_and_undone_but_another(comparison)
     assert verdicts(comparison) == {"3": "accepted"}
     comparison.undo(event=event.id)
     assert verdicts(comparison) == {}
-    with pytest.raises(errors.InvalidInput, match="does not exist or is already undone"):
+    with pytest.raises(errors.InvalidInput, match="does not exist or has already been undone"):
         comparison.undo(event=event)
 
 
@@ -77,8 +77,8 @@ def test_rows_and_queries_say_which_scenes_are_meant(comparison):
 
 
 WRONG = {
-    "nothing said": ({}, "exactly one of the arguments scenes, cluster and query"),
-    "said twice": ({"scenes": "0", "cluster": 1}, "exactly one of the arguments scenes, cluster and query"),
+    "nothing said": ({}, "exactly one of the arguments 'scenes', 'cluster' and 'query'"),
+    "said twice": ({"scenes": "0", "cluster": 1}, "exactly one of the arguments 'scenes', 'cluster' and 'query'"),
     "no such scene": ({"scenes": ["0", "/not"]}, "no scene /not"),
     "no such exception": ({"cluster": 1, "exclude": "zero"}, "no scene zero"),
     "no such cluster": ({"cluster": 99}, "No scene is selected"),
@@ -90,7 +90,7 @@ WRONG = {
     "a query about nothing": ({"query": "prettiness > 1"}, "query is not valid"),
     "a query that is a number": (
         {"query": "pixels + 1"},
-        "must be true or false for each row. It must be an expression",
+        "must be true or false for each row. A query is an expression",
     ),
     "a query that sets something": ({"query": "pixels = 1"}, "query is not valid"),
 }

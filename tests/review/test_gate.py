@@ -52,7 +52,7 @@ def test_a_check_that_is_well_raises_nothing_and_one_that_is_not_names_the_first
         check.raise_for_failure()
     error = caught.value
     assert error.exit_code == 5
-    assert error.what == "5 scenes do not pass"
+    assert error.what == "5 scenes do not pass the check"
     assert all(f"/bad/{number}: " in str(error) for number in (1, 2, 3))
     assert "/bad/4" not in str(error)
     assert "and 2 more" in str(error)

@@ -62,14 +62,16 @@ BAD_ENTRIES = [
 
 @pytest.mark.parametrize("entry", BAD_ENTRIES)
 def test_an_entry_that_is_no_host_is_refused_when_the_server_is_set_up(entry, tmp_path):
-    with pytest.raises(ValueError, match="is not a valid host to allow pictures from"):
+    with pytest.raises(ValueError, match="is not a valid host to fetch pictures from"):
         ServerConfig(tmp_path, allow_pictures=("example.org", entry))
 
 
 def test_the_command_refuses_such_an_entry_with_a_sentence(tmp_path):
     answer = CliRunner().invoke(app, ["serve", "--data", str(tmp_path), "--allow-pictures", "http://example.org"])
     assert answer.exit_code == 2
-    assert "'http://example.org' is not a valid host to allow pictures from; use example.org" in answer.output
+    assert (
+        "'http://example.org' is not a valid host to fetch pictures from; valid examples: example.org" in answer.output
+    )
 
 
 # The rule about addresses

@@ -42,7 +42,7 @@ def host():
 @pytest.mark.parametrize("how", [deliver, chunked])
 def test_a_picture_that_is_too_large_is_refused(host, how):
     url = host.on("/large", how(noisy("PNG")))
-    assert problem(url, host.name, max_bytes=20_000) == "the picture has more than 20,000 bytes"
+    assert problem(url, host.name, max_bytes=20_000) == "the picture is larger than 20,000 bytes"
 
 
 def test_a_length_that_is_too_large_is_believed_and_nothing_read(host):
@@ -201,5 +201,5 @@ def test_a_request_waits_so_long_for_all_pictures_together_and_no_longer(host):
     with RequestPictures(fetcher(host.name), seconds=0.5) as pictures:
         pictures.prefetch(urls)
         assert {told(pictures, url) for url in urls[:MAX_CONCURRENT]} == {"fetching the picture took too long"}
-        assert told(pictures, urls[MAX_CONCURRENT]) == "fetching the pictures of this request took too long"
+        assert told(pictures, urls[MAX_CONCURRENT]) == "fetching all pictures of this request took too long"
     assert host.count(f"/dripping/{MAX_CONCURRENT}") == 0

@@ -155,7 +155,7 @@ def test_no_proxy_of_the_environment_is_asked(board, host, stranger):
 def test_only_http_and_https_are_fetched(board, host, source):
     host.on("/red.png", deliver(PNG))
     before = host.connections
-    assert "the source must be a data:, http or https URL" in board.warning(source.format(host=host.name))
+    assert "the source must be a data:, http: or https: URL" in board.warning(source.format(host=host.name))
     assert host.connections == before
 
 
@@ -246,7 +246,7 @@ def test_the_limits_of_the_configuration_hold_in_the_server(tmp_path, host):
     with serving(tmp_path, code=code) as client:
         board = Board(client)
         assert "took too long" in board.warning(host.on("/drip", dripping(PNG * 10)))
-        assert "more than 20,000 bytes" in board.warning(host.on("/large", deliver(noisy("PNG"))))
+        assert "larger than 20,000 bytes" in board.warning(host.on("/large", deliver(noisy("PNG"))))
         board.scene(host.on("/red.png", deliver(PNG)))
         assert board.taken() == ([], RED)
 

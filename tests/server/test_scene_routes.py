@@ -70,7 +70,7 @@ def test_a_name_given_twice_in_one_call_is_one_scene(wire):
 def test_a_scene_cannot_be_put_into_a_scene(wire, path):
     answer = add(wire, path, "page")
     assert answer.status_code == 400
-    assert "already a scene" in answer.json()["message"]
+    assert "is a scene" in answer.json()["message"]
 
 
 def test_a_scene_cannot_take_the_name_of_a_directory_and_nothing_of_the_call_is_added(wire):

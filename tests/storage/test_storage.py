@@ -150,15 +150,15 @@ def test_a_key_that_is_set_to_nothing_is_not_set(monkeypatch, empty):
 
 
 WRONG = {
-    "no bucket": ({"location": "s3://"}, "must contain a bucket"),
-    "another scheme": ({"location": "oss://boards"}, "a folder or s3://bucket"),
+    "no bucket": ({"location": "s3://"}, "must contain the name of a bucket"),
+    "another scheme": ({"location": "oss://boards"}, "a folder or an s3:// URL"),
     "no endpoint": ({"location": "s3://b", "vendor": "s3"}, "endpoint"),
     "no domain": ({"location": "s3://b", "vendor": "kodo"}, "domain"),
     "no such region": ({"location": "s3://b", "vendor": "kodo", "region": "mars", "domain": "https://x"}, "mars"),
     "no such vendor": ({"location": "s3://b", "vendor": "dropbox"}, "dropbox"),
     "a folder at a vendor's": ({"location": "folder", "vendor": "oss"}, "do not match"),
     "a bucket called local": ({"location": "s3://b", "vendor": "local"}, "do not match"),
-    "half a pair of keys": ({"location": "s3://b", "access_key": "x"}, "keys is missing"),
+    "half a pair of keys": ({"location": "s3://b", "access_key": "x"}, "Only one of the access key and the secret key"),
     "a domain without protocol": ({"location": "s3://b", "domain": "pictures.example"}, "http"),
 }
 

@@ -1,4 +1,4 @@
-"""Validate arguments that several functions take."""
+"""Validate arguments that several functions of the package take."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from whiteshot_nb.errors import InvalidInput
 
 
 def check_integer(value: object, field: str, *, minimum: int = 1) -> int:
-    """Check that an argument is a whole number, and return it as an ``int``; NumPy integers are accepted.
+    """Check that an argument is a whole number, and return it as an ``int``; NumPy integers are valid, too.
 
     Parameters
     ----------
@@ -26,6 +26,6 @@ def check_integer(value: object, field: str, *, minimum: int = 1) -> int:
         If `value` is not a whole number, or is less than `minimum`.
     """
     if isinstance(value, bool) or not isinstance(value, numbers.Integral) or int(value) < minimum:
-        message = f"{field} must be a whole number of at least {minimum}, not {reprlib.repr(value)}"
+        message = f"{field!r} must be a whole number, at least {minimum}, not {reprlib.repr(value)}"
         raise InvalidInput(message, field=field)
     return int(value)

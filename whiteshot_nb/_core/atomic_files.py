@@ -1,7 +1,7 @@
 """Write files and folders atomically: completely or not at all.
 
-If a path is a symbolic link, the link stays and its target is replaced. A replaced file keeps its permissions. A path
-that is not a regular file, such as a pipe or /dev/null, is not replaced; the data is written into it.
+If a path is a symbolic link, the file that it points to is replaced. The new file gets the permissions of the old file.
+A pipe or a device such as /dev/null is not replaced; the data is written into it.
 """
 
 from __future__ import annotations
@@ -28,19 +28,22 @@ _STREAMS = frozenset({Path("/dev"), Path("/dev/fd")})
 
 
 def expand_path(path: str | os.PathLike[str]) -> Path:
-    """Return a path with a leading ``~`` replaced by the home folder, as a shell and pandas do."""
+    """Return a path with a leading ``~`` replaced by the home folder of the user."""
     return Path(os.path.expanduser(path))  # noqa: PTH111 - pathlib rejects names such as ~draft.pdf
 
 
 def check_writable(path: Path) -> None:
-    """Raise :class:`OSError` if `path` is a folder or its folder does not exist; call this before long work."""
+    """Raise :class:`OSError` if `path` is a folder, or if the folder that should contain the file does not exist."""
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, "The path is a folder", str(path))
     _check_folder_of(path)
 
 
 def check_writable_with_companions(path: Path) -> None:
-    """Raise :class:`OSError` if `path` cannot be written, or is not a regular file that can have files next to it."""
+    """Raise :class:`OSError` if `path` cannot be written, or if no other files can be written next to it.
+
+    No files can be written next to a pipe or a device.
+    """
     check_writable(path)
     if _is_stream(path):
         raise OSError(
@@ -56,7 +59,7 @@ def _check_folder_of(path: Path) -> None:
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Write a temporary file and rename it to `path`, so that no reader sees an incomplete file."""
+    """Write a temporary file, and rename it to `path`; no reader ever sees an incomplete file."""
     with _replacement(path) as beside, beside.open("xb", buffering=0) as file:  # a buffer costs three system calls more
         rest = memoryview(data)
         while rest:
@@ -79,13 +82,14 @@ def write_user_file(path: str | os.PathLike[str], data: bytes) -> Path:
 
 @contextmanager
 def replace_file(path: Path) -> Iterator[Path]:
-    """Yield a temporary path to write to; the file is renamed to `path` at the end, and deleted after an error.
+    """Yield a temporary path to write to; at the end, the file is renamed to `path` or, after an error, deleted.
 
     Raises
     ------
     OSError
-        At the start if `path` is a folder or its folder does not exist; at the end if the file cannot be written, for
-        example because the disk is full. The error contains `path`, not the temporary path.
+        At the start of the ``with`` block, if `path` is a folder or if the folder that should contain the file does not
+        exist. At the end of the block, if the file cannot be written, for example because the disk is full. The error
+        contains `path`, not the temporary path.
     """
     check_writable(path)
     with _replacement(path) as beside:
@@ -142,16 +146,16 @@ def _copied_to_stream(stream: Path) -> Iterator[Path]:
 
 @contextmanager
 def replace_folder(path: Path, *, ours: str) -> Iterator[Path]:
-    """Yield a temporary folder to write to; at the end, it replaces the folder `path`.
+    """Yield a temporary folder to write to; when the ``with`` block ends, it replaces the folder `path`.
 
     If the temporary folder is still empty at the end, `path` is deleted.
 
     Parameters
     ----------
     path
-        The folder to replace; it need not exist.
+        The folder to replace. It does not have to exist.
     ours
-        The pattern of file names that may be replaced, such as ``*.png``.
+        A pattern that all file names in the old folder must match, such as ``*.png``.
 
     Raises
     ------
@@ -160,7 +164,7 @@ def replace_folder(path: Path, *, ours: str) -> Iterator[Path]:
     """
     if path.exists() and not (path.is_dir() and all(part.match(ours) for part in path.rglob("*") if part.is_file())):
         raise InvalidInput(
-            f"{path} cannot be replaced: it must be a folder that contains only {ours} files",
+            f"{path} must be a folder that contains only {ours} files, because the whole folder is replaced",
             field="path",
             hint="Choose a new or empty folder.",
         )
@@ -178,11 +182,11 @@ def replace_folder(path: Path, *, ours: str) -> Iterator[Path]:
 
 @contextmanager
 def replace_files_together(main: Path, *others: Path) -> Iterator[tuple[Path, ...]]:
-    """Yield temporary paths for files that belong together; at the end, either all of them are replaced or none.
+    """Yield temporary paths for files that belong together; at the end, all old files are replaced, or none.
 
-    The caller must write a file for `main`. If the caller does not write one of `others`, the old file is deleted,
-    because it belongs to the old `main`. A reader always finds `main`: it is replaced last, and if that fails, the
-    others are restored.
+    The caller must write a new file for `main`. If the caller writes no new file for a path in `others`, the old file
+    at this path is deleted. `main` is replaced last, so a reader always finds a file there. If replacing `main` fails,
+    the other files are restored.
     """
     main = _resolved(main)
     with ExitStack() as stack:

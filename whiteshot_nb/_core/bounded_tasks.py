@@ -18,18 +18,19 @@ _GRACE_SECONDS = 0.5  # the time that running tasks have to finish after a cance
 
 
 class BoundedTasks(Generic[T]):
-    """Run tasks in a pool, with a limited number of them in the pool at a time.
+    """Run tasks in a pool; only a limited number of these tasks are in the pool at the same time.
 
     Parameters
     ----------
     tasks
-        Functions without parameters. The next one is taken from the iterable when another one has finished.
+        An iterable of functions without parameters. The next function is read from it when an earlier task has
+        finished.
     pool
         The executor that runs the tasks. It can be shared with other work.
     max_pending
-        The maximum number of these tasks in the pool. More of them would delay other work in the pool.
+        The maximum number of these tasks in the pool at a time. A larger number delays other work in the pool.
     gather_seconds
-        The time for which results are collected before they are yielded, in seconds. A longer time interrupts the
+        The time, in seconds, for which results are collected before they are yielded. A longer time interrupts the
         threads of the pool less often.
     """
 
@@ -43,15 +44,15 @@ class BoundedTasks(Generic[T]):
         self._finished: SimpleQueue[tuple[int, Future[T]]] = SimpleQueue()
 
     def results(self, cancelled: Callable[[], bool]) -> Iterator[list[tuple[int, T]]]:
-        """Yield lists of the newly finished tasks, each task as its index and its result; a list may be empty.
+        """Yield lists of newly finished tasks, as pairs of task index and result; a list may be empty.
 
-        An error of a task is raised.
+        If a task raises an error, this method raises the same error.
 
         Parameters
         ----------
         cancelled
-            A function that returns True to stop. Then no further tasks are started, and running tasks have half a
-            second to finish.
+            A function that returns True if the work should stop. No further tasks are then started, and running tasks
+            have half a second to finish.
         """
         started = done = 0
         found: list[tuple[int, T]] = []

@@ -1,7 +1,7 @@
 """Start child processes that ignore interrupts (Ctrl-C) and end when their parent ends.
 
-This module imports very little, so that a new process calls `prepare_child` early; until then, the process is protected
-only by `interrupts_blocked`.
+This module imports very little, so that a new process can call `prepare_child` early. Until then, only
+`interrupts_blocked` protects the process from interrupts.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ def interrupts_blocked() -> Iterator[None]:
     """Block interrupts in child processes that this thread starts within the ``with`` block.
 
     A child process inherits the signal mask of this thread, which blocks interrupts until the child calls
-    `prepare_child`. The parent process still receives interrupts, in its main thread. On Windows, this does nothing.
+    `prepare_child`. The parent process still receives interrupts, in its main thread. On Windows, this function does
+    nothing.
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield
@@ -55,7 +56,13 @@ def prepare_child(parent: int) -> None:
 
 
 def wait_until_orphaned(parent: int) -> None:
-    """Block until the parent process, whose process id is `parent`, has ended; on Windows, block forever."""
+    """Block until the parent process has ended; on Windows, block forever.
+
+    Parameters
+    ----------
+    parent
+        The process id of the parent.
+    """
     while os.getppid() == parent:
         time.sleep(_PARENT_POLL_SECONDS)
 

@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 
 def sqlite_url(file: Path) -> URL:
-    """Return the SQLAlchemy URL of a SQLite file; the path may contain any characters."""
+    """Return the SQLAlchemy URL of a SQLite file, whose path may contain any characters."""
     return URL.create("sqlite", database=str(file))
 
 
 def open_engine(url: str | URL) -> Engine:
-    """Return a SQLAlchemy engine for a database URL; ``postgresql://`` uses the driver psycopg 3.
+    """Return a SQLAlchemy engine for a database URL; for ``postgresql://``, it uses the driver psycopg 3.
 
-    SQLite is set to use a write-ahead log, so that readers and one writer do not block each other. Further writers wait
-    up to ten seconds.
+    SQLite databases use a write-ahead log, so that readers and one writer do not block each other. A second writer
+    waits up to ten seconds.
     """
     parsed = make_url(url)
     if parsed.drivername == "postgresql":
@@ -53,13 +53,13 @@ def write_turn(engine: Engine) -> Iterator[Connection]:
 
 
 def create_tables(engine: Engine, metadata: MetaData) -> None:
-    """Create missing tables; several processes may call this at the same time."""
+    """Create missing tables; safe to call from several processes at the same time."""
     with write_turn(engine) as connection:
         metadata.create_all(connection)
 
 
 def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows into a table; skip rows whose primary key exists already."""
+    """Insert rows into a table; rows whose primary key is already in the table are skipped."""
     dialect = _INSERTS.get(connection.dialect.name)
     if dialect is not None:
         connection.execute(dialect(table).on_conflict_do_nothing(), rows)

@@ -17,7 +17,7 @@ T = TypeVar("T")
 def check_executor(executor: Executor) -> None:
     """Check that an argument is an executor, and that the executor does not fork this process.
 
-    If a process with threads is forked, the child can wait forever for a lock that a thread of the parent held.
+    A forked child can wait forever for a lock that a thread of its parent held when the child was created.
 
     Raises
     ------
@@ -36,14 +36,14 @@ def check_executor(executor: Executor) -> None:
     """
     if not isinstance(executor, Executor):
         raise InvalidInput(
-            f"executor must be a concurrent.futures.Executor, not {type(executor).__name__}",
+            f"'executor' must be a concurrent.futures.Executor, not {type(executor).__name__}",
             field="executor",
-            hint="Pass a ThreadPoolExecutor, for example; for Dask, pass client.get_executor().",
+            hint="For example, pass a ThreadPoolExecutor. For Dask, pass client.get_executor().",
         )
     context = getattr(executor, "_mp_context", None) if isinstance(executor, ProcessPoolExecutor) else None
     if context is not None and context.get_start_method() == "fork":
         raise ConfigError(
-            "executor must not be a process pool that forks this process: a forked worker could hang",
+            "'executor' must not be a process pool that forks this process, because a forked worker can hang",
             hint="Pass ProcessPoolExecutor(mp_context=multiprocessing.get_context('forkserver')).",
         )
     if sys.version_info < (3, 12) and _profiled(executor):
@@ -63,10 +63,10 @@ def _profiled(executor: Executor) -> bool:
 
 
 class TaskPayload(Generic[T]):
-    """Data for a task in a worker process, which is unpickled only when the task calls `open`.
+    """Data for a task in a worker process; it is unpickled only when the task calls `open`.
 
-    An error while unpickling is therefore an error of the task. If the data were unpickled on arrival, the error would
-    end the worker process.
+    An error during unpickling is therefore an error of the task. If the data were unpickled when it arrives, the error
+    would end the worker process.
 
     Parameters
     ----------

@@ -1,8 +1,8 @@
 """Run work in a background thread, with progress, a result, cancelling and `await`.
 
-The thread starts with a copy of the caller's context, because on ipykernel 7.0 a thread without this context fails with
-``LookupError`` when it sets a widget's trait. The thread has no event loop, because on ipykernel 7.0 to 7.3 widget
-handlers and cells run on different loops.
+The thread starts with a copy of the caller's context (`contextvars`). Without it, setting a trait of a widget fails
+with ``LookupError`` on ipykernel 7.0. The thread has no event loop, because widget handlers and cells run on different
+loops on ipykernel 7.0 to 7.3.
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ class Job(Generic[T]):
     name
         The name of the job, which is shown in its ``repr``, its thread and the progress bar.
     progress
-        True shows a progress bar. A function is called with a :class:`Progress` at every step, in the job's thread.
+        Whether to show a progress bar; or a function that is called with a :class:`Progress` at every step, in the
+        thread of the job.
     unit
         The unit of the progress bar, in the singular. Default: ``scene``.
 
@@ -102,11 +103,11 @@ class Job(Generic[T]):
         return self._cancel.is_set()
 
     def cancel(self) -> None:
-        """Ask the job to stop soon, and return immediately; `result` then returns what was done so far."""
+        """Ask the job to stop soon, and return immediately; `result` will return what was finished by then."""
         self._cancel.set()
 
     def report(self, progress: Progress) -> None:
-        """Set `progress` and pass it to the progress bar or function; called by the work, in the job's thread."""
+        """Set `progress`, and pass it to the progress bar or function; called by the work, in the thread of the job."""
         self.progress = progress
         if self._report is not None:
             self._report(progress)
@@ -114,7 +115,7 @@ class Job(Generic[T]):
     def check_cancelled(self) -> None:
         """Raise :class:`Cancelled` if the job was asked to stop; called by the work."""
         if self.cancelled:
-            msg = "The job was cancelled before it was finished"
+            msg = "The job was cancelled before it finished"
             raise Cancelled(msg)
 
     def result(self, timeout: float | None = None) -> T:
@@ -140,7 +141,7 @@ class Job(Generic[T]):
             raise
 
     def stop(self) -> None:
-        """Cancel the job and wait until it has stopped; `result` then returns what was done so far."""
+        """Cancel the job, and wait until it has stopped; `result` then returns what was finished by then."""
         self.cancel()
         while not self._future.done():
             wait([self._future], _INTERRUPT_POLL_SECONDS)
@@ -155,7 +156,8 @@ class Job(Generic[T]):
     def add_done_callback(self, callback: Callable[[Job[T]], None]) -> None:
         """Call `callback` with this job when the job is done.
 
-        The callback runs in the job's thread; if the job is done already, it runs immediately in this thread.
+        The callback runs in the thread of the job. If the job is already done, the callback runs immediately in the
+        calling thread.
         """
         self._future.add_done_callback(lambda _: callback(self))
 
@@ -209,8 +211,8 @@ class Job(Generic[T]):
 def started_jobs() -> Iterator[list[Job[Any]]]:
     """Yield a list to which every job started within the ``with`` block is added before its thread runs.
 
-    If an interrupt arrives after a job has started but before the caller has received the job, the caller can find the
-    job in the list and stop it.
+    An interrupt can arrive after a job has started, but before the caller has received the job. The caller can then
+    find the job in the list and stop it.
     """
     started: list[Job[Any]] = []
     before = _started.set(started)
@@ -240,11 +242,11 @@ def wait_for(start: Callable[[], Job[T]]) -> T:
 
 
 def waiting(start: Callable[P, Job[T]]) -> Callable[[Callable[[T], T]], Callable[P, T]]:
-    """Turn a function that starts a job into a function that waits for the result; used as a decorator.
+    """Turn a function that starts a job into a function that waits for the result (a decorator).
 
-    The new function has the parameters of `start`, which editors show, and the docstring of the decorated function. It
-    starts the job, waits for the result, and passes the result to the decorated function, which can issue warnings in
-    the caller's thread. It returns what the decorated function returns.
+    The new function has the parameters of `start` and the docstring of the decorated function. It starts the job, waits
+    for the result, and calls the decorated function with the result. The decorated function can issue warnings, because
+    it runs in the caller's thread. The new function returns what the decorated function returns.
 
     Parameters
     ----------

@@ -11,14 +11,15 @@ if TYPE_CHECKING:
 
 
 def lazy_getattr(package: str, homes: Mapping[str, str]) -> Callable[[str], object]:
-    """Return a ``__getattr__`` for a package that imports a public name when it is first used.
+    """Return a ``__getattr__`` for a package, which imports each public name when the name is first used.
 
     Parameters
     ----------
     package
         The ``__name__`` of the package.
     homes
-        The module that defines each public name, relative to the package, by name.
+        The public names, each with the module that defines the name. Modules are relative to the package, such as
+        ``review.gate``.
     """
 
     def find(name: str) -> object:

@@ -1,4 +1,4 @@
-"""The interval at which loops check for a cancel, and a sleep that ends early after a cancel."""
+"""Define how often loops check whether work was cancelled, and a sleep that ends when work is cancelled."""
 
 from __future__ import annotations
 

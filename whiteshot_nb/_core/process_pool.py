@@ -1,7 +1,8 @@
-"""Processes that decode and compare pictures, kept warm between uses.
+"""Start a pool of processes that decode and compare pictures, and reuse it.
 
-The only file that knows ``loky``. Its processes, unlike those of `concurrent.futures`, do not run the main script
-again, so a script needs no ``if __name__ == "__main__":``; and it counts the cores of a container, not of its host.
+The pool is created with `loky`, which only this module imports. Processes of `concurrent.futures` run the main script
+again, but processes of `loky` do not. A script therefore needs no ``if __name__ == "__main__":``. Also, `loky` counts
+only the processor cores that a container may use, not all cores of the host.
 """
 
 from __future__ import annotations
@@ -30,19 +31,21 @@ _pool: Executor | None = None
 
 
 def processes_for(tasks: int) -> Executor | None:
-    """Return this program's pool of processes if using it is faster than threads.
+    """Return the pool of processes that this program shares, if it is likely to be faster than threads.
 
-    Whoever gets it must not shut it down: others use it, too. Its processes end after a minute without a task.
+    The caller must not shut down the pool, because other callers use the same pool. The processes end after a minute
+    without a task.
 
     Parameters
     ----------
     tasks
-        How many tasks there are. With fewer than 200, no pool is started; a running one is returned.
+        The number of tasks. For fewer than 200 tasks, no pool is started, but a running pool is returned.
 
     Returns
     -------
     Executor or None
-        None also if the program has one core, cannot start processes, or `loky` is not installed.
+        The pool; None if threads should be used. This is also the case if the program has one core, cannot start
+        processes, or `loky` is not installed.
     """
     global _pool  # noqa: PLW0603 - one pool for the whole program
     with _lock:
@@ -76,7 +79,7 @@ def _start() -> Executor | None:
         with interrupts_blocked():
             pool.submit(int)  # starts all
     except Exception:  # whatever they lack, threads do without
-        log.debug("No processes can be started", exc_info=True)
+        log.debug("The worker processes could not be started", exc_info=True)
         if pool is not None:
             for process in pool._processes.values():  # noqa: SLF001 - it does not end those that it had started
                 process.terminate()

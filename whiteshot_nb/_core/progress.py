@@ -48,7 +48,7 @@ ProgressOption: TypeAlias = "bool | ReportProgress"
 
 
 class ProgressBar:
-    """A progress bar, shown by `tqdm` as text or as a notebook widget; call it with a `Progress` to update it.
+    """A progress bar that `tqdm` shows as text or as a notebook widget; call it with a `Progress` to update it.
 
     Parameters
     ----------
@@ -75,19 +75,19 @@ class ProgressBar:
             bar.refresh()
 
     def close(self) -> None:
-        """End the bar; it stays visible in its last state."""
+        """Stop updating the bar; its last state stays visible."""
         self._bar.close()
 
 
 @contextmanager
 def progress_reporter(progress: ProgressOption, *, label: str, unit: str = "scene") -> Iterator[ReportProgress | None]:
-    """Yield a function that reports progress; None if `progress` is False.
+    """Yield a function that reports progress, or None if `progress` is False.
 
     Parameters
     ----------
     progress
-        True for a progress bar, which is closed at the end of the ``with`` block; or a function, which is yielded
-        unchanged.
+        Whether to show a progress bar, which is closed at the end of the ``with`` block; or a function, which is
+        yielded unchanged.
     label, unit
         The text before the progress bar, and the unit that it counts; see :class:`ProgressBar`.
     """

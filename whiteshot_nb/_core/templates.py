@@ -1,4 +1,4 @@
-"""Load HTML templates that escape inserted values."""
+"""Load HTML templates that escape all inserted values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Compute the wait before a retry: the time that the server asks for, or a random exponential backoff."""
+"""Compute the time to wait before a retry: the time that the server asks for, or a random exponential backoff."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _SHORTEST, _LONGEST = 0.5, 8.0  # maximum of the first wait and of any wait, in 
 
 
 def parse_retry_after(header: str | None) -> float | None:
-    """Return the seconds to wait that a ``Retry-After`` header asks for; None if the header is missing or not valid.
+    """Parse a ``Retry-After`` header, and return the seconds to wait; None if it is missing or not valid.
 
     The header contains either seconds or a date (RFC 9110, section 10.2.3).
     """
@@ -34,8 +34,8 @@ def backoff_seconds(attempt: int, retry_after: float | None) -> float:
     attempt
         The number of the attempt that failed, starting at 1.
     retry_after
-        The seconds that the server asked to wait. The result is this time plus up to 10 %. None returns a random time,
-        whose maximum is 0.5 seconds after the first attempt and doubles with each attempt, up to 8 seconds.
+        The seconds that the server asked to wait. The result is this time plus up to 10 %. None: the result is random.
+        Its maximum is 0.5 seconds after the first attempt, and doubles with each attempt, up to 8 seconds.
     """
     if retry_after is not None:
         return retry_after * random.uniform(1, 1.1)  # noqa: S311 - spreads clients, keeps no secret

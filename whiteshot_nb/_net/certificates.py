@@ -1,4 +1,4 @@
-"""Load the trusted certificates, in the same way for API requests and downloads."""
+"""Load the trusted TLS certificates, which API requests and downloads share."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def tls_context() -> ssl.SSLContext:
         return _context(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
     except OSError as error:
         raise ConfigError(
-            "The trusted certificates cannot be read",
+            "The trusted TLS certificates could not be read",
             said=error.strerror or type(error).__name__,
             hint="Check the environment variables SSL_CERT_FILE and SSL_CERT_DIR.",
         ) from error

@@ -1,7 +1,7 @@
 """Track the `urllib3` connections in use, so that another thread can cut (abort) them.
 
-The timeout of a socket starts again with every byte received, so a slow server could block a thread forever. Also, a
-thread that is blocked on a response does not notice a cancel.
+A socket timeout starts again whenever data is received, so a slow server could block a thread forever. Also, a thread
+that is blocked on a response does not notice that its work was cancelled.
 """
 
 from __future__ import annotations
@@ -47,13 +47,13 @@ class Attempt:
     is_cut: bool = False
 
     def use(self, connected: socket.socket | None) -> None:
-        """Set the socket of the connection; cut it immediately if the attempt was cut while connecting."""
+        """Set the socket of the connection; if the attempt was cut while connecting, cut the connection immediately."""
         self.sock = connected
         if self.is_cut:
             self.cut()
 
     def cut(self) -> None:
-        """Cut the connection; the thread that reads from it gets an error or an unexpected end of the data."""
+        """Cut the connection; the thread that is reading from it gets an error or an unexpected end of the data."""
         self.is_cut = True
         if self.sock is not None:
             cut_socket(self.sock)
@@ -63,12 +63,12 @@ _current: ContextVar[Attempt | None] = ContextVar("attempt", default=None)
 
 
 class AttemptTracker:
-    """The running download attempts of one downloader; a thread cuts each attempt that passes its deadline.
+    """Track the running download attempts of one downloader, and cut attempts that exceed their time limit.
 
     Attributes
     ----------
     aborted
-        Whether `abort` was called.
+        Whether `abort` has been called.
     """
 
     def __init__(self) -> None:
@@ -85,7 +85,7 @@ class AttemptTracker:
         Parameters
         ----------
         seconds
-            The time limit. Afterwards, the connection in use is cut.
+            The time limit, in seconds. After this time, the connection in use is cut.
         """
         attempt = Attempt(time.monotonic() + seconds)
         with self._lock:
@@ -104,7 +104,7 @@ class AttemptTracker:
                 self._active.discard(attempt)
 
     def abort(self) -> None:
-        """Cut all running attempts, and every later attempt as soon as it starts."""
+        """Cut all running attempts, and cut later attempts as soon as they start."""
         self.aborted = True
         with self._lock:
             for attempt in self._active:

@@ -1,4 +1,4 @@
-"""Find the proxy for a URL in the environment, in the same way for API requests and downloads."""
+"""Find out from the environment which proxy to use for a URL; API requests and downloads use the same rules."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ def proxy_for(url: str) -> str | None:
 
 
 def environment_proxy(scheme: str, host: str) -> str | None:
-    """Return the URL of the proxy for a scheme (``http``, ``https``) and a host; None for a direct connection.
+    """Return the proxy URL for a scheme (``http`` or ``https``) and a host; None for a direct connection.
 
-    A call takes 80 µs; for many requests, cache the result.
+    A call takes 80 µs, so cache the result if there are many requests.
     """
     if is_loopback(host) or proxy_bypass(host):
         return None

@@ -1,8 +1,7 @@
-"""Call a function again after a temporary error, in the same way for API requests and downloads.
+"""Call a function again after a temporary error; API requests and downloads use the same rules.
 
-The caller decides which errors are temporary. If the server asks for a wait (``Retry-After``), the next attempt starts
-after this wait. If the wait is longer than the remaining time, the error is raised immediately, because an earlier
-attempt would fail again.
+The caller decides which errors are temporary. If the server names a waiting time (``Retry-After``), the next attempt
+starts after this time. If the waiting time exceeds the remaining time, the error is raised immediately.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ def call_with_retries(
     sleep: Callable[[float], object],
     at_once: type[Exception] | tuple[type[Exception], ...] = (),
 ) -> T:
-    """Call a function until it succeeds, and return its result; raise its last error if there is no further attempt.
+    """Call a function until it succeeds, and return its result; raise its last error if it is not called again.
 
     Parameters
     ----------
@@ -37,12 +36,12 @@ def call_with_retries(
     attempts
         The maximum number of calls.
     seconds
-        The time limit, in seconds. No attempt starts later than this after the start of the first attempt.
+        The time limit, in seconds, measured from the start of the first attempt. No attempt starts after the limit.
     retryable
         A function that returns whether another attempt may succeed after an error.
     sleep
-        A function that waits for the given number of seconds between two attempts. After a cancel, it may return early;
-        `function` must then raise an error that is not retryable.
+        A function that waits for the given number of seconds between two attempts. It may return early if the work is
+        cancelled. `function` must then raise an error for which `retryable` returns False.
     at_once
         Error types after which the next attempt starts without a wait, even if the time limit has passed.
     """

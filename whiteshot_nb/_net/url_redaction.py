@@ -1,4 +1,7 @@
-"""Remove the query of each URL from log messages: `urllib3` logs every URL, and a presigned URL is a secret."""
+"""Remove the query string of each URL from log messages.
+
+`urllib3` logs every URL, and the query string of a presigned URL is a secret.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ for _name in ("urllib3.connectionpool", "urllib3.util.retry", "urllib3.poolmanag
 
 @contextmanager
 def queries_redacted() -> Iterator[None]:
-    """Remove the query from every URL that `urllib3` logs in this thread during the ``with`` block."""
+    """Remove the query string from every URL that `urllib3` logs in this thread during the ``with`` block."""
     before = _hiding.set(True)
     try:
         yield

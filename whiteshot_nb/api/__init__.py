@@ -1,4 +1,4 @@
-"""Call the whiteboard REST API; other packages download, store and compare the pictures."""
+"""Send requests to the whiteboard REST API. Other packages download, store and compare the pictures."""
 
 from whiteshot_nb.api.client import ApiClient
 from whiteshot_nb.api.connection_errors import transport_error

@@ -34,7 +34,10 @@ if TYPE_CHECKING:
 
 
 class ApiClient:
-    """Send requests to the REST API: the base class of :class:`whiteshot_nb.Client`, which explains the parameters."""
+    """Base class of :class:`whiteshot_nb.Client`, with the methods that send requests to the REST API.
+
+    :class:`whiteshot_nb.Client` describes the parameters.
+    """
 
     def __init__(
         self,
@@ -101,7 +104,7 @@ class ApiClient:
 
     @property
     def claims(self) -> Claims | None:
-        """Kind, role, room and expiry of the token, without the token itself; None if the client uses a key pair."""
+        """Fields of the token, such as its role and expiry; None if the client uses a key pair."""
         return self._credentials.claims
 
     @property
@@ -117,7 +120,8 @@ class ApiClient:
         Parameters
         ----------
         region
-            Name of the data center, such as ``us-sv``. An unknown name is sent unchanged, with a warning.
+            Name of the data center, such as ``us-sv``. If the name is unknown, a warning is issued and the name is sent
+            unchanged.
 
         Examples
         --------
@@ -156,7 +160,7 @@ class ApiClient:
         self._http.abort()
 
     def close(self) -> None:
-        """Close all connections; requests in progress raise `Cancelled`."""
+        """Abort the requests in progress, which raise `Cancelled`, and close all connections."""
         self._http.close()
 
     def screenshot(self, room: str | Room, path: str | None = None, *, width: int, height: int) -> StoredImage:
@@ -174,12 +178,12 @@ class ApiClient:
         Returns
         -------
         StoredImage
-            URL and storage key of the PNG that the server has stored; the picture itself is not downloaded.
+            URL and storage key of the PNG that the server has stored. The PNG is not downloaded.
 
         Raises
         ------
         InvalidInput
-            If an argument is not valid; no request was sent.
+            If an argument is not valid. No request is sent in this case.
         ApiError, TransportError, UnexpectedResponse
             If the server returned an error, did not answer, or sent an unexpected response.
         """
@@ -188,27 +192,28 @@ class ApiClient:
     def screenshot_group(
         self, room: str | Room, path: str | None = None, *, width: int, height: int
     ) -> list[StoredImage]:
-        """Take screenshots of all scenes directly in one directory (``POST /rooms/{uuid}/screenshot-list``).
+        """Take a screenshot of every scene in one directory (``POST /rooms/{uuid}/screenshot-list``).
 
         Parameters
         ----------
         room
             The room, or its UUID.
         path
-            Path of the scene directory, such as ``/lesson``; scenes in its subdirectories are not included. Default:
-            the directory of the room's current scene.
+            Path of the scene directory, such as ``/lesson``. Scenes in its subdirectories are not included. Default:
+            the directory that contains the room's current scene.
         width, height
             Size of each picture, in pixels.
 
         Returns
         -------
         list of StoredImage
-            URL and storage key of each PNG that the server has stored, in the order of the scenes.
+            URL and storage key of each PNG that the server has stored, in the same order as the scenes in the
+            directory.
 
         Raises
         ------
         InvalidInput
-            If an argument is not valid; no request was sent.
+            If an argument is not valid. No request is sent in this case.
         ApiError, TransportError, UnexpectedResponse
             If the server returned an error, did not answer, or sent an unexpected response.
         """
@@ -225,11 +230,14 @@ class ApiClient:
 
 
 def _warn_of(region: str) -> None:
-    """Warn if a data center was replaced, or is not in the vendor's documents (new ones are added over time)."""
+    """Warn if a data center was replaced, or is missing from the vendor's documentation."""
     if region in REPLACED_DATA_CENTERS:
-        text = f"The data center {region} was replaced by {REPLACED_DATA_CENTERS[region]}; requests use the old name."
+        text = (
+            f"Data center {region!r} was replaced by {REPLACED_DATA_CENTERS[region]!r}. Requests still use {region!r}."
+        )
     elif region not in DATA_CENTERS:
-        text = f"{region!r} is not a known data center ({', '.join(DATA_CENTERS)}); requests use it unchanged."
+        known = ", ".join(DATA_CENTERS)
+        text = f"{region!r} is not a known data center. Requests use it unchanged. Known data centers: {known}."
     else:
         return
     warnings.warn(text, stacklevel=3)
@@ -265,4 +273,4 @@ def _check_rate(per_second: float | None) -> None:
 
 def _check_positive(field: str, value: float) -> None:
     if not (isinstance(value, Real) and value > 0 and math.isfinite(value)):
-        raise InvalidInput(f"{field} must be a number above 0, not {value!r}", field=field)
+        raise InvalidInput(f"{field!r} must be a finite number greater than 0, not {value!r}", field=field)

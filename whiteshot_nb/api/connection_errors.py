@@ -18,15 +18,24 @@ ErrorKind = Reason | Literal["connect"]
 
 _MESSAGES: dict[Reason, tuple[str, str]] = {
     "timeout": ("{host} did not answer in time", "Try again, or give the client a longer timeout."),
-    "refused": ("{host} refused the connection", "Check that the server is running and the port is right."),
-    "name": ("the host name {host} could not be resolved", "Check the spelling of base_url and the network."),
-    "tls": ("the TLS connection to {host} failed ({tls})", "Check base_url, the clock and the certificates."),
-    "proxy": ("the proxy for {host} refused the connection or cannot be reached", "Check HTTP_PROXY and HTTPS_PROXY."),
+    "refused": ("{host} refused the connection", "Check that the server is running and that the port is correct."),
+    "name": (
+        "the host name {host} could not be resolved",
+        "Check the spelling of base_url and the network connection.",
+    ),
+    "tls": (
+        "the TLS connection to {host} failed ({tls})",
+        "Check base_url, the clock of this computer and its trusted certificates.",
+    ),
+    "proxy": (
+        "the proxy for {host} refused the connection or cannot be reached",
+        "Check the environment variables HTTP_PROXY and HTTPS_PROXY.",
+    ),
     "protocol": (
         "the URL of {host} must begin with http:// or https://",
-        "Check base_url: it must begin with https://.",
+        "Check base_url.",
     ),
-    "broken": ("the connection to {host} was interrupted", "Check the network and try again."),
+    "broken": ("the connection to {host} was interrupted", "Check the network connection and try again."),
 }
 _CAUSES: dict[type[OSError], Reason] = {
     ssl.SSLError: "tls",
@@ -38,7 +47,21 @@ _CAUSES: dict[type[OSError], Reason] = {
 def transport_error(
     failure: str, base_url: str, error: BaseException, *, kind: ErrorKind, sent: bool
 ) -> TransportError:
-    """Return the error for a request that got no response; `failure` says what could not be done."""
+    """Return the `TransportError` for a request that got no response.
+
+    Parameters
+    ----------
+    failure
+        First part of the error message, which says what could not be done.
+    base_url
+        Base URL of the server.
+    error
+        The exception of the HTTP library or the operating system.
+    kind
+        Reason why there was no response, or ``connect`` to find the reason from `error`.
+    sent
+        Whether the request may have reached the server.
+    """
     reason = _connect_reason(error, base_url) if kind == "connect" else kind
     said, hint = _MESSAGES[reason]
     host = urlsplit(base_url).netloc.rpartition("@")[2]

@@ -1,4 +1,4 @@
-"""Create the HTTP client for one API, with its pool of connections."""
+"""Create an HTTP client, with a pool of connections, for one base URL."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from whiteshot_nb.errors import ConfigError
 
 
 def open_connections(base_url: str, region: str) -> httpx.Client:
-    """Return an `httpx` client for one API.
+    """Return an `httpx` client that sends requests to one base URL.
 
-    The proxy is passed explicitly: `httpx` would fail on any malformed proxy setting in the environment, even if it is
-    for other addresses.
+    The proxy is passed explicitly. Otherwise `httpx` would fail on any malformed proxy setting in the environment, even
+    on a setting for other hosts.
 
     Raises
     ------
@@ -24,8 +24,8 @@ def open_connections(base_url: str, region: str) -> httpx.Client:
     """
     if not re.fullmatch(r"[!-~]+", region):
         raise ConfigError(
-            "The region contains characters that an HTTP header must not contain",
-            hint="Pass a data center such as us-sv.",
+            "'region' contains characters that are not allowed in an HTTP header",
+            hint="Pass the name of a data center, such as 'us-sv'.",
         )
     proxy = proxy_for(base_url)
     try:
@@ -38,10 +38,11 @@ def open_connections(base_url: str, region: str) -> httpx.Client:
         )
     except httpx.InvalidURL as error:
         raise ConfigError(
-            "The base URL or the URL of the proxy is not valid", hint="Check base_url and HTTPS_PROXY."
+            "The base URL or the proxy URL is not valid", hint="Check base_url and HTTPS_PROXY."
         ) from error
     except (ImportError, ValueError):
         raise ConfigError(
-            f"The proxy that the environment sets for {base_url} must be an http(s) proxy",
-            hint="Set HTTPS_PROXY to http://host:port, or list hosts to reach without a proxy in NO_PROXY.",
+            f"The proxy for {base_url} must be an HTTP proxy",
+            hint="Set the environment variable HTTPS_PROXY to http://host:port, or use NO_PROXY to list the hosts "
+            "that need no proxy.",
         ) from None  # the message of httpx contains the proxy's URL, which may contain a password

@@ -23,14 +23,14 @@ _MAX_CACHED = 1_000
 
 @dataclass(frozen=True, slots=True)
 class TokenScope:
-    """The room and the role that a request requires of its token.
+    """The room and the role for which a request needs a token.
 
     Attributes
     ----------
     room
-        UUID of the room; None for the whole team.
+        UUID of the room; None if the request concerns the whole team.
     role
-        The lowest sufficient role.
+        Lowest role that permits the request: ``reader``, ``writer`` or ``admin``. Default: ``writer``.
     """
 
     room: str | None = None
@@ -42,23 +42,23 @@ class Credentials(Protocol):
 
     @property
     def claims(self) -> Claims | None:
-        """Fields of the token; None if different requests use different tokens."""
+        """Fields of the token; None if requests for different rooms use different tokens."""
 
     @property
     def summary(self) -> str:
         """Description of the token or the key pair, without secrets."""
 
     def token_for(self, scope: TokenScope) -> SecretStr:
-        """Return a token that is valid now and permits `scope`."""
+        """Return a token that is valid now for the room and role in `scope`."""
 
 
 class FixedToken:
-    """Use the same token for every request.
+    """Credentials with one token, which is used for every request.
 
     Raises
     ------
     ConfigError
-        If the text is not a token.
+        If `token` is malformed.
     """
 
     def __init__(self, token: str) -> None:
@@ -68,7 +68,7 @@ class FixedToken:
         except tokens.MalformedToken as error:
             raise ConfigError(
                 "The token must have the format of a whiteboard API token",
-                hint="A token must begin with NETLESSSDK_ or NETLESSROOM_; check that it was copied completely.",
+                hint="Check that the complete token was copied. It must begin with NETLESSSDK_ or NETLESSROOM_.",
             ) from error
 
     @property
@@ -83,14 +83,15 @@ class FixedToken:
         return f"{self._claims.role} {kind} token"
 
     def token_for(self, scope: TokenScope) -> SecretStr:  # noqa: ARG002 - there is only one token
-        """Return the fixed token, whatever the scope."""
+        """Return the same token for every room and role."""
         return self._token
 
 
 class KeyPair:
-    """Sign short-lived tokens for each room, with the lowest sufficient role.
+    """Credentials with a key pair, which signs a separate short-lived token for each room and role.
 
-    A token is valid for ten minutes, and is replaced 90 seconds before it expires. The secret key is never sent.
+    Each token has the lowest role that permits the request. It is valid for ten minutes, and is replaced 90 seconds
+    before it expires. The secret key is never sent.
     """
 
     def __init__(self, ak: str, sk: str) -> None:
@@ -101,16 +102,16 @@ class KeyPair:
 
     @property
     def claims(self) -> Claims | None:
-        """Always None, because each room has its own token."""
+        """Always None, because each room has a separate token."""
         return None
 
     @property
     def summary(self) -> str:
-        """Description of the key pair that contains its access key (AK), which is not a secret."""
+        """Short description of the key pair, with its access key (AK), which is not a secret."""
         return f"short-lived tokens signed with the key pair {self._ak}"
 
     def token_for(self, scope: TokenScope) -> SecretStr:
-        """Return a token that permits `scope`: the cached token, or a new one if the old is about to expire."""
+        """Return the cached token for the room and role in `scope`. If it expires soon, sign a new token."""
         now = time.time_ns() // 1_000_000
         with self._lock:
             until, token = self._cache.get(scope, (0, SecretStr("")))
@@ -129,12 +130,12 @@ class KeyPair:
 
 
 def credentials_from(token: str | None, ak: str | None, sk: str | None) -> Credentials:
-    """Return the credentials for a token, or for a key pair if there is no token.
+    """Return credentials that use `token` or, if `token` is empty, the key pair `ak` and `sk`.
 
     Raises
     ------
     ConfigError
-        If there is neither a token nor a key pair, if one key of the pair is missing, or if the token is malformed.
+        If the token is malformed, if both the token and the key pair are missing, or if only one key is given.
     """
     if token:
         return FixedToken(token)
@@ -142,10 +143,11 @@ def credentials_from(token: str | None, ak: str | None, sk: str | None) -> Crede
         return KeyPair(ak, sk)
     if ak or sk:
         raise ConfigError(
-            "Only one of AK and SK (access key, secret key) is set", hint="Set both WHITESHOT_AK and WHITESHOT_SK."
+            "Only one of the access key (AK) and the secret key (SK) is set",
+            hint="Set both WHITESHOT_AK and WHITESHOT_SK.",
         )
     raise ConfigError(
-        "A token or a key pair is required, but none was found",
+        "No token or key pair was found",
         hint="Pass token=… (or ak=… and sk=…), set WHITESHOT_TOKEN, or use whiteshot_nb.Sandbox(), which needs no "
         "account.",
     )

@@ -1,7 +1,7 @@
-"""Send requests to the API; only this module and `connection_pool` import `httpx`.
+"""Send requests to the API. Only this module and `connection_pool` import `httpx`.
 
-The client is synchronous, and threads share it. An asynchronous client would fail in notebooks: some kernels run cells
-and widget handlers on different event loops.
+The client is synchronous, and threads share it. An asynchronous client would fail in notebooks, because some kernels
+run cells and widget handlers on different event loops.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ TEAM_SCOPE = TokenScope()
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One request and its response, without the request headers, because they contain the token."""
+    """One request and its response. The request headers are left out, because they contain the token."""
 
     method: str
     path: str
@@ -45,22 +45,22 @@ class Exchange:
 
 
 class HttpClient:
-    """Send requests to one API; every failure is raised as a `WhiteshotError`.
+    """Send requests to the API at one base URL, and raise every failure as a `WhiteshotError`.
 
     Parameters
     ----------
     base_url
         Base URL of the API; it ends in ``/v5``.
     credentials
-        Source of the token, which is sent as the header ``token``. A token is never part of a URL, a log or a ``repr``.
+        Source of the tokens. A token is sent as the header ``token``, and is never part of a URL, a log or a ``repr``.
     region
-        The data center, sent as the header ``region``.
+        Name of the data center, such as ``us-sv``, which is sent as the header ``region``.
     options
         Timeouts, retries and rate limit.
     on_exchange
-        Function to call with every request and its response, including each retry.
+        Function to call with every request and its response, including each retry. Default: no function is called.
     rate_limit
-        Rate limit to share with another client. Default: a new rate limit with the value in `options`.
+        Rate limit that is shared with another client. Default: a separate rate limit, with the number in `options`.
     """
 
     def __init__(
@@ -75,11 +75,12 @@ class HttpClient:
         if "@" in base_url.partition("://")[2].partition("/")[0]:
             raise ConfigError(
                 "The base URL must not contain a user name or a password",
-                hint="Remove them; the API accepts only a token.",
+                hint="Remove the user name and the password. The API accepts only a token.",
             )
         if not base_url.startswith(("http://", "https://")):
             raise ConfigError(
-                f"The base URL {base_url[:80]!r} is not valid", hint="It must begin with https:// and end in /v5."
+                f"The base URL {base_url[:80]!r} is not valid",
+                hint="The base URL must begin with https:// and end in /v5.",
             )
         self.base_url = base_url.rstrip("/")
         self._on_exchange = on_exchange
@@ -95,17 +96,17 @@ class HttpClient:
         self._closer = weakref.finalize(self, self._client.close)
 
     def close(self) -> None:
-        """Abort the requests in progress and close all connections; garbage collection only closes them.
+        """Abort the requests in progress and close all connections.
 
-        Connections are cut first, because `httpx` does not close a connection that another thread is just opening.
+        If the client is garbage-collected instead, its connections are closed, but requests are not aborted.
         """
         self.abort()
         self._closer()
 
     def abort(self) -> None:
-        """Cut all connections at once, end all waits between attempts, and send no more requests.
+        """Cut all connections immediately, end all waits between attempts, and send no more requests.
 
-        The server notices that the connections are closed, and can stop working on the responses.
+        A server that notices the closed connections can stop its work for these requests.
         """
         self._aborted.set()
         with self._sockets_lock:
@@ -125,32 +126,33 @@ class HttpClient:
         idempotent: bool = True,
         read_timeout: float | None = None,
     ) -> ApiResponse:
-        """Send one request and return its response if the status is 2xx.
+        """Send one request, and return its response if the status is 2xx.
 
         Parameters
         ----------
         path
             Path below the base URL, percent-encoded.
         failure
-            First part of an error message, such as "Room abc could not be read".
+            First part of the message of an error, such as "Room abc could not be read".
         scope
-            Room and role that the token must permit; None to send no token.
+            Room and role that the token must permit; None to send no token. Default: the whole team and the role
+            ``writer``.
         body, query
-            JSON body and query parameters.
+            JSON body and query parameters of the request. Default: none.
         read_timeout
-            Maximum number of seconds until the response begins. Default: the client's own timeout.
+            Maximum number of seconds until the response begins. Default: the timeout `read` in `options` of the client.
         idempotent
-            False for a request that must not take effect twice. It is sent again only if the server cannot have
-            processed it.
+            Whether the request may take effect twice. If False, a failed request is sent again only if the server
+            cannot have processed it. Default: True.
 
         Raises
         ------
         ApiError
-            If the status is not 2xx; the subclass depends on the status.
+            If the status is not 2xx. The status determines the subclass.
         TransportError
-            If there was no response, after all attempts.
+            If no attempt got a response.
         UnexpectedResponse
-            If the response is larger than 64 MB, or cannot be decoded.
+            If the response is larger than 64 MB, or cannot be decompressed.
         Cancelled
             If the client was aborted or closed.
         """
@@ -229,7 +231,7 @@ def _read_body(response: httpx.Response, failure: str) -> bytes:
     for chunk in response.iter_bytes():
         data += chunk
         if len(data) > MAX_RESPONSE_BYTES:
-            raise UnexpectedResponse(failure, said=f"the response has more than {MAX_RESPONSE_BYTES:,} bytes")
+            raise UnexpectedResponse(failure, said=f"the response is larger than {MAX_RESPONSE_BYTES:,} bytes")
     return bytes(data)
 
 

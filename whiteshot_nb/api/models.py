@@ -1,4 +1,4 @@
-"""Models of the objects in the API's responses; unknown fields are kept."""
+"""Models of the objects in the API's responses. Unknown fields are kept."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FIELD_ALIASES = ConfigDict(defer_build=True)
 
 
 class ApiModel(BaseModel):
-    """Base class of the response models: immutable, with snake case in Python and camel case in JSON."""
+    """Base class of the immutable response models; field names are snake case in Python and camel case in JSON."""
 
     model_config = ConfigDict(
         frozen=True, extra="allow", alias_generator=to_camel, populate_by_name=True, **FIELD_ALIASES
@@ -32,24 +32,26 @@ class ApiModel(BaseModel):
 class StoredImage(ApiModel):
     """A screenshot that the server has written to its storage space.
 
-    Fields that the API adds in the future become attributes too; ``model_extra`` contains only those.
+    Unknown fields in the API's response become attributes too. ``model_extra`` contains only these fields.
 
     Attributes
     ----------
     url
-        Unsigned URL of the PNG. If the storage space is private, it refuses this URL; then pass ``storage=`` to a
-        capture.
+        Unsigned URL of the PNG. A private storage space refuses this URL. To capture pictures from a private storage
+        space, pass ``storage=`` to `capture`.
     key
-        Name of the object in the storage space. All screenshots of a scene have the same key, whatever their size: a
-        later screenshot overwrites an earlier one.
+        Name of the PNG in the storage space. All screenshots of a scene have the same key, whatever their size.
+        Therefore a new screenshot overwrites the previous one.
     bucket
         Name of the storage space.
     region
-        Region of the storage space in the spelling of its vendor, such as ``oss-cn-hangzhou``; not the data center.
+        Region of the storage space, as its vendor spells it, such as ``oss-cn-hangzhou``. It is not the API's data
+        center.
     renderer
-        Name and version of the software that drew the picture; None if unknown. Only Whiteshot's own server reports it.
+        Name and version of the software that drew the picture; None if unknown. Only Whiteshot's own server reports
+        this.
     warnings
-        One sentence for each thing that is missing from the picture. Only Whiteshot's own server reports them.
+        One sentence for each thing that is missing from the picture. Only Whiteshot's own server reports warnings.
     """
 
     url: str
@@ -70,7 +72,7 @@ class Room(ApiModel):
     name
         Title of the room; empty if it has none.
     team_uuid
-        Id of the team that the room belongs to; a number for the oldest teams.
+        Id of the team that the room belongs to. The oldest teams have a number as id.
     app_uuid
         Id of the app that the room belongs to.
     is_record
@@ -80,7 +82,7 @@ class Room(ApiModel):
     created_at
         Time when the room was created, in UTC; None if unknown.
     limit
-        Maximum number of writers; 0 means no limit.
+        Maximum number of users with write access; 0 means no limit.
     """
 
     uuid: str

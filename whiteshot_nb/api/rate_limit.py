@@ -7,12 +7,12 @@ import time
 
 
 class RateLimit:
-    """Limit the rate of requests by spacing them evenly in time; thread-safe.
+    """Limit the number of requests per second by spacing them evenly in time; thread-safe.
 
     Parameters
     ----------
     per_second
-        Maximum number of requests that are started per second; None for no limit.
+        Maximum number of requests per second; None for no limit.
     """
 
     def __init__(self, per_second: float | None) -> None:

@@ -1,6 +1,6 @@
-"""Read the response headers in which Whiteshot's own server describes its pictures.
+"""Read the response headers in which Whiteshot's own server describes the pictures that it drew.
 
-The documented response body has no fields for a description, and the vendor's server sends no such headers.
+The documented response body has no fields for this description. The vendor's server does not send these headers.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _WARNINGS = TypeAdapter(list[tuple[int, str]], config=FIELD_ALIASES)
 
 
 def with_render_headers(images: list[StoredImage], response: ApiResponse) -> list[StoredImage]:
-    """Return copies of the images with `renderer` and `warnings` from the response headers, if present."""
+    """Return copies of the images, with the attributes `renderer` and `warnings` from the response headers."""
     renderer = response.headers.get(RENDERER_HEADER)
     warnings = _warnings(response.headers.get(WARNINGS_HEADER, "[]"))
     return [

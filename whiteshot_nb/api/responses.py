@@ -1,7 +1,13 @@
 """Validate the API's responses, and turn error responses into exceptions.
 
-Public sources show four shapes of error bodies: `message`; `error` with `title`; the same fields without `error`; and
-`msg` of the older API. Bodies can also be empty, or HTML from a gateway. This module reads all of them.
+Error bodies have one of four forms in public sources:
+
+* a field `message`
+* an object `error` that contains `title` and other fields
+* the same fields without the object `error`
+* a field `msg`, in an older version of the API
+
+A body can also be empty, or HTML from a gateway. This module reads all of these forms.
 """
 
 from __future__ import annotations
@@ -51,34 +57,34 @@ _EXPIRED = (
 _TEXT_HINTS = (
     (r"expired token", _EXPIRED),
     (r"format of token", "Check that the complete token was copied, including NETLESSSDK_ or NETLESSROOM_."),
-    (r"signature of token", "The token was signed with another secret key; check which project the token belongs to."),
-    (r"access role", "Use a token with the role writer or admin."),
-    (r"is a scene directory", "Pass group=True to capture the scenes in it."),
-    (r"is a scene, not", "Omit group=True to capture one scene."),
-    (r"is banned", "Lift the ban with client.rooms.ban(uuid, banned=False), which requires the role admin."),
-    (r"access task", "A Task token is valid for conversions only; use an SDK or Room token."),
-    (r"access team", "A Room token is valid for one room only; use an SDK token."),
-    (r"not registration", "This data center does not know the team; check the region."),
-    (r"room not found", "Check the UUID and the data center; client.rooms.list() lists the rooms."),
-    (r"access room", "The token is for another room; use a token for this room, or an SDK token."),
+    (r"signature of token", "The token was signed with another secret key. Check which project the token belongs to."),
+    (r"access role", "Use a token with the role 'writer' or 'admin'."),
+    (r"is a scene directory", "Pass group=True to capture all scenes in the directory."),
+    (r"is a scene, not", "Omit group=True to capture a single scene."),
+    (r"is banned", "Lift the ban with client.rooms.ban(uuid, banned=False). This requires the role 'admin'."),
+    (r"access task", "A Task token is valid only for conversions. Use an SDK or Room token."),
+    (r"access team", "A Room token is valid for one room only. Use an SDK token."),
+    (r"not registration", "The team of the token is not registered in this data center. Check the region."),
+    (r"room not found", "Check the UUID and the data center. client.rooms.list() lists the existing rooms."),
+    (r"access room", "The token is for another room. Use a token for this room, or an SDK token."),
     (r"service not enable", "Enable screenshots and their storage for this data center in the vendor's console."),
 )
-_BASE_URL_HINT = "Check base_url: it must be the URL of the REST API, ending in /v5."
+_BASE_URL_HINT = "Check base_url. It must be the URL of the REST API and end in /v5."
 _STATUS_HINTS = {
-    400: "Check the arguments; the server's message names the wrong one.",
+    400: "Check the arguments. The server's message names the one that is not valid.",
     401: "Check the token.",
-    403: "Check what the token permits, and that screenshots are enabled for this data center.",
-    404: "Check the spelling; client.rooms.list() and client.scenes.list(room) list the existing rooms and scenes.",
-    407: "The proxy requires a user and a password: set them in HTTP_PROXY and HTTPS_PROXY.",
-    413: "Request fewer or smaller pictures at a time.",
-    429: "Wait a little and try again.",
+    403: "Check the permissions of the token, and whether screenshots are enabled for this data center.",
+    404: "Check the spelling. client.rooms.list() and client.scenes.list(room) list the existing rooms and scenes.",
+    407: "Add the user name and the password of the proxy to HTTP_PROXY and HTTPS_PROXY.",
+    413: "Request fewer pictures, or smaller ones.",
+    429: "Wait a moment, then try again.",
 }
 _TOKEN = re.compile(r"(NETLESS(?:SDK|ROOM|TASK)_)[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True, slots=True)
 class ApiResponse:
-    """Status, headers (case-insensitive) and body of an HTTP response."""
+    """An HTTP response: its status, headers (with case-insensitive names) and body."""
 
     status: int
     headers: Mapping[str, str]
@@ -91,7 +97,7 @@ class ApiResponse:
 
     @property
     def excerpt(self) -> str:
-        """Short description or beginning of the body, without tokens."""
+        """Short description of the body, such as ``an HTML page``, or the beginning of its text, without tokens."""
         text = self.body[: 4 * _LONGEST_TEXT].decode("utf-8", "replace")
         if not text.strip():
             return "an empty body"
@@ -102,12 +108,12 @@ class ApiResponse:
 
 
 def read_response(shape: TypeAdapter[ExpectedShape], response: ApiResponse, failure: str) -> ExpectedShape:
-    """Parse and validate the body of a response.
+    """Parse the JSON body of a response, and return it as a validated object.
 
     Raises
     ------
     UnexpectedResponse
-        If the body is not JSON of the expected shape.
+        If the body is not JSON, or does not have the form that `shape` describes.
     """
     try:
         return shape.validate_json(response.body)
@@ -120,12 +126,12 @@ def read_response(shape: TypeAdapter[ExpectedShape], response: ApiResponse, fail
 
 
 def without(secret: str | None, response: ApiResponse) -> ApiResponse:
-    """Return the response without a secret that the server may have repeated in the body."""
+    """Remove a secret from the body of a response, and return the new response."""
     return replace(response, body=response.body.replace(secret.encode(), "…".encode())) if secret else response
 
 
 def error_from_response(response: ApiResponse, failure: str) -> ApiError:
-    """Return the exception for an error response."""
+    """Return the exception for an error response; the status determines its class."""
     fields = _error_fields(response.body)
     known = _text(fields)
     text = known or response.excerpt

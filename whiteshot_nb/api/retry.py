@@ -1,4 +1,4 @@
-"""Decide whether and how often a failed request is sent again."""
+"""Decide whether a failed request is sent again, and how often."""
 
 from __future__ import annotations
 
@@ -28,24 +28,28 @@ class RetryPolicy:
     Attributes
     ----------
     retries
-        Maximum number of times one request is sent again; 0 to disable retries.
+        Maximum number of retries of one request; 0 to disable retries. Default: 3.
     seconds
-        No request is sent again later than this number of seconds after its first attempt.
+        Maximum time between the first attempt and the start of the last retry, in seconds. Default: 60.
     """
 
     retries: int = 3
     seconds: float = 60.0
 
     def call(self, send: Callable[[], ApiResponse], *, idempotent: bool, stop: threading.Event) -> ApiResponse:
-        """Send a request, again after a retryable error, and return the response; raise any other error.
+        """Send a request, retry it after a retryable error, and return the response.
+
+        Any other error is raised. The last error is raised if no attempt succeeds.
 
         Parameters
         ----------
+        send
+            Function that sends the request and returns the response.
         idempotent
-            False for a request that must not take effect twice. It is sent again only if the server cannot have
-            processed it.
+            Whether the request may take effect twice. If False, a failed request is sent again only if the server
+            cannot have processed it.
         stop
-            Event that ends a wait between two attempts. Once it is set, `send` must raise an error.
+            Event that ends the wait before a retry. Once this event is set, `send` must raise an error.
         """
         return call_with_retries(
             send,
@@ -57,7 +61,7 @@ class RetryPolicy:
 
 
 def is_retryable(error: BaseException, *, idempotent: bool) -> bool:
-    """Return whether a request may be sent again after this error, and may then succeed."""
+    """Return whether a retry after this error is safe and can succeed."""
     if isinstance(error, ApiError):
         if idempotent:
             return error.status in _RETRYABLE_STATUSES

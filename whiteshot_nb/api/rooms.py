@@ -24,7 +24,7 @@ _ROOMS = TypeAdapter(list[Room], config=FIELD_ALIASES)
 
 
 class Rooms:
-    """Create, read, list and ban rooms: ``client.rooms``."""
+    """Create, read, list and ban rooms. A client has these methods as ``client.rooms``."""
 
     def __init__(self, http: HttpClient) -> None:
         self._http = http
@@ -66,16 +66,16 @@ class Rooms:
         return read_response(_ROOM, response, failure)
 
     def ban(self, room: str | Room, *, banned: bool = True) -> Room:
-        """Ban a room or lift its ban (``PATCH /rooms/{uuid}``); requires the role admin.
+        """Ban a room or lift its ban (``PATCH /rooms/{uuid}``). The token must have the role ``admin``.
 
-        Everybody is removed from a banned room, and nobody can join it.
+        A ban removes all users from the room, and nobody can join it until the ban is lifted.
 
         Parameters
         ----------
         room
             The room, or its UUID.
         banned
-            True bans the room, False lifts the ban. Default: True.
+            True to ban the room, False to lift its ban. Default: True.
 
         Returns
         -------
@@ -91,8 +91,8 @@ class Rooms:
     def list(self) -> Iterator[Room]:
         """Iterate over all rooms of the team, oldest first (``GET /rooms``).
 
-        Rooms are requested in pages of 100, each when the iteration reaches it. In the API, a page begins with the last
-        room of the previous page; the iterator returns that room only once.
+        The iterator requests 100 rooms at a time, when they are needed. Each room is returned once, although each page
+        of the API repeats the last room of the previous page.
         """
         last: str | None = None
         while True:
@@ -121,7 +121,7 @@ def check_room(room: object) -> str:
     """
     uuid = room.uuid if isinstance(room, Room) else room
     if not isinstance(uuid, str) or not _UUID.fullmatch(uuid):
-        shown = repr(uuid[:60]) if isinstance(uuid, str) else f"a {type(uuid).__name__}"
-        what = f"A room must be given as a UUID (32 hex digits), not as {shown}"
+        shown = repr(uuid[:60]) if isinstance(uuid, str) else type(uuid).__name__
+        what = f"'room' must be a Room or a UUID (32 hex digits), not {shown}"
         raise InvalidInput(what, field="room", hint="client.rooms.list() lists the rooms with their UUIDs.")
     return uuid

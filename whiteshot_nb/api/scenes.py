@@ -27,14 +27,14 @@ class _PptFields(TypedDict):
 
 
 class NewScene(TypedDict, total=False):
-    """A scene to add to a room.
+    """Description of a scene to add to a room, as a dictionary.
 
     Attributes
     ----------
     name
-        Name of the scene in its directory.
+        Name of the scene, without the path of its directory.
     ppt
-        Background picture: a dictionary with its URL (`src`), `width` and `height`.
+        Background picture of the scene: a dictionary with `src` (the URL of the picture), `width` and `height`.
     """
 
     name: str
@@ -53,25 +53,25 @@ _ANYTHING = TypeAdapter(object, config=FIELD_ALIASES)
 
 
 class Scenes:
-    """List, add and switch the scenes of a room: ``client.scenes``."""
+    """List, add and switch the scenes of a room. A client has these methods as ``client.scenes``."""
 
     def __init__(self, http: HttpClient) -> None:
         self._http = http
 
     def list(self, room: str | Room, path: str | None = None) -> list[str]:
-        """List the scenes directly in a directory (``GET /rooms/{uuid}/scenes``).
+        """List the scenes in a directory, without its subdirectories (``GET /rooms/{uuid}/scenes``).
 
         Parameters
         ----------
         room
             The room, or its UUID.
         path
-            Path of the directory, such as ``/lesson``. Default: the directory of the room's current scene.
+            Path of the directory, such as ``/lesson``. Default: the directory that contains the room's current scene.
 
         Returns
         -------
         list of str
-            Full paths of the scenes, in their order.
+            Full paths of the scenes, in the same order as in the API's response.
         """
         uuid = check_room(room)
         failure = f"The scenes of room {uuid} could not be listed"
@@ -81,17 +81,17 @@ class Scenes:
         return read_response(_PATHS, response, failure)
 
     def add(self, room: str | Room, path: str, scenes: Sequence[str | NewScene]) -> None:
-        """Add scenes to a directory (``POST /rooms/{uuid}/scenes``); the current scene stays the same.
+        """Add scenes to a directory (``POST /rooms/{uuid}/scenes``). The room's current scene does not change.
 
         Parameters
         ----------
         room
             The room, or its UUID.
         path
-            Path of the directory; it is created if it does not exist.
+            Path of the directory. A missing directory is created.
         scenes
-            Names, or dictionaries with a `name` and a `ppt`: the background picture with its `src` (a URL), `width`
-            and `height`.
+            The scenes to add. Each is either a name, or a dictionary with a `name` and the background picture (`ppt`).
+            The `ppt` is a dictionary with `src` (the URL of the picture), `width` and `height`.
 
         Examples
         --------
@@ -118,7 +118,7 @@ class Scenes:
         Returns
         -------
         str
-            Path of the scene that is now the current one.
+            Path of the new current scene.
         """
         uuid = check_room(room)
         failure = f"Room {uuid} could not be switched to scene {path}"
@@ -133,7 +133,7 @@ def _new_scenes(scenes: Sequence[str | NewScene]) -> list[dict[str, Any]]:
     """Return new scenes in the form that the API accepts; the server checks their pictures."""
     if isinstance(scenes, str):  # a string is a sequence of letters
         raise InvalidInput(
-            f"scenes must be a list of names, not {scenes[:60]!r}",
+            f"'scenes' must be a list of names, not {scenes[:60]!r}",
             field="scenes",
             hint="For one scene, pass a list with one name.",
         )
@@ -144,9 +144,9 @@ def _new_scene(scene: object) -> dict[str, Any]:
     fields = {"name": scene} if isinstance(scene, str) else scene
     if not isinstance(fields, dict) or not isinstance(fields.get("name"), str):
         raise InvalidInput(
-            f"A scene must be a name or a dictionary with a name, not {type(scene).__name__}",
+            f"A new scene must be a name, or a dictionary with the key 'name', not {type(scene).__name__}",
             field="scenes",
-            hint='For example "page-1" or {"name": "page-1", "ppt": {…}}.',
+            hint='For example: "page-1" or {"name": "page-1", "ppt": {…}}.',
         )
     ScenePath(()).join(fields["name"])
     return dict(fields)

@@ -1,4 +1,4 @@
-"""Request a screenshot of one scene, or of all scenes in a directory (a group)."""
+"""Request a screenshot of one scene, or of every scene in a directory."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def request_screenshot(http: HttpClient, room: str | Room, path: str | None, *, 
 def request_screenshot_group(
     http: HttpClient, room: str | Room, path: str | None, *, width: int, height: int
 ) -> list[StoredImage]:
-    """Take screenshots of all scenes in a directory; see ``Client.screenshot_group``."""
+    """Take a screenshot of every scene in a directory; see ``Client.screenshot_group``."""
     uuid = check_room(room)
     group = f"Group {path}" if path else "The current group"
     failure = f"{group} of room {uuid} could not be captured"
@@ -66,19 +66,19 @@ def _request(
 
 
 def check_pixels(value: object, field: str) -> int:
-    """Return a width or height in pixels as an integer.
+    """Return `value`, a width or height in pixels, as an integer.
 
     Raises
     ------
     InvalidInput
-        If it is not a whole number from 1 to `MAX_REQUEST_SIDE`. The API does not document its own upper limit, so the
-        server checks it.
+        If `value` is not a whole number from 1 to `MAX_REQUEST_SIDE`. The server may have a lower limit, which the API
+        does not document.
     """
     if not _is_whole(value) or not 0 < int(value) <= MAX_REQUEST_SIDE:
         raise InvalidInput(
-            f"The {field} must be a whole number of pixels above 0, not {reprlib.repr(value)}",
+            f"{field!r} must be a whole number of pixels greater than 0, not {reprlib.repr(value)}",
             field=field,
-            hint="For example 1280 by 720.",
+            hint="For example, pass width=1280 and height=720.",
         )
     return int(value)
 

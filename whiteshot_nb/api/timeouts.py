@@ -9,7 +9,7 @@ from whiteshot_nb.api.retry import RetryPolicy
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
-    """Timeouts of a :class:`Client`, in seconds, one for each phase of a request.
+    """Timeouts of a :class:`Client`, in seconds: one for each phase of a request.
 
     Attributes
     ----------
@@ -20,10 +20,10 @@ class Timeouts:
     read
         Maximum time until the response begins, and between two chunks of the response. Default: 60.
     group
-        The same as `read`, but for ``screenshot_group``: the server draws all scenes before the response begins.
+        Used instead of `read` for ``screenshot_group``, because the server draws all scenes before the response begins.
         Default: 600.
     pool
-        Maximum time until a connection in the pool is free. Default: 60.
+        Maximum time to wait for a free connection, if all connections of the client are in use. Default: 60.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Request tokens from the API; `whiteshot_nb.tokens.sign` creates the same tokens without a request."""
+"""Request tokens from the API. `whiteshot_nb.tokens.sign` creates such tokens without a request."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
 
 
 class Tokens:
-    """Request tokens from the server: ``client.tokens``.
+    """Request tokens from the server. A client has these methods as ``client.tokens``.
 
-    :func:`whiteshot_nb.tokens.sign` creates the same tokens locally.
+    :func:`whiteshot_nb.tokens.sign` creates such tokens without a request.
     """
 
     def __init__(self, http: HttpClient) -> None:
         self._http = http
 
     def sdk(self, ak: str, sk: str, *, role: Role, lifespan_ms: int = tokens.HOUR_MS) -> Token:
-        """Request an SDK token (``POST /tokens/teams``).
+        """Request an SDK token, which is valid for all rooms of the team (``POST /tokens/teams``).
 
-        This is the only method that sends the secret key (SK): the API requires it in the body of the request.
-        :func:`whiteshot_nb.tokens.sign` creates the same token without a request.
+        This is the only method that sends the secret key (SK), because the API requires the SK in the request body.
+        :func:`whiteshot_nb.tokens.sign` creates such a token without a request.
 
         Parameters
         ----------
@@ -39,7 +39,7 @@ class Tokens:
         role
             ``admin``, ``writer`` or ``reader``.
         lifespan_ms
-            Milliseconds until the token expires; 0 for a token that never expires. Default: one hour.
+            Time until the token expires, in milliseconds; 0 for a token that never expires. Default: one hour.
 
         Returns
         -------
@@ -57,9 +57,9 @@ class Tokens:
         room
             The room, or its UUID.
         role
-            ``admin``, ``writer`` or ``reader``; not higher than the role of the client's own token.
+            ``admin``, ``writer`` or ``reader``. It must not be higher than the role of the client's own token.
         lifespan_ms
-            Milliseconds until the token expires; 0 for a token that never expires. Default: one hour.
+            Time until the token expires, in milliseconds; 0 for a token that never expires. Default: one hour.
 
         Returns
         -------
@@ -72,16 +72,16 @@ class Tokens:
         return self._ask(f"/tokens/rooms/{uuid}", failure, TokenScope(role=role), body)
 
     def task(self, task: str, *, role: Role, lifespan_ms: int = tokens.HOUR_MS) -> Token:
-        """Request a token for one conversion task (``POST /tokens/tasks/{uuid}``).
+        """Request a token for one document conversion, called a task (``POST /tokens/tasks/{uuid}``).
 
         Parameters
         ----------
         task
             UUID of the task.
         role
-            ``admin``, ``writer`` or ``reader``; not higher than the role of the client's own token.
+            ``admin``, ``writer`` or ``reader``. It must not be higher than the role of the client's own token.
         lifespan_ms
-            Milliseconds until the token expires; 0 for a token that never expires. Default: one hour.
+            Time until the token expires, in milliseconds; 0 for a token that never expires. Default: one hour.
 
         Returns
         -------
@@ -111,6 +111,6 @@ def _token(response: ApiResponse, failure: str) -> Token:
         raise UnexpectedResponse(
             failure,
             said=f"the server answered {response.status}, but the response is not a token",
-            hint="Check base_url: it must be the URL of the REST API, ending in /v5.",
+            hint="Check base_url. It must be the URL of the REST API and end in /v5.",
         ) from error
     return tokens.Token(str(found))

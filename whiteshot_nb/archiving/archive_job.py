@@ -1,4 +1,4 @@
-"""The background job that archives rooms: captures run in parallel, files are written one after another."""
+"""The background job that archives rooms. Rooms are captured in parallel, and files are written one after another."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class ArchiveJob:
     archiver
         Writes the file of one room.
     unfinished
-        Note on disk that the run is not finished; removed after the last room.
+        Note, stored with the archive, that the run is not finished. The note is removed after the last room.
     owns_store
         Whether to close the library at the end, because it was opened for this archive.
     """

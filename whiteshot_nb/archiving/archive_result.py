@@ -40,14 +40,14 @@ class ArchivedRoom:
     file
         File name, relative to the folder or bucket of the archive.
     outcome
-        ``written``: the file is new and has a picture of every scene.
+        ``written``: the file was written and has a picture of every scene.
         ``unchanged``: the existing file already has these pictures and was not rewritten.
         ``incomplete``: some scenes failed.
         ``failed``: no scene has a picture, or the file could not be written.
         ``stopped``: the archive ended before this room.
     written
-        Whether the file was written. A file with failed scenes is not written if the existing file is complete, has
-        more pictures, or was changed by another program, unless the archive was started with ``replace=True``.
+        Whether the file was written. If scenes failed, an existing file that is complete, has more pictures, or was
+        changed by another program is kept. With ``replace=True`` it is overwritten.
     scenes
         Number of scenes; None if unknown.
     good
@@ -55,7 +55,7 @@ class ArchivedRoom:
     bytes
         Size of the file in bytes; None if it was not written.
     seconds
-        Time in seconds that checking and writing the file took; None if the archive ended before this room.
+        How long checking and writing the file took, in seconds; None if the archive ended before this room.
     error
         What went wrong; None if nothing did.
     """
@@ -73,7 +73,7 @@ class ArchivedRoom:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Archive:
-    """The result of :func:`archive`: what was written for each room.
+    """The result of :func:`archive`: which files were written, and what went wrong.
 
     Attributes
     ----------
@@ -90,7 +90,7 @@ class Archive:
     seconds
         Duration in seconds.
     rooms
-        One result per room, in the order of the targets.
+        One result per room, in the order in which the rooms were given.
     stopped
         Why the archive ended early; None if it processed all rooms.
     """
@@ -109,7 +109,10 @@ class Archive:
 
     @property
     def frame(self) -> pd.DataFrame:
-        """A DataFrame with one row per room, in the order of the targets; see :class:`ArchivedRoom` for the columns."""
+        """A DataFrame with one row per room, in the order in which the rooms were given.
+
+        :class:`ArchivedRoom` describes the columns.
+        """
         return pd.DataFrame([asdict(room) for room in self.rooms], columns=list(_COLUMNS)).astype(_COLUMNS)
 
     @property
@@ -119,9 +122,9 @@ class Archive:
 
     @property
     def description(self) -> str:
-        """The counts as text, such as ``43 rooms: 3 written, 40 unchanged``."""
+        """The counts as text, such as ``43 rooms (3 written, 40 unchanged)``."""
         counted = ", ".join(f"{count:,} {outcome}" for outcome, count in self.counts.items() if count)
-        return f"{len(self.rooms):,} room{'s' * (len(self.rooms) != 1)}: {counted}"
+        return f"{len(self.rooms):,} room{'s' * (len(self.rooms) != 1)} ({counted})"
 
     @property
     def summary(self) -> dict[str, Any]:
@@ -146,7 +149,7 @@ class Archive:
         """The exit code of ``whiteshot archive`` for this result.
 
         0: every file has the current pictures of its room.
-        5: some files do not.
+        5: at least one file does not have them.
         6: no room has any picture.
         7: the archive ended early.
         """

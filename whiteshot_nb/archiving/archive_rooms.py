@@ -78,7 +78,7 @@ def start_archive(  # noqa: PLR0913 - the options of a capture, and of its files
     defaults = {"width": width, "height": height, "path": path, "group": group}
     requests = list(read_targets(targets, run=new_run_id(), region=client.region, defaults=defaults))
     if not requests:
-        raise InvalidInput("targets must contain at least one room", field="targets")
+        raise InvalidInput("'targets' must contain at least one room", field="targets")
     names = file_names_for(requests, template)
     destination = open_destination(out)
     library = _library_in(destination) if library is None else library
@@ -107,7 +107,7 @@ def start_archive(  # noqa: PLR0913 - the options of a capture, and of its files
 
 @waiting(start_archive)
 def archive(made: Archive) -> Archive:
-    """Capture many rooms and write one PDF or ZIP per room; files whose pictures did not change are not rewritten.
+    """Capture many rooms and write one PDF or ZIP per room. Only files whose pictures changed are rewritten.
 
     Each file is written as soon as its room is captured, completely or not at all. If one room fails, the others
     continue. Existing files are never deleted.
@@ -125,25 +125,25 @@ def archive(made: Archive) -> Archive:
         `targets`; slashes create folders. Characters that some systems do not allow in file names are replaced. If two
         rooms get the same name, :class:`InvalidInput` is raised. Default: ``{room}.pdf``.
     zip
-        Like `pdf`, but writes ZIPs. Pass only one of the two.
+        Like `pdf`, but for ZIPs. Pass `pdf` or `zip`, not both.
     page
         Page size of PDFs; see :meth:`Shots.to_pdf`.
     library
         The library that stores the pictures. Default: ``.whiteshot/library`` in `out`; required if `out` is a bucket.
     resume
-        Whether to continue the last run of the same targets if it was interrupted. Pictures that were already received
-        are not requested again. If there is no interrupted run, a new run starts.
+        Whether to continue the last run of the same targets if that run was interrupted. Pictures that were already
+        received are not requested again. If there is no interrupted run, a new run starts.
     replace
-        Whether to overwrite a complete file, or one with more pictures, if scenes failed this time.
+        Whether a file with failed scenes may replace an existing file that is complete or has more pictures.
     width, height, path, group
-        Values for targets that do not give them; see :func:`capture`. By default a target is a scene directory
-        (``group=True``).
+        Values for targets that do not specify them; see :func:`capture`. Default of `group`: True, so the path of a
+        target is a scene directory.
     measure, storage
         See :func:`capture`.
     concurrency
         Number of rooms that are captured at the same time.
     progress
-        See :func:`capture`. Counts rooms.
+        See :func:`capture`. The progress counts rooms.
 
     Returns
     -------
@@ -182,9 +182,9 @@ def _library_in(destination: Destination) -> str:
     if isinstance(destination, FolderDestination):
         return str(destination.state_folder / _LIBRARY)
     raise InvalidInput(
-        "library is required if the archive is in a bucket",
+        "The argument 'library' is required if the archive is in a bucket",
         field="library",
-        hint="Pass library= with a folder that stores the pictures.",
+        hint="Pass library=…, a folder to store the pictures in.",
     )
 
 

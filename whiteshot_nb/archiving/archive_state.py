@@ -1,7 +1,7 @@
 """Notes that an archive stores next to its files: what each file contains, and which run is not finished.
 
-The note about a file is written after the file. When the note is read, it is compared with the file. If the process was
-killed between the two writes, the comparison fails and the file is written again.
+The note about a file is written after the file. When a note is read, it is compared with the file. If they differ,
+because the process was killed between the two writes, the file is written again.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ class ArchivedContent:
     Attributes
     ----------
     digest
-        Hash of the room, the file format, and the scenes with the SHA-256 of their pictures, in order; for ZIPs, also
-        of the additional columns of the targets.
+        Hash of the room, the file format, and the scenes with the SHA-256 of their pictures, in order. For ZIPs, it
+        includes the additional columns of the targets.
     scenes
         Number of scenes.
     good
@@ -132,7 +132,7 @@ class ArchiveState:
         return note.content if note is not None and note.stamp == stamp else _UNKNOWN
 
     def keep(self, name: str, content: ArchivedContent, stamp: str) -> None:
-        """Write the note about a file, which summarizes what the file contains.
+        """Write a note that summarizes what a file contains.
 
         Parameters
         ----------
@@ -141,7 +141,7 @@ class ArchiveState:
         content
             What the file contains.
         stamp
-            Size and modification time of the file, to detect later changes.
+            Size and time of the file as text, to detect later changes.
         """
         self._destination.keep_note(_note_key(name), _FILE.dump_json(_FileNote(content, stamp)))
 
@@ -154,8 +154,8 @@ class UnfinishedRun:
     destination
         The folder or bucket that contains the note.
     requests, client, options
-        The targets, the server and the options of the run. Each combination has a separate note: with another server,
-        picture size or order of targets, the note is not found.
+        The targets, the server and the options of the run. Each combination has a separate note. For example, a run
+        with another server, picture size or target order does not find this note.
     """
 
     def __init__(
@@ -171,7 +171,7 @@ class UnfinishedRun:
         return None if note is None else note.run
 
     def begin(self, run: str) -> None:
-        """Write the note when a run starts."""
+        """Write the note, with the id of a run that starts now."""
         self._destination.keep_note(self._key, _RUN.dump_json(_RunNote(run)))
 
     def end(self) -> None:

@@ -45,7 +45,7 @@ class FileFormat(Protocol):
         title
             Title of the document, if the format has one.
         progress
-            Called after each scene. If it raises an exception, no file is written.
+            Function that is called after each scene. If the function raises an exception, no file is written.
         """
 
 
@@ -109,21 +109,21 @@ def make_format(pdf: str | None, zip_: str | None, page: PageSize) -> tuple[str,
     Parameters
     ----------
     pdf, zip_
-        Template for PDF names or for ZIP names, at most one of them. Default: ``{room}.pdf``.
+        Template for the names of PDFs or of ZIPs. Pass at most one of the two. Default: ``{room}.pdf``.
     page
         Page size of PDFs; must be ``picture`` for ZIPs.
 
     Raises
     ------
     InvalidInput
-        If both templates are given, a ZIP has a page size, or the page size is not valid.
+        If both templates are given, if `page` is not ``picture`` for ZIPs, or if `page` is not a valid page size.
     ConfigError
         If the packages for PDFs are not installed.
     """
     if zip_ is None:
         return pdf or DEFAULT_NAME, PdfFormat(page)
     if pdf is not None:
-        raise InvalidInput("pdf= and zip= cannot be combined", field="zip", hint="Run one archive per format.")
+        raise InvalidInput("pdf= and zip= cannot be combined", field="zip", hint="Create one archive for each format.")
     if page != "picture":
-        raise InvalidInput(f"page={page!r} applies only to PDFs", field="page", hint="Leave out page=, or pass pdf=.")
+        raise InvalidInput(f"page={page!r} applies only to PDFs", field="page", hint="Omit page=…, or pass pdf=….")
     return zip_, ZipFormat()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from whiteshot_nb.capturing.capture_request import CaptureRequest
 
-_EXAMPLE = "Example: {lesson_id}%s, or {teacher}/{lesson_id}%s to create folders."
+_EXAMPLE = "For example: {lesson_id}%s or, with folders, {teacher}/{lesson_id}%s."
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class NameTemplate:
     Attributes
     ----------
     pieces
-        Pairs of literal text and the column whose value follows the text; the column is None at the end.
+        Pairs of literal text and the column whose value follows the text. In the last pair, the column can be None.
     suffix
         Suffix of all names, with the dot.
     field
@@ -103,27 +103,27 @@ class NameTemplate:
             raise InvalidInput(
                 f"Target {target}: The file name template uses the column {column!r}, which does not exist",
                 field=self.field,
-                hint=f"The target has the columns {columns}.",
+                hint=f"The columns of the target are: {columns}.",
             )
         text = safe_text(str(value)) if isinstance(value, str | int | float | date) else ""
         if not text:
             shown = "is empty" if value is None else f"is {value!r:.60}"
             raise InvalidInput(
-                f"Target {target}: Column {column!r} {shown} and cannot be used in a file name",
+                f"Target {target}: The value of the column {column!r} {shown} and cannot be used in a file name",
                 field=self.field,
-                hint="Use text, a number or a date, or another column.",
+                hint="Enter text, a number or a date in this column, or use another column.",
             )
         return text
 
 
 def file_names_for(requests: Iterable[CaptureRequest], template: NameTemplate) -> dict[str, str]:
-    """Return the file name of each room, by UUID, in the order of the targets.
+    """Return a dictionary from room UUID to file name, in the order in which the rooms were given.
 
     Raises
     ------
     InvalidInput
-        If targets of one room give different names, or two rooms have the same name. Names that differ only in case are
-        the same.
+        If two targets of one room have different file names, or two rooms have the same file name. Names that differ
+        only in case count as the same.
     """
     names: dict[str, str] = {}
     for request in requests:
@@ -133,7 +133,8 @@ def file_names_for(requests: Iterable[CaptureRequest], template: NameTemplate) -
             raise InvalidInput(
                 f"Target {request.target}: The room {request.room} has two file names, {earlier} and {name}",
                 field=template.field,
-                hint="All targets of a room go into one file: use columns with the same value for all of them.",
+                hint="All targets of a room are written to one file. Use columns with the same value for all these "
+                "targets.",
             )
     _check_unique(names, template.field)
     return names
@@ -142,16 +143,16 @@ def file_names_for(requests: Iterable[CaptureRequest], template: NameTemplate) -
 def _check_unique(names: Mapping[str, str], field: str) -> None:
     rooms: dict[str, str] = {}
     clashes = [
-        f"{name} for the rooms {other} and {room}"
+        f"{name} (rooms {other} and {room})"
         for room, name in names.items()
         if (other := rooms.setdefault(same_file(name), room)) != room
     ]
     if clashes:
-        more = f", and {len(clashes) - 1} more" if len(clashes) > 1 else ""
+        more = f" (and {len(clashes) - 1} more)" if len(clashes) > 1 else ""
         raise InvalidInput(
             f"Two rooms have the same file name: {clashes[0]}{more}",
             field=field,
-            hint="Some systems ignore case in file names. Add {room} or another column to the template.",
+            hint="Some operating systems ignore case in file names. Add {room} or another column to the template.",
         )
 
 
@@ -162,5 +163,5 @@ def _cells(request: CaptureRequest) -> dict[str, Any]:
 
 def _piece(literal: str, column: str | None, spec: str | None, conversion: str | None) -> tuple[str, str | None]:
     if spec or conversion:
-        raise ValueError(f"braces must contain only a column name, not {column}{'!' if conversion else ':'}…")
+        raise ValueError(f"braces must contain only a column name, not '{column}{'!' if conversion else ':'}…'")
     return literal, column

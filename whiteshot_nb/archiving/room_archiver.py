@@ -35,7 +35,7 @@ class RoomArchiver:
     store
         The pictures and the database of the library that contains the run.
     destination
-        The folder or bucket of the files.
+        The folder or bucket for the files.
     state
         Notes about what each existing file contains.
     file_format
@@ -52,7 +52,7 @@ class RoomArchiver:
     replace: bool
 
     def archive(self, room: str, name: str, check_cancelled: Callable[[], None]) -> ArchivedRoom:
-        """Write the file of a room if its pictures changed, and return what was done; errors are in the result.
+        """Write the file of a room if its pictures changed, and return the result. Errors are reported in the result.
 
         Parameters
         ----------
@@ -61,7 +61,8 @@ class RoomArchiver:
         name
             Name of the file.
         check_cancelled
-            Called after each picture. If it raises `Cancelled`, no file is written and `Cancelled` is raised again.
+            Function that is called after each picture. If it raises `Cancelled`, no file is written, and this method
+            raises `Cancelled` too.
         """
         start = time.perf_counter()
         result = ArchivedRoom(room, name)
@@ -99,7 +100,7 @@ class RoomArchiver:
             check_cancelled()
             if progress.failed > content.scenes - content.good:
                 raise PictureError(
-                    "A picture in the library is missing or damaged; call library.verify() to find out which"
+                    "A picture in the library is missing or damaged; call library.verify() to list all such pictures"
                 )
 
         with self.destination.working_folder() as folder:
@@ -117,4 +118,4 @@ def _failure(shots: Shots) -> str | None:
         return "The room has no scenes."
     if not failed:
         return None
-    return f"{len(failed)} of {len(shots)} scenes failed. {failed[0].scene}: {failed[0].error}"
+    return f"{len(failed)} of {len(shots)} scenes failed. Scene {failed[0].scene}: {failed[0].error}"

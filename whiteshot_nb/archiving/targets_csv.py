@@ -16,7 +16,7 @@ _EXTRA_CELLS = "\0too many"  # cannot be a column name
 
 
 def read_targets_csv(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield one dictionary per line of a CSV file in UTF-8, whose first line contains the column names.
+    """Yield one dictionary per row of a CSV file in UTF-8. The first line of the file contains the column names.
 
     The columns `width` and `height` are converted to integers and `group` to a boolean. All other values stay text: for
     example, ``007`` stays ``007``. An empty cell becomes None.
@@ -45,8 +45,8 @@ def _check_heading(path: Path, names: Sequence[str]) -> None:
     if duplicate is not None:
         raise _invalid(f"The file {path} has two columns named {duplicate!r}", hint="Rename one of them.")
     if "room" not in names:
-        hint = f"The first line is {','.join(names)[:200]}." if names else "The file is empty."
-        raise _invalid(f"The file {path} has no column named room", hint=f"{hint} Separate columns with commas.")
+        hint = f"The first line is: {','.join(names)[:200]}." if names else "The file is empty."
+        raise _invalid(f"The file {path} has no column named 'room'", hint=f"{hint} Separate columns with commas.")
 
 
 def _target(row: Mapping[Any, Any], line: str) -> dict[str, Any]:
@@ -54,11 +54,11 @@ def _target(row: Mapping[Any, Any], line: str) -> dict[str, Any]:
         raise _invalid(f"{line}: The line has more cells than the first line", hint="Quote cells that contain commas.")
     cells = {name: value or None for name, value in row.items()}
     for name in cells.keys() & {"width", "height"}:
-        cells[name] = _number(cells[name], f"{line}: {name}")
+        cells[name] = _number(cells[name], f"{line}: {name!r}")
     if (group := cells.get("group")) is not None:
         cells["group"] = _BOOLEANS.get(group.strip().lower())
         if cells["group"] is None:
-            raise _invalid(f"{line}: group must be true or false, not {group!r:.60}")
+            raise _invalid(f"{line}: 'group' must be true or false, not {group!r:.60}")
     return cells
 
 

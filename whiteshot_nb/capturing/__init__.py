@@ -1,4 +1,4 @@
-"""Capture pictures in parallel: request, download, check, save and measure them; report progress; allow cancelling."""
+"""Capture pictures in parallel: request, download, check, save and measure them, with progress and cancelling."""
 
 from __future__ import annotations
 

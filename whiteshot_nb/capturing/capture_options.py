@@ -16,18 +16,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CaptureOptions:
-    """The options of a capture.
+    """The options of a capture that apply to all its scenes.
 
     Attributes
     ----------
     measure
-        Whether ink, blank and near duplicates are measured.
+        Whether to measure ink (the share of pixels that are not background), blank pictures and near duplicates.
     stable
-        Whether each scene is captured again until two captures in a row are equal.
+        Whether to capture each scene again until two captures in a row are equal.
     max_bytes
         The maximum size of a picture, in bytes.
     storage
-        The storage space that contains the pictures, with its access keys; None to download them from their URLs.
+        The storage space that contains the pictures, with its access keys. None: the pictures are downloaded from their
+        URLs.
 
     Raises
     ------
@@ -45,10 +46,10 @@ class CaptureOptions:
 
     @property
     def record(self) -> dict[str, Any]:
-        """The options as columns of the table of runs; `storage` is left out because it contains access keys."""
+        """The options as columns for the table of runs; `storage` is left out because it contains access keys."""
         return {"measure": self.measure, "stable": self.stable, "largest": self.max_bytes}
 
     @classmethod
     def from_record(cls, run: Mapping[str, Any], storage: Storage | None) -> CaptureOptions:
-        """Return the options that a row of the table of runs contains, together with `storage`."""
+        """Return the options that are stored in a row of the table of runs; `storage` is passed separately."""
         return cls(bool(run["measure"]), bool(run["stable"]), run["largest"] or MAX_BYTES, storage)

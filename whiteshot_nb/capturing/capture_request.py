@@ -1,4 +1,4 @@
-"""The request for one target (a scene or a group of scenes), validated before anything is sent."""
+"""Define the request for one target (a scene or a group of scenes), which is validated before it is sent."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def new_run_id() -> str:
 
 @dataclass(frozen=True, slots=True)
 class CaptureRequest:
-    """One target of a run: a scene, or a group (all scenes directly in a scene directory), in one size.
+    """A request to capture one target: a scene, or a group (all scenes directly in a scene directory).
 
     Attributes
     ----------
@@ -34,7 +34,7 @@ class CaptureRequest:
     room
         The UUID of the room.
     path
-        The path of the scene, or for a group of the scene directory; None lets the server choose.
+        The path of the scene or, if `group` is True, the path of the scene directory. None: the server chooses.
     width
         The requested width, in pixels.
     height
@@ -44,7 +44,7 @@ class CaptureRequest:
     region
         The data center that processes the request.
     target
-        The number of the target in the run, starting at 0.
+        The position of the target in the run, starting at 0.
     extra
         The columns that the user added to the target; they are copied into the rows of all its shots.
     """
@@ -73,7 +73,7 @@ class CaptureRequest:
         target: int = 0,
         extra: Mapping[str, Any] | None = None,
     ) -> CaptureRequest:
-        """Validate the arguments, and return the request; see the attributes for their meaning.
+        """Validate the arguments, and return a request with these values; see the attributes of the class.
 
         Raises
         ------
@@ -101,22 +101,22 @@ class CaptureRequest:
 
     @property
     def record(self) -> dict[str, Any]:
-        """The request as a row of the table of targets, without `run` and `region`."""
+        """The request as a row of the table of targets; `run` and `region` are left out."""
         same = ("target", "room", "width", "height", "group", "extra")
         return {name: getattr(self, name) for name in same} | {"path": None if self.path is None else str(self.path)}
 
     @property
     def shown_path(self) -> str:
-        """The path as text to display; used as the scene name if the whole request fails.
+        """The path as text to display, which is also the scene name if the whole request fails.
 
-        Without a path, this is ``(current group)`` for a group and ``/init`` for a single scene.
+        If the request has no path, this is ``(current group)`` for a group and ``/init`` for a single scene.
         """
         if self.path is not None:
             return str(self.path)
         return "(current group)" if self.group else str(FIRST_SCENE)
 
     def row(self, scene: str, *, ok: bool, **fields: Any) -> ShotRow:  # noqa: ANN401 - see ShotRow
-        """Return the row of one scene's shot; `fields` are further fields of :class:`ShotRow`."""
+        """Return the row of a shot of this request; `fields` are further fields of :class:`ShotRow`."""
         return ShotRow(
             run=self.run,
             room=self.room,
@@ -139,7 +139,7 @@ class CaptureRequest:
         scene
             The path of the scene.
         stage
-            The step that failed: ``ask``, ``download``, ``check`` or ``keep``.
+            The step that failed: ``ask`` (the API request), ``download``, ``check`` or ``keep`` (saving).
         error
             The error that the step raised.
         **fields

@@ -1,4 +1,4 @@
-"""The options that say how much of a run is captured at the same time, and on which executor."""
+"""Define how many rooms and pictures of a run are captured at the same time, and on which executor."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TARGETS_PER_SHARD = TARGETS_PER_PART
 
 @dataclass(frozen=True, slots=True)
 class ConcurrencyOptions:
-    """Limits on how much is captured at the same time.
+    """Limits on the number of rooms and pictures that are captured at the same time.
 
     Attributes
     ----------
@@ -31,9 +31,9 @@ class ConcurrencyOptions:
     connections
         The number of pictures that are downloaded at a time.
     executor
-        The executor that captures the shards (ranges of rooms); None captures in this process, without shards.
+        The executor that captures the shards (ranges of rooms). None: this process captures all rooms, without shards.
     workers
-        The number of shards on the executor at a time. Default: the number of processors of this machine.
+        The number of shards that the executor captures at a time. None: the number of processors of this machine.
     targets_per_shard
         The approximate number of targets in a shard.
 
@@ -61,13 +61,13 @@ class ConcurrencyOptions:
 
     @property
     def worker_count(self) -> int:
-        """The number of shards on the executor at a time: `workers`, or the number of processors."""
+        """The number of shards that the executor captures at a time: `workers`, or the number of processors."""
         return self.workers if self.workers is not None else os.cpu_count() or 1
 
 
 def _check_parquet() -> None:
     if find_spec("pyarrow") is None:
         raise ConfigError(
-            "Capturing on an executor needs pyarrow, which is not installed",
+            "Capturing on an executor requires the package pyarrow, which is not installed",
             hint="Run pip install 'whiteshot-nb[dask]'.",
         )

@@ -43,24 +43,24 @@ class CaptureContext:
     Attributes
     ----------
     client
-        The API client of this run. Its connections are not shared with other runs, so that a cancelled run can close
-        them; the server can then stop drawing.
+        The API client of this run. Its connections are not shared with other runs. A cancelled run can therefore close
+        them, which lets the server stop drawing.
     source
-        Downloads stored images, from their URLs or from a storage space.
+        The object that downloads stored images, from their URLs or from a storage space.
     pictures
-        Where the downloaded pictures are saved.
+        The storage in which downloaded pictures are saved.
     recording
-        Writes the rows of the run.
+        The object that writes the rows of the run.
     options
         The options of the capture.
     connections
         The number of pictures that are downloaded at a time.
     downloads
-        The threads that download, check and save pictures.
+        The thread pool that downloads, checks and saves pictures.
     examiner
-        Decodes and measures pictures.
+        The object that decodes and measures pictures.
     abort
-        Closes all connections immediately.
+        A function that closes all connections immediately.
     """
 
     client: Client
@@ -102,11 +102,11 @@ def open_context(
     Parameters
     ----------
     client
-        The API client; the run uses a copy with separate connections.
+        The API client. The run uses a copy of the client with separate connections.
     store
-        Where pictures and rows are stored.
+        The storage for pictures and rows.
     recording
-        Writes the rows of the run.
+        The object that writes the rows of the run.
     options
         The options of the capture.
     connections

@@ -1,4 +1,7 @@
-"""Examine the pictures of a run, in this process or, if there are many, in others."""
+"""Decode and measure the pictures of a run.
+
+A few pictures are decoded by threads of this process, many pictures by other processes.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +12,20 @@ from typing import TYPE_CHECKING
 
 from whiteshot_nb._core.process_pool import processes_for
 from whiteshot_nb.images.examination import Examination, examine_picture
+from whiteshot_nb.store import PictureFolder, examine_and_keep, keep_found
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from concurrent.futures import Executor
+
+    from whiteshot_nb.store import Pictures
 
 
 class Examiner:
-    """Examines pictures; safe to use from many threads, each of which waits for its own picture.
+    """Decode and measure pictures, in the calling thread or in a pool of processes.
 
-    Few pictures are decoded in the threads that ask, many in the program's pool of processes: decoding holds the
-    interpreter's lock, which downloads need.
+    The pool is used if many pictures are expected. Decoding holds the global interpreter lock, and would therefore
+    block the threads that download pictures. An examiner is safe to use from many threads.
     """
 
     def __init__(self) -> None:
@@ -29,19 +36,45 @@ class Examiner:
         self._has_no_pool = False
 
     def expect(self, count: int) -> None:
-        """Announce pictures, so that processes are started if there are many."""
+        """Increase the number of expected pictures by `count`; processes are started when the number is large."""
         with self._lock:
             self._expected += count
             if self._pool is None and not self._has_no_pool:
                 self._pool = processes_for(self._expected)
 
     def examine(self, data: bytes) -> Examination:
-        """Decode a picture and return what is found."""
+        """Decode and measure a picture, and return the measurements."""
+        return self._run(examine_picture, data)
+
+    def examine_stored(self, pictures: Pictures, sha256: str, data: bytes | None = None) -> Examination:
+        """Decode and measure a stored picture, store its thumbnail, and return the measurements.
+
+        The thumbnail is not part of the result.
+
+        Parameters
+        ----------
+        pictures
+            The storage that contains the picture.
+        sha256
+            The SHA-256 of the picture.
+        data
+            The bytes of the picture. Default: the bytes are read from `pictures`.
+
+        Raises
+        ------
+        KeyError
+            If the picture is missing.
+        """
+        if isinstance(pictures, PictureFolder):
+            return self._run(examine_and_keep, pictures, sha256)  # a process reads the file faster than it is sent
+        return keep_found(pictures, sha256, self.examine(pictures.get(sha256) if data is None else data))
+
+    def _run(self, task: Callable[..., Examination], *arguments: object) -> Examination:
         pool = self._pool
         if pool is not None and not self._has_no_pool:
             try:
-                return pool.submit(examine_picture, data).result()
+                return pool.submit(task, *arguments).result()
             except (BrokenExecutor, RuntimeError):  # a process died, or the pool was shut down
                 self._has_no_pool = True
         with self._cores:
-            return examine_picture(data)
+            return task(*arguments)

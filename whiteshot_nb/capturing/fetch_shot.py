@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING, Any
 from whiteshot_nb.capturing.measure_shots import with_examination
 from whiteshot_nb.errors import DamagedPicture, LibraryError, NotKept, WhiteshotError
 from whiteshot_nb.model.scene_paths import file_name
-from whiteshot_nb.store import KeepsThumbnails, keep_thumbnail
+from whiteshot_nb.store import keep_found
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from whiteshot_nb.capturing.capture_request import CaptureRequest, FailedStage
+    from whiteshot_nb.capturing.examiner import Examiner
     from whiteshot_nb.capturing.request_images import RequestedImage
     from whiteshot_nb.capturing.stable_capture import CapturedPicture, StableCapture
-    from whiteshot_nb.images.examination import Examination
     from whiteshot_nb.model.shot_row import ShotRow
     from whiteshot_nb.store import RunRecording, WritablePictures
 
@@ -29,24 +27,24 @@ def fetch_shot(
     *,
     capture: StableCapture,
     pictures: WritablePictures,
-    examine: Callable[[bytes], Examination] | None,
+    examiner: Examiner | None,
 ) -> ShotRow:
-    """Download, save and measure a stored image, and return the row of its shot; after an error, with the reason.
+    """Download, save and measure a stored image, and return the row of its shot; errors are stored in the row.
 
     Parameters
     ----------
     request
-        The target that the scene belongs to.
+        The request for the target (a scene or group of scenes) that contains the scene.
     image
         The stored image to download.
     room_name
-        The name of the room; None if it is not known.
+        The name of the room; None if the name is not known.
     capture
-        Downloads the image, several times if necessary.
+        The object that downloads the image, and requests it again if necessary.
     pictures
-        Where the picture is saved.
-    examine
-        Decodes and measures the picture; None if it should not be measured.
+        The storage in which the picture is saved.
+    examiner
+        The object that decodes and measures the picture. None: the picture is not measured.
     """
     start = time.perf_counter()
     try:
@@ -70,18 +68,20 @@ def fetch_shot(
         seconds=round(time.perf_counter() - start, 3),
         **image_fields(captured.image, room_name),
     )
-    if examine is None:
+    if examiner is None:
         return row
-    found = captured.examination or examine(data)
-    if found.thumbnail is not None and isinstance(pictures, KeepsThumbnails):
-        keep_thumbnail(pictures, sha256, found.thumbnail)
+    if captured.examination is not None:
+        found = keep_found(pictures, sha256, captured.examination)
+    else:
+        found = examiner.examine_stored(pictures, sha256, data)
     return replace(with_examination(row, found), seconds=round(time.perf_counter() - start, 3))
 
 
 def record_rows(request: CaptureRequest, rows: list[ShotRow], recording: RunRecording) -> list[ShotRow]:
-    """Write rows of finished shots, and return them; if they cannot be written, return failed rows instead.
+    """Write the rows of finished shots to the tables of the run, and return them.
 
-    A later resume captures these shots again, because it finds no successful rows.
+    If the rows cannot be written, rows of failed shots are returned instead. When the run is resumed, these shots are
+    captured again, because the tables contain no successful rows for them.
     """
     try:
         recording.write_shots(request.target, [row.record for row in rows])
@@ -94,7 +94,7 @@ _IMAGE_FIELDS = ("room_name", "order", "url", "key", "bucket", "bucket_region", 
 
 
 def image_fields(image: RequestedImage, room_name: str | None) -> dict[str, Any]:
-    """Return the fields of a shot's row that are known before the picture is downloaded."""
+    """Return the values in a shot's row that are known before its picture is downloaded."""
     stored = image.stored
     return {
         "room_name": room_name,

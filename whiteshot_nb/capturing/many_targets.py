@@ -54,7 +54,7 @@ def start_capture_many(  # noqa: PLR0913 - the options of a capture
     Returns
     -------
     Job
-        The running capture, whose progress counts targets. ``job.result()`` or ``await job`` waits for the shots. After
+        The running capture. Its progress counts targets. ``job.result()`` or ``await job`` waits for the shots. After
         ``job.cancel()``, the result contains the shots captured so far, and the run can be resumed.
 
     Raises
@@ -77,10 +77,11 @@ def start_capture_many(  # noqa: PLR0913 - the options of a capture
 def capture_many(shots: Shots) -> Shots:
     """Capture many targets in many rooms as one run, and wait for the result.
 
-    A target is a scene or a scene directory of one room, in one size. A room that fails never stops the others.
+    A target is a scene or a scene directory of one room, in one size. If a room fails, the other rooms are still
+    captured.
 
-    Memory use does not grow with the number of targets: rows are written to the library as soon as they are known, and
-    are read from the library when the shots are first used.
+    Memory use does not grow with the number of targets, because rows are written to the library immediately. They are
+    read from the library when the shots are first used.
 
     Parameters
     ----------
@@ -92,7 +93,7 @@ def capture_many(shots: Shots) -> Shots:
         supply their values. All other columns are copied to ``shots.frame``. All targets are validated before the first
         request.
     width, height, path, group
-        Values for targets that do not have their own; see :func:`capture`.
+        Values for targets without a value in the column of this name; see :func:`capture`.
     measure, stable, max_bytes, storage, library
         See :func:`capture`.
     concurrency
@@ -100,15 +101,15 @@ def capture_many(shots: Shots) -> Shots:
     connections
         The number of pictures that are downloaded at a time.
     requests_per_second
-        The maximum number of API requests per second, for all workers together. Default: the limit of `client`.
+        The maximum number of API requests per second, for all workers together. Default: the limit that `client` has.
     executor
         An executor that captures the targets in shards (ranges of rooms): a thread pool, a process pool or, for a Dask
-        cluster, ``Client.get_executor()``. Default: no executor; targets are captured in this process. The workers read
-        token, keys and database password from their own environment. They write the rows of each shard as a Parquet
-        file next to the pictures (``library.parts(run)``).
+        cluster, ``Client.get_executor()``. Default: this process captures the targets. Workers read tokens, keys and
+        database passwords from their own environment. They write the rows of each shard to a Parquet file next to the
+        pictures (``library.parts(run)``).
     workers
-        The number of shards on the executor at a time. The rate limit is divided among them; `concurrency` and
-        `connections` apply to each. Default: the number of processors of this machine.
+        The number of shards that the executor captures at a time. These shards share the rate limit; `concurrency` and
+        `connections` apply to each shard. Default: the number of processors of this machine.
     targets_per_shard
         The approximate number of targets in a shard. A room is never split. Default: 20.
     progress
@@ -124,7 +125,7 @@ def capture_many(shots: Shots) -> Shots:
     InvalidInput
         If a target or an argument is not valid. Nothing was sent.
     LibraryError
-        If the library cannot be opened or written, or shards failed. The run can be resumed.
+        If the library cannot be opened or written, or if shards failed. A run with failed shards can be resumed.
 
     Examples
     --------

@@ -16,28 +16,29 @@ from whiteshot_nb.capturing.rows import shot_rows
 from whiteshot_nb.images.examination import Examination, examine_picture
 from whiteshot_nb.images.near_duplicates import NearDuplicates
 from whiteshot_nb.shots import Shots
+from whiteshot_nb.store import keep_found
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Executor
 
     from whiteshot_nb._core.jobs import Job
-    from whiteshot_nb.store import RunStore
+    from whiteshot_nb.store import Pictures, RunStore
     from whiteshot_nb.store.tables import LedgerRow
 
 
 @dataclass(frozen=True, slots=True)
 class MeasureJob:
-    """The work of a job that measures all pictures of a run.
+    """The work of a job that measures the pictures of a run.
 
     Attributes
     ----------
     run
         The id of the run.
     store
-        The pictures and rows of the library.
+        The storage of the library that contains the run.
     executor
-        The executor that decodes the pictures; None for threads of this process.
+        The executor that decodes the pictures. None: threads of this process decode them.
     """
 
     run: str
@@ -49,7 +50,7 @@ class MeasureJob:
         ledger = self.store.ledger
         records = sorted(ledger.shots(run=self.run), key=itemgetter("room", "target", "order"))
         examiner = Examiner()
-        examine = examiner.examine if self.executor is None else partial(_examine_in, self.executor)
+        examine = examiner.examine_stored if self.executor is None else partial(_examine_in, self.executor)
         if self.executor is None:
             examiner.expect(len(records))
         done = 0
@@ -66,7 +67,7 @@ class MeasureJob:
     def _measure_target(
         self,
         records: list[LedgerRow],
-        examine: Callable[[bytes], Examination],
+        examine: Callable[[Pictures, str], Examination],
         near_duplicates: NearDuplicates,
         job: Job[Shots],
     ) -> None:
@@ -81,5 +82,5 @@ class MeasureJob:
         self.store.ledger.write_shots(records[0]["target"], [row.record for row in measured])
 
 
-def _examine_in(executor: Executor, data: bytes) -> Examination:
-    return executor.submit(examine_picture, data).result()
+def _examine_in(executor: Executor, pictures: Pictures, sha256: str) -> Examination:
+    return keep_found(pictures, sha256, executor.submit(examine_picture, pictures.get(sha256)).result())

@@ -1,4 +1,4 @@
-"""Add what was found in pictures to the rows of their shots."""
+"""Add the measurements of pictures to the rows of their shots."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from whiteshot_nb.model.picture_identity import PictureIdentity
-from whiteshot_nb.store import KeepsThumbnails, keep_thumbnail
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -19,19 +18,22 @@ if TYPE_CHECKING:
     from whiteshot_nb.store import Pictures
 
 _CAUSES = (
-    "There are two known causes: the room uses the newer drawing plug-in (“appliance-plugin” in Agora's "
-    "documentation), whose strokes are missing from server screenshots; or the room shows dynamic slides, which are a "
-    "separate layer that the server does not draw."
+    "There are two known causes. The room may use the newer drawing plug-in (“appliance-plugin” in Agora's "
+    "documentation), whose strokes are missing from server screenshots. Or the room may show dynamic slides, which the "
+    "server does not draw."
 )
-NOTHING_DRAWN = f"Every picture of the group is blank. {_CAUSES}"
+NOTHING_DRAWN = f"Every picture in the scene group is blank. {_CAUSES}"
 """The hint for a group whose pictures are all blank although the API answered 201."""
-ONLY_BACKGROUND = f"All pictures of the group are equal; possibly only the background was drawn. {_CAUSES}"
+ONLY_BACKGROUND = f"All pictures in the scene group are equal. Possibly, only the background was drawn. {_CAUSES}"
 """The hint for a group whose pictures are all equal."""
 _MIN_EQUAL = 3  # minimum number of equal pictures that is unlikely to be a coincidence
 
 
 def with_examination(row: ShotRow, found: Examination) -> ShotRow:
-    """Return the row of a shot with the measurements of its picture; if it was not decoded, `hint` says why."""
+    """Return the row of a shot with the measurements of its picture.
+
+    If the picture could not be measured, the column `hint` says why, unless it already contains a hint.
+    """
     return replace(
         row,
         ink=found.ink,
@@ -47,34 +49,34 @@ def with_examination(row: ShotRow, found: Examination) -> ShotRow:
 def examine_kept(
     rows: Sequence[ShotRow],
     pictures: Pictures,
-    examine: Callable[[bytes], Examination],
+    examine: Callable[[Pictures, str], Examination],
     *,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> list[ShotRow]:
-    """Measure saved pictures, and return their rows with the measurements; rows measured before stay unchanged.
+    """Measure saved pictures, and return the rows of their shots with the measurements.
+
+    Rows that already have measurements, or whose picture is missing, stay unchanged.
 
     Parameters
     ----------
     rows
         The rows of the shots.
     pictures
-        Where the pictures are read from.
+        The storage from which the pictures are read.
     examine
-        Decodes and measures a picture; called from several threads.
+        A function that decodes and measures the stored picture with a given SHA-256, and stores its thumbnail. It is
+        called from several threads.
     cancelled
-        Returns True if measuring should stop. Pictures that are not measured keep their rows unchanged.
+        A function that returns True if measuring should stop. The remaining rows then stay unchanged.
     """
 
     def examined(row: ShotRow) -> ShotRow:
         if row.sha256 is None or row.shown_digest is not None or cancelled():
             return row
         try:
-            found = examine(pictures.get(row.sha256))
+            return with_examination(row, examine(pictures, row.sha256))
         except KeyError:
             return row
-        if found.thumbnail is not None and isinstance(pictures, KeepsThumbnails):
-            keep_thumbnail(pictures, row.sha256, found.thumbnail)
-        return with_examination(row, found)
 
     with ThreadPoolExecutor(2 * (os.cpu_count() or 1), thread_name_prefix="whiteshot-measure") as pool:
         return list(pool.map(examined, rows))
@@ -83,26 +85,26 @@ def examine_kept(
 def assess_rows(
     rows: Sequence[ShotRow], *, last_pictures: Mapping[str, PictureIdentity], near_duplicates: NearDuplicates
 ) -> list[ShotRow]:
-    """Set `near_duplicate_of` and `changed_since_last` in the measured rows of one target.
+    """Compare the measured pictures of one target with earlier pictures.
+
+    The results are in the columns `near_duplicate_of` and `changed_since_last` of the returned rows.
 
     Parameters
     ----------
     rows
         The rows of the target's shots, in the order of the scenes.
     last_pictures
-        Each scene's picture in the latest earlier run, by scene.
+        The picture of each scene from the latest earlier run, by scene path.
     near_duplicates
-        The scenes of the same room and run that have been measured already. The scenes of this target are added.
-    cancelled
-        Returns True if measuring should stop. Pictures that are not measured keep their rows unchanged.
+        The scenes of the same room and run that were measured before. The scenes of this target are added.
     """
     return [_assessed(row, last_pictures.get(row.scene), near_duplicates) for row in rows]
 
 
 def explain_blank_group(rows: list[ShotRow]) -> list[ShotRow]:
-    """Add a hint about possible causes to the rows of a group whose pictures are all blank or all equal.
+    """If the pictures of a group are all blank or all equal, add a hint about possible causes to their rows.
 
-    Pictures with a known renderer get no hint: they were drawn by the server of this package, to which these causes do
+    Pictures with a known renderer get no hint. They were drawn by the server of this package, to which these causes do
     not apply.
     """
     good = [row for row in rows if row.ok]

@@ -25,12 +25,12 @@ def plan_run(
     *,
     whole_room: str | None = None,
 ) -> None:
-    """Store a new run and all its targets (what to capture); if a target is not valid, delete the run again.
+    """Store a new run and all its targets (what to capture); if a target is not valid, nothing is stored.
 
     Parameters
     ----------
     store
-        Where the run is stored.
+        The storage of the run.
     run
         The id of the new run.
     client
@@ -38,9 +38,10 @@ def plan_run(
     options
         The options of the capture.
     requests
-        The targets, validated one by one as they are read.
+        The targets. They are validated one by one as they are read.
     whole_room
-        For the capture of a whole room, the request as JSON; its targets are added later, when the room is listed.
+        The request to capture a whole room, as JSON. Its targets are added later, when the scenes of the room are
+        listed. None: the run does not capture a whole room.
 
     Raises
     ------

@@ -1,8 +1,8 @@
-"""Write the rows of a run as Parquet files (parts), one per range of rooms, all with the same columns and types.
+"""Write the rows of a run as Parquet files (parts) with the same columns and types, one file per range of rooms.
 
-If pandas inferred the types of each part from its cells, a column could have different types in different parts. For
-example, all cells of one part may be empty, or all its prices may be whole numbers. A program that reads all parts
-would then fail, or round the prices.
+The types are determined from the cells of the whole run. If pandas inferred them for each file separately, the types of
+a column could differ between files. For example, all cells could be empty in one file, or all prices could be whole
+numbers. A program that reads all files would then fail, or round the prices.
 """
 
 from __future__ import annotations
@@ -35,18 +35,18 @@ TARGETS_PER_PART = 20
 
 
 def write_part(store: RunStore, run: str, rooms: RoomRange, types: ColumnTypes) -> None:
-    """Write the Parquet file of one range of rooms of a run.
+    """Write the Parquet file for one range of rooms in a run.
 
     Parameters
     ----------
     store
-        Where the run is stored.
+        The storage of the run.
     run
         The id of the run.
     rooms
-        The first and the last room of the range.
+        The UUIDs of the first and the last room of the range.
     types
-        The types of the columns that the user added to the targets.
+        The types of the columns that the user added to the targets, by column name.
     """
     buffer = io.BytesIO()
     part_table(store.ledger.shots(run=run, rooms=rooms), types, library=store.location).to_parquet(buffer)
@@ -54,9 +54,9 @@ def write_part(store: RunStore, run: str, rooms: RoomRange, types: ColumnTypes) 
 
 
 def rewrite_parts(store: RunStore, run: str) -> None:
-    """Write the Parquet files of a run again, if the run has any.
+    """Write the Parquet files of a run again, if it has Parquet files.
 
-    Without pyarrow, the files are deleted instead, because they are outdated.
+    If pyarrow is not installed, the files are deleted, because they are outdated.
     """
     if not store.parts.locations(run):
         return
@@ -69,12 +69,12 @@ def rewrite_parts(store: RunStore, run: str) -> None:
 
 
 def types_of_run(ledger: RunLedger, run: str) -> ColumnTypes:
-    """Return the types of the columns that the user added to the targets of a run."""
+    """Return the types of the columns that the user added to the targets of a run, by column name."""
     return types_of(target["extra"] for target in ledger.targets(run, pending=False))
 
 
 def types_of(extras: Iterable[Mapping[str, Any]]) -> ColumnTypes:
-    """Return the type of each column, by name, that fits the cells of all targets.
+    """Return for each column a type that fits its cells in all targets, by column name.
 
     Parameters
     ----------
@@ -89,14 +89,14 @@ def types_of(extras: Iterable[Mapping[str, Any]]) -> ColumnTypes:
 
 
 def part_table(records: Sequence[Mapping[str, Any]], types: ColumnTypes, *, library: str | None) -> pd.DataFrame:
-    """Return rows of shots as a DataFrame that has all columns of the run.
+    """Return rows of shots as a DataFrame with all columns of the run.
 
     Parameters
     ----------
     records
-        The rows of shots, each with the columns that the user added in ``extra``.
+        The rows of shots. The value of ``extra`` is a mapping of the columns that the user added.
     types
-        The types of the columns that the user added.
+        The types of the columns that the user added, by column name.
     library
         The location of the library, stored in ``frame.attrs``.
     """

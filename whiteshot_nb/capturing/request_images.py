@@ -23,7 +23,7 @@ class RequestedImage:
     order
         The position of the scene in its group, starting at 0.
     stored
-        The stored image, as the API described it.
+        The storage location of the image, from the response of the API.
     """
 
     scene: str
@@ -32,7 +32,7 @@ class RequestedImage:
 
 
 def request_images(client: ApiClient, request: CaptureRequest) -> tuple[RequestedImage, ...]:
-    """Request the screenshots of a target from the API, in the order of the scenes.
+    """Request the screenshots of a target (a scene or group of scenes) from the API, in the order of the scenes.
 
     The API returns stored images, each with the URL and the storage key of a picture.
 
@@ -43,7 +43,7 @@ def request_images(client: ApiClient, request: CaptureRequest) -> tuple[Requeste
     TransportError
         If there was no response.
     UnexpectedResponse
-        If the response is not one of this API.
+        If the response does not have the format of this API.
     """
     path = None if request.path is None else str(request.path)
     size = {"width": request.width, "height": request.height}
@@ -55,7 +55,7 @@ def request_images(client: ApiClient, request: CaptureRequest) -> tuple[Requeste
 
 
 def request_image_again(client: ApiClient, request: CaptureRequest, scene: str, order: int) -> RequestedImage:
-    """Request the screenshot of one scene of a target again, and return the new stored image.
+    """Request the screenshot of one scene of a target once more, and return the new stored image.
 
     Raises
     ------

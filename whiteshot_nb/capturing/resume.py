@@ -1,4 +1,4 @@
-"""Decide which scenes a resumed run still has to capture."""
+"""Capture the scenes that a resumed run has not captured yet."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ if TYPE_CHECKING:
 
 
 def capture_missing(target: TargetCapture, record: Mapping[str, Any], earlier: Sequence[ShotRow]) -> Sequence[ShotRow]:
-    """Capture the missing scenes of a target, or all its scenes if it is not known yet which scenes it has.
+    """Capture the missing scenes of a target, or all its scenes if they are not known yet.
 
     Parameters
     ----------
     target
-        Captures the target.
+        The object that captures the target (a scene or group of scenes).
     record
-        The row of the target. Its column `answered` says whether the API has answered for this target before.
+        The row of the target. If its column `answered` is False, the scenes of the target are not known yet.
     earlier
-        The shots of the target that the run contains already; empty for a new run.
+        The shots of the target that the run already contains; empty for a new run.
     """
     missing = [row for row in earlier if not row.ok]
     if not record["answered"] or any(not row.scene.startswith("/") for row in missing):

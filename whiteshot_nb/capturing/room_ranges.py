@@ -1,4 +1,7 @@
-"""Divide the targets of a run into ranges of rooms, for shards and for Parquet files; a room is never split."""
+"""Divide the targets (what to capture) of a run into ranges of rooms, for shards and Parquet files.
+
+All targets of a room are in the same range.
+"""
 
 from __future__ import annotations
 
@@ -14,16 +17,18 @@ if TYPE_CHECKING:
 
 
 def room_ranges(ledger: RunLedger, run: str, size: int) -> Iterator[RoomRange]:
-    """Yield the first and the last room of each range of rooms; a range has at least `size` targets, except the last.
+    """Yield the UUIDs of the first and the last room of each range of rooms.
+
+    Each range, except the last, has at least `size` targets (scenes or groups of scenes to capture).
 
     Parameters
     ----------
     ledger
-        The tables of runs.
+        The tables that contain the run.
     run
         The id of the run.
     size
-        The minimum number of targets in a range.
+        The minimum number of targets in each range except the last.
     """
     first, last, count = "", "", 0
     for room, targets in groupby(ledger.targets(run, pending=False), key=itemgetter("room")):

@@ -1,4 +1,4 @@
-"""Convert rows of a library's table of shots to `ShotRow` objects."""
+"""Convert rows from the table of shots in a library to `ShotRow` objects."""
 
 from __future__ import annotations
 
@@ -14,5 +14,5 @@ _FIELDS = frozenset(field.name for field in fields(ShotRow))
 
 
 def shot_rows(records: Iterable[Mapping[str, Any]]) -> list[ShotRow]:
-    """Convert rows of a library's table of shots (dictionaries) to :class:`ShotRow` objects."""
+    """Convert rows (dictionaries) from the table of shots in a library to :class:`ShotRow` objects."""
     return [ShotRow(**{name: record[name] for name in _FIELDS}) for record in records]

@@ -1,7 +1,7 @@
-"""Capture the targets of a run: several rooms at the same time, the targets of one room one after another.
+"""Capture the targets of a run (scenes or groups of scenes), several rooms at a time.
 
-The API stores only one picture per room and scene, regardless of its size. Therefore, two targets of the same room are
-never captured at the same time.
+The targets of one room are captured one after another, because the API stores only one picture per room and scene,
+regardless of its size.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class ProgressTally:
-    """Count the finished targets of a run; safe to use from many threads.
+    """Count the finished targets (scenes or groups of scenes) of a run; safe to use from many threads.
 
     Parameters
     ----------
@@ -54,11 +54,11 @@ class ProgressTally:
         targets
             The number of finished targets.
         incomplete
-            The number of these targets that have failed scenes.
+            The number of finished targets with failed scenes.
         scenes
-            The number of scenes of these targets.
+            The number of scenes in the finished targets.
         failed
-            The number of these scenes that failed.
+            The number of failed scenes.
         """
         with self._lock:
             self.targets += targets
@@ -79,7 +79,7 @@ class ProgressTally:
 
 
 class RunCapture:
-    """Capture the targets of a run that are not completely captured.
+    """Capture those targets (scenes or groups of scenes) of a run that are not completely captured.
 
     Parameters
     ----------
@@ -104,7 +104,7 @@ class RunCapture:
         Parameters
         ----------
         watcher
-            Receives the progress, and can cancel the capture.
+            An object that receives the progress and can cancel the capture.
         """
         targets = list(self._ledger.targets(self._run))
         return [row for rows in self._captured(targets, {}, watcher) for row in rows]
@@ -117,23 +117,23 @@ class RunCapture:
         concurrency: int,
         rooms: RoomRange | None = None,
     ) -> Iterator[list[str]]:
-        """Capture several rooms at a time; yield a list of newly finished rooms several times a second.
+        """Capture several rooms at a time; several times a second, yield a list of the rooms finished meanwhile.
 
         Parameters
         ----------
         cancelled
-            Returns True if the capture should stop.
+            A function that returns True if the capture should stop.
         tally
-            Counts the finished targets.
+            The counts to which finished targets are added.
         concurrency
             The number of rooms that are captured at a time.
         rooms
-            The first and the last room to capture; None for all rooms.
+            The UUIDs of the first and the last room to capture. None: all rooms.
 
         Raises
         ------
         LibraryError
-            If the tables of the run cannot be read or written. Running captures are stopped first.
+            If the tables of the run cannot be read or written. Running captures are stopped before the error is raised.
         """
         recording = self._context.recording
         watcher = _ManyRoomsWatcher(cancelled, recording)
@@ -201,7 +201,7 @@ class RunCapture:
         return capture_missing(target, record, earlier)
 
     def _remember(self, rows: Sequence[ShotRow], near_duplicates: NearDuplicates) -> None:
-        examine = self._context.examiner.examine
+        examine = self._context.examiner.examine_stored
         for row in examine_kept(rows, self._context.pictures, examine):
             if row.perceptual_hash is not None and not row.blank:
                 near_duplicates.add(row.scene, row.perceptual_hash)

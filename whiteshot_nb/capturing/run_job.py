@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RunJob:
-    """The work of a job that captures the missing targets of a run.
+    """The work of a job that captures the missing targets (scenes or groups of scenes) of a run.
 
     Attributes
     ----------
@@ -45,17 +45,17 @@ class RunJob:
     client
         The API client.
     store
-        Where the run is stored; must already contain the run.
+        The storage that contains the run.
     options
         The options of the capture.
     resumed
-        Whether another process or an earlier job left the run unfinished.
+        Whether the run was started earlier and left unfinished.
     one_room
-        Whether this is a new run of one room. If so, progress counts scenes, and the rows are kept in memory and
-        returned even if they cannot be written to `store`. Otherwise, progress counts targets, memory use does not grow
-        with the number of targets, and rows are read from `store` when they are first needed.
+        Whether this is a new run of one room. If so, progress counts scenes, and rows are kept in memory. They are
+        returned even if they cannot be written to `store`. Otherwise, progress counts targets, and rows are read from
+        `store` when they are first needed. Memory use then does not grow with the number of targets.
     concurrency
-        How much is captured at the same time, and on which executor.
+        Limits on the number of rooms and pictures that are captured at the same time, and the executor.
     on_rooms
         A function that is called with the UUIDs of newly finished rooms, in the thread of the job. It is not called if
         the run is captured on an executor.
@@ -74,7 +74,9 @@ class RunJob:
         """Capture the missing targets of the run, and return all shots of the run."""
         record = self.store.ledger.run(self.run)
         if record is None:
-            raise LibraryError(f"The library has no run with the id {self.run}", hint="See library.runs for all ids.")
+            raise LibraryError(
+                f"The library has no run with the id {self.run}", hint="See library.runs for the ids of all runs."
+            )
         if self.resumed:
             self._claim(record)
         with Heartbeat.during(self.store.ledger, self.run) as heartbeat:
@@ -86,8 +88,8 @@ class RunJob:
         check_finished(record)
         if record["status"] == "planning":
             raise LibraryError(
-                f"Run {self.run} cannot be resumed: it was interrupted before all its targets were saved",
-                hint="Nothing was captured. Start a new capture of the targets.",
+                f"Run {self.run} cannot be resumed, because it was interrupted before its list of targets was complete",
+                hint="No picture was captured. Start a new capture with the same targets.",
             )
         self.store.ledger.claim(record)
         if self.concurrency.executor is not None:
@@ -184,12 +186,15 @@ class RunJob:
     def _empty_directory(self) -> str:
         """Return the message for a group without scenes."""
         target = next(self.store.ledger.targets(self.run, pending=False))
-        return f"There are no scenes directly in {target['path'] or 'the current directory'}"
+        return (
+            f"There are no scenes in {target['path'] or 'the current directory'}; its subdirectories were not searched"
+        )
 
 
 def check_finished(run: Mapping[str, Any]) -> None:
     """Raise :class:`LibraryError` if a run is still being captured; `run` is the row of the run."""
     if current_status(run) == "running":
         raise LibraryError(
-            f"Run {run['run']} is not finished yet", hint="Wait until the run is finished, or cancel its job."
+            f"Run {run['run']} is not finished yet",
+            hint="Wait until the run has finished, or cancel the job that captures it.",
         )

@@ -1,8 +1,8 @@
 """Capture a run in shards on an executor: threads, processes, or a Dask cluster.
 
-A shard is a range of rooms of a run. The data sent to a worker names the library, the server and the rooms, but
-contains no secrets: the worker reads tokens, keys and passwords from its own environment. If a worker dies, its shard
-can be captured again; pictures that were already saved are not requested again.
+A shard is a range of rooms of a run. The data sent to a worker names the library, the server and the rooms. It contains
+no secrets, because the worker reads tokens, keys and passwords from its own environment. If a worker dies, its shard
+can be captured again. Pictures that were saved before are then not requested again.
 """
 
 from __future__ import annotations
@@ -38,18 +38,18 @@ _STATUS_SECONDS = 2.0  # interval at which a worker checks whether its run was c
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """A range of rooms of a run for a worker to capture; its pickle contains no secrets.
+    """A range of rooms of a run, which a worker captures; its pickle contains no secrets.
 
     Attributes
     ----------
     run
         The id of the run.
     rooms
-        The first and the last room of the shard.
+        The UUIDs of the first and the last room of the shard.
     client
         The API client.
     store
-        Where the run is stored.
+        The storage of the run.
     options
         The options of the capture.
     requests_per_second
@@ -59,7 +59,7 @@ class Shard:
     connections
         The number of pictures that are downloaded at a time.
     types
-        The types of the columns that the user added to the targets, for the Parquet file.
+        The types of the columns that the user added to the targets, by column name. They are used in the Parquet file.
     """
 
     run: str
@@ -75,18 +75,18 @@ class Shard:
 
 @dataclass(frozen=True, slots=True)
 class ShardCounts:
-    """The counts that a worker returns for a shard.
+    """The counts that a worker returns after it has captured a shard (a range of rooms).
 
     Attributes
     ----------
     targets
         The number of finished targets.
     incomplete
-        The number of these targets that have failed scenes.
+        The number of finished targets with failed scenes.
     scenes
-        The number of scenes of these targets.
+        The number of scenes in the finished targets.
     failed
-        The number of these scenes that failed.
+        The number of failed scenes.
     """
 
     targets: int
@@ -97,7 +97,7 @@ class ShardCounts:
 
 @dataclass(frozen=True, slots=True)
 class ShardedRun:
-    """A run that is captured on an executor.
+    """A run that is captured in shards (ranges of rooms) on an executor.
 
     Attributes
     ----------
@@ -106,11 +106,11 @@ class ShardedRun:
     client
         The API client.
     store
-        Where the run is stored.
+        The storage of the run.
     options
         The options of the capture.
     concurrency
-        The executor, and how much is captured at the same time.
+        The executor, and limits on the number of rooms and pictures that are captured at the same time.
     """
 
     run: str
@@ -120,14 +120,14 @@ class ShardedRun:
     concurrency: ConcurrencyOptions
 
     def capture(self, job: Job[Shots], tally: ProgressTally) -> None:
-        """Capture the run in shards, with a limited number of shards on the executor at a time.
+        """Capture the run in shards (ranges of rooms); the executor has a limited number of shards at a time.
 
         Parameters
         ----------
         job
-            Receives the progress, and can cancel the capture.
+            The job that receives the progress and can cancel the capture.
         tally
-            Counts the finished targets.
+            The counts to which finished targets are added.
 
         Raises
         ------
@@ -184,7 +184,7 @@ class ShardedRun:
 
 
 def capture_shard(payload: TaskPayload[Shard]) -> ShardCounts:
-    """Capture one shard; called in a worker, which can be on another machine."""
+    """Capture one shard (a range of rooms) in a worker, which can run on another machine."""
     with _opened(payload) as shard:
         return _capture(shard)
 
@@ -226,9 +226,9 @@ def _collect(future: Future[ShardCounts], tally: ProgressTally, errors: list[Bas
 
 def _failed_shards(run: str, errors: list[BaseException]) -> LibraryError:
     first = errors[0]
-    advice = f"In the environment of the workers: {first.hint} " if isinstance(first, ConfigError) else ""
+    advice = f"This applies to the environment of the workers: {first.hint} " if isinstance(first, ConfigError) else ""
     error = LibraryError(
-        f"{len(errors)} {'shard' if len(errors) == 1 else 'shards'} (ranges of rooms) of run {run} failed",
+        f"{len(errors)} {'task' if len(errors) == 1 else 'tasks'} of the executor failed while capturing run {run}",
         said=describe(first)[:300],
         hint=f"{advice}Finished shots are saved. To capture the rest, call library.resume({run!r}).",
     )

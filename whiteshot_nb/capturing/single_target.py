@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class HasStore(Protocol):
-    """An open library, such as :class:`whiteshot_nb.Library`."""
+    """An object that has the storage of an open library, such as :class:`whiteshot_nb.Library`."""
 
     @property
     def _store(self) -> Store:
@@ -63,7 +63,7 @@ def start_capture(  # noqa: PLR0913 - the options of a capture
     -------
     Job
         The running capture. ``job.result()`` or ``await job`` waits for the shots. After ``job.cancel()``, the result
-        contains the pictures downloaded so far, and a failed shot for every other scene.
+        contains the pictures downloaded so far, and a failed shot for each of the remaining scenes.
 
     Raises
     ------
@@ -91,18 +91,19 @@ def capture(shots: Shots) -> Shots:
     room
         The room, or the UUID of the room.
     path
-        The path of the scene; with ``group=True``, of the scene directory. Default: the server chooses ``/init``, or
-        for a group the directory of the current scene.
+        The path of the scene or, with ``group=True``, the path of the scene directory. Default: the server chooses the
+        scene ``/init`` or, with ``group=True``, the directory of the current scene.
     width, height
-        The requested size, in pixels. The API stores only one picture per room and scene, regardless of its size: if
-        the same scene is captured in two sizes at the same time, each capture may get the picture of the other. A
-        picture of the wrong size is requested once more; if its size is wrong again, the picture is saved and marked
-        with ``size_ok=False``.
+        The requested size, in pixels. The API stores only one picture per room and scene, regardless of its size. If a
+        scene is captured in two sizes at the same time, a capture may therefore get a picture of the wrong size. It
+        then requests the picture once more. If the size is still wrong, the picture is saved and marked with
+        ``size_ok=False``.
     group
         Whether `path` is a scene directory.
     whole_room
-        Whether to capture all scene directories that can be found, instead of `path`. The API lists scenes but not
-        directories, so some may not be found; ``shots.completeness`` says how many of the listed scenes were captured.
+        Whether to capture all scene directories that can be found, instead of `path`. Some directories may not be
+        found, because the API lists scenes but not directories. ``shots.completeness`` says how many of the listed
+        scenes were captured.
     dirs
         Additional scene directories for ``whole_room=True``.
     measure
@@ -112,19 +113,20 @@ def capture(shots: Shots) -> Shots:
     max_bytes
         The maximum size of a picture, in bytes. Default: 64 MiB.
     storage
-        The storage space (bucket) that contains the pictures, with its access keys, if it is private. Default: the
-        pictures are downloaded from the URLs in the response of the API.
+        The private storage space (bucket) that contains the pictures, with its access keys. Default: the pictures are
+        downloaded from the URLs in the response of the API.
     library
         The :class:`Library` that stores the run, or the folder of a library. Default: a temporary folder, which is
         deleted together with the shots, at the latest when the process ends.
     progress
-        True shows a progress bar. A function is called with a :class:`Progress` at every step, in the job's thread.
+        Whether to show a progress bar; or a function that is called with a :class:`Progress` at every step, in the
+        thread of the job. Default: False.
 
     Returns
     -------
     Shots
-        One shot per scene. A shot that failed says at which stage and why. If the whole request failed, there is
-        a single failed shot.
+        One shot per scene. For a failed shot, the columns `stage` and `error` say at which step and why it failed. If
+        the whole request failed, there is a single failed shot.
 
     Raises
     ------
@@ -136,8 +138,8 @@ def capture(shots: Shots) -> Shots:
     Warns
     -----
     UserWarning
-        If a picture does not have the requested size, if all pictures of a group are blank or equal, or if a directory
-        has no scenes directly in it.
+        If a picture does not have the requested size, or if a directory has no scenes directly in it. Also if all
+        pictures of a group are blank or equal.
     """
     _warn_of_sizes(shots)
     if not shots and shots.completeness:
@@ -153,7 +155,7 @@ def prepare_capture(
     options: CaptureOptions | None = None,
     library: LibraryLike | None = None,
 ) -> RunJob:
-    """Write a new run to a library, and return the work that captures it; nothing is sent yet.
+    """Store a new run in a library, and return the work that captures it; no request is sent yet.
 
     Parameters
     ----------
@@ -162,14 +164,15 @@ def prepare_capture(
     target
         What to capture: one target, or a whole room.
     options
-        The options of the capture. Default: those of :class:`CaptureOptions`.
+        The options of the capture. Default: an instance of :class:`CaptureOptions` with its default values.
     library
-        The library that stores the run, or its folder. Default: the run is kept in memory and in a temporary folder.
+        The library that stores the run, or the folder of the library. Default: rows are kept in memory, and pictures in
+        a temporary folder.
 
     Returns
     -------
     RunJob
-        A function for :class:`Job`, or to be called by the work of another job.
+        The work as a callable, to be passed to :class:`Job` or called within another job.
 
     Raises
     ------
@@ -188,26 +191,30 @@ def prepare_capture(
 
 
 def open_store(library: LibraryLike) -> Store:
-    """Return the pictures and tables of a library; if `library` is a path, open the library first."""
+    """Return the storage of a library; if `library` is a path, the library is opened first."""
     return Store.open(library) if isinstance(library, str | os.PathLike) else library._store
 
 
 def _target(request: CaptureRequest, dirs: Iterable[str], *, whole_room: bool) -> CaptureRequest | WholeRoom:
     """Return one target or a whole room, after checking that the arguments fit each other."""
     if isinstance(dirs, str):
-        raise InvalidInput("dirs must be a list of directories, not text", field="dirs", hint=f"Pass dirs=[{dirs!r}].")
+        raise InvalidInput(
+            "'dirs' must be a list of scene directories, not a string", field="dirs", hint=f"Pass dirs=[{dirs!r}]."
+        )
     directories = tuple(ScenePath.parse(directory, field="dirs") for directory in dirs)
     if not whole_room:
         if directories:
             raise InvalidInput(
-                "dirs can only be used with whole_room=True", field="dirs", hint="Pass whole_room=True, or omit dirs."
+                "'dirs' can be used only with whole_room=True",
+                field="dirs",
+                hint="Pass whole_room=True, or omit 'dirs'.",
             )
         return request
     if request.path is not None or request.group:
         raise InvalidInput(
-            "path and group cannot be combined with whole_room=True",
+            "'path' and 'group' cannot be combined with whole_room=True",
             field="path",
-            hint="Omit path and group. Additional directories can be passed as dirs=[…].",
+            hint="Omit 'path' and 'group'. To add scene directories, pass dirs=[…].",
         )
     return WholeRoom(request, directories)
 
@@ -217,8 +224,8 @@ def _warn_of_sizes(shots: Shots) -> None:
     if other:
         first = other[0]
         warnings.warn(
-            f"{len(other)} of {len(shots)} shots do not have the requested size: for example, {first.scene} is "
-            f"{first.pixel_width}×{first.pixel_height} instead of {first.width}×{first.height} pixels. These pictures "
-            "are saved and marked with size_ok=False.",
+            f"{len(other)} of {len(shots)} shots do not have the requested size. For example, scene {first.scene} "
+            f"has {first.pixel_width}×{first.pixel_height} instead of {first.width}×{first.height} pixels. These "
+            "pictures are saved and marked with size_ok=False.",
             stacklevel=4,
         )

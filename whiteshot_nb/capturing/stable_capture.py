@@ -1,4 +1,8 @@
-"""Download the picture of a scene; request it again if its size is wrong or, with `stable`, while it changes."""
+"""Download the picture of a scene, and request it again if necessary.
+
+A picture of the wrong size is requested once more. With the option `stable`, pictures are requested until two in a row
+are equal.
+"""
 
 from __future__ import annotations
 
@@ -23,20 +27,20 @@ MAX_CAPTURES = 5
 
 @dataclass(frozen=True, slots=True)
 class CapturedPicture:
-    """A downloaded picture.
+    """A downloaded picture of a scene.
 
     Attributes
     ----------
     image
-        The stored image that was downloaded.
+        The requested image, that is, the scene, and the location from which the picture was downloaded.
     download
         The PNG as received, with its size in pixels.
     attempts
-        The number of download attempts, over all captures of the scene.
+        The total number of download attempts in all captures of the scene.
     remark
-        A message for the column `hint`, such as that the scene keeps changing; None if there is nothing to say.
+        A message for the column `hint`, for example that the scene keeps changing; None if there is no message.
     examination
-        What was found by decoding the PNG; None if it is not decoded yet.
+        The measurements of the decoded PNG; None if the PNG was not decoded yet.
     """
 
     image: RequestedImage
@@ -46,22 +50,22 @@ class CapturedPicture:
     examination: Examination | None = None
 
     def has_size_of(self, request: CaptureRequest) -> bool:
-        """Return whether the picture has the size that `request` asks for."""
+        """Return whether the picture has the width and height that `request` asks for."""
         return (self.download.info.width, self.download.info.height) == (request.width, request.height)
 
 
 class StableCapture:
-    """Download the pictures of one target.
+    """Download the pictures of one target (a scene or group of scenes).
 
-    The API stores only one picture per room and scene, regardless of its size. The picture at a URL may therefore be
-    the one that another program requested. A picture of the wrong size is requested once more.
+    The API stores only one picture per room and scene, regardless of its size. The picture at a URL may therefore have
+    been requested by another program, in another size. A picture of the wrong size is requested once more.
 
     Parameters
     ----------
     context
         The connections and options of the run.
     request
-        The target.
+        The request for the target.
     cancelled
         A function that is called before and during each download. If it returns True, the download stops.
     """
@@ -72,12 +76,12 @@ class StableCapture:
         self._cancelled = cancelled
 
     def capture(self, image: RequestedImage) -> CapturedPicture:
-        """Download a stored image, and capture its scene again if the size is wrong or `stable` is set.
+        """Download a stored image; capture its scene again if the size is wrong or the option `stable` is set.
 
         Returns
         -------
         CapturedPicture
-            The latest picture.
+            The picture that was downloaded last.
 
         Raises
         ------
@@ -112,7 +116,9 @@ class StableCapture:
             try:
                 again = self._capture_again(captured)
             except WhiteshotError as error:
-                remark = f"Whether the scene keeps changing is unknown, because a capture failed: {error.sentence}"
+                remark = (
+                    f"It is unknown whether the scene keeps changing, because a later capture failed. {error.sentence}"
+                )
                 return replace(captured, remark=remark)
             if again.download.data == captured.download.data:
                 return replace(again, examination=captured.examination)
@@ -121,7 +127,9 @@ class StableCapture:
                 return again
             captured = again
         return replace(
-            captured, remark=f"The scene keeps changing: {MAX_CAPTURES} captures, and no two in a row are equal."
+            captured,
+            remark=f"The scene keeps changing. It was captured {MAX_CAPTURES} times, and no two consecutive pictures "
+            "were equal.",
         )
 
     def _examined(self, captured: CapturedPicture) -> CapturedPicture:

@@ -1,4 +1,4 @@
-"""Capture one target: request its screenshots, then download and measure the pictures.
+"""Capture one target (a scene or group of scenes): request screenshots, then download and measure them.
 
 For a target of a resumed run, only the missing scenes are captured.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar
 
 from whiteshot_nb._core.bounded_tasks import BoundedTasks
@@ -35,18 +36,18 @@ ShotTask = tuple["Callable[[], ShotRow]", "ShotRow"]
 
 
 class TargetCapture:
-    """Capture one target; errors of a server are returned as failed rows, not raised.
+    """Capture one target (a scene or group of scenes); errors of a server are returned as rows of failed shots.
 
     Parameters
     ----------
     request
-        What to capture.
+        The request for the target.
     context
         The connections, threads and storage that all targets of the run share.
     watcher
-        Receives the progress, and can cancel the capture.
+        An object that receives the progress and can cancel the capture.
     near_duplicates
-        The scenes of the same room and run that have been measured already.
+        The scenes of the same room and run that were measured before.
     """
 
     def __init__(
@@ -73,7 +74,8 @@ class TargetCapture:
             self._watcher.report(Progress(done=1, total=1, failed=1))
             return self._write([self._request.failed_row(self._request.shown_path, "ask", error)])
         tasks = [(self._fetch_task(image, room_name), row) for image, row in zip(images, pending, strict=True)]
-        return self._assess(self._fetch_all(tasks))
+        rows = self._fetch_all(tasks)
+        return self._assess(rows, rows)
 
     def resume(self, good: Sequence[ShotRow], missing: Sequence[ShotRow]) -> list[ShotRow]:
         """Capture the missing scenes of the target, and return the rows of all its scenes in order.
@@ -81,14 +83,17 @@ class TargetCapture:
         Parameters
         ----------
         good
-            The rows of scenes that were captured before; these scenes are not requested again.
+            The rows of successful shots. Their scenes are not captured again.
         missing
-            The failed rows of the scenes to capture.
+            The rows of failed shots. Their scenes are captured again.
         """
+        fetched = self._fetch_all([(self._retry_task(row), row) for row in missing])
+        recorded = sorted([*good, *fetched], key=attrgetter("order"))
+        rows = recorded
         if self._context.options.measure:
-            good = examine_kept(good, self._context.pictures, self._context.examiner.examine, cancelled=self._cancelled)
-        rows = [*good, *self._fetch_all([(self._retry_task(row), row) for row in missing])]
-        return self._assess(sorted(rows, key=lambda row: row.order))
+            examine = self._context.examiner.examine_stored
+            rows = examine_kept(recorded, self._context.pictures, examine, cancelled=self._cancelled)
+        return self._assess(rows, recorded)
 
     def _cancelled(self) -> bool:
         return self._watcher.cancelled
@@ -125,8 +130,10 @@ class TargetCapture:
 
     def _fetch_task(self, image: RequestedImage, room_name: str | None) -> Callable[[], ShotRow]:
         pictures, capture = self._context.pictures, self._stable_capture
-        examine = self._context.examiner.examine if self._context.options.measure else None
-        return lambda: fetch_shot(self._request, image, room_name, capture=capture, pictures=pictures, examine=examine)
+        examiner = self._context.examiner if self._context.options.measure else None
+        return lambda: fetch_shot(
+            self._request, image, room_name, capture=capture, pictures=pictures, examiner=examiner
+        )
 
     def _retry_task(self, row: ShotRow) -> Callable[[], ShotRow]:
         def retry() -> ShotRow:
@@ -172,14 +179,25 @@ class TargetCapture:
         row = self._request.failed_row(pending.scene, "download", error)
         return replace(pending, error=row.error, hint=row.hint, taken_at=row.taken_at)
 
-    def _assess(self, rows: list[ShotRow]) -> list[ShotRow]:
-        """Compare the measured pictures with each other and with the last run, and write the rows."""
+    def _assess(self, rows: list[ShotRow], recorded: Sequence[ShotRow]) -> list[ShotRow]:
+        """Compare the measured pictures with each other and with the last run, and write the rows that change.
+
+        Parameters
+        ----------
+        rows
+            The rows of the target, in the order of the scenes.
+        recorded
+            The same rows as they are in the ledger.
+        """
         if self._watcher.cancelled:
             return self._write(rows)
         if not self._context.options.measure:
             return rows
         assessed = assess_rows(rows, last_pictures=self._last_pictures(), near_duplicates=self._near_duplicates)
-        return self._write(explain_blank_group(assessed))
+        explained = explain_blank_group(assessed)
+        changed = [row for row, old in zip(explained, recorded, strict=True) if row != old]
+        written = {row.order: row for row in self._write(changed)} if changed else {}
+        return [written.get(row.order, row) for row in explained]
 
     def _last_pictures(self) -> dict[str, PictureIdentity]:
         request = self._request

@@ -19,29 +19,32 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _TARGET_COLUMNS = ("room", "path", "width", "height", "group")
-_HINT = "A target has the fields room, path, width, height and group; all other columns are copied to the result."
+_HINT = (
+    "A target can have the fields 'room', 'path', 'width', 'height' and 'group'. All other fields are copied to the "
+    "result."
+)
 
 
 def read_targets(
     targets: pd.DataFrame | Iterable[Any], *, run: str, region: str, defaults: Mapping[str, Any]
 ) -> Iterator[CaptureRequest]:
-    """Validate the targets of a run, and yield a request for each.
+    """Validate the targets (what to capture) of a run, and yield a request for each target.
 
     Parameters
     ----------
     targets
-        A DataFrame; or an iterable of mappings, dataclasses, named tuples, rooms or room UUIDs.
+        A DataFrame, or an iterable of mappings, dataclasses, named tuples, :class:`Room` objects or room UUIDs.
     run
         The id of the run.
     region
         The data center that processes the requests.
     defaults
-        Values of `width`, `height`, `path` and `group` for targets that do not have their own.
+        Values of `width`, `height`, `path` and `group` for targets without these values.
 
     Raises
     ------
     InvalidInput
-        If a target is not valid. The message contains the number of the target, starting at 0.
+        If a target is not valid. The message contains the position of the target, starting at 0.
     """
     for number, target in enumerate(_rows(targets)):
         try:
@@ -61,7 +64,7 @@ def _rows(targets: pd.DataFrame | Iterable[Any]) -> Iterator[Mapping[str, Any]]:
         return
     if isinstance(targets, Mapping | str) or not isinstance(targets, Iterable):
         raise InvalidInput(
-            f"targets must be a list or a DataFrame, not {type(targets).__name__}",
+            f"'targets' must be a list or a DataFrame, not {type(targets).__name__}",
             field="targets",
             hint=_HINT,
         )
@@ -100,17 +103,19 @@ def _request(
     own = {name: cells.pop(name, None) for name in _TARGET_COLUMNS}
     own |= {name: defaults[name] for name in defaults if own[name] is None}
     if own["room"] is None:
-        raise InvalidInput("The room is missing", field="room", hint=_HINT)
+        raise InvalidInput("The field 'room' is missing", field="room", hint=_HINT)
     for name in ("width", "height"):
         if own[name] is None:
-            raise InvalidInput(f"The {name} is missing", field=name, hint=f"Add a column {name}, or pass {name}=….")
+            raise InvalidInput(
+                f"The field {name!r} is missing", field=name, hint=f"Add a column {name!r}, or pass {name}=…."
+            )
     clash = next((name for name in cells if name in SHOT_COLUMNS), None)
     if clash is not None:
         raise InvalidInput(
             f"The column name {clash!r} is reserved for a column of the result", field=clash, hint="Rename the column."
         )
     if own["group"] not in (True, False, None):
-        raise InvalidInput(f"group must be True or False, not {reprlib.repr(own['group'])}", field="group")
+        raise InvalidInput(f"'group' must be True or False, not {reprlib.repr(own['group'])}", field="group")
     for name, value in cells.items():
         _check_storable(name, value)
     return CaptureRequest.checked(
@@ -131,5 +136,7 @@ def _check_storable(name: str, value: object) -> None:
         str(dump_extra({name: value})).encode()
     except (TypeError, ValueError) as error:
         raise InvalidInput(
-            f"The column {name!r} is not valid: {error}", field=name, hint="Use text or a number in this column."
+            f"The value of the column {name!r} is not valid: {error}",
+            field=name,
+            hint="Use text or a number in this column.",
         ) from error

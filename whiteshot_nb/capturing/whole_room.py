@@ -1,8 +1,8 @@
-"""Find the targets for the capture of a whole room: one group for each scene directory that can be found.
+"""Find the targets for the capture of a whole room, that is, one group for each scene directory.
 
-The API lists the scenes directly in one directory, but no directories. The vendor's documents disagree on what it lists
-if no directory is given. Therefore, these directories are searched: the root, the directories named by the user, and
-all directories above a listed scene.
+The API lists the scenes directly in one directory, but no directories. The vendor's documentation is inconsistent about
+requests without a directory. Therefore, these directories are searched: the root, the directories named by the user,
+and all directories above a listed scene.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ ROOT = ScenePath(())
 
 @dataclass(frozen=True, slots=True)
 class WholeRoom:
-    """A request for all scenes of a room.
+    """A request to capture all scenes of a room.
 
     Attributes
     ----------
     request
-        The run, the room and the size; the path of the request is None.
+        A request that contains the run, the room and the size; its path is None.
     directories
         The scene directories that the user named.
     """
@@ -41,20 +41,20 @@ class WholeRoom:
 
     @property
     def record(self) -> str:
-        """The request as JSON text, stored with the run so that a resumed run can list the room again."""
+        """The request as JSON text, which is stored so that a resumed run can list the scenes of the room again."""
         size = {"width": self.request.width, "height": self.request.height}
         return json.dumps({"room": self.request.room, "dirs": [str(path) for path in self.directories], **size})
 
     @classmethod
     def from_record(cls, text: str, run: str, region: str) -> WholeRoom:
-        """Return the request that JSON text from `record` describes."""
+        """Parse JSON text from `record`, and return the request."""
         found = json.loads(text)
         size = {"width": found["width"], "height": found["height"]}
         request = CaptureRequest.checked(run, found["room"], None, **size, group=False, region=region)
         return cls(request, tuple(ScenePath.parse(path) for path in found["dirs"]))
 
     def groups(self, listing: Listing) -> list[CaptureRequest]:
-        """Return one request for each listed scene directory that has scenes."""
+        """Return one request for each listed scene directory that directly contains scenes."""
         return [
             replace(self.request, path=directory, group=True, target=number)
             for number, directory in enumerate(listing.directories)
@@ -63,12 +63,12 @@ class WholeRoom:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The scenes that the API listed.
+    """The scenes that the API listed for a room.
 
     Attributes
     ----------
     scenes
-        The paths of the scenes, by scene directory; empty for a directory that does not exist.
+        The paths of the scenes, by scene directory; an empty tuple for a directory that does not exist.
     """
 
     scenes: dict[ScenePath, tuple[str, ...]]
@@ -103,7 +103,7 @@ def list_room(client: ApiClient, room: str, directories: Iterable[ScenePath]) ->
     TransportError
         If there was no response.
     UnexpectedResponse
-        If the response is not one of this API.
+        If the response does not have the format of this API.
     """
     listed = [ScenePath.parse(scene) for scene in client.scenes.list(room)]
     queue = [ROOT, *directories, *(parent for scene in listed for parent in _parents(scene))]
@@ -121,21 +121,21 @@ def list_room(client: ApiClient, room: str, directories: Iterable[ScenePath]) ->
 
 
 def completeness(listing: Listing, rows: Sequence[ShotRow]) -> str:
-    """Return a message that says how many of the listed scenes were captured.
+    """Return a message about how many of the listed scenes were captured.
 
-    The message also says that the room may have more directories, because the API does not list directories.
+    The message also says that more directories may exist, because the API does not list directories.
     """
     listed = {scene for scenes in listing.scenes.values() for scene in scenes}
     if not listed:
         return (
-            "0 of 0 listed scenes captured: the API lists no scenes in this room; if you know its scene directories, "
-            "pass them as dirs=[…]"
+            "0 of 0 listed scenes captured, because the API lists no scenes in this room. If you know scene "
+            "directories of the room, pass them as dirs=[…]"
         )
     good = sum(row.ok and row.scene in listed for row in rows)
     count = len(listing.directories)
     where = f"{count} {'directory' if count == 1 else 'directories'}"
     captured = f"{good} of {listing.total} listed scenes captured, in {where}"
-    return f"{captured}; the API does not list directories: if there are others, pass them as dirs=[…]"
+    return f"{captured}. The API does not list directories. If the room has others, pass them as dirs=[…]"
 
 
 def _parents(scene: ScenePath) -> list[ScenePath]:

@@ -34,7 +34,9 @@ _MAX_MESSAGES = 10
 def archive(
     targets: Annotated[
         Path,
-        typer.Argument(help="CSV file with the columns room, path, and optionally width, height, group, others."),
+        typer.Argument(
+            help="CSV file with a column 'room' and, optionally, 'path', 'width', 'height', 'group' and others."
+        ),
     ],
     out: Annotated[str, typer.Option(metavar="FOLDER|s3://…", help="Folder or s3:// URL to write the files to.")],
     pdf: Annotated[
@@ -42,23 +44,26 @@ def archive(
         typer.Option(metavar="NAME", help="Write a PDF for each room, such as '{teacher}/{lesson_id}.pdf'."),
     ] = None,
     zip_: Annotated[str | None, typer.Option("--zip", metavar="NAME", help="Write a ZIP for each room.")] = None,
-    page: Annotated[str, typer.Option(help="Page size of the PDFs: picture, a4 or letter.")] = "picture",
-    resume: Annotated[bool, typer.Option("--resume", help="Continue an interrupted run of the same targets.")] = False,
+    page: Annotated[str, typer.Option(help="Page size of the PDFs: 'picture', 'a4' or 'letter'.")] = "picture",
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Continue an interrupted run with the same targets.")
+    ] = False,
     replace: Annotated[
         bool, typer.Option("--replace", help="Replace a file even if the new one has more failed scenes.")
     ] = False,
-    summary: Annotated[Path | None, typer.Option(help="File for the JSON summary; by default standard output.")] = None,
+    summary: Annotated[Path | None, typer.Option(help="File for the JSON summary. Default: standard output.")] = None,
     library: Annotated[
-        str | None, typer.Option(help="Library to store the pictures in; by default .whiteshot/library in the folder.")
+        str | None,
+        typer.Option(help="Library to store the pictures in. Default: .whiteshot/library in the output folder."),
     ] = None,
     database: Annotated[str | None, typer.Option(help="SQLAlchemy URL of the library's database.")] = None,
     path: Annotated[str | None, typer.Option(help="Path for targets that have no path.")] = None,
     group: Annotated[
-        bool, typer.Option("--group/--scene", help="Whether paths are scene directories or scenes.")
+        bool, typer.Option("--group/--scene", help="Whether the paths are scene directories or single scenes.")
     ] = True,
     width: Annotated[int, typer.Option(help="Width in pixels for targets that have no width.")] = 1280,
     height: Annotated[int, typer.Option(help="Height in pixels for targets that have no height.")] = 720,
-    measure: Annotated[bool, typer.Option(help="Find blank pages and near duplicates.")] = True,
+    measure: Annotated[bool, typer.Option(help="Find blank pictures and near duplicates.")] = True,
     concurrency: Annotated[int, typer.Option(help="Maximum number of rooms captured at the same time.")] = 8,
     requests_per_second: Annotated[
         float | None, typer.Option(help="Maximum number of requests to the API per second.")
@@ -70,7 +75,7 @@ def archive(
     out_endpoint: EndpointOption = None,
     storage: Annotated[
         str | None,
-        typer.Option(help="Private storage space of the rooms' pictures."),
+        typer.Option(help="Private storage space that contains the rooms' pictures."),
     ] = None,
     storage_vendor: VendorOption = None,
     storage_region: RegionOption = None,
@@ -88,11 +93,11 @@ def archive(
 
     2 the archive could not start; nothing was captured
 
-    5 some files are not up to date: scenes failed, or a file could not be written
+    5 some files are not up to date, because scenes failed or a file could not be written
 
     6 no room has a picture
 
-    7 the archive stopped early; --resume continues it
+    7 the archive stopped early; pass --resume to continue it
     """
     from whiteshot_nb.archiving import read_targets_csv, start_archive  # noqa: PLC0415 - takes a second to import
     from whiteshot_nb.client import Client  # noqa: PLC0415
@@ -149,7 +154,9 @@ def _opened(library: str | None, database: str | None) -> AbstractContextManager
     if database is None:
         return nullcontext(library)
     if library is None:
-        raise InvalidInput("The option --database needs a library", field="library", hint="Add --library.")
+        raise InvalidInput(
+            "The option --database requires the option --library", field="library", hint="Add --library."
+        )
     return Library(library, database=database)
 
 
@@ -170,14 +177,18 @@ def _result(start: Callable[[], Job[Archive]]) -> Archive:
 def _report(made: Archive) -> None:
     """Print problems to standard error, and success only on a terminal, because cron mails everything printed there."""
     if made.exit_code or sys.stderr.isatty():
-        typer.echo(f"{made.out}: {made.description}.", err=True)
+        typer.echo(f"Archive {made.out}: {made.description}.", err=True)
     if made.stopped is not None:
-        typer.echo(f"The archive stopped early; --resume continues it. {made.stopped}", err=True)
+        typer.echo(
+            f"The archive stopped early. {made.stopped} To continue it, run the command again with --resume.", err=True
+        )
     failed = [room for room in made.rooms if room.error]
     for room in failed[:_MAX_MESSAGES]:
         typer.echo(f"{room.file} (room {room.room}): {room.outcome}. {room.error}", err=True)
     if len(failed) > _MAX_MESSAGES:
-        typer.echo(f"{len(failed) - _MAX_MESSAGES:,} more rooms with errors. The summary lists all of them.", err=True)
+        more = len(failed) - _MAX_MESSAGES
+        errors = "more room has an error" if more == 1 else "more rooms have errors"
+        typer.echo(f"{more:,} {errors}. The summary lists the errors of all rooms.", err=True)
 
 
 def _write(made: Archive, summary: Path | None) -> None:

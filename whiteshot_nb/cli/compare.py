@@ -1,4 +1,4 @@
-"""``whiteshot compare``: compare a run with its baseline; report changes as a table, files and an exit code."""
+"""``whiteshot compare``: compare a run with a baseline, and report changes as a table, files and an exit code."""
 
 from __future__ import annotations
 
@@ -25,46 +25,50 @@ if TYPE_CHECKING:
 @app.command()
 def compare(
     library: Annotated[str, typer.Argument(help="Library: a folder, or s3://bucket/prefix.")],
-    run: Annotated[str | None, typer.Option(help="Run to compare; by default the newest run.")] = None,
+    run: Annotated[str | None, typer.Option(help="Id of the run to compare. Default: the newest run.")] = None,
     baseline: Annotated[
-        str | None, typer.Option(help="Name of a baseline, or id of another run; by default the baseline main.")
+        str | None, typer.Option(help="Name of a baseline, or id of another run. Default: the baseline 'main'.")
     ] = None,
     database: Annotated[
-        str | None, typer.Option(help="SQLAlchemy URL of the library's database; by default SQLite in its folder.")
+        str | None,
+        typer.Option(help="SQLAlchemy URL of the library's database. Default: SQLite in the library's folder."),
     ] = None,
     fail_on: Annotated[
         list[str] | None,
-        typer.Option(metavar="CHANGE", help="Change type that needs a verdict; can be repeated."),
+        typer.Option(metavar="CHANGE", help="Change type that needs a verdict. The option can be repeated."),
     ] = None,
     exit_code: Annotated[
         bool,
-        typer.Option("--exit-code", help="Exit with 3 if a change has no verdict, 4 if one was rejected."),
+        typer.Option("--exit-code", help="Exit with code 3 if a change has no verdict, 4 if a change was rejected."),
     ] = False,
     junit: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="JUnit XML file; pictures of the differences go next to it.")
+        Path | None,
+        typer.Option(metavar="FILE", help="JUnit XML file. Pictures of the differences are written next to the file."),
     ] = None,
     markdown: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Markdown file with a summary, for a pull request.")
     ] = None,
     report: Annotated[
         list[Path] | None,
-        typer.Option(metavar="FILE", help="Report, such as changes.pdf or changes.xlsx; can be repeated."),
+        typer.Option(
+            metavar="FILE", help="Report file, such as changes.pdf or changes.xlsx. The option can be repeated."
+        ),
     ] = None,
     title: Annotated[str | None, typer.Option(help="Title of the summary and the reports.")] = None,
 ) -> None:
-    """Compare a run with the accepted pictures; print the changes, and write them to files.
+    """Compare a run with accepted pictures or another run; print the changes, and write them to files.
 
     Exit codes:
 
-    0 the comparison is complete; with --exit-code: every change was accepted
+    0 the comparison is complete and, with --exit-code, every change was accepted
 
     1 a file could not be written
 
     2 the comparison could not start
 
-    3 with --exit-code: a change has no verdict
+    3 with --exit-code, a change has no verdict
 
-    4 with --exit-code: a change was rejected
+    4 with --exit-code, a change was rejected
     """
     console = Console()
     classes = fail_on or FAIL_ON
@@ -73,7 +77,7 @@ def compare(
         with open_library(library, database) as place:
             comparison = place.compare(place.shots(run or newest_run(place)), baseline)
             check = comparison.check(fail_on=classes)
-            with files_or_exit("The changes"):
+            with files_or_exit("The report of the changes"):
                 if junit:
                     comparison.to_junit(junit, fail_on=classes)
                 if markdown:

@@ -58,7 +58,8 @@ def _run(out: Path) -> ExitCode:
     with Sandbox() as sandbox:
         room = sandbox.rooms[0]
         typer.echo(
-            f"{sandbox.url} is ready, with {len(sandbox.rooms)} rooms. Capturing {GROUP} of the room “{room.name}”."
+            f"The server {sandbox.url} is ready, with {len(sandbox.rooms)} rooms. Capturing the scenes in {GROUP} of "
+            f"the room “{room.name}”."
         )
         shots = capture(sandbox.client(), room.uuid, GROUP, width=1280, height=720, group=True, progress=True)
         folder = shots.to_folder(out, title=room.name)

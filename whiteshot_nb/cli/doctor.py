@@ -23,7 +23,7 @@ _STYLES: dict[CheckVerdict, str] = {"good": "green", "note": "yellow", "bad": "b
 
 @app.command()
 def doctor(
-    room: Annotated[str | None, typer.Argument(help="UUID of a room; by default the first room.")] = None,
+    room: Annotated[str | None, typer.Argument(help="UUID of a room. Default: the first room.")] = None,
     path: Annotated[str | None, typer.Option(help="Path of a scene, such as /lesson/1.")] = None,
     width: Annotated[int, typer.Option(help="Width of the screenshot, in pixels.")] = 640,
     height: Annotated[int, typer.Option(help="Height of the screenshot, in pixels.")] = 360,
@@ -35,9 +35,11 @@ def doctor(
     storage_endpoint: EndpointOption = None,
     storage_domain: DomainOption = None,
     create_room: Annotated[
-        bool, typer.Option("--create-room", help="Create a room for the checks; the API cannot delete it.")
+        bool, typer.Option("--create-room", help="Create a room for the checks. The API cannot delete rooms.")
     ] = False,
-    record: Annotated[Path | None, typer.Option(help="Folder for all requests and responses, without secrets.")] = None,
+    record: Annotated[
+        Path | None, typer.Option(help="Folder to save all requests and responses in, without secrets.")
+    ] = None,
 ) -> None:
     """Check a server of the API step by step, from its host name to the pixels of one screenshot.
 
@@ -57,7 +59,7 @@ def doctor(
 
     console = Console()
     if create_room:
-        console.print("[yellow]Creating a room. The API cannot delete it again.[/yellow]")
+        console.print("[yellow]Creating a room. The API cannot delete rooms.[/yellow]")
     try:
         space = storage_of(storage, storage_vendor, storage_region, storage_endpoint, storage_domain)
         with Client(base_url=base_url, region=region) as client, console.status("Checking…"):

@@ -1,4 +1,4 @@
-"""Write files in the format that the suffix of their name selects."""
+"""Write files in the export format that matches the suffix of the file name."""
 
 from __future__ import annotations
 
@@ -19,20 +19,22 @@ if TYPE_CHECKING:
 
 
 def check_suffixes(paths: Iterable[Path], kind: ExportKind) -> None:
-    """Raise :class:`InvalidInput` unless every file name has the suffix of an export format.
+    """Raise :class:`InvalidInput` if a file name does not have the suffix of an export format.
 
     Parameters
     ----------
     paths
-        Files to write.
+        The files to write.
     kind
-        What is exported, such as ``"shots"`` or ``"comparison"``; each kind has its formats.
+        The kind of object to export, such as ``"shots"`` or ``"comparison"``. It determines which formats are allowed.
     """
     known = sorted(one.suffix for one in export.formats_of(kind))
     for path in paths:
         if path.suffix.lower() not in known:
             hint = f"Use one of these suffixes: {', '.join(known)}."
-            raise InvalidInput(f"{path.name} must end in the suffix of an export format", field="file", hint=hint)
+            raise InvalidInput(
+                f"The file name {path.name} must end in the suffix of an export format", field="file", hint=hint
+            )
 
 
 @contextmanager
@@ -42,7 +44,7 @@ def files_or_exit(what: str) -> Iterator[None]:
     Parameters
     ----------
     what
-        Subject of the error message, such as ``"The report"``.
+        The subject of the error message, such as ``"The report"``.
     """
     try:
         yield
@@ -56,7 +58,7 @@ def files_or_exit(what: str) -> Iterator[None]:
 
 
 def write_file(exported: Exportable, path: Path, title: str | None) -> None:
-    """Write a file in the format that its suffix selects; formats without a title ignore `title`."""
+    """Write a file in the format that matches its suffix; `title` is ignored by formats without a title."""
     suffix = path.suffix.lower()
     file_format = next(one for one in export.formats_of(exported._export_kind) if one.suffix == suffix)
     file_format.write(exported, path, title=title)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def open_library(library: str, database: str | None) -> Library:
-    """Open an existing library; raise :class:`InvalidInput` if there is none, instead of creating a library."""
+    """Open an existing library; if there is none, raise :class:`InvalidInput` instead of creating a library."""
     from whiteshot_nb.library import Library  # noqa: PLC0415 - takes a second to import
     from whiteshot_nb.store import Store  # noqa: PLC0415 - as above
 

@@ -21,13 +21,14 @@ def report(
     library: Annotated[str, typer.Argument(help="Library: a folder, or s3://bucket/prefix.")],
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE…", help="Files to write; the suffix of each name selects its format."),
+        typer.Argument(metavar="FILE…", help="Files to write. The suffix of each file name selects the format."),
     ],
-    run: Annotated[str | None, typer.Option(help="Run to write; by default the newest run.")] = None,
+    run: Annotated[str | None, typer.Option(help="Id of the run to report. Default: the newest run.")] = None,
     database: Annotated[
-        str | None, typer.Option(help="SQLAlchemy URL of the library's database; by default SQLite in its folder.")
+        str | None,
+        typer.Option(help="SQLAlchemy URL of the library's database. Default: SQLite in the library's folder."),
     ] = None,
-    title: Annotated[str | None, typer.Option(help="Title, in formats that have one.")] = None,
+    title: Annotated[str | None, typer.Option(help="Title of the report, in formats that support titles.")] = None,
 ) -> None:
     """Write the pictures of a run to files, such as lesson.pdf, lesson.xlsx and lesson.zip.
 
@@ -61,8 +62,8 @@ def report(
         raise typer.Exit(ExitCode.NOT_STARTED) from error
     if lost:
         typer.echo(
-            f"{len(lost):,} of {len(hashes):,} pictures are missing or damaged in the library; the files mark them. "
-            "Call library.verify() to list them; capture the scenes again to replace them.",
+            f"{len(lost):,} of {len(hashes):,} pictures are missing from the library or damaged. The report files mark "
+            "them. Call library.verify() to list these pictures. To replace them, capture the scenes again.",
             err=True,
         )
         raise typer.Exit(ExitCode.ALL_FAILED if len(lost) == len(hashes) else ExitCode.SOME_FAILED)

@@ -23,9 +23,9 @@ LONGEST_HOURS = 1_000_000
 @app.command()
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 selects a free port.")] = 8350,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on. 0 selects a free port.")] = 8350,
     data: DataFolder = DATA,
-    samples: Annotated[bool, typer.Option(help="Create the sample boards if there are no rooms.")] = True,
+    samples: Annotated[bool, typer.Option(help="Create the sample rooms if the server has no rooms.")] = True,
     storage: Annotated[
         str | None, typer.Option(help="Where to store pictures: a folder, or s3://bucket/storage/path.")
     ] = None,
@@ -34,16 +34,23 @@ def serve(
     storage_endpoint: EndpointOption = None,
     storage_domain: DomainOption = None,
     strict: Annotated[
-        bool, typer.Option(help="Require the header region, and find each room only in its own data center.")
+        bool,
+        typer.Option(
+            help="Require the header 'region', and find a room only in the data center that it was created in."
+        ),
     ] = False,
     screenshots_in: Annotated[
         list[str] | None,
-        typer.Option(metavar="REGION", help="Enable screenshots in this data center only; can be repeated."),
+        typer.Option(metavar="REGION", help="Enable screenshots in this data center only. The option can be repeated."),
     ] = None,
-    private: Annotated[bool, typer.Option(help="Refuse pictures over HTTP, as a private bucket does.")] = False,
+    private: Annotated[
+        bool, typer.Option(help="Refuse to serve stored pictures over HTTP, like a private bucket.")
+    ] = False,
     allow_pictures: Annotated[
         list[str] | None,
-        typer.Option(metavar="HOST", help="Fetch pictures in scenes from this host; can be repeated."),
+        typer.Option(
+            metavar="HOST", help="Allow pictures in scenes to be fetched from this host. The option can be repeated."
+        ),
     ] = None,
     stop_with_parent: Annotated[bool, typer.Option(hidden=True)] = False,
     temporary: Annotated[bool, typer.Option("--temporary", hidden=True)] = False,
@@ -58,8 +65,8 @@ def serve(
         from whiteshot_nb.server.run import serve as run_server  # noqa: PLC0415
     except ImportError as error:
         typer.echo(
-            f"The server is not installed: the module {error.name} is missing. "
-            'Install it: pip install "whiteshot-nb[server]".',
+            f"The server is not installed, because the module {error.name} is missing. "
+            'Run pip install "whiteshot-nb[server]".',
             err=True,
         )
         raise typer.Exit(ExitCode.NOT_STARTED) from error
@@ -92,14 +99,16 @@ def serve(
     try:
         run_server(config, host=host, port=port, stop_with_parent=stop_with_parent, temporary=temporary)
     except OSError as error:
-        typer.echo(f"The server cannot listen on {host}:{port}: {error.strerror}. Try another --port.", err=True)
+        typer.echo(
+            f"The server cannot listen on {host}:{port}: {error.strerror}. Pass another port with --port.", err=True
+        )
         raise typer.Exit(ExitCode.NOT_STARTED) from error
 
 
 @app.command()
 def token(
     data: DataFolder = DATA,
-    role: Annotated[str, typer.Option(help="Role of the token: admin, writer or reader.")] = "writer",
+    role: Annotated[str, typer.Option(help="Role of the token: 'admin', 'writer' or 'reader'.")] = "writer",
     hours: Annotated[float, typer.Option(help="Number of hours for which the token is valid.")] = 24.0,
 ) -> None:
     """Print an SDK token for the service that uses this data folder. Keep the token secret."""

@@ -1,4 +1,4 @@
-"""Options that describe a storage space; its keys are read from the environment only."""
+"""Define the options that describe a storage space; access keys are read only from the environment."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from whiteshot_nb.storage import Storage
 if TYPE_CHECKING:
     from pathlib import Path
 
-VendorOption = Annotated[str | None, typer.Option(help="Vendor of the storage: aws, oss, kodo, or s3 for any other.")]
+VendorOption = Annotated[
+    str | None, typer.Option(help="Vendor of the storage space: 'aws', 'oss', 'kodo', or 's3' for any other vendor.")
+]
 RegionOption = Annotated[str | None, typer.Option(help="Region of the storage space, as its vendor names it.")]
 EndpointOption = Annotated[str | None, typer.Option(help="URL of the storage space's S3 API.")]
 DomainOption = Annotated[

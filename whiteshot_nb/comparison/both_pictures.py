@@ -1,4 +1,4 @@
-"""The pictures of both sides of a comparison as if they were in one place."""
+"""Read the pictures of both sides of a comparison as if they were stored together."""
 
 from __future__ import annotations
 
@@ -11,22 +11,25 @@ if TYPE_CHECKING:
 
 
 class BothPictures:
-    """Pictures of several places, with their thumbnails."""
+    """Several stores of pictures and thumbnails, used like one."""
 
     def __init__(self, *places: Pictures) -> None:
         self._places = places
 
     def get(self, sha256: str) -> bytes:
-        """Return the bytes; `KeyError` if no place has them."""
+        """Return the bytes of a picture, or raise `KeyError` if no store contains it."""
         return self._find(sha256)[0]
 
     def get_thumbnail(self, sha256: str) -> bytes | None:
-        """Return the thumbnail of a picture as WebP; None if none is kept."""
+        """Return the thumbnail of a picture as WebP, or None if no thumbnail is stored."""
         keepers = (place for place in self._places if isinstance(place, KeepsThumbnails))
         return next(filter(None, (keeper.get_thumbnail(sha256) for keeper in keepers)), None)
 
     def put_thumbnail(self, sha256: str, thumbnail: bytes) -> None:
-        """Keep the thumbnail of a picture in the place that has the picture, if thumbnails can be kept there."""
+        """Store the thumbnail of a picture in the store that contains the picture.
+
+        If that store does not support thumbnails, nothing is stored.
+        """
         _, place = self._find(sha256)
         if isinstance(place, KeepsThumbnails):
             place.put_thumbnail(sha256, thumbnail)

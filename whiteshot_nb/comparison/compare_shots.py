@@ -41,8 +41,8 @@ def start_compare(
     Returns
     -------
     Job
-        The running comparison: ``job.progress``, ``job.cancel()``, ``job.result()``, ``await job``. If it is cancelled,
-        scenes that were not compared yet are ``failed``.
+        The running comparison: ``job.progress``, ``job.cancel()``, ``job.result()``, ``await job``. If the job is
+        cancelled, scenes that were not yet compared are marked as ``failed``.
     """
     for field, one in (("shots", shots), ("baseline", baseline)):
         check_shots(one, field)
@@ -58,8 +58,8 @@ def compare(comparison: Comparison) -> Comparison:
     """Compare shots with accepted shots, and wait for the result.
 
     Scenes are matched by room and path. If each side has one room or was read from a folder, they are matched by path
-    alone. Files that are equal, or known to be shown alike, are not decoded. A picture that cannot be decoded is
-    ``failed``, with the reason; the comparison continues.
+    alone. Files that are equal, or known to be shown alike, are not decoded. If a picture cannot be decoded, its scene
+    is marked as ``failed`` with the reason, and the comparison continues.
 
     Parameters
     ----------
@@ -68,14 +68,14 @@ def compare(comparison: Comparison) -> Comparison:
     baseline
         The accepted pictures.
     masks
-        Rectangles to ignore.
+        Rectangles to ignore. Default: none.
     thresholds
-        How much two pictures must differ to count as changed; see :class:`Thresholds`.
+        How much two pictures must differ to count as changed. Default: ``Thresholds()``.
     executor
         Runs the comparisons of pairs: any executor that can run pickled functions. Default: one process per core for
         200 pairs or more, if the extra ``review`` is installed; otherwise threads of this process.
     progress
-        Whether to show the progress, or a function to report it to; see :func:`capture`. Scenes are counted.
+        Whether to show the progress, or a function to report it to; see :func:`capture`. The progress counts scenes.
 
     Returns
     -------
@@ -85,9 +85,10 @@ def compare(comparison: Comparison) -> Comparison:
     Raises
     ------
     InvalidInput
-        If one side is not :class:`Shots` or has two different pictures of a scene, or `executor` is not an executor.
+        If `shots` or `baseline` is not :class:`Shots` or has two different pictures of a scene, or if `executor` is
+        not an executor.
     ConfigError
-        If the executor is a pool of forked processes.
+        If `executor` is a pool of forked processes.
     """
     warn_about_masks(comparison.frame, stacklevel=4)
     return comparison
@@ -95,7 +96,7 @@ def compare(comparison: Comparison) -> Comparison:
 
 @dataclass(frozen=True, slots=True)
 class PreparedComparison:
-    """Everything that a comparison needs before it starts.
+    """A comparison that is ready to start.
 
     Attributes
     ----------
@@ -160,7 +161,7 @@ def check_shots(shots: object, field: str) -> None:
     """
     if not isinstance(shots, Shots):
         raise InvalidInput(
-            f"{field} must be Shots, not {type(shots).__name__}",
+            f"{field!r} must be a Shots object, not {type(shots).__name__}",
             field=field,
             hint="To read a folder of PNGs, call ws.read_folder(path). To review a part of a run, compare the whole "
             "run, then call comparison.only(…).",

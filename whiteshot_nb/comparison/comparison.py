@@ -38,8 +38,8 @@ class Comparison(ComparisonExports):
     """The result of a comparison: a DataFrame with one change for each scene, and the verdicts on the changes.
 
     Call ``compare`` or ``library.compare`` to create one. A comparison from ``library.compare`` writes verdicts and
-    masks to the library, and accepting a change updates the baseline. Otherwise verdicts and masks last as long as the
-    process. :meth:`only` returns a part of the comparison with the same methods:
+    masks to the library, and accepting a change updates the baseline. A comparison from ``compare`` keeps verdicts and
+    masks until the process ends. :meth:`only` returns a part of the comparison with the same methods:
     ``comparison.only(query="…").to_pdf(…)``.
 
     Parameters
@@ -82,12 +82,12 @@ class Comparison(ComparisonExports):
 
         `change` is the change type, and `reason` says why the change has this type. `pixels` is the number of changed
         pixels as pixelmatch counts them, and `share` is their share of the compared pixels. `boxes` is a JSON list of
-        ``[x, y, width, height]`` with the largest of `box_count` boxes; `x` and `y` are the left and top edge of these
-        boxes together. Equal changes have the same number in `cluster`; `cluster_size` is the number of their scenes.
-        `shown_digest` and `baseline_shown_digest` are equal for pictures that a browser shows alike; they are null
-        where a picture was never decoded. `verdict`, `reviewer`, `comment` and `decided_at` describe the current
-        verdict on the two pictures; they are null if there is none. The pictures are not in the DataFrame: see
-        :attr:`pictures`.
+        the largest boxes around changed pixels, each as ``[x, y, width, height]``, and `box_count` is the number of all
+        boxes. `x` and `y` are the left and top edge of the rectangle that encloses the listed boxes. Scenes with the
+        same change have the same number in `cluster`, and `cluster_size` is the number of these scenes. `shown_digest`
+        and `baseline_shown_digest` are equal for pictures that a browser shows alike; they are null for pictures that
+        were never decoded. `verdict`, `reviewer`, `comment` and `decided_at` describe the current verdict on the two
+        pictures; they are null without a verdict. The DataFrame does not contain the pictures; see :attr:`pictures`.
         """
         frame = self._evaluated.frame.copy()
         columns = self._decisions.columns(frame)
@@ -96,7 +96,10 @@ class Comparison(ComparisonExports):
 
     @property
     def summary(self) -> pd.DataFrame:
-        """A DataFrame with one row for each change type: the numbers of `scenes`, `clusters` and changed `pixels`."""
+        """A DataFrame with one row for each change type: the numbers of `scenes`, `clusters` and changed `pixels`.
+
+        A cluster is a group of scenes with the same change.
+        """
         groups = self._evaluated.frame.groupby("change")
         table = groups.agg(scenes=("scene", "size"), clusters=("cluster", "nunique"), pixels=("pixels", "sum"))
         return table.reindex([change for change in CHANGE_TYPES if change in table.index])
@@ -113,9 +116,9 @@ class Comparison(ComparisonExports):
 
     @property
     def events(self) -> Sequence[Event]:
-        """All decisions that count here, oldest first; in a library, those of all reviewers on the same baseline.
+        """All decisions that count here, oldest first. In a library: those of all reviewers on the same baseline.
 
-        Decisions that were made for all baselines, by older versions, are included.
+        Decisions of older versions, which name no baseline, are included.
         """
         return self._decisions.events
 
@@ -164,8 +167,8 @@ class Comparison(ComparisonExports):
         Returns
         -------
         Check
-            True if the comparison passes. `exit_code` is 0 if it passes, 4 if a change of any type is rejected, and
-            otherwise 3.
+            A result that is true if the comparison passes. `exit_code` is 0 if the comparison passes, 4 if any change
+            is rejected, and 3 if only verdicts are missing.
 
         Raises
         ------
@@ -198,7 +201,7 @@ class Comparison(ComparisonExports):
         scenes
             Paths of scenes, shots, or rows of ``.frame``.
         cluster
-            Number of a cluster.
+            Number of a cluster, that is, of a group of scenes with the same change.
         query
             Expression over the columns of ``.frame``, as for ``DataFrame.query``.
         exclude
@@ -206,7 +209,8 @@ class Comparison(ComparisonExports):
         room
             The room of the scenes, if the comparison has several: its UUID, or a :class:`Room`.
         reviewer
-            Name of the person who decides. Default: ``WHITESHOT_REVIEWER``, or the user who is logged in.
+            Name of the person who decides. Default: the environment variable ``WHITESHOT_REVIEWER``, or
+            the user who is logged in.
         comment
             Reason for the decision.
         variant
@@ -267,7 +271,8 @@ class Comparison(ComparisonExports):
         scenes, cluster, query, exclude, room
             The rows whose verdicts are undone, as for :meth:`accept`.
         event
-            A decision, or its id, to undo instead: on all of its scenes except those in `exclude`.
+            A decision to undo, or its id, instead of selected rows. All scenes of the decision are affected, except
+            those in `exclude`.
         reviewer
             Name of the person who undoes the verdicts, as for :meth:`accept`.
         comment
@@ -292,16 +297,18 @@ class Comparison(ComparisonExports):
 
     @property
     def stale(self) -> bool:
-        """Whether masks were added or removed since the frame was computed; call :meth:`refresh` to apply them."""
+        """Whether masks were added or removed after :attr:`frame` was computed. Call :meth:`refresh` to apply them."""
         return self._evaluated.stale
 
     def refresh(self) -> None:
-        """Update the frame with the current masks, and wait; only pairs whose masks changed are compared again."""
+        """Apply the current masks to :attr:`frame`, and wait. Only pictures whose masks changed are compared again."""
         wait_for(self.start_refresh)
         warn_about_masks(self._evaluated.frame)
 
     def start_refresh(self, *, progress: ProgressOption = False) -> Job[pd.DataFrame]:
-        """Start :meth:`refresh` in the background; the frame changes at the end, unless the job is cancelled.
+        """Start :meth:`refresh` in the background.
+
+        :attr:`frame` changes when the job ends. If the job is cancelled, it does not change.
 
         Parameters
         ----------

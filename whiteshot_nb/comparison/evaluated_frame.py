@@ -47,7 +47,10 @@ class EvaluatedFrame:
         self._scenes: frozenset[SceneKey] | None = None
 
     def only(self, scenes: Iterable[SceneKey]) -> EvaluatedFrame:
-        """Return a part with these scenes (pairs of room and path), which is computed again independently."""
+        """Return a copy with only these scenes (pairs of room and path).
+
+        Applying new masks to the copy does not change the original.
+        """
         part = EvaluatedFrame(self.evaluation, self.frame, self.mask_store)
         part._applied_masks = self._applied_masks
         part._scenes = frozenset(scenes)
@@ -56,16 +59,16 @@ class EvaluatedFrame:
 
     @property
     def stale(self) -> bool:
-        """Whether masks were added or removed since the latest evaluation."""
+        """Whether masks were added or removed since the rows were last computed."""
         return self._applied_masks != self.mask_store.masks
 
     def has_scene_for(self, mask: Mask) -> bool:
-        """Return whether a mask applies to any of the scenes."""
+        """Return whether a mask applies to any scene of the comparison."""
         places = zip(self.frame["room"], self.frame["scene"], strict=True)
         return any(mask.holds_for(room=room, scene=scene) for room, scene in places)
 
     def start_refresh(self, *, progress: ProgressOption = False) -> Job[pd.DataFrame]:
-        """Start computing the rows again in the background; they change at the end, unless the job is cancelled."""
+        """Start computing the rows again in the background. If the job is cancelled, the rows do not change."""
 
         def work(job: Job[pd.DataFrame]) -> pd.DataFrame:
             masks = self.mask_store.masks

@@ -35,7 +35,7 @@ class ComparisonExports(Exports):
 
     @abstractmethod
     def check(self, *, fail_on: Collection[str] = FAIL_ON) -> Check:
-        """Find the rows that need a verdict or were rejected."""
+        """Check whether all changes have the verdicts that they need, and none is rejected."""
 
     def to_zip(self, path: str | os.PathLike[str], *, progress: ProgressOption = False) -> Path:
         """Write a ZIP with both PNGs of each scene, byte for byte, and pictures of their differences.
@@ -73,7 +73,7 @@ class ComparisonExports(Exports):
         page
             Page size: ``a4`` or ``letter``, both landscape, or ``picture`` to fit each page to its pictures.
         unchanged
-            Whether unchanged scenes get a page, too.
+            Whether each unchanged scene gets a page. If False, these scenes are only listed at the end.
         progress
             See :class:`Exports`.
 
@@ -96,9 +96,9 @@ class ComparisonExports(Exports):
 
         The file has all views of :class:`whiteshot_nb.Reviewer`. Verdicts that a reviewer gives in the file are saved
         as JSON, which ``library.verdicts.read_json`` reads. The file contains thumbnails of all pictures, and as many
-        full pictures as `max_bytes` allows, changed scenes first. The other pictures are written to
-        ``<name>-pictures.zip`` in the same folder, which the file can open. Either both files are written completely,
-        or neither is.
+        full-size pictures as `max_bytes` allows, changed scenes first. The other full-size pictures are written to
+        ``<name>-pictures.zip`` in the same folder, and the HTML file can open this ZIP. Either both files are written
+        completely, or neither is.
 
         Parameters
         ----------
@@ -126,7 +126,10 @@ class ComparisonExports(Exports):
         unchanged: bool = False,
         progress: ProgressOption = False,
     ) -> Path:
-        """Write a PowerPoint presentation: a slide with counts, then one per change; see :meth:`to_pdf`."""
+        """Write a PowerPoint presentation: a slide with counts, then one slide per change.
+
+        See :meth:`to_pdf` for the parameters.
+        """
         return export.write_comparison_pptx(self, path, title=title, unchanged=unchanged, progress=progress)
 
     def to_junit(
@@ -140,8 +143,8 @@ class ComparisonExports(Exports):
 
         A scene that does not pass :meth:`check` is reported as a failure, or as an error if it could not be captured or
         compared. Changes of other types without a verdict, such as noise, are reported as skipped, and all other scenes
-        as passed. The pictures are PNGs in the folder ``<name>-differences``, which is replaced as a whole; Jenkins and
-        GitLab show them.
+        as passed. The pictures are PNGs in the folder ``<name>-differences``, which is replaced as a whole. Jenkins and
+        GitLab show these pictures.
 
         Parameters
         ----------
@@ -196,14 +199,15 @@ class ComparisonExports(Exports):
         title
             Heading of the summary.
         base_url
-            Web address of the folders that :meth:`to_zip` writes. Without it, the summary has no pictures.
+            URL at which the extracted ZIP from :meth:`to_zip` is published. Default: none, and the summary has no
+            pictures.
         fail_on
             The change types that need a verdict, as for :meth:`check`.
 
         Raises
         ------
         InvalidInput
-            If `fail_on` contains an unknown change type, or `base_url` is not a web address.
+            If `fail_on` contains an unknown change type, or `base_url` is not a valid URL.
         """
         if path is None:
             return export.markdown_summary(self, title=title, base_url=base_url, fail_on=fail_on)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class ComparisonMasks(FrameView):
-    """The masks of a comparison; adding or removing a mask updates the comparison's frame.
+    """The masks of a comparison. Adding or removing a mask updates the DataFrame of the comparison.
 
     If the baseline belongs to a library, the masks are stored in the library, for that baseline.
 
@@ -48,7 +48,8 @@ class ComparisonMasks(FrameView):
         mask
             The rectangle, and the scenes that it applies to.
         reviewer
-            Name of the person who adds the mask. Default: ``WHITESHOT_REVIEWER``, or the user who is logged in.
+            Name of the person who adds the mask. Default: the environment variable ``WHITESHOT_REVIEWER``,
+            or the user who is logged in.
         comment
             Reason for the mask.
 
@@ -71,14 +72,16 @@ class ComparisonMasks(FrameView):
         check_mask(mask)
         if not self._evaluated.has_scene_for(mask):
             warnings.warn(
-                "The mask applies to none of the compared scenes. Check its scene, group and room.", stacklevel=2
+                "The mask does not apply to any of the compared scenes. Check the fields 'scene', 'group' and 'room' "
+                "of the mask.",
+                stacklevel=2,
             )
         name = self._evaluated.mask_store.add(mask, reviewer=reviewer, comment=comment)
         self._refresh()
         return name
 
     def remove(self, mask: str, *, reviewer: str | None = None, comment: str = "") -> None:
-        """Deactivate a mask, and update the comparison; a library keeps the mask in its history.
+        """Deactivate a mask, and update the comparison. A library keeps the mask in its history.
 
         Parameters
         ----------

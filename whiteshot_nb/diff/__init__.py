@@ -1,4 +1,4 @@
-"""Compare pictures: classify the change between two pictures, and group equal changes into clusters.
+"""Compare pictures, classify the changes, and group scenes with the same change into clusters.
 
 This package does not depend on reviewers, libraries or widgets. Modules that need pandas are not imported here, so that
 worker processes start without pandas.

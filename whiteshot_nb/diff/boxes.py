@@ -1,4 +1,4 @@
-"""Find boxes around changed pixels: blocks of 16 × 16 pixels that contain changes and touch share one box."""
+"""Find boxes around changed pixels. Adjacent blocks of 16 × 16 pixels that contain changes share one box."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ class Box(NamedTuple):
 
 
 def changed_blocks(changed: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return which blocks of 16 × 16 pixels contain a changed pixel.
+    """Return a boolean array that is true for each block of 16 × 16 pixels with a changed pixel.
 
-    The result has the shape (rows of blocks, columns of blocks).
+    The array has the shape (rows of blocks, columns of blocks).
     """
     rows = np.logical_or.reduce(block_sums(changed), axis=1)  # one axis at a time is four times as fast
     blocks: NDArray[np.bool_] = np.logical_or.reduce(rows, axis=2)
@@ -48,16 +48,16 @@ def block_sums(values: NDArray[np.generic]) -> NDArray[np.generic]:
 
 
 def find_boxes(changed: NDArray[np.bool_], *, top: int = 0, left: int = 0) -> list[Box]:
-    """Return the smallest boxes around groups of changed pixels, from the top down; boxes do not overlap.
+    """Return the smallest box around each group of changed pixels, sorted from top to bottom. Boxes do not overlap.
 
     Parameters
     ----------
     changed
-        Which pixels changed, of the shape (height, width).
+        Boolean array of the shape (height, width): true for changed pixels.
     top
-        Row of the picture at which `changed` starts; added to the boxes.
+        Row of the picture at which `changed` starts. The boxes are moved down by this number.
     left
-        Column of the picture at which `changed` starts; added to the boxes.
+        Column of the picture at which `changed` starts. The boxes are moved to the right by this number.
     """
     blocks = changed_blocks(changed)
     while True:
@@ -120,7 +120,7 @@ def _tight(changed: NDArray[np.bool_], area: tuple[int, int, int, int], top: int
 
 
 def densest_block(changed: NDArray[np.bool_]) -> float:
-    """Return the largest share of changed pixels, from 0 to 1, in any 16 × 16 window."""
+    """Return the share of changed pixels, from 0 to 1, in the 16 × 16 window with the most changed pixels."""
     if not changed.size:
         return 0.0
     if np.logical_and.reduce(np.logical_and.reduce(block_sums(changed), axis=1), axis=2).any():

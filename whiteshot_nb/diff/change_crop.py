@@ -1,7 +1,7 @@
-"""Keep the pixels of a small change, before and after, to compare changes pixel by pixel.
+"""Compare small changes pixel by pixel, to distinguish changes that differ only in digits or words.
 
-The cells of a fingerprint are too coarse to distinguish digits and words. If two pages had equal pixels before, the
-same change leaves equal pixels after it; pixels that were not equal before are ignored.
+Fingerprints describe changes by cells, which are too coarse for digits and words. If two pages had equal pixels before
+the same change, they have equal pixels after it. Pixels that were not equal before the change are ignored.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _APART = 0.4  # of the strongest change: a shift of a fraction of a pixel causes
 
 @dataclass(frozen=True, slots=True)
 class ChangeCrop:
-    """The pixels in the bounding box of a change, before and after it.
+    """The pixels in the bounding box of a small change, before and after the change.
 
     Attributes
     ----------
@@ -40,15 +40,15 @@ class ChangeCrop:
 
     @property
     def key(self) -> tuple[int, bytes]:
-        """The width and a hash of the pixels: equal for equal crops."""
+        """The width and a hash of the pixels. Equal crops have equal keys."""
         pixels = self.before.tobytes() + self.after.tobytes()
         return self.before.shape[2], blake2b(pixels, digest_size=16).digest()
 
     def apart(self, other: ChangeCrop) -> int:
-        """Count the pixels that are equal in both crops before the change, but differ after it.
+        """Count the pixels that were equal in both crops before the change, but differ after the change.
 
-        Crops of different sizes are aligned at the corner with the fewest such pixels, since a side of one change may
-        be hidden.
+        Crops of different sizes are aligned at each corner in turn, and the smallest count is returned. One edge of a
+        change may be invisible on its page.
         """
         down, across = (other.before.shape[side] - self.before.shape[side] for side in (1, 2))
         much = _APART * max(self.strongest, other.strongest)
@@ -56,7 +56,10 @@ class ChangeCrop:
 
 
 def crop_change(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> ChangeCrop | None:
-    """Return a crop from the bounding box of a change in both pictures; None for more than 4,096 pixels."""
+    """Return the pixels of a small change, given the bounding box of the change in both pictures.
+
+    Return None if the box has more than 4,096 pixels.
+    """
     height, width = before.shape[:2]
     if height * width > _MOST:
         return None

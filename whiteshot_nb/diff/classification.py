@@ -3,14 +3,14 @@
 A change gets the first type that fits:
 
 * ``failed``, ``new``, ``removed``: there are not two pictures to compare;
-* ``blank``: the new picture shows only one colour, the old one more;
-* ``unchanged``;
+* ``blank``: the new picture has only one colour, but the old picture had several;
+* ``unchanged``: no pixel differs by more than the threshold `colour`;
 * ``tolerated``: the new picture is an accepted variant;
-* ``resized``;
-* ``moved``: something only moved, or rows were only inserted or removed;
-* ``content``;
+* ``resized``: the pictures differ in size;
+* ``moved``: something moved, or rows of pixels were inserted or removed, and nothing else changed;
+* ``content``: something was added, removed or replaced;
 * ``colour``: an area has another shade, or something pale was added or removed;
-* ``noise``: a shift of a fraction of a pixel.
+* ``noise``: edges differ as after a shift of a fraction of a pixel, or few pixels differ.
 """
 
 from __future__ import annotations
@@ -32,24 +32,27 @@ class DiffStats:
     Attributes
     ----------
     content
-        Number of pixels that differ by more than both thresholds.
+        Number of pixels that differ by more than the threshold `content`; anti-aliased pixels are not counted.
     colour
-        Number of pixels that differ by more than the lower threshold, including `content`.
+        Number of pixels that differ by more than the threshold `colour`, including those in `content`.
     smoothed
-        Number of pixels above the lower threshold that are considered anti-aliasing; not included in `colour`.
+        Number of anti-aliased pixels that differ by more than the threshold `colour`; not included in `colour`.
     faint
         Number of pixels that differ at all, including all pixels counted above.
     density
-        Share, from 0 to 1, of pixels above the lower threshold in the 16 × 16 window that has most of them.
+        Share of differing pixels, from 0 to 1, in the 16 × 16 window with the most differing pixels. Only pixels that
+        `colour` counts are considered.
     unexplained
-        Share, from 0 to 1, of the difference that no shift of a fraction of a pixel explains, in the area of 48 × 48
-        pixels with the largest such share; None if not measured.
+        Share, from 0 to 1, of the difference that no shift of a fraction of a pixel explains. Measured in areas of
+        48 × 48 pixels; the largest share is used. None if not measured.
     spread
-        Share, from 0 to 1, of the baseline's 16 × 16 blocks with edges in which pixels differ; None if not measured.
+        Share, from 0 to 1, of blocks that contain differing pixels. Only those 16 × 16 blocks are counted in which the
+        baseline has edges. None if not measured.
     bands
-        Inserted and removed rows that explain the whole difference; None if they do not.
+        Inserted and removed rows of pixels that explain the whole difference; None if no such rows were found.
     shift
-        Move to the right and down, in pixels, that explains the whole difference; None if no move does.
+        How far something moved to the right and down, in pixels, if this explains the whole difference; otherwise
+        None.
     """
 
     content: int
@@ -64,12 +67,12 @@ class DiffStats:
 
     @property
     def changed(self) -> int:
-        """The number of pixels above the lower threshold, anti-aliasing included."""
+        """The number of pixels that differ by more than the threshold `colour`, including anti-aliased pixels."""
         return self.colour + self.smoothed
 
 
 def is_solid_change(seen: DiffStats, thresholds: Thresholds) -> bool:
-    """Return whether a difference is too dense or too faint to be noise."""
+    """Return whether a difference is too dense or too faint to be classified as noise."""
     if seen.content:
         return seen.density >= thresholds.solid
     return seen.density >= thresholds.area or not (seen.colour or seen.smoothed)
@@ -105,17 +108,17 @@ def classify(seen: DiffStats, thresholds: Thresholds) -> tuple[str, str]:
 
 
 def pixels_in_words(count: int) -> str:
-    """Return a number of pixels in words, as in ``12 pixels``."""
+    """Return a number of pixels as text, such as ``12 pixels``."""
     return f"{count:,} pixel{'' if count == 1 else 's'}"
 
 
 def bands_in_words(bands: Sequence[RowBand]) -> str:
-    """Describe inserted and removed rows of pixels, as in ``32 rows inserted at 300``."""
+    """Return inserted and removed rows of pixels as text, such as ``32 rows inserted at 300``."""
     return ", ".join(f"{band.height} row{'' if band.height == 1 else 's'} {band.kind} at {band.y}" for band in bands)
 
 
 def resized_in_words(before: tuple[int, int], after: tuple[int, int], bands: str | None, changed: int) -> str:
-    """Describe a change of size and what else changed, as in ``64×48 became 64×49; 1 row added``.
+    """Describe a change of size and any other changes as text, such as ``64×48 became 64×49; 1 row added``.
 
     Parameters
     ----------
@@ -124,7 +127,7 @@ def resized_in_words(before: tuple[int, int], after: tuple[int, int], bands: str
     after
         Width and height of the shot, in pixels.
     bands
-        Inserted and removed rows in words, if they explain the whole difference; otherwise None.
+        Inserted and removed rows as text, if they explain the whole difference; otherwise None.
     changed
         Number of changed pixels in the area that both pictures have; used if `bands` is None.
     """

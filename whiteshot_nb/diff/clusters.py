@@ -1,12 +1,13 @@
-"""Group equal changes on several scenes into clusters.
+"""Group scenes with the same change into clusters.
 
-Two changes are considered the same, whatever the pages under them show, if all of this is true:
+A change is described on a grid of cells (see :mod:`whiteshot_nb.diff.fingerprint`). Two changes are considered the
+same, even if their pages differ otherwise, if all of this is true:
 
-* where one has changed pixels, the other has some in the same cell or in the next one;
-* no area has many more changed pixels in one than in the other;
-* the colours after the change are the same, or the colours before it if something was removed.
+* for each cell with changed pixels in one change, the other change has changed pixels in the same or an adjacent cell;
+* no area has many more changed pixels in one change than in the other;
+* the colours after the change are the same or, if something was removed, the colours before the change.
 
-An additional change on a page keeps that page out of the cluster.
+A page with an additional change is not in the cluster.
 """
 
 from __future__ import annotations
@@ -36,18 +37,20 @@ Changed = tuple["Hashable", "Fingerprint"]
 
 
 def assign_clusters(changes: Iterable[tuple[Hashable, Fingerprint] | None]) -> list[int | None]:
-    """Return the cluster number of each change; clusters are numbered from 1 in order of appearance.
+    """Group equal changes into clusters, and return the cluster number for each scene.
+
+    Clusters are numbered from 1, in the order of their first scenes.
 
     Parameters
     ----------
     changes
         One entry for each scene: a value that must be equal within a cluster (such as the change type), and the
-        fingerprint of the change. None: the scene belongs to no cluster.
+        fingerprint of the change. If the entry is None, the scene belongs to no cluster.
 
     Returns
     -------
     list
-        One cluster number for each scene, or None. A change that no other scene has forms a cluster of one.
+        One cluster number for each scene, or None. A change on only one scene forms a cluster of one scene.
     """
     leaders: defaultdict[Hashable, dict[int, Fingerprint]] = defaultdict(dict)
     equal: dict[Hashable, int] = {}
@@ -80,7 +83,7 @@ def _joined(mark: Fingerprint, leaders: Iterable[dict[int, Fingerprint]]) -> int
 
 
 def same(one: Fingerprint, other: Fingerprint) -> bool:
-    """Return whether two changes are the same, whatever the pages under them show."""
+    """Return whether two changes are the same, even if their pages differ otherwise."""
     sizes = abs(one.width - other.width), abs(one.height - other.height)
     if one.cell != other.cell or max(sizes) > _SLACK:
         return False

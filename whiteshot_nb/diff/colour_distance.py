@@ -1,8 +1,8 @@
-"""Compute the distance between two colours as pixelmatch 7.2 does.
+"""Compute the distance between two colours as the library pixelmatch 7.2 does.
 
 The formula is from Y. Kotsarenko and F. Ramos, "Measuring perceived color difference using YIQ NTSC transmission color
-space in mobile applications", 2010. It is computed in double precision and in the order of pixelmatch's code, so that
-the counts are equal.
+space in mobile applications", 2010. It is computed in double precision and with the same order of operations as in
+pixelmatch, so that the numbers of differing pixels are equal.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ _AT_ONCE = 16_384  # colours: intermediate results stay in the processor's cache
 
 
 def distance_limit(threshold: float) -> float:
-    """Return the squared colour distance for a threshold from 0 to 1."""
+    """Convert a threshold from 0 to 1 to a squared colour distance."""
     return _FARTHEST * threshold * threshold
 
 
 def colour_distance(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> NDArray[np.float64]:
-    """Return the squared distances between opaque colours.
+    """Return the squared distance between each colour in `before` and the colour in `after` at the same position.
 
     Parameters
     ----------
@@ -52,7 +52,10 @@ def _distance(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> NDArray[np
 
 
 def brighter_by(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[np.float64]:
-    """Return the differences in luma between opaque colours, `one` minus `other`, in levels."""
+    """Return by how many levels of luma each colour in `one` is brighter than its counterpart in `other`.
+
+    The result is negative for darker colours. Colours must be opaque.
+    """
     red, green, blue = _differences(one, other)
     luma: NDArray[np.float64] = red * 0.29889531 + green * 0.58662247 + blue * 0.11448223
     return luma

@@ -37,10 +37,10 @@ class ComparisonRules:
     thresholds
         How much two pictures must differ to count as changed.
     tolerated
-        Accepted variants: for the two pictures of a scene, the reason for which they were accepted.
+        Accepted variants: pairs of pictures of a scene, each with the reason why the pair was accepted.
     digests
-        Whether to compute the shown digests of compared pictures that are not known yet; variants that were encoded
-        anew are recognised by them, and so are verdicts.
+        Whether to compute the shown digests of compared pictures that are not known yet. They identify variants, and
+        pictures with a verdict, in files that were encoded anew.
     """
 
     masks: tuple[Mask, ...] = ()
@@ -51,7 +51,7 @@ class ComparisonRules:
 
 @dataclass(frozen=True, slots=True)
 class ComparedShots:
-    """One side of a comparison.
+    """One side of a comparison: the baseline or the new shots.
 
     Attributes
     ----------
@@ -90,11 +90,12 @@ def compare_frames(
     rules
         Masks, thresholds and accepted variants.
     job
-        Receives the progress, and can be cancelled; pairs that were not compared by then are ``failed``.
+        Receives the progress. If the job is cancelled, pairs that were not yet compared are marked as ``failed``.
     executor
         Runs the comparisons of pairs. None: processes for many pairs, threads for few.
     memory
         Earlier results with the same thresholds, by pictures and masks. They are reused, and new results are added.
+        None: every pair is compared.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Compare two pictures pixel by pixel, and give each pixel a level of difference."""
+"""Compare two pictures pixel by pixel, and assign to each pixel a level of difference."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ _HALO = 2  # pixels around one that the anti-aliasing rule needs
 
 @dataclass(frozen=True, slots=True)
 class DiffLevels:
-    """The levels of difference in the smallest part of two pictures that contains all differences.
+    """A level of difference for each pixel, in the smallest rectangle that contains all differences of two pictures.
 
     Attributes
     ----------
     levels
-        One of SAME, FAINT, SMOOTHED, COLOUR and CONTENT for each pixel of the part.
+        One of SAME, FAINT, SMOOTHED, COLOUR and CONTENT for each pixel of the rectangle.
     top
-        Row of the pictures at which the part starts.
+        Row of the pictures at which the rectangle starts.
     left
-        Column of the pictures at which the part starts.
+        Column of the pictures at which the rectangle starts.
     masked
-        Number of pixels under masks that differ; they are SAME in `levels`.
+        Number of differing pixels under masks. Their level is SAME.
     """
 
     levels: NDArray[np.uint8]
@@ -49,12 +49,12 @@ class DiffLevels:
 
     @property
     def part(self) -> tuple[slice, slice]:
-        """The rows and columns of the part, as slices of the pictures."""
+        """The smallest rectangle that contains all differences, as a slice of rows and a slice of columns."""
         height, width = self.levels.shape
         return slice(self.top, self.top + height), slice(self.left, self.left + width)
 
     def count(self, least: int) -> int:
-        """Count the pixels whose level is at least `least`."""
+        """Return the number of pixels that have the level `least` or a higher level."""
         return int(np.count_nonzero(self.levels >= least))
 
 
@@ -64,7 +64,9 @@ def diff_levels(
     thresholds: Thresholds,
     ignored: NDArray[np.bool_] | None = None,
 ) -> DiffLevels:
-    """Return the level of difference, SAME to CONTENT, of each pixel of two pictures of the same size.
+    """Compare two pictures of the same size, and assign to each pixel a level of difference.
+
+    The levels are, in rising order, SAME, FAINT, SMOOTHED (anti-aliasing), COLOUR and CONTENT.
 
     Parameters
     ----------
@@ -75,7 +77,8 @@ def diff_levels(
     thresholds
         The thresholds above which a pixel counts as different.
     ignored
-        Which pixels to ignore, of the shape (height, width). Other pixels are compared as if there were no masks.
+        Boolean array of the shape (height, width): true for pixels to ignore. None: no pixel is ignored. Masks do not
+        affect how the other pixels are compared.
     """
     differing = unequal_pixels(before, after)
     masked = 0

@@ -21,39 +21,41 @@ class Difference:
     reason
         Why the change has this type, in words.
     pixels
-        Number of pixels that differ by more than the threshold `content`, without anti-aliasing: pixelmatch's count.
+        Number of pixels that differ by more than the threshold `content`, as counted by pixelmatch. Anti-aliased
+        pixels are not counted.
     colour_pixels
-        Number of pixels that differ by more than the threshold `colour`, without anti-aliasing.
+        Number of pixels that differ by more than the threshold `colour`. Anti-aliased pixels are not counted.
     unequal_pixels
         Number of pixels that differ by one level or more.
     compared
-        Number of compared pixels: both pictures have them, and no mask covers them.
+        Number of pixels that were compared, because both pictures have them and no mask covers them.
     masked
         Number of pixels under masks.
     masked_unequal
         Number of pixels under masks that differ by one level or more.
     density
-        Share, from 0 to 1, of pixels that `colour_pixels` counts, in the 16 × 16 window that has most of them.
+        Share of differing pixels, from 0 to 1, in the 16 × 16 window with the most differing pixels. Only pixels that
+        `colour_pixels` counts are considered.
     boxes
         The largest boxes around changed pixels.
     box_count
-        Number of all boxes.
+        Number of all boxes, including those that `boxes` leaves out.
     size_before
         Width and height of the baseline, in pixels; None if the picture could not be decoded.
     size_after
         Width and height of the shot, in pixels; None if the picture could not be decoded.
     bands
-        Inserted and removed rows, in words; None if they do not explain the difference.
+        Inserted and removed rows of pixels, in words, if they explain the whole difference; otherwise None.
     fingerprint
         Shape and colours of the change; None if nothing changed.
     engine
         Name of the engine that counted the pixels.
     engine_version
-        Version of this engine.
+        Version of the engine.
     before_shown_digest
-        Shown digest of the baseline (docs/shown-digest.md); None if the picture was not decoded.
+        Shown digest of the baseline (docs/shown-digest.md); None if it was not computed.
     shown_digest
-        Shown digest of the shot; None if the picture was not decoded.
+        Shown digest of the shot; None if it was not computed.
     seconds
         Time that the comparison took, in seconds.
     """

@@ -31,7 +31,7 @@ _COMPRESSED = 3  # of 9
 
 
 class DifferencePainter:
-    """Draw the differences found in one comparison.
+    """Draws pictures of the differences that one comparison found.
 
     Parameters
     ----------
@@ -46,7 +46,9 @@ class DifferencePainter:
         self._masks = tuple(masks)
 
     def masked(self, row: Mapping[str, Any]) -> list[Box]:
-        """Return the masked rectangles of a scene: left, top, width and height, in pixels of the baseline.
+        """Return the rectangles that the comparison ignored in a scene.
+
+        Each rectangle is left, top, width and height, in pixels of the baseline.
 
         Parameters
         ----------

@@ -1,7 +1,7 @@
-"""Find differing pixels with the compiled engine, or with NumPy if that engine is not installed.
+"""Choose the engine that finds differing pixels: the compiled engine if it is installed, otherwise the NumPy engine.
 
 Only this module imports ``pybind11_pixelmatch``. Both engines follow pixelmatch 7.2 and return the same pixels. Later
-versions of pixelmatch use another colour distance, so every result contains the name and version of its engine.
+versions of pixelmatch use another colour distance, so every result contains the name and version of the engine.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ class Engine(Protocol):
 
     @property
     def name(self) -> str:
-        """The name of the engine in results."""
+        """The name of the engine, as stored in results."""
 
     @property
     def version(self) -> str:
-        """The version of the engine in results."""
+        """The version of the engine, as stored in results."""
 
     def counted(self, before: NDArray[np.uint8], after: NDArray[np.uint8], threshold: float) -> NDArray[np.bool_]:
         """Return which pixels differ by more than a threshold and are not anti-aliasing.
@@ -45,7 +45,7 @@ class Engine(Protocol):
 
         Returns
         -------
-        An array of the shape (height, width).
+        A boolean array of the shape (height, width).
         """
 
 
@@ -78,7 +78,7 @@ class CompiledEngine:
 
         Returns
         -------
-        An array of the shape (height, width).
+        A boolean array of the shape (height, width).
         """
         options = self._module.Options()
         options.threshold = threshold

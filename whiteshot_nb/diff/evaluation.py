@@ -1,4 +1,4 @@
-"""Repeat a comparison when masks change; only pairs of pictures whose masks changed are compared again."""
+"""Repeat a comparison when masks change. Only pairs of pictures whose masks changed are compared again."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NAMED = 3
 
 
 class Evaluation:
-    """Two sets of shots, and the rules of their comparison except the masks.
+    """Two sets of shots that can be compared repeatedly, each time with other masks and otherwise the same rules.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ class Evaluation:
     Attributes
     ----------
     masks
-        The masks of the latest :meth:`run`; None before the first.
+        The masks of the latest :meth:`run`; None before the first run.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class Evaluation:
         self.masks: tuple[Mask, ...] | None = None
 
     def run(self, masks: Iterable[Mask], job: Job[Any], *, executor: Executor | None = None) -> pd.DataFrame:
-        """Compare with the given masks, and return a DataFrame; see :func:`compare_frames` for the parameters."""
+        """Compare the shots, ignoring what the masks cover; see :func:`compare_frames` for the parameters."""
         rules = ComparisonRules(
             masks=tuple(masks), thresholds=self.thresholds, tolerated=self._tolerated, digests=self._digests
         )
@@ -73,7 +73,7 @@ class Evaluation:
 
 
 def warn_about_masks(frame: pd.DataFrame, *, stacklevel: int = 3) -> None:
-    """Warn if masks cover more than 30 % of the picture of any scene."""
+    """Warn if masks cover more than 30 % of a picture, and name the scenes."""
     share = frame["masked_pixels"] / (frame["width"] * frame["height"])
     scenes = frame.loc[(share > MUCH_MASKED).fillna(value=False), "scene"].tolist()
     if scenes:

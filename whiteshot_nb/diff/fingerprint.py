@@ -1,7 +1,7 @@
-"""Describe what a change looks like, whatever its position and the page under it.
+"""Describe the shape and colours of a change, independent of its position and of the page under it.
 
-The bounding box of a change is divided into a grid of cells. For each cell with changed pixels, their number and their
-mean colours are kept. So the same pen stroke on two pages has the same cells and the same colours.
+The bounding box of a change is divided into a grid of cells. For each cell with changed pixels, the number of these
+pixels and their mean colours are stored. So the same pen stroke on two pages has the same cells and the same colours.
 """
 
 from __future__ import annotations
@@ -44,19 +44,19 @@ class Fingerprint:
     cells
         Numbers of the cells with changed pixels, in rising order. Cells are numbered row by row.
     counts
-        Number of changed pixels in each of these cells.
+        Number of changed pixels in each cell of `cells`.
     before
-        Mean colour of the changed pixels before the change, of the shape (cells, 3).
+        Mean colour of the changed pixels in each cell of `cells` before the change, of the shape (cells, 3).
     after
-        Mean colour of the changed pixels after the change, of the shape (cells, 3).
+        Mean colour of the changed pixels in each cell of `cells` after the change, of the shape (cells, 3).
     tone_before
         Most frequent colour of all changed pixels before the change.
     tone_after
         Most frequent colour of all changed pixels after the change.
     removal
-        Whether at least half of the changed pixels show only the background after the change.
+        Whether something was removed: at least half of the changed pixels have the background colour afterwards.
     patch
-        Pixels of the bounding box; None if the box has more than 4,096 pixels.
+        Pixels in the bounding box before and after the change; None if the box has more than 4,096 pixels.
     """
 
     width: int
@@ -73,7 +73,7 @@ class Fingerprint:
 
     @property
     def across(self) -> int:
-        """The number of cells in a row of the grid."""
+        """The number of cells in each row of the grid."""
         return -(-self.width // self.cell)
 
     @property
@@ -92,7 +92,9 @@ class Fingerprint:
 def make_fingerprint(
     before: NDArray[np.uint8], after: NDArray[np.uint8], marks: DiffLevels, paper: NDArray[np.int16], least: int
 ) -> Fingerprint | None:
-    """Return the fingerprint of a change; None if no pixel changed, or more than 4 million.
+    """Return the fingerprint of a change, that is, its shape and colours.
+
+    Return None if no pixel or more than 4 million pixels changed.
 
     Parameters
     ----------
@@ -105,7 +107,7 @@ def make_fingerprint(
     paper
         Background colour of the board.
     least
-        Level from which a pixel counts as changed.
+        Lowest level at which a pixel counts as changed.
     """
     changed = marks.levels >= least
     if not 0 < np.count_nonzero(changed) <= _MOST_PIXELS:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from whiteshot_nb.errors import InvalidInput
+from whiteshot_nb.model.room_and_scene import RoomLike, room_uuid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -42,7 +43,7 @@ class Mask:
     group
         Directory whose scenes the mask applies to, such as ``/lesson``. None: all directories.
     room
-        UUID of the room that the mask applies to. None: all rooms.
+        UUID of the room that the mask applies to. A :class:`Room` is replaced by its UUID. None: all rooms.
 
     Raises
     ------
@@ -57,22 +58,25 @@ class Mask:
     relative: bool = False
     scene: str | None = None
     group: str | None = None
-    room: str | None = None
+    room: RoomLike | None = None
 
     def __post_init__(self) -> None:
+        if self.room is not None:
+            object.__setattr__(self, "room", room_uuid(self.room))
         for name in ("x", "y", "width", "height"):
             value = getattr(self, name)
             if not math.isfinite(value) or value < 0:
                 raise InvalidInput(
-                    f"The {name} of a mask must be a finite number of at least 0, not {value:g}", field=name
+                    f"The field {name!r} of a mask must be a finite number, at least 0, not {value:g}", field=name
                 )
             if name in {"width", "height"} and value == 0:
-                raise InvalidInput(f"The {name} of a mask must be greater than 0", field=name)
+                raise InvalidInput(f"The field {name!r} of a mask must be greater than 0", field=name)
             if self.relative and name in {"x", "y"} and value >= 1:
                 raise InvalidInput(
-                    f"The {name} of a relative mask must be less than 1, not {value:g}",
+                    f"The field {name!r} of a relative mask must be less than 1, not {value:g}",
                     field=name,
-                    hint="It must be a share of the picture, from 0 to 1. For pixels, use relative=False.",
+                    hint="A relative mask is given in shares of the picture, from 0 to 1. For pixels, pass "
+                    "relative=False.",
                 )
 
     @classmethod
@@ -101,13 +105,19 @@ class Mask:
         )
 
     def part(self, width: int, height: int) -> tuple[slice, slice]:
-        """Return the rows and columns that the mask covers, at least in part, in a picture of this size."""
+        """Return the pixels that the mask covers, wholly or in part, as a slice of rows and a slice of columns.
+
+        Parameters
+        ----------
+        width, height
+            Size of the picture in pixels.
+        """
         across, down = (width, height) if self.relative else (1, 1)
         return _slice(self.y * down, self.height * down, height), _slice(self.x * across, self.width * across, width)
 
 
 def masked_pixels(masks: Iterable[Mask], width: int, height: int) -> NDArray[np.bool_] | None:
-    """Return which pixels the masks cover, of the shape (height, width); None if there are no masks."""
+    """Return a boolean array of the shape (height, width), true for masked pixels; None if there are no masks."""
     found: NDArray[np.bool_] | None = None
     for mask in masks:
         if found is None:
@@ -119,14 +129,14 @@ def masked_pixels(masks: Iterable[Mask], width: int, height: int) -> NDArray[np.
 def paint_masks(
     pixels: NDArray[np.uint8], ignored: NDArray[np.bool_] | None, paper: NDArray[np.int16]
 ) -> NDArray[np.uint8]:
-    """Return the pixels with all masked ones in the background colour.
+    """Return the picture with all masked pixels in the background colour.
 
     Parameters
     ----------
     pixels
         The picture; it is not changed.
     ignored
-        Which pixels are masked; None if none are.
+        Boolean array of the shape (height, width): true for masked pixels. None: no pixel is masked.
     paper
         The background colour.
     """

@@ -37,8 +37,9 @@ def find_move(
 ) -> Shift | None:
     """Return how many pixels something moved to the right and down; None if a move does not explain the difference.
 
-    All removed ink must be found again at its new position, and all added ink at its old one. The amounts of removed
-    and added ink must be about equal, so that removing one of two equal notes is not mistaken for a move.
+    Ink means pixels that differ from the background. All ink that disappears must appear at its new position, and all
+    ink that appears must come from its old position. The amounts of removed and added ink must be about equal, so that
+    removing one of two equal notes is not mistaken for a move.
 
     Parameters
     ----------
@@ -51,9 +52,9 @@ def find_move(
     paper
         Background colour of the board.
     least
-        Level from which a pixel counts as changed.
+        Lowest level at which a pixel counts as changed.
     thorough
-        Whether to search for moves by phase correlation, too, which takes 25 ms for 700 × 500 pixels.
+        Whether to also search for moves with phase correlation, which takes 25 ms for 700 × 500 pixels.
     """
     changed = marks.levels >= least
     if not changed.any():

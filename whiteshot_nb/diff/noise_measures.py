@@ -1,11 +1,11 @@
 """Find out whether a difference is noise: the same board, drawn with a shift of a fraction of a pixel.
 
-Another release of a renderer, or another way of reducing a picture, shifts every edge of a board in this way. The
-difference between the two pictures is then the shift multiplied by the slope of their brightness: see B. Lucas and T.
-Kanade, "An Iterative Image Registration Technique with an Application to Stereo Vision", 1981. For each area of 48 × 48
-pixels, this module computes the shift that fits best, and the share of the difference that this shift does not explain.
-Both pictures are smoothed first, because details as thin as a pixel have no usable slope. No shift explains a missing
-line or a different letter.
+A new release of the program that draws boards, or another method of reducing pictures, shifts every edge in this way.
+The difference between the two pictures is then the shift multiplied by the slope of their brightness (see B. Lucas and
+T. Kanade, "An Iterative Image Registration Technique with an Application to Stereo Vision", 1981). For each area of
+48 × 48 pixels, this module computes the best shift, and the share of the difference that this shift does not explain.
+Both pictures are smoothed first, because details as thin as a pixel have no usable slope. No shift explains a
+missing line or a different letter.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ _EDGE = 24
 
 
 def unexplained_share(before: NDArray[np.uint8], after: NDArray[np.uint8], marks: DiffLevels, least: int) -> float:
-    """Return the share of the difference that no subpixel shift explains, in the area where it is largest.
+    """Return the share of the difference, from 0 to 1, that no shift of a fraction of a pixel explains.
 
-    The share is a number from 0 to 1. An area has 48 × 48 pixels.
+    The share is measured in areas of 48 × 48 pixels, and the largest share is returned.
 
     Parameters
     ----------
@@ -58,16 +58,16 @@ def unexplained_share(before: NDArray[np.uint8], after: NDArray[np.uint8], marks
 
 
 def noise_spread(before: NDArray[np.uint8], marks: DiffLevels, least: int) -> float:
-    """Return how many of the blocks with clear edges contain a difference, as a share from 0 to 1.
+    """Return the share, from 0 to 1, of the 16 × 16 blocks with clear edges that contain a difference.
 
     Parameters
     ----------
     before
-        Pixels of the baseline, in which edges are looked for.
+        Pixels of the baseline. The edges in the baseline are used.
     marks
         Level of difference of each pixel.
     least
-        Level from which a pixel counts as different.
+        Lowest level at which a pixel counts as different.
     """
     part = _on_blocks(marks, before.shape[:2])
     edges = _edges(before)

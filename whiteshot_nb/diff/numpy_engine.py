@@ -1,4 +1,4 @@
-"""Implement pixelmatch 7.2 in NumPy, equal to the pixel, for systems without the compiled engine.
+"""Implement pixelmatch 7.2 in NumPy, with exactly the same results, for systems without the compiled engine.
 
 Anti-aliasing is detected with the rule of V. Vysniauskas, "Anti-aliased Pixel and Intensity Slope Detector", 2009, as
 in pixelmatch. Only pixels that differ are examined.
@@ -20,7 +20,7 @@ _SIBLINGS = 2  # more equal neighbours than this make a pixel part of a plain ar
 
 
 class NumpyEngine:
-    """The engine in NumPy: it returns the same pixels as the compiled engine, but takes 1 to 5 times as long."""
+    """The engine in NumPy. It returns the same pixels as the compiled engine, but takes up to five times as long."""
 
     name = "numpy"
     version = "pixelmatch-7.2"
@@ -39,7 +39,7 @@ class NumpyEngine:
 
         Returns
         -------
-        An array of the shape (height, width).
+        A boolean array of the shape (height, width).
         """
         words = _words(before), _words(after)
         differing = words[0] != words[1]

@@ -1,14 +1,14 @@
-"""Compare two PNGs; tasks and results can be pickled, so any executor can run the comparison."""
+"""Compare two PNGs. Any executor can run the comparison, because tasks and results can be pickled."""
 
 from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from whiteshot_nb._core.freed_memory import keep_freed_memory
 from whiteshot_nb.diff.classification import bands_in_words, classify, pixels_in_words, resized_in_words
 from whiteshot_nb.diff.difference import Difference
 from whiteshot_nb.diff.display_changes import is_shown_alike, with_display_changes
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from whiteshot_nb.diff.classification import DiffStats
     from whiteshot_nb.diff.row_alignment import RowBand
     from whiteshot_nb.images.shown_digest import ShownPicture
-
-_KEPT = 31_000_000  # bytes: just below 32 MiB, from which on glibc always asks the system for memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +66,9 @@ class PicturePair:
 
 
 def compare_pair(pair: PicturePair) -> Difference:
-    """Compare two PNGs; if one cannot be decoded, the change is ``failed``, with the reason."""
+    """Compare two PNGs. If one of them cannot be decoded, the change type is ``failed`` and the reason says why."""
     start = time.perf_counter()
-    _keep_memory()
+    keep_freed_memory()
     try:
         found = _compare_shown(_read(pair.before, "baseline"), _read(pair.after, "shot"), pair)
     except PictureError as error:
@@ -100,16 +98,6 @@ def _compare_on_white(before: ShownPicture, after: ShownPicture, pair: PicturePa
     if not pair.masks and np.array_equal(old, new):
         return _same(before)
     return compare_pixels(old, new, pair.masks, pair.thresholds)
-
-
-@cache
-def _keep_memory() -> None:
-    """Allocate and free a large block of memory, so that glibc keeps freed blocks of up to this size.
-
-    Otherwise the memory of the pictures is returned to the system after each pair, and requested again page by page,
-    which takes almost as long as decoding.
-    """
-    np.empty(_KEPT, dtype=np.uint8)
 
 
 def compare_pixels(

@@ -1,4 +1,4 @@
-"""Analyse the difference between two pictures of the same size step by step, cheap steps first."""
+"""Analyse the difference between two pictures of the same size. Slow measurements are made only if needed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _LEAST_BAND = 24  # rows: in a smaller difference, no rows can have been pushed 
 
 
 class PairAnalysis:
-    """The difference between two pictures of the same size.
+    """Measures the difference between two pictures of the same size.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ class PairAnalysis:
     after
         Pixels of the shot, of the same shape.
     ignored
-        Which pixels masks cover, of the shape (height, width); None if there are no masks.
+        Boolean array of the shape (height, width): true for masked pixels. None: there are no masks.
     thresholds
         How much the pictures must differ to count as changed.
 
@@ -61,7 +61,7 @@ class PairAnalysis:
 
     @cached_property
     def counts(self) -> DiffStats:
-        """The numbers of differing pixels, without an explanation of the difference."""
+        """The numbers of differing pixels. Measurements that explain the difference are None."""
         smoothed, colour = self.marks.count(SMOOTHED), self.marks.count(COLOUR)
         return DiffStats(
             content=self.marks.count(CONTENT),
@@ -73,7 +73,7 @@ class PairAnalysis:
 
     @property
     def boxes(self) -> list[Box]:
-        """Boxes around the changed pixels, or around anti-aliasing if nothing else changed."""
+        """Boxes around the changed pixels. If only anti-aliased pixels changed, boxes around these pixels."""
         least = COLOUR if self.counts.colour else SMOOTHED
         return find_boxes(self.marks.levels >= least, top=self.marks.top, left=self.marks.left)
 
@@ -85,7 +85,7 @@ class PairAnalysis:
         return make_fingerprint(self._before, self._after, self.marks, self._paper, SMOOTHED)
 
     def explain(self) -> DiffStats:
-        """Return the counts with the measurements that the change type depends on: noise, inserted rows, a move."""
+        """Return the counts and the measurements that determine the change type, such as inserted rows or a move."""
         seen = self.counts
         if not seen.changed:
             return seen

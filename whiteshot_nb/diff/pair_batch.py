@@ -53,7 +53,10 @@ class PairTask:
 
 
 class PairBatch:
-    """Compare many pairs of pictures; a damaged picture or a dead worker gives a ``failed`` result, not an exception.
+    """Compares many pairs of pictures in an executor.
+
+    A damaged picture or a crashed worker process does not raise an exception. The affected pairs are marked as
+    ``failed``.
 
     Parameters
     ----------
@@ -64,7 +67,7 @@ class PairBatch:
     thresholds
         How much two pictures must differ to count as changed.
     job
-        Receives the progress, and can be cancelled.
+        Receives the progress. If the job is cancelled, pairs that were not yet compared are marked as ``failed``.
     digests
         Whether to compute the shown digests that are not known yet.
     """
@@ -89,8 +92,8 @@ class PairBatch:
         tasks
             The pairs to compare.
         executor
-            Runs the comparisons. None: processes for many pairs, threads for few; if a process dies, threads compare
-            the remaining pairs.
+            Runs the comparisons. None: processes for many pairs, threads for few. If such a process crashes, threads
+            compare the remaining pairs.
         """
         processes = executor or processes_for(len(tasks))
         with nullcontext(processes) if processes else _threads() as pool:

@@ -1,7 +1,7 @@
 """Array operations on decoded pictures.
 
-Pixels have the shape (height, width, 3), or (height, width, 4) with an alpha of 255. Two pictures that are compared
-must have the same number of channels.
+Pixels have the shape (height, width, 3), or (height, width, 4) with an alpha of 255. Two pictures can be compared only
+if they have the same number of channels.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_GLANCE = 16
+_SAMPLE_STEP = 16  # every 16th pixel in each direction decides quickly that a picture is not blank
 _WORD = 4  # bytes
 _AT_ONCE = 1_000_000  # pixels
 
 
 def make_opaque(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return the pixels with an alpha of 255, of the shape (height, width, 4): four bytes per pixel."""
+    """Return the pixels as an array of the shape (height, width, 4), with an alpha of 255."""
     if pixels.shape[2] == _WORD:
         return np.ascontiguousarray(pixels)
     padded = np.full((*pixels.shape[:2], _WORD), 255, dtype=np.uint8)
@@ -33,12 +33,12 @@ def make_opaque(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def as_words(pixels: NDArray[np.uint8]) -> NDArray[np.uint32]:
-    """Return one number per pixel, equal for equal colours, of the shape (height, width)."""
+    """Return an array of the shape (height, width) with one number per pixel. Equal colours have equal numbers."""
     return make_opaque(pixels).view(np.uint32)[..., 0]
 
 
 def unequal_pixels(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Return which pixels differ by one level or more, of the shape (height, width)."""
+    """Return a boolean array of the shape (height, width), true for pixels that differ between two pictures."""
     height, width = one.shape[:2]
     found = np.zeros((height, width), dtype=np.bool_)
     for rows in row_strips(height, width):
@@ -49,7 +49,7 @@ def unequal_pixels(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[
 
 
 def row_strips(height: int, width: int) -> Iterator[slice]:
-    """Yield slices of rows from the top down, small enough to limit the memory of computations on them."""
+    """Yield slices of rows from top to bottom, so small that computations on a slice need little memory."""
     step = max(1, _AT_ONCE // max(1, width))
     for start in range(0, height, step):
         yield slice(start, min(start + step, height))
@@ -69,21 +69,21 @@ def widen(part: slice, size: int, halo: int) -> tuple[slice, slice]:
 
     Returns
     -------
-    The widened slice, and the slice of it that is `part`.
+    The widened slice, and the position of `part` in the widened slice.
     """
     start = max(part.start - halo, 0)
     return slice(start, min(part.stop + halo, size)), slice(part.start - start, part.stop - start)
 
 
 def select_pixels(pixels: NDArray[np.uint8], where: NDArray[np.bool_]) -> NDArray[np.uint8]:
-    """Return the selected pixels of a picture row by row, of the shape (count, 4).
+    """Return the selected pixels of a picture, row by row, as an array of the shape (count, 4).
 
     Parameters
     ----------
     pixels
         The picture.
     where
-        Which pixels to select, of the shape (height, width).
+        Boolean array of the shape (height, width): true for pixels to select.
     """
     return as_words(pixels)[where].view(np.uint8).reshape(-1, 4)
 
@@ -100,15 +100,15 @@ def extent(mask: NDArray[np.bool_]) -> tuple[int, int, int, int]:
 
 
 def is_blank(pixels: NDArray[np.uint8]) -> bool:
-    """Return whether a picture has no ink: no pixel differs noticeably from the most frequent colour."""
-    glance = pixels[::_GLANCE, ::_GLANCE, :3]
-    if int(np.ptp(glance, axis=(0, 1)).max()) > 2 * INK_LEVELS:
+    """Return whether a picture is blank: no pixel differs noticeably from the most frequent colour."""
+    sample = pixels[::_SAMPLE_STEP, ::_SAMPLE_STEP, :3]
+    if int(np.ptp(sample, axis=(0, 1)).max()) > 2 * INK_LEVELS:
         return False
     return not has_ink(pixels, background_colour(pixels[..., :3])).any()
 
 
 def has_ink(pixels: NDArray[np.uint8], paper: NDArray[np.int16]) -> NDArray[np.bool_]:
-    """Return which pixels differ noticeably from the background colour: True is ink."""
+    """Return a boolean array that is true for ink, that is, pixels that differ noticeably from the background."""
     light = np.clip(paper + INK_LEVELS, 0, 255).astype(np.uint8)
     dark = np.clip(paper - INK_LEVELS, 0, 255).astype(np.uint8)
     ink = np.zeros(pixels.shape[:-1], dtype=np.bool_)

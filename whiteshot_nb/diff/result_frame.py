@@ -1,4 +1,4 @@
-"""Build the DataFrame of a comparison: one row for each scene, with numbered clusters."""
+"""Build the DataFrame of a comparison: one row for each scene, with change type, measurements and cluster."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ _CLUSTERED = frozenset({"resized", "moved", "content", "colour", "noise"})
 def comparison_frame(
     matches: Sequence[SceneMatch], differences: Sequence[Difference], thresholds: Thresholds
 ) -> pd.DataFrame:
-    """Return a DataFrame with one row for each scene; clusters are numbered in order of appearance."""
+    """Return a DataFrame with one row for each scene, and assign a cluster number to each change.
+
+    A cluster is a group of scenes with the same change. Clusters are numbered from the first row to the last.
+    """
     clusters = assign_clusters(_clustered(one) for one in differences)
     rows = [
         _row(match, one, cluster) | {"thresholds": json.dumps(asdict(thresholds))}

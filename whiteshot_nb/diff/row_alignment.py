@@ -1,7 +1,7 @@
 """Find inserted and removed rows of pixels, as when a line of text is added in the middle of a page.
 
-Rows are aligned as patience diff aligns lines: runs of equal rows that are unique in both pictures are anchors.
-Starting from the anchors, rows are matched upwards and downwards as long as they are equal.
+Rows of pixels are aligned as patience diff aligns lines of text. The anchors are runs of equal rows that occur exactly
+once in each picture. Starting from the anchors, rows are matched upwards and downwards as long as they are equal.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 
 
 class RowBand(NamedTuple):
-    """Consecutive rows that only one of two pictures has.
+    """Consecutive rows of pixels that only one of two pictures has.
 
     Attributes
     ----------
     kind
         ``inserted`` (in the shot only) or ``removed`` (in the baseline only).
     y
-        First row of the band, in pixels, in the picture that has it.
+        First of these rows, in the picture that has them.
     height
-        Number of rows, in pixels.
+        Number of rows.
     """
 
     kind: str
@@ -46,7 +46,7 @@ class _Gap(NamedTuple):
 
 
 def align_rows(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> list[RowBand] | None:
-    """Return the inserted and removed rows that turn one picture into the other, from the top down.
+    """Return the rows of pixels whose insertion and removal turn one picture into the other, from top to bottom.
 
     Parameters
     ----------
@@ -58,8 +58,8 @@ def align_rows(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> list[RowB
     Returns
     -------
     list of RowBand or None
-        None if inserted and removed rows alone do not explain the difference, or if the rows with ink that were pushed
-        up or down are not more than those inserted or removed.
+        None if inserted and removed rows alone do not explain the difference, or if they pushed too few other rows up
+        or down. The pushed rows must outnumber the inserted and removed rows. Rows of a single colour are not counted.
     """
     rows = _names(before), _names(after)
     inked = _inked(before), _inked(after)

@@ -19,7 +19,7 @@ MatchKey = tuple[str | None, str]
 
 @dataclass(frozen=True, slots=True)
 class SceneMatch:
-    """The rows of one scene in two DataFrames.
+    """A pair of DataFrame rows for the same scene: one from the baseline, one from the shots.
 
     Attributes
     ----------
@@ -34,19 +34,19 @@ class SceneMatch:
 
     @property
     def row(self) -> FrameRow:
-        """The row of the shots, or the row of the baseline if there is no shot."""
+        """The row of the shots. If the shots do not have the scene, the row of the baseline."""
         row = self.after or self.before
         if row is None:
-            raise ValueError("A match must have a row on at least one side")
+            raise ValueError("A pair of rows must contain a row of the baseline, a row of the shots, or both")
         return row
 
 
 def match_scenes(baseline: pd.DataFrame, shots: pd.DataFrame, *, whole: bool = True) -> list[SceneMatch]:
-    """Match the rows of two DataFrames by room and scene, in the order of the shots; missing scenes come last.
+    """Pair the rows of two DataFrames by room and scene, in the order of the shots.
 
-    If each side has one room or was read from a folder, scenes are matched by path alone. The size is ignored. A scene
-    of the baseline counts as missing only if its whole directory was requested, or if the shots were read from a
-    folder.
+    Scenes that are missing from the shots come last. If each DataFrame has one room or was read from a folder, scenes
+    are matched by path alone. The requested size is ignored. A scene of the baseline counts as missing only if its
+    whole directory was requested, or if the shots were read from a folder.
 
     Parameters
     ----------
@@ -88,9 +88,9 @@ def _keyed(rows: Sequence[FrameRow], side: str, *, by_room: bool) -> dict[MatchK
         there = keyed.setdefault(key, row)
         if not PictureIdentity.of_row(there).is_same_as(PictureIdentity.of_row(row)):
             raise InvalidInput(
-                f"{side} must contain one picture of the scene {row['scene']}, not two",
+                f"{side!r} must contain only one picture of the scene {row['scene']}",
                 field=side,
-                hint="Compare one run and one size at a time.",
+                hint="Compare only one run and one picture size at a time.",
             )
     return keyed
 

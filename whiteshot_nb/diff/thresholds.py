@@ -16,7 +16,6 @@ class Thresholds:
     All are numbers from 0 to 1, except `pixels` and `boxes`. ``docs/review.md`` describes the measurements behind the
     default values.
 
-
     Attributes
     ----------
     content
@@ -25,19 +24,20 @@ class Thresholds:
         Colour distance above which a pixel counts as changed in shade, such as from one pastel to another. At most
         `content`.
     area
-        A change in shade is not noise if at least this share of any 16 × 16 pixels changed.
+        A change in shade is not noise if at least this share of the pixels changed in any window of 16 × 16 pixels.
     solid
-        A change of content is not noise if at least this share of any 16 × 16 pixels changed.
+        A change of content is not noise if at least this share of the pixels changed in any window of 16 × 16 pixels.
     spread
-        A change is noise only if it touches at least this share of the baseline's 16 × 16 blocks with clear edges
-        (24 levels).
+        A change is noise only if it touches at least this share of the blocks with clear edges. Blocks have 16 × 16
+        pixels; an edge is clear from 24 levels on.
     unexplained
-        A change is noise only if a shift of a fraction of a pixel leaves at most this share of it unexplained, in any
-        area of 48 × 48 pixels.
+        A change is noise only if it can be explained as a shift of a fraction of a pixel. In each area of 48 × 48
+        pixels, at most this share of the difference may remain unexplained.
     pixels
-        A change of at most this many pixels (counted at `content`) is always noise. 0: a single pixel can be a change.
+        A change is always noise if at most this many pixels differ by more than `content`. With 0, a single pixel can
+        be a change.
     boxes
-        Greatest number of boxes that are listed for one scene. All boxes are counted.
+        Maximum number of boxes that are listed for one scene. All boxes are counted.
 
     Raises
     ------
@@ -58,13 +58,14 @@ class Thresholds:
     def __post_init__(self) -> None:
         for name in _SHARES:
             if not 0 <= (value := getattr(self, name)) <= 1:
-                raise InvalidInput(f"The threshold {name} must be a number from 0 to 1, not {value:g}", field=name)
+                raise InvalidInput(f"The threshold {name!r} must be a number from 0 to 1, not {value:g}", field=name)
         if self.colour > self.content:
             raise InvalidInput(
-                f"The threshold colour ({self.colour:g}) must not be greater than content ({self.content:g})",
+                f"The threshold 'colour' ({self.colour:g}) must not be greater than the threshold 'content' "
+                f"({self.content:g})",
                 field="colour",
             )
         if self.pixels < 0:
-            raise InvalidInput(f"pixels must be at least 0, not {self.pixels:g}", field="pixels")
+            raise InvalidInput(f"The threshold 'pixels' must be at least 0, not {self.pixels:g}", field="pixels")
         if self.boxes < 1:
-            raise InvalidInput(f"boxes must be at least 1, not {self.boxes:g}", field="boxes")
+            raise InvalidInput(f"The threshold 'boxes' must be at least 1, not {self.boxes:g}", field="boxes")

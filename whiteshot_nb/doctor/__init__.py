@@ -1,4 +1,4 @@
-"""Check a live server of the API: whether it can be used, and whether it behaves as documented."""
+"""Check whether a server of the whiteboard API can be used, and whether it behaves as documented."""
 
 from whiteshot_nb.doctor.checks import examine
 from whiteshot_nb.doctor.diagnosis import MARKS, CheckResult, CheckVerdict, Diagnosis

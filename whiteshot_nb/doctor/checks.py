@@ -1,6 +1,6 @@
-"""Run the checks of the doctor in order; each check depends on the previous ones.
+"""Run the checks that `Client.doctor` makes, in order. Each check depends on the previous checks.
 
-The word "documented" refers to the product page and Agora's REST reference; see `docs/reference.md`.
+Documented behaviour is what the vendor's product page and Agora's REST reference describe; see `docs/reference.md`.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ _DOCUMENTED = {
 }
 
 _WHY_BLANK = (
-    "If the scene is not blank: rooms with the newer drawing plug-in have no strokes in server screenshots (Agora's "
-    "documents, “appliance-plugin”), and dynamic slides are a separate layer."
+    "If the scene itself is not blank, there are two known causes. Strokes of the newer drawing plug-in "
+    "(“appliance-plugin” in Agora's documentation) and dynamic slides are missing from server screenshots."
 )
 
 
@@ -54,28 +54,30 @@ class _CannotContinue(WhiteshotError):
 
 @dataclass
 class Examination:
-    """All checks of one server, and the results that later checks use.
+    """The checks of one server. Call `run` to run all checks. The attributes store what later checks need.
 
     Attributes
     ----------
     client
-        The client whose server, token and data center are checked.
+        Client with the server, token and data center to check.
     source
-        Source of the bytes of the screenshot.
+        Source from which the screenshot is downloaded or read.
     room
-        UUID of the room to use; None for the room of a Room token, otherwise the first room of the team.
+        UUID of the room to use. If None, a client with a Room token uses the room of the token. Any other client uses
+        the first room of the team.
     path
-        Path of the scene to use; None for the first scene of the room's current directory.
+        Path of the scene to use. If None, the first scene in the directory that contains the room's current scene is
+        used.
     width, height
         Size of the screenshot, in pixels.
     create_room
-        Whether to create a new room for the checks. The API cannot delete rooms.
+        Whether to create a new room for the checks. The API cannot delete this room.
     exchanges
-        All requests and responses so far.
+        All requests that were sent, with their responses.
     image
-        The screenshot in the response of the API; None before the screenshot is taken.
+        URL and storage key of the screenshot; None until the screenshot is taken.
     picture
-        The downloaded screenshot; None before the download.
+        The downloaded screenshot; None until it is downloaded.
     """
 
     client: ApiClient
@@ -90,7 +92,7 @@ class Examination:
     picture: DownloadedPicture | None = None
 
     def run(self, on_result: Callable[[CheckResult], None]) -> Diagnosis:
-        """Run all checks in order; skip a check if an earlier check that it depends on has failed."""
+        """Run all checks in order. If a check fails, the checks that depend on it are skipped."""
         steps: dict[str, Callable[[], tuple[str, CheckVerdict, str]]] = {
             "address": self._address,
             "token": self._token,
@@ -116,7 +118,7 @@ class Examination:
         base_url = self.client.base_url
         observed = check_reachable(base_url)
         if base_url.startswith("http://") and not is_loopback(urlsplit(base_url).hostname or ""):
-            return observed, "note", "The token is sent unencrypted: use https:// if the server supports it."
+            return observed, "note", "The token is sent unencrypted. Use https:// if the server supports it."
         return observed, "good", ""
 
     def _token(self) -> tuple[str, CheckVerdict, str]:
@@ -129,9 +131,13 @@ class Examination:
             left = f"expires in {(claims.expires_at_ms - time.time() * 1000) / _MINUTE_MS:,.0f} min"
         observed = f"{self.client._token_summary}, {left}"
         if claims.expired():
-            return f"{self.client._token_summary}, expired", "bad", "Create a new one: whiteshot_nb.tokens.sign(…)."
+            return (
+                f"{self.client._token_summary}, expired",
+                "bad",
+                "Create a new token with whiteshot_nb.tokens.sign(…).",
+            )
         if claims.role == "reader" or claims.kind == "task":
-            return observed, "bad", "Use an SDK or Room token with the role writer or admin."
+            return observed, "bad", "Use an SDK or Room token with the role 'writer' or 'admin'."
         return observed, "good", ""
 
     def _data_center(self) -> tuple[str, CheckVerdict, str]:
@@ -144,7 +150,7 @@ class Examination:
             )
         if region in DATA_CENTERS:
             return f"{region}, {DATA_CENTERS[region]}", "good", ""
-        return f"{region}, not a known data center", "note", "Check the spelling; requests use the name unchanged."
+        return f"{region}, not a known data center", "note", "Check the spelling. Requests use the name unchanged."
 
     def _room(self) -> tuple[str, CheckVerdict, str]:
         claims = self.client.claims
@@ -159,7 +165,9 @@ class Examination:
             return self._found(found, f"{self._status} and room {found.uuid}")
         rooms = list(islice(self.client.rooms.list(), _MOST_ROOMS))
         if not rooms:
-            raise _CannotContinue("200 and no rooms", hint="Create a room, or run the doctor with --create-room.")
+            raise _CannotContinue(
+                "status 200, but no rooms", hint="Create a room, or run the doctor with --create-room."
+            )
         self.room = rooms[0].uuid
         count = f"{len(rooms)}{' or more' if len(rooms) == _MOST_ROOMS else ''}"
         return self._found(rooms[0], f"{self._status} and {count} rooms; using {self.room}")
@@ -185,12 +193,12 @@ class Examination:
         if self._status != _CREATED:
             return observed, "note", f"The documented status is {_CREATED}."
         if not self.image.key.endswith(f"{self.room}{path}.png"):
-            return f"{observed}, key {self.image.key}", "note", "The form of the key differs from the documented form."
+            return f"{observed}, key {self.image.key}", "note", "The storage key does not have the documented form."
         return observed, "good", ""
 
     def _picture(self) -> tuple[str, CheckVerdict, str]:
         if self.image is None:
-            raise _CannotContinue("no stored image")
+            raise _CannotContinue("no screenshot to download")
         self.picture = self.source.fetch(self.image, cancelled=lambda: False)
         host = urlsplit(self.image.url).netloc
         return f"an intact PNG of {len(self.picture.data):,} bytes from {host}", "good", ""
@@ -200,7 +208,7 @@ class Examination:
         observed = f"{got.width} × {got.height}" if got else "none"
         if got and (got.width, got.height) == (self.width, self.height):
             return observed, "good", ""
-        return observed, "note", f"{self.width} × {self.height} was requested; limits and scaling are not documented."
+        return observed, "note", f"The requested size was {self.width} × {self.height}. Limits are not documented."
 
     def _content(self) -> tuple[str, CheckVerdict, str]:
         found = examine_picture(self.picture.data) if self.picture else None
@@ -227,14 +235,14 @@ def examine(
     on_result: Callable[[CheckResult], None] | None = None,
     on_exchange: Callable[[Exchange], None] = lambda _: None,
 ) -> Diagnosis:
-    """Run all checks; see ``Client.doctor``.
+    """Run all checks, and return the results. ``Client.doctor`` describes the other parameters.
 
     Parameters
     ----------
     on_result
-        Function to call with each result, as soon as the result is known.
+        Function to call with each result, as soon as the check is finished. Default: no function is called.
     on_exchange
-        Function to call with each request and its response, without the token.
+        Function to call with each request and its response, without the token. Default: no function is called.
     """
     exchanges: list[Exchange] = []
 

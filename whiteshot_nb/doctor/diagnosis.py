@@ -1,4 +1,4 @@
-"""The results of the doctor, one for each check: shown as text or HTML, or returned as a DataFrame."""
+"""The results of `Client.doctor`, one for each check, as text, HTML or a DataFrame."""
 
 from __future__ import annotations
 
@@ -26,20 +26,21 @@ _CELL = "text-align:left;vertical-align:top;padding:4px 12px 4px 0;white-space:n
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """The result of one check of the doctor.
+    """The result of one check that `Client.doctor` made.
 
     Attributes
     ----------
     check
         Name of the check.
     documented
-        The behaviour that the API's documents describe.
+        The behaviour that the API documentation describes.
     observed
-        The behaviour of this server, without secrets.
+        What this server did, without secrets.
     verdict
-        ``good``; ``note`` (it works, but read the advice); ``bad``; or ``skipped`` (an earlier check failed).
+        ``good``, ``note`` (the server can be used, but read the advice), ``bad``, or ``skipped`` (an earlier check
+        failed).
     advice
-        What to do next; may be empty.
+        What to do next. Empty if there is nothing to do.
     """
 
     check: str
@@ -50,7 +51,7 @@ class CheckResult:
 
 
 class Diagnosis(Sequence[CheckResult]):
-    """The results of all checks, in order: a sequence of `CheckResult` that a notebook shows as a table."""
+    """A sequence of `CheckResult` with the results of all checks, in order. A notebook shows the results as a table."""
 
     def __init__(self, results: Iterable[CheckResult]) -> None:
         self._results = tuple(results)
@@ -86,7 +87,7 @@ class Diagnosis(Sequence[CheckResult]):
 
     @property
     def frame(self) -> pd.DataFrame:
-        """DataFrame with one row per check and the columns check, documented, observed, verdict and advice."""
+        """DataFrame with a row for each check. Its columns are the attributes of `CheckResult`."""
         columns = [field.name for field in fields(CheckResult)]
         return pd.DataFrame([asdict(result) for result in self], columns=columns, dtype="string")
 

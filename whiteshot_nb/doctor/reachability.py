@@ -1,4 +1,4 @@
-"""Check whether a server can be reached: host name, port and certificate."""
+"""Check whether a connection to a server can be established, including its host name, port and certificate."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _PORTS = {"http": 80, "https": 443}
 
 
 def check_reachable(base_url: str) -> str:
-    """Connect to a server, and return a description of the connection.
+    """Connect to a server, and return one sentence that describes the connection.
 
     Raises
     ------
     TransportError
-        If the server cannot be reached; the attribute `reason` says why.
+        If the server cannot be reached. The attribute `reason` of the error says why.
     """
     parts = urlsplit(base_url)
     if proxy_for(base_url):

@@ -1,9 +1,12 @@
-"""Record requests and responses as files, without secrets and names, to show what a server really sends.
+"""Write requests and responses to files, without secrets and names, to show what a server really sends.
 
-Tokens, keys, request ids, team ids in texts and the query strings of URLs are removed. Placeholders replace UUIDs, team
-and app ids, buckets and names of rooms; the same value always has the same placeholder. A placeholder also replaces
-hosts, except those of storage vendors. Scene paths, statuses, field names and the rest of error messages stay
-unchanged.
+These values are removed: tokens, access keys, secret keys, request ids, team ids in error messages, and the query
+strings of URLs.
+
+These values are replaced with placeholders: UUIDs, ids of teams and apps, buckets, room names, and all hosts except
+those of storage vendors. The same value is always replaced with the same placeholder.
+
+Scene paths, statuses, field names and other text in error messages stay unchanged.
 """
 
 from __future__ import annotations
@@ -42,7 +45,8 @@ class Recorder:
     Parameters
     ----------
     folder
-        Folder of the files. It is created if it does not exist; files of an earlier recording in it are deleted.
+        Folder for the files. If the folder does not exist, it is created. If it contains files from an earlier
+        recording, these files are deleted.
     """
 
     def __init__(self, folder: str | os.PathLike[str]) -> None:

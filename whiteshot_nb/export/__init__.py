@@ -1,4 +1,4 @@
-"""Export shots and comparisons to files. Every exporter takes a DataFrame, so a filtered selection works too."""
+"""Export shots and comparisons to files. Every exporter writes the rows of a DataFrame, for example a selection."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def picture_caption(row: Mapping[str, Any], pixels: tuple[int, int] | None) -> s
     row
         One row of ``shots.frame``.
     pixels
-        Width and height of the picture. None shows the requested size, for a failed shot.
+        Width and height of the picture in pixels. If None, as for a failed shot, the caption shows the requested size.
     """
     width, height = pixels or (row["width"], row["height"])
     parts = [isolate_direction(shorten_middle(room_name(row), MAX_CAPTION_NAME))]
@@ -35,7 +35,7 @@ def picture_caption(row: Mapping[str, Any], pixels: tuple[int, int] | None) -> s
 
 
 def picture_warnings(row: Mapping[str, Any]) -> str:
-    """Return warnings about a picture as text: blank, wrong size, near duplicate; an empty string if all is well."""
+    """Return warnings about a picture as text, such as ``blank``. The text is empty if there are no warnings."""
     parts = ["blank"] if row["blank"] else []
     parts += [f"asked for {row['width']} × {row['height']}"] if row["size_ok"] is False else []
     parts += [f"like {shorten_middle(row['near_duplicate_of'], MAX_CAPTION_NAME)}"] if row["near_duplicate_of"] else []
@@ -48,13 +48,13 @@ def printable(text: str) -> str:
 
 
 def isolate_direction(name: str) -> str:
-    """Return the name with marks so that right-to-left letters do not reorder the text after the name."""
+    """Return a name so that right-to-left letters in the name do not reorder the text that follows."""
     letters = [letter for letter in name if bidirectional(letter) not in _DIRECTION_CONTROLS]
     right_to_left = any(bidirectional(letter) in _RIGHT_TO_LEFT for letter in letters)
     return "".join(letters) + (_LEFT_TO_RIGHT_MARK if right_to_left else "")  # LibreOffice misplaces Unicode isolates
 
 
 def shorten_middle(text: str, max_length: int) -> str:
-    """Return the text with its middle replaced by ``…`` if it is longer than `max_length`; start and end remain."""
+    """Return the text. If it is longer than `max_length`, its middle is replaced by ``…``."""
     half = max_length // 2
     return text if len(text) <= max_length else f"{text[:half]}…{text[-half:]}"

@@ -35,10 +35,10 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
 
     * before cells and column names that start with ``=``, ``+``, ``-`` or ``@`` (also in full-width form), a tab or a
       line break;
-    * inside a cell, before one of these four signs after a semicolon, a tab or a line break, because LibreOffice, and
-      Excel in many countries, start a new cell there.
+    * inside a cell, before each of these four signs that follows a semicolon, a tab or a line break. LibreOffice starts
+      a new cell there, and so does Excel in many countries.
 
-    Lines end with CR LF, as in RFC 4180. With this line end, pandas also quotes cells that contain a carriage return.
+    Lines end with CR LF, as in RFC 4180. Therefore pandas also quotes cells that contain a carriage return.
     """
     safe = frame.apply(_escape_column).rename(columns=_escape)
     return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")

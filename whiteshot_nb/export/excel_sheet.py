@@ -55,7 +55,7 @@ class HighlightRule:
     style
         Colours of the highlight, as XlsxWriter format properties.
     row
-        Whether to highlight the whole row.
+        Whether to highlight the whole row instead of the cell.
     """
 
     column: str
@@ -77,7 +77,7 @@ class SheetLayout:
     first
         Columns that follow the pictures, in this order.
     folded
-        Columns at the right end, grouped and collapsed. All other columns are between `first` and `folded`.
+        Columns at the right end, grouped and collapsed. Columns that are in neither list are placed in between.
     frozen
         Columns that stay visible when the sheet is scrolled.
     widths
@@ -112,9 +112,9 @@ class ThumbnailCell:
     Attributes
     ----------
     jpeg
-        The thumbnail; None shows `text` instead.
+        The thumbnail as JPEG. If None, the cell shows `text`.
     text
-        Alternative text of the thumbnail, or the text of the cell.
+        The alternative text of the thumbnail or, if there is no thumbnail, the text of the cell.
     url
         Link target of the thumbnail, if any.
     """
@@ -134,7 +134,7 @@ class PictureSheet:
     layout
         Name, columns, widths and colours of the sheet.
     frame
-        DataFrame with the same columns and number of rows as the rows that are added later. Its values are not used.
+        DataFrame that defines the columns, their types and the number of rows. Its values are not used.
     folder
         Folder for the thumbnails. It must exist until the workbook is closed.
 

@@ -52,16 +52,16 @@ def save_workbook(
     rows: Iterable[tuple[Mapping[str, Any], Sequence[ThumbnailCell]]],
     facts: Callable[[], FactSheet],
 ) -> None:
-    """Write an Excel workbook with a sheet of rows and a summary sheet.
+    """Write an Excel workbook with two sheets: the rows with thumbnails, and a summary.
 
     Parameters
     ----------
     path
         The file to write.
     layout
-        Layout of the sheet of rows.
+        Layout of the sheet with the rows.
     frame
-        DataFrame with the columns, their types and the number of rows.
+        DataFrame that defines the columns, their types and the number of rows. Its values are not used.
     rows
         The rows, each with its thumbnails. They are read one at a time.
     facts

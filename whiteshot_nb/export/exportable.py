@@ -1,4 +1,4 @@
-"""Protocols of what can be exported: a DataFrame with its pictures, of shots or of a comparison."""
+"""Protocols for objects that can be exported: shots and comparisons, both as a DataFrame with pictures."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class HtmlReport(Protocol):
     """An HTML report that can be written to a file; see :class:`whiteshot_nb.views.report.Report`."""
 
     def write(self, path: Path, *, title: str, max_bytes: int | None, progress: ProgressOption) -> None:
-        """Write the report as one HTML file, and a ZIP with the pictures that do not fit into the file.
+        """Write the report as one HTML file. Pictures that do not fit into the file are written to a ZIP.
 
         Parameters
         ----------
@@ -31,7 +31,7 @@ class HtmlReport(Protocol):
         title
             Heading of the report.
         max_bytes
-            Maximum size of the HTML file in bytes; None for the default.
+            Maximum size of the HTML file in bytes. None: 25,000,000.
         progress
             True for a progress bar, or a function that is called after each scene.
         """
@@ -58,7 +58,7 @@ class Exportable(Protocol):
 
 
 class HasFrame(Protocol):
-    """The result of a check."""
+    """The result of a check, with a DataFrame of the rows that failed it."""
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -66,13 +66,19 @@ class HasFrame(Protocol):
 
 
 class DrawsDifferences(Protocol):
-    """Draws the difference of two pictures, using the thresholds and masks of a comparison."""
+    """Draws the difference between two pictures, using the thresholds and masks of a comparison.
+
+    Masks are rectangles that the comparison ignores.
+    """
 
     def masked(self, row: Mapping[str, object]) -> Sequence[Box]:
-        """Return the masked rectangles of a row's scene: x, y, width and height, in pixels of the baseline picture."""
+        """Return the rectangles that the comparison ignored in one scene.
+
+        Each rectangle is x, y, width and height, in pixels of the baseline picture.
+        """
 
     def difference(self, row: Mapping[str, object], before: bytes, after: bytes) -> bytes:
-        """Return a PNG that shows the difference of two pictures.
+        """Return a PNG that shows the difference between two pictures.
 
         Parameters
         ----------
@@ -106,5 +112,6 @@ class ExportableComparison(Exportable, Protocol):
         Returns
         -------
         HasFrame
-            The result. Its `frame` contains the rejected changes, and the changes of these types without a verdict.
+            The result. Its `frame` contains all rejected changes, and those changes of the given types that have no
+            verdict.
         """

@@ -22,16 +22,17 @@ PathOption: TypeAlias = str | os.PathLike[str]
 
 
 def exporter(write: Callable[Concatenate[S, Path, P], None]) -> Callable[Concatenate[S, PathOption, P], Path]:
-    """Decorate a function that writes a file, so that it accepts any path and ``progress=True``.
+    """Decorate a function that writes a file, to handle paths and progress in the same way in all exports.
 
-    The decorated function also accepts the path as a string, expands a leading ``~``, shows a progress bar for
+    The decorated function accepts the path as a string, expands a leading ``~``, shows a progress bar for
     ``progress=True``, and returns the path.
 
     Parameters
     ----------
     write
         Function that takes the exported object, the path, and options as keyword arguments. It must write the file
-        completely or not at all. If it has the option `progress`, the option receives a function instead of True.
+        completely or not at all. If the function has the option `progress`, the option receives a function to call,
+        never True.
     """
 
     @wraps(write)

@@ -18,7 +18,7 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])
 
 
 def with_file_names(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the DataFrame of shots with a new index, and with the file names of the pictures in the column `file`."""
+    """Return a DataFrame of shots with a new index, and with the name of each picture file in the column `file`."""
     frame = frame.reset_index(drop=True)
     names = pd.Series(file_names(frame), index=frame.index, dtype="string")
     return frame.assign(file=names.where(frame["ok"].astype(bool)))
@@ -61,11 +61,11 @@ def _folders(frame: pd.DataFrame) -> dict[str, str]:
 
 
 def safe_text(text: str) -> str:
-    """Return the text with all characters replaced that some system does not allow in file names.
+    """Return the text without characters that any operating system forbids in file names.
 
-    Letters of any script, digits, spaces and emoji stay. Forbidden characters, control characters, and characters that
-    change the direction of text become hyphens. Spaces, dots and hyphens at both ends are removed. The result may be an
-    empty string.
+    Letters of any script, digits, spaces and emoji are kept. Forbidden characters, control characters, and characters
+    that change the direction of text become hyphens. Spaces, dots and hyphens at both ends are removed. The result may
+    be an empty string.
     """
     letters = unicodedata.normalize("NFC", text)
     kept = ("-" if letter in _FORBIDDEN or is_control(letter) else letter for letter in letters)
@@ -86,5 +86,5 @@ def safe_stem(text: str) -> str:
 
 
 def same_file(name: str) -> str:
-    """Return a key that is equal for names that differ only in case or in Unicode normalization."""
+    """Return a normalized name. It is equal for names that differ only in case or in Unicode normalization."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())

@@ -43,7 +43,7 @@ class Format:
     Attributes
     ----------
     name
-        Short name, which follows ``to_`` in the name of the method: ``zip`` for ``to_zip``.
+        Short name. The export method is called ``to_<name>``, such as ``to_zip`` for ``zip``.
     suffix
         Suffix of file names, with the dot.
     label
@@ -64,7 +64,7 @@ class Format:
     comparison: Exporter | None = None
 
     def exporter(self, kind: ExportKind) -> Exporter | None:
-        """Return the function that writes the given kind of object; None if this format is not available for it."""
+        """Return the function that writes shots or a comparison; None if this format is not available for `kind`."""
         return self.shots if kind == "shots" else self.comparison
 
     def write(
@@ -84,7 +84,7 @@ class Format:
         path
             The file to write.
         title
-            Heading of the file. None uses the default. Ignored by formats without a heading.
+            Heading of the file. If None, the format's standard heading is used. Ignored by formats without a heading.
         progress
             True for a progress bar, or a function that is called after each scene. Ignored by formats that write all
             rows in one step.
@@ -96,7 +96,9 @@ class Format:
         """
         write = self.exporter(exported._export_kind)
         if write is None:
-            raise TypeError(f"The format {self.label} is not available for {exported._export_kind}")
+            raise TypeError(
+                f"The format {self.label!r} is not available for exports of the kind {exported._export_kind!r}"
+            )
         options: dict[str, Any] = {"progress": progress}
         if title:
             options["title"] = title.encode(errors="replace").decode()  # a command-line argument may be invalid UTF-8

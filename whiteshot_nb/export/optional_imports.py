@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def optional_imports(label: str) -> Iterator[None]:
-    """Replace an import error in the ``with`` block with one that says how to install the extra ``export``.
+    """Replace an import error in the ``with`` block with an error that says how to install the extra ``export``.
 
     Parameters
     ----------
@@ -29,6 +29,6 @@ def optional_imports(label: str) -> Iterator[None]:
         yield
     except ModuleNotFoundError as error:
         raise ConfigError(
-            f"{label} export needs the package {error.name}, which is not installed",
+            f"{label} export requires the package {error.name}, which is not installed",
             hint="Run pip install 'whiteshot-nb[export]'.",
         ) from error

@@ -32,7 +32,7 @@ def write_parquet(exported: Exportable, path: Path, *, by_room: bool = False) ->
     Raises
     ------
     InvalidInput
-        If the existing folder contains files with other names. Nothing is written.
+        If the folder exists and contains files with other names. In this case nothing is written.
     ConfigError
         If pyarrow is not installed.
     """

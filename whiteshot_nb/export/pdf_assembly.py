@@ -91,8 +91,8 @@ def save_pdf(
     pages
         The pages after the cover, with their pictures. They are read one at a time.
     cover
-        Function that returns the cover page. It is called after the last page, with the first page (None if there are
-        no pages), so that the cover can have the same size.
+        Function that returns the cover page. It is called after the last page was read. Its argument is the first of
+        `pages`, whose size the cover can copy, or None if there are no pages.
     bookmarks
         Bookmarks of the document.
     title
@@ -160,7 +160,7 @@ class PdfAssembler:
         self._pending: list[tuple[PageData, Sequence[PlacedPicture]]] = []
 
     def add(self, page: PageData, pictures: Sequence[PlacedPicture] = ()) -> None:
-        """Add a page, and write the collected pages to a file if there are enough.
+        """Add a page. When a chunk of pages is complete, write it to a file.
 
         Parameters
         ----------
@@ -175,7 +175,7 @@ class PdfAssembler:
             self._write_chunk()
 
     def finish(self) -> list[Path]:
-        """Write the remaining pages and return all files in page order; the assembler is empty afterwards."""
+        """Write the remaining pages, and return all files in page order. Afterwards the assembler is empty."""
         self._write_chunk()
         files, self._files = self._files, []
         return files

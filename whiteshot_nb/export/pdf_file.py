@@ -24,7 +24,7 @@ PDF_VERSION = 1
 
 _NOT_SHOWN: dict[str, Any] = {
     "stage": None,
-    "error": "The picture cannot be shown: it has too many pixels or cannot be decoded.",
+    "error": "The picture cannot be shown, because it has too many pixels or cannot be decoded.",
     "hint": "A ZIP export contains the original file.",
 }
 

@@ -1,8 +1,8 @@
 """Convert PNGs to PDF images without changing a pixel.
 
-PDF knows PNG's own compression and prediction (ISO 32000-1, 7.4.4.4), so most PNGs are copied without decoding them.
-Transparency, interlacing, orientation, colour chunks and frames have no counterpart there: such a picture is decoded,
-and split into its colours and, unless it is opaque everywhere, a mask.
+PDF supports PNG's own compression and prediction (ISO 32000-1, 7.4.4.4), so most PNGs are copied without decoding them.
+PDF has no counterpart for a PNG's transparency, interlacing, orientation, colour chunks and animation. A PNG that uses
+any of these is decoded, and its colours are stored. If any pixel is transparent, an opacity mask is stored too.
 """
 
 from __future__ import annotations
@@ -92,7 +92,10 @@ class PdfImage:
 
 
 def pdf_image(data: bytes) -> PdfImage | None:
-    """Return the picture of a PNG as a browser shows it; None if it cannot be decoded or has too many pixels."""
+    """Convert a PNG to a PDF image that looks as browsers show the PNG.
+
+    Return None if the PNG cannot be decoded or has too many pixels.
+    """
     try:
         parts = take_apart(data)
         return _copied(parts) if _is_shown_as_stored(parts) else _decoded(read_shown(data))

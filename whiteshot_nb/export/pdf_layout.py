@@ -53,7 +53,7 @@ def cover_page(
     size
         Page size: ``picture``, ``a4`` or ``letter``.
     first
-        The first page; with ``picture``, the cover gets the same size. None if there is no other page.
+        The first page after the cover; None if there is none. With ``picture``, the cover gets the size of this page.
     table
         Rows of a table to the right of the facts. The first row is the header.
     """
@@ -88,7 +88,7 @@ def scene_page(row: Mapping[str, Any], number: str, size: PageSize, pixels: tupl
     size
         Page size: ``picture``, ``a4`` or ``letter``.
     pixels
-        Width and height of the picture in pixels; None shows the error of the scene instead.
+        Width and height of the picture in pixels. If None, the page shows the scene's error instead of a picture.
     """
     wide, high = pixels or (row["width"] or _UNKNOWN[0], row["height"] or _UNKNOWN[1])
     width, height, scale = _page_size(wide, high, size)
@@ -121,11 +121,11 @@ def picture_rect(page: PageData) -> tuple[float, float, float, float]:
 def check_page_size(size: str) -> None:
     """Raise :class:`InvalidInput` unless the page size is ``picture``, ``a4`` or ``letter``."""
     if size not in {"picture", *PAPERS}:
-        raise InvalidInput(f"The page size must be picture, a4 or letter, not {size!r:.60}", field="page")
+        raise InvalidInput(f"The page size must be 'picture', 'a4' or 'letter', not {size!r:.60}", field="page")
 
 
 def scale_of(width: float) -> float:
-    """Return the text scale for a page width: 1 for paper, larger for wide pages, so that text stays readable."""
+    """Return the text scale for a page width: 1 for paper sizes, more for wider pages, so that text stays readable."""
     return min(max(1.0, width / PAPERS["a4"][0]), _MAX_SCALE)
 
 

@@ -1,4 +1,7 @@
-"""Parts of a presentation that need little memory: pictures are read while saving, finished slides are compressed."""
+"""Parts of a PowerPoint file that need little memory.
+
+Pictures are read only while the file is saved, and finished slides are compressed.
+"""
 
 from __future__ import annotations
 
@@ -66,14 +69,14 @@ class FinishedPart(Part):  # type: ignore[misc]  # as above
         return zlib.decompress(self._compressed)
 
     def copy_relationships(self, part: Part, finished: Mapping[Part, FinishedPart]) -> None:
-        """Copy the relationships of a part (its links to other parts), with their ids, because the XML uses the ids.
+        """Copy the relationships of a part (its links to other parts), without changing their ids.
 
         Parameters
         ----------
         part
             The part whose relationships are copied.
         finished
-            Replacement for each part that is already finished.
+            The finished parts, by the original part that each of them replaces.
         """
         targets = [link.target_part for link in part.rels.values() if not link.is_external]
         parts = {target.partname: finished.get(target, target) for target in targets}
@@ -106,7 +109,7 @@ class FinishedSlides:
         self._slides.append(finished[slide])
 
     def put_back(self) -> None:
-        """Put all slides that were taken out back into the presentation, as its first slides."""
+        """Put the removed slides back into the presentation, before the slides that are still in it."""
         part = self._presentation.part
         links = parse_xml(part.rels.xml)
         parts = {link.target_part.partname: link.target_part for link in part.rels.values()}
@@ -121,12 +124,12 @@ class FinishedSlides:
 class PartNames:
     """Generates names for new parts of a PowerPoint file by counting.
 
-    This replaces the method of python-pptx, which searches all existing parts for each new name.
+    This replaces the method of python-pptx that searches all existing parts whenever a name is needed.
 
     Parameters
     ----------
     first
-        Function that returns the first name for a template.
+        Function that returns the first unused name for a template, such as ``/ppt/slides/slide%d.xml``.
     """
 
     def __init__(self, first: Callable[[str], PackURI]) -> None:

@@ -76,7 +76,7 @@ class PresentationWriter:
         facts
             Values by name, such as ``{"Scenes": 12}``.
         width
-            Width of the list of facts.
+            Width of the list of facts, in EMU (914,400 per inch).
         """
         slide = self.add_slide(title, size=32, top=COVER_TOP - Inches(0.9))
         bar = plain_shape(slide, (SLIDE_MARGIN + Inches(0.1), COVER_TOP - Inches(0.12), Inches(0.7), Inches(0.05)))
@@ -100,7 +100,7 @@ class PresentationWriter:
         size
             Font size in points. Long titles get a smaller font.
         top
-            Top position of the title.
+            Distance between the title and the top of the slide, in EMU (914,400 per inch).
         """
         if len(self._presentation.slides):
             self._finished.take_out_last()
@@ -116,9 +116,9 @@ class PresentationWriter:
         return slide
 
     def add_picture(self, slide: Slide, sha256: str, rect: SlideRect, *, alt: str) -> Picture:
-        """Add a picture with a thin border to a slide and return its shape.
+        """Add a picture with a thin border to a slide, and return the PowerPoint shape of the picture.
 
-        A picture that is added several times is stored in the file once.
+        If the same picture is added several times, the file contains it once.
 
         Parameters
         ----------
@@ -127,7 +127,7 @@ class PresentationWriter:
         sha256
             SHA-256 of the picture.
         rect
-            Position and size on the slide: left, top, width and height.
+            Position and size on the slide: left, top, width and height in EMU (914,400 per inch).
         alt
             Alternative text.
         """
@@ -160,7 +160,10 @@ def plain_shape(slide: Slide, rect: SlideRect, *, kind: MSO_SHAPE = MSO_SHAPE.RE
 
 
 def text_box(slide: Slide, rect: SlideRect, *, middle: bool = False) -> TextFrame:
-    """Add a box for text and return its text frame. Text starts at the top or, with `middle`, is vertically centred."""
+    """Add a box for text to a slide, and return its text frame.
+
+    With `middle`, the text is centred vertically. Otherwise it starts at the top.
+    """
     frame = slide.shapes.add_textbox(*map(Emu, rect)).text_frame
     frame.word_wrap = True
     if middle:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _REQUIRED = ("room", "scene", "ok", "sha256")
 _BLOCK = 500  # rows converted to Python objects at a time
-_MISSING_HINT = "Keep the columns of shots.frame. If a column became the index, call reset_index()."
+_MISSING_HINT = "Keep all columns of shots.frame. If a column became the index, call reset_index()."
 _COMPARISON_HINT = "To export rows of a comparison, call a to_… method of comparison.only(frame)."
 _VERIFY_HINT = "Call library.verify() to list the missing and damaged pictures."
 
@@ -131,7 +131,7 @@ def read_picture(pictures: Pictures, sha256: str) -> bytes:
         raise PictureError("The picture is missing from the library", hint=_VERIFY_HINT) from error
     if hashlib.sha256(png).hexdigest() != sha256:
         raise PictureError(
-            "The picture in the library is damaged: its bytes do not match its SHA-256", hint=_VERIFY_HINT
+            "The picture in the library is damaged, because its bytes do not match its SHA-256", hint=_VERIFY_HINT
         )
     return png
 

@@ -15,7 +15,10 @@ _MAX_NAMES = 5
 
 
 def run_facts(frame: pd.DataFrame) -> dict[str, str | int]:
-    """Return request parameters and counts of a DataFrame of shots, as values by label. Unknown values are left out."""
+    """Return request parameters and counts of a DataFrame of shots, as a dictionary by label.
+
+    Unknown values are left out.
+    """
     good = frame["ok"].astype(bool)
     facts: dict[str, str | int] = {
         "Run": distinct_names(known_values(frame, "run")),

@@ -1,1 +1,1 @@
-"""Get the bytes of stored images, and check that they are intact PNGs."""
+"""Download or read stored images, and check that they are intact PNGs."""

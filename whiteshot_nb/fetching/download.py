@@ -1,7 +1,7 @@
 """Download stored images by URL, and check that they are intact PNGs.
 
-This module uses `urllib3` and threads. With 32 connections, it is as fast as ``curl --parallel``; in the same time,
-`httpx` downloads only 0.2 to 0.7 times as many pictures.
+This module uses `urllib3` and threads. With 32 connections, it is as fast as ``curl --parallel``. `httpx` downloads
+only 0.2 to 0.7 times as many pictures in the same time.
 """
 
 from __future__ import annotations
@@ -51,23 +51,23 @@ _OK = 200
 _RETRYABLE_STATUSES = frozenset({429, 500, 502, 503, 504})
 _DOMAIN_HINT = "Check the domain of the storage space in the vendor's console."
 _PRIVATE_HINT = (
-    "The storage space is private: pass its keys with storage=whiteshot_nb.Storage(…), or make it public in the "
-    "vendor's console."
+    "The storage space is private. Pass storage=whiteshot_nb.Storage(…) with its keys, or make the storage space "
+    "public in the vendor's console."
 )
 
 
 @dataclass(frozen=True, slots=True)
 class DownloadedPicture:
-    """An intact PNG that was downloaded.
+    """A downloaded picture, which was checked and is an intact PNG.
 
     Attributes
     ----------
     data
-        Bytes of the PNG, as received.
+        Bytes of the PNG, unchanged.
     info
         Properties of the PNG, such as its size in pixels.
     attempts
-        Number of attempts that the download took.
+        Number of attempts that were needed.
     """
 
     data: bytes
@@ -83,12 +83,14 @@ class Downloader:
     max_bytes
         Maximum size of a picture, in bytes. Default: 64 MB.
     attempts
-        Maximum number of attempts per picture. A download is tried again after a refused or broken connection, a status
-        429 or 5xx, and a damaged picture. The header ``Retry-After`` is obeyed. Default: 3.
+        Maximum number of attempts for each picture. A download is retried if the connection is refused or breaks, if
+        the status is 429 or 5xx, or if the picture is damaged. If the response has the header ``Retry-After``, the next
+        attempt waits for the time in this header. Default: 3.
     seconds
-        Time limit of one attempt, in seconds, even if bytes are still arriving. Default: 300.
+        Maximum time for one attempt, in seconds. The attempt ends after this time even if data is still arriving.
+        Default: 300.
     connections
-        Maximum number of open connections per host. Default: 32.
+        Maximum number of connections that are kept open for each host. Default: 32.
     """
 
     def __init__(
@@ -109,13 +111,13 @@ class Downloader:
         self._tracker = AttemptTracker()
 
     def close(self) -> None:
-        """Close the pooled connections."""
+        """Close all connections that no download is using."""
         self._tracker.close()
         for pool in self._pools.values():
             pool.clear()
 
     def abort(self) -> None:
-        """Cut all connections at once; all current and later downloads raise `Cancelled`."""
+        """Cut all connections immediately. All downloads in progress, and all later downloads, raise `Cancelled`."""
         self._tracker.abort()
 
     def fetch(self, url: str, *, cancelled: Callable[[], bool] = lambda: False) -> DownloadedPicture:
@@ -126,7 +128,8 @@ class Downloader:
         url
             An http or https URL.
         cancelled
-            Function to call before each attempt and after each chunk; the download ends if it returns True.
+            Function to call before each attempt and after each chunk of data. If the function returns True, the
+            download raises `Cancelled`. Default: no function is called.
 
         Raises
         ------
@@ -203,8 +206,8 @@ class Downloader:
                 data += chunk
                 if len(data) > self.max_bytes:
                     raise DownloadFailed(
-                        f"The picture has more than {self.max_bytes:,} bytes",
-                        hint="Capture a smaller size, or raise the limit with max_bytes=….",
+                        f"The picture is larger than {self.max_bytes:,} bytes",
+                        hint="Capture a smaller size, or increase the limit with max_bytes=….",
                     )
         if timed_out():
             raise self._timeout_error()
@@ -215,7 +218,7 @@ class Downloader:
     def _timeout_error(self) -> DownloadFailed:
         return DownloadFailed(
             f"The picture did not arrive within {self.seconds:g} seconds",
-            hint="Check the network between this machine and the storage space.",
+            hint="Check the network connection between this computer and the storage space.",
         )
 
 
@@ -236,8 +239,9 @@ def _proxy_pool(proxy: str, headers: Any, options: Any) -> urllib3.ProxyManager:
         return urllib3.ProxyManager(proxy, proxy_headers=headers, **options)
     except ProxySchemeUnknown:
         raise DownloadFailed(
-            "The proxy that the environment sets for pictures must be an http(s) proxy",
-            hint="Set HTTPS_PROXY to http://host:port, or list hosts to reach without a proxy in NO_PROXY.",
+            "The proxy for downloads of pictures must be an HTTP proxy",
+            hint="Set the environment variable HTTPS_PROXY to http://host:port, or use NO_PROXY to list the hosts "
+            "that need no proxy.",
         ) from None  # the message of urllib3 contains the proxy's URL, which may contain a password
 
 
@@ -267,7 +271,7 @@ def _error_of_status(response: BaseHTTPResponse) -> DownloadFailed:
     hints = {
         401: _PRIVATE_HINT,
         403: _PRIVATE_HINT,
-        404: "The picture is not in the storage space; check its settings in the vendor's console.",
+        404: "The picture is not in the storage space. Check the storage settings in the vendor's console.",
     }
     return DownloadFailed(
         "The picture could not be downloaded",
@@ -287,6 +291,6 @@ def _error_of_connection(url: str, error: HTTPError | ValueError) -> DownloadFai
     return DownloadFailed(
         what,
         said=type(reason).__name__,
-        hint="Check that this machine can reach the storage space.",
+        hint="Check that this computer can reach the storage space.",
         retryable=not isinstance(reason, ResponseError),
     )

@@ -1,4 +1,4 @@
-"""Get the bytes of a stored image, from its URL or from the user's storage space."""
+"""Get the bytes of a stored image from its URL, or from a private storage space."""
 
 from __future__ import annotations
 
@@ -20,22 +20,23 @@ if TYPE_CHECKING:
 
 
 class ImageSource(Protocol):
-    """A source of the bytes of stored images."""
+    """A source of stored images: their URLs, or a private storage space."""
 
     def fetch(self, image: StoredImage, *, cancelled: Callable[[], bool]) -> DownloadedPicture:
-        """Return the picture after checking that it is intact.
+        """Get the picture, check that it is an intact PNG, and return it.
 
         Parameters
         ----------
         image
             The stored image, as the API returned it.
         cancelled
-            Function to call during a download; the download ends if it returns True.
+            Function to call repeatedly during a download. If the function returns True, the download raises
+            `Cancelled`.
 
         Raises
         ------
         WhiteshotError
-            If the picture could not be read or is damaged, or the download was cancelled.
+            If the picture could not be read or is damaged, or if the download was cancelled.
         """
 
 
@@ -46,23 +47,24 @@ class UrlSource:
         self._downloader = downloader
 
     def fetch(self, image: StoredImage, *, cancelled: Callable[[], bool]) -> DownloadedPicture:
-        """Return the picture at the image's URL."""
+        """Download the picture from its URL, check that it is an intact PNG, and return it."""
         return self._downloader.fetch(url_of(image), cancelled=cancelled)
 
 
 class StorageSource:
-    """Read pictures from a private storage space, with its keys."""
+    """Read pictures from a private storage space, using its access keys."""
 
     def __init__(self, storage: Storage, downloader: Downloader) -> None:
         self._storage = storage
         self._downloader = downloader
 
     def fetch(self, image: StoredImage, *, cancelled: Callable[[], bool]) -> DownloadedPicture:
-        """Return the picture that is stored under the image's key."""
+        """Read the picture from the storage space, check that it is an intact PNG, and return it."""
         storage = self._storage
         if image.bucket != storage.space.bucket:
             raise StorageError(
-                f"The picture is in the bucket {image.bucket}, not in the bucket {storage.space.bucket}",
+                f"The picture is in the bucket {image.bucket}, but the given storage space is the bucket "
+                f"{storage.space.bucket}",
                 hint="Pass the storage space that the vendor's console shows for this data center.",
             )
         if storage.presigned:
@@ -78,10 +80,10 @@ class StorageSource:
 
 
 def url_of(image: StoredImage) -> str:
-    """Return a usable URL of an image that the API returned.
+    """Return a URL that the image can be downloaded from.
 
-    The URL in the API's response is repaired in two cases: if it has no http(s) host, or if the key contains an
-    unescaped ``?`` or ``#``, which would cut the URL short.
+    The URL in the API's response is repaired in two cases. Either it is not an http(s) URL with a host, or it contains
+    a storage key with an unescaped ``?`` or ``#``, which would end the path too early.
     """
     if set(image.key) & set("?#") and image.url.endswith(image.key):
         return image.url.removesuffix(image.key) + quote(image.key)

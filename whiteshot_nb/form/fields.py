@@ -1,4 +1,7 @@
-"""Fields of the form. Each has a label, controls, and room for an error message below them."""
+"""Define the fields of the capture form.
+
+Each field has a label, controls, and space for an error message below the controls.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ OWN_SIZE = "custom size"
 
 
 class Field(W.VBox):  # type: ignore[misc]  # ipywidgets is not typed
-    """A form field: a label, controls, and room for an error message below them."""
+    """A form field with a label, controls, and space for an error message below the controls."""
 
     def __init__(self, label: str, controls: Sequence[W.Widget], css_class: str) -> None:
         self._error = W.HTML()
@@ -46,7 +49,7 @@ class Field(W.VBox):  # type: ignore[misc]  # ipywidgets is not typed
 
 
 class RoomField(Field):
-    """Form field for a room: choose one that the API lists, or type a UUID, if the token may not list rooms."""
+    """A form field for a room; the user chooses a room that the API lists, or types the UUID of a room."""
 
     def __init__(self) -> None:
         self.choice = W.Dropdown(options=[(TYPE_ONE, OTHER_ROOM)], layout=_layout("100%"))
@@ -56,7 +59,7 @@ class RoomField(Field):
 
     @property
     def value(self) -> str:
-        """The room's UUID.
+        """The UUID of the chosen room.
 
         Raises
         ------
@@ -72,7 +75,10 @@ class RoomField(Field):
         self.typed.value = "" if uuid in listed else uuid
 
     def offer(self, rooms: Sequence[Room]) -> None:
-        """List rooms by name. Keep a listed or typed choice; if there is none, select the first room."""
+        """List rooms by name, for the user to choose from.
+
+        A listed room that the user chose stays selected, and a typed UUID stays. Otherwise, the first room is selected.
+        """
         options = [(f"{room.name or 'Room'} — {_short(room.uuid)}", room.uuid) for room in rooms]
         chosen, uuids = self.choice.value, [room.uuid for room in rooms]
         self.choice.options = [*options, (TYPE_ONE, OTHER_ROOM)]
@@ -82,7 +88,7 @@ class RoomField(Field):
             self.choice.value = uuids[0]
 
     def on_change(self, handler: Callable[[Any], None]) -> None:
-        """Call `handler` when the user chooses or types another room."""
+        """Register `handler`, which is called when the user chooses or types a different room."""
         for control in (self.choice, self.typed):
             control.observe(handler, names="value")
 
@@ -91,7 +97,7 @@ class RoomField(Field):
 
 
 class PathField(Field):
-    """Form field for the path of a scene or scene directory: choose one that the API lists, or type a path."""
+    """A form field for the path of a scene or scene directory; the user chooses a listed path, or types a path."""
 
     def __init__(self) -> None:
         self.control = W.Combobox(placeholder="/lesson/1", ensure_option=False, layout=_layout("100%"))
@@ -118,10 +124,9 @@ class PathField(Field):
         Parameters
         ----------
         paths
-            Paths to list.
+            The paths to list.
         instead_of
-            Path that the field contained before. If the field still contains this path, and `paths` does not, the first
-            of `paths` is selected.
+            The path that is replaced by the first path in `paths`, if the field still contains it and `paths` does not.
         """
         with self.control.hold_sync():  # one message: the browser never shows the new paths with the old one
             self.control.options = list(paths)
@@ -130,7 +135,7 @@ class PathField(Field):
 
 
 class SizeField(Field):
-    """Form field for width and height in pixels, with presets."""
+    """A form field for width and height in pixels, with presets."""
 
     def __init__(self) -> None:
         self.width_control = W.Text("1280", continuous_update=False, layout=_layout("64px"))
@@ -170,19 +175,19 @@ class SizeField(Field):
 
 
 def field_of(error: str) -> str | None:
-    """Return the name of the form field that caused a failed capture; None if the error does not say.
+    """Return the name of the form field that caused a failed capture; None if the error does not name a field.
 
-    Only the server's words in the error are searched: the words before them always contain the scene and the room.
+    Only the server's part of the error is searched, because the text before it always contains the scene and the room.
 
     Parameters
     ----------
     error
-        Text of the error, as in the column ``error`` of a DataFrame of shots.
+        The text of the error, as in the column ``error`` of ``shots.frame``.
 
     Returns
     -------
     str or None
-        ``room``, ``path``, ``width`` (also for the height), or None.
+        ``room``, ``path`` or ``width``; an error about the height also returns ``width``.
     """
     words = error.lower().partition(": the server said ")[2]
     if "room not" in words or "access room" in words or "banned" in words:

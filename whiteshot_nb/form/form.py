@@ -1,4 +1,7 @@
-"""The capture form; after a capture, it shows the line of Python that makes the same capture."""
+"""The capture form.
+
+After a capture, the form shows the line of Python that makes the same capture.
+"""
 
 from __future__ import annotations
 
@@ -41,22 +44,22 @@ class CaptureForm(FormLayout):
     Parameters
     ----------
     client
-        Client of the API. Its token is not part of the form.
+        The API client. The form does not contain the token of the client.
     storage
-        Private storage space that contains the pictures, with its keys. None if the pictures are not in a private
-        storage space.
+        The private storage space that contains the pictures, with its access keys. Default: the pictures are downloaded
+        from the URLs in the response of the API.
 
     Attributes
     ----------
     shots
-        Shots of the latest capture; None before the first capture. To be notified of new shots, call
+        The shots of the latest capture; None before the first capture. To be notified of new shots, call
         ``form.observe(handler, "shots")``.
     job
         The running or latest capture, for ``await form.job`` in another cell; None before the first capture.
     diagnosis
-        Result of the latest connection test; None before the first test.
+        The result of the latest connection test; None before the first test.
     last_error
-        Latest unexpected error, for bug reports; None if there was no such error.
+        The latest unexpected error, for bug reports; None if there was no unexpected error.
     """
 
     shots: traitlets.Instance[Shots | None] = traitlets.Instance("whiteshot_nb.shots.Shots", allow_none=True)
@@ -86,11 +89,11 @@ class CaptureForm(FormLayout):
 
     @property
     def frame(self) -> pd.DataFrame:
-        """DataFrame of the latest capture, with one row for each scene; empty before the first capture."""
+        """A DataFrame of the latest capture, with one row per scene; empty before the first capture."""
         return self.shots.frame if self.shots is not None else shots_frame([])
 
     def code(self) -> str:
-        """Return the line of Python that captures what the fields of the form describe.
+        """Return the line of Python for the capture that the fields of the form describe.
 
         The line assumes that ``ws`` is this package, and that ``client`` and ``storage`` are the arguments of the form.
 
@@ -122,13 +125,13 @@ class CaptureForm(FormLayout):
         Parameters
         ----------
         room
-            Room, or UUID of a room. None leaves the field unchanged.
+            Room, or UUID of a room. If None, the field stays unchanged.
         path
-            Path of a scene, or of a scene directory if `group` is set. None leaves the field unchanged.
+            Path of a scene, or of a scene directory if `group` is True. If None, the field stays unchanged.
         size
-            Width and height in pixels. None leaves the field unchanged.
+            Width and height in pixels. If None, the fields stay unchanged.
         group
-            Whether the path is a scene directory. None leaves the field unchanged.
+            Whether the path is a scene directory. If None, the choice stays unchanged.
         """
         self.wait_until_ready()
         if group is not None:
@@ -152,7 +155,7 @@ class CaptureForm(FormLayout):
         Raises
         ------
         TimeoutError
-            If a list is not loaded in time.
+            If a list is not loaded within `timeout` seconds.
         """
         while self._ready is not None:
             ready, self._ready = self._ready, None
@@ -164,8 +167,8 @@ class CaptureForm(FormLayout):
         Returns
         -------
         Job or None
-            The capture that was started, or the one that is still running. None if a field is not valid: the form then
-            shows an error message below the field.
+            The new capture, or the capture that is still running. None if a field is not valid; the form then shows an
+            error message below the field.
         """
         if self.job is not None and not self.job.done:
             return self.job
@@ -298,7 +301,7 @@ class CaptureForm(FormLayout):
             self._complain(field, text, None)
         else:
             hint = next((shot.hint for shot in shots if shot.hint), None)
-            self._say(f"{good} of {len(shots)} captured · {self._seconds:.1f} s" + (f". {hint}" if hint else ""))
+            self._say(f"{good} of {len(shots)} scenes captured · {self._seconds:.1f} s" + (f". {hint}" if hint else ""))
 
     def _guarded(self, act: Callable[[], object]) -> Callable[[Any], None]:
         """Wrap a handler so that the status line shows its exceptions, which a notebook does not show."""

@@ -1,4 +1,4 @@
-"""The layout of the form: its widgets, and how they show status, errors and progress. It starts no captures."""
+"""Define the layout of the form, that is, its widgets, and how they show status, errors and progress."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SHORTEST_BETWEEN = 0.1  # seconds between progress updates, each of which is a 
 
 
 class FormLayout(W.VBox):  # type: ignore[misc]  # ipywidgets is not typed
-    """Layout of the form: sections for connection, request and result, and below them the line of Python."""
+    """The layout of the form, with sections for connection, request and result, and a line of Python below them."""
 
     def __init__(self, region: str) -> None:
         self._began = self._last_shown = 0.0
@@ -42,7 +42,7 @@ class FormLayout(W.VBox):  # type: ignore[misc]  # ipywidgets is not typed
         return time.monotonic() - self._began
 
     def close(self) -> None:
-        """Close the form and all widgets in it; ipywidgets would otherwise keep them in memory."""
+        """Close the form and all its widgets, because ipywidgets keeps open widgets in memory."""
         for widget in _inside(self):
             widget.layout.close()
             if widget is not self:

@@ -1,4 +1,4 @@
-"""The table below the pictures: the most important columns, as escaped HTML."""
+"""The table below the pictures in the capture form, with the most important columns of the shots, as HTML."""
 
 from __future__ import annotations
 
@@ -15,13 +15,15 @@ _KILO = 1000
 
 
 def shots_table(frame: pd.DataFrame) -> str:
-    """Return an HTML table of the first 200 rows; a line below the table says how many rows are left out."""
+    """Return an HTML table of at most 200 rows; a line below it says how many further rows there are."""
     rows = [_row(record) for record in frame.head(MAX_TABLE_ROWS).astype(object).to_dict("records")]
     if not any(row["error"] for row in rows):
         rows = [{name: text for name, text in row.items() if name != "error"} for row in rows]
     body = pd.DataFrame(rows).to_html(escape=True, border=0, classes="ws-table") if rows else ""
     more = len(frame) - MAX_TABLE_ROWS
-    return body + (f"<p class='ws-soft'>{more} more rows are in form.frame</p>" if more > 0 else "")
+    return body + (
+        f"<p class='ws-soft'>{more} more {'row is' if more == 1 else 'rows are'} in form.frame</p>" if more > 0 else ""
+    )
 
 
 def _row(row: Mapping[Hashable, object]) -> dict[str, str]:

@@ -1,7 +1,7 @@
-"""Compose the frames of an animated PNG as browsers show them: each frame is drawn over the remains of earlier ones.
+"""Compose the frames of an animated PNG as browsers do: each frame is drawn over what earlier frames left.
 
 See the PNG specification, third edition, sections 4.9 and 11.3.6 (acTL, fcTL, fdAT). An incomplete animation is treated
-as damaged, because browsers differ in what they show of it.
+as damaged, because browsers differ in how they show it.
 """
 
 from __future__ import annotations
@@ -50,7 +50,8 @@ class FrameControl:
     milliseconds
         How long browsers show the frame.
     dispose
-        What happens to the area of the frame after it was shown: 0 keep, 1 clear, 2 restore.
+        What happens to the area of the frame after the frame was shown: 0 keeps it, 1 clears it, 2 restores the
+        previous pixels.
     blend
         How the frame is drawn: 0 replaces the area, 1 draws over it.
     stream
@@ -93,7 +94,7 @@ def read_frames(parts: PngParts) -> list[FrameControl]:
     for kind, content in parts.chunks:
         if kind in {b"fcTL", b"fdAT"}:
             if len(content) < 4 or int.from_bytes(content[:4], "big") != number:  # noqa: PLR2004
-                raise _damaged("its chunks are out of order")
+                raise _damaged("the chunks of the animation are in the wrong order")
             number += 1
         if kind == b"fcTL":
             frames.append(_control(content, parts))
@@ -121,12 +122,12 @@ def _control(content: memoryview, parts: PngParts) -> FrameControl:
 
 def _check(frames: list[FrameControl], count: int, parts: PngParts) -> None:
     if len(frames) != count:
-        raise _damaged(f"it declares {count:,} frames but has {len(frames):,}")
+        raise _damaged(f"the number of frames is {len(frames):,}, but the PNG declares {count:,}")
     if not all(frame.stream for frame in frames):
         raise _damaged("a frame has no pixel data")
     whole = (parts.header.width, parts.header.height)
     if (frames[0].width, frames[0].height) != whole and frames[0].stream[0] is parts.default_pixels[0]:
-        raise _damaged("its first frame does not have the size of the default image")
+        raise _damaged("the first frame does not have the size of the default image")
 
 
 def _damaged(why: str) -> DamagedPicture:
@@ -134,9 +135,9 @@ def _damaged(why: str) -> DamagedPicture:
 
 
 def compose(parts: PngParts, frames: list[FrameControl]) -> Iterator[Pixels]:
-    """Yield the whole picture that is shown for each frame, of the shape (height, width, 4).
+    """Yield the whole picture as shown with each frame, as an array of the shape (height, width, 4).
 
-    Every item is the same array, drawn again: copy it to keep it.
+    The same array is drawn again for each frame. Copy the array to keep it.
 
     Raises
     ------

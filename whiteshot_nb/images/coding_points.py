@@ -1,6 +1,7 @@
-"""Primaries and transfer characteristics by the numbers of ITU-T H.273, which cICP chunks and ICC's cicp tags hold.
+"""Look up colour primaries and transfer characteristics by their code numbers in ITU-T H.273.
 
-Only RGB of the full range is used, as in Chromium. The tables that are named here are H.273's.
+cICP chunks of PNGs and cicp tags of ICC profiles contain these code numbers. Only full-range RGB is used, as in
+Chromium. The tables named in this module are tables of H.273.
 """
 
 from __future__ import annotations
@@ -42,12 +43,15 @@ _RGB_OF_FULL_RANGE = b"\0\1"
 
 
 def read_coding_points(content: bytes) -> tuple[int, int] | None:
-    """Return the numbers of primaries and of the transfer, one for all that mean the same; None if they are not used.
+    """Return the code numbers of the primaries and of the transfer characteristics.
+
+    If several code numbers have the same meaning, one of them is returned for all. Return None if the content is not
+    full-range RGB, or if a code number is not supported.
 
     Parameters
     ----------
     content
-        Four bytes: the numbers of primaries, transfer and matrix, and 1 for the full range.
+        Four bytes: the code numbers of primaries, transfer characteristics and matrix, and 1 for full range.
     """
     if len(content) != 4 or content[2:] != _RGB_OF_FULL_RANGE:  # noqa: PLR2004
         return None
@@ -56,7 +60,7 @@ def read_coding_points(content: bytes) -> tuple[int, int] | None:
 
 
 def coding_points_profile(primaries: int, transfer: int) -> bytes | None:
-    """Return an ICC profile of the numbers that `read_coding_points` gave; None for PQ and HLG."""
+    """Return an ICC profile for code numbers from `read_coding_points`; None for PQ and HLG (high dynamic range)."""
     if transfer in HDR_TRANSFERS:
         return None
     return matrix_profile(_CHROMATICITIES[primaries], _CURVES[transfer], _LIGHT.get(transfer, 1))

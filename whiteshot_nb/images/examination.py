@@ -1,37 +1,40 @@
-"""Examine a picture: decode it once, and find out all that is ever asked about it."""
+"""Decode a picture once, and compute everything that other modules need to know about it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from whiteshot_nb._core.freed_memory import keep_freed_memory
 from whiteshot_nb.errors import PictureError, describe
 from whiteshot_nb.images.measures import difference_hash, ink_share
 from whiteshot_nb.images.opaque_pixels import opaque_runs
 from whiteshot_nb.images.shown_digest import read_shown
-from whiteshot_nb.images.thumbnails import make_thumbnail, opaque_image
+from whiteshot_nb.images.thumbnails import encode_thumbnail, opaque_image, reduce_image
 
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """What was found by decoding a picture once.
+    """The results of decoding a picture once: its digest, measurements and thumbnail.
+
+    If the picture could not be decoded, all attributes except `problem` are None.
 
     Attributes
     ----------
     shown_digest
-        Digest of what a browser shows (docs/shown-digest.md). This and the next five are None if the picture was not
-        decoded.
+        Digest of what a browser shows; see docs/shown-digest.md.
     ink
         Share of pixels, from 0 to 1, that differ from the background, which is the most frequent colour.
     perceptual_hash
-        256-bit difference hash, as 64 hexadecimal digits: near duplicates differ in few bits.
+        256-bit difference hash, as 64 hexadecimal digits. The hashes of near duplicates differ in few bits.
     transparent
         Whether any pixel of the first frame is transparent, fully or in part.
     animated
-        Whether the picture has more than one frame. `ink`, `perceptual_hash` and `thumbnail` are those of the first.
+        Whether the picture has more than one frame. If so, `ink`, `perceptual_hash` and `thumbnail` describe the first
+        frame.
     thumbnail
         WebP of at most 360 × 360 pixels, on a white background.
     problem
-        Why the picture was not decoded; None if it was.
+        Why the picture could not be decoded; None if it was decoded.
     """
 
     shown_digest: str | None = None
@@ -44,12 +47,16 @@ class Examination:
 
     @property
     def blank(self) -> bool | None:
-        """Whether the picture has one colour; None if it was not decoded."""
+        """Whether no pixel differs from the background; None if the picture could not be decoded."""
         return None if self.ink is None else self.ink == 0
 
 
 def examine_picture(data: bytes) -> Examination:
-    """Decode a PNG and return what was found; if it cannot be decoded, only `problem` is set."""
+    """Decode a PNG, and return its digest, measurements and thumbnail.
+
+    If the PNG cannot be decoded, no exception is raised, and only `problem` is set.
+    """
+    keep_freed_memory()
     try:
         shown = read_shown(data)
     except PictureError as error:
@@ -57,12 +64,12 @@ def examine_picture(data: bytes) -> Examination:
     except MemoryError:
         return Examination(problem="MemoryError: the picture is too large for this machine")
     runs = opaque_runs(shown)
-    image = opaque_image(runs.words)
+    small = reduce_image(opaque_image(runs.words))
     return Examination(
         shown_digest=shown.digest,
         ink=ink_share(runs),
-        perceptual_hash=difference_hash(image),
+        perceptual_hash=difference_hash(small),
         transparent=shown.is_transparent,
         animated=shown.is_animated,
-        thumbnail=make_thumbnail(image),
+        thumbnail=encode_thumbnail(small),
     )

@@ -1,6 +1,7 @@
 """Read the orientation from a PNG's eXIf chunk as Chromium does, and rotate or mirror pixels accordingly.
 
-Exif 3.0, 4.6.5: tag 0x0112 of the first directory, one SHORT from 1 to 8. Any other entry is ignored.
+The orientation is tag 0x0112 of the first directory, a single SHORT from 1 to 8 (Exif 3.0, section 4.6.5). All other
+entries are ignored.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ _ENTRY = 12
 
 
 def read_orientation(exif: bytes | memoryview) -> int:
-    """Return the Exif orientation, 1 to 8, from the content of an eXIf chunk; 1 (upright) if there is no valid one."""
+    """Return the Exif orientation, from 1 to 8, in an eXIf chunk.
+
+    If the orientation is missing or not valid, return 1 (upright).
+    """
     content = bytes(exif)
     order = _BYTE_ORDERS.get(content[:4])
     if order is None or len(content) < 10:  # noqa: PLR2004 - a header and the number of entries
@@ -34,7 +38,10 @@ def read_orientation(exif: bytes | memoryview) -> int:
 
 
 def turn(pixels: NDArray[np.uint8], orientation: int) -> NDArray[np.uint8]:
-    """Rotate and mirror pixels, of the shape (height, width, channels), by an Exif orientation from 1 to 8."""
+    """Rotate and mirror pixels according to an Exif orientation from 1 to 8.
+
+    The array has the shape (height, width, channels).
+    """
     if orientation in {2, 3, 7, 8}:
         pixels = pixels[:, ::-1]
     if orientation in {3, 4, 6, 7}:

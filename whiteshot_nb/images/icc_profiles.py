@@ -1,8 +1,8 @@
 """Read ICC profiles from iCCP chunks, detect sRGB, and reduce each profile to what changes colours on screen.
 
 The format is ICC.1:2022. A profile is used only if Chromium would use it: it must be complete, of version 4 or older,
-and for red, green and blue (or for grey, in a grey picture). The canonical form contains only what changes the colours
-on screen; the profile's name, dates and descriptions are left out.
+and for RGB pixels (or, in a grey picture, for grey pixels). The canonical form contains only what changes the colours
+on screen. The profile's name, dates and descriptions are left out.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class IccProfile:
 
     @property
     def is_srgb(self) -> bool:
-        """Whether the profile shows colours as sRGB does, to within one of 255 levels of linear light."""
+        """Whether the profile shows all colours as sRGB does, within one of 255 levels of linear light."""
         if any(name in self.tags for name in (*_TABLES, _CODING_POINTS)):
             return False
         names = _CURVES if self.space == b"RGB " else (b"kTRC",)
@@ -82,12 +82,17 @@ class IccProfile:
         return _look_alike(mine, [np.outer(_srgb_curve(_INPUTS), row) for row in usual])
 
     def for_conversion(self) -> bytes | None:
-        """Return an ICC profile that contains only the tags by which Chromium converts colours.
+        """Return an ICC profile that contains only the tags with which Chromium converts colours.
 
         Returns
         -------
-        None for PQ and HLG; for tags that share bytes in the file and would be too large without sharing; and if
-        Chromium shows the pixels unconverted: for grey profiles that connect to Lab, and for some parametric curves.
+        bytes or None
+            The profile. It is None in three cases:
+
+            * The transfer characteristics are PQ or HLG.
+            * The profile would be too large, because tags share bytes in the original.
+            * Chromium does not convert the pixels, as for some parametric curves. Nor does it convert them with grey
+              profiles whose connection space is Lab.
         """
         points = read_coding_points(self.tags.get(_CODING_POINTS, b"")[8:])
         if points is not None:
@@ -111,7 +116,7 @@ class IccProfile:
 
 
 def read_profile(chunk: bytes | memoryview, *, for_colour: bool) -> IccProfile | None:
-    """Return the ICC profile from the content of an iCCP chunk; None if browsers ignore it.
+    """Return the ICC profile in an iCCP chunk, or None if browsers ignore this profile.
 
     Parameters
     ----------

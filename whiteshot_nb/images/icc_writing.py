@@ -1,7 +1,7 @@
-"""Write ICC profiles: from tags at hand, or from primaries and a tone curve that a PNG states in another way.
+"""Write ICC profiles, either from given tags, or from primaries and a tone curve.
 
-The format is ICC.1:2022, version 4.3. Numbers have 16 bits before the binary point and 16 after it (s15Fixed16Number),
-so some of what a PNG can state, such as a triangle of colours that is nearly a line, cannot be written.
+The format is ICC.1:2022, version 4.3. Numbers have 16 bits before the binary point and 16 after it (s15Fixed16Number).
+This range is too small for some values in PNGs, such as three primaries that lie almost on a line.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ SRGB_CURVE = (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
 
 
 def write_profile(space: bytes, connection: bytes, tags: Mapping[bytes, bytes]) -> bytes:
-    """Return a display profile of these tags and no others.
+    """Return a display profile that contains exactly the given tags.
 
     Parameters
     ----------
     space
-        The signature of the colour space of the pixels: ``RGB`` and a space, or ``GRAY``.
+        Signature of the pixels' colour space, four bytes: ``RGB`` and a blank, or ``GRAY``.
     connection
-        The signature of the profile connection space: ``XYZ`` or ``Lab``, and a space.
+        Signature of the profile connection space, four bytes: ``XYZ`` or ``Lab``, and a blank.
     tags
         The content of each tag, by its signature.
     """
@@ -55,16 +55,19 @@ def write_profile(space: bytes, connection: bytes, tags: Mapping[bytes, bytes]) 
 
 
 def matrix_profile(chromaticities: Sequence[float], curve: Sequence[float], light: float = 1) -> bytes | None:
-    """Return a profile of three primaries that share a tone curve; None if ICC has no numbers for it.
+    """Return an ICC profile for three primaries that share a tone curve.
+
+    Return None if a value is outside the range of ICC's numbers.
 
     Parameters
     ----------
     chromaticities
         x and y of white, red, green and blue.
     curve
-        The parameters of a curve of type 0 (an exponent alone, which is brought into the range of ICC), 3 or 4.
+        Parameters of a parametric curve: an exponent (ICC type 0), or the parameters of type 3 or 4. The exponent is
+        limited to the range of ICC's numbers.
     light
-        The linear light of the highest level, where sRGB's is 1.
+        Linear light of the highest level. For sRGB, it is 1.
     """
     with np.errstate(all="ignore"):
         colorants = light * _colorants(np.array(chromaticities, dtype=np.float64).reshape(4, 2))

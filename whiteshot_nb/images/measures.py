@@ -1,8 +1,9 @@
-"""Measure decoded pixels: background, ink, and a perceptual hash.
+"""Measure decoded pixels: background colour, ink, and a perceptual hash.
 
-The hash is Neal Krawetz's difference hash, dHash: of a grey picture shrunk to 17 by 16 pixels, each bit says whether a
-pixel is darker than its right neighbour. It has 256 bits instead of the usual 64: a whiteboard is mostly one colour,
-and two sparse pages would share too many of 64.
+Ink means the pixels that differ from the background. The hash is the difference hash (dHash) by Neal Krawetz. For this
+hash, the picture is converted to grey and reduced to 17 × 16 pixels. Each bit says whether a pixel is darker than its
+right neighbour. The hash has 256 bits instead of the usual 64. A whiteboard is mostly one colour, so with 64 bits, the
+hashes of two sparse pages would differ in too few bits.
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ _BOX = 4  # PIL.Image.Resampling.BOX
 
 
 def ink_share(runs: PixelRuns) -> float:
-    """Return the share of opaque pixels, from 0 to 1, that differ from the background by more than `INK_LEVELS`."""
+    """Return the share of pixels, from 0 to 1, that differ from the background by more than `INK_LEVELS`.
+
+    All pixels must be opaque.
+    """
     background = _colour(most_frequent(_as_rgb(runs.words[::_SAMPLE_STEP, ::_SAMPLE_STEP].ravel())))
     if not runs.are_few:
         return float(_differs(runs.words, background).mean())
@@ -37,7 +41,10 @@ def ink_share(runs: PixelRuns) -> float:
 
 
 def background_colour(pixels: NDArray[np.uint8]) -> NDArray[np.int16]:
-    """Return the most frequent colour (red, green, blue), found from every fourth pixel in each direction."""
+    """Return the most frequent colour (red, green, blue) of a picture.
+
+    To save time, only every fourth pixel of every fourth row is examined.
+    """
     sample = pixels[::_SAMPLE_STEP, ::_SAMPLE_STEP].reshape(-1, 3).astype(np.uint32)
     return _colour(most_frequent((sample[:, 0] << 16) | (sample[:, 1] << 8) | sample[:, 2]))
 

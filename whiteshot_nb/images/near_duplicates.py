@@ -6,23 +6,23 @@ NEAR_DUPLICATE_BITS = 2
 
 
 class NearDuplicates:
-    """Scenes in the order in which they were added, each with its perceptual hash.
+    """Finds near duplicates among pictures that are added one by one.
 
-    A picture is a near duplicate of the first earlier one whose hash differs in at most 2 of 256 bits.
+    Two pictures are near duplicates if their perceptual hashes differ in at most 2 of 256 bits.
     """
 
     def __init__(self) -> None:
         self._seen: list[tuple[str, int]] = []
 
     def add(self, name: str, perceptual_hash: str) -> str | None:
-        """Add a picture, and return the name of the earlier one that it is a near duplicate of; None if there is none.
+        """Add a picture, and return the name of its earliest near duplicate; None if there is none.
 
         Parameters
         ----------
         name
-            The path of its scene. A picture is no near duplicate of another one of the same scene.
+            Path of the picture's scene. Two pictures of the same scene are not reported as near duplicates.
         perceptual_hash
-            64 hexadecimal digits, of `measures.difference_hash`.
+            Hash from `measures.difference_hash`, 64 hexadecimal digits.
         """
         bits = int(perceptual_hash, 16)
         like = (

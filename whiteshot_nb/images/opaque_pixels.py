@@ -1,4 +1,4 @@
-"""Pixels as a browser shows them on a white page: turned, in sRGB, and without transparency."""
+"""Pixels as a browser shows them on a white page: upright, in sRGB, and without transparency."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ _WHITE = 255
 
 
 def decode_opaque(data: bytes) -> Pixels:
-    """Decode a PNG and return its `opaque_pixels`.
+    """Decode a PNG, and return the pixels of its first frame as a browser shows them on a white page.
 
     Raises
     ------
     DamagedPicture
         If the PNG is not intact, or its pixels cannot be decoded.
     PictureError
-        If it has more than 80 million pixels, which are not decoded.
+        If the PNG has more than 80 million pixels. Larger PNGs are not decoded.
     """
     return opaque_pixels(read_shown(data))
 
 
 def opaque_pixels(shown: ShownPicture) -> Pixels:
-    """Return the first frame of a picture on white.
+    """Return the pixels of a picture's first frame as a browser shows them on a white page.
 
     Returns
     -------
@@ -46,18 +46,21 @@ def opaque_pixels(shown: ShownPicture) -> Pixels:
 
 
 def shown_pixels(shown: ShownPicture) -> Pixels:
-    """Return the first frame of a picture, turned and converted to sRGB, with alpha if it has any."""
+    """Return the pixels of a picture's first frame, upright and converted to sRGB.
+
+    They have an alpha channel if the picture has one.
+    """
     return turn(convert_to_srgb(shown.pixels, shown.colour), shown.orientation)
 
 
 def opaque_runs(shown: ShownPicture) -> PixelRuns:
-    """Return the first frame of a picture on white as words and their runs."""
+    """Return a picture's first frame, shown on a white page, as one number per pixel and runs of equal pixels."""
     is_plain = shown.colour == ShownColour() and not shown.is_transparent
     return shown.runs if is_plain else PixelRuns(pixel_words(opaque_pixels(shown)))
 
 
 def lay_on_white(pixels: Pixels) -> Pixels:
-    """Return pixels on white, rounded to the nearest level; opaque ones unchanged."""
+    """Blend pixels with a white background, rounded to the nearest level. Opaque pixels stay unchanged."""
     if pixels.shape[2] == 3:  # noqa: PLR2004 - channels
         return pixels
     words = pixel_words(pixels)

@@ -1,11 +1,11 @@
 """Decode PNG pixels to 8-bit red, green, blue and alpha, without a background.
 
 ``kornia-rs`` decodes 8-bit RGB and RGBA, Pillow all other kinds. Both receive only the header and the compressed
-pixels. This module applies the palette and the transparency, so that decoders cannot differ over unusual chunks.
+pixels. This module applies the palette and the transparency, so that the result does not depend on the decoder.
 
-Only the upper 8 bits of 16-bit samples are used, as in Chromium; a transparent colour (tRNS) is compared with all 16
-bits. The checksum at the end of the compressed pixels is ignored, because browsers show pictures in which it is wrong.
-All rows must be present.
+Only the upper 8 bits of 16-bit samples are used, as in Chromium. A transparent colour (tRNS) is compared with all 16
+bits. The checksum at the end of the compressed pixels may be wrong, because browsers ignore it. But all rows of pixels
+must be present.
 """
 
 from __future__ import annotations
@@ -50,12 +50,12 @@ _PIECE = 1 << 16
 
 
 def decode_stream(parts: PngParts, header: PngHeader, stream: Sequence[bytes | memoryview]) -> Pixels:
-    """Decode the compressed pixels of a PNG's default image or of one of its frames.
+    """Decode the compressed pixels of a PNG, either of its default image or of an animation frame.
 
     Parameters
     ----------
     parts
-        The PNG, whose palette and transparency are applied.
+        The PNG. Its palette and transparency are applied.
     header
         Pixel format, and the size of the default image or frame.
     stream
@@ -63,7 +63,8 @@ def decode_stream(parts: PngParts, header: PngHeader, stream: Sequence[bytes | m
 
     Returns
     -------
-    An array of the shape (height, width, 4), or (height, width, 3) if the PNG can have no alpha.
+    An array of the shape (height, width, 4), or (height, width, 3) if the PNG has no alpha channel or transparent
+    colour.
     """
     transparent = bytes(parts.before.get(b"tRNS", b""))
     if header.colour_type == PALETTE:
@@ -122,7 +123,7 @@ def _is_transparent_colour(
 
 
 def with_alpha(samples: Pixels) -> Pixels:
-    """Return pixels of the shape (height, width, 3 or 4) with alpha, of the shape (height, width, 4)."""
+    """Return the pixels as an array of the shape (height, width, 4). A missing alpha channel becomes opaque."""
     if samples.shape[2] == 4:  # noqa: PLR2004 - channels
         return samples
     pixels = np.empty((*samples.shape[:2], 4), dtype=np.uint8)
@@ -140,7 +141,7 @@ def _samples(header: PngHeader, stream: Sequence[bytes | memoryview], raw_mode: 
     """Return the samples of compressed pixels: palette indexes, grey levels of up to 16 bits, or 8-bit channels."""
     whole = b"".join(stream)
     if _inflated_size(header) > _MOST_PER_BYTE * len(whole):
-        raise DamagedPicture("The pixels of the PNG cannot be decoded", said="they are cut short")
+        raise DamagedPicture("The pixels of the PNG cannot be decoded", said="the pixel data is cut short")
     quickly = kornia_decoder.kornia_decode()
     if quickly is not None and header.depth == 8 and header.colour_type in _KORNIA:  # noqa: PLR2004
         try:

@@ -1,4 +1,7 @@
-"""Pixels as one 32-bit number each, and runs of equal ones: cheap to compare, to count and to digest."""
+"""Represent each pixel as one 32-bit number, called a word, and find runs of equal words.
+
+Words and runs are fast to compare, to count and to hash.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,9 @@ _SPARSE = 4  # runs are digested if at most one pixel in four starts one
 
 
 class PixelRuns:
-    """The pixels of one picture as words, row by row, and the runs of equal ones.
+    """The pixels of a picture as words (one 32-bit number per pixel), and the runs of equal words.
+
+    Runs are counted row by row, and continue from the end of a row to the next row.
 
     Parameters
     ----------
@@ -34,7 +39,7 @@ class PixelRuns:
     Attributes
     ----------
     words
-        The same numbers.
+        The given numbers.
     """
 
     def __init__(self, words: Words) -> None:
@@ -42,28 +47,34 @@ class PixelRuns:
 
     @cached_property
     def starts(self) -> NDArray[np.intp]:
-        """The index, across rows, of the first pixel of each run."""
+        """The index of the first pixel of each run of equal pixels. Pixels are numbered row by row, from 0."""
         flat = self.words.ravel()
         return np.concatenate([[0], np.flatnonzero(flat[1:] != flat[:-1]) + 1])
 
     @property
     def are_few(self) -> bool:
-        """Whether at most one pixel in four starts a run: true for nearly all boards, and for no photograph."""
+        """Whether there are few runs of equal pixels, that is, at most one pixel in four starts a run.
+
+        This is true for nearly all boards, but for no photograph.
+        """
         return _SPARSE * len(self.starts) <= self.words.size
 
     @property
     def colours(self) -> Words:
-        """The word of each run."""
+        """The colour of each run of equal pixels, as a 32-bit number."""
         return np.asarray(self.words.ravel()[self.starts])
 
     @property
     def lengths(self) -> NDArray[np.intp]:
-        """The number of pixels of each run."""
+        """The number of pixels in each run of equal pixels."""
         return np.diff(self.starts, append=self.words.size)
 
     @cached_property
     def digest(self) -> str:
-        """The SHA-256 of the runs if they are few, else of every word; see docs/shown-digest.md, "Pixels"."""
+        """The SHA-256 of the runs of equal pixels or, if there are many runs, of all pixels.
+
+        See docs/shown-digest.md, "Pixels".
+        """
         if not self.are_few:
             digest = hashlib.sha256(b"pixels")
             digest.update(self.words.astype("<u4", copy=False).data)
@@ -73,16 +84,22 @@ class PixelRuns:
 
 
 def pixel_words(pixels: Pixels) -> Words:
-    """Return pixels of the shape (height, width, 3 or 4) as words of the shape (height, width)."""
+    """Convert pixels to words, one 32-bit number per pixel.
+
+    The shape changes from (height, width, 3 or 4) to (height, width).
+    """
     return np.ascontiguousarray(with_alpha(pixels)).view("<u4")[..., 0]
 
 
 def visible_words(pixels: Pixels, orientation: int) -> Words:
-    """Return the words of turned pixels, 0 for fully transparent ones, whose colour nobody sees."""
+    """Rotate pixels according to an Exif orientation, and return one 32-bit number per pixel.
+
+    Fully transparent pixels become 0, because their colour is invisible.
+    """
     words = pixel_words(turn(pixels, orientation))
     return words if are_opaque(words) else (words * (words >= _LEAST_ALPHA)).astype("<u4", copy=False)
 
 
 def are_opaque(words: Words) -> bool:
-    """Return whether every word has full alpha."""
+    """Return whether all pixels, given as 32-bit numbers, are opaque."""
     return int(words.min()) >= OPAQUE

@@ -49,7 +49,7 @@ def check_png(data: bytes) -> PngInfo:
 
 
 def iter_chunks(data: bytes) -> Iterator[tuple[bytes, memoryview]]:
-    """Yield the type and content of each chunk, up to and including ``IEND``.
+    """Yield the type and content of each chunk of a PNG, up to and including ``IEND``.
 
     Raises
     ------

@@ -1,8 +1,7 @@
-"""Split a PNG into its header and its chunks, by the rules that browsers follow.
+"""Split a PNG into its header and its chunks, with the rules that browsers follow.
 
 A chunk for colour, transparency or orientation is used only if it comes before the pixels and is the first of its type.
-The PNG specification, third edition, section 5.6, requires files to be written so; this is what Chromium does with
-files that are not.
+The PNG specification, third edition, section 5.6, requires this order. Chromium ignores chunks that violate it.
 """
 
 from __future__ import annotations
@@ -41,7 +40,7 @@ class PngHeader:
     depth
         Bits per sample: 1, 2, 4, 8 or 16.
     colour_type
-        0, 2, 3, 4 or 6; see the PNG specification, table 12.
+        Colour type: 0, 2, 3, 4 or 6; see the PNG specification, table 12.
     interlaced
         Whether the pixels are interlaced (Adam7).
     """
@@ -69,7 +68,8 @@ class PngParts:
     chunks
         Type and content of each chunk, in order.
     before
-        Content of the first chunk of each type before the pixels, by type.
+        The chunks before the pixels, as a dictionary from type to content. If there are several chunks of a type, only
+        the first is included.
     """
 
     header: PngHeader
@@ -78,7 +78,10 @@ class PngParts:
 
     @property
     def default_pixels(self) -> list[memoryview]:
-        """The compressed pixels of the default image, in pieces: the first run of consecutive IDAT chunks."""
+        """The compressed pixels of the default image, in pieces.
+
+        The pieces are the consecutive IDAT chunks that come first.
+        """
         kinds = [kind for kind, _ in self.chunks]
         start = kinds.index(b"IDAT")
         end = next(place for place in range(start, len(kinds) + 1) if kinds[place : place + 1] != [b"IDAT"])
@@ -86,7 +89,7 @@ class PngParts:
 
     @property
     def is_animated(self) -> bool:
-        """Whether the PNG declares at least one frame of animation in its acTL chunk."""
+        """Whether the PNG declares one or more animation frames in an acTL chunk."""
         control = self.before.get(b"acTL", b"")
         return len(control) == 8 and control[:4] != bytes(4)  # noqa: PLR2004 - two numbers of four bytes
 
@@ -97,7 +100,7 @@ def take_apart(data: bytes) -> PngParts:
     Raises
     ------
     DamagedPicture
-        If the file is not an intact PNG, or has a header or critical chunk that browsers refuse.
+        If the file is not an intact PNG, or its header or a critical chunk makes browsers refuse the file.
     """
     chunks = list(png_chunks.iter_chunks(data))
     header = _header(chunks)
@@ -106,7 +109,9 @@ def take_apart(data: bytes) -> PngParts:
         if kind == b"IDAT":
             break
         if not kind[0] & 0x20 and kind not in _CRITICAL:
-            raise DamagedPicture("The PNG has a critical chunk of an unknown type, which browsers refuse to show")
+            raise DamagedPicture(
+                "The PNG has a critical chunk of an unknown type, so browsers refuse to show the picture"
+            )
         before.setdefault(kind, content)
     else:
         raise DamagedPicture("The PNG has no pixel data")
@@ -136,5 +141,5 @@ def check_pixel_count(width: int, height: int, frames: int = 1) -> None:
     if width * height * frames > MAX_PIXELS:
         size = f"{width}×{height} pixels" if frames == 1 else f"{frames:,} frames of {width}×{height} pixels"
         raise PictureError(
-            f"The PNG has {size}, too many to decode", hint=f"The limit is {MAX_PIXELS:,} pixels in all."
+            f"The PNG has {size}, too many to decode", hint=f"The limit is {MAX_PIXELS:,} pixels in total."
         )

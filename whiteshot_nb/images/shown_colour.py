@@ -1,8 +1,8 @@
 """Find which colour chunk of a PNG takes effect, and describe its effect in a canonical form.
 
-Two pictures with the same form have their colours shown alike. By the PNG specification, third edition, section 4.3,
-cICP takes precedence over iCCP, iCCP over sRGB, and sRGB over gAMA and cHRM. A chunk that cannot be used is ignored, as
-in Chromium. docs/shown-digest.md says which rule was tested with which browser.
+If two pictures have the same form, browsers show their colours alike. By the PNG specification, third edition, section
+4.3, cICP takes precedence over iCCP, iCCP over sRGB, and sRGB over gAMA and cHRM. A chunk that cannot be used is
+ignored, as in Chromium. docs/shown-digest.md says with which browser each rule was tested.
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ _GAMMA_AS_SRGB = range(43182, 47728)  # gAMA alone: values that libpng, and so C
 
 @dataclass(frozen=True, slots=True)
 class ShownColour:
-    """The colour chunks of a PNG that take effect, and their effect.
+    """The colour chunks that change how browsers show a PNG, and their effect.
 
     Attributes
     ----------
     chunks
         Types of these chunks, such as ``gAMA, cHRM``; empty if colours are shown as sRGB.
     form
-        Canonical form of the effect, as ASCII without line breaks; ``sRGB`` if colours are shown as sRGB.
+        The effect in a canonical form, as ASCII without line breaks; ``sRGB`` if colours are shown as sRGB.
     profile
-        ICC profile of the pixels, for `srgb_conversion`; None if they are shown as sRGB or cannot be converted.
+        ICC profile to convert the pixels with; None if they are shown as sRGB or cannot be converted.
     """
 
     chunks: str = ""
@@ -52,12 +52,12 @@ _AS_SRGB = ShownColour()
 
 
 def shown_colour(before: Mapping[bytes, bytes | memoryview], *, for_colour: bool) -> ShownColour:
-    """Return which colour chunks of a PNG take effect, and their effect.
+    """Return the colour chunks that change how browsers show a PNG, and their effect.
 
     Parameters
     ----------
     before
-        Content of the first chunk of each type before the pixels, by type.
+        The chunks before the pixels, as a dictionary from type to content, with only the first chunk of each type.
     for_colour
         True if the pixels are red, green and blue; False if they are grey.
     """

@@ -1,4 +1,4 @@
-"""Name what makes a browser show two PNGs differently."""
+"""Find the reasons why a browser shows two PNGs differently."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ if TYPE_CHECKING:
 
 
 def shown_differences(one: ShownPicture, other: ShownPicture) -> list[str]:
-    """Name what makes a browser show two pictures differently; an empty list if their digests are equal.
+    """Return the reasons why a browser shows two pictures differently; an empty list if their shown digests are equal.
 
     Returns
     -------
     list of str
-        Of these, in this order:
+        The reasons that apply, in this order:
 
-        * ``size``
-        * ``orientation``: the same pixels, turned
-        * ``colour chunks gAMA, cHRM``: the names of the chunks, of either picture
-        * ``frames``: another number of frames, or other pixels in any but the first
-        * ``timing``: frames are shown for another time
-        * ``loop count``: the frames are played another number of times
-        * ``transparency only``: the first frames look the same on white
+        * ``size``: the pictures differ in width or height
+        * ``orientation``: the stored pixels are equal, but the Exif orientations differ
+        * ``colour chunks gAMA, cHRM``: the effects of the colour chunks differ; the chunks of both pictures are named
+        * ``frames``: the pictures differ in the number of frames, or in any frame except the first
+        * ``timing``: frames are shown for different times
+        * ``loop count``: the animations are played a different number of times
+        * ``transparency only``: the first frames differ, but look the same on a white page
         * ``pixels``: the first frames look different
     """
     if one.digest == other.digest:

@@ -1,7 +1,8 @@
-"""Compute the shown digest: equal for two PNGs that a browser shows alike, whatever their bytes.
+"""Compute the shown digest, a hash of what browsers show: PNGs that look alike have equal digests.
 
 docs/shown-digest.md defines version 1 of the digest, and says how each browser rule was found. The test vectors in
-``tests/data/shown_digest.json`` are made without this code. A change to what is digested needs a new `VERSION`.
+``tests/data/shown_digest.json`` are made without this code. Increase `VERSION` with any change that gives a PNG
+another digest.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ class ShownFrame:
     Attributes
     ----------
     milliseconds
-        How long the frame is shown; 0 for a still picture.
+        How long the frame is shown, in milliseconds; 0 for a still picture.
     pixels
         Digest of the pixels, 64 hexadecimal digits.
     """
@@ -58,11 +59,11 @@ class ShownPicture:
     colour
         Effect of the colour chunks on the pixels.
     milliseconds
-        How long each frame is shown; ``(0,)`` for a still picture.
+        How long each frame is shown, in milliseconds; ``(0,)`` for a still picture.
     later_frames
         Digests of the pixels of all frames except the first.
     plays
-        How many times the frames are played; 0 for endlessly, and for a still picture.
+        How many times the animation is played. 0 means endlessly; for a still picture, the number is 0 too.
     """
 
     pixels: NDArray[np.uint8]
@@ -74,12 +75,12 @@ class ShownPicture:
 
     @property
     def width(self) -> int:
-        """The width as shown, in pixels."""
+        """The width of the picture as a browser shows it, in pixels."""
         return int(self.pixels.shape[self.orientation < 5])  # noqa: PLR2004 - from 5 on, the picture is rotated by 90°
 
     @property
     def height(self) -> int:
-        """The height as shown, in pixels."""
+        """The height of the picture as a browser shows it, in pixels."""
         return int(self.pixels.shape[self.orientation >= 5])  # noqa: PLR2004
 
     @property
@@ -89,7 +90,7 @@ class ShownPicture:
 
     @cached_property
     def runs(self) -> PixelRuns:
-        """The pixels of the first frame, turned, with 0 for fully transparent ones."""
+        """The pixels of the first frame in their shown orientation. Fully transparent pixels are 0."""
         return PixelRuns(visible_words(self.pixels, self.orientation))
 
     @cached_property
@@ -99,12 +100,12 @@ class ShownPicture:
 
     @property
     def frames(self) -> tuple[ShownFrame, ...]:
-        """The frames, in order; a still picture has one, of 0 milliseconds."""
+        """The frames, in order. A still picture has one frame, which is shown for 0 milliseconds."""
         return tuple(map(ShownFrame, self.milliseconds, (self.runs.digest, *self.later_frames)))
 
     @cached_property
     def digest(self) -> str:
-        """The shown digest: its version, a colon and 64 hexadecimal digits, such as ``1:9f86d0…``."""
+        """The shown digest, such as ``1:9f86d0…``: its version, a colon, and 64 hexadecimal digits."""
         lines = [
             f"whiteshot shown digest {VERSION}",
             f"{self.width}x{self.height}",
@@ -117,7 +118,7 @@ class ShownPicture:
 
 
 def shown_digest(data: bytes) -> str:
-    """Return the shown digest of a PNG: equal for two PNGs that a browser shows alike.
+    """Return the shown digest of a PNG, which is equal for all PNGs that a browser shows alike.
 
     Returns
     -------
@@ -134,7 +135,10 @@ def shown_digest(data: bytes) -> str:
 
 
 def read_shown(data: bytes) -> ShownPicture:
-    """Decode a PNG and return what a browser shows; raise the same errors as `shown_digest`."""
+    """Decode a PNG, and return what a browser shows.
+
+    The exceptions are the same as for :func:`shown_digest`.
+    """
     parts = take_apart(data)
     check_pixel_count(parts.header.width, parts.header.height)
     before = parts.before

@@ -1,4 +1,4 @@
-"""Convert the pixels of a PNG to sRGB by its colour chunks, so that they look as in a browser.
+"""Convert the pixels of a PNG to sRGB according to its colour chunks, so that they look as in a browser.
 
 LittleCMS, which is part of Pillow, converts with the relative colorimetric intent and without black point compensation,
 as Chromium does. docs/shown-digest.md lists the measured differences from Chromium.
@@ -30,14 +30,15 @@ def convert_to_srgb(pixels: Pixels, colour: ShownColour) -> Pixels:
     Parameters
     ----------
     pixels
-        Of the shape (height, width, 3), or (height, width, 4) with alpha, which is not converted. They must not be laid
-        on white before. The array is not modified.
+        Pixels of the shape (height, width, 3), or (height, width, 4) with alpha. They must not have been blended with a
+        background. Alpha is not converted, and the array is not modified.
     colour
-        What the PNG's colour chunks say.
+        Effect of the PNG's colour chunks.
 
     Returns
     -------
-    The same array for sRGB, for PQ and HLG, and for a profile that Chromium or LittleCMS rejects; otherwise a new one.
+    A new array. If no conversion is needed (sRGB) or possible (PQ, HLG, and profiles that Chromium or LittleCMS
+    rejects), `pixels` itself is returned.
     """
     if colour.profile is None:
         return pixels

@@ -1,4 +1,4 @@
-"""Make thumbnails of pictures, and smaller ones of thumbnails."""
+"""Make thumbnails of pictures, and convert thumbnails to smaller sizes."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 THUMBNAIL_SIDE = 360
 """Longest side, in pixels, of the thumbnail that is kept with a picture."""
 THUMBNAIL_QUALITY = 80
+_SHARP_SIDE = 300  # pixels: from here on, whole pixels are averaged, which is a third faster
 _FASTEST = 0  # WebP's method: 3 ms faster than the usual one, for a quarter more bytes
 _HAMMING = 5  # PIL.Image.Resampling.HAMMING: as fast as BOX, without its jagged lines
 _LINE_GAP = 3  # pixels between a box and the line around it
@@ -30,22 +31,31 @@ ImageKind = Literal["WEBP", "JPEG"]
 Box = tuple[int, int, int, int]
 
 
-def make_thumbnail(image: Image.Image) -> bytes:
-    """Return a WebP of at most 360 by 360 pixels; a smaller image keeps its size."""
-    return _encode(_shrink(image, THUMBNAIL_SIDE, THUMBNAIL_SIDE), "WEBP", THUMBNAIL_QUALITY, method=_FASTEST)
+def reduce_image(image: Image.Image) -> Image.Image:
+    """Return an image reduced to the size of a stored thumbnail: at most 360 × 360 pixels."""
+    factor = -(-max(image.size) // THUMBNAIL_SIDE)
+    is_sharp = max(image.size) >= factor * _SHARP_SIDE
+    return image.reduce(factor) if is_sharp else _shrink(image, THUMBNAIL_SIDE, THUMBNAIL_SIDE)
+
+
+def encode_thumbnail(image: Image.Image) -> bytes:
+    """Return an image from `reduce_image` as WebP, the format of stored thumbnails."""
+    return _encode(image, "WEBP", THUMBNAIL_QUALITY, method=_FASTEST)
 
 
 def resize_thumbnail(
     thumbnail: bytes, width: int, height: int, *, kind: ImageKind = "WEBP", quality: int = THUMBNAIL_QUALITY
 ) -> bytes:
-    """Return a thumbnail of `make_thumbnail` in another size, kind or quality; unchanged if it fits already.
+    """Convert a stored thumbnail to a smaller size, another file format or another quality.
+
+    If no conversion is needed, the thumbnail is returned unchanged.
 
     Parameters
     ----------
     width, height
-        The largest size, in pixels.
+        Maximum width and height in pixels.
     quality
-        From 0 to 100.
+        Quality of the compression, from 0 to 100.
     """
     from PIL import Image  # noqa: PLC0415 - 25 ms of import, only for those who need pixels
 
@@ -57,16 +67,16 @@ def resize_thumbnail(
 
 
 def marked_thumbnail(png: bytes, width: int, height: int, boxes: Iterable[Box]) -> bytes | None:
-    """Return a JPEG of a picture with a line around each of some boxes; None if the picture cannot be decoded.
+    """Return a reduced picture with lines around the given boxes, as JPEG; None if the picture cannot be decoded.
 
     Parameters
     ----------
     png
-        The picture.
+        The picture, as PNG.
     width, height
-        The largest size, in pixels.
+        Maximum width and height in pixels.
     boxes
-        Left, top, width and height, in pixels of the picture.
+        Boxes to mark: left, top, width and height, in pixels of the picture.
     """
     try:
         whole = opaque_image(pixel_words(decode_opaque(png)))
@@ -78,7 +88,10 @@ def marked_thumbnail(png: bytes, width: int, height: int, boxes: Iterable[Box]) 
 
 
 def opaque_image(words: Words) -> Image.Image:
-    """Return opaque pixels, one word each, as a Pillow image of the mode RGBX, which shares their memory."""
+    """Return a Pillow image of opaque pixels that are given as one 32-bit number each.
+
+    The mode of the image is RGBX, so that it can share the memory of the numbers.
+    """
     from PIL import Image  # noqa: PLC0415 - 25 ms of import, only for those who need pixels
 
     height, width = words.shape

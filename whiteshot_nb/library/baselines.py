@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class LibraryBaselines(FrameView):
-    """The baselines of a library: the accepted pictures of each scene, with the history of their changes.
+    """The baselines of a library, that is, the accepted pictures of each scene and the history of their changes.
 
     A library can have several baselines, each with a name. The default baseline is ``main``. Each change of one scene
     of a baseline is called a step.
@@ -34,12 +34,12 @@ class LibraryBaselines(FrameView):
 
     @property
     def frame(self) -> pd.DataFrame:
-        """The history of all baselines as a DataFrame: one row per step (a change of one scene), oldest first.
+        """The history of all baselines as a DataFrame, with one row per step (change of one scene), oldest first.
 
         * `step`: the id of the step.
-        * `kind`: ``accepted`` (the picture replaced the one before), ``variant`` (the picture was accepted in addition)
-          or ``removed`` (the scene has no picture).
-        * `holds`: whether the picture is in the baseline now.
+        * `kind`: ``accepted`` (the picture replaced the previous picture), ``variant`` (the picture was accepted in
+          addition) or ``removed`` (the scene has no picture).
+        * `holds`: whether the picture is in the current baseline.
         * `reviewer`, `at`, `comment`: who made the change, when, and why.
         * `engine`: the software that compared the pictures.
         * `renderer`: the software that drew the picture.
@@ -58,8 +58,8 @@ class LibraryBaselines(FrameView):
     ) -> None:
         """Restore an earlier state of one scene of a baseline; nothing is deleted.
 
-        Verdicts that replaced the restored picture with another one are undone. If the same change appears again, it
-        needs a new verdict.
+        If a verdict replaced the restored picture with a different picture, the verdict is undone. If the same change
+        appears again, it needs a new verdict.
 
         Parameters
         ----------
@@ -68,8 +68,8 @@ class LibraryBaselines(FrameView):
         scene
             The path of the scene, or a :class:`Shot` of the scene.
         to
-            The state to restore: a `step` id from ``library.baselines.frame`` restores the state after that step; the
-            SHA-256 of a picture that was accepted before restores that picture alone.
+            The state to restore. To restore the state after a step, pass its `step` id from
+            ``library.baselines.frame``. To restore a single picture that was accepted earlier, pass its SHA-256.
         baseline
             The name of the baseline. Default: ``main``.
         reviewer

@@ -1,4 +1,4 @@
-"""The library: captured runs, their pictures, and their reviews."""
+"""Define `Library`, which stores captured runs, their pictures and their reviews."""
 
 from __future__ import annotations
 
@@ -69,13 +69,13 @@ class Library:
 
     A library is stored in a folder, or in a bucket together with a database. Pictures are stored unchanged under their
     SHA-256, so that equal pictures are stored only once. Several processes can use the same library at the same time.
-    After a crash, the library can be opened without data loss, and shows which runs were interrupted.
+    After a crash, no data is lost, and `runs` shows which runs were interrupted.
 
     Parameters
     ----------
     location
-        A folder, which is created if it does not exist; or a bucket, as ``s3://bucket/prefix`` or as a
-        :class:`Storage` with its access keys.
+        A folder, which is created if it does not exist. Or a bucket, as ``s3://bucket/prefix`` or as a :class:`Storage`
+        with its access keys.
     database
         The SQLAlchemy URL of the database. Default: a SQLite file in the folder. Required for a bucket.
 
@@ -107,10 +107,10 @@ class Library:
 
     @property
     def runs(self) -> pd.DataFrame:
-        """All runs as a DataFrame: one row per run, oldest first.
+        """All runs as a DataFrame with one row per run, oldest run first.
 
         The column `status` is ``running``, ``done``, ``cancelled`` or ``interrupted``. A run is ``interrupted`` if its
-        process ended before the run was finished; call `resume` to continue the run.
+        process ended before the run was finished. Call `resume` to continue such a run.
         """
         records = [run | {"status": current_status(run)} for run in self._ledger.runs()]
         frame = pd.DataFrame(records, columns=list(_RUN_COLUMNS))
@@ -118,7 +118,7 @@ class Library:
 
     @property
     def pictures(self) -> Pictures:
-        """The PNGs of all runs; ``library.pictures.get(sha256)`` returns one by its SHA-256."""
+        """The PNGs of all runs; ``library.pictures.get(sha256)`` returns the PNG with that SHA-256."""
         return self._store.pictures
 
     @cached_property
@@ -128,7 +128,7 @@ class Library:
 
     @cached_property
     def baselines(self) -> LibraryBaselines:
-        """The baselines (the accepted pictures of each scene): ``.frame``, ``.rollback(room, scene, to=…)``."""
+        """The baselines (accepted pictures of each scene), with ``.frame`` and ``.rollback(room, scene, to=…)``."""
         return LibraryBaselines(self._logs)
 
     @cached_property
@@ -137,7 +137,7 @@ class Library:
         return LibraryVerdicts(self._logs)
 
     def shots(self, run: str | None = None, room: RoomLike | None = None, scene: SceneLike | None = None) -> Shots:
-        """Return the shots in this library, filtered by run, room and scene; all shots by default.
+        """Return the shots in this library that match a run, a room and a scene; by default, return all shots.
 
         Parameters
         ----------
@@ -146,7 +146,7 @@ class Library:
         room
             The UUID of a room, or a :class:`Room`. Default: all rooms.
         scene
-            The path of a scene, or a :class:`Shot` of the scene. For a shot, `room` defaults to the room of the shot.
+            The path of a scene, or a :class:`Shot` of the scene. A shot also selects its room if `room` is omitted.
             Default: all scenes.
 
         Raises
@@ -176,7 +176,7 @@ class Library:
         Parameters
         ----------
         room
-            The UUID of the room, or a :class:`Room`. A :class:`Shot` names both the room and the scene.
+            The UUID of the room, or a :class:`Room`. A :class:`Shot` determines both the room and the scene.
         scene
             The path of the scene, or a :class:`Shot` of the scene. Required unless `room` is a shot.
 
@@ -189,7 +189,7 @@ class Library:
             return self._shots(room=room.room, scene=room.scene if scene is None else scene_path(scene))
         if scene is None:
             raise InvalidInput(
-                "The argument scene is missing", field="scene", hint="Call history(room, scene) or history(shot)."
+                "The argument 'scene' is missing", field="scene", hint="Call history(room, scene) or history(shot)."
             )
         return self._shots(room=room_uuid(room), scene=scene_path(scene))
 
@@ -210,7 +210,7 @@ class Library:
         -------
         Job
             The running comparison. ``job.result()`` or ``await job`` waits for the result, and ``job.cancel()`` stops
-            the comparison early: scenes that were not compared are then marked ``failed``.
+            the comparison early; the remaining scenes are then marked ``failed``.
         """
         prepared = self._prepare(shots, baseline, into=into, masks=masks, thresholds=thresholds)
         return prepared.start(executor=executor, progress=progress)
@@ -219,25 +219,25 @@ class Library:
     def compare(comparison: Comparison) -> Comparison:  # noqa: N805 - the result of `start_compare`
         """Compare shots with a baseline of this library or with another run, and wait for the result.
 
-        Verdicts on the comparison are saved in this library. A scene is ``tolerated`` if its picture equals an accepted
-        variant of the baseline, and ``new`` if the baseline has no picture of the scene.
+        Verdicts on the comparison are saved in this library. A scene is ``new`` if the baseline has no picture of the
+        scene. It is ``tolerated`` if its picture equals an accepted variant in the baseline.
 
-        If the shots themselves have been accepted already, they are compared with the pictures that they replaced. In
-        this way, comparing a run again shows the same review with its verdicts.
+        Shots that are already accepted are compared with the pictures that they replaced. Therefore, comparing a run
+        again shows the same review, with its verdicts.
 
         Parameters
         ----------
         shots
             The new pictures, from this library or from elsewhere. Accepted pictures are copied into this library.
         baseline
-            What to compare with: the name of a baseline, the id of a run, or other shots. Default: the baseline named
-            by `into`.
+            What to compare with: the name of a baseline, the id of a run, or a :class:`Shots` object. Default: `into`
+            if given, otherwise ``main``.
         into
-            The name of the baseline that changes when pictures are accepted; created if it does not exist. Default: the
-            baseline that the shots are compared with, or ``main``.
+            The name of the baseline that changes when pictures are accepted; created if it does not exist. Default:
+            `baseline` if it names a baseline, otherwise ``main``.
         masks
-            Rectangles to ignore. Default: the masks of this library for the baseline that the shots are compared with;
-            if they are compared with a run or other shots, the masks for `into`.
+            Rectangles to ignore. Default: the masks of this library for the baseline that the shots are compared with.
+            If `baseline` is the id of a run or a :class:`Shots` object, the masks for `into` are used.
         thresholds
             Which differences are treated as a change; see :class:`Thresholds`.
         executor, progress
@@ -253,15 +253,15 @@ class Library:
         LibraryError
             If the library has no baseline or run named `baseline`.
         InvalidInput
-            If `shots` is not a :class:`Shots`, or one side has two pictures of the same scene.
+            If `shots` is not a :class:`Shots`, or if the shots or the baseline contain two pictures of the same scene.
         """
         warn_about_masks(comparison.frame, stacklevel=4)
         return comparison
 
     def rebaseline(self, shots: Shots, *, baseline: str = MAIN, reviewer: str | None = None) -> pd.DataFrame:
-        """After an upgrade of the renderer, accept all pictures that differ from a baseline only by rendering noise.
+        """After an upgrade of the renderer (the drawing software), accept pictures that differ only by noise.
 
-        All other changes are left for a review.
+        Other changes are not accepted; they need a review.
 
         Parameters
         ----------
@@ -276,8 +276,8 @@ class Library:
         -------
         pandas.DataFrame
             One row per scene. The column `done` is ``accepted`` (the baseline now has the new picture), ``kept`` (there
-            was nothing to accept) or ``left`` (needs a review), and `why` is the reason. The other columns are `room`,
-            `scene`, `change`, `baseline_renderer` and `renderer`.
+            was nothing to accept) or ``left`` (needs a review). The column `why` contains the reason. The other columns
+            are `room`, `scene`, `change`, `baseline_renderer` and `renderer`.
 
         Raises
         ------
@@ -305,7 +305,7 @@ class Library:
         workers: int | None = None,
         progress: ProgressOption = False,
     ) -> Shots:
-        """Continue a run that was interrupted or cancelled or that had failures, and wait until it is finished.
+        """Continue a run that was interrupted or cancelled, or that has failed shots; wait until it is finished.
 
         Scenes whose pictures are already in the library are not captured again.
 
@@ -314,10 +314,11 @@ class Library:
         run
             The id of the run.
         client
-            The connection to the API. Default: a new client with the token from the environment, if the run was
+            The connection to the API. Default: a new client with the token from the environment; the run must have been
             captured from the server that the environment names. A library never contains tokens.
         storage
-            The storage space that contains the pictures, with its access keys, if it is private.
+            The private storage space that contains the pictures, with its access keys. Default: the pictures are
+            downloaded from the URLs in the response of the API.
         concurrency, connections, executor, workers
             See :func:`capture_many`.
         progress
@@ -331,7 +332,7 @@ class Library:
         Raises
         ------
         LibraryError
-            If the library has no run with this id, another process is capturing the run, or the token in the
+            If the library has no run with this id, or if another process is capturing the run. Also if the token in the
             environment is for another server.
         """
         record = self._run(run)
@@ -353,7 +354,7 @@ class Library:
         run
             The id of the run.
         executor
-            The executor that decodes the pictures: threads, processes or a Dask cluster. Default: threads of this
+            The executor that decodes the pictures, such as a process pool or a Dask cluster. Default: threads of this
             process.
         progress
             See :func:`capture`.
@@ -376,23 +377,23 @@ class Library:
         return wait_for(lambda: Job(work, name="measure", progress=progress))
 
     def parts(self, run: str) -> list[str]:
-        """Return the paths or ``s3://`` URLs of the Parquet files of a run that was captured on an executor.
+        """Return the paths or ``s3://`` URLs of the Parquet files of a run; only runs captured on an executor have any.
 
-        Together, the files contain each row of ``shots.frame`` once. A column has the same type in all files. Times
+        Together, the files contain every row of ``shots.frame`` once. A column has the same type in all files. Times
         with a time zone are in UTC. Columns of the user's targets are JSON text if their cells are lists or objects, or
         have different types.
         """
         return self._store.parts.locations(run)
 
     def prune(self, *, keep: int, dry_run: bool = True) -> pd.DataFrame:
-        """Delete all runs except the newest ones, and the pictures that no remaining run or baseline uses.
+        """Delete all runs except the newest ones, and all pictures that no remaining run or baseline uses.
 
         Parameters
         ----------
         keep
-            The number of runs to keep.
+            The number of newest runs to keep.
         dry_run
-            True (the default) deletes nothing, and only returns what would be deleted.
+            Whether to delete nothing, and only return what would be deleted. Default: True.
 
         Returns
         -------
@@ -427,7 +428,7 @@ class Library:
         return damaged_shots(self._store, self._ledger)
 
     def pack(self, path: str | os.PathLike[str]) -> Path:
-        """Write the whole library to one ZIP file, as a backup or to move it to another machine; see `unpack`.
+        """Write the whole library to one ZIP file, for a backup or to move the library; `unpack` reads the file.
 
         Parameters
         ----------
@@ -456,19 +457,19 @@ class Library:
         *,
         database: str | None = None,
     ) -> Self:
-        """Unpack a file that `pack` wrote into a new or an existing library, and return the open library.
+        """Read a file that `pack` wrote, add its content to a library, and return the open library.
 
-        Runs that are already in the library stay unchanged.
+        A new library is created if there is none. Runs that the library already has stay unchanged.
 
         Parameters
         ----------
         path
             The file to unpack.
         location
-            The folder or bucket of the library; see :class:`Library`. Default: a folder next to the file, with the name
-            of the file without its extension.
+            The folder or bucket of the library; see :class:`Library`. Default: a folder next to the file, named like
+            the file but without the extension.
         database
-            The SQLAlchemy URL of the database; see :class:`Library`.
+            The SQLAlchemy URL of the database; see :class:`Library` for the default.
 
         Raises
         ------
@@ -483,9 +484,9 @@ class Library:
         target = file.with_suffix("") if location is None else location
         if target == file:
             raise InvalidInput(
-                f"The argument location is missing, and the name {file.name} has no extension to derive a folder from",
+                f"The argument 'location' is required, because the file name {file.name} has no suffix",
                 field="location",
-                hint="Pass the folder to unpack into as location=….",
+                hint="Pass location=…, the folder to unpack the library into.",
             )
         with PackedLibrary.open(file) as packed:
             library = cls(target, database=database)
@@ -503,7 +504,9 @@ class Library:
     def _run(self, run: str) -> LedgerRow:
         record = self._ledger.run(run)
         if record is None:
-            raise LibraryError(f"The library has no run with the id {run!s:.80}", hint="See library.runs for all ids.")
+            raise LibraryError(
+                f"The library has no run with the id {run!s:.80}", hint="See library.runs for the ids of all runs."
+            )
         return record
 
     def _shots(self, **where: str | None) -> Shots:
@@ -536,6 +539,6 @@ def _client_of(run: LedgerRow) -> Client:
     if client.base_url != run["base_url"]:
         raise LibraryError(
             f"The run was captured from {run['base_url']}, but the token in the environment is for {client.base_url}",
-            hint="Pass client=… with a client for the server of the run.",
+            hint="Pass client=…, a client that connects to the server of the run.",
         )
     return client

@@ -18,9 +18,18 @@ _DAMAGE_COLUMNS = ["problem", "sha256", "run", "room", "scene"]
 
 
 def prune_runs(store: Store, ledger: Ledger, *, keep: int, dry_run: bool) -> pd.DataFrame:
-    """Delete all runs except the newest `keep`, and unused pictures; return one row per deleted run or picture.
+    """Delete old runs and unused pictures; return one row per deleted run or picture.
 
-    With `dry_run`, nothing is deleted.
+    Parameters
+    ----------
+    store
+        The storage of the library.
+    ledger
+        The tables of the library.
+    keep
+        The number of newest runs to keep.
+    dry_run
+        Whether to delete nothing, and only return what would be deleted.
     """
     found = find_prunable(store, ledger, keep)
     if not dry_run:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class LibraryMasks(FrameView):
-    """The masks of a library: rectangles that its comparisons ignore, with the history of added and removed masks.
+    """The masks (rectangles that comparisons ignore) of a library, with the history of added and removed masks.
 
     Parameters
     ----------
@@ -35,14 +35,14 @@ class LibraryMasks(FrameView):
 
         * `mask`: the id of the mask.
         * `x`, `y`, `width`, `height`, `relative`, `scene`, `group`, `room`: the fields of the :class:`Mask`.
-        * `baseline`: the baseline in whose comparisons the mask is applied; empty if in all comparisons.
+        * `baseline`: the baseline in whose comparisons the mask is applied; empty if it is applied in all comparisons.
         * `reviewer`, `at`, `comment`: who added the mask, when, and why.
         """
         return MaskStore(self._log).frame
 
     @property
     def history(self) -> pd.DataFrame:
-        """All masks as a DataFrame, including removed masks, with the columns of `frame` and three more.
+        """All masks, including removed masks, as a DataFrame with the columns of `frame` and three further columns.
 
         `removed_reviewer`, `removed_at` and `removed_comment` say who removed the mask, when, and why. They are empty
         for active masks.
@@ -50,7 +50,7 @@ class LibraryMasks(FrameView):
         return MaskStore(self._log).history
 
     def add(self, mask: Mask, *, baseline: str | None = MAIN, reviewer: str | None = None, comment: str = "") -> str:
-        """Add a mask that is applied to all later comparisons of this library.
+        """Add a mask (a rectangle to ignore), which is applied in later comparisons of this library.
 
         To apply the mask to an existing comparison, call ``comparison.refresh()``.
 
@@ -59,8 +59,8 @@ class LibraryMasks(FrameView):
         mask
             The rectangle to ignore, and the scenes in which to ignore it.
         baseline
-            The name of the baseline in whose comparisons the mask is applied. Default: ``main``. None applies the mask
-            in the comparisons of every baseline.
+            The name of the baseline in whose comparisons the mask is applied. Default: ``main``. If None, the mask is
+            applied in the comparisons of every baseline.
         reviewer
             The name of the person who adds the mask. Default: ``WHITESHOT_REVIEWER``, or the user who is logged in.
         comment
@@ -88,7 +88,7 @@ class LibraryMasks(FrameView):
         return MaskStore(self._log, baseline).add(mask, reviewer=reviewer, comment=comment)
 
     def remove(self, mask: str, *, reviewer: str | None = None, comment: str = "") -> None:
-        """Deactivate a mask; the mask stays in `history`.
+        """Remove a mask (a rectangle that comparisons ignore); it is no longer applied, but stays in `history`.
 
         Parameters
         ----------

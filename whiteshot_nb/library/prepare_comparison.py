@@ -49,7 +49,7 @@ def prepare_comparison(
     masks: Iterable[Mask] | None,
     thresholds: Thresholds | None,
 ) -> PreparedComparison:
-    """Prepare a comparison of shots with a baseline of a library, or with other shots.
+    """Prepare a comparison of shots with a baseline of a library or with other shots.
 
     Parameters
     ----------
@@ -60,12 +60,12 @@ def prepare_comparison(
     shots
         The new pictures.
     baseline
-        The name of a baseline, or other shots. None: the baseline named by `into`.
+        The name of a baseline, or a :class:`Shots` object. None: `into` if it is not None, otherwise ``main``.
     into
-        The name of the baseline that changes when pictures are accepted. None: the baseline that the shots are compared
-        with, or ``main``.
+        The name of the baseline that changes when pictures are accepted. None: `baseline` if it is a name, otherwise
+        ``main``.
     masks
-        Rectangles to ignore. None: the masks of the library.
+        Rectangles to ignore. None: the masks that the library stores for the baseline.
     thresholds
         Which differences are treated as a change; see :class:`Thresholds`.
 
@@ -106,7 +106,9 @@ def prepare_comparison(
 
 
 def renderers(frame: pd.DataFrame) -> dict[str, str]:
-    """Return the renderer (the software that drew a picture) by the picture's SHA-256, for all known renderers.
+    """Return the name of the renderer (the software that drew a picture), by the SHA-256 of the picture.
+
+    Pictures whose renderer is not known are left out.
 
     Parameters
     ----------
@@ -121,7 +123,8 @@ def _check_name(logs: ReviewLogs, name: str, *, may_be_new: bool) -> str:
     if not may_be_new and name != MAIN and not logs.steps.steps(name):
         raise LibraryError(
             f"The library has no run or baseline named {name[:80]}",
-            hint="See library.runs and library.baselines.frame for the names. To start a new baseline, pass into=….",
+            hint="See library.runs for the runs, and library.baselines.frame for the baselines. To start a new "
+            "baseline, pass into=….",
         )
     return name
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReviewLogs:
-    """The append-only logs of a library's reviews.
+    """The three append-only logs of a library's reviews.
 
     Attributes
     ----------
@@ -30,7 +30,7 @@ class ReviewLogs:
     steps
         The log of baseline steps (changes of the accepted picture of a scene).
     masks
-        The log of masks that were added and removed.
+        The log of added and removed masks (rectangles that comparisons ignore).
     """
 
     ledger: ReviewLedger
@@ -40,7 +40,7 @@ class ReviewLogs:
 
     @classmethod
     def of(cls, ledger: ReviewLedger) -> Self:
-        """Return the logs that the SQL tables of a library contain."""
+        """Return the logs that are stored in the SQL tables of a library."""
         return cls(ledger, SqlVerdictLog(ledger), SqlBaselineSteps(ledger), SqlMaskLog(ledger))
 
     def shown_digests(self, hashes: Collection[str]) -> ShownDigests:
@@ -57,9 +57,9 @@ class ReviewLogs:
         return found
 
     def effective_steps(self, baseline: str) -> list[BaselineStep]:
-        """Return the steps of a baseline (changes of one scene) that are in effect.
+        """Return the steps (changes of one scene) of a baseline that are in effect.
 
-        These are the steps whose verdict was not undone or replaced, and the steps without a verdict.
+        A step is in effect if it has no verdict, or if its verdict was not undone or replaced.
 
         See :func:`~whiteshot_nb.review.baselines.effective_steps`.
         """

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class LibraryVerdicts(FrameView):
-    """The verdicts of a library: people's decisions on changes, which can be exchanged as JSON files.
+    """The verdicts (people's decisions on changes) of a library; they can be exchanged as JSON files.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ class LibraryVerdicts(FrameView):
 
     @property
     def frame(self) -> pd.DataFrame:
-        """All verdicts as a DataFrame: one row per decision and picture pair (old and new picture), oldest first.
+        """All verdicts as a DataFrame, oldest first, with one row per decision and picture pair (old and new picture).
 
         * `event`: the id of the decision, which may apply to several picture pairs.
         * `verdict`: ``accepted``, ``rejected`` or ``undone``.
@@ -50,7 +50,7 @@ class LibraryVerdicts(FrameView):
         return verdict_history(self._logs.verdicts.events(), self._logs.shown_digests(()))
 
     def to_json(self, path: str | os.PathLike[str]) -> Path:
-        """Write all verdicts to a JSON file, for :meth:`read_json` of another library or for a report.
+        """Write all verdicts to a JSON file; :meth:`read_json` of another library, or a report, can import the file.
 
         Parameters
         ----------
@@ -66,7 +66,7 @@ class LibraryVerdicts(FrameView):
         return write_verdicts(self._logs.verdicts.events(), variants, path)
 
     def read_json(self, path: str | os.PathLike[str], *, into: str = MAIN) -> int:
-        """Import the verdicts of a JSON file that this library does not have yet.
+        """Import verdicts from a JSON file; verdicts that this library already has are skipped.
 
         Each verdict counts for the baseline that it was given for, and accepted pictures become part of that baseline.
         An accepted scene without a picture does not change it. Verdicts of older versions, which name no baseline,

@@ -1,1 +1,1 @@
-"""Define the parts of a row: scene paths, the columns of shots and of comparisons, and change types."""
+"""Define scene paths, change types, and the columns of shots and of comparisons."""

@@ -1,4 +1,4 @@
-"""Define the change types: how a scene can differ from its baseline."""
+"""Define the change types, which say how a scene differs from its baseline."""
 
 from __future__ import annotations
 
@@ -31,22 +31,22 @@ NEED_CONFIRMATION = frozenset({"failed", "blank"})
 
 
 def as_sentence(reason: str | None) -> str:
-    """Return a reason with a capital first letter and without a full stop; empty for None."""
+    """Return a reason with a capital first letter and without a full stop; return an empty string for None."""
     text = (reason or "").removesuffix(".")
     return text[:1].upper() + text[1:]
 
 
 def missing_picture_reason(change: str, reason: str | None, *, side: str) -> str:
-    """Return a sentence that says why one side of a comparison has no picture.
+    """Return a sentence that says why the baseline or the shots have no picture of a scene.
 
     Parameters
     ----------
     change
-        The change type.
+        The change type of the scene.
     reason
-        The reason of the change, used if the change type alone does not explain the missing picture.
+        The value of the column `reason`. It is used if the change type does not explain the missing picture.
     side
-        The side without a picture: ``baseline`` or ``shots``.
+        Where the picture is missing: ``baseline`` or ``shots``.
     """
     if change == _SIDES[side]:
         return _MISSING[change]

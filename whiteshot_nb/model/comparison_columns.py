@@ -54,9 +54,10 @@ _OF_REVIEW = ("change", "reason", "cluster", "cluster_size", "verdict", "reviewe
 
 
 def join_comparison(shots: pd.DataFrame, comparison: pd.DataFrame) -> pd.DataFrame:
-    """Join a DataFrame of shots with the columns of their comparison; removed scenes are left out.
+    """Add the columns of a comparison to a DataFrame of shots; scenes that have no shot any more are left out.
 
-    Shots of a single room are matched by scene alone, since a folder and its baseline can have different rooms.
+    If all shots are from one room, rows are joined by scene alone, because the baseline can have a different room. This
+    can be the case for shots that were read from a folder.
     """
     keys = ["room", "scene"] if len(set(shots["room"])) > 1 else ["scene"]
     compared = comparison.loc[comparison["change"] != "removed", [*keys, *_OF_REVIEW]]

@@ -1,4 +1,4 @@
-"""Define the exit codes of all commands; each number has one meaning."""
+"""Define the exit codes that all commands share; each number has only one meaning."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Define a base class for objects that contain a DataFrame, and are shown as a table in a notebook."""
+"""Define a base class for objects whose content is a DataFrame; a notebook shows them as tables."""
 
 from __future__ import annotations
 

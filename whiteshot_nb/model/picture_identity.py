@@ -1,4 +1,4 @@
-"""Which pictures are the same: equal files, and files that a browser shows alike."""
+"""Find out whether two pictures are the same, by comparing their files or what a browser displays."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ if TYPE_CHECKING:
 
 
 class PictureIdentity(NamedTuple):
-    """What identifies a picture.
+    """The hashes by which two pictures can be recognized as the same picture.
 
     Attributes
     ----------
     sha256
-        The SHA-256 of its file.
+        The SHA-256 of the picture file.
     shown_digest
-        The digest of what a browser shows (docs/shown-digest.md); None if the picture was not decoded yet.
+        The digest of what a browser displays (docs/shown-digest.md); None if the picture was not decoded yet.
     """
 
     sha256: str
@@ -28,7 +28,10 @@ class PictureIdentity(NamedTuple):
         return cls(row["sha256"], row.get("shown_digest"))
 
     def is_same_as(self, other: PictureIdentity) -> bool:
-        """Return whether both are the same picture: equal files, or known to be shown alike."""
+        """Return whether two pictures are the same picture.
+
+        They are the same if their files are equal, or if a browser is known to display them identically.
+        """
         shown_alike = self.shown_digest is not None and self.shown_digest == other.shown_digest
         return self.sha256 == other.sha256 or shown_alike
 

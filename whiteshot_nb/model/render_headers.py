@@ -1,4 +1,4 @@
-"""Name the response headers with which Whiteshot's server describes how a picture was drawn."""
+"""Define the names of response headers in which Whiteshot's server says how a picture was drawn."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def room_uuid(room: RoomLike) -> str:
         return room
     if isinstance(room, HasUuid):
         return room.uuid
-    raise InvalidInput(f"room must be a UUID or a Room, not {type(room).__name__}", field="room")
+    raise InvalidInput(f"'room' must be a UUID or a Room, not {type(room).__name__}", field="room")
 
 
 def scene_path(scene: SceneLike, *, field: str = "scene") -> str:
@@ -59,7 +59,7 @@ def scene_path(scene: SceneLike, *, field: str = "scene") -> str:
     scene
         The path, or a shot of the scene.
     field
-        Name of the argument, for the error.
+        The name of the argument, for the error message.
 
     Raises
     ------
@@ -70,4 +70,4 @@ def scene_path(scene: SceneLike, *, field: str = "scene") -> str:
         return scene
     if isinstance(scene, HasScene):
         return scene.scene
-    raise InvalidInput(f"{field} must be a path or a Shot, not {type(scene).__name__}", field=field)
+    raise InvalidInput(f"{field!r} must be a path or a Shot, not {type(scene).__name__}", field=field)

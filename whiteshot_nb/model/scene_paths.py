@@ -1,4 +1,4 @@
-"""Parse scene paths, find them in storage keys, and convert them to file names."""
+"""Parse scene paths, extract them from storage keys, and convert them to file names."""
 
 from __future__ import annotations
 
@@ -35,16 +35,16 @@ class ScenePath:
         text
             The path, such as ``/lesson/1``.
         field
-            Name of the argument, for the error.
+            The name of the argument, for the error message.
 
         Raises
         ------
         InvalidInput
-            If the path does not start with ``/``, contains an empty, ``.`` or ``..`` segment or a control character, or
-            has more than 1024 characters.
+            If the path does not start with ``/``, contains a control character, or has more than 1024 characters. Also
+            if a segment is empty, ``.`` or ``..``.
         """
         if not isinstance(text, str):
-            msg = f"A path must be a string, not {type(text).__name__}"
+            msg = f"The path of a scene must be a string, not {type(text).__name__}"
             raise InvalidInput(msg, field=field, hint="Pass a path such as /lesson/1.")
         if not text.startswith("/"):
             hint = f"Did you mean /{text.strip().strip('/')}?" if text.strip() else "Pass a path such as /lesson/1."
@@ -61,18 +61,18 @@ class ScenePath:
     def from_key(cls, key: str, room: str, *, requested: str) -> ScenePath | None:
         """Return the path of the scene whose picture has a given storage key.
 
-        The API's response does not name the scene. The path is the part of the key after the last UUID of the room,
-        without ``.png``. If this part is ``undefined``, no path was sent (product page, response example), and
+        The response of the API names the storage key, but not the scene. The path of the scene is the part of the key
+        after the UUID of the room, without ``.png``. If this part is ``undefined``, the request contained no path, and
         `requested` is returned.
 
         Parameters
         ----------
         key
-            Key of the stored image, from the API's response.
+            The storage key of the image, from the response of the API.
         room
-            UUID of the room.
+            The UUID of the room.
         requested
-            Path of the scene that was requested.
+            The path to return if the key does not name the scene.
 
         Returns
         -------
@@ -98,7 +98,7 @@ class ScenePath:
 
     @property
     def parent(self) -> ScenePath:
-        """The directory that contains this path; the root is its own parent."""
+        """The directory that contains this path; for the root directory, the root directory itself."""
         return ScenePath(self.segments[:-1])
 
     def join(self, name: str) -> ScenePath:
@@ -107,7 +107,7 @@ class ScenePath:
         Parameters
         ----------
         name
-            Name of the entry.
+            The name of the entry (a scene or a directory).
 
         Raises
         ------
@@ -134,7 +134,7 @@ def _check_segment(segment: str, field: str) -> None:
 def is_control(letter: str) -> bool:
     """Return whether a character is a control character, an invisible format character or a line separator.
 
-    Zero-width joiners and non-joiners are not: text in Persian and Hindi needs them.
+    For zero-width joiners and non-joiners, the result is False, because text in Persian and Hindi needs them.
     """
     return unicodedata.category(letter) in _CONTROLS and letter not in JOINERS
 
@@ -149,19 +149,19 @@ def _words(text: str) -> str:
 
 
 def file_name(number: int, scene: str, *, digits: int = 3) -> str:
-    """Return a file name for the PNG of a scene, valid on Linux, macOS and Windows.
+    """Return a file name for the PNG of a scene; the name is valid on Linux, macOS and Windows.
 
-    The name starts with `number`, which keeps the files in order, makes names unique on case-insensitive disks and
+    The name starts with `number`. The number keeps the files sorted, makes names unique on case-insensitive disks, and
     avoids reserved names such as ``CON``.
 
     Parameters
     ----------
     number
-        Position of the scene.
+        The number of the scene among the exported scenes.
     scene
-        Path of the scene.
+        The path of the scene.
     digits
-        Minimum number of digits of `number`; zeros are added.
+        The minimum number of digits of `number`; leading zeros are added.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Define the columns of ``shots.frame``, and build the DataFrame."""
+"""Define the columns of ``shots.frame``, and create this DataFrame."""
 
 from __future__ import annotations
 
@@ -63,16 +63,17 @@ SHOT_COLUMNS: dict[str, str] = {
 
 
 def shots_frame(rows: Iterable[Mapping[str, Any]], *, library: str | None = None) -> pd.DataFrame:
-    """Return a DataFrame with typed columns and one row per shot; it can be empty.
+    """Return a DataFrame with one row per shot; the columns have the same types even without rows.
 
-    ``frame.attrs["whiteshot"]`` contains the version of the columns and `library`.
+    ``frame.attrs["whiteshot"]`` contains the version of the columns and the value of `library`.
 
     Parameters
     ----------
     rows
-        The rows. Values in the dictionary ``extra`` become additional columns, with types that pandas infers.
+        The rows, as dictionaries. The values in their dictionary ``extra`` become additional columns; pandas infers the
+        types.
     library
-        The library that stores the pictures; None if there is none.
+        The location of the library that stores the pictures; None if there is no library.
     """
     records = list(rows)
     frame = pd.DataFrame(records, columns=list(SHOT_COLUMNS)).astype(SHOT_COLUMNS)

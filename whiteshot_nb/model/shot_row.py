@@ -1,4 +1,4 @@
-"""One row of ``shots.frame``."""
+"""Define one row of ``shots.frame``."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class ShotRow:
     Attributes
     ----------
     run
-        Id of the capture that the shot belongs to.
+        Id of the run in which the shot was captured.
     room
         UUID of the room.
     scene
@@ -35,33 +35,34 @@ class ShotRow:
     source
         How the picture was obtained, such as ``api`` or ``folder``.
     room_name
-        Name of the room; None if it has none.
+        Name of the room; None if the room has no name.
     group
         The scene directory that was requested; None if a single scene was requested.
     order
-        Position of the scene in the group.
+        Position of the scene in the group, starting at 0.
     stage
         The step that failed: ``ask`` (the API request), ``download``, ``check`` or ``keep`` (saving); None if `ok`.
     http_status
-        HTTP status of the failure; None if there was none.
+        HTTP status of the response that caused the failure; None if there was no such response.
     error_code
-        The API's error code; None if there was none.
+        Error code that the API returned; None if it returned no error code.
     error
         Why the shot failed; None if `ok`.
     hint
-        What to do about the failure. For an intact picture, what is missing from the picture, if anything.
+        For a failed shot, what to do about the failure. For an intact picture, what is missing from the picture or
+        unusual about it. None if there is no hint.
     request_id
-        The API's id of the request.
+        Id that the API gave to the failed request; None if it gave no id.
     attempts
         Number of attempts to download the picture.
     url
-        URL of the stored image, from the API's response.
+        URL of the stored image, from the response of the API.
     key
-        Storage key of the image, from the API's response.
+        Storage key of the image, from the response of the API.
     bucket
-        Storage bucket of the image, from the API's response.
+        Storage bucket of the image, from the response of the API.
     bucket_region
-        Region of the bucket, from the API's response.
+        Region of the bucket, from the response of the API.
     pixel_width
         Width of the PNG, in pixels.
     pixel_height
@@ -79,25 +80,26 @@ class ShotRow:
     blank
         Whether no pixel differs from the background; None until measured.
     near_duplicate_of
-        The first earlier scene of the same room and run that looks the same; None if there is none.
+        Path of an earlier scene in the same room and run that looks almost the same; None if there is no such scene.
     changed_since_last
-        Whether the picture differs from that of the latest earlier run with this scene in this size; None if no earlier
-        run has it.
+        Whether the picture differs from the latest picture of this scene, in this size, from an earlier run. None if
+        there is no earlier picture.
     shown_digest
-        Digest of what a browser shows (docs/shown-digest.md): equal for pictures that are shown alike; None until
-        measured.
+        Digest of what a browser displays (docs/shown-digest.md). It is equal for pictures that a browser displays
+        identically. None until measured.
     perceptual_hash
-        Hash of 256 bits, as 64 hexadecimal digits: similar pictures differ in few bits; None until measured.
+        Hash of 256 bits, as 64 hexadecimal digits. The hashes of similar pictures differ in few bits. None until
+        measured.
     transparent
-        Whether any pixel is transparent, fully or in part; None until measured.
+        Whether any pixel is fully or partly transparent; None until measured.
     animated
         Whether the PNG has more than one frame; None until measured.
     renderer
-        Program that drew the picture; None if the server does not name it.
+        Program that drew the picture; None if the server does not name the program.
     seconds
         Time to download, check and save the picture, in seconds.
     extra
-        Values of additional columns.
+        Values of additional columns, by column name.
     """
 
     run: str
@@ -143,7 +145,7 @@ class ShotRow:
 
     @property
     def record(self) -> dict[str, Any]:
-        """The row as a dictionary, with the fields in order."""
+        """The row as a dictionary with one item per field, in the order of the columns."""
         return {name: getattr(self, name) for name in _FIELDS}
 
 

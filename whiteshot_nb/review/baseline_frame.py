@@ -1,4 +1,4 @@
-"""Return a baseline as a DataFrame: as shots to compare with, or as the history of its changes."""
+"""Convert a baseline to a DataFrame, either of shots to compare with, or of the history of its changes."""
 
 from __future__ import annotations
 
@@ -31,12 +31,13 @@ _COLUMNS = {
 
 
 def baseline_shots(pictures_by_scene: Mapping[SceneKey, Sequence[BaselineStep]]) -> pd.DataFrame:
-    """Return a DataFrame of the main picture of each scene, with the columns of ``shots.frame``.
+    """Return the main picture of each scene as a DataFrame with the columns of ``shots.frame``.
 
     Parameters
     ----------
     pictures_by_scene
-        Current pictures of each scene, the main picture first and its variants after it.
+        The current pictures of each scene. The main picture is first; its variants (pictures accepted in addition)
+        follow.
     """
     mains = sorted(
         (pictures[0] for pictures in pictures_by_scene.values()), key=lambda step: (step.room, step.order or 0)
@@ -85,7 +86,7 @@ def _with_main(variant: BaselineStep, main: BaselineStep) -> BaselineStep:
 def baseline_history(steps: Sequence[BaselineStep], events: Sequence[Event]) -> pd.DataFrame:
     """Return a DataFrame with one row for each change to a baseline, oldest first.
 
-    The column `holds` is true if the picture of the row is in its baseline now.
+    The column `holds` is true if the picture in the row is part of the current baseline.
 
     Parameters
     ----------

@@ -26,7 +26,7 @@ class BaselineUpdater:
     baseline
         Name of the baseline.
     log
-        Log in which verdicts and changes to baselines are stored together.
+        Log that stores verdicts together with changes of baselines.
     pictures
         Pictures of the library.
     shots
@@ -34,7 +34,7 @@ class BaselineUpdater:
     renderers
         Name of the renderer that drew each new picture, by SHA-256; None if unknown.
     run
-        Id of the run of the shots, if they have one.
+        Id of the run in which the shots were captured; None if they do not belong to a single run.
     compared
         Whether the shots were compared with this baseline. If not, variants cannot be added.
     """
@@ -59,7 +59,7 @@ class BaselineUpdater:
         self._renderers = renderers
 
     def update(self, event: Event, rows: Sequence[FrameRow], *, variant: bool) -> None:
-        """Write a verdict, and put the accepted pictures into the baseline: both or neither.
+        """Store a verdict, and add the accepted pictures to the baseline; either both are done or neither.
 
         Parameters
         ----------
@@ -73,13 +73,13 @@ class BaselineUpdater:
         Raises
         ------
         LibraryError
-            If a picture was changed or removed since the comparison; then nothing is written.
+            If a picture has been changed or removed since the comparison; then nothing is written.
         InvalidInput
             If `variant` is set, but the shots were not compared with this baseline.
         """
         if variant and not self._compared:
             raise InvalidInput(
-                f"A variant cannot be added: the shots were not compared with the baseline {self._baseline}",
+                f"variant=True is not possible, because the shots were not compared with the baseline {self._baseline}",
                 field="variant",
                 hint="Compare the shots with that baseline first.",
             )
@@ -117,7 +117,8 @@ class BaselineUpdater:
                 self._pictures.put(self._shots.get(sha256))
             except KeyError as error:
                 raise LibraryError(
-                    f"The picture {sha256} was changed or removed since the comparison", hint="Compare the shots again."
+                    f"The picture {sha256} has been changed or removed since the comparison",
+                    hint="Compare the shots again.",
                 ) from error
 
 

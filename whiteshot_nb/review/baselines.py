@@ -1,8 +1,8 @@
-"""Baselines: the accepted pictures of each scene, stored as an append-only history of steps.
+"""Store baselines (the accepted pictures of each scene) as an append-only history of steps.
 
-A step is one change to one scene: for example, accepting a picture. The previous picture stays in the library. The
-current baseline is the result of all steps, except those whose verdict was undone or replaced by another verdict on the
-same two pictures. A rollback adds steps, too.
+A step is a change of one scene, for example an accepted picture. The previous picture stays in the library. The current
+baseline is the result of all steps that are in effect. A step is not in effect if its verdict was undone, or replaced
+by another verdict on the same two pictures. A rollback adds steps, too.
 """
 
 from __future__ import annotations
@@ -182,7 +182,9 @@ def _valid_steps(
 
 
 def current_pictures(steps: Iterable[BaselineStep]) -> dict[SceneKey, tuple[BaselineStep, ...]]:
-    """Return the current pictures of each scene, the main picture first.
+    """Return the current pictures of each scene, by room and scene.
+
+    The main picture is first; its variants (pictures accepted in addition) follow.
 
     Parameters
     ----------
@@ -200,16 +202,16 @@ def pictures_without_own_steps(
 ) -> dict[SceneKey, tuple[BaselineStep, ...]]:
     """Return the current pictures of each scene as if the given shots had not been accepted.
 
-    With these pictures, an earlier review of the shots can be opened again. For a scene whose baseline was changed by
-    another decision in the meantime, the current pictures are returned instead.
+    A comparison with these pictures shows the changes that an earlier review of the shots showed. If another decision
+    has changed the pictures of a scene in the meantime, its current pictures are returned.
 
     Parameters
     ----------
     steps
         The effective steps of a baseline.
     shots
-        DataFrame like ``shots.frame``. The steps left out are those caused by a verdict after the shots were captured,
-        on one of their pictures or on a scene that their run no longer contains.
+        DataFrame like ``shots.frame``. A step is ignored if a verdict on one of these shots caused it after the
+        capture. A removal of a scene is also ignored, if it was accepted for the run of these shots.
     """
     own = _steps_of(shots, steps)
     theirs = {step.id for step in own}
@@ -238,19 +240,19 @@ def _steps_of(shots: pd.DataFrame, steps: Iterable[BaselineStep]) -> list[Baseli
 def rollback_steps(
     steps: Sequence[BaselineStep], to: str, events: Sequence[Event], *, reviewer: str, comment: str
 ) -> list[BaselineStep]:
-    """Return the changes of a baseline (steps) that restore an earlier state of one scene.
+    """Return the steps (changes of a baseline) that restore an earlier state of one scene.
 
     Parameters
     ----------
     steps
         All steps of the scene in one baseline, oldest first.
     to
-        Id of a step, to restore the state after that step; or SHA-256 of an accepted picture, to restore this picture
-        alone.
+        Id of a step, to restore the state after that step. Or SHA-256 of an accepted picture, to restore only this
+        picture.
     events
         All verdicts, oldest first.
     reviewer
-        Who rolls back.
+        Name of the person who restores the state.
     comment
         Reason for the rollback.
 
@@ -289,7 +291,7 @@ def rollback_steps(
 def undo_events(
     steps: Sequence[BaselineStep], events: Sequence[Event], restored: Sequence[BaselineStep]
 ) -> list[Event]:
-    """Return the events that undo the verdicts on pictures that a rollback replaces.
+    """Return events that undo the verdicts on the pictures that a rollback replaces.
 
     Without these events, the same change would count as accepted in the next comparison.
 
@@ -320,7 +322,7 @@ def undo_events(
 
 
 class SqlBaselineSteps(AppendOnlyLog[BaselineStep]):
-    """The changes of a library's baselines (steps), stored in the library's database."""
+    """The steps (changes of a library's baselines) that are stored in the library's database."""
 
     table = "baseline_steps"
 
@@ -365,7 +367,7 @@ def _state_at(steps: Sequence[BaselineStep], to: str, events: Sequence[Event]) -
         if step.sha256 == to:
             return (step,)
     raise InvalidInput(
-        f"to must be the id of a step or the SHA-256 of an accepted picture of the scene, not {to[:80]}",
+        f"'to' must be the id of a baseline step, or the SHA-256 of an accepted picture of the scene, not {to[:80]!r}",
         field="to",
-        hint="See the columns step and sha256 of library.baselines.frame.",
+        hint="See the columns 'step' and 'sha256' of library.baselines.frame.",
     )

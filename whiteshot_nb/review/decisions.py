@@ -1,4 +1,4 @@
-"""Accept and reject rows of a comparison, and undo such decisions; each decision is written to a log at once."""
+"""Accept and reject rows of a comparison, and undo such decisions; each decision is logged immediately."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ _DIGESTS = ("baseline_shown_digest", "shown_digest")
 
 
 class UpdatesBaseline(Protocol):
-    """Updates a baseline when pictures are accepted."""
+    """An object that updates a baseline when pictures are accepted."""
 
     def update(self, event: Event, rows: Sequence[FrameRow], *, variant: bool) -> None:
-        """Write a verdict, and put the accepted pictures into the baseline: both or neither."""
+        """Store a verdict, and add the accepted pictures to the baseline; either both are done or neither."""
 
 
 class Decisions:
@@ -115,7 +115,7 @@ class Decisions:
         variant: bool = False,
         confirm: bool = False,
     ) -> Event:
-        """Accept the new pictures of rows, and put them into the baseline.
+        """Accept the new pictures in rows of a comparison, and add these pictures to the baseline.
 
         Parameters
         ----------
@@ -133,19 +133,24 @@ class Decisions:
         Raises
         ------
         InvalidInput
-            If there are no rows, a variant has no comment, or a shot failed or is blank and `confirm` is not set.
+            If there are no rows, or if a variant has no comment. Also if a shot failed or is blank, and `confirm` is
+            False.
         """
         if variant and not comment.strip():
-            raise InvalidInput("A variant needs a comment", field="comment", hint="Say why both pictures are correct.")
+            raise InvalidInput(
+                "Accepting a picture with variant=True requires a comment",
+                field="comment",
+                hint="Explain in the comment why the old and the new picture are both correct.",
+            )
         records = _records(rows)
         if variant and any(row["sha256"] is None for row in records):
-            raise InvalidInput("A scene without a picture cannot be accepted as a variant", field="variant")
+            raise InvalidInput("A scene without a picture cannot be accepted with variant=True", field="variant")
         doubtful = [
             row["scene"] for row in records if row["change"] in NEED_CONFIRMATION or row["sha256"] in self.blank
         ]
         if doubtful and not confirm:
             raise InvalidInput(
-                f"Failed or blank shots need a confirmation: {_scenes(doubtful)}",
+                f"Accepting failed or blank shots requires a confirmation: {_scenes(doubtful)}",
                 field="confirm",
                 hint="Check the shots again. To accept them anyway, pass confirm=True.",
             )
@@ -157,7 +162,7 @@ class Decisions:
         return event
 
     def reject(self, rows: pd.DataFrame, *, reviewer: str | None = None, comment: str = "") -> Event:
-        """Reject the new pictures of rows; those that were accepted before are removed from the baseline.
+        """Reject the new pictures in rows; pictures that were accepted earlier are removed from the baseline.
 
         Raises
         ------
@@ -169,12 +174,12 @@ class Decisions:
         return event
 
     def undo(self, rows: pd.DataFrame, *, reviewer: str | None = None, comment: str = "") -> list[Event]:
-        """Undo the current verdict on each row, and restore the verdict before it.
+        """Undo the current verdict on each row; the verdict before it becomes the current verdict.
 
         Returns
         -------
         list of Event
-            One event for each decision that was undone, wholly or in part.
+            One event for each decision that was undone for all or some of its rows.
 
         Raises
         ------
@@ -219,14 +224,14 @@ class Decisions:
         pairs = set(decision.pairs) - undone if decision else ()
         if decision is None or not pairs:
             raise InvalidInput(
-                f"The decision {name[:80]} does not exist or is already undone",
+                f"The decision {name[:80]} does not exist or has already been undone",
                 field="event",
                 hint="Undo a decision on another baseline in a comparison with that baseline.",
             )
         return self._undone(decision, sorted(pairs, key=str), reviewer, comment)
 
     def latest(self, frame: pd.DataFrame, reviewer: str | None = None) -> Event:
-        """Return a reviewer's latest decision that is still the current verdict on any row of a DataFrame.
+        """Return a reviewer's latest decision that is still the current verdict on at least one row.
 
         Raises
         ------
@@ -266,12 +271,12 @@ class Decisions:
 
 
 def reviewer_name(reviewer: str | None = None) -> str:
-    """Return the name of the reviewer: `reviewer`, ``WHITESHOT_REVIEWER``, or the user who is logged in.
+    """Return the name of the reviewer: the argument, otherwise ``WHITESHOT_REVIEWER``, otherwise the login name.
 
     Raises
     ------
     InvalidInput
-        If none of these is known, or the name has more than 200 characters.
+        If no name is known, or the name has more than 200 characters.
     """
     try:
         name = reviewer or ReviewSettings().reviewer or getpass.getuser()
@@ -290,7 +295,7 @@ def reviewer_name(reviewer: str | None = None) -> str:
 
 
 def check_comment(text: str) -> str:
-    """Return a comment in the form in which it is stored: stripped, without characters that databases refuse.
+    """Return a comment as it is stored, that is, stripped and without characters that databases refuse.
 
     Raises
     ------
@@ -311,7 +316,7 @@ def _records(rows: pd.DataFrame) -> list[FrameRow]:
 
 
 def engine_name(row: Mapping[str, Any]) -> str:
-    """Return the name and version of the engine that compared the pictures of a row; empty if none was needed."""
+    """Return the name and version of the engine that compared the two pictures in a row; empty without a comparison."""
     return " ".join(filter(None, (row["engine"], row["engine_version"])))
 
 

@@ -1,4 +1,4 @@
-"""Decide whether a comparison, or a set of shots, passes: for a script, a test, or CI."""
+"""Decide whether a comparison or a set of shots passes a check, for a script, a test or CI."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NAMED = 3
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Check:
-    """The result of a check; true if the check passed.
+    """The result of a check; it is true in a boolean context if the check passed.
 
     Attributes
     ----------
@@ -44,7 +44,7 @@ class Check:
         return f"<Check {words}{': ' * (not self)}{self._in_words()}>"
 
     def raise_for_failure(self) -> None:
-        """Raise an error that names the first scenes with problems; do nothing if the check passed.
+        """Raise an error that names the first few scenes with problems; do nothing if the check passed.
 
         Raises
         ------
@@ -53,7 +53,7 @@ class Check:
         """
         if not self:
             count = len(self.problems)
-            what = f"{count:,} scene{' does' if count == 1 else 's do'} not pass"
+            what = f"{count:,} scene{' does' if count == 1 else 's do'} not pass the check"
             raise CheckFailed(what, said=self._in_words(), exit_code=self.exit_code)
 
     def _in_words(self) -> str:
@@ -69,7 +69,7 @@ def check_comparison(frame: pd.DataFrame, fail_on: Collection[str]) -> Check:
     frame
         DataFrame like ``comparison.frame``.
     fail_on
-        The change types that need a verdict, or a single one as a string.
+        The change types that need a verdict; a single change type can be passed as a string.
 
     Raises
     ------
@@ -80,7 +80,7 @@ def check_comparison(frame: pd.DataFrame, fail_on: Collection[str]) -> Check:
     unknown = types - set(CHANGE_TYPES)
     if unknown:
         raise InvalidInput(
-            f"fail_on must contain only change types, but contains {min(unknown)!s:.80}",
+            f"fail_on must contain only change types, but contains {str(min(unknown))[:80]!r}",
             field="fail_on",
             hint=f"The change types are {', '.join(CHANGE_TYPES)}.",
         )
@@ -113,6 +113,6 @@ def _problems(frame: pd.DataFrame, reasons: pd.Series[str]) -> tuple[str, ...]:
 
 
 def changes_in_words(frame: pd.DataFrame) -> str:
-    """Return the number of rows of each change type in words, such as ``2 new, 5 unchanged``."""
+    """Return the number of rows with each change type as text, such as ``2 new, 5 unchanged``."""
     found = frame["change"].value_counts()
     return ", ".join(f"{found[change]} {change}" for change in CHANGE_TYPES if change in found.index)

@@ -1,4 +1,7 @@
-"""Store masks with their history: each addition and each removal is an event with a reviewer, a time and a reason."""
+"""Store masks (rectangles that comparisons ignore) with their history.
+
+Each addition and each removal of a mask is an event with a reviewer, a time and a reason.
+"""
 
 from __future__ import annotations
 
@@ -94,7 +97,7 @@ class MemoryMaskLog:
 class SqlMaskLog(AppendOnlyLog[MaskEvent]):
     """The log of masks in a library's database.
 
-    The fields `reviewer` and `comment` are the columns ``who`` and ``reason``.
+    The fields `reviewer` and `comment` of an event are stored in the columns ``who`` and ``reason``.
     """
 
     table = "mask_events"
@@ -131,15 +134,15 @@ class SqlMaskLog(AppendOnlyLog[MaskEvent]):
 
 
 class MaskStore:
-    """The masks that apply to one baseline, read from a log.
+    """The masks (rectangles that comparisons ignore) that apply to one baseline.
 
     Parameters
     ----------
     log
         Log of the masks.
     baseline
-        Name of the baseline. Masks without a baseline apply, too. None: all masks of the log apply, and new masks get
-        no baseline.
+        Name of the baseline. Masks without a baseline apply, too. None: all masks in the log apply, and new masks apply
+        to all baselines.
     """
 
     def __init__(self, log: MaskLog, baseline: str | None = None) -> None:
@@ -148,7 +151,7 @@ class MaskStore:
 
     @property
     def active(self) -> tuple[MaskEvent, ...]:
-        """The events that added the masks which are still active, oldest first."""
+        """The events that added the active masks, oldest first."""
         removed = self._removals()
         return tuple(event for event in self._additions() if event.id not in removed)
 
@@ -161,8 +164,8 @@ class MaskStore:
     def frame(self) -> pd.DataFrame:
         """A DataFrame with one row per active mask, oldest first.
 
-        Its columns are `mask` (the id of the mask), the fields of :class:`Mask`, `baseline`, `comment`, `reviewer` and
-        `at` (the time when the mask was added).
+        The columns are `mask` (the id of the mask), the fields of :class:`Mask`, and `baseline`, `comment`, `reviewer`
+        and `at`. The column `at` contains the time when the mask was added.
         """
         return pd.DataFrame(map(_record, self.active), columns=list(_COLUMNS)).astype(_COLUMNS)
 
@@ -170,8 +173,8 @@ class MaskStore:
     def history(self) -> pd.DataFrame:
         """A DataFrame with one row per mask, removed masks included, oldest first.
 
-        It has the columns of :attr:`frame`, and `removed_reviewer`, `removed_comment` and `removed_at`, which are null
-        for active masks.
+        In addition to the columns of :attr:`frame`, it has the columns `removed_reviewer`, `removed_comment` and
+        `removed_at`. They are null for active masks.
         """
         removed = self._removals()
         rows = [_record(event) | _removal(removed.get(event.id)) for event in self._additions()]
@@ -184,7 +187,8 @@ class MaskStore:
         Raises
         ------
         InvalidInput
-            If `mask` is not a :class:`Mask`, the name of the reviewer is not known, or the name or comment is too long.
+            If `mask` is not a :class:`Mask`, or if the name of the reviewer is not known. Also if the name or the
+            comment is too long.
         """
         check_mask(mask)
         name, text = reviewer_name(reviewer), check_comment(comment)
@@ -202,7 +206,7 @@ class MaskStore:
         """
         if mask not in {event.id for event in self.active}:
             raise InvalidInput(
-                f"No active mask has the id {mask[:80]}", field="mask", hint='See the column "mask" of masks.frame.'
+                f"No active mask has the id {mask[:80]}", field="mask", hint="See the column 'mask' of masks.frame."
             )
         name, text = reviewer_name(reviewer), check_comment(comment)
         self._log.add(MaskEvent(reviewer=name, removes=mask, comment=text))
@@ -227,9 +231,9 @@ def check_mask(mask: object) -> None:
     """
     if not isinstance(mask, Mask):
         raise InvalidInput(
-            f"mask must be a ws.Mask, not {type(mask).__name__}",
+            f"'mask' must be a ws.Mask, not {type(mask).__name__}",
             field="mask",
-            hint="Write ws.Mask(x=…, y=…, width=…, height=…).",
+            hint="Pass ws.Mask(x=…, y=…, width=…, height=…).",
         )
 
 

@@ -1,4 +1,4 @@
-"""Find the scenes that differ only by noise after an upgrade of the renderer, and those that need a review."""
+"""After an upgrade of the renderer, find scenes that differ only by noise, and scenes that need a review."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ def plan_rebaseline(frame: pd.DataFrame, before: Mapping[str, str], after: Mappi
     frame
         DataFrame like ``comparison.frame``.
     before
-        Name of the renderer of each baseline picture, by SHA-256; pictures of unknown renderers are left out.
+        Name of the renderer (software that drew the picture) of each baseline picture, by SHA-256. Pictures of unknown
+        renderers are left out.
     after
-        Name of the renderer of each new picture, by SHA-256; pictures of unknown renderers are left out.
+        Name of the renderer of each new picture, by SHA-256. Pictures of unknown renderers are left out.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Select rows of a comparison's DataFrame by scene, by cluster or by a query, and exclude some of them."""
+"""Select rows of a comparison by scene, by cluster (scenes with the same change) or by a query."""
 
 from __future__ import annotations
 
@@ -60,27 +60,27 @@ def select_rows(
     scenes
         Paths of scenes, shots, or rows of `frame`.
     cluster
-        Number of a cluster.
+        Number of a cluster (group of scenes with the same change).
     query
         Expression over the columns of `frame`, as for ``DataFrame.query``.
     exclude
         Scenes, shots or rows to leave out.
     room
-        The room of the scenes, if there are several: its UUID, or a :class:`Room`.
+        UUID of a room, or a :class:`Room`; rows of other rooms are ignored. Required if a path exists in several rooms.
 
     Returns
     -------
     pandas.DataFrame
-        The selected rows; empty if a cluster or query selects none.
+        The selected rows. The DataFrame is empty if the cluster or the query selects no rows.
 
     Raises
     ------
     InvalidInput
-        If not exactly one of the three is given, a scene does not exist or exists in several rooms, or the query is not
-        valid.
+        If not exactly one of `scenes`, `cluster` and `query` is given, or if the query is not valid. Also if a scene
+        does not exist, or exists in several rooms.
     """
     if sum(one is not None for one in (scenes, cluster, query)) != 1:
-        raise InvalidInput("Pass exactly one of the arguments scenes, cluster and query", field="scenes")
+        raise InvalidInput("Pass exactly one of the arguments 'scenes', 'cluster' and 'query'", field="scenes")
     rows = frame if room is None else frame[(frame["room"] == room_uuid(room)).fillna(value=False)]
     if scenes is not None:
         rows = _rows_of(rows, scenes, "scenes")
@@ -104,7 +104,7 @@ def query_rows(frame: pd.DataFrame, query: str) -> pd.DataFrame:
     except Exception as error:  # pandas raises whatever its parser and the columns do
         raise _query_error(str(error)) from error
     if not (isinstance(answer, pd.Series) and pd.api.types.is_bool_dtype(answer)):
-        raise _query_error("it must be true or false for each row")
+        raise _query_error("the result must be true or false for each row")
     return frame[answer.fillna(value=False).astype(bool)]
 
 
@@ -112,7 +112,8 @@ def _query_error(why: str) -> InvalidInput:
     return InvalidInput(
         f"The query is not valid: {why}",
         field="query",
-        hint='It must be an expression over the columns of the frame, such as: pixels > 200 and change == "content"',
+        hint="A query is an expression with the columns of the DataFrame, such as: pixels > 200 and change == "
+        '"content"',
     )
 
 
@@ -130,7 +131,7 @@ def _rows_of(rows: pd.DataFrame, scenes: SceneSelection, field: str) -> pd.DataF
         raise InvalidInput(
             f"The scene {twice.iloc[0]} exists in several rooms",
             field=field,
-            hint="Pass room=…, or select the scene by a shot or by rows of the frame.",
+            hint="Pass room=…, or select the scene with a Shot or with rows of the DataFrame.",
         )
     return rows.loc[by_path.index.union(by_place.index)]
 

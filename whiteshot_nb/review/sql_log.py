@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class SqlVerdictLog(AppendOnlyLog[Event]):
-    """The log of verdicts in a library's database; the field `reviewer` is the column ``who``."""
+    """The log of verdicts in a library's database; the column ``who`` contains the field `reviewer` of an event."""
 
     table = "verdicts"
 
@@ -27,7 +27,7 @@ class SqlVerdictLog(AppendOnlyLog[Event]):
         self.keep([event])
 
     def add_all(self, events: Iterable[Event], steps: Iterable[BaselineStep] = ()) -> None:
-        """Append events and the changes that they make to baselines: either all are stored, or none."""
+        """Append events, and the changes of baselines that they cause; either all are stored or none."""
         self.keep(events, baseline_steps=[step.record for step in steps])
 
     def events(self) -> Sequence[Event]:

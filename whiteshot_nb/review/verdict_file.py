@@ -1,4 +1,7 @@
-"""Read and write verdicts as JSON, to exchange them with people and reports; files are validated strictly."""
+"""Read and write verdicts as JSON, to exchange them with other libraries and reports.
+
+A file is validated strictly when it is read.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,7 @@ def _in_utc(at: datetime) -> datetime:
     try:
         return at.astimezone(UTC)
     except OverflowError as error:
-        raise ValueError("the time must be in the years 1 to 9999 in UTC") from error
+        raise ValueError("the time must be between the years 1 and 9999 in UTC") from error
 
 
 class _Strict(BaseModel):
@@ -127,36 +130,36 @@ def read_verdicts(path: str | os.PathLike[str]) -> list[EventRecord]:
         with place.open("rb") as file:
             data = file.read(MAX_FILE_BYTES + 1)
         if len(data) > MAX_FILE_BYTES:
-            raise LibraryError(f"{place.name} must not be larger than {MAX_FILE_BYTES:,} bytes")
+            raise LibraryError(f"The verdict file {place.name} must not be larger than {MAX_FILE_BYTES:,} bytes")
         return _File.model_validate_json(data).events
     except OSError as error:
-        raise LibraryError(f"{place.name} cannot be read", said=error.strerror) from error
+        raise LibraryError(f"The verdict file {place.name} cannot be read", said=error.strerror) from error
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         said = ": ".join(part for part in (where, first["msg"]) if part)
-        raise LibraryError(f"{place.name} is not a file of verdicts", said=said[:200]) from error
+        raise LibraryError(f"{place.name} is not a valid verdict file", said=said[:200]) from error
 
 
 def new_records(
     records: Iterable[EventRecord], there: Sequence[Event], known: Collection[tuple[str, str, str]]
 ) -> list[EventRecord]:
-    """Return the records of a file that a library does not have yet.
+    """Return the decisions in a file that are not in a library yet.
 
     Parameters
     ----------
     records
-        The records of the file.
+        The decisions in the file.
     there
-        The events of the library, oldest first.
+        The decisions in the library, oldest first.
     known
         The pictures of the library, each as room, scene and SHA-256.
 
     Raises
     ------
     LibraryError
-        If a new record is about a picture that the library does not have for that scene, or undoes a decision that is
-        neither in the library nor earlier in the file.
+        If a new decision is about a picture that the library does not have for that scene. Or if it undoes a decision
+        that is neither in the library nor earlier in the file.
     """
     ids = {event.id for event in there}
     new: list[EventRecord] = []
@@ -219,15 +222,16 @@ def accepted_steps(
 def _check(record: EventRecord, ids: Collection[str], known: Collection[tuple[str, str, str]]) -> None:
     if (record.verdict == "undone") != (record.undoes is not None) or record.undoes not in {None, *ids}:
         raise LibraryError(
-            f'The field "undoes" of the verdict {record.id} must name an earlier decision if the verdict is undone, '
-            "and be null otherwise"
+            f"The field 'undoes' of the verdict {record.id} is not valid",
+            hint="It must contain the id of an earlier verdict if the field 'verdict' is 'undone', and null otherwise.",
         )
     for pair in record.pairs:
         for sha256 in {pair.baseline, pair.sha256} - {None}:
             if (pair.room, pair.scene, sha256) not in known:
                 raise LibraryError(
-                    f"The verdict {record.id} is about a picture of {pair.scene[:200]} that the library does not have",
-                    hint="Read the verdicts into the library that has the reviewed shots.",
+                    f"The library does not contain the picture of the scene {pair.scene[:200]} that the verdict "
+                    f"{record.id} refers to",
+                    hint="Read the verdict file into the library that contains the reviewed shots.",
                 )
 
 

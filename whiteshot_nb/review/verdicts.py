@@ -135,7 +135,7 @@ def _resolved(event: Event, pairs: tuple[PairKey, ...]) -> Event:
 
 
 def current_verdicts(events: Iterable[Event]) -> dict[PairKey, Event]:
-    """Return the current verdict on each pair of pictures: the latest event that was not undone."""
+    """Return the current verdict on each pair of pictures, that is, the latest event that was not undone."""
     return {pair: stack[-1] for pair, stack in events_by_pair(events).items()}
 
 

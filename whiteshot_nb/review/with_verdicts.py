@@ -69,7 +69,7 @@ def verdict_columns(pairs: Iterable[PairKey], verdicts: Mapping[PairKey, Event],
     verdicts
         The current verdicts, by pair.
     index
-        Index of the DataFrame.
+        Index of the returned DataFrame.
     """
     events = [verdicts.get(pair) for pair in pairs]
     rows = [(one.verdict, one.reviewer, one.comment or None, one.at) if one else (None,) * 4 for one in events]

@@ -1,1 +1,1 @@
-"""A server of the whiteboard REST API, with its own database, renderer and image storage."""
+"""A server for the whiteboard REST API, with a database, a renderer (which draws scenes) and image storage."""

@@ -1,4 +1,4 @@
-"""Decide which hosts pictures may be fetched from, and which addresses are public."""
+"""Decide from which hosts pictures may be fetched, and which IP addresses are public."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ _NEVER = (
 
 
 def is_public(address: Address) -> bool:
-    """Return whether an address belongs to the public Internet.
+    """Return whether an IP address belongs to the public Internet.
 
-    Loopback, private, link-local, shared, multicast, reserved and unspecified addresses are not public. All IPv6 forms
-    that wrap an IPv4 address (mapped, compatible, NAT64, 6to4, Teredo) are treated as not public.
+    Loopback, private, link-local, shared, multicast, reserved and unspecified addresses are not public. IPv6 addresses
+    that contain an IPv4 address (mapped, compatible, NAT64, 6to4, Teredo) are treated as not public.
     """
     if isinstance(address, IPv6Address) and address not in _GLOBAL_UNICAST:
         return False
@@ -54,8 +54,8 @@ def canonical_host(host: str) -> Host:
     Raises
     ------
     ValueError
-        If the host is neither a name nor a complete address. ``127.1``, ``0x7f.0.0.1`` and ``2130706433`` are rejected,
-        although some resolvers accept them.
+        If the host is neither a host name nor a complete IP address. ``127.1``, ``0x7f.0.0.1`` and ``2130706433`` are
+        rejected, although some resolvers accept these forms.
     """
     if host.startswith("["):
         return IPv6Address(host[1:-1])
@@ -83,7 +83,7 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class AllowedHosts:
-    """The hosts from which pictures may be fetched; by default, no host is allowed."""
+    """A list of hosts from which pictures may be fetched. Default: an empty list, which allows no host."""
 
     entries: tuple[_Entry, ...] = ()
 
@@ -94,23 +94,23 @@ class AllowedHosts:
         Parameters
         ----------
         entries
-            Each entry is ``example.org``, ``*.example.org`` (all names below ``example.org``, but not ``example.org``),
-            an IPv4 address, or an IPv6 address in brackets. An entry can end in ``:port``; without it, the ports 80 and
-            443 are allowed.
+            Each entry is a host name such as ``example.org``, a pattern such as ``*.example.org``, an IPv4 address, or
+            an IPv6 address in brackets. The pattern allows all subdomains of ``example.org``, but not ``example.org``.
+            An entry can end in ``:port``. If the port is omitted, the ports 80 and 443 are allowed.
 
         Raises
         ------
         ValueError
-            If an entry is not valid; the message contains the entry.
+            If an entry is not valid. The message contains the entry.
         """
         return cls(tuple(_entry(entry) for entry in entries))
 
     def allows(self, host: Host, port: int) -> bool:
-        """Return whether the list allows a host and port; an address in the list does not allow any host name."""
+        """Return whether the list contains this host name or IP address with this port. Names are not resolved."""
         return any(entry.matches(host, port) for entry in self.entries)
 
     def allows_address(self, address: Address, port: int) -> bool:
-        """Return whether a connection to an address is allowed: the address is public, or on the list."""
+        """Return whether a connection to an IP address is allowed, because the address is public or in the list."""
         return is_public(address) or self.allows(address, port)
 
 
@@ -119,8 +119,8 @@ def _entry(text: str) -> _Entry:
         return _read_entry(text)
     except (LocationParseError, ValueError) as error:
         msg = (
-            f"{text!r} is not a valid host to allow pictures from; use example.org, example.org:8080, *.example.org, "
-            "192.0.2.7 or [2001:db8::7]"
+            f"{text!r} is not a valid host to fetch pictures from; valid examples: example.org, "
+            "example.org:8080, *.example.org, 192.0.2.7 and [2001:db8::7]"
         )
         raise ValueError(msg) from error
 

@@ -1,4 +1,4 @@
-"""Create the ASGI application with its routes, error responses and OpenAPI document."""
+"""Create the server's ASGI application, with its routes, error responses and OpenAPI description."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
 }
 _ABOUT = """The whiteboard REST API (screenshots, rooms, scenes, tokens), served by Whiteshot.
 
-The API follows the vendor's public documents. Screenshots show the scenes of this server's rooms; the server has no
+The API follows the vendor's public documentation. Screenshots show the scenes of this server's rooms. The server has no
 access to the vendor's rooms. Pictures on scenes are fetched only from hosts that the operator of the server allows.
-`/whiteshot/v1` is an extension."""
+Requests to `/whiteshot/v1` are an extension of the vendor's API."""
 
 
 def create_app(config: ServerConfig) -> FastAPI:
-    """Return the application; it starts and stops its own database, storage and drawing processes."""
+    """Return an ASGI application that opens its database and storage, and starts and stops its drawing processes."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

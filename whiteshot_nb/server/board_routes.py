@@ -1,4 +1,4 @@
-"""Routes below ``/whiteshot/v1``, an extension of the vendor's API: read and draw scenes, report the health."""
+"""Routes below ``/whiteshot/v1``, which read and draw scenes and check the server; they extend the vendor's API."""
 
 from __future__ import annotations
 
@@ -21,33 +21,33 @@ ScenePathQuery = Annotated[str, Query(alias="path", description="Path of the sce
 
 
 class Health(BaseModel):
-    """State of the server, and the renderer that draws its screenshots."""
+    """Response of the health check: `status` is always ``ok``; `renderer` is the name and version of the renderer."""
 
     status: str = "ok"
     renderer: str
 
 
 class ElementsBody(BaseModel):
-    """Elements to add on top of the existing elements of a scene."""
+    """Elements to add to a scene, on top of its existing elements."""
 
     elements: Annotated[list[AnyElement], Field(min_length=1, max_length=MAX_ELEMENTS)]
 
 
 class ElementCount(BaseModel):
-    """Number of elements of a scene."""
+    """Number of elements in a scene."""
 
     elements: int
 
 
 @router.get("/health", openapi_extra={"x-extension": True})
 def health(services: ServicesDep) -> Health:
-    """Return the state of the server. Requires no token."""
+    """Check that the server is running. No token is required."""
     return Health(renderer=services.renderer.edition)
 
 
 @router.get("/rooms/{uuid}/scene", openapi_extra={"x-extension": True})
 def read_scene(room: SceneRoomDep, services: ServicesDep, path: ScenePathQuery) -> SceneContent:
-    """Return the content of a scene: background, `ppt` and elements."""
+    """Return the content of a scene: background colour, background picture (`ppt`) and elements."""
     return require_scene(services, room, parse_path(path, "path")).content
 
 
@@ -55,7 +55,7 @@ def read_scene(room: SceneRoomDep, services: ServicesDep, path: ScenePathQuery) 
 async def write_scene(
     request: Request, room: SceneRoomDep, services: ServicesDep, path: ScenePathQuery
 ) -> ElementCount:
-    """Replace the content of a scene (background, `ppt` and elements), and return the number of elements."""
+    """Replace the content of a scene (background colour, `ppt` and elements), and return the number of elements."""
     content = await read_body(request, SceneContent)
     scene = await run_in_threadpool(require_scene, services, room, parse_path(path, "path"))
     await run_in_threadpool(services.scenes.replace, room.uuid, scene.path, content)
@@ -70,7 +70,7 @@ async def write_scene(
 async def add_elements(
     request: Request, room: SceneRoomDep, services: ServicesDep, path: ScenePathQuery
 ) -> ElementCount:
-    """Add elements on top of a scene, and return the new number of elements."""
+    """Add elements on top of a scene, and return the number of elements that the scene then contains."""
     body = await read_body(request, ElementsBody)
     scene = await run_in_threadpool(require_scene, services, room, parse_path(path, "path"))
     try:

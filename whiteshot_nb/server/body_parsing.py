@@ -1,7 +1,7 @@
-"""Parse the JSON bodies of requests after the token has been checked.
+"""Parse the JSON body of a request after its token has been checked.
 
-FastAPI would parse body parameters before its dependencies run: the response to malformed JSON without a token would be
-422 instead of 401. Therefore a route calls `read_body`, after its dependencies have run.
+FastAPI would parse body parameters before its dependencies check the token. The response to malformed JSON without a
+token would then be 422 instead of 401. Therefore a route calls `read_body` after its dependencies have run.
 """
 
 from __future__ import annotations
@@ -46,23 +46,23 @@ async def read_body(request: Request, model: type[Model], *, optional: bool = Fa
     Parameters
     ----------
     request
-        The request.
+        The request with the body.
     model
-        The model of the body.
+        Pydantic model that describes the body.
     optional
-        Whether the body may be empty, which means ``{}``.
+        Whether the body may be empty. An empty body means ``{}``. Default: False.
 
     Raises
     ------
     RequestError
-        400 if the body is too long, is not JSON in UTF-8, or does not fit the model.
+        Status 400, if the body is too long, is not JSON in UTF-8, or does not fit the model.
     """
     data = bytearray()
     kind = request.headers.get("content-type", _JSON).partition(";")[0].strip().lower()
     async for chunk in request.stream():
         data += chunk
         if len(data) > MAX_BODY_BYTES:
-            raise RequestError(400, f"invalid format: the body has more than {MAX_BODY_BYTES} bytes")
+            raise RequestError(400, f"invalid format: the body is larger than {MAX_BODY_BYTES} bytes")
     if data and kind != _JSON:
         raise RequestError(400, f"invalid format: header content-type must be {_JSON}")
     try:
@@ -76,7 +76,10 @@ async def read_body(request: Request, model: type[Model], *, optional: bool = Fa
 
 
 def body_schema(model: type[BaseModel], *, optional: bool = False) -> dict[str, Any]:
-    """Return the OpenAPI description of a body that `read_body` parses; `create_app` adds the schema."""
+    """Return the OpenAPI description of a request body that `read_body` parses.
+
+    The description refers to the schema of the model, which `create_app` adds.
+    """
     schema = {"$ref": f"#/components/schemas/{model.__name__}"}
     return {"requestBody": {"required": not optional, "content": {"application/json": {"schema": schema}}}}
 

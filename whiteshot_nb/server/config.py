@@ -26,45 +26,48 @@ class ServerConfig:
     Attributes
     ----------
     data
-        Folder that contains the database and the stored images.
+        Folder of the database. It also contains the stored images, unless `storage` is given.
     team
-        Id of the team in responses, 22 characters long.
+        Id of the team that the API's responses contain: 22 characters.
     app
-        Id of the app in responses, 22 characters long.
+        Id of the app that the API's responses contain: 22 characters.
     ak
-        Access key that tokens must contain. Default: random.
+        Access key that tokens must contain. Default: a random key.
     sk
-        Secret key that signs tokens. Default: random.
+        Secret key that signs tokens. Default: a random key.
     samples
         Whether to create the sample boards when the server starts. Default: False.
     max_side
-        Maximum width and height of a screenshot, in pixels. Default: 4096; the vendor documents no limit.
+        Maximum width and height of a screenshot, in pixels. The vendor documents no limit. Default: 4096.
     drawing_seconds
-        Time limit of one drawing, in seconds. Default: 20.
+        Maximum time to draw one scene, in seconds. Default: 20.
     drawing_memory_mb
-        Memory limit of one drawing process, in MB. Default: 2048.
+        Maximum memory of one drawing process, in MB. Default: 2048.
     workers
-        Number of drawing processes; None for one per CPU core, at most 4.
+        Number of drawing processes. Default: one for each CPU core, but at most 4.
     storage
-        Storage space for the pictures; None for a folder next to the database.
+        Storage space for the pictures. Default: a folder next to the database.
     strict
-        Whether the header `region` is required, as newer documents say, and a room exists only in its own data center.
-        Default: False, because old clients do not send the header.
+        Whether requests must have the header ``region``, as newer versions of the API documentation require. If True,
+        the server also finds a room only in the data center where it was created. Default: False, because old clients
+        do not send the header.
     screenshots_in
-        Data centers in which screenshots are enabled; None for all.
+        Data centers in which screenshots are enabled. Default: all data centers.
     private
-        Whether to refuse HTTP requests for stored images in a folder, like a private bucket. Default: False.
+        Whether the server refuses HTTP requests for images that are stored in a folder. The folder then behaves like a
+        private bucket. Default: False.
     allow_pictures
-        Hosts from which pictures on scenes may be fetched; see `AllowedHosts.parse`. Default: none.
+        Hosts from which the server may fetch the pictures that scenes contain; see `AllowedHosts.parse`. Default: no
+        hosts.
     picture_seconds
-        Time limit for fetching one picture, in seconds. Default: 10.
+        Maximum time to fetch one picture, in seconds. Default: 10.
     picture_bytes
         Maximum size of a fetched picture, in bytes. Default: 16 MB.
 
     Raises
     ------
     ValueError
-        If an entry of `allow_pictures` is not a valid host.
+        If an entry in `allow_pictures` is not a valid host.
     """
 
     data: Path
@@ -99,5 +102,5 @@ class ServerConfig:
 
     @property
     def images(self) -> Storage:
-        """Storage space of the pictures: `storage`, or by default a folder next to the database."""
+        """Storage space for the pictures: `storage`, or a folder next to the database if `storage` is None."""
         return self.storage or Storage(self.data / "images")

@@ -51,7 +51,7 @@ scenes = Table(
 
 
 def open_database(url: str | URL) -> Engine:
-    """Open the database at a SQLAlchemy URL, and create its tables if they are missing."""
+    """Open the database with this SQLAlchemy URL, and create missing tables."""
     engine = open_engine(url)
     create_tables(engine, metadata)
     return engine

@@ -1,4 +1,4 @@
-"""Stop work for a request if the client has disconnected."""
+"""Stop working on a request if its client has disconnected."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ DISCONNECT_POLL_SECONDS = 0.25
 
 
 async def run_while_connected(request: Request, work: Callable[[Callable[[], bool]], T]) -> T:
-    """Run `work` in a thread while checking whether the client is still connected, and return its result.
+    """Run `work` in a thread, watch whether the client disconnects, and return the result of `work`.
 
     Parameters
     ----------
     request
-        The request of the client.
+        Request of the client.
     work
-        Function to run. Its argument is a function that returns True once the client has disconnected.
+        Function to run. It is called with a function that returns whether the client has disconnected.
     """
     disconnected = threading.Event()
     task = asyncio.ensure_future(run_in_threadpool(work, disconnected.is_set))

@@ -1,10 +1,11 @@
-"""The content of a scene: a background colour, a `ppt` picture and elements.
+"""The content of a scene: a background colour, a background picture (`ppt`) and elements.
 
-Coordinates are whiteboard units with the origin in the middle of the board, x to the right and y down; one unit is one
-pixel at scale 1. Colours are ``#rrggbb``. Only the routes under ``/whiteshot/v1/`` use these models: the vendor's REST
-API cannot draw.
+Coordinates are in whiteboard units: x points to the right, y points down, and the origin is in the middle of the
+whiteboard. One unit is one pixel at scale 1. Colours are ``#rrggbb``. Only the routes below ``/whiteshot/v1/`` use
+these models, because the vendor's REST API has no routes for drawing.
 
-The limits ensure that one scene can be drawn within the memory and time limits of a drawing process.
+The limits on elements, points and text ensure that a drawing process can draw each scene within its limits of memory
+and time.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def _require_type(schema: dict[str, Any]) -> None:
 
 
 class BoardModel(BaseModel):
-    """Base class of the models: strict types, camelCase names in JSON. An unknown field is an error."""
+    """Base class of the models. Types are strict, names in JSON are camel case, and an unknown field is an error."""
 
     model_config = ConfigDict(
         alias_generator=to_camel,
@@ -47,7 +48,7 @@ class BoardModel(BaseModel):
 
 
 class Element(BoardModel):
-    """Base class of all elements: opacity and rotation."""
+    """Base class of all elements, with their opacity and rotation."""
 
     opacity: Annotated[float, Field(strict=True, ge=0, le=1)] = 1.0
     rotation: Annotated[float, Field(strict=True, ge=-360, le=360)] = 0.0
@@ -55,21 +56,21 @@ class Element(BoardModel):
 
 
 class Stroked(Element):
-    """Base class of elements that are drawn with a line: colour and width of the line."""
+    """Base class of elements that are drawn with a line, with the colour and width of the line."""
 
     stroke: Colour = "#1f2328"
     stroke_width: Annotated[float, Field(strict=True, ge=0, le=500)] = 4.0
 
 
 class Pencil(Stroked):
-    """A freehand line through `points`; with a large width and a low opacity, it looks like a highlighter."""
+    """A freehand line through `points`. With a large width and a low opacity, the line looks like a highlighter."""
 
     type: Literal["pencil"] = "pencil"
     points: Annotated[list[Point], Field(min_length=1, max_length=20_000)]
 
 
 class Segment(Stroked):
-    """Base class of lines from (`x1`, `y1`) to (`x2`, `y2`)."""
+    """Base class of straight lines and arrows, which go from (`x1`, `y1`) to (`x2`, `y2`)."""
 
     x1: Coordinate
     y1: Coordinate
@@ -90,7 +91,7 @@ class Arrow(Segment):
 
 
 class Boxed(Stroked):
-    """Base class of shapes in a box; (`x`, `y`) is the upper left corner of the box."""
+    """Base class of shapes that fill a box. (`x`, `y`) is the upper left corner of the box."""
 
     x: Coordinate
     y: Coordinate
@@ -100,7 +101,7 @@ class Boxed(Stroked):
 
 
 class Rectangle(Boxed):
-    """A rectangle with corners of the given `radius`, in whiteboard units."""
+    """A rectangle. Its corners are rounded by `radius`, in whiteboard units."""
 
     type: Literal["rectangle"] = "rectangle"
     radius: Length = 0.0
@@ -113,7 +114,7 @@ class Ellipse(Boxed):
 
 
 class ShapeElement(Boxed):
-    """A triangle, rhombus, pentagram or speech balloon that fills its box."""
+    """A triangle, rhombus, five-pointed star or speech balloon that fills its box."""
 
     type: Literal["shape"] = "shape"
     kind: Literal["triangle", "rhombus", "pentagram", "speechBalloon"]
@@ -122,8 +123,8 @@ class ShapeElement(Boxed):
 class Text(Element):
     """One or more lines of text.
 
-    The point (`x`, `y`) lies on the upper edge of the first line: at its left end, centre or right end, depending on
-    `align`.
+    The point (`x`, `y`) is on the upper edge of the first line. `align` determines whether the point is at the left
+    end, the centre or the right end of the line.
     """
 
     type: Literal["text"] = "text"
@@ -158,7 +159,7 @@ AnyElement = Annotated[
 
 
 class Ppt(BoardModel):
-    """The background picture of a scene, centred on the origin; unknown fields of the vendor's scenes are ignored."""
+    """The background picture of a scene, centred on the origin. Unknown fields are ignored."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -168,7 +169,7 @@ class Ppt(BoardModel):
 
 
 class SceneContent(BoardModel):
-    """Content of a scene, as its screenshots show it: background colour, background picture (`ppt`) and elements."""
+    """Content of a scene: background colour, background picture (`ppt`) and elements."""
 
     background: Colour = "#ffffff"
     ppt: Ppt | None = None

@@ -1,7 +1,7 @@
-"""Create all error responses, with one exception class and one form of the body.
+"""Create every error response of the server, in one form, from one exception class.
 
-The body contains both the documented field ``message`` and the object ``error{…}`` of real responses. From the request,
-it repeats only checked, shortened names.
+The vendor documents a field ``message``, but real responses from the vendor contain an object ``error``. The body
+contains both. Of the values in the request, the body repeats only names, which are checked and shortened.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _WITHOUT_INPUT = {
 
 
 class ErrorDetail(BaseModel):
-    """The object ``error`` of an error response, as observed in the vendor's responses."""
+    """The object ``error`` in the body of an error response, as in real responses of the vendor."""
 
     title: str
     messages: list[str] = []
@@ -53,7 +53,7 @@ class ErrorBody(BaseModel):
 
 
 class RequestError(Exception):
-    """Raise this exception to end a request with an error status and a message."""
+    """Raise this exception to answer a request with an error status and a message."""
 
     def __init__(self, status: int, message: str) -> None:
         super().__init__(message)
@@ -74,14 +74,14 @@ def error_response(
 
 
 def add_handlers(app: FastAPI, routes: Sequence[BaseRoute]) -> None:
-    """Make the app answer every error, expected or not, with an `ErrorBody`.
+    """Make the application answer every exception, including unexpected ones, with an `ErrorBody`.
 
     Parameters
     ----------
     app
         The application.
     routes
-        All routes of the application, to list the allowed methods of a path.
+        All routes of the application. A response with the status 405 lists their methods.
     """
 
     @app.exception_handler(RequestError)
@@ -112,7 +112,7 @@ def _allowed(path: str, routes: Sequence[BaseRoute]) -> str:
 
 
 def first_problem(problems: Sequence[Mapping[str, Any]]) -> str:
-    """Return the location and message of the first validation problem, without values from the request."""
+    """Return the location and message of the first validation problem; they contain no values from the request."""
     problem = problems[0]
     unknown_field = problem["type"] == "extra_forbidden"  # the last part of the location is a name from the request
     place = ".".join(str(part)[:40] for part in (problem["loc"][:-1] if unknown_field else problem["loc"]))

@@ -1,4 +1,4 @@
-"""Fetch the pictures of one request from other servers: each once, few at a time, within limits."""
+"""Fetch the pictures that one request needs from other servers, with limits on number, total size and time."""
 
 from __future__ import annotations
 
@@ -24,21 +24,22 @@ MAX_SECONDS = 30.0
 
 
 class RequestPictures:
-    """Fetch the pictures of one request; use it as a context manager, in one thread.
+    """Fetch the pictures that one request needs from other servers, at most four at a time.
 
-    Pictures and errors are cached until the end of the request. Without the limits, a scene with thousands of image
-    elements could make this server flood another server with requests.
+    Use an object of this class as a context manager, and only in one thread. Each picture is fetched once, and the
+    result or the error is cached. The limits prevent a scene with thousands of pictures from flooding another server
+    with requests.
 
     Parameters
     ----------
     fetcher
-        Fetches a single picture.
+        Object that fetches one picture.
     max_pictures
-        Maximum number of pictures. Default: 200.
+        Maximum number of different pictures. Default: 200.
     max_bytes
-        Maximum size of all pictures in total, in bytes. Default: 128 MB.
+        Maximum total size of the pictures, in bytes. Default: 128 MB.
     seconds
-        Time limit for all pictures together, from the start of the first fetch, in seconds. Default: 30.
+        Maximum total time, in seconds, from the start of the first fetch. Default: 30.
     """
 
     def __init__(
@@ -68,18 +69,18 @@ class RequestPictures:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def prefetch(self, urls: Iterable[str]) -> None:
-        """Start fetching pictures in the background; errors are raised later, by `fetch`."""
+        """Start fetching pictures in the background. If a fetch fails, `fetch` raises the error later."""
         for url in urls:
             with suppress(PictureProblem):
                 self._future_of(url)
 
     def fetch(self, url: str) -> EmbeddablePicture:
-        """Return a picture, from the cache if it was fetched before.
+        """Return the picture at a URL. If the picture is not in the cache, fetch it.
 
         Raises
         ------
         PictureProblem
-            If the picture could not be fetched, or a limit is reached.
+            If the picture could not be fetched, or a limit was exceeded.
         """
         return self._future_of(url).result()
 
@@ -97,7 +98,7 @@ class RequestPictures:
     def _fetch(self, url: str, end: float) -> EmbeddablePicture:
         left = end - time.monotonic()
         if left <= 0:
-            raise PictureProblem("fetching the pictures of this request took too long")
+            raise PictureProblem("fetching all pictures of this request took too long")
         return self._fetcher.fetch(url, seconds=left, on_bytes=self._count_bytes)
 
     def _count_bytes(self, count: int) -> None:

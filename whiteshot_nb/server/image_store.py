@@ -1,4 +1,4 @@
-"""Store screenshots, and pictures that scenes show, in a storage space."""
+"""Store pictures in a storage space: screenshots, and the pictures that scenes contain."""
 
 from __future__ import annotations
 
@@ -16,14 +16,15 @@ _SCREENSHOTS = "room_cover"
 
 
 class ImageStore:
-    """Store pictures as objects in a storage space.
+    """Read and write pictures as objects in a storage space.
 
-    If the storage space is a folder, this server serves its objects over HTTP below ``/stored/<bucket>/``.
+    If the storage space is a folder, this server provides its objects over HTTP, below ``/stored/<bucket>/``.
 
     Parameters
     ----------
     storage
-        The storage space. Its prefix, called "storage path" in the vendor's console, is the beginning of every key.
+        The storage space. Every storage key begins with the prefix of the storage space, which the vendor's console
+        calls "storage path".
     """
 
     def __init__(self, storage: Storage) -> None:
@@ -31,21 +32,23 @@ class ImageStore:
         self.space = storage.space
 
     def screenshot_key(self, room: str, suffix: str) -> str:
-        """Return the key of a screenshot.
+        """Return the storage key of a screenshot.
 
         Parameters
         ----------
         room
             UUID of the room.
         suffix
-            Path of the scene, or ``undefined`` if the request had no path.
+            Path of the scene, or ``undefined`` if the request contains no path.
         """
         return self.key(f"{_SCREENSHOTS}/{TEAM_NUMBER}/{room}{suffix}.png")
 
     def may_show(self, key: str, room: str) -> bool:
-        """Return whether a scene of a room may show an object; False for a screenshot of another room.
+        """Return whether a scene in a room may show a stored picture.
 
-        The check ignores case. It rejects keys that a storage space or a file system could confuse with another key.
+        Return False for a screenshot of another room, and for a storage key that a file system could confuse with
+        another key. Examples are a key with an empty, ``.`` or ``..`` part, and a screenshot's key with the beginning
+        in capital letters.
         """
         if {"", ".", ".."} & set(key.split("/")):
             return False
@@ -54,11 +57,11 @@ class ImageStore:
         return not is_screenshot or key.startswith(f"{screenshots}{TEAM_NUMBER}/{room}")
 
     def key(self, name: str) -> str:
-        """Return the key of an object: the prefix of the storage space and the given name."""
+        """Return the storage key of an object: the prefix of the storage space, followed by `name`."""
         return f"{self._storage.prefix}{name}"
 
     def put(self, key: str, data: bytes) -> None:
-        """Write an object, or replace it atomically.
+        """Write a picture to the storage space. An existing object with this key is replaced atomically.
 
         Raises
         ------
@@ -68,7 +71,7 @@ class ImageStore:
         self._storage.put(key, data, content_type="image/jpeg" if key.endswith(".jpg") else "image/png")
 
     def get(self, key: str) -> bytes | None:
-        """Return the content of an object; None if there is no object with this key, or the key is not valid.
+        """Return the content of an object; None if the storage key is not valid or there is no such object.
 
         Raises
         ------
@@ -78,18 +81,18 @@ class ImageStore:
         return self._storage.get(key)
 
     def url(self, base: str, key: str) -> str:
-        """Return the URL of an object; `base` is the base URL of this server."""
+        """Return the URL of a stored picture. `base` is the base URL of this server."""
         if self.space.vendor == "local" and self.space.domain is None:
             return f"{self._served(base)}{quote(key)}"
         return self.space.url(key)
 
     def own_key(self, source: str, base: str) -> str | None:
-        """Return the key of a picture that this store contains; None for any other picture.
+        """Return the storage key of a picture that this server stores; None for any other picture.
 
         Parameters
         ----------
         source
-            Source of the picture in a scene, such as a URL or ``store:<name>``.
+            Source of the picture, as the scene contains it: a URL or ``store:<name>``.
         base
             Base URL of this server.
         """

@@ -1,4 +1,4 @@
-"""Load the key pair of a server from the environment or its data folder, or generate a new one."""
+"""Load the key pair of a server from the environment or the data folder, or generate a key pair."""
 
 from __future__ import annotations
 
@@ -16,32 +16,33 @@ if TYPE_CHECKING:
 def load_key_pair(data: Path, *, make: bool = True) -> tuple[str, str]:
     """Return the access key (AK) and the secret key (SK) of a server.
 
-    The environment variables ``WHITESHOT_AK`` and ``WHITESHOT_SK`` have precedence. Otherwise the keys are read from
-    ``keys.json`` in the data folder, a file that only its owner can read.
+    The keys are read from the environment variables ``WHITESHOT_AK`` and ``WHITESHOT_SK``. If the variables are not
+    set, the keys are read from the file ``keys.json`` in the data folder. Only the owner of this file can read it.
 
     Parameters
     ----------
     data
         The data folder of the server.
     make
-        Whether to generate and store a key pair if the folder contains none. Default: True.
+        Whether to generate a key pair, and store it in the folder, if no key pair is found. Default: True.
 
     Raises
     ------
     ConfigError
-        If there is no key pair, one of its keys is missing, or the folder cannot be read or written.
+        If no key pair is found and `make` is False, if one key is missing, or if the folder cannot be read or written.
     """
     ak, sk = os.environ.get("WHITESHOT_AK"), os.environ.get("WHITESHOT_SK")
     if ak and sk:
         return ak, sk
     if ak or sk:
         raise ConfigError(
-            "Only one of AK and SK (access key, secret key) is set", hint="Set both WHITESHOT_AK and WHITESHOT_SK."
+            "Only one of the access key (AK) and the secret key (SK) is set",
+            hint="Set both WHITESHOT_AK and WHITESHOT_SK.",
         )
     try:
         return _kept_keys(data, make=make)
     except (OSError, ValueError, KeyError) as error:
-        said = error.strerror if isinstance(error, OSError) else "keys.json is damaged"
+        said = error.strerror if isinstance(error, OSError) else "the file keys.json is damaged"
         raise ConfigError(f"The keys in {data} cannot be read or written", said=said) from error
 
 
@@ -49,8 +50,8 @@ def _kept_keys(data: Path, *, make: bool) -> tuple[str, str]:
     place = data / "keys.json"
     if not place.exists() and not make:
         raise ConfigError(
-            f"The folder {data} does not contain the data of a server",
-            hint="Start a server with whiteshot serve, or pass its data folder with --data.",
+            f"The folder {data} is not the data folder of a server",
+            hint="Start a server with whiteshot serve, or pass the data folder of a server with --data.",
         )
     if not place.exists():
         data.mkdir(mode=0o700, parents=True, exist_ok=True)

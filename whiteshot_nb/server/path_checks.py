@@ -1,4 +1,4 @@
-"""Validate the scene paths in requests, and find their scenes and directories."""
+"""Validate the scene paths in requests, and find the scenes and directories at these paths."""
 
 from __future__ import annotations
 
@@ -26,24 +26,26 @@ def parse_path(text: str, field: str) -> ScenePath:
     Parameters
     ----------
     text
-        The path.
+        The path as text.
     field
-        Name of the field that contains the path, for the message of an error.
+        Name of the request's field that contains the path. The message of an error contains this name.
 
     Raises
     ------
     RequestError
-        400 if the path is not valid or too long.
+        Status 400, if the path is not valid or too long.
     """
     try:
         path = ScenePath.parse(text, field=field)
         fits = all(len(segment.encode()) <= MAX_SEGMENT_BYTES for segment in path.segments)
     except (InvalidInput, UnicodeEncodeError) as error:
-        raise RequestError(400, f"invalid format: {field} must start with / and have no empty, . or .. part") from error
+        raise RequestError(
+            400, f'invalid format: {field} must start with "/" and must not contain an empty, "." or ".." segment'
+        ) from error
     if len(str(path).encode()) > MAX_PATH_BYTES:
-        raise RequestError(400, f"invalid format: {field} has more than {MAX_PATH_BYTES} bytes")
+        raise RequestError(400, f"invalid format: {field} is longer than {MAX_PATH_BYTES} bytes")
     if not fits:
-        raise RequestError(400, f"invalid format: a part of {field} has more than {MAX_SEGMENT_BYTES} bytes")
+        raise RequestError(400, f"invalid format: a segment of {field} is longer than {MAX_SEGMENT_BYTES} bytes")
     return path
 
 
@@ -53,7 +55,7 @@ def new_scene_path(directory: ScenePath, name: str, field: str) -> ScenePath:
     Raises
     ------
     RequestError
-        400 if the name is not valid, or the path is too long.
+        Status 400, if the name is not valid or the path is too long.
     """
     try:
         return parse_path(str(directory.join(name)), field)
@@ -67,7 +69,7 @@ def require_scene(services: Services, room: RoomRow, path: ScenePath) -> SceneRo
     Raises
     ------
     RequestError
-        404 if the path does not exist, 400 if it is a directory.
+        Status 404, if the path does not exist. Status 400, if the path is a directory.
     """
     scene = services.scenes.get(room.uuid, path)
     if scene is not None:
@@ -78,14 +80,14 @@ def require_scene(services: Services, room: RoomRow, path: ScenePath) -> SceneRo
 
 
 def require_group(services: Services, room: RoomRow, path: ScenePath) -> list[SceneRow]:
-    """Return the scenes directly in a directory, in their order.
+    """Return the scenes in a directory, without its subdirectories, in the order in which they were added.
 
-    The list is empty if the directory contains only directories.
+    The list is empty if the directory contains only subdirectories.
 
     Raises
     ------
     RequestError
-        404 if the path does not exist, 400 if it is a scene.
+        Status 404, if the path does not exist. Status 400, if the path is a scene.
     """
     if services.scenes.is_directory(room.uuid, path):
         return services.scenes.group(room.uuid, path)

@@ -1,13 +1,17 @@
-"""Check what a token permits: its role, kind and room, and the data center.
+"""Check whether a token permits an operation; the role, kind, room and data center decide.
 
-The permission table is from Agora's documents ("authentication workflow"). The response is 401 if the token is not
-valid, and 403 if a valid token does not permit the request.
+The permission table is from Agora's API documentation ("authentication workflow"). The response has the status 401 if
+the token is not valid, and 403 if a valid token does not permit the request.
 
-Every route makes its checks in this order: token (401), role (403), kind of token (403), data center (400, strict
-servers only), room of the token (403), existence of the room (404), ban (403), screenshots enabled (403), body (400),
-existence of the scene (404).
+Every route makes these checks in this order. The number is the status of the response if the check fails:
 
-This module has no ``from __future__ import annotations``: the annotations of inner functions refer to `operation`.
+* token (401), role of the token (403), kind of token (403)
+* data center (400, only if the server is strict)
+* room of the token (403), existence of the room (404), ban of the room (403)
+* screenshots are enabled (403), request body (400), existence of the scene (404)
+
+This module must not import ``annotations`` from ``__future__``, because FastAPI evaluates the annotations of inner
+functions, which refer to the local variable `operation`.
 """
 
 from collections.abc import Callable
@@ -29,19 +33,20 @@ ALL_ROLES = frozenset({"admin", "writer", "reader"})
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A row of the permission table.
+    """A row in the permission table: which tokens permit an operation, and under which conditions.
 
     Attributes
     ----------
     roles
-        The roles that permit the operation.
+        Roles of a token that permit the operation. Default: ``admin`` and ``writer``.
     room_token
-        Whether a Room token permits it; an SDK token always does, a Task token never.
+        Whether a Room token can permit the operation. An SDK token always can, a Task token never. Default: True.
     banned
-        Whether the operation is permitted in a banned room. It is permitted to read the room, to lift its ban and to
-        create tokens. The documents say only that users are removed and nobody can join.
+        Whether the operation is permitted in a banned room. Default: False. True only for reading the room, lifting its
+        ban and creating tokens. The API documentation does not define this. It says only that all users are removed and
+        nobody can join.
     feature
-        Whether the operation requires that screenshots are enabled in the data center.
+        Whether the operation requires that screenshots are enabled in the data center. Default: False.
     """
 
     roles: frozenset[str] = WRITERS
@@ -67,13 +72,13 @@ RegionHeader = Annotated[
 def data_center(services: ServicesDep, region: RegionHeader = None) -> str:
     """Return the data center of a request, from the header ``region``.
 
-    Newer documents require the header, but old clients do not send it. No document lists all data centers. Therefore
-    only a strict server rejects a request without the header or with an unknown data center.
+    Newer versions of the API documentation require the header, but old clients do not send it, and no version lists all
+    data centers. Therefore only a strict server rejects a request without the header or with an unknown data center.
 
     Raises
     ------
     RequestError
-        400 if the server is strict and the header is missing or unknown, or if the header is too long.
+        Status 400, if the header is too long, or if the server is strict and the header is missing or unknown.
     """
     if not services.config.strict and len(region or "") <= MAX_DATA_CENTER_LENGTH:
         return region or DEFAULT_DATA_CENTER
@@ -86,7 +91,7 @@ DataCenterDep = Annotated[str, Depends(data_center)]
 
 
 def require_permission(operation: Operation) -> Callable[..., tokens.Claims]:
-    """Return a FastAPI dependency that checks whether the token permits the operation, and returns its claims."""
+    """Return a FastAPI dependency that checks that the token permits the operation, and returns the token's fields."""
 
     def claims_of(services: ServicesDep, token: TokenHeader = None) -> tokens.Claims:
         claims = _verified(services, token)
@@ -102,7 +107,7 @@ def require_permission(operation: Operation) -> Callable[..., tokens.Claims]:
 
 
 def require_room(operation: Operation) -> Callable[..., RoomRow]:
-    """Return a FastAPI dependency that returns the room in the path, if the operation is permitted in that room."""
+    """Return a FastAPI dependency that checks that the operation is permitted in the room, and returns the room."""
 
     def room_of(
         claims: Annotated[tokens.Claims, Depends(require_permission(operation))],

@@ -1,6 +1,6 @@
-"""Fetch pictures by URL, only from allowed hosts and within limits.
+"""Fetch pictures by URL, only from allowed hosts, and with limits on size and time.
 
-Each request opens a new connection, also after a redirect; therefore the check of an address is never reused. Proxies,
+Each request opens a new connection, even after a redirect. Therefore the address is checked for each request. Proxies,
 cookies, referrers and decompression are not used.
 """
 
@@ -52,7 +52,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A URL that was parsed and is allowed."""
+    """A URL from which pictures may be fetched, split into its parts."""
 
     scheme: str
     host: Host
@@ -68,7 +68,8 @@ class PictureFetcher:
     hosts
         The hosts from which pictures may be fetched.
     seconds
-        Time limit for fetching one picture, in seconds, including redirects. Only a slow DNS lookup can exceed it.
+        Maximum time to fetch one picture, including redirects, in seconds. Only a slow DNS lookup can exceed this
+        limit.
     max_bytes
         Maximum size of a picture, in bytes.
     """
@@ -80,12 +81,12 @@ class PictureFetcher:
         self._tls = ssl.create_default_context()
 
     def check_url(self, url: str) -> Target:
-        """Parse a URL and check that it is allowed, without a request.
+        """Parse a URL, and check that its host is allowed. No request is sent.
 
         Raises
         ------
         PictureProblem
-            If the URL is malformed or not allowed.
+            If the URL is malformed, or its host is not allowed.
         """
         if len(url) > MAX_URL_LENGTH:
             raise PictureProblem("the URL is too long")
@@ -113,15 +114,17 @@ class PictureFetcher:
         url
             The URL.
         seconds
-            Time limit for this picture, in seconds. Default, and maximum: the time limit of the fetcher.
+            Maximum time to fetch this picture, in seconds. The limit of the fetcher still applies if it is lower.
+            Default: the limit of the fetcher.
         on_bytes
-            Function to call with the number of bytes of each chunk. It may raise `PictureProblem` to stop.
+            Function to call with the size of each chunk, in bytes. It may raise `PictureProblem` to stop the fetch.
+            Default: no function is called.
 
         Raises
         ------
         PictureProblem
-            If the picture could not be fetched or drawn. The message contains no data and no address of the other
-            server.
+            If the picture could not be fetched, or the renderer could not draw it. The message contains no data and no
+            address from the other server.
         """
         limit = self.seconds if seconds is None else min(seconds, self.seconds)
         with Deadline(limit) as deadline, _plain_errors(deadline):
@@ -168,7 +171,7 @@ class PictureFetcher:
         return bytes(data)
 
     def _too_large(self) -> PictureProblem:
-        return PictureProblem(f"the picture has more than {self._max_bytes:,} bytes")
+        return PictureProblem(f"the picture is larger than {self._max_bytes:,} bytes")
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""HTTP connections that connect only to allowed addresses, and are closed at a deadline."""
+"""HTTP connections that are opened only to allowed IP addresses, and are cut at a deadline."""
 
 from __future__ import annotations
 
@@ -25,13 +25,14 @@ logging.getLogger("urllib3.connection").setLevel(logging.ERROR)  # its warnings 
 
 
 class NotPublicError(Exception):
-    """A host has no address to which a connection is allowed."""
+    """No connection to a host was opened, because none of the host's IP addresses is allowed."""
 
 
 class Deadline:
-    """The time limit for fetching one picture; when it expires, the connection is cut.
+    """Time limit for fetching one picture. When the time is over, the connection is cut.
 
-    The timeout of a socket restarts with every byte: with that timeout alone, a slow server could block the fetch.
+    The timeout of a socket is not sufficient, because it restarts with every byte. A server that sends one byte at a
+    time could block the fetch forever.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -52,16 +53,16 @@ class Deadline:
 
     @property
     def expired(self) -> bool:
-        """Whether the time limit has passed."""
+        """Whether the time is over."""
         return time.monotonic() >= self._end
 
     def remaining(self) -> float:
-        """Return the remaining seconds, more than 0.
+        """Return the number of seconds that remain. The number is always greater than 0.
 
         Raises
         ------
         TimeoutError
-            If the time limit has passed.
+            If the time is over.
         """
         left = self._end - time.monotonic()
         if left <= 0:
@@ -69,7 +70,7 @@ class Deadline:
         return left
 
     def watch(self, connected: socket.socket) -> None:
-        """Cut `connected` when the time limit passes, or at once if it has passed already."""
+        """Cut the socket `connected` when the time is over. If the time is already over, cut the socket now."""
         with self._lock:
             self._watched = connected
         if self.expired:
@@ -82,11 +83,11 @@ class Deadline:
 
 
 class PinnedConnection(HTTPConnection):
-    """An HTTP connection that connects only to addresses that `hosts` allows.
+    """An HTTP connection that is opened only to IP addresses that `hosts` allows.
 
-    The connection resolves the host name itself and skips addresses that are not allowed. It checks the address of the
-    connected socket again before the first byte is sent. This prevents DNS rebinding, where a name later resolves to
-    another address.
+    This class resolves the host name and skips addresses that are not allowed. Before the first byte is sent, it also
+    checks the address of the connected socket. This prevents DNS rebinding, in which a name later resolves to another
+    address.
     """
 
     def __init__(self, host: str, port: int, hosts: AllowedHosts, deadline: Deadline) -> None:
@@ -98,12 +99,12 @@ class PinnedConnection(HTTPConnection):
         self._deadline = deadline
 
     def connect(self) -> None:
-        """Connect, and register the socket with the deadline, which cuts it in time.
+        """Open the connection. The deadline cuts the connection when the time is over.
 
         Raises
         ------
         NotPublicError
-            If the host has no allowed address.
+            If no address of the host is allowed.
         """
         super().connect()
         self._deadline.watch(self.sock)
@@ -140,7 +141,7 @@ class PinnedConnection(HTTPConnection):
 
 
 class PinnedTLSConnection(PinnedConnection, HTTPSConnection):
-    """An HTTPS connection that connects only to allowed addresses, checked before the TLS handshake."""
+    """An HTTPS connection that is opened only to allowed IP addresses; they are checked before the TLS handshake."""
 
     def __init__(self, host: str, port: int, hosts: AllowedHosts, deadline: Deadline, context: ssl.SSLContext) -> None:
         HTTPSConnection.__init__(self, host, port, timeout=deadline.remaining(), ssl_context=context)

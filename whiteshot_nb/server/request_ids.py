@@ -1,4 +1,7 @@
-"""Add the header ``X-Request-ID`` to every response: the id in the request if it is well-formed, else a new id."""
+"""Add the header ``X-Request-ID`` to every response.
+
+If the request has a well-formed ``X-Request-ID``, the response has the same id. Otherwise it has a new id.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ _KEY = "whiteshot.request_id"
 
 
 class RequestIds:
-    """ASGI middleware that adds the header ``X-Request-ID`` to every response."""
+    """ASGI middleware that adds a request id to every response, as the header ``X-Request-ID``."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -40,5 +43,5 @@ class RequestIds:
 
 
 def request_id_of(request: Request) -> str:
-    """Return the request id that `RequestIds` has assigned."""
+    """Return the id that the middleware `RequestIds` has assigned to a request."""
     return str(request.scope[_KEY])

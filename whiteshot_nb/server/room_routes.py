@@ -22,7 +22,7 @@ NO_NUL = r"^[^\x00]*$"
 
 
 class RoomBody(BaseModel):
-    """A room, with the fields of all documented versions of the API; only the first version documents `name`."""
+    """A room, with the fields from all documented versions of the API. Only the first version documents `name`."""
 
     uuid: str
     name: str
@@ -35,7 +35,7 @@ class RoomBody(BaseModel):
 
 
 class NewRoomBody(BaseModel):
-    """Properties of a room to create; all are optional. `limit` is deprecated and has no effect."""
+    """Properties of a room to create. All are optional. `limit` is deprecated and has no effect."""
 
     model_config = ConfigDict(populate_by_name=True)
 
@@ -45,13 +45,13 @@ class NewRoomBody(BaseModel):
 
 
 class BanBody(BaseModel):
-    """Whether to ban the room, or to lift its ban."""
+    """Whether to ban the room (True) or to lift its ban (False)."""
 
     is_ban: Annotated[bool, Field(alias="isBan", strict=True)]
 
 
 def room_body(room: RoomRow, services: Services) -> RoomBody:
-    """Return a room in the form of the API's responses."""
+    """Convert a room from the database to the form that the API's responses have."""
     return RoomBody(
         uuid=room.uuid,
         name=room.name,
@@ -81,7 +81,7 @@ def list_rooms(
     begin: Annotated[str | None, Query(alias="beginUUID")] = None,
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE_SIZE)] = 100,
 ) -> list[RoomBody]:
-    """List rooms, oldest first. The list starts with the room `beginUUID`, if given. Requires an SDK token."""
+    """List rooms, oldest first. If `beginUUID` is given, the list starts with this room. Requires an SDK token."""
     rooms = services.rooms.page(begin=begin, limit=limit)
     if rooms is None:
         raise RequestError(404, "room not found: beginUUID")
@@ -98,8 +98,9 @@ def get_room(room: ReadRoomDep, services: ServicesDep) -> RoomBody:
 async def ban_room(request: Request, room: BanRoomDep, services: ServicesDep) -> RoomBody:
     """Ban a room, or lift its ban. Requires the role admin.
 
-    On this server, the scenes of a banned room cannot be listed, added, switched or captured. The documents say only
-    that nobody can join a banned room. One document gives the status 200, the others 201.
+    On this server, the scenes of a banned room cannot be listed, added, switched or captured. The API documentation
+    says only that nobody can join a banned room. For the response, one version of the documentation gives the status
+    200, and all other versions give 201.
     """
     body = await read_body(request, BanBody)
     return room_body(await run_in_threadpool(services.rooms.ban, room, banned=body.is_ban), services)

@@ -21,7 +21,7 @@ _NO_ADDRESS = 1 << 40  # a bit that is never set in the address of a network car
 
 @dataclass(frozen=True, slots=True)
 class RoomRow:
-    """A room in the database; `created_at` is a UTC time of the form ``2021-01-18T06:56:29.432Z``."""
+    """A room in the database. `created_at` is a UTC time such as ``2021-01-18T06:56:29.432Z``."""
 
     uuid: str
     name: str
@@ -39,7 +39,7 @@ class RoomTable:
         self._engine = engine
 
     def create(self, *, name: str, is_record: bool, data_center: str) -> RoomRow:
-        """Create a room whose only scene, ``/init``, is the current scene."""
+        """Create a room with one scene, ``/init``, which is the current scene."""
         now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         room = RoomRow(
             uuid=_new_uuid(),
@@ -69,7 +69,10 @@ class RoomTable:
         return _room(row) if row else None
 
     def page(self, *, begin: str | None, limit: int) -> list[RoomRow] | None:
-        """Return up to `limit` rooms, oldest first, starting with the room `begin`; None if `begin` does not exist."""
+        """Return at most `limit` rooms, oldest first, starting with the room `begin`.
+
+        Return None if the room `begin` does not exist. If `begin` is None, start with the oldest room.
+        """
         table = database.rooms.c
         query = select(database.rooms).order_by(table.number).limit(limit)
         with self._engine.connect() as connection:

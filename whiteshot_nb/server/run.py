@@ -39,7 +39,7 @@ def serve(
     host, port
         Address and port to listen on; port 0 selects a free port.
     stop_with_parent
-        Whether to stop when the parent process ends, even by a crash, or when standard input is closed. Default: False.
+        Whether to stop when the parent process ends or crashes, or when standard input is closed. Default: False.
     temporary
         Whether to delete the data folder when the server stops. Default: False.
 

@@ -1,7 +1,7 @@
-"""Load the pictures that scenes show.
+"""Load the pictures that scenes contain.
 
-The source of a picture is a ``data:`` URL, a picture in this server's image store, or an http(s) URL on a host that the
-operator allows.
+The source of a picture is a ``data:`` URL, a picture that this server stores, or an http(s) URL. The operator of the
+server must allow the host of an http(s) URL.
 """
 
 from __future__ import annotations
@@ -29,18 +29,18 @@ _DYNAMIC_SLIDES = "pptx:"
 
 @dataclass(frozen=True, slots=True)
 class ScenePictures:
-    """Load the pictures that the scenes of one request show.
+    """Load the pictures that the scenes of one request contain.
 
     Attributes
     ----------
     images
-        The image store of this server.
+        Pictures that this server stores.
     base
-        Base URL of this server, as the client used it.
+        Base URL of this server, as in the client's request.
     room
         UUID of the room that contains the scenes.
     remote
-        Fetches pictures from other servers.
+        Object that fetches pictures from other servers.
     """
 
     images: ImageStore
@@ -49,17 +49,17 @@ class ScenePictures:
     remote: RequestPictures
 
     def fetch_ahead(self, contents: Iterable[SceneContent]) -> None:
-        """Start fetching, in the background, the pictures on other servers that these scenes show."""
+        """Start fetching, in the background, all pictures in these scenes that are on other servers."""
         sources = (source for content in contents for source in _shown(content))
         self.remote.prefetch(source for source in sources if self._is_remote(source))
 
     def find(self, source: str) -> EmbeddablePicture:
-        """Load the picture with the given source, check it, and return it.
+        """Load the picture with the given source, and return it after checking that it can be drawn.
 
         Raises
         ------
         PictureProblem
-            If the picture could not be loaded; the message is one short sentence.
+            If the picture could not be loaded, or cannot be drawn. The message is one short sentence.
         """
         if source.startswith("data:"):
             return check_picture(_data(source))
@@ -69,7 +69,9 @@ class ScenePictures:
         if key is None:
             raise PictureProblem(_unknown(source))
         if not self.images.may_show(key, self.room):
-            raise PictureProblem("the picture is a screenshot of another room, or its key is malformed")
+            raise PictureProblem(
+                "the storage key of the picture is malformed, or the picture is a screenshot of another room"
+            )
         try:
             data = self.images.get(key)
         except StorageError as error:
@@ -94,7 +96,7 @@ def _shown(content: SceneContent) -> Iterator[str]:
 def _unknown(source: str) -> str:
     if source.lower().startswith(_DYNAMIC_SLIDES):
         return "dynamic slides are not drawn, because they are a separate layer"
-    return "the source must be a data:, http or https URL, or a picture of this server"
+    return "the source must be a data:, http: or https: URL, or the URL of a picture on this server"
 
 
 def _data(url: str) -> bytes:

@@ -29,7 +29,7 @@ class NewSceneBody(BaseModel):
 
 
 class NewScenesBody(BaseModel):
-    """Scenes to add, and the path of the directory to add them to."""
+    """Scenes to add, and the path of the directory that will contain them."""
 
     path: PathText
     scenes: Annotated[list[NewSceneBody], Field(min_length=1, max_length=MAX_SCENES)]
@@ -42,7 +42,7 @@ class SceneStateBody(BaseModel):
 
 
 class SceneState(BaseModel):
-    """The path of the current scene, as a list of its parts."""
+    """Path of the current scene, as a list of names: ``/lesson/1`` is ``["lesson", "1"]``."""
 
     current_scene_path: list[str] = Field(serialization_alias="currentScenePath")
 
@@ -53,9 +53,10 @@ def list_scenes(
     services: ServicesDep,
     directory: Annotated[str | None, Query(alias="sceneDir")] = None,
 ) -> list[str]:
-    """List the scenes directly in a directory. Default: the directory of the current scene.
+    """List the scenes in a directory, without its subdirectories.
 
-    According to older documents, the default is a list of all scenes of the room; this server follows the newer ones.
+    If `sceneDir` is omitted, the directory that contains the current scene is listed, as newer versions of the API
+    documentation say. According to older versions, all scenes of the room would be listed.
     """
     where = room.current_scene.parent if directory is None else parse_path(directory, "sceneDir")
     if not services.scenes.is_directory(room.uuid, where):
@@ -65,7 +66,7 @@ def list_scenes(
 
 @router.post("/scenes", status_code=201, openapi_extra=body_schema(NewScenesBody))
 async def add_scenes(request: Request, room: SceneRoomDep, services: ServicesDep) -> dict[str, str]:
-    """Add scenes to a directory. The directory is created if it does not exist; the current scene stays the same."""
+    """Add scenes to a directory, which is created if it does not exist. The current scene does not change."""
     body = await read_body(request, NewScenesBody)
     directory = parse_path(body.path, "path")
     for number, scene in enumerate(body.scenes):
@@ -82,8 +83,8 @@ async def add_scenes(request: Request, room: SceneRoomDep, services: ServicesDep
 async def switch_scene(request: Request, room: SceneRoomDep, services: ServicesDep) -> SceneState:
     """Switch the room to another scene.
 
-    One document requires the role admin; the permission table and an older document require the role writer. This
-    server accepts both roles.
+    This server accepts the roles ``admin`` and ``writer``, because the API documentation is inconsistent. One page
+    requires the role ``admin``. The permission table and an older page also accept ``writer``.
     """
     body = await read_body(request, SceneStateBody)
     scene = await run_in_threadpool(require_scene, services, room, parse_path(body.scene_path, "scenePath"))

@@ -1,7 +1,8 @@
-"""Read and write the database table of scenes, according to the rules of the scene tree.
+"""Read and write the database table of scenes, which form a tree.
 
-The scenes of a room form a tree of directories. A directory exists as long as it contains a scene or directory. The
-scenes of a directory stay in the order in which they were added. (Agora, "scenes"; Netless, "scene management".)
+Scenes are stored in directories, like files. A directory exists while it contains a scene or another directory. The
+scenes in a directory are in the order in which they were added. These rules are from the vendor's documentation (Agora,
+"scenes"; Netless, "scene management").
 """
 
 from __future__ import annotations
@@ -24,7 +25,10 @@ MAX_SCENE_NAME = 200
 
 
 class SceneClash(ValueError):
-    """A scene cannot be added because its path conflicts with another scene or directory; the message says which."""
+    """A scene cannot be added, because its path conflicts with another scene or directory.
+
+    The message contains the path of the existing scene or directory.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +46,13 @@ class SceneTable:
         self._engine = engine
 
     def paths(self, room: str, directory: ScenePath) -> list[ScenePath]:
-        """Return the paths of the scenes directly in a directory, in their order."""
+        """Return the paths of the scenes in a directory, without its subdirectories, in the order of addition."""
         query = select(scenes.c.path).where(_directly_in(room, directory)).order_by(scenes.c.number)
         with self._engine.connect() as connection:
             return [ScenePath.parse(path) for path in connection.execute(query).scalars()]
 
     def group(self, room: str, directory: ScenePath) -> list[SceneRow]:
-        """Return the scenes directly in a directory, with their content, in their order."""
+        """Return the scenes in a directory, without its subdirectories, in the order of addition."""
         query = select(scenes.c.path, scenes.c.content).where(_directly_in(room, directory)).order_by(scenes.c.number)
         with self._engine.connect() as connection:
             return [_scene(path, content) for path, content in connection.execute(query)]
@@ -61,21 +65,22 @@ class SceneTable:
         return _scene(row[0], row[1]) if row else None
 
     def is_directory(self, room: str, path: ScenePath) -> bool:
-        """Return whether a path is a directory: it is the root, or there is a scene at any depth below it."""
+        """Return whether a path is a directory. The root and every path with a scene below it are directories."""
         with self._engine.connect() as connection:
             return not path.segments or _is_directory(connection, room, path)
 
     def add(self, room: str, directory: ScenePath, added: Mapping[str, SceneContent]) -> None:
-        """Add scenes at the end of a directory; existing scenes stay unchanged.
+        """Add scenes after the last scene in a directory. Existing scenes stay unchanged.
 
-        Older documents of the vendor say that a new scene overwrites an existing one with the same name. Newer
-        documents say that adding it fails silently; this method follows the newer documents.
+        If the directory contains a scene with the same name, the new scene is ignored without an error, as newer
+        versions of the vendor's documentation say. According to older versions, the new scene would replace the
+        existing scene.
 
         Raises
         ------
         SceneClash
-            If the directory, or a directory above it, is a scene; or if a new scene has the path of a directory. No
-            scene is added then.
+            If `directory` or a path above it is a scene, or if the path of a new scene is a directory. In this case, no
+            scene is added.
         """
         with self._engine.begin() as connection:
             _take_turn(connection, room)
@@ -83,7 +88,7 @@ class SceneTable:
             for name, content in added.items():
                 path = directory.join(name)
                 if _is_directory(connection, room, path):
-                    raise SceneClash(f"there is already a scene directory at {path}")
+                    raise SceneClash(f"{path} is a scene directory, so it cannot be a scene")
                 if not connection.execute(select(exists().where(_is_scene(room, path)))).scalar():
                     connection.execute(
                         insert(scenes).values(
@@ -100,12 +105,12 @@ class SceneTable:
             connection.execute(update(scenes).where(_is_scene(room, path)).values(content=content.model_dump_json()))
 
     def draw(self, room: str, path: ScenePath, elements: Sequence[AnyElement]) -> int:
-        """Add elements on top of a scene, and return the new number of elements.
+        """Add elements on top of a scene, and return the number of elements that the scene then contains.
 
         Raises
         ------
         ValueError
-            If the scene would exceed the limits of `SceneContent`; nothing is added then.
+            If the scene would exceed the limits of `SceneContent`. In this case, nothing is added.
         """
         with self._engine.begin() as connection:
             _take_turn(connection, room)
@@ -120,7 +125,7 @@ class SceneTable:
         above = directory
         while above.segments:
             if connection.execute(select(exists().where(_is_scene(room, above)))).scalar():
-                raise SceneClash(f"there is already a scene at {above}, not a scene directory")
+                raise SceneClash(f"{above} is a scene, so it cannot contain other scenes")
             above = above.parent
 
 

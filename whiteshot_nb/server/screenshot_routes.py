@@ -39,7 +39,7 @@ class ScreenshotBody(BaseModel):
 
 
 class StoredImageBody(BaseModel):
-    """URL, key and storage space of a stored picture."""
+    """URL, storage key, bucket and region of a stored picture."""
 
     url: str
     key: str
@@ -53,7 +53,8 @@ async def screenshot(
 ) -> StoredImageBody:
     """Take a screenshot of one scene.
 
-    Without `path`, the scene is ``/init`` and the key of the picture ends in ``undefined.png``, as on the product page.
+    If `path` is omitted, the scene is ``/init`` and the storage key of the picture ends in ``undefined.png``, as in the
+    example on the vendor's product page.
     """
     body = await _checked_body(request, services)
     path = FIRST_SCENE if body.path is None else parse_path(body.path, "path")
@@ -68,10 +69,10 @@ async def screenshot(
 async def screenshot_list(
     request: Request, response: Response, room: ScreenshotRoomDep, services: ServicesDep
 ) -> list[StoredImageBody]:
-    """Take screenshots of the scenes directly in a directory, in their order.
+    """Take a screenshot of every scene in a directory, without its subdirectories.
 
-    Without `path`, the directory of the current scene is used. Public documents disagree about this default; this
-    server follows the product page.
+    If `path` is omitted, the directory that contains the current scene is used, as the vendor's product page says.
+    Other public documentation describes another default.
     """
     body = await _checked_body(request, services)
     path = room.current_scene.parent if body.path is None else parse_path(body.path, "path")

@@ -1,4 +1,4 @@
-"""Draw the scenes of one request, and store the resulting pictures."""
+"""Draw the scenes that one request asks for, and store the pictures."""
 
 from __future__ import annotations
 
@@ -32,7 +32,15 @@ _MAX_LOGGED = 20
 
 @dataclass(frozen=True, slots=True)
 class SceneToDraw:
-    """A scene to draw, and the suffix of the key of its picture: the path of the scene, or ``undefined``."""
+    """A scene to draw, and how the storage key of its picture ends.
+
+    Attributes
+    ----------
+    scene
+        The scene.
+    key_suffix
+        Path of the scene, or ``undefined`` if the request contains no path.
+    """
 
     scene: SceneRow
     key_suffix: str
@@ -49,21 +57,21 @@ class _Drawing:
 
 
 class Screenshots:
-    """Draw and store screenshots of one room for one request.
+    """Draw and store the screenshots that one request asks for, all in one room.
 
     Parameters
     ----------
     services
         The server's services.
     room
-        The room of the scenes.
+        The room that contains the scenes.
     size
         Width and height of each picture, in pixels.
     base
-        Base URL of this server, as the client used it.
+        Base URL of this server, as in the client's request.
     group
-        Whether the request is for all scenes of a directory. If True, a scene that cannot be drawn is replaced by an
-        error page with a warning. If False, it is an error.
+        Whether the request asks for all scenes in a directory. If True, a scene that cannot be drawn gets a picture
+        with the error message, and a warning is added. If False, such a scene is an error.
     """
 
     def __init__(self, services: Services, room: RoomRow, size: tuple[int, int], base: str, *, group: bool) -> None:
@@ -77,19 +85,19 @@ class Screenshots:
         """What is missing from the pictures: for each warning, the position of the scene and a sentence."""
 
     def draw_and_store(self, to_draw: Sequence[SceneToDraw], disconnected: Callable[[], bool]) -> list[str]:
-        """Draw scenes in parallel, store the pictures in the given order, and return their keys.
+        """Draw scenes in parallel, store the pictures in the given order, and return their storage keys.
 
         Parameters
         ----------
         to_draw
             The scenes.
         disconnected
-            Function that returns whether the client has disconnected. If it returns True, drawing stops.
+            Function that returns whether the client has disconnected. If the function returns True, drawing stops.
 
         Raises
         ------
         RequestError
-            500 if a scene cannot be drawn, or a picture cannot be stored.
+            Status 500, if a scene cannot be drawn, or a picture cannot be stored.
         """
         self._disconnected = disconnected
         try:
@@ -98,10 +106,10 @@ class Screenshots:
                 sources.fetch_ahead(one.scene.content for one in to_draw)
                 keys = [self._store(key_suffix, png) for key_suffix, png in self._draw(to_draw, sources)]
         except DrawingFailed as error:
-            log.warning("room %s could not be drawn: %s", self._room.uuid, error)
+            log.warning("the scenes of room %s could not be drawn: %s", self._room.uuid, error)
             raise RequestError(500, f"a scene could not be drawn: {error}") from error
         except StorageError as error:
-            log.warning("room %s could not be stored: %s", self._room.uuid, error)
+            log.warning("the pictures of room %s could not be stored: %s", self._room.uuid, error)
             raise RequestError(500, "upload file to custom storage failed") from error
         if self.warnings:
             log.warning("room %s: %s", self._room.uuid, self.warnings[:_MAX_LOGGED])

@@ -1,4 +1,4 @@
-"""The objects that the routes use, created once when the server starts."""
+"""The objects that all routes use. They are created when the server starts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The objects that the routes use: configuration, database tables, image store, picture fetcher and renderer."""
+    """The objects that all routes use, such as the configuration, the database tables and the renderer."""
 
     config: ServerConfig
     engine: Engine
@@ -35,7 +35,7 @@ class Services:
 
     @classmethod
     def start(cls, config: ServerConfig) -> Self:
-        """Open the database and the storage, and start the drawing processes."""
+        """Open the database and the storage space, and start the drawing processes."""
         config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         engine = open_database(config.database_url)
         return cls(
@@ -63,7 +63,7 @@ class Services:
 
 
 def get_services(request: Request) -> Services:
-    """Return the services of the app (a FastAPI dependency)."""
+    """Return the services of the application; used as a FastAPI dependency."""
     found: Services = request.app.state.services
     return found
 

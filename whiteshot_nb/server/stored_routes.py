@@ -1,4 +1,4 @@
-"""Routes below ``/stored``: serve the pictures in a folder over HTTP, like a public or private bucket."""
+"""Routes below ``/stored``, which provide the pictures in a local folder over HTTP, as a bucket does."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
 def stored_image(bucket: str, key: str, services: ServicesDep) -> Response:
     """Return a stored image.
 
-    Caching is disabled, because a later screenshot of the scene has the same key. If the storage is private, the
-    response is 403, as with a private bucket of S3 or OSS.
+    Caching is disabled, because a new screenshot of the scene has the same URL. If the storage space is configured as
+    private, the status is 403, as for a private bucket in S3 or OSS.
     """
     space = services.images.space
     if services.config.private:

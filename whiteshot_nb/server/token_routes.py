@@ -1,4 +1,4 @@
-"""Routes below ``/v5/tokens``: create SDK, Room and Task tokens. Responses are JSON strings, as clients expect."""
+"""Routes below ``/v5/tokens``, which create SDK, Room and Task tokens. A response is the token as a JSON string."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ TaskId = Annotated[str, Path(pattern="^[A-Za-z0-9_-]{1,64}$")]
 
 
 class TeamTokenBody(BaseModel):
-    """The team's key pair; the `role` of the token; and its `lifespan` in milliseconds, 0 if it never expires."""
+    """The team's key pair, and the properties of the token to create.
+
+    `lifespan` is in milliseconds. If it is 0, the token never expires.
+    """
 
     access_key: Annotated[str, Field(alias="accessKey", max_length=_MAX_TEXT_LENGTH)]
     secret_access_key: Annotated[str, Field(alias="secretAccessKey", max_length=_MAX_TEXT_LENGTH)]
@@ -36,9 +39,10 @@ class TeamTokenBody(BaseModel):
 
 
 class TokenBody(BaseModel):
-    """The `role` of the token, and its `lifespan` in milliseconds, 0 if it never expires.
+    """The properties of the token to create.
 
-    The role must not be higher than the role of the token in the request.
+    `lifespan` is in milliseconds. If it is 0, the token never expires. `role` must not be higher than the role of the
+    token that is sent with the request.
     """
 
     lifespan: Lifespan
@@ -50,7 +54,8 @@ class TokenBody(BaseModel):
 async def team_token(request: Request, _region: DataCenterDep, services: ServicesDep) -> str:
     """Create an SDK token. Requires the key pair, but no token.
 
-    The response to a wrong key pair is 401, as to a wrong token; the documents do not give a status.
+    If the key pair is wrong, the response has the status 401, as for a wrong token. The API documentation does not
+    define this status.
     """
     body = await read_body(request, TeamTokenBody)
     right = hmac.compare_digest(body.access_key.encode(), services.config.ak.encode())
@@ -71,7 +76,7 @@ async def task_token(
 ) -> str:
     """Create a token for a conversion task. Requires an SDK token with the same role or a higher one.
 
-    This server does not convert documents and has no tasks; therefore it accepts any task id.
+    This server does not convert documents and has no tasks. Therefore it accepts any task id.
     """
     return _sign_token(services, claims, "task", uuid, await read_body(request, TokenBody))
 

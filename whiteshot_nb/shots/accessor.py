@@ -1,4 +1,4 @@
-"""The pandas accessor ``df.whiteshot``, also ``df.shots``: show and export any DataFrame of shots.
+"""The pandas accessor ``df.whiteshot`` or ``df.shots``, which shows and exports a DataFrame of shots.
 
 ``df.shots`` is registered only if no other package uses this name.
 """
@@ -37,8 +37,8 @@ class ShotsAccessor(ShotsExports):
     Example: ``df.query("blank").shots.to_pdf("blank.pdf")``.
 
     The pictures are read from the library whose location is in ``df.attrs["whiteshot"]``. ``shots.frame`` has this
-    location if the shots were captured with ``library=``. Otherwise, or to read the pictures from another library, call
-    the accessor: ``df.shots(library=shots).gallery()``.
+    location if the shots were captured with ``library=``. To read the pictures from elsewhere, call the accessor:
+    ``df.shots(library=shots).gallery()``.
 
     Parameters
     ----------
@@ -75,14 +75,15 @@ class ShotsAccessor(ShotsExports):
         Raises
         ------
         LibraryError
-            If no library is given in the call or in ``df.attrs``, or the library does not exist.
+            If neither the call nor ``df.attrs`` names a library, or the library does not exist.
         """
         from whiteshot_nb.store import Store  # noqa: PLC0415 - not needed for frames without pictures
 
         if self._location is None:
             raise LibraryError(
                 "This DataFrame does not name the library that contains its pictures",
-                hint="Call df.shots(library=…) with the library or the Shots object, or capture with library=.",
+                hint="Call df.shots(library=…) with the library or the Shots object. Or pass library=… when you "
+                "capture.",
             )
         if isinstance(self._location, HasPictures):
             return self._location.pictures

@@ -24,8 +24,8 @@ class Exports(ABC):
     """Export methods (``to_*``) that shots, DataFrames of shots and comparisons share.
 
     Each method writes its file completely or not at all, and returns the path of the file. A leading ``~`` in a path
-    means the home folder. If the file cannot be written, :class:`OSError` is raised before the first picture is read;
-    if the disk becomes full, :class:`OSError` names the file. A failed scene is exported as a row or page that shows
+    means the home folder. If the file cannot be created, :class:`OSError` is raised before the first picture is read.
+    If the disk becomes full, :class:`OSError` names the file. A failed scene is exported as a row or page that shows
     the error. Only one picture is in memory at a time.
 
     ``progress=True`` shows a progress bar. If `progress` is a function, it is called with a :class:`Progress` after
@@ -198,10 +198,10 @@ class ShotsExports(Exports):
         max_bytes: int | None = None,
         progress: ProgressOption = False,
     ) -> Path:
-        """Write a report as one HTML file that works offline in any browser, with search, filters and sorting.
+        """Write a report with search, filters and sorting as one HTML file that works offline in any browser.
 
         The file contains a thumbnail of every picture, and full-size pictures up to `max_bytes`. The remaining
-        full-size pictures are written to ``<name>-pictures.zip`` in the same folder; the report can open that file.
+        full-size pictures are written to ``<name>-pictures.zip`` in the same folder. The report can open this ZIP.
 
         Parameters
         ----------
@@ -217,7 +217,7 @@ class ShotsExports(Exports):
         Raises
         ------
         InvalidInput
-            If `max_bytes` is above 50,000,000, or too small even without pictures.
+            If `max_bytes` is above 50,000,000, or too small for a report without pictures.
         """
         return export.write_html(self, path, title=title, max_bytes=max_bytes, progress=progress)
 

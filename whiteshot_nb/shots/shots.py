@@ -77,7 +77,8 @@ class Shot:
         except KeyError as error:
             raise PictureError(
                 f"The picture of the scene {self.row.scene} is missing or has changed",
-                hint="Call library.verify() to list the missing pictures of a library; read a folder again.",
+                hint="For a library, call library.verify() to list the missing pictures. For a folder, read the "
+                "folder again.",
             ) from error
 
     def image(self) -> Image:
@@ -107,7 +108,7 @@ class HasComparisonFrame(Protocol):
 
 
 class Shots(ShotsExports, Sequence[Shot]):
-    """An ordered set of captured scenes. As the last line of a notebook cell, it shows a gallery.
+    """An ordered set of captured scenes. If it is the last line of a notebook cell, a gallery is shown.
 
     ``shots[0]`` returns one :class:`Shot`, ``shots["/lesson/1"]`` the shot of that scene, and ``shots[:3]`` a new
     :class:`Shots`.
@@ -121,7 +122,7 @@ class Shots(ShotsExports, Sequence[Shot]):
     library
         Location of the library that contains the pictures; None if the library is temporary.
     completeness
-        For a capture of a whole room: text that says how many of the scenes listed by the API were captured.
+        How many of the scenes that the API listed were captured, as text. None unless a whole room was captured.
     whole
         Whether these are all requested shots; False for a selection. A comparison reports removed scenes only if
         `whole` is true.
@@ -191,7 +192,10 @@ class Shots(ShotsExports, Sequence[Shot]):
 
     @property
     def review_frame(self) -> pd.DataFrame:
-        """:attr:`frame` with additional columns from the latest comparison: `change`, `reason`, `cluster`, verdicts.
+        """:attr:`frame` with the changes and verdicts of the latest comparison in additional columns.
+
+        The columns include `change`, `reason`, `cluster` (number of a group of scenes with the same change) and
+        `verdict`.
 
         The verdicts are current. After a kernel restart, call ``library.compare(shots)`` first to load them again.
 
@@ -229,8 +233,8 @@ class Shots(ShotsExports, Sequence[Shot]):
         Returns
         -------
         Check
-            The result; true if every shot has a picture. `exit_code` is 0 if it is true, 5 if some shots failed, and 6
-            if all shots failed. `frame` contains the failed shots.
+            The result; true if every shot has a picture. `exit_code` is 0 if no shot failed, 5 if some shots failed,
+            and 6 if all shots failed. `frame` contains the failed shots.
         """
         from whiteshot_nb.review.gate import check_captured  # noqa: PLC0415 - loads reviews
 

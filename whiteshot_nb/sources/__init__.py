@@ -1,4 +1,4 @@
-"""Read pictures of other programs as :class:`~whiteshot_nb.Shots`."""
+"""Read pictures that other programs have created, as :class:`~whiteshot_nb.Shots`."""
 
 from __future__ import annotations
 

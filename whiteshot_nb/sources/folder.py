@@ -1,4 +1,4 @@
-"""Read the PNGs of a folder as shots."""
+"""Read the PNGs in a folder as shots (pictures of scenes)."""
 
 from __future__ import annotations
 
@@ -16,26 +16,28 @@ if TYPE_CHECKING:
 
 
 def read_folder(path: str | os.PathLike[str], *, progress: ProgressOption = False) -> Shots:
-    """Read the PNGs in a folder and in its subfolders as shots.
+    """Read the PNGs in a folder and its subfolders as shots (pictures of scenes).
 
     Parameters
     ----------
     path
-        The folder. Its files are read at once, and again when their pictures are needed; no file is copied.
+        The folder. Every file is read and checked when this function is called. It is read again when its picture is
+        needed, because no file is copied.
     progress
-        True to show a progress bar, or a function to call with a :class:`Progress` after each file.
+        True to show a progress bar, or a function to call with a :class:`Progress` after each file. Default: False, no
+        progress is shown.
 
     Returns
     -------
     Shots
-        One shot for each file, in natural order (2 before 10). The scene is the path below the folder without ``.png``;
-        the room is the name of the folder. A file that is not an intact PNG is a failed shot, and so is a link to a
-        file outside the folder.
+        One shot for each file, in natural order (2 before 10). The room of every shot is the name of the folder. The
+        scene is the path of the file below the folder, without ``.png``. If a file is not an intact PNG, or is a link
+        to a file outside the folder, its shot is marked as failed.
 
     Raises
     ------
     InvalidInput
-        If the folder does not exist or contains no PNG, or if a subfolder cannot be read.
+        If the folder does not exist, contains no PNG, or contains a subfolder that cannot be read.
 
     Examples
     --------
@@ -44,7 +46,7 @@ def read_folder(path: str | os.PathLike[str], *, progress: ProgressOption = Fals
     root = open_folder(path)
     files = find_pngs(root)
     if not files:
-        raise InvalidInput(f"There is no PNG in {root}", field="path")
+        raise InvalidInput(f"There are no PNG files in {root}", field="path")
     with progress_reporter(progress, label="read", unit="picture") as notify:
         reader = PngReader(root, len(files), notify)
         return Shots(reader.rows(files), reader.pictures)

@@ -1,8 +1,9 @@
-"""Read the pictures of failed Playwright screenshot tests as shots.
+"""Read the pictures from failed Playwright screenshot tests as shots (pictures of scenes).
 
-Playwright writes ``NAME-expected.png``, ``NAME-actual.png`` and ``NAME-diff.png`` into a folder for each test, and
-``NAME-previous.png`` if a page did not become stable (``packages/playwright/src/matchers/toMatchSnapshot.ts``). The
-folder of a retry ends in ``-retry1``, ``-retry2`` (``packages/playwright/src/worker/testInfo.ts``).
+For each test, Playwright creates a folder with ``NAME-expected.png``, ``NAME-actual.png`` and ``NAME-diff.png``. The
+folder also contains ``NAME-previous.png`` if the web page did not become stable
+(``packages/playwright/src/matchers/toMatchSnapshot.ts``). If a test is retried, the name of its new folder ends in
+``-retry1``, ``-retry2`` and so on (``packages/playwright/src/worker/testInfo.ts``).
 """
 
 from __future__ import annotations
@@ -27,27 +28,30 @@ _ENDS = ("-actual", "-expected")
 
 
 def read_playwright(path: str | os.PathLike[str], *, progress: ProgressOption = False) -> tuple[Shots, Shots]:
-    """Read the pictures of the failed screenshot tests of a Playwright run.
+    """Read the pictures from the screenshot tests that failed in a Playwright run.
 
     Parameters
     ----------
     path
-        Output folder of the run; Playwright's default is ``test-results``. Its files are read at once, and again when
-        their pictures are needed; no file is copied.
+        Output folder of the Playwright run. Playwright's default is ``test-results``. Every file is read and checked
+        when this function is called. It is read again when its picture is needed, because no file is copied.
     progress
-        True to show a progress bar, or a function to call with a :class:`Progress` after each file.
+        True to show a progress bar, or a function to call with a :class:`Progress` after each file. Default: False, no
+        progress is shown.
 
     Returns
     -------
     tuple of Shots
-        The actual pictures and the expected pictures, to pass to :func:`compare` in this order. The scene is the path
-        below the folder without ``-actual.png`` or ``-expected.png``. If a test has an expected picture only, its
-        actual picture is a failed shot. If a test was retried, the picture of the last attempt is used.
+        The shots with the actual pictures and the shots with the expected pictures. Pass them to :func:`compare` in
+        this order. The scene of a shot is the path of the file below the folder, without ``-actual.png`` or
+        ``-expected.png``. If a test has only an expected picture, the shot for the missing actual picture is marked as
+        failed. If a test was retried, the picture from the last attempt is used.
 
     Raises
     ------
     InvalidInput
-        If the folder does not exist or contains no such picture, or if a subfolder cannot be read.
+        If the folder does not exist, contains no actual or expected picture, or contains a subfolder that cannot be
+        read.
 
     Examples
     --------
@@ -62,7 +66,7 @@ def read_playwright(path: str | os.PathLike[str], *, progress: ProgressOption = 
         raise InvalidInput(
             f"There is no picture of a failed screenshot test in {root}",
             field="path",
-            hint="Pass the output folder of Playwright, which is test-results by default.",
+            hint="Pass the output folder of Playwright. Its default name is test-results.",
         )
     _keep_last_attempts(actual, expected)
     with progress_reporter(progress, label="read", unit="picture") as notify:

@@ -1,4 +1,4 @@
-"""Find PNG files below a folder, check each file, and describe it as a row of `Shots`."""
+"""Find the PNG files in a folder and its subfolders, check each file, and describe it as a row for `Shots`."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _PIXELS_PER_BYTE = 40  # pages of one colour have at least 70, even with weak co
 
 
 class FolderPictures:
-    """The pictures of a folder, found by their SHA-256 digest and read when needed.
+    """The pictures in a folder. Each picture is identified by its SHA-256 digest, and is read when it is needed.
 
     Parameters
     ----------
@@ -46,18 +46,18 @@ class FolderPictures:
         return f"<FolderPictures {self.root}, {len(self._files)} pictures>"
 
     def add(self, file: Path) -> bytes:
-        """Read a file, remember its digest for `get`, and return its bytes."""
+        """Read a file, return its bytes, and remember the file, so that `get` finds it by its digest."""
         data = file.read_bytes()
         self._files.setdefault(hashlib.sha256(data).hexdigest(), file)
         return data
 
     def get(self, sha256: str) -> bytes:
-        """Return the bytes of a picture, read from its file.
+        """Read the picture with the given digest from its file, and return its bytes.
 
         Raises
         ------
         KeyError
-            If there is no picture with this digest, or its file has changed.
+            If no picture with this digest was added, or if its file is missing or has changed.
         """
         try:
             data = self._files[sha256].read_bytes()
@@ -69,7 +69,7 @@ class FolderPictures:
 
 
 def open_folder(path: str | os.PathLike[str]) -> Path:
-    """Return the absolute path of an existing folder; ``~`` stands for the home folder.
+    """Return the absolute path of an existing folder. A ``~`` at the beginning means the user's home folder.
 
     Raises
     ------
@@ -83,14 +83,15 @@ def open_folder(path: str | os.PathLike[str]) -> Path:
 
 
 def find_pngs(root: Path) -> dict[str, Path]:
-    """Return the paths of all PNG files below a folder; the keys are the names of their scenes.
+    """Return a dictionary with all PNG files in a folder and its subfolders.
 
-    The scenes are in natural order (2 before 10). Links to folders are not followed.
+    A key is the name of a scene, and the value is the path of its file. The scenes are in natural order (2 before 10).
+    Links to folders are not followed.
 
     Raises
     ------
     InvalidInput
-        If a folder cannot be read.
+        If the folder or one of its subfolders cannot be read.
     """
     files = [
         Path(folder, name)
@@ -105,21 +106,21 @@ def find_pngs(root: Path) -> dict[str, Path]:
 
 
 class PngReader:
-    """Read PNG files as rows of `Shots`, and report the progress.
+    """Read and check PNG files, describe each file as a row for `Shots`, and report the progress.
 
     Parameters
     ----------
     root
-        The folder that contains the files; a link to a file outside the folder is not followed.
+        The folder that contains the files. A link to a file outside the folder is not followed.
     total
-        Number of files that will be read, for the progress.
+        Total number of files, which is shown in the progress.
     notify
-        Function to call with the progress after each file; None for no report.
+        Function to call with the progress after each file; None if the progress is not reported.
 
     Attributes
     ----------
     pictures
-        The pictures that were read so far.
+        The pictures that have been read.
     """
 
     def __init__(self, root: Path, total: int, notify: ReportProgress | None) -> None:
@@ -130,11 +131,11 @@ class PngReader:
         self._done = self._failed = 0
 
     def rows(self, files: Mapping[str, Path]) -> list[ShotRow]:
-        """Return a row for each file, in the given order; the keys of `files` are the names of the scenes."""
+        """Return a row for each file, in the given order. The keys of `files` are the names of the scenes."""
         return [self._counted(self._read(scene, file, order)) for order, (scene, file) in enumerate(files.items())]
 
     def failed(self, scene: str, order: int, error: str) -> ShotRow:
-        """Return the row of a scene whose picture cannot be used."""
+        """Return a row that marks the picture of a scene as failed. `error` says why."""
         return ShotRow(
             **self._place(scene, order),
             ok=False,
@@ -156,7 +157,7 @@ class PngReader:
         try:
             inside = file.resolve(strict=True)
             if not inside.is_relative_to(self._root):
-                return self.failed(scene, order, "The file is a link that leads out of the folder")
+                return self.failed(scene, order, "The file is a symbolic link to a file outside the folder")
             if not inside.is_file():
                 return self.failed(scene, order, "The path is not a regular file")
             data = self.pictures.add(inside)
@@ -194,7 +195,7 @@ def _raise_unreadable(error: OSError) -> NoReturn:
     raise InvalidInput(
         f"The folder {error.filename} cannot be read: {error.strerror}",
         field="path",
-        hint="Make the folder readable; otherwise its pictures would be reported as removed.",
+        hint="Make the folder readable. Otherwise, its pictures would be reported as removed.",
     ) from error
 
 

@@ -1,4 +1,4 @@
-"""Storage spaces for pictures: a local folder, S3, Alibaba OSS or Qiniu Kodo."""
+"""Storage spaces for pictures: a local folder, or a bucket in S3, Alibaba OSS or Qiniu Kodo."""
 
 from whiteshot_nb.storage.addresses import StorageAddress, Vendor
 from whiteshot_nb.storage.storage import Storage

@@ -1,8 +1,9 @@
-"""Build the addresses of storage spaces, according to the rules of each vendor.
+"""Build the URLs of storage spaces and objects, following the rules of each storage vendor.
 
-A region has three names: in the API's responses (the vendor's spelling, ``oss-cn-hangzhou``), in the signature of an
-S3 request (``cn-hangzhou``), and in the host name. Sources: Amazon's "Virtual hosting of buckets",
-Alibaba's "Use Amazon S3 SDKs to access OSS", Qiniu's "Service domain names" (developer.qiniu.com/kodo/4088).
+The same region can have three names: one in the API's responses (the vendor's spelling, such as ``oss-cn-hangzhou``),
+one in the signature of an S3 request (such as ``cn-hangzhou``), and one in the host name. Sources: Amazon's "Virtual
+hosting of buckets", Alibaba's "Use Amazon S3 SDKs to access OSS", Qiniu's "Service domain names"
+(developer.qiniu.com/kodo/4088).
 """
 
 from __future__ import annotations
@@ -37,20 +38,21 @@ _KODO_REGIONS = {
 
 @dataclass(frozen=True, slots=True)
 class StorageAddress:
-    """Address of a storage space.
+    """Address of a storage space: its vendor, bucket, region and URLs.
 
     Attributes
     ----------
     vendor
-        ``aws``, ``oss`` (Alibaba), ``kodo`` (Qiniu), ``s3`` (any other that supports S3) or ``local`` (a folder).
+        ``aws``, ``oss`` (Alibaba), ``kodo`` (Qiniu), ``s3`` (any other vendor that supports S3) or ``local`` (a
+        folder).
     bucket
         Name of the bucket, as in the API's responses.
     region
-        Region in the spelling of the vendor, as in the API's responses.
+        Region as the vendor spells it, as in the API's responses.
     endpoint
-        URL for S3 requests; None for the vendor's default.
+        URL for S3 requests; None for the vendor's URL.
     domain
-        URL of the public objects, with ``https://``; None for the vendor's default.
+        Base URL for downloads that are not S3 requests; None for the vendor's URL.
     """
 
     vendor: Vendor
@@ -63,12 +65,12 @@ class StorageAddress:
     def of(
         cls, vendor: Vendor, bucket: str, region: str | None, endpoint: str | None, domain: str | None
     ) -> StorageAddress:
-        """Return a validated address; the vendor's defaults replace missing values.
+        """Return a validated address. If `region`, `endpoint` or `domain` is None, the vendor's default is used.
 
         Raises
         ------
         ConfigError
-            If something that the vendor needs is missing, or a URL is not http(s).
+            If a value that the vendor requires is missing, or if a URL does not begin with ``http://`` or ``https://``.
         """
         if vendor not in _DEFAULT_REGIONS:
             raise ConfigError(f"The storage vendor must be one of {', '.join(_DEFAULT_REGIONS)}, not {vendor!r:.60}")
@@ -76,33 +78,37 @@ class StorageAddress:
         if vendor == "oss" and not region.startswith("oss-"):
             region = f"oss-{region}"
         if vendor == "kodo" and region not in _KODO_REGIONS and endpoint is None:
-            hint = f"Pass endpoint=…, or one of the regions {', '.join(_KODO_REGIONS)}."
+            hint = f"Pass endpoint=…, or use one of the regions {', '.join(_KODO_REGIONS)}."
             raise ConfigError(f"The Kodo region {region!r} is not known", hint=hint)
         if vendor == "kodo" and domain is None:
-            raise ConfigError("Kodo requires a domain", hint="Pass domain=…, the domain that is bound to the bucket.")
+            raise ConfigError(
+                "Kodo requires a domain", hint="Pass domain=…, the URL of the domain that is bound to the bucket."
+            )
         if vendor == "s3" and endpoint is None:
-            raise ConfigError("The vendor s3 requires an endpoint", hint="Pass endpoint=…, an http:// or https:// URL.")
+            raise ConfigError(
+                "The vendor 's3' requires an endpoint", hint="Pass endpoint=…, an http:// or https:// URL."
+            )
         return cls(vendor, bucket, region, _address(endpoint, "endpoint"), _address(domain, "domain"))
 
     def url(self, key: str) -> str:
-        """Return the unsigned URL of the object `key`, in the form that the vendor documents."""
+        """Return the unsigned URL for the object with this storage key, in the form that the vendor documents."""
         return f"{self._public}/{quote(key)}"
 
     @property
     def s3_region(self) -> str:
-        """Name of the region in the signature of S3 requests."""
+        """Name of the region that S3 requests are signed with."""
         if self.vendor == "kodo":
             return _KODO_REGIONS.get(self.region, self.region)
         return self.region.removeprefix("oss-") if self.vendor == "oss" else self.region
 
     @property
     def virtual_hosted(self) -> bool:
-        """Whether the host name of S3 requests contains the bucket; OSS requires this form."""
+        """Whether the host name in S3 requests contains the bucket. Only OSS requires this."""
         return self.vendor == "oss"
 
     @property
     def s3_endpoint(self) -> str:
-        """URL for S3 requests; the host name contains the bucket if `virtual_hosted` is True."""
+        """URL for S3 requests. Its host name contains the bucket if `virtual_hosted` is True."""
         endpoint = self.endpoint or self._vendor_endpoint
         if not self.virtual_hosted:
             return endpoint
@@ -135,6 +141,6 @@ def _address(text: str | None, name: str) -> str | None:
     parts = urlsplit(text)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.username:
         raise ConfigError(
-            f"The {name} of a storage space must be an http(s) URL", hint="For example https://example.com."
+            f"The {name} of a storage space must be an http(s) URL", hint="For example, pass https://example.com."
         )
     return text.rstrip("/")

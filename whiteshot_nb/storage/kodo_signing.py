@@ -1,6 +1,7 @@
-"""Sign download URLs of Qiniu Kodo, whose S3 host cannot be derived from the name of a bucket.
+"""Sign download URLs for private objects in Qiniu Kodo.
 
-Source: Qiniu, "Download credentials" (developer.qiniu.com/kodo/1202): ``<url>?e=<deadline>&token=<ak>:<signature>``.
+A signed URL has the form ``<url>?e=<deadline>&token=<ak>:<signature>``. Source: Qiniu, "Download credentials"
+(developer.qiniu.com/kodo/1202).
 """
 
 from __future__ import annotations
@@ -11,14 +12,14 @@ import hmac
 
 
 def signed_url(url: str, access_key: str, secret_key: str, *, deadline: int) -> str:
-    """Return a URL that gives read access to a private object for a limited time; the URL is a secret.
+    """Return a signed URL that gives read access to a private object for a limited time. The URL is a secret.
 
     Parameters
     ----------
     url
         Unsigned URL of the object.
     access_key, secret_key
-        Key pair of the storage space.
+        Access key and secret key of the storage space.
     deadline
         Time of expiry, in seconds since 1970 (UTC).
     """

@@ -1,4 +1,4 @@
-"""Read, write and presign objects in a storage space."""
+"""Read and write objects in a storage space, and create temporary URLs for them."""
 
 from __future__ import annotations
 
@@ -36,16 +36,16 @@ _TIMEOUTS: Any = {"connect_timeout": "10s", "timeout": "60s"}
 
 @dataclass(frozen=True, slots=True)
 class StoredObject:
-    """An object in a storage space, without its content.
+    """Name, size and time of an object in a storage space, without its content.
 
     Attributes
     ----------
     key
         Name of the object.
     bytes
-        Size of the object.
+        Size of the object, in bytes.
     written_at
-        Time of the last write, in UTC.
+        Time when the object was last written, in UTC.
     """
 
     key: str
@@ -54,11 +54,12 @@ class StoredObject:
 
 
 class Storage:
-    """A storage space with its access keys: a folder, or a bucket of S3, Alibaba OSS, Qiniu Kodo or another S3 service.
+    """A storage space: a folder, or a bucket in S3, Alibaba OSS, Qiniu Kodo or another S3 service.
 
-    Pass a storage space to a capture to read pictures from a private bucket (``capture(…, storage=…)``). A storage
-    space can also contain libraries, archives and the pictures of the server. Its ``repr`` shows all settings except
-    the keys. A pickled storage space does not contain the keys: another process reads them from its own environment.
+    To capture pictures that are stored in a private bucket, pass the storage space to the capture (``capture(…,
+    storage=…)``). A storage space can also contain libraries, archives and the pictures of the server. The ``repr`` of
+    this object shows all settings except the access keys. A pickled object does not contain the access keys. The
+    process that unpickles the object reads them from its environment or a ``.env`` file.
 
     Parameters
     ----------
@@ -68,20 +69,23 @@ class Storage:
         ``local`` (a folder), ``aws``, ``oss``, ``kodo``, or ``s3`` (any other S3 service). Default: ``aws`` for
         ``s3://``, otherwise ``local``.
     region
-        Region in the spelling of the vendor. Default: ``us-east-1`` (``aws``, ``s3``), ``oss-cn-hangzhou`` (``oss``) or
+        Region as the vendor spells it. Default: ``us-east-1`` (``aws``, ``s3``), ``oss-cn-hangzhou`` (``oss``) or
         ``z0`` (``kodo``).
     endpoint
-        URL for S3 requests; required for the vendor ``s3``. Default: the URL of the vendor.
+        URL for S3 requests. Required for the vendor ``s3``. Default: the URL of the vendor.
     domain
-        URL of the public objects, beginning with ``https://``, as in the vendor's console; required for Kodo.
+        Base URL for downloads that are not S3 requests, such as ``https://pictures.example.org``. The vendor's console
+        shows this URL. Required for Kodo. Default: the URL of the vendor.
     access_key, secret_key
-        Access key and secret key. Default: ``WHITESHOT_STORAGE_ACCESS_KEY`` and ``WHITESHOT_STORAGE_SECRET_KEY``. If
-        they are not set and the vendor is ``aws``: the keys that the AWS command line uses.
+        Access key and secret key. Default: ``WHITESHOT_STORAGE_ACCESS_KEY`` and ``WHITESHOT_STORAGE_SECRET_KEY`` from
+        the environment or a ``.env`` file. If these are not set and the vendor is ``aws``, the keys that the AWS
+        command line uses.
     bucket
-        Name of the bucket in the API's responses, if it differs from the name in `location`. Needed for Kodo only.
+        Name of the bucket in the API's responses. Needed only for Kodo, if this name differs from the name in
+        `location`. Default: the name in `location`.
     presigned
-        Whether captures read pictures through presigned URLs instead of signed requests. Default: True for Kodo,
-        otherwise False.
+        Whether captures download pictures from presigned URLs (temporary URLs, which require no access keys) instead of
+        sending signed S3 requests. Default: True for Kodo, otherwise False.
 
     Raises
     ------
@@ -114,14 +118,14 @@ class Storage:
         remote = place.startswith(_SCHEME)
         if "://" in place and not remote:
             raise ConfigError(
-                "The location of a storage space must be a folder or s3://bucket",
-                hint="For OSS and Kodo, use s3://bucket and add vendor=….",
+                "The location of a storage space must be a folder or an s3:// URL",
+                hint="For OSS and Kodo, pass s3://bucket and vendor=….",
             )
         name, _, prefix = place.removeprefix(_SCHEME).partition("/") if remote else (LOCAL_BUCKET, "", "")
         if not name:
             raise ConfigError(
-                "The location of the storage space must contain a bucket",
-                hint="Use s3://bucket or s3://bucket/prefix.",
+                "The location of the storage space must contain the name of a bucket",
+                hint="Pass s3://bucket or s3://bucket/prefix.",
             )
         self.space = StorageAddress.of(
             vendor or ("aws" if remote else "local"), bucket or name, region, endpoint, domain
@@ -129,7 +133,7 @@ class Storage:
         if remote == (self.space.vendor == "local"):
             raise ConfigError(
                 "The vendor and the location of the storage space do not match",
-                hint="Use a folder for the vendor local, and s3:// for all other vendors.",
+                hint="For the vendor 'local', pass a folder. For all other vendors, pass an s3:// URL.",
             )
         self.prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
         self.presigned = self.space.vendor == "kodo" if presigned is None else presigned
@@ -145,16 +149,16 @@ class Storage:
         return _unpickle_storage, self._arguments
 
     def put(self, key: str, data: bytes, *, content_type: str = "image/png") -> None:
-        """Write an object, or replace it atomically.
+        """Write an object. An existing object with this key is replaced atomically.
 
         Parameters
         ----------
         key
             Name of the object, including the prefix of the storage space.
         data
-            Content of the object.
+            Content of the object, as bytes.
         content_type
-            MIME type of the content; not used for a folder.
+            MIME type of the content. Ignored if the storage space is a folder. Default: ``image/png``.
 
         Raises
         ------
@@ -166,7 +170,7 @@ class Storage:
             obstore.put(self._store, key, data, attributes=attributes)
 
     def put_file(self, key: str, path: Path, *, content_type: str) -> None:
-        """Upload a file in parts; the object becomes visible when it is complete.
+        """Upload a file in several parts. The object becomes visible when the upload is complete.
 
         Raises
         ------
@@ -178,7 +182,7 @@ class Storage:
             obstore.put(self._store, key, path, attributes=attributes, max_concurrency=_CONCURRENT_PARTS)
 
     def find(self, key: str) -> StoredObject | None:
-        """Return key, size and time of an object, without its content; None if there is no object with this key.
+        """Return name, size and time of an object, without its content; None if there is no object with this key.
 
         Raises
         ------
@@ -208,11 +212,11 @@ class Storage:
                     return None
                 raise
             if found.meta["size"] > max_bytes:
-                raise StorageError(f"The object has more than {max_bytes:,} bytes")
+                raise StorageError(f"The object is larger than {max_bytes:,} bytes")
             return bytes(found.bytes())
 
     def list(self, prefix: str) -> Iterator[StoredObject]:
-        """Iterate over the objects whose keys begin with `prefix`, which must end in a slash.
+        """Iterate over the objects whose storage keys begin with `prefix`, which must end in a slash.
 
         Raises
         ------
@@ -240,13 +244,13 @@ class Storage:
             obstore.delete(self._store, key)
 
     def address(self, key: str) -> str:
-        """Return the location of an object in a form for other programs: a path, or ``s3://bucket/key``."""
+        """Return the location of an object, for use in other programs: a path, or ``s3://bucket/key``."""
         if isinstance(self._store, LocalStore):
             return str(Path(self.location, key))
         return f"{_SCHEME}{self.location.removeprefix(_SCHEME).partition('/')[0]}/{key}"
 
     def ensure_writable(self) -> None:
-        """Check that objects can be written, by writing and deleting an empty object.
+        """Check that objects can be written and deleted, by writing an empty object and deleting it.
 
         Raises
         ------
@@ -259,27 +263,27 @@ class Storage:
             obstore.delete(self._store, key)
 
     def presign(self, key: str, *, seconds: int = 600) -> SecretStr:
-        """Return a URL that gives read access to an object, without keys and for a limited time.
+        """Return a presigned URL, which gives read access to one object for a limited time, without access keys.
 
-        The URL is a secret: do not store or show it.
+        The URL is a secret. Do not store or show the URL.
 
         Parameters
         ----------
         key
             Name of the object.
         seconds
-            Number of seconds for which the URL is valid. Default: 600, ten minutes.
+            Time for which the URL is valid, in seconds. Default: 600 (ten minutes).
 
         Raises
         ------
         ConfigError
-            If the storage space is a folder, or has no keys.
+            If the storage space is a folder, or has no access keys.
         """
         if isinstance(self._store, LocalStore):
             raise ConfigError("A folder does not support presigned URLs", hint="Read the object with get().")
         if self.space.vendor == "kodo":
             if self._keys is None:
-                raise ConfigError("A presigned URL requires keys", hint="Pass access_key=… and secret_key=….")
+                raise ConfigError("A presigned URL requires access keys", hint="Pass access_key=… and secret_key=….")
             access, secret = self._keys
             deadline = int(time.time()) + seconds
             url = signed_url(self.space.url(key), access, secret.get_secret_value(), deadline=deadline)
@@ -295,13 +299,13 @@ class Storage:
             yield
         except (PermissionDeniedError, UnauthenticatedError) as error:
             raise StorageError(
-                what, said=_excerpt(error), hint="Check the keys and their permissions for this bucket."
+                what, said=_excerpt(error), hint="Check the access keys and their permissions for this bucket."
             ) from None
         except BaseError as error:
-            hint = "Check region, endpoint and network, and that the bucket exists."
+            hint = "Check the region, the endpoint and the network connection, and that the bucket exists."
             raise StorageError(what, said=_excerpt(error), hint=hint) from None
         except ValueError as error:
-            raise StorageError(what, said="the key is not valid") from error
+            raise StorageError(what, said="the object key is not valid") from error
         except OSError as error:
             raise StorageError(what, said=error.strerror or type(error).__name__) from error
 
@@ -333,7 +337,10 @@ def _keys(access_key: str | None, secret_key: str | None) -> tuple[str, SecretSt
     access = access_key or settings.access_key or None  # an empty variable is treated as not set
     secret = SecretStr(secret_key) if secret_key else settings.secret_key or None
     if (access is None) != (secret is None):
-        raise ConfigError("One of the two storage keys is missing", hint="Pass access_key=… and secret_key=….")
+        raise ConfigError(
+            "Only one of the access key and the secret key of the storage space is set",
+            hint="Pass access_key=… and secret_key=….",
+        )
     return None if access is None or secret is None else (access, secret)
 
 

@@ -1,7 +1,7 @@
-"""Store captures: pictures by SHA-256, and SQL tables of runs, targets, shots and reviews."""
+"""Store captured runs: PNG files named by their SHA-256, and SQL tables of runs, targets, shots and reviews."""
 
 from whiteshot_nb.store.extra_columns import dump_extra, to_python
-from whiteshot_nb.store.kept_thumbnails import KeepsThumbnails, keep_thumbnail, thumbnail_of
+from whiteshot_nb.store.kept_thumbnails import KeepsThumbnails, examine_and_keep, keep_found, thumbnail_of
 from whiteshot_nb.store.pictures import PictureFolder, Pictures, WritablePictures
 from whiteshot_nb.store.run_ledger import RunLedger
 from whiteshot_nb.store.run_owner import current_status
@@ -20,7 +20,8 @@ __all__ = [
     "WritablePictures",
     "current_status",
     "dump_extra",
-    "keep_thumbnail",
+    "examine_and_keep",
+    "keep_found",
     "thumbnail_of",
     "to_python",
 ]

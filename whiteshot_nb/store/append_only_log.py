@@ -16,15 +16,15 @@ Item = TypeVar("Item")
 
 
 class AppendOnlyLog(ABC, Generic[Item]):
-    """The rows of an append-only table as Python objects, including rows that other processes wrote.
+    """Read the rows of an append-only table as Python objects, and append objects to the table.
 
-    Rows are numbered in the order in which they are committed. New rows are therefore exactly those with a higher
-    number than the last one read.
+    Rows that other processes wrote are included. Rows are numbered in the order of their commits, so every new row has
+    a higher number than the rows that were read before.
 
     Parameters
     ----------
     ledger
-        The review tables of a library, which include this table.
+        The SQL tables of reviews in a library; the table of this log is one of them.
     """
 
     table: ClassVar[str]
@@ -52,8 +52,8 @@ class AppendOnlyLog(ABC, Generic[Item]):
             return tuple(self._items)
 
     def keep(self, items: Iterable[Item], **others: Sequence[LedgerRow]) -> None:
-        """Append objects to this table, and rows to the tables named by the keywords, in one transaction.
+        """Append objects to this table and rows to other tables, in one transaction; return when it is committed.
 
-        Returns after the transaction is committed.
+        Each keyword argument names another table; its value is the list of rows to append.
         """
         self._ledger.add({self.table: [self._row(item) for item in items], **others})

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 def database_errors(verb: str) -> Iterator[None]:
     """Convert every SQLAlchemy error in the ``with`` block to `LibraryError`.
 
-    The message contains no password, because SQLAlchemy hides it, and no SQL statement.
+    The message does not contain the SQL statement. Passwords are hidden by SQLAlchemy.
 
     Parameters
     ----------
     verb
-        Completes the message "The library cannot be …": ``opened``, ``read`` or ``written``.
+        The last word of the message "The library cannot be …": ``opened``, ``read`` or ``written``.
     """
     try:
         yield

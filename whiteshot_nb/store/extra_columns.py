@@ -1,7 +1,9 @@
-"""Convert the columns that a user added to a target to JSON and back.
+"""Convert the additional columns of a target to JSON and back.
 
-A date or time is written as a JSON object with the single key ``$time``, so that it can be recognized when it is read.
-Values that pandas treats as missing are written as null.
+A user can add columns to targets (scenes or groups of scenes to capture).
+
+A date or time is written as a JSON object with the single key ``$time``. The key marks the value as a time when it is
+read. Values that pandas treats as missing are written as null.
 """
 
 from __future__ import annotations
@@ -20,7 +22,9 @@ _TIME = "$time"
 
 
 def dump_extra(extra: Mapping[str, Any]) -> str | None:
-    """Return the columns that a user added to a target as JSON text; None if there are no such columns.
+    """Return the additional columns of a target as JSON text; None if there are no additional columns.
+
+    A target is a scene or a group of scenes to capture.
 
     Raises
     ------
@@ -31,12 +35,15 @@ def dump_extra(extra: Mapping[str, Any]) -> str | None:
 
 
 def load_extra(text: str | None) -> dict[str, Any]:
-    """Return the columns that `dump_extra` wrote as JSON text; an empty dictionary for None."""
+    """Parse the JSON text that `dump_extra` returned, and return the columns.
+
+    If the argument is None, the dictionary is empty.
+    """
     return json.loads(text, object_hook=_from_special) if text else {}
 
 
 def to_python(value: Any) -> Any:  # noqa: ANN401 - any cell of a table
-    """Convert a cell of a DataFrame to a plain Python value; None for values that pandas treats as missing."""
+    """Convert a DataFrame cell to a plain Python value; values that pandas treats as missing become None."""
     if pd.api.types.is_scalar(value) and pd.isna(value):
         return None
     if isinstance(value, np.datetime64):  # item() would return a number of nanoseconds

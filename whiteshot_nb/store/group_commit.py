@@ -1,4 +1,4 @@
-"""Combine the rows that many threads write into a few database transactions."""
+"""Write the rows of many threads to the database in a few transactions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 class GroupCommit(Generic[T]):
-    """Combine the rows of many threads into batches, and pass each batch to a function that writes it.
+    """Combine the rows of many threads into batches, and write each batch by calling a function.
 
     While one batch is being written, the rows for the next batch are collected. The more threads write, the larger the
     batches become.
@@ -21,7 +21,7 @@ class GroupCommit(Generic[T]):
     Parameters
     ----------
     write
-        Writes one batch of rows.
+        A function that writes one batch of rows.
     """
 
     def __init__(self, write: Callable[[Sequence[T]], None]) -> None:
@@ -33,7 +33,7 @@ class GroupCommit(Generic[T]):
     def add(self, rows: Sequence[T]) -> None:
         """Write rows in one batch with the rows of other threads; return when the batch is written.
 
-        If the batch cannot be written, its error is raised in every thread that has rows in it.
+        If the batch cannot be written, the error is raised in every thread whose rows are in the batch.
         """
         written: Future[None] = Future()
         with self._batch_lock:

@@ -24,9 +24,9 @@ _WHOLE_ROOM = {"room": str, "dirs": list, "width": int, "height": int}
 
 
 def check_row(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
-    """Check an imported row, and return it with only the columns of its table.
+    """Validate an imported row, and return its values for the columns of the table.
 
-    The column `number` is left out, because the library numbers its rows when it adds them.
+    The column `number` is left out, because the library assigns new numbers to imported rows.
 
     Parameters
     ----------
@@ -53,48 +53,55 @@ def _value(column: Column[Any], row: Mapping[str, Any]) -> object:
         return None
     allowed = (int, float) if column.type.python_type is float else column.type.python_type
     if not isinstance(value, allowed):
-        raise TypeError(f"the column {column.name} must be of type {column.type.python_type.__name__}")
+        raise TypeError(f"the column {column.name!r} must be of type {column.type.python_type.__name__}")
     if isinstance(value, int) and not -_INT64_LIMIT <= value < _INT64_LIMIT:
-        raise ValueError(f"the column {column.name} must be a 64-bit integer")
+        raise ValueError(f"the column {column.name!r} must be a 64-bit integer")
     allowed_values = column.info.get("among", (value,))
     if value not in allowed_values:
-        raise ValueError(f"the column {column.name} must be one of {', '.join(allowed_values)}, not {str(value)[:40]}")
+        raise ValueError(
+            f"the column {column.name!r} must be one of {', '.join(allowed_values)}, not {str(value)[:40]}"
+        )
     _CHECKS.get(column.name, bool)(value)
     return value
 
 
 def _check_time(text: str) -> None:
     if datetime.fromisoformat(text).tzinfo is None:
-        raise ValueError(f"a time must have a time zone: {text[:40]}")
+        raise ValueError(f"the time {text[:40]} must have a time zone")
 
 
 def _check_picture(sha256: str) -> None:
     if not _SHA256.fullmatch(sha256):
-        raise ValueError(f"a sha256 must be 64 lower-case hex digits, not {sha256[:80]}")
+        raise ValueError(f"a SHA-256 must have 64 lower-case hex digits, not {sha256[:80]!r}")
 
 
 def _check_shown_digest(digest: str) -> None:
     if not _SHOWN_DIGEST.fullmatch(digest):
-        raise ValueError(f"a shown digest must be a version, a colon and 64 lower-case hex digits, not {digest[:80]}")
+        raise ValueError(f"a shown digest must be a version, a colon and 64 lower-case hex digits, not {digest[:80]!r}")
 
 
 def _check_pairs(text: str) -> None:
     for pair in json.loads(text):
         if len(pair) not in _PAIR_LENGTHS or not all(isinstance(part, str | None) for part in pair):
-            raise ValueError("each picture pair of a verdict must have 4, 5 or 7 values, each of them text or null")
+            raise ValueError(
+                "each picture pair of a verdict must have 4, 5 or 7 values, and each value must be text or null"
+            )
         for digest in filter(None, pair[_PAIR_DIGESTS]):
             _check_shown_digest(digest)
 
 
 def _check_extra(text: str) -> None:
     if not isinstance(extra_columns.load_extra(text), dict):
-        raise TypeError("the column extra of a target must be a JSON object")
+        raise TypeError("the column 'extra' of a target must be a JSON object")
 
 
 def _check_whole_room(text: str) -> None:
     found = json.loads(text)
     if not all(isinstance(found[name], kind) for name, kind in _WHOLE_ROOM.items()):
-        raise TypeError("in the column whole_room, room must be text, dirs a list, width and height whole numbers")
+        raise TypeError(
+            "the column 'whole_room' must contain 'room' (text), 'dirs' (a list), and 'width' and 'height' (whole "
+            "numbers)"
+        )
 
 
 _CHECKS: dict[str, Any] = {

@@ -1,11 +1,15 @@
-"""Thumbnails stored with the pictures, when a picture is captured or when its thumbnail is first needed."""
+"""Read and store the thumbnails of pictures.
+
+A thumbnail is stored when its picture is captured, or when the thumbnail is needed for the first time.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from whiteshot_nb.errors import WhiteshotError
-from whiteshot_nb.images.examination import examine_picture
+from whiteshot_nb.images.examination import Examination, examine_picture
 
 if TYPE_CHECKING:
     from whiteshot_nb.store.pictures import Pictures
@@ -13,7 +17,7 @@ if TYPE_CHECKING:
 
 @runtime_checkable
 class KeepsThumbnails(Protocol):
-    """Pictures whose thumbnails can be stored with them."""
+    """A collection of pictures that can store a thumbnail of each picture."""
 
     def get_thumbnail(self, sha256: str) -> bytes | None:
         """Return the thumbnail of a picture as WebP; None if no thumbnail is stored."""
@@ -23,12 +27,12 @@ class KeepsThumbnails(Protocol):
 
 
 def thumbnail_of(pictures: Pictures, sha256: str) -> bytes | None:
-    """Return the thumbnail of a picture; make and store it first if there is none.
+    """Return the thumbnail of a picture; if no thumbnail is stored, create and store it.
 
     Returns
     -------
     bytes or None
-        A WebP of at most 360 × 360 pixels; None if the picture is missing or cannot be decoded.
+        A WebP image of at most 360 × 360 pixels; None if the picture is missing or cannot be decoded.
     """
     keeper = pictures if isinstance(pictures, KeepsThumbnails) else None
     kept = keeper and keeper.get_thumbnail(sha256)
@@ -43,8 +47,37 @@ def thumbnail_of(pictures: Pictures, sha256: str) -> bytes | None:
     return made
 
 
+def examine_and_keep(pictures: Pictures, sha256: str, data: bytes | None = None) -> Examination:
+    """Decode and measure a stored picture, store its thumbnail, and return the measurements.
+
+    The thumbnail is not part of the result.
+
+    Parameters
+    ----------
+    pictures
+        The storage that contains the picture.
+    sha256
+        The SHA-256 of the picture.
+    data
+        The bytes of the picture. Default: the bytes are read from `pictures`.
+
+    Raises
+    ------
+    KeyError
+        If the picture is missing.
+    """
+    return keep_found(pictures, sha256, examine_picture(pictures.get(sha256) if data is None else data))
+
+
+def keep_found(pictures: Pictures, sha256: str, found: Examination) -> Examination:
+    """Store the thumbnail in `found`, the examination of a picture, and return `found` without the thumbnail."""
+    if found.thumbnail is not None and isinstance(pictures, KeepsThumbnails):
+        keep_thumbnail(pictures, sha256, found.thumbnail)
+    return replace(found, thumbnail=None)
+
+
 def keep_thumbnail(keeper: KeepsThumbnails, sha256: str, thumbnail: bytes) -> None:
-    """Store a thumbnail, unless that fails: a missing thumbnail is made again when it is needed."""
+    """Store a thumbnail; errors are ignored, because a missing thumbnail is created again when it is needed."""
     try:
         keeper.put_thumbnail(sha256, thumbnail)
     except (OSError, WhiteshotError):

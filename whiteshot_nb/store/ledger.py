@@ -1,6 +1,6 @@
-"""The ledger of a library: SQL tables of runs, their targets (what to capture) and their shots (one per scene).
+"""The ledger of a library, that is, its SQL tables of runs, targets (what to capture) and shots (one per scene).
 
-Rows are dictionaries with the columns of ``store/tables.py``; times are in UTC. A picture is saved before its row is
+Rows are dictionaries with the columns of ``store/tables.py``. Times are in UTC. A picture is saved before its row is
 written, so that no row refers to a missing picture after a crash.
 """
 
@@ -38,8 +38,8 @@ _PAGE = 500
 class Ledger:
     """Read and write the SQL tables of a library; safe to use from several threads and processes at once.
 
-    A ledger can be pickled and sent to another process. The pickle does not contain the password of the database:
-    in the other process, the database driver reads the password from the environment (``PGPASSWORD``).
+    A ledger can be pickled and sent to another process. The pickle does not contain the password of the database. In
+    the other process, the database driver reads the password from the environment (``PGPASSWORD``).
 
     Parameters
     ----------
@@ -63,7 +63,17 @@ class Ledger:
         return _reopen, (self._engine.url._replace(password=None),)
 
     def begin(self, run: str, targets: Sequence[Mapping[str, Any]] = (), **values: object) -> None:
-        """Add a run that this process captures, with its first targets; `values` are the other columns of its row."""
+        """Add a run that this process captures, with the targets that are known so far.
+
+        Parameters
+        ----------
+        run
+            The id of the run.
+        targets
+            The rows of the targets (scenes or groups of scenes to capture). Default: no targets.
+        **values
+            Further columns of the run's row, by column name.
+        """
         now = timestamp()
         own = {"run": run, "status": "running", "started_at": now, "seen_at": now, "host": HOST, "pid": os.getpid()}
         with self._transaction() as connection:
@@ -71,11 +81,11 @@ class Ledger:
             _insert_targets(connection, run, targets)
 
     def end_planning(self, run: str) -> None:
-        """Change the status of a run from ``planning`` to ``running``, after all its targets have been added."""
+        """Change the status of a run from ``planning`` to ``running`` when all targets (what to capture) are added."""
         self._change(run, status="running")
 
     def remove(self, run: str) -> None:
-        """Delete a run with its targets and shots."""
+        """Delete a run, including its targets and shots."""
         with self._transaction() as connection:
             for table in (tables.shots, tables.targets, tables.runs):
                 connection.execute(delete(table).where(table.c.run == run))
@@ -86,12 +96,12 @@ class Ledger:
         Parameters
         ----------
         run
-            The row of the run, as it was read before.
+            The row of the run, as this process read it from the table.
 
         Raises
         ------
         LibraryError
-            If another process took over the run after the row was read.
+            If another process took over the run in the meantime.
         """
         there = tables.runs.c
         mine = {"status": "running", "host": HOST, "pid": os.getpid(), "seen_at": timestamp(), "finished_at": None}
@@ -119,7 +129,7 @@ class Ledger:
     def plan_shots(self, run: str, target: int, shots: Sequence[LedgerRow]) -> None:
         """Record that the API has answered for a target, and add a row for each shot that will be downloaded.
 
-        Rows of shots that succeeded before stay unchanged.
+        A target is a scene or a group of scenes to capture. Rows of shots that have already succeeded stay unchanged.
         """
         there = tables.shots.c
         with self._transaction() as connection:
@@ -130,7 +140,7 @@ class Ledger:
             connection.execute(answered.values(answered=True))
 
     def write_shots(self, target: int, shots: Sequence[LedgerRow]) -> None:
-        """Write shots of a target, replacing their earlier rows; return when the rows are committed.
+        """Write the rows of a target's shots (one per scene), replacing their earlier rows; return after the commit.
 
         A failed shot never replaces a shot that succeeded.
         """
@@ -138,7 +148,7 @@ class Ledger:
             self._shots.add([_to_record(shot, target) for shot in shots])
 
     def runs(self) -> list[LedgerRow]:
-        """Return the rows of all runs, oldest first, with their numbers of shots, successful shots and rooms."""
+        """Return the rows of all runs, oldest first, with counts of their shots, successful shots and rooms."""
         there = tables.shots.c
         counts = select(
             there.run,
@@ -153,20 +163,20 @@ class Ledger:
         return self._all(query.order_by(tables.runs.c.started_at, tables.runs.c.run))
 
     def run(self, run: str) -> LedgerRow | None:
-        """Return the row of a run by its id; None if there is no such run."""
+        """Return the row of the run with this id; None if there is no such run."""
         return next(iter(self._all(select(tables.runs).where(tables.runs.c.run == run))), None)
 
     def targets(self, run: str, rooms: RoomRange | None = None, *, pending: bool = True) -> Iterator[LedgerRow]:
-        """Yield the targets of a run, sorted by room.
+        """Yield the rows of the targets (scenes or groups of scenes to capture) of a run, sorted by room.
 
         Parameters
         ----------
         run
             The id of the run.
         rooms
-            The first and the last room; None for all rooms.
+            The UUIDs of the first and the last room of a range; both are included. None: all rooms.
         pending
-            Whether to yield only the targets that are not completely captured.
+            Whether to leave out targets that are completely captured. Default: True.
         """
         there = tables.targets.c
         wanted = [there.run == run]
@@ -184,20 +194,20 @@ class Ledger:
             after = [position > tuple_(literal(page[-1]["room"]), literal(page[-1]["target"]))]
 
     def count_targets(self, run: str, *, pending: bool = False) -> int:
-        """Return the number of targets of a run; with `pending`, only of those that are not completely captured."""
+        """Return the number of targets (what to capture) of a run; with `pending`, count only incomplete targets."""
         query = select(func.count()).select_from(tables.targets).where(tables.targets.c.run == run)
         with self._transaction() as connection:
             return connection.execute(query.where(_pending()) if pending else query).scalar_one()
 
     def shots(self, *, rooms: RoomRange | None = None, **where: object) -> list[LedgerRow]:
-        """Return the rows of shots, sorted by run, target and scene order.
+        """Return the rows of shots, sorted by run, then by target, then by the position of the scene.
 
         Parameters
         ----------
         rooms
-            The first and the last room; None for all rooms.
+            The UUIDs of the first and the last room of a range; both are included. None: all rooms.
         **where
-            Values that the columns must have, by column name.
+            The values that a row must have to be returned, by column name.
         """
         there, targets = tables.shots.c, tables.targets.c
         wanted: list[ColumnElement[bool]] = [there[name] == value for name, value in where.items()]
@@ -210,16 +220,16 @@ class Ledger:
         return [_from_record(row) for row in self._all(query.order_by(*order))]
 
     def last_pictures(self, run: str, room: str, size: tuple[int, int]) -> dict[str, PictureIdentity]:
-        """Return each scene's latest picture before a run, by scene.
+        """Return each scene's latest picture from earlier runs, as a dictionary by scene path.
 
         Parameters
         ----------
         run
-            The id of the run. Only pictures of earlier runs are returned.
+            The id of a run. Only pictures of runs that started earlier are returned.
         room
             The UUID of the room.
         size
-            The requested width and height, in pixels. Pictures of other sizes are ignored.
+            The requested width and height, in pixels. Pictures that were requested in other sizes are ignored.
         """
         there, runs = tables.shots.c, tables.runs.c
         latest = func.row_number().over(partition_by=there.scene, order_by=there.taken_at.desc()).label("age")
@@ -236,7 +246,7 @@ class Ledger:
         Parameters
         ----------
         without
-            The ids of runs whose shots are ignored. Default: no runs.
+            The ids of runs whose shots are ignored. Default: no run is ignored.
         """
         there, steps = tables.shots.c, review_tables.baseline_steps.c
         others = [] if not without else [there.run.not_in(without)]
@@ -245,9 +255,9 @@ class Ledger:
             yield from connection.execute(select(there.sha256).where(there.ok, *others).union(of_baselines)).scalars()
 
     def scenes_of(self, sha256: str) -> list[LedgerRow]:
-        """Return the run, room and scene of every shot with this picture.
+        """Return the run, room and scene of every shot that has this picture.
 
-        If there is no such shot, the rooms and scenes of the baselines with this picture are returned.
+        If no shot has the picture, return the rooms and scenes whose baselines refer to the picture.
         """
         shots, steps = tables.shots.c, review_tables.baseline_steps.c
         of_shots = select(shots.run, shots.room, shots.scene).where(shots.sha256 == sha256)
@@ -255,16 +265,16 @@ class Ledger:
         return self._all(of_shots) or self._all(of_baselines.distinct())
 
     def rows_of(self, table: str) -> list[LedgerRow]:
-        """Return all rows of a table, by the name of the table; all values can be written as JSON."""
+        """Return all rows of the table with this name; every value in them can be written as JSON."""
         return self._all(select(tables.metadata.tables[table]))
 
     def import_rows(self, rows: Mapping[str, Sequence[LedgerRow]]) -> None:
-        """Import rows of another library: new runs with their targets and shots, and new rows of reviews.
+        """Import the rows of another library; rows of runs and reviews that this library already has are skipped.
 
         Parameters
         ----------
         rows
-            The rows to import, by table name.
+            The rows of runs, targets, shots and reviews, by table name.
 
         Raises
         ------
@@ -341,7 +351,7 @@ def _from_record(row: LedgerRow) -> LedgerRow:
 def _checked_row(table: Table, row: LedgerRow) -> LedgerRow:
     found = import_validation.check_row(table, row)
     if found.get("ok") and found["sha256"] is None:
-        raise ValueError("a shot whose column ok is true must have a sha256")
+        raise ValueError("if the column 'ok' of a shot is true, the column 'sha256' must have a value")
     return found
 
 

@@ -1,6 +1,6 @@
 """Keep the rows of one run in memory, for a capture without a library.
 
-This is faster than a database, which would have to be imported and queried.
+This is faster than a database, because no database package is imported and no SQL is executed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class MemoryLedger:
-    """Keep the rows of one run in memory; see :class:`~whiteshot_nb.store.run_ledger.RunLedger` for the methods."""
+    """Keep the rows of one run in memory; :class:`~whiteshot_nb.store.run_ledger.RunLedger` describes the methods."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -27,7 +27,7 @@ class MemoryLedger:
         self._shots: dict[tuple[int, int], LedgerRow] = {}
 
     def begin(self, run: str, targets: Sequence[Mapping[str, Any]] = (), **values: object) -> None:
-        """Add the run, with its first targets; `values` are the other columns of its row."""
+        """Add the run with the targets that are known so far; `values` are further columns of the row of the run."""
         self._run = {"run": run, "status": "running", "whole_room": None} | values
         self.add_targets(run, targets)
 
@@ -46,7 +46,7 @@ class MemoryLedger:
         self._set_status(run["run"], "running")
 
     def touch(self, run: str) -> None:
-        """Do nothing: a run in memory cannot outlive its process."""
+        """Do nothing, because a run in memory cannot outlive its process."""
 
     def finish(self, run: str, status: str) -> None:
         """Set the final status of the run."""
@@ -59,7 +59,10 @@ class MemoryLedger:
             self._targets |= {row["target"]: row for row in rows}
 
     def plan_shots(self, run: str, target: int, shots: Sequence[LedgerRow]) -> None:
-        """Record that the API has answered for a target, and add a row for each shot that will be downloaded."""
+        """Record that the API has answered for a target, and add a row for each shot that will be downloaded.
+
+        A target is a scene or a group of scenes to capture.
+        """
         with self._lock:
             for key in [key for key, shot in self._shots.items() if key[0] == target and not shot["ok"]]:
                 del self._shots[key]
@@ -69,7 +72,10 @@ class MemoryLedger:
                 self._targets[target]["answered"] = True
 
     def write_shots(self, target: int, shots: Sequence[LedgerRow]) -> None:
-        """Write shots of a target, replacing their earlier rows; a failed shot never replaces one that succeeded."""
+        """Write the rows of a target's shots (one per scene), replacing earlier rows of the same shots.
+
+        A failed shot never replaces a shot that succeeded.
+        """
         with self._lock:
             for shot in shots:
                 key = target, shot["order"]
@@ -77,12 +83,12 @@ class MemoryLedger:
                     self._shots[key] = shot | {"target": target}
 
     def run(self, run: str) -> LedgerRow | None:
-        """Return the row of the run; None if it has another id."""
+        """Return the row of the run; None if the run has a different id."""
         with self._lock:
             return dict(self._run) if self._run is not None and self._has(run) else None
 
     def targets(self, run: str, rooms: RoomRange | None = None, *, pending: bool = True) -> Iterator[LedgerRow]:
-        """Yield the targets, sorted by room; with `pending`, only those that are not completely captured."""
+        """Yield the rows of the targets (what to capture), sorted by room; with `pending`, only incomplete targets."""
         with self._lock:
             rows = [dict(row) for row in self._targets.values() if self._has(run) and _is_in(row, rooms)]
             if pending:
@@ -91,11 +97,11 @@ class MemoryLedger:
         yield from sorted(rows, key=itemgetter("room", "target"))
 
     def count_targets(self, run: str, *, pending: bool = False) -> int:
-        """Return the number of targets; with `pending`, only of those that are not completely captured."""
+        """Return the number of targets (what to capture); with `pending`, count only incomplete targets."""
         return sum(1 for _ in self.targets(run, pending=pending))
 
     def shots(self, *, rooms: RoomRange | None = None, **where: object) -> list[LedgerRow]:
-        """Return the rows of shots whose columns have the given values."""
+        """Return the rows of shots that have the given column values."""
         with self._lock:
             return [
                 dict(shot)
@@ -104,11 +110,11 @@ class MemoryLedger:
             ]
 
     def last_pictures(self, run: str, room: str, size: tuple[int, int]) -> dict[str, PictureIdentity]:  # noqa: ARG002 - one run only
-        """Return an empty dictionary: there is no earlier run in memory."""
+        """Return an empty dictionary, because no earlier runs are in memory."""
         return {}
 
     def close(self) -> None:
-        """Do nothing: there is no connection to close."""
+        """Do nothing, because there is no connection to close."""
 
     def _has(self, run: str) -> bool:
         return self._run is not None and self._run["run"] == run

@@ -21,7 +21,7 @@ _METADATA = review_tables.verdicts.metadata  # all tables are in it
 
 
 def create_or_migrate(engine: Engine) -> None:
-    """Create missing tables and migrate older ones; several processes may call this at the same time.
+    """Create missing tables, and migrate tables of older versions; safe to call from several processes at once.
 
     Raises
     ------
@@ -41,7 +41,7 @@ def create_or_migrate(engine: Engine) -> None:
 def _migrate(connection: Connection, version: int, there: Collection[str]) -> None:
     if version > LEDGER_SCHEMA:
         raise LibraryError(
-            f"The library has schema version {version}, but this version of whiteshot_nb supports schema versions only "
+            f"The library has schema version {version}, but this version of whiteshot_nb supports only versions "
             f"up to {LEDGER_SCHEMA}",
             hint="Update whiteshot_nb to open the library.",
         )

@@ -1,7 +1,8 @@
 """Pack a library into one file, and unpack it again.
 
-The file is a ZIP that contains ``manifest.json``, the rows of each table as JSON lines, and the PNGs. Its content is
-not trusted: pictures are hashed, names are not used as paths, and unknown columns are ignored.
+The file is a ZIP that contains ``manifest.json``, the rows of each table as JSON lines, and the PNGs. When a file is
+unpacked, its content is not trusted. The pictures are hashed again, file names are not used as paths, and unknown
+columns are ignored.
 """
 
 from __future__ import annotations
@@ -37,9 +38,9 @@ _SINCE_SCHEMA_3 = review_tables.REVIEW_TABLES
 
 
 def pack(ledger: Ledger, pictures: Pictures, path: str | os.PathLike[str]) -> Path:
-    """Write a whole library to one ZIP file, and return its path; missing and damaged pictures are left out.
+    """Write a whole library to one ZIP file, and return the path of the file.
 
-    The file is written completely or not at all.
+    Missing and damaged pictures are left out. The file is written completely or not at all.
 
     Raises
     ------
@@ -99,12 +100,13 @@ class PackedLibrary:
     @classmethod
     @contextmanager
     def open(cls, path: str | os.PathLike[str]) -> Iterator[Self]:
-        """Open a packed library for a ``with`` block; invalid content raises `LibraryError` within the block.
+        """Open a packed library for use in a ``with`` block.
 
         Raises
         ------
         LibraryError
-            If the file is not a packed library, is damaged, or was written by a newer version of this package.
+            If the file is not a packed library, is damaged, or was written by a newer version of this package. Damage
+            that is found later is raised within the block.
         """
         try:
             with _disk_errors(f"{path} cannot be read"), zipfile.ZipFile(path) as packed:
@@ -114,7 +116,7 @@ class PackedLibrary:
             raise LibraryError(what, said=str(error)[:200]) from error
 
     def into(self, ledger: Ledger, pictures: WritablePictures) -> None:
-        """Add the runs and pictures of this file to a library; runs that are already in the library stay unchanged."""
+        """Add the runs, reviews and pictures of this file to a library; skip runs that the library already has."""
         with _disk_errors("The pictures cannot be saved in the library"):
             for name in self.file.namelist():
                 if name.startswith("pictures/"):
@@ -138,8 +140,8 @@ def _schema(manifest: Any) -> int:  # noqa: ANN401 - any JSON
     schema = int(manifest["schema"])
     if schema > LEDGER_SCHEMA:
         raise LibraryError(
-            f"The file has schema version {schema}, but this version of whiteshot_nb supports schema versions only up "
-            f"to {LEDGER_SCHEMA}",
+            f"The file has schema version {schema}, but this version of whiteshot_nb supports only versions up to "
+            f"{LEDGER_SCHEMA}",
             hint="Update whiteshot_nb to open the file.",
         )
     return schema
@@ -165,5 +167,5 @@ def _read(packed: zipfile.ZipFile, name: str, max_bytes: int) -> bytes:
     with packed.open(name) as file:
         data = file.read(max_bytes + 1)
     if len(data) > max_bytes:
-        raise ValueError(f"{name[:80]} is larger than its size in the ZIP directory")
+        raise ValueError(f"{name[:80]} is larger than the size that the ZIP file declares")
     return data

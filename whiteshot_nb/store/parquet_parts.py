@@ -1,4 +1,7 @@
-"""Store the rows of runs as Parquet files, one per shard (a range of rooms), next to the pictures of the library."""
+"""Store the rows of runs as Parquet files, next to the pictures of the library.
+
+Each file contains the rows of one shard (a range of rooms).
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class ParquetParts:
-    """The Parquet files of a library's runs, in the folder ``parts/<run>/`` of the library.
+    """The Parquet files with the rows of runs, in the folder ``parts/<run>/`` of a library.
 
     Parameters
     ----------
@@ -21,7 +24,7 @@ class ParquetParts:
         self._storage = storage
 
     def put(self, run: str, name: str, data: bytes) -> None:
-        """Write a Parquet file of a run, replacing a file with the same name.
+        """Write a Parquet file of a run; a file of the run with the same name is replaced.
 
         Parameters
         ----------
@@ -41,7 +44,7 @@ class ParquetParts:
         self._storage.put(key, data, content_type="application/vnd.apache.parquet")
 
     def locations(self, run: str) -> list[str]:
-        """Return the paths of a run's Parquet files, or their ``s3://`` URLs, sorted."""
+        """Return the paths of a run's Parquet files, sorted; for a library in a bucket, ``s3://`` URLs."""
         return sorted(self._storage.address(stored.key) for stored in self._storage.list(self._prefix(run)))
 
     def drop(self, run: str) -> None:

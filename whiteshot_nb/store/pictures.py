@@ -31,13 +31,13 @@ class Pictures(Protocol):
 
 
 class WritablePictures(Pictures, Protocol):
-    """A collection of PNGs, addressed by their SHA-256, that can be changed."""
+    """A collection of PNGs, addressed by their SHA-256, with methods that add and delete PNGs."""
 
     def put(self, data: bytes) -> str:
         """Save a PNG, and return its SHA-256 in hex."""
 
     def all(self) -> Iterator[PictureInfo]:
-        """Yield the SHA-256, size and time of every picture."""
+        """Yield the SHA-256, the size in bytes and the time of saving for every picture."""
 
     def drop(self, sha256: str) -> None:
         """Delete a picture if it exists."""
@@ -54,7 +54,7 @@ class PictureInfo:
     bytes
         The size of the PNG, in bytes.
     written_at
-        When the PNG was last saved.
+        The time at which the PNG was last saved.
     """
 
     sha256: str
@@ -63,12 +63,12 @@ class PictureInfo:
 
 
 class PictureBucket:
-    """PNGs in a bucket, in objects that are named by their SHA-256.
+    """PNGs in a bucket; each is an object that is named by its SHA-256.
 
     Parameters
     ----------
     storage
-        The bucket, with its access keys and the prefix of the objects.
+        The bucket, the prefix of the object names, and the access keys.
     """
 
     def __init__(self, storage: Storage) -> None:
@@ -97,7 +97,7 @@ class PictureBucket:
         return data
 
     def all(self) -> Iterator[PictureInfo]:
-        """Yield the SHA-256, size and time of every picture."""
+        """Yield the SHA-256, the size in bytes and the time of saving for every picture."""
         for stored in self._storage.list(f"{self._storage.prefix}pictures/"):
             name = stored.key.rpartition("/")[2]
             if _NAME.fullmatch(name):
@@ -113,7 +113,13 @@ class PictureBucket:
         return self._storage.get(self._key(sha256, _THUMBNAIL))
 
     def put_thumbnail(self, sha256: str, thumbnail: bytes) -> None:
-        """Store the thumbnail of a picture; raise the same errors as `put`."""
+        """Store the thumbnail of a picture.
+
+        Raises
+        ------
+        StorageError
+            If the bucket refused the request or did not answer.
+        """
         self._storage.put(self._key(sha256, _THUMBNAIL), thumbnail)
 
     def _key(self, sha256: str, suffix: str = _SUFFIX) -> str:
@@ -121,7 +127,7 @@ class PictureBucket:
 
 
 class PictureFolder:
-    """PNGs in a folder, in files that are named by their SHA-256.
+    """PNGs in a folder; each is a file that is named by its SHA-256.
 
     Equal pictures share one file. A file is written under a temporary name and then renamed, so that no reader sees an
     incomplete picture, even after a crash.
@@ -129,7 +135,7 @@ class PictureFolder:
     Parameters
     ----------
     path
-        The folder; created if it does not exist.
+        The folder. It is created if it does not exist.
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
@@ -143,7 +149,7 @@ class PictureFolder:
     def temporary(cls) -> PictureFolder:
         """Return a new `PictureFolder` in a temporary folder.
 
-        The folder is deleted when the object is no longer referenced, at the latest when the process ends.
+        The folder is deleted when the `PictureFolder` is no longer referenced, at the latest when the process ends.
         """
         directory = tempfile.TemporaryDirectory(prefix="whiteshot-", ignore_cleanup_errors=True)
         folder = cls(directory.name)
@@ -151,7 +157,10 @@ class PictureFolder:
         return folder
 
     def put(self, data: bytes) -> str:
-        """Save a PNG, and return its SHA-256 in hex; a damaged file of the same name is replaced."""
+        """Save a PNG, and return its SHA-256 in hex.
+
+        An intact file with this SHA-256 stays unchanged; a damaged one is replaced.
+        """
         sha256 = hashlib.sha256(data).hexdigest()
         file = self._file(sha256)
         if not self._has(file, data):
@@ -180,7 +189,7 @@ class PictureFolder:
             raise KeyError(sha256) from None
 
     def all(self) -> Iterator[PictureInfo]:
-        """Yield the SHA-256, size and time of every picture."""
+        """Yield the SHA-256, the size in bytes and the time of saving for every picture."""
         for file in self.path.glob(f"??/*{_SUFFIX}"):
             if _NAME.fullmatch(file.name):
                 found = file.stat()

@@ -20,14 +20,14 @@ _MIN_AGE = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Prunable:
-    """The runs and pictures that `prune` deletes.
+    """Old runs, and pictures that no newer run or baseline uses; `prune` deletes them.
 
     Attributes
     ----------
     runs
-        The ids of the runs.
+        The ids of the runs to delete.
     pictures
-        The pictures.
+        The pictures to delete.
     """
 
     runs: list[str]
@@ -35,16 +35,16 @@ class Prunable:
 
 
 def find_prunable(store: Store, ledger: Ledger, keep: int) -> Prunable:
-    """Return the runs and pictures that can be deleted if only the newest runs are kept.
+    """Find the runs and pictures that are not needed if only the newest runs are kept.
 
     Parameters
     ----------
     store
-        The pictures of the library.
+        The storage of the library, whose pictures are searched.
     ledger
         The tables of the library.
     keep
-        The number of runs to keep.
+        The number of newest runs to keep.
 
     Raises
     ------
@@ -56,7 +56,7 @@ def find_prunable(store: Store, ledger: Ledger, keep: int) -> Prunable:
     if running is not None:
         raise LibraryError(
             f"Old runs cannot be deleted because run {running} is not finished yet",
-            hint="Wait until the run is finished, or cancel its job.",
+            hint="Wait until the run has finished, or cancel the job that captures it.",
         )
     old = [run["run"] for run in runs[: max(0, len(runs) - keep)]]
     needed = set(ledger.pictures(without=old))
@@ -71,16 +71,16 @@ def find_prunable(store: Store, ledger: Ledger, keep: int) -> Prunable:
 
 
 def prune(store: Store, ledger: Ledger, pruning: Prunable) -> None:
-    """Delete the given runs, then those of the given pictures that no run or baseline uses at that time.
+    """Delete runs, and then pictures; a picture that a remaining run or baseline uses is kept.
 
     Parameters
     ----------
     store
-        The pictures of the library.
+        The storage of the library, from which pictures and Parquet files are deleted.
     ledger
         The tables of the library.
     pruning
-        The runs and pictures, from `find_prunable`.
+        The runs and pictures to delete, as returned by `find_prunable`.
     """
     for run in pruning.runs:
         ledger.remove(run)

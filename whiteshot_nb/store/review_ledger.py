@@ -1,6 +1,6 @@
 """Read and append rows of the SQL tables of reviews.
 
-Rows are numbered in the order in which they are committed, so that a reader can continue after the last row it read.
+Rows are numbered in the order of their commits, so that a reader can continue after the last row that it has read.
 """
 
 from __future__ import annotations
@@ -37,13 +37,19 @@ class ReviewLedger:
         self._engine = engine
 
     def add(self, rows: Mapping[str, Sequence[LedgerRow]]) -> None:
-        """Append rows to one or more tables, by table name, in one transaction; return when it is committed."""
+        """Append rows to one or more tables in one transaction; return when the transaction is committed.
+
+        Parameters
+        ----------
+        rows
+            The rows to append, by table name.
+        """
         with database_errors("written"), write_turn(self._engine) as connection:
             for name, several in rows.items():
                 append(connection, tables.metadata.tables[name], several)
 
     def after(self, table: str, number: int) -> list[LedgerRow]:
-        """Return the rows of a table whose row number is higher than `number`, in ascending order."""
+        """Return the rows of a table whose row numbers are higher than `number`, in ascending order."""
         there = tables.metadata.tables[table]
         query = select(there).where(there.c.number > number).order_by(there.c.number)
         with database_errors("read"), self._engine.connect() as connection:
@@ -75,10 +81,11 @@ class ReviewLedger:
         return found
 
     def shot_of(self, room: str, scene: str, sha256: str) -> LedgerRow:
-        """Return the run, renderer, group, order and size of the latest shot of a scene that has a certain picture.
+        """Return details of the shot that captured a certain picture of a scene.
 
-        If there is no such shot, return the same columns of the latest baseline step (a change of a baseline) that has
-        the picture; if there is none either, return an empty dictionary.
+        The dictionary has the keys ``run``, ``renderer``, ``group``, ``order``, ``width`` and ``height``. If several
+        shots have the picture, the latest is used. If no shot has the picture, the latest baseline step (change of a
+        baseline) with the picture is used. Without a step, the dictionary is empty.
 
         Parameters
         ----------
@@ -104,13 +111,13 @@ class ReviewLedger:
 
 
 def append(connection: Connection, table: Table, rows: Sequence[LedgerRow]) -> None:
-    """Append rows to a table, within the open write transaction of `connection`."""
+    """Append rows to a table in the open write transaction of `connection`."""
     last = connection.execute(select(func.coalesce(func.max(table.c.number), 0))).scalar_one()
     if rows:
         connection.execute(insert(table), [row | {"number": last + index} for index, row in enumerate(rows, 1)])
 
 
 def append_unknown(connection: Connection, table: Table, rows: Sequence[LedgerRow]) -> None:
-    """Append the rows whose `id` is not in the table yet, within the open write transaction of `connection`."""
+    """Append only rows whose `id` is not in the table yet, in the open write transaction of `connection`."""
     there = set(connection.execute(select(table.c.id)).scalars())
     append(connection, table, [row for row in rows if row["id"] not in there])

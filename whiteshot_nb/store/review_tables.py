@@ -1,7 +1,7 @@
 """The append-only SQL tables of reviews in a library: verdicts, changes of baselines, and masks.
 
-Rows are identified by `id`. Their `number` is the order in which they were committed; it does not depend on the clocks
-of the writers.
+The column `id` identifies a row. The column `number` is the position of the row in the order of the commits. This order
+does not depend on the clocks of the processes that write.
 """
 
 from __future__ import annotations
@@ -86,7 +86,9 @@ REVIEW_TABLES = (verdicts.name, baseline_steps.name, mask_events.name)
 
 
 def check_review_row(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
-    """Check an imported row of a review, and return it with only the columns of its table, without `number`.
+    """Validate an imported row of a review table, and return its values for the columns of the table.
+
+    The column `number` is left out, because the library assigns new numbers to imported rows.
 
     Raises
     ------
@@ -97,5 +99,5 @@ def check_review_row(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
     """
     found = import_validation.check_row(table, row)
     if table is mask_events and found["removes"] is None and None in {found[name] for name in _RECTANGLE}:
-        raise ValueError("a mask must have x, y, width, height and relative")
+        raise ValueError("a mask must have the fields 'x', 'y', 'width', 'height' and 'relative'")
     return found

@@ -22,16 +22,32 @@ class RunLedger(Protocol):
     """
 
     def begin(self, run: str, targets: Sequence[Mapping[str, Any]] = (), **values: object) -> None:
-        """Add a run that this process captures, with its first targets; `values` are the other columns of its row."""
+        """Add a run that this process captures, with the targets that are known so far.
+
+        Parameters
+        ----------
+        run
+            The id of the run.
+        targets
+            The rows of the targets (scenes or groups of scenes to capture). Default: no targets.
+        **values
+            Further columns of the run's row, by column name.
+        """
 
     def end_planning(self, run: str) -> None:
-        """Change the status of a run from ``planning`` to ``running``, after all its targets have been added."""
+        """Change the status of a run from ``planning`` to ``running`` when all targets (what to capture) are added."""
 
     def remove(self, run: str) -> None:
-        """Delete a run with its targets and shots."""
+        """Delete a run, including its targets and shots."""
 
     def claim(self, run: Mapping[str, Any]) -> None:
-        """Make this process the owner of a run that another process left unfinished; `run` is the row of the run."""
+        """Make this process the owner of a run that another process left unfinished.
+
+        Parameters
+        ----------
+        run
+            The row of the run, as this process read it from the table.
+        """
 
     def touch(self, run: str) -> None:
         """Record that the process that captures a run is still alive."""
@@ -45,36 +61,39 @@ class RunLedger(Protocol):
     def plan_shots(self, run: str, target: int, shots: Sequence[LedgerRow]) -> None:
         """Record that the API has answered for a target, and add a row for each shot that will be downloaded.
 
-        Rows of shots that succeeded before stay unchanged.
+        A target is a scene or a group of scenes to capture. Rows of shots that have already succeeded stay unchanged.
         """
 
     def write_shots(self, target: int, shots: Sequence[LedgerRow]) -> None:
-        """Write shots of a target, replacing their earlier rows; a failed shot never replaces one that succeeded."""
+        """Write the rows of a target's shots (one per scene), replacing earlier rows of the same shots.
+
+        A failed shot never replaces a shot that succeeded.
+        """
 
     def run(self, run: str) -> LedgerRow | None:
-        """Return the row of a run by its id; None if there is no such run."""
+        """Return the row of the run with this id; None if there is no such run."""
 
     def targets(self, run: str, rooms: RoomRange | None = None, *, pending: bool = True) -> Iterator[LedgerRow]:
-        """Yield the targets of a run, sorted by room.
+        """Yield the rows of the targets (scenes or groups of scenes to capture) of a run, sorted by room.
 
         Parameters
         ----------
         run
             The id of the run.
         rooms
-            The first and the last room; None for all rooms.
+            The UUIDs of the first and the last room of a range; both are included. None: all rooms.
         pending
-            Whether to yield only the targets that are not completely captured.
+            Whether to leave out targets that are completely captured. Default: True.
         """
 
     def count_targets(self, run: str, *, pending: bool = False) -> int:
-        """Return the number of targets of a run; with `pending`, only of those that are not completely captured."""
+        """Return the number of targets (what to capture) of a run; with `pending`, count only incomplete targets."""
 
     def shots(self, *, rooms: RoomRange | None = None, **where: object) -> list[LedgerRow]:
-        """Return the rows of shots whose columns have the given values, sorted by target and scene order."""
+        """Return the rows of shots that have the given column values, sorted by target and then by scene position."""
 
     def last_pictures(self, run: str, room: str, size: tuple[int, int]) -> dict[str, PictureIdentity]:
-        """Return each scene's latest picture of this size, from earlier runs, by scene."""
+        """Return each scene's latest picture in this size from earlier runs, as a dictionary by scene path."""
 
     def close(self) -> None:
         """Close open connections."""

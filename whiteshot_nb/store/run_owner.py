@@ -15,10 +15,11 @@ _MAX_SILENCE = timedelta(seconds=60)
 
 
 def current_status(run: Mapping[str, Any]) -> str:
-    """Return the status of a run from its row; ``interrupted`` if the run is unfinished and its process is gone.
+    """Return the current status of a run; `run` is the row of the run.
 
-    On this machine, the process is looked up by its id. A process is also considered gone if its last heartbeat in the
-    row is more than a minute old.
+    An unfinished run is ``interrupted`` if its process has ended, otherwise ``running``. If the process ran on this
+    machine, it is looked up by its process id. A process is also considered ended if the time of its last heartbeat in
+    the row is more than a minute ago.
     """
     status: str = run["status"]
     if status not in {"planning", "running"}:

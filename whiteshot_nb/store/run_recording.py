@@ -1,4 +1,4 @@
-"""Write the rows of a capture, its heartbeats and its final status to the tables of its run."""
+"""Write the rows, the heartbeats and the final status of a capture to the tables of its run."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 class RunRecording:
-    """Write the rows of one run, and remember the last error.
+    """Write the rows of one run, and keep the last error that occurred.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ class RunRecording:
     Attributes
     ----------
     error
-        The last error while writing rows; None if all rows were written.
+        The last error that occurred while rows were written; None if there was no error.
     """
 
     def __init__(self, ledger: RunLedger, run: str) -> None:
@@ -42,17 +42,20 @@ class RunRecording:
         self._run = run
 
     def plan_shots(self, target: int, shots: Sequence[LedgerRow]) -> None:
-        """Record that the API has answered for a target, and add a row for each shot that will be downloaded."""
+        """Record that the API has answered for a target, and add a row for each shot that will be downloaded.
+
+        A target is a scene or a group of scenes to capture.
+        """
         with self._remembering_error():
             self._ledger.plan_shots(self._run, target, shots)
 
     def write_shots(self, target: int, shots: Sequence[LedgerRow]) -> None:
-        """Write the rows of a target's shots, replacing their earlier rows."""
+        """Write the rows of a target's shots (one per scene), replacing earlier rows of the same shots."""
         with self._remembering_error():
             self._ledger.write_shots(target, shots)
 
     def last_pictures(self, room: str, size: tuple[int, int]) -> dict[str, PictureIdentity]:
-        """Return each scene's latest picture of this size, from earlier runs, by scene."""
+        """Return each scene's latest picture in this size from earlier runs, as a dictionary by scene path."""
         return self._ledger.last_pictures(self._run, room, size)
 
     @contextmanager
@@ -77,7 +80,7 @@ class Heartbeat:
     Attributes
     ----------
     status
-        The final status of the run. Default: ``interrupted``; the caller sets it to ``done`` or ``cancelled``.
+        The final status to record. It is ``interrupted`` until the caller sets it to ``done`` or ``cancelled``.
     """
 
     def __init__(self, ledger: RunLedger, run: str) -> None:

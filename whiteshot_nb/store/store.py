@@ -1,4 +1,4 @@
-"""Open the pictures and the tables of a library together."""
+"""Open the storage of a library: its pictures, database tables and Parquet files."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _SQLITE = "sqlite:///"
 
 @dataclass(frozen=True, slots=True)
 class RunStore:
-    """The storage of a run: its pictures and its rows.
+    """Where runs are stored: pictures as PNGs, and rows in tables and Parquet files.
 
     Attributes
     ----------
@@ -38,9 +38,10 @@ class RunStore:
     pictures
         The PNGs, by SHA-256.
     ledger
-        The tables of runs, their targets (what to capture) and their shots (one per scene).
+        The tables of all runs, with their targets (what to capture) and their shots (one per scene).
     parts
-        Parquet files with the rows of runs.
+        Parquet files with copies of the rows of shots, one file per range of rooms. They are written only for a run
+        that is captured on an executor.
     """
 
     location: str | None
@@ -62,19 +63,19 @@ class RunStore:
         self.ledger.close()
 
     def record(self, run: str) -> RunRecording:
-        """Return a `RunRecording`, which writes the rows of a run; the run itself must be stored already."""
+        """Return an object that writes the rows of a run; the run must already be in the tables."""
         return RunRecording(self.ledger, run)
 
 
 @dataclass(frozen=True, slots=True)
 class Store(RunStore):
-    """The storage of a library: its pictures, and a database with its runs and reviews."""
+    """The storage of a library, that is, its pictures, its Parquet files, and a database of runs and reviews."""
 
     ledger: Ledger
 
     @classmethod
     def open(cls, location: str | os.PathLike[str] | Storage, database: str | None = None) -> Self:
-        """Open the storage of a library; create it if it does not exist.
+        """Open the storage of a library; create a new library if there is none.
 
         Parameters
         ----------
@@ -97,8 +98,8 @@ class Store(RunStore):
             space = location if isinstance(location, Storage) else Storage(location)
             if database is None:
                 raise ConfigError(
-                    "A library whose pictures are in a bucket needs a database",
-                    hint="Pass database=… with a SQLAlchemy URL.",
+                    "A library in a bucket requires the URL of a database",
+                    hint="Pass database=…, a SQLAlchemy URL.",
                 )
             return cls(space.location, PictureBucket(space), Ledger(database), ParquetParts(space))
         folder = _folder(location)
@@ -125,7 +126,10 @@ class Store(RunStore):
 
     @staticmethod
     def is_there(location: str, database: str | None = None) -> bool:
-        """Return whether a library exists; always True if it is in a bucket or its database is on a server."""
+        """Return whether a library exists.
+
+        The result is always True for a library in a bucket, and for a library whose database is on a server.
+        """
         if database is not None:
             file = database.removeprefix(_SQLITE)
             return file == database or expand_path(file).is_file()
@@ -138,19 +142,19 @@ class Store(RunStore):
         Parameters
         ----------
         location
-            The folder of the library, or a :class:`Storage` with the keys of its bucket.
+            The folder of the library, or a :class:`Storage` with the access keys of its bucket.
 
         Raises
         ------
         LibraryError
-            If the folder contains no library, or `location` is an ``s3://`` URL, which has no keys.
+            If the folder contains no library, or `location` is an ``s3://`` URL, which does not contain access keys.
         """
         if isinstance(location, Storage):
             return PictureBucket(location)
         if os.fspath(location).startswith("s3://"):
             raise LibraryError(
                 f"The pictures in {location} cannot be read without the keys of the bucket",
-                hint="Pass an open Library, or a Storage with its access keys.",
+                hint="Pass an open Library, or a Storage with the access keys of the bucket.",
             )
         folder = _folder(location) / _PICTURES
         if not folder.is_dir():

@@ -2,7 +2,7 @@
 
 A run has targets (what was requested), and a target has shots (one row per scene). The columns of a shot are those of
 ``shots.frame``. The columns that a user added to a target (`extra`) and the request for a whole room (`whole_room`) are
-JSON. Times are text in UTC, so that they look and sort the same in every database.
+JSON. Times are stored as text in UTC, so that their format and sort order are the same in every database.
 """
 
 from __future__ import annotations

@@ -32,7 +32,9 @@ class DamagedEntry:
 
 
 def find_damaged(pictures: Pictures, hashes: Iterable[str]) -> list[DamagedEntry]:
-    """Return the pictures that are missing or damaged; at most eight pictures are in memory at a time.
+    """Return the pictures that are missing or damaged.
+
+    At most eight pictures are in memory at the same time.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The gallery: a widget with a grid of pictures, which loads thumbnails on demand."""
+"""The gallery, a widget with a grid of pictures that loads thumbnails on demand."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ if TYPE_CHECKING:
 
 
 class Gallery(anywidget.AnyWidget):
-    """Show screenshots as a grid of thumbnails; a click or Enter opens a picture in full size.
+    """Show screenshots as a grid of thumbnails; a click or Enter opens a picture at full size.
 
-    The browser requests thumbnails shortly before it shows them, and a full picture when it is opened. Pictures are not
-    part of the widget's state, so a saved notebook contains only a small static copy of the gallery.
+    The browser requests thumbnails shortly before it shows them, and a full-size picture when the user opens it.
+    Pictures are not part of the widget's state, so a saved notebook contains only a small static copy of the gallery.
 
     Parameters
     ----------
     frame
         DataFrame with rows of ``shots.frame``.
     pictures
-        Store of the PNG files, such as ``shots.pictures``.
+        The PNG files by SHA-256, such as ``shots.pictures``.
     exported
-        Shots that the Export menu writes to files, usually those of `frame`. Default: None, which hides the menu.
+        Shots that the Export menu writes to files, usually the shots in `frame`. Default: the menu is hidden.
     """
 
     _esm = compose_module("gallery.js")
@@ -60,21 +60,21 @@ class Gallery(anywidget.AnyWidget):
         return {**(data or {}), **extra}, metadata
 
     def close(self) -> None:
-        """Close the widget; cancel a running export and delete its file."""
+        """Close the widget, cancel a running export, and delete its temporary file."""
         self._export_menu.close()
         super().close()
 
     def show(self, frame: pd.DataFrame, pictures: Pictures, *, exported: Exportable | None = None) -> None:
-        """Show other shots in this widget.
+        """Replace the shots that this widget shows.
 
         Parameters
         ----------
         frame
             DataFrame with rows of ``shots.frame``.
         pictures
-            Store of the PNG files.
+            The PNG files by SHA-256.
         exported
-            Shots that the Export menu writes to files. Default: None, which hides the menu.
+            Shots that the Export menu writes to files. Default: the menu is hidden.
         """
         self._frame, self._pictures, self._thumbnails = frame, pictures, Thumbnails(pictures)
         with self.hold_sync():

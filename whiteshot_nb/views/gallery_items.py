@@ -1,4 +1,4 @@
-"""Turn rows of a DataFrame of shots into captions, badges and error messages: plain text without markup."""
+"""Convert rows of ``shots.frame`` to the captions, badges and error messages of a gallery, as plain text."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 
 def gallery_items(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the tile of each row of a DataFrame of shots, as a dictionary of JSON values."""
+    """Return one dictionary of JSON values for each row of ``shots.frame``; the gallery shows it as a tile."""
     records = frame.astype(object).where(frame.notna(), None).to_dict("records")
     return [gallery_item(record) for record in records]
 
 
 def summary_of(frame: pd.DataFrame) -> dict[str, Any]:
-    """Return the summary line above the pictures: the number of shots, and how many failed, are blank and so on.
+    """Return the summary line of a gallery, such as ``12 shots, 1 failed, 2 blank``.
 
     Parameters
     ----------
@@ -29,8 +29,8 @@ def summary_of(frame: pd.DataFrame) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``title`` is the number of shots, ``badges`` are the other counts, each a text and the tone of its colour, and
-        ``text`` is the whole line.
+        ``title`` is the number of shots as text. ``badges`` is a list of the other counts, each with a ``text``, and a
+        ``tone`` that determines the colour. ``text`` is the whole line.
     """
     total = len(frame)
     counts = [
@@ -45,7 +45,10 @@ def summary_of(frame: pd.DataFrame) -> dict[str, Any]:
 
 
 def gallery_item(row: Mapping[Any, Any]) -> dict[str, Any]:
-    """Return the tile of one shot: caption, badges and error. Missing values of `row` must be None."""
+    """Return the caption, the badges and the error message of one shot, which the gallery shows as a tile.
+
+    Missing values in `row` must be None.
+    """
     if not row["ok"]:
         size = f"{row['width']}×{row['height']}"
         alt = f"Scene {row['scene']} failed: {row['error']}"

@@ -1,7 +1,8 @@
-"""Join several ES modules into one text, because a widget sends a single module to the browser. No bundler is needed.
+"""Join several ES modules into one text, because a widget sends a single module to the browser.
 
-Each module is wrapped in a function that returns its exports, so that its other names stay private. Comments that start
-with ``/**`` on a line of their own are removed: they contain types, which are needed only to check the source code.
+No bundler is needed. Each module is wrapped in a function that returns its exports, so that its other names stay
+private. Comments that start with ``/**`` on a line of their own are removed, because the types in them are only needed
+to check the source code.
 """
 
 from __future__ import annotations
@@ -18,20 +19,20 @@ _EXPORT = re.compile(r"^export ((?:async )?(?:function|class|const) (\w+))", re.
 
 
 def compose_module(name: str) -> str:
-    """Return the text of a module and of all modules that it imports, dependencies first.
+    """Return the text of a module together with all modules that it imports, dependencies first.
 
     Parameters
     ----------
     name
-        Path of the module in this folder. Its default export is kept. In all modules, imports and exports must start
-        their line, no line of a template literal may start with ``/**``, and imports must not be circular.
+        Path of the module in the folder ``views``. Its default export is kept. In all modules, imports and exports must
+        be at the start of a line. No line of a template literal may start with ``/**``. Imports must not be circular.
     """
     *others, (_, last) = _with_imports(name, {}).items()
     return "".join(["const modules = {};\n", *(_wrapped(other, text) for other, text in others), last])
 
 
 def styles(*names: str) -> str:
-    """Return the joined text of style sheets in this folder."""
+    """Return the text of several style sheets in the folder ``views``, joined."""
     return "".join((_HERE / name).read_text(encoding="utf-8") for name in names)
 
 

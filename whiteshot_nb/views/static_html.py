@@ -1,4 +1,4 @@
-"""Small static HTML for saved notebooks, which are shown without a kernel."""
+"""Create small static HTML for saved notebooks, which can be displayed without a kernel."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ _THUMBNAIL = (220, 220)
 
 
 def contact_sheet(frame: pd.DataFrame, pictures: Pictures) -> str:
-    """Return static HTML with a thumbnail or an error message for each shot, as far as the size limit allows.
+    """Return static HTML with a thumbnail or an error message for each shot, within a limit of bytes.
 
     Parameters
     ----------
     frame
-        DataFrame with rows of ``shots.frame``. The HTML says how many rows it leaves out.
+        DataFrame with rows of ``shots.frame``. Rows that exceed the limit are left out; the HTML says how many.
     pictures
-        Store of the PNG files.
+        The PNG files by SHA-256.
     """
     left = STATIC_BUDGET
     shown: list[dict[str, object]] = []

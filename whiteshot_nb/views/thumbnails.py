@@ -1,4 +1,4 @@
-"""Thumbnails of a widget, which are read on request and cached."""
+"""Read the thumbnails that a widget requests, and cache them."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _MOST_AT_ONCE = 48
 
 
 class Thumbnails:
-    """Return WebP thumbnails of pictures, and cache the 500 most recently used ones.
+    """Read WebP thumbnails of pictures, and cache the 500 thumbnails that were used last.
 
     Parameters
     ----------
     pictures
-        Store of the PNG files.
+        The PNG files by SHA-256.
     """
 
     def __init__(self, pictures: Pictures) -> None:
@@ -30,12 +30,12 @@ class Thumbnails:
         self._kept: OrderedDict[str, bytes] = OrderedDict()
 
     def of(self, hashes: Iterable[str]) -> dict[str, bytes]:
-        """Return thumbnails by the sha256 of their pictures; missing and damaged pictures are left out.
+        """Return thumbnails by the SHA-256 of their pictures; missing and damaged pictures are left out.
 
         Parameters
         ----------
         hashes
-            The sha256 of each picture; only the first 48 are used.
+            The SHA-256 of each picture. Only the first 48 are used.
         """
         found = {sha256: self._one(sha256) for sha256 in list(hashes)[:_MOST_AT_ONCE]}
         return {sha256: data for sha256, data in found.items() if data}

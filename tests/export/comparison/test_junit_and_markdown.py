@@ -72,7 +72,7 @@ def test_other_classes_fail_if_they_are_asked_to(comparison, tmp_path):
     wanted = dict.fromkeys(WENT, "skipped") | {f"/{HOSTILE}": "failure", "/lesson/drawn": "passed"}
     wanted |= {"/lesson/speck": "failure", "/lesson/same": "failure"}
     assert went == list(wanted.values())
-    with pytest.raises(ws.errors.InvalidInput, match="only change types, but contains pretty"):
+    with pytest.raises(ws.errors.InvalidInput, match="only change types, but contains 'pretty'"):
         comparison.to_junit(tmp_path / "y.xml", fail_on={"pretty"})
 
 
@@ -116,7 +116,7 @@ def test_pictures_of_an_earlier_file_do_not_stay_and_other_things_are_not_touche
     assert not folder.exists()
     folder.mkdir()
     (folder / "mine.txt").write_text("mine", encoding="utf-8")
-    with pytest.raises(ws.errors.InvalidInput, match="cannot be replaced"):
+    with pytest.raises(ws.errors.InvalidInput, match="because the whole folder is replaced"):
         comparison.to_junit(path)
     assert (folder / "mine.txt").read_text(encoding="utf-8") == "mine"
     assert {file.name for file in tmp_path.iterdir()} == {"x.xml", "x-differences"}

@@ -122,7 +122,7 @@ def test_a_lost_picture_and_one_that_cannot_be_decoded_are_pages_that_say_so(tmp
 
 
 def test_there_is_no_other_page_size(comparison, tmp_path):
-    with pytest.raises(ws.errors.InvalidInput, match="picture, a4 or letter"):
+    with pytest.raises(ws.errors.InvalidInput, match="'picture', 'a4' or 'letter'"):
         comparison.to_pdf(tmp_path / "x.pdf", page="a5")
 
 

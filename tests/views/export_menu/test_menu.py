@@ -225,7 +225,7 @@ def test_a_file_that_is_too_large_for_a_browser_is_named_with_the_line_that_writ
     browser = Browser(shots.gallery())
     browser.order(".zip")
     failed, _ = browser.wait("failed")
-    assert "an export for the browser must have at most" in failed["text"]
+    assert "a download through the browser is limited to" in failed["text"]
     assert '.to_zip("Lesson lesson.zip")' in failed["text"]
     assert list(temporary.glob(FOLDERS)) == []
 

@@ -130,9 +130,9 @@ def test_changes_are_there_in_full_before_what_did_not_change(review, out):
 def test_a_budget_that_is_too_large_or_too_small_is_refused_in_words(shots, out):
     with pytest.raises(errors.InvalidInput, match="at most 50,000,000, not 50,000,001"):
         shots.to_html(out / "x.html", max_bytes=50_000_001)
-    with pytest.raises(errors.InvalidInput, match=r"text of the report alone has .* more than max_bytes=1,000"):
+    with pytest.raises(errors.InvalidInput, match=r"the report is already .* which is more than max_bytes=1,000"):
         shots.to_html(out / "x.html", max_bytes=1_000)
-    with pytest.raises(errors.InvalidInput, match="alone has"):
+    with pytest.raises(errors.InvalidInput, match="Without any pictures"):
         shots.to_html(out / "x.html", max_bytes=0)
     assert list(out.iterdir()) == []
 
@@ -209,7 +209,7 @@ def test_a_picture_that_is_lost_or_damaged_makes_a_failed_scene(shots, pictures,
     assert [row.get("error") for row in page.data["rows"][:4]] == [
         None,
         "PictureError: The picture is missing from the library.",
-        "PictureError: The picture in the library is damaged: its bytes do not match its SHA-256.",
+        "PictureError: The picture in the library is damaged, because its bytes do not match its SHA-256.",
         None,
     ]
     assert "picture" not in page.data["rows"][1]

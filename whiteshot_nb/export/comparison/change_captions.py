@@ -29,18 +29,18 @@ _INKS = {
 
 
 def verdict_colours(word: str) -> tuple[str, str]:
-    """Return the background and the text colour for a change type (such as ``content``) or a verdict."""
+    """Return background and text colour for a change type (such as ``content``) or a verdict (such as ``accepted``)."""
     ink = _INKS.get(word, SOFT)
     return _FILLS[ink], ink
 
 
 def picture_labels(row: Mapping[str, Any]) -> tuple[str, str]:
-    """Return the two labels above the baseline picture and the current picture, each with the id of its run."""
+    """Return the labels to show above the two pictures of a change: ``Baseline`` and ``Now``, each with its run id."""
     return _label("Baseline", row["baseline_run"]), _label("Now", row["run"])
 
 
 def change_caption(row: Mapping[str, Any]) -> str:
-    """Return a caption: the name of the room and, if several scenes have the same change, their number."""
+    """Return a caption with the room name and, if several scenes have the same change, the number of these scenes."""
     parts = [isolate_direction(shorten_middle(room_name(row), MAX_CAPTION_NAME))]
     if (row["cluster_size"] or 0) > 1:
         parts.append(f"the same change on {row['cluster_size']:,} scenes, cluster {row['cluster']}")
@@ -48,15 +48,15 @@ def change_caption(row: Mapping[str, Any]) -> str:
 
 
 def not_shown_reason(reason: str) -> str:
-    """Return the given reason why a picture is not shown; if it is empty, say that the picture cannot be shown."""
+    """Return why a picture is not shown. If the given reason is empty, return a general explanation."""
     return reason or (
-        "The picture cannot be shown: it has too many pixels or cannot be decoded. "
+        "The picture cannot be shown, because it has too many pixels or cannot be decoded. "
         "A ZIP export contains the original file."
     )
 
 
 def change_numbers(row: Mapping[str, Any]) -> str:
-    """Return the measurements of a change as text, such as changed pixels; an empty string if nothing was measured."""
+    """Return the measurements of a change as text, such as its number of pixels. Empty if nothing was measured."""
     parts = [f"{row['pixels']:,} pixels"] if row["pixels"] else []
     parts += [f"{_percent(row['share'])} % of the picture"] if row["share"] else []
     parts += [f"{row['box_count']:,} place{'' if row['box_count'] == 1 else 's'}"] if row["box_count"] else []
@@ -72,9 +72,9 @@ def _percent(share: float) -> str:
 
 
 def verdict_in_words(row: Mapping[str, Any]) -> tuple[str, str]:
-    """Return text about the verdict, with reviewer and time, and the colour of the text.
+    """Return a text with the verdict, the reviewer and the time, and the colour for this text.
 
-    Without a verdict, the text says whether a review is needed.
+    If there is no verdict, the text says whether a review is needed.
     """
     if row["verdict"] is None:
         return ("Nothing to decide", SOFT) if row["change"] in NEED_NO_REVIEW else ("Not reviewed", WARN)
@@ -85,7 +85,11 @@ def verdict_in_words(row: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def unchanged_lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, str]]:
-    """Yield the lines of a list of scenes: for each room a line with `room`, then lines with `scene` and `change`."""
+    """Yield the lines of a list of scenes, grouped by room.
+
+    Each line is a dictionary with the keys `room`, `scene` and `change`. The first line of each room has only the room
+    name, and one line for each scene follows. `change` is empty for unchanged scenes.
+    """
     rooms: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
         rooms.setdefault(row["room"], []).append(row)

@@ -19,7 +19,7 @@ _COUNTED = ("scenes", "clusters", "pixels", "accepted", "rejected", "open")
 
 
 def comparison_facts(frame: pd.DataFrame) -> Facts:
-    """Return what was compared, the counts and the reviewers, as values by label. Unknown values are left out."""
+    """Return what was compared, the counts and the reviewers, as a dictionary by label. Unknown values are left out."""
     engines = frame["engine"].str.cat(frame["engine_version"], sep=" ").dropna()
     facts: Facts = {
         "Room": distinct_names(room_names(frame.drop_duplicates("room"))),
@@ -48,8 +48,8 @@ def _counts(frame: pd.DataFrame) -> Facts:
 def change_counts(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a DataFrame of counts with one row per change type that occurs.
 
-    The columns are `scenes`, `clusters` (groups of equal changes), `pixels`, `accepted`, `rejected` and `open` (changes
-    without a verdict).
+    The columns are `scenes`, `clusters` (groups of scenes with the same change), `pixels`, `accepted`, `rejected` and
+    `open` (changes without a verdict).
     """
     table = frame.assign(
         accepted=frame["verdict"].eq("accepted").fillna(value=False),
@@ -79,13 +79,16 @@ def shown_rows(frame: pd.DataFrame, *, unchanged: bool) -> pd.DataFrame:
 
 
 def unchanged_rows(frame: pd.DataFrame, *, unchanged: bool) -> list[dict[str, Any]]:
-    """Return the unchanged rows, which get a line in a list; an empty list if `unchanged` is true."""
+    """Return the rows of unchanged scenes, to be listed with one line each.
+
+    The result is empty if `unchanged` is true, because these rows then get pages or slides.
+    """
     listed = frame[needs_no_review(frame)]
     return [] if unchanged else list(records(listed[["room", "room_name", "scene", "change"]], ()))
 
 
 def thresholds_in_words(frame: pd.DataFrame) -> dict[str, str]:
-    """Return the thresholds of a comparison as text, by name.
+    """Return the thresholds of a comparison as a dictionary: threshold names and values, both as text.
 
     If the DataFrame combines several comparisons, each text lists all values of the threshold.
     """

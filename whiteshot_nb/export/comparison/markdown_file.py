@@ -65,8 +65,8 @@ def markdown_summary(
     title
         Heading of the summary.
     base_url
-        URL under which the extracted ZIP export of the comparison is published; used for pictures. None leaves out
-        pictures.
+        URL at which the extracted ZIP export of the comparison is published. The summary links to the pictures there.
+        If None, the summary has no pictures.
     fail_on
         Change types that need a verdict.
 

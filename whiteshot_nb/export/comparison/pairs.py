@@ -33,7 +33,7 @@ class ExportSide:
     reason
         Why there is no picture; an empty string if there is one.
     unreadable
-        Whether the picture is missing from the library or damaged.
+        Whether the picture is damaged, or missing from the library.
     """
 
     png: bytes | None
@@ -64,7 +64,7 @@ class ExportPair:
 
     @property
     def boxes(self) -> list[Box]:
-        """Rectangles around changed pixels (only the largest ones): left, top, width and height in pixels."""
+        """The largest rectangles around changed pixels, each as left, top, width and height in pixels."""
         return [(x, y, width, height) for x, y, width, height in json.loads(self.row["boxes"] or "[]")]
 
     def difference(self, painter: DrawsDifferences) -> bytes | None:
@@ -73,7 +73,7 @@ class ExportPair:
         Parameters
         ----------
         painter
-            Draws the difference of the two pictures.
+            Object that draws the difference between the two pictures.
         """
         if self.before.png is None or self.after.png is None:
             return None
@@ -106,7 +106,7 @@ def export_pairs(frame: pd.DataFrame, pictures: Pictures, progress: ProgressOpti
 
 
 def picture_file_names(frame: pd.DataFrame) -> dict[tuple[str, str], str]:
-    """Return the file name of each row by room and scene; :func:`export_pairs` uses the same names."""
+    """Return a dictionary from (room, scene) to the file name that :func:`export_pairs` uses for this row."""
     keys = zip(frame["room"], frame["scene"], strict=True)
     return dict(zip(keys, file_names(frame), strict=True))
 

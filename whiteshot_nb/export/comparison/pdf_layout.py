@@ -50,9 +50,10 @@ def change_page(
     size
         Page size: ``picture``, ``a4`` or ``letter``.
     sizes
-        Width and height of the baseline picture and of the current picture, in pixels; None if a picture is not shown.
+        Sizes of the baseline picture and the current picture, each as width and height in pixels. A size is None if
+        the picture is not shown.
     masked
-        Masked rectangles: left, top, width and height in pixels.
+        Rectangles that the comparison ignored: left, top, width and height in pixels.
     """
     row = pair.row
     known = [one for one in sizes if one] or [_UNKNOWN]

@@ -38,7 +38,7 @@ def write_comparison_pptx(
     title
         Heading of the first slide.
     unchanged
-        Whether unchanged scenes get a slide too, instead of a line in a list.
+        Whether each unchanged scene gets a slide. If False, these scenes are only listed at the end.
     progress
         True for a progress bar, or a function that is called after each slide.
 

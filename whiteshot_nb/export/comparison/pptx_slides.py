@@ -110,7 +110,7 @@ def add_change(presentation: PresentationWriter, pair: ExportPair, masked: Seque
     pair
         The row of the change, with both pictures.
     masked
-        Masked rectangles: left, top, width and height in pixels.
+        Rectangles that the comparison ignored: left, top, width and height in pixels.
     """
     row = pair.row
     slide = presentation.add_slide(str(row["scene"]), size=20)
@@ -132,7 +132,7 @@ def add_change(presentation: PresentationWriter, pair: ExportPair, masked: Seque
 
 
 def add_unchanged(presentation: PresentationWriter, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Add a slide that lists the unchanged scenes. If they do not fit, the slide ends with the number of the others."""
+    """Add a slide that lists the unchanged scenes. If not all fit, the last line says how many are not listed."""
     slide = presentation.add_slide(unchanged_title(len(rows)), size=20)
     lines = unchanged_lines(rows)
     width = PICTURE_AREA[0] // _COLUMNS

@@ -30,18 +30,18 @@ class Rect(NamedTuple):
     height: float
 
     def of(self, part: Rect | Box, scale: float, *, start: tuple[float, float] = (0, 0)) -> Rect:
-        """Return the rectangle in which a part of a picture is shown.
+        """Return the page rectangle that a part of a picture covers.
 
-        This rectangle (`self`) shows the picture from the pixel `start` on.
+        `self` is the page rectangle in which the picture is shown, with the pixel `start` in the upper left corner.
 
         Parameters
         ----------
         part
             The part of the picture: left, top, width and height in pixels.
         scale
-            Size of a pixel.
+            Side length of a picture pixel, in the unit of the page.
         start
-            The pixel at the upper left corner of this rectangle.
+            The pixel in the upper left corner: column and row.
         """
         left, top, width, height = part
         x, y = self.left + (left - start[0]) * scale, self.top + (top - start[1]) * scale
@@ -50,18 +50,18 @@ class Rect(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PicturePlacement:
-    """The same part of two pictures, shown side by side at the same scale.
+    """Where a page shows the same part of two pictures, side by side at the same scale.
 
     In the methods, `side` is 0 for the left picture and 1 for the right picture.
 
     Attributes
     ----------
     panes
-        The left and the right rectangle in which the part is shown.
+        The page rectangles that show the part: left and right.
     scale
-        Size of a pixel in the unit of the page.
+        Side length of a picture pixel, in the unit of the page.
     part
-        The shown part of the pictures, in pixels.
+        The part of the pictures that is shown: left, top, width and height in pixels.
     """
 
     panes: tuple[Rect, Rect]
@@ -69,7 +69,7 @@ class PicturePlacement:
     part: Rect
 
     def place(self, side: int, size: Size) -> Rect:
-        """Return the page rectangle of a whole picture, of which only a part may be visible.
+        """Return the page rectangle that a picture would cover if the whole picture were visible.
 
         Parameters
         ----------
@@ -81,7 +81,7 @@ class PicturePlacement:
         return self.panes[side].of(Rect(0, 0, *size), self.scale, start=self.part[:2])
 
     def visible(self, side: int, size: Size) -> Rect | None:
-        """Return the page rectangle of the visible part of a picture; None if nothing is visible.
+        """Return the page rectangle that shows the visible part of a picture, or None if no part is visible.
 
         Parameters
         ----------
@@ -93,7 +93,7 @@ class PicturePlacement:
         return _cut(self.place(side, size), self.panes[side])
 
     def boxes(self, side: int, boxes: Sequence[Box], padding: float) -> list[Rect]:
-        """Return the page rectangles of boxes in a picture, clipped to the visible part of the picture.
+        """Convert boxes in a picture to rectangles on the page, and clip them to the visible part of the picture.
 
         Parameters
         ----------
@@ -111,14 +111,14 @@ class PicturePlacement:
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
-    """The layout of two pictures.
+    """The layout of two pictures on a page or slide.
 
     Attributes
     ----------
     whole
-        Positions of the whole pictures.
+        Where the whole pictures are.
     detail
-        Positions of the enlarged changed part; None if it would not be noticeably larger.
+        Where the changed part is shown enlarged; None if the enlargement would be hardly larger.
     """
 
     whole: PicturePlacement
@@ -135,11 +135,11 @@ def place_side_by_side(
     area
         The rectangle to lay the pictures out in, in the unit of the page.
     sizes
-        Width and height of each picture that exists, in pixels: one or two.
+        Sizes of the one or two pictures that exist, each as width and height in pixels.
     boxes
         Rectangles around changed pixels: left, top, width and height in pixels.
     pixel
-        Size of a pixel at 100 %, in the unit of the page.
+        Side length of a picture pixel at 100 %, in the unit of the page.
     gap
         Distance between the pictures, in the unit of the page.
     label

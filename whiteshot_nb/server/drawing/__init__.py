@@ -1,7 +1,7 @@
-"""Draw scenes: convert the content of a scene to SVG, and render the SVG to PNG in worker processes.
+"""Draw a scene: convert its content to SVG, and render the SVG to PNG in a worker process.
 
-Names are imported when they are used, because worker processes import this package too. They start three times as fast
-without the models, font tables and Pillow, which only the conversion to SVG needs.
+Names are imported when they are first used, because worker processes import this package too. The worker processes
+start three times as fast without the models, font tables and Pillow, which only the conversion to SVG needs.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Find the visual order of right-to-left and left-to-right text on one line.
+"""Find the visual order of the text in a line that contains right-to-left text.
 
-A run is a piece of text in one font. The renderer orders the characters inside a run; this module orders the runs with
-the levels of Unicode's bidirectional algorithm (UAX 9). It implements the rules for letters, numbers and neutral
-characters, but not explicit embeddings, because whiteboards have none.
+A run is a piece of text in one font. The renderer orders the characters inside a run. This module orders the runs,
+using Unicode's bidirectional algorithm (UAX 9). It implements the rules for letters, numbers and neutral characters. It
+does not implement explicit embeddings, because whiteboards do not contain them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _LEFT, _RIGHT, _NUMBER, _NEUTRAL = "L", "R", "N", ""
 
 
 class Levelled(Protocol):
-    """An object with an embedding level of the bidirectional algorithm; an odd level means right to left."""
+    """An object with the embedding level that the bidirectional algorithm assigns. An odd level means right to left."""
 
     level: int
 
@@ -29,17 +29,20 @@ LevelledText = TypeVar("LevelledText", bound=Levelled)
 
 
 def neutral(text: str) -> bool:
-    """Return whether a text has no direction, such as spaces and punctuation."""
+    """Return whether a text has no writing direction, as is the case for spaces and punctuation."""
     return _direction(text) == _NEUTRAL
 
 
 def mirrored(text: str) -> str:
-    """Return a text with mirrored brackets, as right-to-left text requires."""
+    """Return a text with its brackets mirrored, as right-to-left text requires."""
     return text.translate(_MIRROR)
 
 
 def levels(pieces: Sequence[str]) -> list[int]:
-    """Return the embedding level of each piece of a line: 0 and 2 mean left to right, 1 means right to left."""
+    """Return the embedding level for each piece of text in a line.
+
+    The levels 0 and 2 mean left to right, 1 means right to left.
+    """
     found = [_direction(piece) for piece in pieces]
     if _RIGHT not in found:
         return [0] * len(pieces)
@@ -54,7 +57,7 @@ def levels(pieces: Sequence[str]) -> list[int]:
 
 
 def in_visual_order(pieces: Sequence[LevelledText]) -> list[LevelledText]:
-    """Return the pieces of a line in visual order, from left to right (rule L2)."""
+    """Sort the pieces of text in a line into visual order, from left to right (rule L2 of UAX 9)."""
     return _reversed_from(1, _reversed_from(2, list(pieces)))
 
 

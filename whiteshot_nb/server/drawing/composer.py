@@ -1,7 +1,7 @@
-"""Convert the content of a scene to the SVG of its screenshot.
+"""Convert the content of a scene to SVG, which is then rendered to the screenshot.
 
-All positions in the SVG are in pixels. The renderer uses single precision, which is not enough for whiteboard units far
-from the origin or at a high magnification.
+All positions in the SVG are in pixels, not in whiteboard units. The renderer uses single precision, which is not enough
+for whiteboard units far from the origin or at a high magnification.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A screenshot as SVG.
+    """A screenshot as SVG, before it is rendered to PNG.
 
     Attributes
     ----------
     svg
         The SVG document.
     warnings
-        One sentence for each missing picture.
+        Warnings, one sentence for each missing picture.
     """
 
     svg: str
@@ -45,7 +45,7 @@ class Drawable(Protocol):
 
     @property
     def bounds(self) -> BoardBox:
-        """Bounding box in whiteboard units, including rotation and line width."""
+        """Bounding box of the rotated element, including its line width, in whiteboard units."""
 
     def to_svg(self, view: Viewport) -> str:
         """Return the element as SVG; `view` converts whiteboard units to pixels."""
@@ -56,27 +56,28 @@ def compose(
 ) -> Drawing:
     """Return the screenshot of a scene as SVG.
 
-    If the scene has a `ppt`, its box is scaled to fit and centred. Otherwise all elements are scaled to fit together,
-    with a margin. The rest of the screenshot has the background colour.
+    If the scene has a background picture (`ppt`), the picture is centred and scaled to fit. Otherwise all elements
+    together are centred and scaled to fit, with a margin. The rest of the screenshot has the background colour.
 
     Parameters
     ----------
     content
         Content of the scene.
     width, height
-        Size of the screenshot, in pixels, each from 1 to 4096.
+        Width and height of the screenshot, in pixels, from 1 to 4096.
     find_picture
-        Function to call with the source of the `ppt` and of each visible image element. If it raises `PictureProblem`,
-        a box with the reason is drawn instead of the picture, and a warning is added.
+        Function that returns the picture with a given source. It is called for the `ppt` and for each visible image
+        element. If the function raises `PictureProblem`, a box with the error message is drawn instead of the picture,
+        and a warning is added.
     fonts
-        Fonts to use; the `Renderer` must use the same fonts. Default: the fonts of the installed packages.
+        Fonts to use. The `Renderer` must use the same fonts. Default: the fonts in the installed font packages.
 
     Raises
     ------
     ValueError
-        If the size is out of range.
+        If the width or height is out of range.
     DrawingFailed
-        If the scene contains too much text, or its SVG with all pictures is too large.
+        If the scene contains too much text, or if the SVG, including all pictures, is too large.
     """
     if not (1 <= width <= MAX_SIDE and 1 <= height <= MAX_SIDE):
         msg = f"width and height must be from 1 to {MAX_SIDE} pixels, not {width}×{height}"

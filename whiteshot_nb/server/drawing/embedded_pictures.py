@@ -1,4 +1,4 @@
-"""Draw the `ppt` and the image elements of a scene, or a box with the reason for each missing picture."""
+"""Draw the pictures in a scene: its background picture (`ppt`) and its image elements."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FindPicture = Callable[[str], EmbeddablePicture]
 
 @dataclass(frozen=True)
 class Embedded:
-    """A picture and the box that it fills; or the reason why the picture is missing."""
+    """A picture in a scene, and the box that it fills. If the picture is missing, `picture` is the error."""
 
     picture: EmbeddablePicture | PictureProblem
     box: BoardBox
@@ -31,11 +31,11 @@ class Embedded:
 
     @property
     def bounds(self) -> BoardBox:
-        """Bounding box of the picture in whiteboard units, including rotation."""
+        """Bounding box of the rotated picture, in whiteboard units."""
         return self.box.rotated(self.rotation)
 
     def to_svg(self, view: Viewport) -> str:
-        """Return the picture as SVG; if it is missing, a box with the reason."""
+        """Return the picture as SVG. If the picture is missing, return a box that says why."""
         box = view.box(self.box)
         if isinstance(self.picture, PictureProblem):
             content = marked_box(box, str(self.picture), self.fonts)
@@ -63,7 +63,7 @@ def _image(picture: EmbeddablePicture, box: BoardBox) -> str:
 
 
 class SceneImages:
-    """Load each picture of a scene once, and collect a warning for each element with a missing picture."""
+    """Load each picture in a scene once, and collect a warning for each element whose picture is missing."""
 
     def __init__(self, find_picture: FindPicture, fonts: Fonts) -> None:
         self._find = find_picture
@@ -72,12 +72,15 @@ class SceneImages:
         self.warnings: list[str] = []
 
     def ppt(self, ppt: Ppt) -> Embedded:
-        """Load the background picture, and return it, centred on the origin."""
+        """Load the background picture, and return it with a box that is centred on the origin."""
         box = BoardBox(-ppt.width / 2, -ppt.height / 2, ppt.width / 2, ppt.height / 2)
         return Embedded(self._picture("ppt", ppt.src), box, 1.0, 0.0, self._fonts)
 
     def image(self, image: Image, position: int) -> Embedded:
-        """Load the picture of an image element; `position` is its number in the scene, from 1, for warnings."""
+        """Load the picture of an image element, and return it with the box of the element.
+
+        Warnings contain `position`, which is the number of the element in the scene, starting with 1.
+        """
         box = BoardBox(image.x, image.y, image.x + image.width, image.y + image.height)
         picture = self._picture(f"element {position} (image)", image.src)
         return Embedded(picture, box, image.opacity, image.rotation, self._fonts)

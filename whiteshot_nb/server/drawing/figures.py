@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Figure:
-    """A path with its colours; the path already includes the rotation of the element."""
+    """A path with its line colour, fill colour and opacity. The rotation of the element is part of the path."""
 
     path: Path
     fill: str | None
@@ -27,15 +27,15 @@ class Figure:
 
     @property
     def bounds(self) -> BoardBox:
-        """Bounding box in whiteboard units, including the line width."""
+        """Bounding box of the path, including its line width, in whiteboard units."""
         return self.path.box.expanded(self.stroke_width / 2)
 
     def to_svg(self, view: Viewport) -> str:
         """Return the figure as SVG.
 
-        Only a figure with both a fill and a line uses the attribute `opacity`, which costs an additional layer. A path
-        with either a fill or a line is painted only once; therefore the cheaper attributes `fill-opacity` and
-        `stroke-opacity` suffice.
+        The attribute `opacity` is slow, because the renderer needs an additional layer. It is used only if the figure
+        has both a fill and a line. Otherwise the faster attributes `fill-opacity` or `stroke-opacity` give the same
+        result.
         """
         both = self.fill is not None and self.stroke is not None
         paint = self.opacity if self.opacity < 1 else None
@@ -54,7 +54,10 @@ class Figure:
 
 
 def figure(element: Stroked) -> Figure | None:
-    """Return the figure of a pencil line, a straight line, an arrow or a shape; None if it is invisible."""
+    """Convert a pencil line, a straight line, an arrow or a shape to a figure.
+
+    Return None if the element is invisible.
+    """
     if isinstance(element, Boxed):
         return _outlined(element)
     if not element.stroke_width:

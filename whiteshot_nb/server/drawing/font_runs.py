@@ -1,9 +1,13 @@
 """Split a line of text into runs, each with one font.
 
-The font fallback of the renderer is not good enough. A run is no longer bold if one character needs another font; text
-in an unknown family is not drawn, without an error; and a mix of scripts and emoji can make the renderer panic.
-Therefore a run contains only characters that its font has. Characters that no font has are put in separate runs, and
-are drawn as boxes.
+The font fallback of the renderer has three faults:
+
+* A run is not drawn in bold if one of its characters needs another font.
+* Text in an unknown font family is not drawn, and no error is reported.
+* A mix of scripts and emoji can make the renderer panic.
+
+Therefore a run contains only characters for which its font has glyphs. Characters without a glyph in any font are put
+in separate runs, and are drawn as boxes.
 """
 
 from __future__ import annotations
@@ -34,7 +38,7 @@ _KANA, _HANGUL = re.compile("[\u3040-\u30ff\uff66-\uff9f]"), re.compile("[\u1100
 
 @dataclass
 class Run:
-    """Characters in one style, in logical order; they run from right to left if `level` is odd."""
+    """Characters in one style, in logical order. If `level` is odd, the text runs from right to left."""
 
     text: str
     style: Style
@@ -42,7 +46,7 @@ class Run:
 
 
 def region_of(text: str) -> str:
-    """Return the regional form of Chinese characters in a text: JP if it contains kana, KR if hangul, otherwise SC."""
+    """Return the region whose Chinese characters a text needs: JP if it contains kana, KR if hangul, otherwise SC."""
     if _KANA.search(text):
         return "JP"
     return "KR" if _HANGUL.search(text) else "SC"
@@ -71,7 +75,7 @@ def _joins(cluster: list[str], character: str) -> bool:
 
 
 def split(line: str, fonts: Fonts, *, bold: bool, italic: bool, region: str) -> list[Run]:
-    """Split a line without newlines into runs, and return them in visual order from left to right."""
+    """Split one line of text into runs, and return the runs in visual order, from left to right."""
     styles = fonts.styles(bold=bold, italic=italic, region=region)
     tofu = fonts.styles(bold=False, italic=False)[0]
     pieces = list(_styled(line, styles))

@@ -1,8 +1,8 @@
 """Find the fonts of installed packages, and measure text with them.
 
-The packages are `manimgx_fonts` (Noto Sans, about 20 scripts, symbols, outline emoji) and `noto_cjk_sans_otc`
-(Chinese, Japanese, Korean). System fonts are used only if a package is missing: the same scene should look the same on
-every machine.
+The packages are `manimgx_fonts` (Noto Sans, about 20 scripts, symbols, outline emoji) and `noto_cjk_sans_otc` (Chinese,
+Japanese, Korean). System fonts are used only if a package is missing, because a scene should look the same on every
+machine.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ _MEASURED_AT = 1000  # pixels per em; Pillow rounds advances to whole pixels
 
 @dataclass(frozen=True)
 class Face:
-    """One font face, such as bold or italic, in a font file.
+    """A font face, such as the bold face of a font family, in a font file.
 
     Attributes
     ----------
     path
-        The font file.
+        Path of the font file.
     index
         Position of the face in the file, starting with 0.
     family
@@ -55,9 +55,9 @@ class Face:
     weights
         Smallest, default and largest weight of a variable font; None for any other font.
     like
-        Index of the first face in the file that has the same characters.
+        Position of the first face in the file that has glyphs for the same characters.
     edition
-        Revision and checksum from the font, and the size of its file in bytes.
+        Revision and checksum of the face, and size of the file in bytes, as text.
     """
 
     path: Path
@@ -77,18 +77,18 @@ class Face:
 
 @dataclass(frozen=True)
 class Style:
-    """A font face, and the style in which text is drawn with it.
+    """A font face, and how to draw bold or italic text with this face.
 
     Attributes
     ----------
     face
-        The face.
+        The font face.
     weight
-        Weight of a variable font: 400 (normal) or 700 (bold).
+        Font weight: 400 (normal) or 700 (bold). Default: 400.
     embolden
-        Whether to imitate bold text, because the family has no bold face.
+        Whether to imitate bold text, because the font family has no bold face. Default: False.
     slant
-        Whether to imitate italic text, because the family has no italic face.
+        Whether to imitate italic text, because the font family has no italic face. Default: False.
     """
 
     face: Face
@@ -108,11 +108,11 @@ class Style:
 
 
 class Fonts:
-    """The available font faces, in the order in which they are tried for a character; at least one face."""
+    """The available font faces, in the order in which the faces are tried for a character."""
 
     def __init__(self, faces: Sequence[Face]) -> None:
         if not faces:
-            msg = "No usable font was found; install the packages " + " and ".join(PACKAGES)
+            msg = "No usable font was found. Install the packages " + " and ".join(PACKAGES)
             raise LookupError(msg)
         self.faces = tuple(sorted(faces, key=_order))
         self.files = tuple(sorted({face.path for face in faces}))
@@ -121,12 +121,15 @@ class Fonts:
 
     @cached_property
     def digest(self) -> str:
-        """Digest of the names and versions of all fonts: eight hexadecimal digits."""
+        """Digest of the names and versions of all fonts, as eight hexadecimal digits."""
         descriptions = sorted(f"{face.path.name} {face.index} {face.family} {face.edition}" for face in self.faces)
         return hashlib.sha256("\n".join(descriptions).encode()).hexdigest()[:8]
 
     def styles(self, *, bold: bool, italic: bool, region: str = "SC") -> tuple[Style, ...]:
-        """Return one style per font family; of all CJK families, the one for `region` (SC, JP or KR) comes first."""
+        """Return one style for each font family, in the order in which the families are tried for a character.
+
+        The family for `region` (SC, JP or KR) comes before all other Chinese, Japanese and Korean families.
+        """
         key = (bold, italic, region)
         if key not in self._styles:
             families = sorted(self.families, key=lambda family: _rank(family, region))
@@ -145,7 +148,7 @@ class Fonts:
 
 
 def find_fonts(packages: Iterable[str] = PACKAGES, otherwise: Iterable[Path] = SYSTEM_FOLDERS) -> Fonts:
-    """Read the fonts of `packages`; if a package is not installed, also those in the folders `otherwise`.
+    """Read the fonts in `packages`. If a package is not installed, also read the fonts in the folders `otherwise`.
 
     Raises
     ------
@@ -165,7 +168,7 @@ def find_fonts(packages: Iterable[str] = PACKAGES, otherwise: Iterable[Path] = S
 
 @cache
 def default_fonts() -> Fonts:
-    """Return the fonts of the installed packages; they are read once per process."""
+    """Return the fonts in the installed font packages. The fonts are read once in each process."""
     return find_fonts()
 
 

@@ -13,7 +13,7 @@ MAX_TEXT = 500_000
 
 
 class DrawingFailed(Exception):
-    """A drawing failed: too large, out of memory or time, or rejected by the renderer.
+    """A scene could not be drawn, for example because the scene is too large or took too long to draw.
 
     The message is one sentence that may be shown to the user.
     """

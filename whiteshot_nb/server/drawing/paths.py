@@ -18,7 +18,7 @@ _FORMS = {"M": "M%.2f %.2f", "L": "L%.2f %.2f", "C": "C" + " ".join(["%.2f"] * 6
 
 
 class Path:
-    """A path of lines and curves. To transform the path, transform the points of its commands."""
+    """A path that consists of lines and curves, which the methods of this class add."""
 
     def __init__(self) -> None:
         self._steps: list[tuple[str, list[XY]]] = []
@@ -44,11 +44,11 @@ class Path:
         return self._step("Z")
 
     def quarter(self, start: XY, corner: XY, to: XY) -> Self:
-        """Add a quarter of an ellipse that rounds off `corner`, from `start` (the current point) to `to`."""
+        """Round off `corner` with a quarter of an ellipse, from `start` (the current point) to the point `to`."""
         return self.curve(_between(start, corner), _between(to, corner), to)
 
     def rotated(self, degrees: float, about: XY) -> Path:
-        """Return the path, rotated clockwise about a point."""
+        """Return the path rotated clockwise about a point."""
         if not degrees:
             return self
         turned = Path()
@@ -58,9 +58,9 @@ class Path:
 
     @cached_property
     def box(self) -> BoardBox:
-        """Bounding box of all points and control points; it may be a little larger than the path.
+        """Bounding box of all points and control points. It can be a little larger than the path.
 
-        The value is cached at its first use. Use it only after the path is complete.
+        The value is cached when it is first used. Therefore complete the path before you use this property.
         """
         return BoardBox.of(point for _, points in self._steps for point in points)
 

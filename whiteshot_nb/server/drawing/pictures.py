@@ -1,4 +1,4 @@
-"""Check pictures before they are embedded in a drawing, so that the renderer gets only pictures that it can draw."""
+"""Check whether the renderer can draw a picture, before the picture is embedded in a drawing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MIMES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "
 
 
 class PictureProblem(Exception):
-    """A picture is missing or unusable; the message is a short sentence that the drawing shows."""
+    """A picture is missing or unusable. The message is a short sentence, which is drawn instead of the picture."""
 
 
 @dataclass(frozen=True)
@@ -46,14 +46,15 @@ class EmbeddablePicture:
 def check_picture(data: bytes) -> EmbeddablePicture:
     """Check that the renderer can draw a picture, and return the picture.
 
-    The check reads the header of the picture, and the checksums of a PNG. It decodes only GIFs. A picture with other
-    damage may be drawn in part.
+    The check reads the header of the picture. It also verifies the checksums in a PNG, and decodes a GIF. Other damage
+    is not detected, and part of such a picture may be missing in the drawing.
 
     Raises
     ------
     PictureProblem
-        If the data is not a PNG, JPEG, GIF or WebP, or is damaged; if the picture has more than 8192 pixels per side or
-        40 million pixels in total; or if it is a CMYK JPEG, which the renderer would draw in wrong colours.
+        If the data is not an intact PNG, JPEG, GIF or WebP. If the width or height is more than 8192 pixels, or the
+        picture has more than 40 million pixels in total. If the picture is a CMYK JPEG, which the renderer would draw
+        in wrong colours.
     """
     try:
         with Image.open(io.BytesIO(data), formats=tuple(MIMES)) as image:

@@ -1,4 +1,4 @@
-"""Render SVG in worker processes; the server continues if one of them crashes."""
+"""Render SVG to PNG in worker processes. If a worker process crashes, the server continues."""
 
 from __future__ import annotations
 
@@ -36,20 +36,20 @@ class _DrawingJob:
 class Renderer:
     """A pool of worker processes that render SVG to PNG.
 
-    The processes start in the background at once. They are spawned, not forked, because the server has threads. They
-    end when the renderer is closed or the server dies.
+    Creating the object starts the processes in the background. They are spawned, not forked, because the server has
+    threads. They end when the renderer is closed, or when the server ends or crashes.
 
     Parameters
     ----------
     workers
-        Number of processes. Default: one per CPU core, at most 4.
+        Number of processes. Default: one for each CPU core, but at most 4.
     memory_mb
-        Maximum address space of one process, in MB; enforced on Linux only. A drawing of 4096 x 4096 pixels needs about
-        600 MB. Default: 2048.
+        Maximum address space of one process, in MB. The limit is enforced on Linux only. A drawing of 4096 x 4096
+        pixels needs about 600 MB. Default: 2048.
     seconds
-        Time limit of one drawing, in seconds, from the moment when a process starts it. Default: 20.
+        Maximum time to render one drawing, in seconds. The time in the queue is not included. Default: 20.
     fonts
-        Fonts to use; `compose` must use the same fonts. Default: the fonts of the installed packages.
+        Fonts to use. `compose` must use the same fonts. Default: the fonts in the installed font packages.
     """
 
     name = "resvg"
@@ -75,17 +75,17 @@ class Renderer:
 
     @property
     def edition(self) -> str:
-        """Name and version of the renderer, and a digest of its fonts; together they determine how pictures look."""
+        """Name and version of the renderer, and a digest of its fonts, which determine how a drawing looks."""
         return f"{self.name} {self.version}, fonts {self._fonts}"
 
     def submit(self, svg: str) -> Future[bytes]:
-        """Render SVG from `compose` to PNG, in the background.
+        """Start rendering an SVG drawing, which `compose` returned, in the background.
 
         Returns
         -------
         Future
-            The bytes of the PNG. If the drawing fails, or the renderer is closed, the future raises `DrawingFailed`.
-            Cancelling the future stops the drawing.
+            A future that returns the bytes of the PNG. If rendering fails, or the renderer is closed, the future raises
+            `DrawingFailed`. Cancelling the future stops the rendering.
         """
         job = _DrawingJob(svg)
         if len(svg) > MAX_SVG:
@@ -96,7 +96,7 @@ class Renderer:
         return job.future
 
     def close(self) -> None:
-        """Stop the worker processes; unfinished drawings fail."""
+        """Stop the worker processes. Unfinished drawings raise `DrawingFailed`."""
         with self._lock:
             self._closed = True
             unfinished, self._jobs = self._jobs, set()

@@ -1,4 +1,4 @@
-"""Build the closed shapes of the whiteboard, as paths that touch the four sides of their box."""
+"""Build the closed shapes that a whiteboard can contain, as paths. Each path touches all sides of its box."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ BALLOON_BODY = 0.78
 
 
 def outline(element: Boxed) -> Path:
-    """Return the path of a rectangle, an ellipse or another shape, without its rotation.
+    """Return the path of a rectangle, an ellipse or another shape before it is rotated.
 
     Raises
     ------
     TypeError
-        If the kind of the element is unknown.
+        If the class of the element is unknown.
     """
     box = BoardBox(element.x, element.y, element.x + element.width, element.y + element.height)
     match element:
@@ -45,7 +45,7 @@ def outline(element: Boxed) -> Path:
 def rounded(box: BoardBox, radius: float) -> Path:
     """Return a rectangle with rounded corners, or an ellipse if the radius is infinite.
 
-    A finite radius is limited to half of the shorter side, as in CSS.
+    A finite radius is limited to half the length of the shorter side, as in CSS.
     """
     fit = min(radius, box.width / 2, box.height / 2)
     across, down = (box.width / 2, box.height / 2) if math.isinf(radius) else (fit, fit)

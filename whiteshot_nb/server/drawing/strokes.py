@@ -1,4 +1,4 @@
-"""Build the lines of the whiteboard as paths: pencil lines, straight lines and arrows."""
+"""Build the lines that a whiteboard can contain, as paths: pencil lines, straight lines and arrows."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ HEAD_NOTCH = 0.82
 
 
 def dot(at: XY, width: float) -> Path:
-    """Return a disc with the diameter `width`: the mark of a pen that does not move."""
+    """Return a disc with the diameter `width`, which is what a pencil draws if it does not move."""
     return rounded(BoardBox(*at, *at).expanded(width / 2), math.inf)
 
 
 def smooth(points: Sequence[XY]) -> Path:
-    """Return a smooth line through the points (a Catmull-Rom spline).
+    """Return a smooth line through all points (a Catmull-Rom spline).
 
-    The length of each handle is at most a third of the distance between its points; this prevents loops between points
-    at uneven distances.
+    The distance between a point and its control point is at most a third of the distance between the two neighbouring
+    points. This limit prevents loops between points at uneven distances.
     """
     path = Path().move(points[0])
     around = [points[0], *points, points[-1]]
@@ -53,10 +53,10 @@ def _handle(at: XY, behind: XY, ahead: XY, reach: float) -> XY:
 
 
 def arrow(tail: XY, tip: XY, width: float) -> Path:
-    """Return the outline of an arrow that ends exactly at `tip`; fill the outline to draw the arrow.
+    """Return the outline of an arrow that ends exactly at `tip`. To draw the arrow, fill the outline.
 
-    Shaft and head are one outline, so that a half transparent arrow has no darker seam. If the arrow is too short for
-    its width, shaft and head become thinner.
+    Shaft and head are one outline. Otherwise they would overlap in a semi-transparent arrow, and the overlap would be
+    darker. If the arrow is too short for its width, shaft and head become thinner.
     """
     length = math.dist(tail, tip)
     head = HEAD_LEAST + HEAD_PER_WIDTH * width

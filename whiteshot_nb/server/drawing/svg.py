@@ -13,17 +13,17 @@ _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 
 
 def legal(text: str) -> str:
-    """Return a text in which U+FFFD replaces every character that XML does not allow."""
+    """Substitute U+FFFD for every character that XML does not allow."""
     return _ILLEGAL.sub("\ufffd", text)
 
 
 def escape(text: str) -> str:
-    """Return a text with ``&``, ``<``, ``>`` and ``"`` escaped, for use in an element or attribute."""
+    """Escape ``&``, ``<``, ``>`` and ``"`` in a text, for use in an XML element or attribute."""
     return text.translate(_ESCAPES)
 
 
 def number(value: float) -> str:
-    """Return a number as text with at most 3 decimals, never as ``1e+07`` or ``-0``."""
+    """Format a number with at most 3 decimals, and never as ``1e+07`` or ``-0``."""
     kept = min(max(value, -FARTHEST), FARTHEST)
     written = f"{kept:.3f}".rstrip("0").rstrip(".")
     return "0" if written == "-0" else written
@@ -37,7 +37,7 @@ def tag(name: str, content: str | None = None, /, **attributes: str | float | No
     name
         Name of the element.
     content
-        Content of the element, as SVG. Default: no content.
+        Content of the element, as SVG. Default: the element is empty.
     attributes
         Attributes of the element. An underscore becomes a hyphen: `stroke_width` becomes ``stroke-width``. An attribute
         that is None is left out.

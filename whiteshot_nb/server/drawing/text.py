@@ -1,4 +1,4 @@
-"""Lay out lines of text, and convert them to SVG with one ``<text>`` element per run."""
+"""Lay out lines of text, and convert them to SVG. Each run (text in one font) becomes one ``<text>`` element."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ _SHARE = {"left": 0.0, "center": 0.5, "right": 1.0}
 
 @dataclass(frozen=True)
 class TextLine:
-    """One line of text, laid out. All lengths are multiples of the font size.
+    """One line of text with the position of each run (text in one font). All lengths are multiples of the font size.
 
     Attributes
     ----------
     runs
-        The runs of the line, each with the position of its left end.
+        The runs in the line, each with the position of its left end.
     width
         Width of the line.
     """
@@ -51,9 +51,9 @@ class TextLine:
 
 
 def lay_out(text: str, fonts: Fonts, *, bold: bool = False, italic: bool = False) -> list[TextLine]:
-    """Lay out a text, and return its lines.
+    """Split a text into lines, lay out each line, and return the lines.
 
-    Tab stops are four characters apart. U+FFFD replaces every character that XML does not allow.
+    Tab stops are four characters apart. Characters that XML does not allow are replaced with U+FFFD.
     """
     clean = legal(text.replace("\r\n", "\n").translate(_BREAKS).expandtabs(4))
     region = region_of(clean)
@@ -71,22 +71,22 @@ def _line(runs: list[Run]) -> TextLine:
 def write_lines(
     lines: list[TextLine], at: XY, size: float, share: float, colour: str, **more: str | float | None
 ) -> str:
-    """Return lines of text as an SVG group; empty if the text is invisible.
+    """Return lines of text as an SVG group. Return an empty text if the lines are invisible.
 
     Parameters
     ----------
     lines
-        The lines.
+        The lines, as `lay_out` returned them.
     at
         Point on the upper edge of the first line, in pixels.
     size
         Font size, in pixels.
     share
-        Position of `at` on the line: 0 for its left end, 0.5 for its centre, 1 for its right end.
+        Position of the point `at` on each line: 0 for the left end, 0.5 for the centre, 1 for the right end.
     colour
         Colour of the text.
     more
-        Further attributes of the group.
+        Other attributes of the SVG group.
     """
     if size < SMALLEST:
         return ""
@@ -120,7 +120,7 @@ def _run(run: Run, at: XY, size: float, colour: str) -> str:
 
 @dataclass(frozen=True)
 class Writing:
-    """A text element with its lines laid out."""
+    """A text element of a scene, with the layout of its lines."""
 
     element: Text
     lines: list[TextLine]
@@ -134,7 +134,7 @@ class Writing:
 
     @property
     def bounds(self) -> BoardBox:
-        """Bounding box of the lines in whiteboard units, including rotation."""
+        """Bounding box of the rotated text, in whiteboard units."""
         return self._box.rotated(self.element.rotation)
 
     def to_svg(self, view: Viewport) -> str:
@@ -152,7 +152,7 @@ class Writing:
 
 
 def writing(element: Text, fonts: Fonts) -> Writing | None:
-    """Lay out a text element, and return it; None if the text is blank."""
+    """Return a text element with the layout of its lines; None if the text is blank."""
     if not element.text.strip():
         return None
     return Writing(element, lay_out(element.text, fonts, bold=element.bold, italic=element.italic))

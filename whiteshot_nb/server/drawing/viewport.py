@@ -1,4 +1,4 @@
-"""Boxes in whiteboard units, and the conversion of whiteboard units to pixels."""
+"""Boxes, and the conversion from whiteboard units to pixels."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LARGEST_SCALE = 1e6
 
 
 def rotate(points: Iterable[XY], degrees: float, about: XY) -> list[XY]:
-    """Return points rotated clockwise about another point; the y axis points down."""
+    """Rotate points clockwise about the point `about`. The y axis points down."""
     if not degrees:
         return list(points)
     cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
@@ -32,7 +32,7 @@ def rotate(points: Iterable[XY], degrees: float, about: XY) -> list[XY]:
 
 @dataclass(frozen=True)
 class BoardBox:
-    """A rectangle, given by the positions of its four sides; its width or height may be 0."""
+    """A rectangle, described by the positions of its four sides. Its width or height can be 0."""
 
     left: float
     top: float
@@ -41,7 +41,7 @@ class BoardBox:
 
     @classmethod
     def of(cls, points: Iterable[XY]) -> Self:
-        """Return the bounding box of points; there must be at least one point."""
+        """Return the bounding box of the given points. There must be at least one point."""
         xs, ys = zip(*points, strict=True)
         return cls(min(xs), min(ys), max(xs), max(ys))
 
@@ -57,12 +57,12 @@ class BoardBox:
 
     @property
     def middle(self) -> XY:
-        """Centre of the box, about which an element is rotated."""
+        """Centre of the box. Elements are rotated about this point."""
         return (self.left + self.right) / 2, (self.top + self.bottom) / 2
 
     @property
     def corners(self) -> tuple[XY, XY, XY, XY]:
-        """The four corners of the box, clockwise from the upper left."""
+        """The four corners of the box, clockwise, starting with the upper left corner."""
         return (
             (self.left, self.top),
             (self.right, self.top),
@@ -71,11 +71,11 @@ class BoardBox:
         )
 
     def expanded(self, by: float) -> BoardBox:
-        """Return a box with every side moved outwards by the distance `by`."""
+        """Return a larger box, with each side moved outwards by the distance `by`."""
         return BoardBox(self.left - by, self.top - by, self.right + by, self.bottom + by)
 
     def rotated(self, degrees: float) -> BoardBox:
-        """Return the bounding box of this box after a rotation about its centre, in degrees clockwise."""
+        """Rotate this box clockwise about its centre by `degrees`, and return the bounding box of the result."""
         return BoardBox.of(rotate(self.corners, degrees, self.middle))
 
     def intersects(self, other: BoardBox) -> bool:
@@ -90,14 +90,14 @@ class BoardBox:
 
 @dataclass(frozen=True)
 class Viewport:
-    """Conversion of whiteboard units to pixels: pixel = (unit - middle) x scale + half the size.
+    """Conversion from whiteboard units to pixels: pixel = (unit - middle) x scale + size / 2.
 
     Attributes
     ----------
     scale
         Number of pixels per whiteboard unit.
     middle
-        Point in the middle of the picture, in whiteboard units.
+        Point that is in the middle of the picture, in whiteboard units.
     width, height
         Size of the picture, in pixels.
     """
@@ -109,7 +109,7 @@ class Viewport:
 
     @classmethod
     def fit(cls, box: BoardBox, width: int, height: int, *, max_scale: float = math.inf) -> Self:
-        """Return the viewport that shows `box` completely, centred, and as large as possible up to `max_scale`."""
+        """Return the viewport that shows `box` completely, in the centre, at the largest scale up to `max_scale`."""
         across = width / box.width if box.width else math.inf
         down = height / box.height if box.height else math.inf
         return cls(min(across, down, max_scale, LARGEST_SCALE), box.middle, width, height)

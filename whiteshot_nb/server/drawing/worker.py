@@ -19,14 +19,14 @@ _options = usvg.Options.default()
 
 
 def prepare_worker(font_files: tuple[str, ...], memory_mb: int) -> None:
-    """Set the limits of a drawing process and load its fonts; called once in each process.
+    """Set the memory limit of a drawing process, and load its fonts. Each process calls this function once.
 
     Parameters
     ----------
     font_files
         Paths of the font files.
     memory_mb
-        Maximum address space of the process, in MB; enforced on Linux only.
+        Maximum address space of the process, in MB. The limit is enforced on Linux only.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # only the server handles Ctrl-C; it stops its workers
     # Python handles no signals while the renderer works; only the default action ends the process.
@@ -68,14 +68,14 @@ if sys.platform == "linux":
 
 
 def draw(svg: str) -> bytes:
-    """Render SVG from `compose`, and return the bytes of the PNG.
+    """Render an SVG drawing, which `compose` returned, and return the bytes of the PNG.
 
     Raises
     ------
     DrawingFailed
         If the renderer rejects the SVG or panics.
     MemoryError
-        If Python runs out of memory. If the renderer does, the process ends.
+        If Python runs out of memory. If the renderer runs out of memory, the process ends instead.
     """
     try:
         return resvg.render(usvg.Tree.from_str(svg, _options), _IDENTITY)

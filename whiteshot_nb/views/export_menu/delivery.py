@@ -1,4 +1,4 @@
-"""Deliver one export to a browser: a job writes a temporary file, which is then sent in pieces."""
+"""Deliver an exported file to a browser; a job writes a temporary file, which is sent in pieces."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _MEGABYTE = 1_000_000
 
 
 class Delivery:
-    """An export: a temporary file that is written in the background, sent to a browser, and then deleted.
+    """An exported file that is written in the background, sent to a browser in pieces, and then deleted.
 
     Parameters
     ----------
@@ -40,8 +40,8 @@ class Delivery:
     file_format
         Format of the file.
     send_status
-        Function that sends a message to the browser. It is called in the thread of the job; the `state` of the message
-        is ``making``, ``ready`` or ``failed``. It is not called after `drop`.
+        Function that sends a message to the browser. The key `state` of the message is ``making``, ``ready`` or
+        ``failed``. The function is called in the thread of the job, but not after `drop`.
 
     Attributes
     ----------
@@ -84,7 +84,7 @@ class Delivery:
         return data
 
     def drop(self) -> None:
-        """Cancel the export and delete its file; if the file is still being written, the job deletes it."""
+        """Cancel the export and delete the file; if the job is still writing the file, the job deletes it later."""
         self.job.cancel()
         with self._lock:
             file, self._file = self._file, None
@@ -134,9 +134,10 @@ class Delivery:
         if size > MAX_EXPORT_BYTES:
             limit = f"{MAX_EXPORT_BYTES / _MEGABYTE:,.0f} MB"
             raise InvalidInput(
-                f"{name} has {size / _MEGABYTE:,.0f} MB, but an export for the browser must have at most {limit}",
+                f"{name} is {size / _MEGABYTE:,.0f} MB, but a download through the browser is limited to {limit}",
                 field="size",
-                hint=f'Write the file on the computer of the kernel: call .to_{self._format.name}("{name}").',
+                hint=f'Call .to_{self._format.name}("{name}") on the shots or the comparison instead. '
+                "This saves the file on the computer that runs the kernel.",
             )
 
     def _send_progress(self, now: Progress) -> None:

@@ -1,4 +1,4 @@
-"""The Export menu of a widget: the formats it lists, and its messages to and from the browser."""
+"""The Export menu of a widget, with its list of formats, and its messages to and from the browser."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ class MessagingWidget(Protocol):
 
 
 class ExportMenu:
-    """The Export menu of one widget; it lists the export formats in the widget's trait `_exports`.
+    """The Export menu of one widget; the trait `_exports` of the widget contains the list of formats.
 
-    The browser requests an export under an id of its choice, then each piece of the file. A widget has only one export
-    at a time: a new request cancels the previous export.
+    The browser requests an export with an id that the browser chooses, and then each piece of the file. A widget has
+    only one export at a time, so a new request cancels the previous export.
 
     Parameters
     ----------
@@ -56,12 +56,12 @@ class ExportMenu:
         widget.on_msg(self._receive)
 
     def offer(self, exported: object) -> None:
-        """List the formats in which an object can be exported.
+        """List the formats in which shots or a comparison can be exported.
 
         Parameters
         ----------
         exported
-            Shots or comparison. The list is empty if `exported` is None or cannot be exported.
+            The shots or the comparison. The list is empty if `exported` is None or cannot be exported.
         """
         self._exported = cast("Exportable", exported) if hasattr(exported, "_export_kind") else None
         formats = _formats(self._exported)

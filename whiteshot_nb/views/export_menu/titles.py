@@ -1,4 +1,4 @@
-"""The file name and the title of an export, made from the names of its room and its scene directory."""
+"""Create the file name and the title of an export from the names of the room and the scene directory."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
 
 def export_stem(frame: pd.DataFrame) -> str:
-    """Return a file name for the scenes of a DataFrame, without a suffix; the name is valid on every system."""
+    """Return a file name without a suffix for the scenes in a DataFrame; the name is valid on all systems."""
     return export.safe_stem(export.safe_text(" ".join(_parts(frame))) or "shots")
 
 
 def export_title(frame: pd.DataFrame) -> str:
-    """Return a title for the scenes of a DataFrame, such as the names of their room and directory."""
+    """Return a title for the scenes in a DataFrame, such as the name of their room and of their directory."""
     return " · ".join(_parts(frame)) or "Shots"
 
 

@@ -172,9 +172,10 @@ class _ReportWriter:
         left = self._max_bytes - text - len(END)
         if left < 0:
             raise InvalidInput(
-                f"The text of the report alone has {text:,} bytes, more than max_bytes={self._max_bytes:,}",
+                f"Without any pictures, the report is already {text:,} bytes, which is more than "
+                f"max_bytes={self._max_bytes:,}",
                 field="max_bytes",
-                hint="Increase max_bytes=, or export fewer rows: a filtered DataFrame can be exported too.",
+                hint="Increase max_bytes, or export fewer rows, for example a filtered DataFrame.",
             )
         return left
 

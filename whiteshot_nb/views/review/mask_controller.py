@@ -156,14 +156,14 @@ def read_mask(message: Mapping[str, Any], record: Mapping[str, Any]) -> Mask:
     """
     box = message.get("box")
     if not isinstance(box, list) or len(box) != _SIDES or not all(isinstance(side, int | float) for side in box):
-        raise InvalidInput("A mask must be a rectangle: four numbers", field="box")
+        raise InvalidInput("A mask must be a rectangle, given as four numbers", field="box")
     x, y, width, height = map(float, box)
     mask = Mask(x=x, y=y, width=width, height=height, **_scope(message, record))
     if not mask.holds_for(room=record["room"], scene=record["scene"]):
         raise InvalidInput(
             f"The pattern {mask.scene} does not match the scene {record['scene']}",
             field="pattern",
-            hint="* matches any text.",
+            hint="In a pattern, * matches any text.",
         )
     return mask
 
@@ -174,7 +174,9 @@ def _scope(message: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, A
     if scope == "pattern":
         pattern = replace_invalid_characters(str(message.get("pattern") or "").strip())
         if not pattern or len(pattern) > _LONGEST_PATTERN:
-            raise InvalidInput("A pattern must have 1 to 1,000 characters", field="pattern", hint="Such as /lesson/*.")
+            raise InvalidInput(
+                "A pattern must have 1 to 1,000 characters", field="pattern", hint="For example, enter /lesson/*."
+            )
         return {"scene": pattern}
     room = {"room": record["room"]} if record["room"] else {}
     if scope == "group":

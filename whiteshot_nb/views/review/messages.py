@@ -54,7 +54,7 @@ def read_decision(message: Mapping[str, Any], state: ReviewState) -> Decision:
     if verdict not in {"accepted", "rejected"} or not isinstance(given, list) or not given:
         raise InvalidInput("A decision must accept or reject at least one row", field="verdict")
     if not all(isinstance(row, int) and 0 <= row < len(state) for row in given):
-        raise InvalidInput("The decision contains a row that does not exist", field="rows")
+        raise InvalidInput("The decision is about a row that does not exist", field="rows")
     rows = [row for row in given if row not in state.excluded] if len(given) > 1 else given
     if not rows:
         raise InvalidInput("Every page of this cluster is excluded", field="rows", hint="Press X to include one again.")

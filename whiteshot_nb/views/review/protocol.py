@@ -198,7 +198,9 @@ class ReviewProtocol:
 
     def _mask(self, message: Message) -> None:
         if self._masking is None:
-            raise InvalidInput("Masks are not available: this comparison cannot be evaluated again", field="mask")
+            raise InvalidInput(
+                "Masks are not available, because this comparison cannot be evaluated again", field="mask"
+            )
         row = self._row(message["row"])
         self._masking.add(read_mask(message, self._state.record(row)), str(message.get("comment") or ""))
         self._masked(row)
