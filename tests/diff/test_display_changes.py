@@ -77,6 +77,11 @@ def test_another_profile_is_no_noise_and_no_move_however_the_pixels_shifted():
     both = compare_pair(PicturePair(rgb(STEEP), rgb(STEEPER, pixels=SHIFTED)))
     assert both.change in {"colour", "content"}
     assert both.reason.startswith("differs in colour chunks iCCP; ")
+    shifted = np.dstack([SHIFTED, CLEAR[..., 3]])
+    assert compare_pair(PicturePair(animation(CLEAR, OTHER), animation(shifted, OTHER))).change == "noise"
+    played = compare_pair(PicturePair(animation(CLEAR, OTHER), animation(shifted, OTHER, plays=2)))
+    assert played.change == "content"
+    assert played.reason.startswith("differs in loop count; ")
 
 
 def test_a_turned_picture_says_that_it_was_turned():
@@ -140,6 +145,14 @@ def test_pictures_whose_digests_nobody_knew_have_them_once_they_are_compared(lib
     for after in (rgb(level=1), rgb(pixels=SHIFTED)):
         row = result(*sides(library, take, rgb(), after, digests=False)).iloc[0]
         assert (row["baseline_shown_digest"], row["shown_digest"]) == (shown_digest(rgb()), shown_digest(after))
+
+
+def test_a_picture_that_was_decoded_for_one_scene_is_known_in_all_its_scenes(library, take):
+    before, after = take(a=rgb()), take(a=rgb(pixels=SHIFTED), b=rgb(pixels=SHIFTED), c=rgb())
+    frame = result(*(ComparedShots(side.frame, side.pictures) for side in (before, after)))
+    assert frame["change"].tolist() == ["noise", "new", "new"]
+    old, new = shown_digest(rgb()), shown_digest(rgb(pixels=SHIFTED))
+    assert frame["shown_digest"].tolist() == [new, new, old]
 
 
 def test_two_files_of_one_picture_are_one_picture_of_a_scene(library, take):
