@@ -147,7 +147,7 @@ def test_pictures_whose_digests_nobody_knew_have_them_once_they_are_compared(lib
         assert (row["baseline_shown_digest"], row["shown_digest"]) == (shown_digest(rgb()), shown_digest(after))
 
 
-def test_a_picture_that_was_decoded_for_one_scene_is_known_in_all_its_scenes(library, take):
+def test_a_picture_that_was_decoded_for_one_scene_is_known_in_all_its_scenes(take):
     before, after = take(a=rgb()), take(a=rgb(pixels=SHIFTED), b=rgb(pixels=SHIFTED), c=rgb())
     frame = result(*(ComparedShots(side.frame, side.pictures) for side in (before, after)))
     assert frame["change"].tolist() == ["noise", "new", "new"]
