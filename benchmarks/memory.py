@@ -9,6 +9,7 @@ from benchmarks.results import Goal, Result
 from benchmarks.serving import serving
 
 SCENES_OF_A_ROOM = 10
+CASES = {"rooms": "rooms of 10, into a library", "measured": "rooms of 10 boards, measured"}
 SMALL = 1_000
 """Bytes of a picture, about."""
 
@@ -16,7 +17,7 @@ SMALL = 1_000
 def measure(*, quick: bool) -> list[Result]:
     """Measure one group, and many rooms of ten scenes."""
     few, rounds = (200, 1) if quick else (1000, 3)
-    return [*_group(few, rounds), *_rooms(few, rounds)]
+    return [*_group(few, rounds), *_rooms(few, rounds, "rooms"), *_rooms(few, rounds, "measured")]
 
 
 def _group(few: int, rounds: int) -> list[Result]:
@@ -25,14 +26,13 @@ def _group(few: int, rounds: int) -> list[Result]:
     return _results("one group", few, peaks)
 
 
-def _rooms(few: int, rounds: int) -> list[Result]:
+def _rooms(few: int, rounds: int, way: str) -> list[Result]:
     rooms = few // SCENES_OF_A_ROOM
-    with serving(SCENES_OF_A_ROOM, size=SMALL) as server:
+    with serving(SCENES_OF_A_ROOM, size=SMALL, boards=way == "measured") as server:
         peaks = [
-            (_peak(few, "rooms", server.port, rooms), _peak(10 * few, "rooms", server.port, 10 * rooms))
-            for _ in range(rounds)
+            (_peak(few, way, server.port, rooms), _peak(10 * few, way, server.port, 10 * rooms)) for _ in range(rounds)
         ]
-    return _results(f"rooms of {SCENES_OF_A_ROOM}, into a library", few, peaks)
+    return _results(CASES[way], few, peaks)
 
 
 def _peak(wanted: int, way: str, *numbers: int) -> float:

@@ -128,7 +128,7 @@ class ApiError(WhiteshotError):
     region
         Data center that answered; None if unknown.
     retry_after
-        Number of seconds to wait before the next attempt, from the header ``Retry-After``; None without this header.
+        Seconds to wait before the next attempt, from the header ``Retry-After``; None if the header is missing.
     """
 
     def __init__(
@@ -220,7 +220,7 @@ class DownloadFailed(PictureError):
     retryable
         Whether another attempt may succeed.
     retry_after
-        Number of seconds to wait before the next attempt, from the header ``Retry-After``; None without this header.
+        Seconds to wait before the next attempt, from the header ``Retry-After``; None if the header is missing.
     """
 
     def __init__(

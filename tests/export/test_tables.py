@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from made_shots import ROOMS, a_lesson, picture, row
 
 import whiteshot_nb as ws
-from whiteshot_nb.export.file_names import with_file_names
+from whiteshot_nb.export.safe_file_names import with_file_names
 from whiteshot_nb.store import PictureFolder
 
 FORBIDDEN = set('\\:*?"<>|\0')

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import warnings
 from dataclasses import astuple
 from numbers import Real
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,7 @@ from whiteshot_nb.api.screenshots import request_screenshot, request_screenshot_
 from whiteshot_nb.api.timeouts import ConnectionOptions, Timeouts
 from whiteshot_nb.api.tokens import Tokens
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.model.data_centers import DATA_CENTERS, REPLACED_DATA_CENTERS
+from whiteshot_nb.model.data_centers import warn_of_data_center
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +63,7 @@ class ApiClient:
             base_url or settings.base_url,
             ConnectionOptions(timeouts, RetryPolicy(retries, retry_seconds), requests_per_second),
         )
-        _warn_of(self.region)
+        warn_of_data_center(self.region)
 
     def _connect(
         self,
@@ -128,7 +127,7 @@ class ApiClient:
         >>> with client.in_region("us-sv") as american:  # doctest: +SKIP
         ...     american.rooms.get(uuid)
         """
-        _warn_of(region)
+        warn_of_data_center(region)
         return self._copy(region)
 
     def _with_recorder(self, listener: Callable[[Exchange], None]) -> Self:
@@ -227,20 +226,6 @@ class ApiClient:
             self._credentials, region, self.base_url, self._options, on_exchange, rate_limit or self._http.rate_limit
         )
         return other
-
-
-def _warn_of(region: str) -> None:
-    """Warn if a data center was replaced, or is missing from the vendor's documentation."""
-    if region in REPLACED_DATA_CENTERS:
-        text = (
-            f"Data center {region!r} was replaced by {REPLACED_DATA_CENTERS[region]!r}. Requests still use {region!r}."
-        )
-    elif region not in DATA_CENTERS:
-        known = ", ".join(DATA_CENTERS)
-        text = f"{region!r} is not a known data center. Requests use it unchanged. Known data centers: {known}."
-    else:
-        return
-    warnings.warn(text, stacklevel=3)
 
 
 def _unpickle_client(kind: type[ApiClient], region: str, base_url: str, options: ConnectionOptions) -> ApiClient:

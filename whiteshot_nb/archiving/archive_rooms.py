@@ -10,7 +10,7 @@ from whiteshot_nb.archiving.archive_job import ArchiveJob
 from whiteshot_nb.archiving.archive_state import ArchiveState, UnfinishedRun
 from whiteshot_nb.archiving.destinations import FolderDestination, open_destination
 from whiteshot_nb.archiving.file_formats import make_format
-from whiteshot_nb.archiving.file_names import NameTemplate, file_names_for
+from whiteshot_nb.archiving.name_template import NameTemplate, file_names_for
 from whiteshot_nb.archiving.room_archiver import RoomArchiver
 from whiteshot_nb.capturing import ROOMS_AT_ONCE, CaptureOptions, ConcurrencyOptions, RunJob, new_run_id
 from whiteshot_nb.capturing.new_run import plan_run

@@ -87,7 +87,7 @@ class ArchivedContent:
         return self.good == self.scenes
 
     def worse_than(self, other: ArchivedContent) -> bool:
-        """Return True if this file has failed scenes and the `other` file is complete or has more pictures."""
+        """Return True if this file has failed scenes, and the `other` file either is complete or has more pictures."""
         return not self.whole and (other.whole or self.good < other.good)
 
 

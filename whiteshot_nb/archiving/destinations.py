@@ -87,7 +87,7 @@ class FolderDestination:
             yield Path(folder)
 
     def stamp(self, name: str) -> str | None:
-        """Return the stamp of a file, its size and modification time as text; None if the file does not exist."""
+        """Return the stamp of a file: its size and modification time as text. Return None if there is no file."""
         try:
             found = (self._folder / name).stat()
         except FileNotFoundError:
@@ -165,7 +165,7 @@ class BucketDestination:
             yield Path(folder)
 
     def stamp(self, name: str) -> str | None:
-        """Return the stamp of a file, its size and upload time as text; None if the file does not exist."""
+        """Return the stamp of a file: its size and upload time as text. Return None if there is no file."""
         found = self._storage.find(self._key(name))
         return None if found is None else _stamp(found)
 

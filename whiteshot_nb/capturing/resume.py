@@ -12,14 +12,16 @@ if TYPE_CHECKING:
 
 
 def capture_missing(target: TargetCapture, record: Mapping[str, Any], earlier: Sequence[ShotRow]) -> Sequence[ShotRow]:
-    """Capture the missing scenes of a target, or all its scenes if they are not known yet.
+    """Capture the scenes of a target that the run does not contain yet, and return the rows of all its scenes.
+
+    If the server has not listed the scenes yet, the whole target is captured.
 
     Parameters
     ----------
     target
-        The object that captures the target (a scene or group of scenes).
+        Captures the target, that is, a scene or a group of scenes.
     record
-        The row of the target. If its column `answered` is False, the scenes of the target are not known yet.
+        The row of the target in the database. Its column `answered` is False if the server has not listed the scenes.
     earlier
         The shots of the target that the run already contains; empty for a new run.
     """

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from whiteshot_nb.export.comparison.zip_file import write_comparison_zip
     from whiteshot_nb.export.csv_file import write_csv
     from whiteshot_nb.export.excel_file import write_excel
-    from whiteshot_nb.export.file_names import safe_stem, safe_text
     from whiteshot_nb.export.folder import write_folder
     from whiteshot_nb.export.formats import formats_of
     from whiteshot_nb.export.html_file import write_comparison_html, write_html
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from whiteshot_nb.export.parquet_file import write_parquet
     from whiteshot_nb.export.pdf_file import write_pdf
     from whiteshot_nb.export.pptx_file import write_pptx
+    from whiteshot_nb.export.safe_file_names import safe_stem, safe_text
     from whiteshot_nb.export.zip_file import write_zip
 
 __all__ = [
@@ -53,8 +53,8 @@ __getattr__ = lazy_getattr(
     {
         "formats_of": "formats",
         "markdown_summary": "comparison.markdown_file",
-        "safe_stem": "file_names",
-        "safe_text": "file_names",
+        "safe_stem": "safe_file_names",
+        "safe_text": "safe_file_names",
         "write_comparison_excel": "comparison.excel_file",
         "write_comparison_html": "html_file",
         "write_comparison_pdf": "comparison.pdf_file",

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.errors import InvalidInput, PictureError, describe
-from whiteshot_nb.export.file_names import with_file_names
 from whiteshot_nb.export.item_progress import with_progress
+from whiteshot_nb.export.safe_file_names import with_file_names
 from whiteshot_nb.model.shot_columns import SHOT_COLUMNS
 
 if TYPE_CHECKING:

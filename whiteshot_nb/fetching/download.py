@@ -207,7 +207,7 @@ class Downloader:
                 if len(data) > self.max_bytes:
                     raise DownloadFailed(
                         f"The picture is larger than {self.max_bytes:,} bytes",
-                        hint="Capture a smaller size, or increase the limit with max_bytes=….",
+                        hint="Capture at a smaller size, or increase the limit with max_bytes=….",
                     )
         if timed_out():
             raise self._timeout_error()

@@ -90,9 +90,9 @@ class IccProfile:
             The profile. It is None in three cases:
 
             * The transfer characteristics are PQ or HLG.
-            * The profile would be too large, because tags share bytes in the original.
-            * Chromium does not convert the pixels, as for some parametric curves. Nor does it convert them with grey
-              profiles whose connection space is Lab.
+            * The profile would be larger than `LARGEST_PROFILE`: tags that share bytes are each written in full.
+            * Chromium does not convert pixels with this profile. Examples are profiles with certain parametric curves,
+              and grey profiles whose connection space is Lab.
         """
         points = read_coding_points(self.tags.get(_CODING_POINTS, b"")[8:])
         if points is not None:

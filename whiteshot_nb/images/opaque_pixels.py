@@ -54,7 +54,7 @@ def shown_pixels(shown: ShownPicture) -> Pixels:
 
 
 def opaque_runs(shown: ShownPicture) -> PixelRuns:
-    """Return a picture's first frame, shown on a white page, as one number per pixel and runs of equal pixels."""
+    """Return the runs of equal pixels in a picture's first frame, as a browser shows it on a white page."""
     is_plain = shown.colour == ShownColour() and not shown.is_transparent
     return shown.runs if is_plain else PixelRuns(pixel_words(opaque_pixels(shown)))
 

@@ -119,5 +119,7 @@ def _draw_lines(image: Image.Image, boxes: Iterable[Box], scale: float) -> None:
 
 def _encode(image: Image.Image, kind: ImageKind, quality: int, **options: int) -> bytes:
     buffer = io.BytesIO()
+    if kind == "JPEG":
+        options["subsampling"] = 0  # thin coloured strokes keep their colour
     image.convert("RGB").save(buffer, kind, quality=quality, **options)
     return buffer.getvalue()

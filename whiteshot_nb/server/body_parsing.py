@@ -91,5 +91,5 @@ def _not_json(constant: str) -> None:
 def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     fields = dict(pairs)
     if len(fields) != len(pairs):
-        raise ValueError("a key occurs twice")
+        raise ValueError("a key occurs twice in a JSON object")
     return fields

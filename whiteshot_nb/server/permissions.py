@@ -100,7 +100,7 @@ def require_permission(operation: Operation) -> Callable[..., tokens.Claims]:
         if claims.kind == "task":
             raise RequestError(403, "token access task forbidden")
         if claims.kind == "room" and not operation.room_token:
-            raise RequestError(403, "token access team forbidden")
+            raise RequestError(403, "token access team forbidden")  # the vendor's words
         return claims
 
     return claims_of
@@ -123,7 +123,7 @@ def require_room(operation: Operation) -> Callable[..., RoomRow]:
         if room.is_ban and not operation.banned:
             raise RequestError(403, "room is banned")
         if operation.feature and not services.config.has_screenshots(region):
-            raise RequestError(403, "service not enable")
+            raise RequestError(403, "service not enable")  # the vendor's words
         return room
 
     return room_of
@@ -135,7 +135,7 @@ def _verified(services: ServicesDep, token: str | None) -> tokens.Claims:
     except tokens.TokenError as error:
         raise RequestError(401, str(error)) from error
     if claims.ak != services.config.ak:
-        raise RequestError(403, "token access team forbidden")
+        raise RequestError(403, "token access team forbidden")  # the vendor's words
     return claims
 
 

@@ -102,10 +102,10 @@ def _unknown(source: str) -> str:
 def _data(url: str) -> bytes:
     head, comma, body = url.removeprefix("data:").partition(",")
     if not comma:
-        raise PictureProblem("the data: URL is malformed")
+        raise PictureProblem("the data URL is malformed")
     if not head.endswith(";base64"):
         return unquote_to_bytes(body)
     try:
         return base64.b64decode(body, validate=True)
     except binascii.Error as error:
-        raise PictureProblem("the data: URL is malformed") from error
+        raise PictureProblem("the data URL is malformed") from error

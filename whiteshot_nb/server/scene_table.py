@@ -40,19 +40,19 @@ class SceneRow:
 
 
 class SceneTable:
-    """Add, list, read and change scenes in the database."""
+    """The scenes in the database: add, list, read and change them."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def paths(self, room: str, directory: ScenePath) -> list[ScenePath]:
-        """Return the paths of the scenes in a directory, without its subdirectories, in the order of addition."""
+        """Return the scene paths in a directory without those in its subdirectories, in the order of insertion."""
         query = select(scenes.c.path).where(_directly_in(room, directory)).order_by(scenes.c.number)
         with self._engine.connect() as connection:
             return [ScenePath.parse(path) for path in connection.execute(query).scalars()]
 
     def group(self, room: str, directory: ScenePath) -> list[SceneRow]:
-        """Return the scenes in a directory, without its subdirectories, in the order of addition."""
+        """Return the scenes in a directory, but not in its subdirectories, in the order in which they were added."""
         query = select(scenes.c.path, scenes.c.content).where(_directly_in(room, directory)).order_by(scenes.c.number)
         with self._engine.connect() as connection:
             return [_scene(path, content) for path, content in connection.execute(query)]

@@ -99,8 +99,8 @@ def _check_whole_room(text: str) -> None:
     found = json.loads(text)
     if not all(isinstance(found[name], kind) for name, kind in _WHOLE_ROOM.items()):
         raise TypeError(
-            "the column 'whole_room' must contain 'room' (text), 'dirs' (a list), and 'width' and 'height' (whole "
-            "numbers)"
+            "each value in the column 'whole_room' must be a JSON object with the keys 'room' (text), 'dirs' (a list), "
+            "'width' and 'height' (whole numbers)"
         )
 
 

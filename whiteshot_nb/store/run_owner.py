@@ -18,8 +18,8 @@ def current_status(run: Mapping[str, Any]) -> str:
     """Return the current status of a run; `run` is the row of the run.
 
     An unfinished run is ``interrupted`` if its process has ended, otherwise ``running``. If the process ran on this
-    machine, it is looked up by its process id. A process is also considered ended if the time of its last heartbeat in
-    the row is more than a minute ago.
+    machine, it is looked up by its process id. A process is also considered ended if the last heartbeat in the row is
+    more than a minute old.
     """
     status: str = run["status"]
     if status not in {"planning", "running"}:

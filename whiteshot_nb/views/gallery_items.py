@@ -29,7 +29,7 @@ def summary_of(frame: pd.DataFrame) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``title`` is the number of shots as text. ``badges`` is a list of the other counts, each with a ``text``, and a
+        ``title`` is the number of shots as text. ``badges`` is a list of the other counts, each with a ``text`` and a
         ``tone`` that determines the colour. ``text`` is the whole line.
     """
     total = len(frame)

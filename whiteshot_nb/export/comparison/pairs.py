@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.errors import PictureError
-from whiteshot_nb.export.file_names import file_names
 from whiteshot_nb.export.item_progress import with_progress
 from whiteshot_nb.export.rows import read_picture, records
+from whiteshot_nb.export.safe_file_names import file_names
 from whiteshot_nb.model.change_types import missing_picture_reason
 
 if TYPE_CHECKING:

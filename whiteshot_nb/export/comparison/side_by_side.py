@@ -128,7 +128,7 @@ class SideBySide:
 def place_side_by_side(
     area: Rect, sizes: Sequence[Size], boxes: Sequence[Box], *, pixel: float, gap: float, label: float
 ) -> SideBySide:
-    """Lay out two pictures side by side in an area, with the changed part enlarged below them if it fits.
+    """Lay out one or two pictures side by side in an area, with the changed part enlarged below them if it fits.
 
     Parameters
     ----------

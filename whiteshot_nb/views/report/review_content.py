@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.export.comparison.comparison_summary import comparison_facts, thresholds_in_words
 from whiteshot_nb.export.comparison.pairs import export_pairs
-from whiteshot_nb.export.file_names import file_names
+from whiteshot_nb.export.safe_file_names import file_names
 from whiteshot_nb.model.change_types import CHANGE_TYPES, NEED_CONFIRMATION, NEED_NO_REVIEW, as_sentence
 from whiteshot_nb.review.decisions import engine_name
 from whiteshot_nb.views.report.change_help import CHANGE_HELP

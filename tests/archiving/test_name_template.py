@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import whiteshot_nb as ws
 from whiteshot_nb import errors
-from whiteshot_nb.archiving.file_names import NameTemplate
+from whiteshot_nb.archiving.name_template import NameTemplate
 from whiteshot_nb.archiving.targets_csv import read_targets_csv
 
 ROOMS = [f"{number:032x}" for number in range(1, 5)]

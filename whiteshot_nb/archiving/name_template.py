@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.export.file_names import safe_stem, safe_text, same_file
+from whiteshot_nb.export.safe_file_names import safe_stem, safe_text, same_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
