@@ -162,6 +162,8 @@ export interface VerdictEvent {
   comment: string;
   engine: string;
   undoes: string | null;
+  /** The baseline for which it counts; without one it counts for all. */
+  baseline?: string | null;
   rows: number[];
 }
 
@@ -380,6 +382,9 @@ export interface ShotsData extends ReportBase {
 
 export interface ReviewData extends ReportBase, ReviewRows {
   kind: "review";
-  rows: RowColumns & { failure: Column<string | null> };
+  /** The rows, and what identifies their pairs of pictures; the shown digests as far as they are known. */
+  rows: RowColumns & Record<"failure" | "shown_before" | "shown_after", Column<string | null>>;
+  /** The baseline for which verdicts count. */
+  baseline: string | null;
   facts: Details[];
 }

@@ -41,6 +41,8 @@ class ReviewContent:
         Masks of the comparison.
     blank
         The sha256 of each blank picture. The report asks for confirmation before such a picture is accepted.
+    baseline
+        Name of the baseline for which verdicts count; None if there is none.
     """
 
     def __init__(
@@ -50,11 +52,13 @@ class ReviewContent:
         events: Sequence[Event] = (),
         masks: Sequence[Mask] = (),
         blank: Collection[str] = (),
+        baseline: str | None = None,
     ) -> None:
         self._scenes = ReviewedScenes(frame)
         self._events = events
         self._masks = masks
         self._blank = frozenset(blank)
+        self._baseline = baseline
         self._unreadable: dict[str, str] = {}
         self.names: Mapping[str, str] = self._file_names()
 
@@ -81,9 +85,12 @@ class ReviewContent:
         scenes = self._scenes
         columns = row_columns(scenes, numbers, blank=self._blank)
         columns["failure"] = column([pair.failure for pair in scenes.pairs])
+        columns["shown_before"] = column([pair.baseline_shown_digest for pair in scenes.pairs])
+        columns["shown_after"] = column([pair.shown_digest for pair in scenes.pairs])
         return {
             "kind": "review",
             **review_data(scenes, columns, self._events),
+            "baseline": self._baseline,
             "facts": [self._details(record, numbers) for record in scenes.listed],
             "sorts": sort_orders(scenes.table, _SORTS),
         }

@@ -26,6 +26,8 @@ function pairsOf({ rows, count }, store) {
     baseline: sha256(valueAt(rows.before, row)),
     sha256: sha256(valueAt(rows.after, row)),
     failure: valueAt(rows.failure, row),
+    baseline_shown_digest: valueAt(rows.shown_before, row),
+    shown_digest: valueAt(rows.shown_after, row),
   }));
 }
 
@@ -50,7 +52,7 @@ export class ReviewReport {
    */
   constructor(data, store) {
     this.data = data;
-    this.file = new VerdictFile(pairsOf(data, store), data.events);
+    this.file = new VerdictFile(pairsOf(data, store), data.events, data.baseline);
     this.model = new Model(data, store, this.file);
     this.model.on("msg:custom", ({ kind }) => ["decided", "events"].includes(kind) && this.#counted());
     this.model.on("msg:custom", (message) => message.kind === "trouble" && message.field === "who" && this.who.focus());

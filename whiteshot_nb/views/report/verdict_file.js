@@ -1,6 +1,6 @@
 import { Verdicts } from "../reviewing/verdicts.js";
 
-/** @import { Verdict, VerdictEvent } from "../types" */
+/** @import { HeldEvent, Verdict, VerdictEvent } from "../types" */
 
 /**
  * The two pictures to which a verdict applies; identifies them in every report and library.
@@ -10,6 +10,8 @@ import { Verdicts } from "../reviewing/verdicts.js";
  * @property {string | null} baseline the sha256 of the baseline's picture
  * @property {string | null} sha256 the sha256 of the new picture
  * @property {string | null} [failure]
+ * @property {string | null} [baseline_shown_digest] equal for files that a browser shows alike
+ * @property {string | null} [shown_digest] the same of the new picture
  */
 
 /**
@@ -86,29 +88,24 @@ function isRecord(one) {
   );
 }
 
-/** @param {VerdictPair} pair */
-function keyOf({ room, scene, baseline, sha256, failure = null }) {
-  return JSON.stringify([room, scene, baseline, sha256, failure]);
-}
-
 export class VerdictFile {
   /** @type {VerdictRecord[]} */
   #records = []; // decisions that are not in the library yet, in the file's format
   /** @type {Map<string, number[]>} */
   #rows = new Map();
+  /** @type {Map<string, string>} */
+  #shown = new Map(); // the shown digests of pictures, by sha256
   /**
    * @param {VerdictPair[]} pairs of the rows
-   * @param {VerdictEvent[]} events in the library, oldest first
+   * @param {VerdictEvent[]} events that count here, oldest first
+   * @param {string | null} [baseline] the baseline for which verdicts count
    */
-  constructor(pairs, events) {
+  constructor(pairs, events, baseline = null) {
     this.pairs = pairs;
+    this.baseline = baseline;
     this.saved = 0;
     this.verdicts = new Verdicts(pairs.length);
-    for (const [row, pair] of pairs.entries()) {
-      const rows = this.#rows.get(keyOf(pair));
-      if (rows) rows.push(row);
-      else this.#rows.set(keyOf(pair), [row]);
-    }
+    this.#learn(pairs);
     for (const event of events) this.verdicts.add(event);
   }
 
@@ -124,10 +121,10 @@ export class VerdictFile {
   /**
    * @param {Verdict | "undone"} verdict
    * @param {number[]} rows
-   * @param {{ who: string, comment?: string, engine?: string, undoes?: string | null }} more
+   * @param {{ who: string, comment?: string, engine?: string, undoes?: string | null, baseline?: string | null }} more
    */
-  add(verdict, rows, { who, comment = "", engine = "", undoes = null }) {
-    const event = { id: newId(), verdict, who, at: new Date().toISOString(), comment, engine, undoes };
+  add(verdict, rows, { who, comment = "", engine = "", undoes = null, baseline = this.baseline }) {
+    const event = { id: newId(), verdict, who, at: new Date().toISOString(), comment, engine, undoes, baseline };
     this.#records.push({ ...event, variant: false, pairs: rows.map((row) => this.pairs[row]) });
     this.verdicts.add({ ...event, rows });
     return { ...event, rows };
@@ -139,13 +136,15 @@ export class VerdictFile {
    * @param {string} who
    */
   undo(rows, who) {
-    /** @type {Map<string, number[]>} */
+    /** @type {Map<HeldEvent, number[]>} */
     const decisions = new Map();
     for (const row of rows) {
       const held = this.verdicts.held(row);
-      if (held) decisions.set(held.id, [...(decisions.get(held.id) ?? []), row]);
+      if (held) decisions.set(held, [...(decisions.get(held) ?? []), row]);
     }
-    return [...decisions].map(([undoes, several]) => this.add("undone", several, { who, undoes }));
+    return [...decisions].map(([{ id, baseline = null }, several]) =>
+      this.add("undone", several, { who, undoes: id, baseline }),
+    );
   }
 
   text() {
@@ -159,12 +158,14 @@ export class VerdictFile {
    */
   take(text) {
     const records = this.#read(text).filter((one) => !this.verdicts.knows(one.id));
+    this.#learn(records.flatMap(({ pairs }) => pairs));
     /** @type {VerdictEvent[]} */
     const concerned = [];
     for (const record of records) {
-      const rows = record.pairs.flatMap((pair) => this.#rows.get(keyOf(pair)) ?? []);
-      const { id, verdict, who, at, comment = "", engine, undoes } = record;
-      const event = { id, verdict, who, at, comment, engine, undoes, rows };
+      const { id, verdict, who, at, comment = "", engine, undoes, baseline = null } = record;
+      const counts = baseline === null || baseline === this.baseline;
+      const rows = counts ? record.pairs.flatMap((pair) => this.#rows.get(this.#keyOf(pair)) ?? []) : [];
+      const event = { id, verdict, who, at, comment, engine, undoes, baseline, rows };
       if (!this.verdicts.add(event)) continue; // twice in the file
       this.#records.push(record);
       if (rows.length) concerned.push(event);
@@ -186,5 +187,32 @@ export class VerdictFile {
     const good = file?.format === FORMAT && file.version === 1 && Array.isArray(file.events);
     if (!good || !file.events.every(isRecord)) throw new Error("This is not a file of verdicts.");
     return file.events;
+  }
+
+  /**
+   * Remember which files are shown alike, and index the rows by what is shown. What was known before stays.
+   * @param {VerdictPair[]} pairs
+   */
+  #learn(pairs) {
+    for (const { baseline, sha256, baseline_shown_digest, shown_digest } of pairs) {
+      if (baseline && baseline_shown_digest && !this.#shown.has(baseline)) {
+        this.#shown.set(baseline, baseline_shown_digest);
+      }
+      if (sha256 && shown_digest && !this.#shown.has(sha256)) this.#shown.set(sha256, shown_digest);
+    }
+    this.#rows.clear();
+    for (const [row, pair] of this.pairs.entries()) {
+      const key = this.#keyOf(pair);
+      const rows = this.#rows.get(key);
+      if (rows) rows.push(row);
+      else this.#rows.set(key, [row]);
+    }
+  }
+
+  /** @param {VerdictPair} pair */
+  #keyOf({ room, scene, baseline, sha256, failure = null, baseline_shown_digest, shown_digest }) {
+    const old = this.#shown.get(baseline ?? "") ?? baseline_shown_digest ?? baseline;
+    const now = this.#shown.get(sha256 ?? "") ?? shown_digest ?? sha256;
+    return JSON.stringify([room, scene, old, now, failure]);
   }
 }

@@ -97,6 +97,7 @@ def event_items(events: Iterable[Event], scenes: ReviewedScenes) -> list[dict[st
             "comment": event.comment,
             "engine": event.engine,
             "undoes": event.undoes,
+            "baseline": event.baseline,
             "at": event.at.isoformat(),
             "rows": rows,
         }
