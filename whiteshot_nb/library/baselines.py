@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from whiteshot_nb.model.frame_view import FrameView
 from whiteshot_nb.model.room_and_scene import room_uuid, scene_path
 from whiteshot_nb.review.baseline_frame import baseline_history
-from whiteshot_nb.review.baselines import MAIN, rollback_steps, undo_events
-from whiteshot_nb.review.decisions import check_comment, reviewer_name
+from whiteshot_nb.review.baselines import MAIN
+from whiteshot_nb.review.reviewer_name import check_comment, reviewer_name
+from whiteshot_nb.review.rollback import rollback_steps, undo_events
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,9 +12,10 @@ from whiteshot_nb.errors import LibraryError
 from whiteshot_nb.model.shot_columns import FOLDER_SOURCE
 from whiteshot_nb.review.baseline_frame import baseline_shots, tolerated_pairs
 from whiteshot_nb.review.baseline_update import BaselineUpdater
-from whiteshot_nb.review.baselines import MAIN, pictures_without_own_steps
+from whiteshot_nb.review.baselines import MAIN
 from whiteshot_nb.review.decisions import Decisions
 from whiteshot_nb.review.mask_store import MaskStore, MemoryMaskLog
+from whiteshot_nb.review.reopened_review import pictures_without_own_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
