@@ -37,9 +37,10 @@ class RetryPolicy:
     seconds: float = 60.0
 
     def call(self, send: Callable[[], ApiResponse], *, idempotent: bool, stop: threading.Event) -> ApiResponse:
-        """Send a request, retry it after a retryable error, and return the response.
+        """Send a request, and return the response. After a retryable error, send the request again.
 
-        Any other error is raised. The last error is raised if no attempt succeeds.
+        An error that is not retryable is raised immediately. If no attempt succeeds, the error of the last attempt is
+        raised.
 
         Parameters
         ----------
@@ -61,7 +62,7 @@ class RetryPolicy:
 
 
 def is_retryable(error: BaseException, *, idempotent: bool) -> bool:
-    """Return whether a retry after this error is safe and can succeed."""
+    """Return whether sending a request again after this error is safe and can succeed."""
     if isinstance(error, ApiError):
         if idempotent:
             return error.status in _RETRYABLE_STATUSES

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class ImageSource(Protocol):
-    """A source of stored images: their URLs, or a private storage space."""
+    """A source of stored images. It is either the URLs in the API's responses or a private storage space."""
 
     def fetch(self, image: StoredImage, *, cancelled: Callable[[], bool]) -> DownloadedPicture:
         """Get the picture, check that it is an intact PNG, and return it.
@@ -80,10 +80,11 @@ class StorageSource:
 
 
 def url_of(image: StoredImage) -> str:
-    """Return a URL that the image can be downloaded from.
+    """Return the URL from which a stored image can be downloaded.
 
-    The URL in the API's response is repaired in two cases. Either it is not an http(s) URL with a host, or it contains
-    a storage key with an unescaped ``?`` or ``#``, which would end the path too early.
+    Usually, this is the URL in the API's response. The URL is repaired in two cases. In the first case, it is not an
+    http(s) URL with a host. In the second case, the storage key in the URL contains an unescaped ``?`` or ``#``, so the
+    path of the URL would end there instead of at the end of the key.
     """
     if set(image.key) & set("?#") and image.url.endswith(image.key):
         return image.url.removesuffix(image.key) + quote(image.key)

@@ -1,8 +1,9 @@
 """Find the visual order of the text in a line that contains right-to-left text.
 
 A run is a piece of text in one font. The renderer orders the characters inside a run. This module orders the runs,
-using Unicode's bidirectional algorithm (UAX 9). It implements the rules for letters, numbers and neutral characters. It
-does not implement explicit embeddings, because whiteboards do not contain them.
+using Unicode's bidirectional algorithm (UAX 9). This module implements the rules of the algorithm for letters, numbers
+and neutral characters. The rules for explicit embeddings are not needed, because text on whiteboards contains no
+explicit embeddings.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ _LEFT, _RIGHT, _NUMBER, _NEUTRAL = "L", "R", "N", ""
 
 
 class Levelled(Protocol):
-    """An object with the embedding level that the bidirectional algorithm assigns. An odd level means right to left."""
+    """A piece of text with its embedding level in the bidirectional algorithm. Odd levels mean right to left."""
 
     level: int
 

@@ -1,7 +1,7 @@
-"""Convert the content of a scene to SVG, which is then rendered to the screenshot.
+"""Convert the content of a scene to SVG. The SVG is then rendered to the screenshot.
 
-All positions in the SVG are in pixels, not in whiteboard units. The renderer uses single precision, which is not enough
-for whiteboard units far from the origin or at a high magnification.
+All positions in the SVG are in pixels, not in whiteboard units. The reason is that the renderer uses single precision.
+This precision is too low for whiteboard units far from the origin or at a high magnification.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Drawing:
 
 
 class Drawable(Protocol):
-    """An element that can be converted to SVG."""
+    """An element of a scene that can be converted to SVG."""
 
     @property
     def bounds(self) -> BoardBox:
@@ -68,7 +68,7 @@ def compose(
     find_picture
         Function that returns the picture with a given source. It is called for the `ppt` and for each visible image
         element. If the function raises `PictureProblem`, a box with the error message is drawn instead of the picture,
-        and a warning is added.
+        and `warnings` of the result contains a warning.
     fonts
         Fonts to use. The `Renderer` must use the same fonts. Default: the fonts in the installed font packages.
 
