@@ -196,7 +196,7 @@ class TransportError(WhiteshotError):
 
 
 class UnexpectedResponse(WhiteshotError):
-    """A response, such as an HTML page, does not have the form that the API documentation describes."""
+    """A response does not have the form that the API documentation describes. It may be an HTML page."""
 
 
 class PictureError(WhiteshotError):
@@ -282,7 +282,7 @@ def describe(error: BaseException) -> str:
     """Return the class name and the message of an error as one line: ``Class: message``.
 
     The text does not contain the hint of the error. If the message is empty, only the class name is returned. The
-    column ``error`` in a DataFrame of shots contains such texts.
+    column ``error`` in a DataFrame of shots contains text in this form.
     """
     text = error.sentence if isinstance(error, WhiteshotError) else str(error).strip()
     return f"{type(error).__name__}: {text}" if text else type(error).__name__

@@ -49,7 +49,7 @@ class Sandbox:
     samples
         Whether to create the sample boards. Default: True.
     strict
-        Whether the server is strict. If True, every request must name a data center in the header ``region``, and a
+        Whether the server is strict. If True, every request must name a data center in the header ``region``. Also, a
         room is found only in the data center where the room was created. If False, the header is optional. Default:
         False, because old clients do not send the header.
     private

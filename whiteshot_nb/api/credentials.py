@@ -23,7 +23,7 @@ _MAX_CACHED = 1_000
 
 @dataclass(frozen=True, slots=True)
 class TokenScope:
-    """What a request needs a token for: one room or the whole team, and a role.
+    """The room (or the whole team) and the role for which a request needs a token.
 
     Attributes
     ----------
@@ -42,7 +42,7 @@ class Credentials(Protocol):
 
     @property
     def claims(self) -> Claims | None:
-        """Fields of the fixed token; None if the source is a key pair, which signs many tokens."""
+        """Fields of the token. None if a key pair signs a separate token for each room and role."""
 
     @property
     def summary(self) -> str:
@@ -107,7 +107,7 @@ class KeyPair:
 
     @property
     def summary(self) -> str:
-        """Short description of the key pair, with its access key (AK), which is not a secret."""
+        """Short description of the key pair. It contains the access key (AK), which is not a secret."""
         return f"short-lived tokens signed with the key pair {self._ak}"
 
     def token_for(self, scope: TokenScope) -> SecretStr:

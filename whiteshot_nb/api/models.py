@@ -52,7 +52,7 @@ class StoredImage(ApiModel):
         Name and version of the software that drew the picture; None if unknown. Only Whiteshot's own server reports the
         software.
     warnings
-        One sentence for each thing that is missing from the picture. Only Whiteshot's own server reports warnings.
+        Sentences that say what is missing from the picture. Only Whiteshot's own server reports warnings.
     """
 
     url: str

@@ -36,7 +36,7 @@ def with_render_headers(images: list[StoredImage], response: ApiResponse) -> lis
 
 
 def _warnings(header: str) -> list[tuple[int, str]]:
-    """Parse ``[[0, "ppt: not found"], ...]``: positions of images, and what is missing from each."""
+    """Parse pairs such as ``[[0, "ppt: not found"], ...]``: the position of an image, and what is missing."""
     try:
         return _WARNINGS.validate_json(header)
     except ValidationError:

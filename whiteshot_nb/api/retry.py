@@ -37,10 +37,10 @@ class RetryPolicy:
     seconds: float = 60.0
 
     def call(self, send: Callable[[], ApiResponse], *, idempotent: bool, stop: threading.Event) -> ApiResponse:
-        """Send a request, and return the response. After a retryable error, send the request again.
+        """Send a request, and return the response. After a temporary error, send the request again.
 
-        An error that is not retryable is raised immediately. If no attempt succeeds, the error of the last attempt is
-        raised.
+        `is_retryable` decides which errors are temporary. Any other error is raised immediately. If no attempt
+        succeeds, the error of the last attempt is raised.
 
         Parameters
         ----------
@@ -50,7 +50,8 @@ class RetryPolicy:
             Whether the request may take effect twice. If False, a failed request is sent again only if the server
             cannot have processed it.
         stop
-            Event that ends the wait before a retry. Once this event is set, `send` must raise an error.
+            Event that ends the wait before a retry. Once the event is set, `send` must raise an error instead of
+            sending the request.
         """
         return call_with_retries(
             send,
@@ -62,7 +63,7 @@ class RetryPolicy:
 
 
 def is_retryable(error: BaseException, *, idempotent: bool) -> bool:
-    """Return whether sending a request again after this error is safe and can succeed."""
+    """Return whether it is safe and useful to send a request again after this error."""
     if isinstance(error, ApiError):
         if idempotent:
             return error.status in _RETRYABLE_STATUSES

@@ -91,8 +91,8 @@ class Scenes:
         path
             Path of the directory. A missing directory is created.
         scenes
-            The scenes to add. Each is either a name, or a dictionary with a `name` and the background picture (`ppt`).
-            The `ppt` is a dictionary with `src` (the URL of the picture), `width` and `height`.
+            The scenes to add. Each scene is either a name, or a dictionary with a `name` and a background picture
+            (`ppt`). The `ppt` is a dictionary with `src` (the URL of the picture), `width` and `height`.
 
         Examples
         --------

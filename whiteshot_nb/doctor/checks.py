@@ -77,7 +77,7 @@ class Examination:
     exchanges
         All requests that were sent, with their responses.
     image
-        The screenshot as the API described it, with its URL and storage key; None until the screenshot is taken.
+        Description of the screenshot from the API, with its URL and storage key; None until the screenshot is taken.
     picture
         The downloaded screenshot; None until it is downloaded.
     """

@@ -95,7 +95,7 @@ def url_of(image: StoredImage) -> str:
 
 
 def _vendor(region: str) -> Vendor | None:
-    """Return the vendor that spells regions in this way; None for Kodo, whose host names cannot be derived."""
+    """Return the vendor that spells a region in this way; None for Kodo, whose host names cannot be derived."""
     if region.startswith("oss-"):
         return "oss"
     return "aws" if re.fullmatch(r"[a-z]{2}(-[a-z]+)+-[0-9]", region) else None

@@ -83,7 +83,7 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class AllowedHosts:
-    """A list of hosts from which pictures may be fetched. Default: an empty list, which allows no host."""
+    """A list of hosts from which pictures may be fetched. An empty list, which is the default, allows no host."""
 
     entries: tuple[_Entry, ...] = ()
 
@@ -95,8 +95,9 @@ class AllowedHosts:
         ----------
         entries
             Each entry is a host name such as ``example.org``, a pattern such as ``*.example.org``, an IPv4 address, or
-            an IPv6 address in brackets. This pattern allows all subdomains of ``example.org``, but not ``example.org``
-            itself. An entry can end in ``:port``. If the port is omitted, the ports 80 and 443 are allowed.
+            an IPv6 address in brackets. The pattern ``*.example.org`` allows all subdomains of ``example.org``, but not
+            ``example.org`` itself. An entry can end in ``:port``. If the port is omitted, the ports 80 and 443 are
+            allowed.
 
         Raises
         ------

@@ -49,7 +49,7 @@ class ServerConfig:
         Storage space for the pictures. Default: a folder next to the database.
     strict
         Whether the server is strict. If True, every request must name a data center in the header ``region``, as newer
-        versions of the API documentation require, and a room is found only in the data center where the room was
+        versions of the API documentation require. Also, a room is found only in the data center where the room was
         created. If False, the header is optional. Default: False, because old clients do not send the header.
     screenshots_in
         Data centers in which screenshots are enabled. Default: all data centers.

@@ -36,7 +36,10 @@ def _require_type(schema: dict[str, Any]) -> None:
 
 
 class BoardModel(BaseModel):
-    """Base class of the models. Types are strict, names in JSON are camel case, and an unknown field is an error."""
+    """Base class of the models of scene content.
+
+    Types are strict, names in JSON are camel case, and unknown fields are errors.
+    """
 
     model_config = ConfigDict(
         alias_generator=to_camel,

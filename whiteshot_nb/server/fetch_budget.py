@@ -69,7 +69,7 @@ class RequestPictures:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def prefetch(self, urls: Iterable[str]) -> None:
-        """Start fetching pictures in the background. If this fails, a later call of `fetch` raises the error."""
+        """Start fetching pictures in the background. If fetching fails, a later call of `fetch` raises the error."""
         for url in urls:
             with suppress(PictureProblem):
                 self._future_of(url)

@@ -48,8 +48,8 @@ class ImageStore:
         """Return whether a scene in a room may show a stored picture.
 
         Return False if the picture is a screenshot of another room. Also return False if a file system could confuse
-        the storage key with another key. For example, a part of the key is empty, ``.`` or ``..``, or the key differs
-        from the key of a screenshot only in upper and lower case.
+        the storage key with another key. This can happen if a part of the key is empty, ``.`` or ``..``, or if the key
+        differs from the key of a screenshot only in upper and lower case.
         """
         if {"", ".", ".."} & set(key.split("/")):
             return False

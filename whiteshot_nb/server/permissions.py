@@ -45,9 +45,9 @@ class Operation:
         Whether a Room token can permit the operation. An SDK token can permit every operation, and a Task token permits
         none. Default: True.
     banned
-        Whether the operation is permitted in a banned room. Only three operations are permitted: reading the room,
-        lifting its ban and creating tokens. The API documentation does not list operations. It says only that a ban
-        removes all users and that nobody can join. Default: False.
+        Whether the operation is permitted in a banned room. This server permits three operations in a banned room:
+        reading the room, lifting its ban and creating tokens. The API documentation says only that a ban removes all
+        users from the room and that nobody can join. Default: False.
     feature
         Whether the operation requires that screenshots are enabled in the data center. Default: False.
     """
@@ -82,7 +82,7 @@ def data_center(services: ServicesDep, region: RegionHeader = None) -> str:
     Raises
     ------
     RequestError
-        Status 400, if the header is too long. Also, on a strict server, if the header is missing or names an unknown
+        Status 400, if the header is too long. On a strict server, also if the header is missing or names an unknown
         data center.
     """
     if not services.config.strict and len(region or "") <= MAX_DATA_CENTER_LENGTH:

@@ -36,7 +36,7 @@ class ScenePictures:
     images
         Store that contains the pictures of this server.
     base
-        Base URL of this server that the client used in the request.
+        Base URL of this server in the client's request.
     room
         UUID of the room that contains the scenes.
     remote
@@ -51,7 +51,7 @@ class ScenePictures:
     def fetch_ahead(self, contents: Iterable[SceneContent]) -> None:
         """Start fetching pictures from other servers in the background, before `find` needs the pictures.
 
-        The pictures are those that the scenes with these contents show.
+        `contents` are the contents of the scenes that show the pictures.
         """
         sources = (source for content in contents for source in _shown(content))
         self.remote.prefetch(source for source in sources if self._is_remote(source))

@@ -111,7 +111,7 @@ class SceneTable:
             connection.execute(update(scenes).where(_is_scene(room, path)).values(content=content.model_dump_json()))
 
     def draw(self, room: str, path: ScenePath, elements: Sequence[AnyElement]) -> int:
-        """Add elements on top of a scene, and return the number of elements that the scene then contains.
+        """Add elements on top of the existing elements of a scene, and return the new total number of elements.
 
         Raises
         ------

@@ -49,7 +49,7 @@ class SceneToDraw:
 
 @dataclass(slots=True)
 class _Drawing:
-    """A drawing in progress; `problem` is the error if it could not be started."""
+    """A drawing in progress. If the drawing could not be started, `problem` is the error."""
 
     position: int
     key_suffix: str
@@ -69,10 +69,10 @@ class Screenshots:
     size
         Width and height of each picture, in pixels.
     base
-        Base URL of this server that the client used in the request.
+        Base URL of this server in the client's request.
     group
-        Whether the request asks for all scenes in a directory. If True, and a scene cannot be drawn, the picture of the
-        scene shows the error message, and a warning is added to `warnings`. If False, and the scene cannot be drawn,
+        Whether the request asks for all scenes in a directory. This determines what happens if a scene cannot be drawn.
+        If True, the picture of the scene shows the error message, and a warning is added to `warnings`. If False,
         `draw_and_store` raises `RequestError`.
     """
 
@@ -100,7 +100,7 @@ class Screenshots:
         Raises
         ------
         RequestError
-            Status 500, if a scene cannot be drawn and `group` is False, if a picture cannot be stored, or if the client
+            Status 500. If `group` is False and the scene cannot be drawn. If a picture cannot be stored. If the client
             has disconnected.
         """
         self._disconnected = disconnected

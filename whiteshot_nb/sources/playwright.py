@@ -82,7 +82,8 @@ def read_playwright(path: str | os.PathLike[str], *, progress: ProgressOption = 
 def _keep_last_attempts(actual: dict[str, Path], expected: dict[str, Path]) -> None:
     """Keep only the last picture of a test that was retried, under the name of its first attempt.
 
-    All attempts of a test have the same expected picture; another test whose name looks like a retry does not.
+    All attempts of a test have the same expected picture. If a test has a name that looks like a retry, but a different
+    expected picture, it is another test.
     """
     first: dict[str, str] = {}
     for scene in sorted(expected, key=_attempt):

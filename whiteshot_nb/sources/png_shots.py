@@ -214,7 +214,7 @@ def _natural_key(scene: str) -> list[tuple[int, str]]:
 
 
 def _is_blank(data: bytes, pixels: int) -> bool | None:
-    """Return whether a picture has one colour only; None, without decoding, if its file is too large to tell."""
+    """Return whether a picture has only one colour. If its file is too large, return None without decoding it."""
     if len(data) > max(_SMALL, pixels // _PIXELS_PER_BYTE):
         return None
     return examine_picture(data).blank

@@ -69,8 +69,8 @@ class Storage:
         ``local`` (a folder), ``aws``, ``oss``, ``kodo``, or ``s3`` (any other S3 service). Default: ``aws`` for
         ``s3://``, otherwise ``local``.
     region
-        Region as the vendor spells it. Default: ``us-east-1`` (``aws``, ``s3``), ``oss-cn-hangzhou`` (``oss``) or
-        ``z0`` (``kodo``).
+        Region as the vendor spells it. The default depends on the vendor: ``us-east-1`` for ``aws`` and ``s3``,
+        ``oss-cn-hangzhou`` for ``oss``, and ``z0`` for ``kodo``.
     endpoint
         URL for S3 requests. Required for the vendor ``s3``. Default: the URL of the vendor.
     domain

@@ -80,7 +80,7 @@ def _direction(text: str) -> str:
 
 
 def _neutrals_resolved(directions: list[str], base: str) -> list[str]:
-    """Give neutral pieces the direction of both neighbours if it is the same, else that of the line (N1, N2)."""
+    """Give neutral pieces the direction of their neighbours if both agree, else the line's direction (N1, N2)."""
     resolved: list[str] = []
     stretches = [(key, len(list(group))) for key, group in groupby(directions)]
     sides = [base, *(_RIGHT if key == _NUMBER else key for key, _ in stretches), base]

@@ -56,8 +56,9 @@ def compose(
 ) -> Drawing:
     """Return the screenshot of a scene as SVG.
 
-    If the scene has a background picture (`ppt`), the picture is centred and scaled to fit. Otherwise all elements
-    together are centred and scaled to fit, with a margin. The rest of the screenshot has the background colour.
+    If the scene has a background picture (`ppt`), this picture is scaled to fit the screenshot, and centred. If the
+    scene has no background picture, all elements together are scaled to fit, with a margin, and centred. The rest of
+    the screenshot has the background colour.
 
     Parameters
     ----------
@@ -68,7 +69,7 @@ def compose(
     find_picture
         Function that returns the picture with a given source. It is called for the `ppt` and for each visible image
         element. If the function raises `PictureProblem`, a box with the error message is drawn instead of the picture,
-        and `warnings` of the result contains a warning.
+        and the result contains a warning.
     fonts
         Fonts to use. The `Renderer` must use the same fonts. Default: the fonts in the installed font packages.
 

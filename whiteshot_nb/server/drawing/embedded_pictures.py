@@ -21,7 +21,7 @@ FindPicture = Callable[[str], EmbeddablePicture]
 
 @dataclass(frozen=True)
 class Embedded:
-    """A picture in a scene, with the box that the picture fills. If it is missing, `picture` is the error."""
+    """A picture in a scene, with the box to fill. If the picture is missing, `picture` is the error."""
 
     picture: EmbeddablePicture | PictureProblem
     box: BoardBox

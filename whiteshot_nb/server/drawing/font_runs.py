@@ -49,8 +49,8 @@ class Run:
 def region_of(text: str) -> str:
     """Return the region whose variants of Chinese characters a text needs.
 
-    The region is ``JP`` if the text contains kana. Otherwise, it is ``KR`` if the text contains hangul, and ``SC`` if
-    not.
+    The region is ``JP`` if the text contains kana, ``KR`` if the text contains hangul but no kana, and ``SC`` in all
+    other cases.
     """
     if _KANA.search(text):
         return "JP"
@@ -108,7 +108,7 @@ def _alone(text: str, level: int) -> bool:
 
 
 def _styled(line: str, styles: tuple[Style, ...]) -> Iterator[tuple[str, Style | None]]:
-    """Yield pieces of text, each with the style that has glyphs for all its characters; None if there is none."""
+    """Yield pieces of text, each with a style that has glyphs for all its characters, or None if no style has."""
     before: Style | None = None
     known: dict[str, Style | None] = {}
     for cluster in clusters(line):

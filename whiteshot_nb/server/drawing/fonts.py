@@ -55,7 +55,8 @@ class Face:
     weights
         For a variable font, a triple: the smallest, the default and the largest weight. None for any other font.
     like
-        Position of the first face in the file that has glyphs for the same characters as this face.
+        Position of the first face in the file that has glyphs for the same characters as this face. The characters are
+        read from that face.
     edition
         Text that identifies the version of the face: its revision, its checksum, and the size of the file in bytes.
     """
@@ -77,7 +78,7 @@ class Face:
 
 @dataclass(frozen=True)
 class Style:
-    """A font face, and how to draw bold or italic text with this face.
+    """A font face, together with the way in which bold or italic text is drawn in this face.
 
     Attributes
     ----------
@@ -86,9 +87,9 @@ class Style:
     weight
         Font weight: 400 (normal) or 700 (bold). Default: 400.
     embolden
-        Whether to imitate bold text, because the font family has no bold face. Default: False.
+        Whether bold is imitated. True for bold text if the font family has no bold face. Default: False.
     slant
-        Whether to imitate italic text, because the font family has no italic face. Default: False.
+        Whether italic is imitated. True for italic text if the font family has no italic face. Default: False.
     """
 
     face: Face

@@ -21,7 +21,7 @@ MAX_FONT_SIZE, MIN_FONT_SIZE = 22.0, 7.0  # in pixels; a smaller font is unreada
 
 
 def picture_name(source: str) -> str:
-    """Return the source of a picture in a short form without data, passwords and signatures, for a warning."""
+    """Return the source of a picture for use in a warning: shortened, without data, passwords and signatures."""
     if source.startswith("data:"):
         return "data:…"
     plain = re.sub(r"//[^/@]*@", "//…@", re.sub(r"[?#].*", "?…", source, flags=re.DOTALL), count=1)
