@@ -1,8 +1,9 @@
 """Sign, read and verify SDK, Room and Task tokens locally, without a request.
 
-A token consists of a prefix and a query string in base64url. The signature is the HMAC-SHA256 of all other fields,
-written as compact JSON with sorted keys. The format is from the vendor's repository ``netless-io/netless-token``
-(commit 7899d53). The file ``tests/data/token_vectors.json`` contains test vectors from this repository.
+A token consists of a prefix and a query string in base64url. One field of the query string is the signature: the
+HMAC-SHA256 of all other fields, written as compact JSON with sorted keys. The format is from the vendor's repository
+``netless-io/netless-token`` (commit 7899d53). The file ``tests/data/token_vectors.json`` contains test vectors from
+this repository.
 
 >>> token = sign("sdk", "my-ak", "my-sk", role="writer", lifespan_ms=0)
 >>> read(token).role

@@ -82,9 +82,10 @@ class StorageSource:
 def url_of(image: StoredImage) -> str:
     """Return the URL from which a stored image can be downloaded.
 
-    Usually, this is the URL in the API's response. The URL is repaired in two cases. In the first case, it is not an
-    http(s) URL with a host. In the second case, the storage key in the URL contains an unescaped ``?`` or ``#``, so the
-    path of the URL would end there instead of at the end of the key.
+    Usually, this is the URL in the API's response, but some URLs must be repaired. If the storage key in the URL
+    contains an unescaped ``?`` or ``#``, the key is escaped, because these characters would end the path too early. If
+    the text is not an http(s) URL with a host, and the vendor can be derived from the region, the URL is built from the
+    bucket, the region and the storage key.
     """
     if set(image.key) & set("?#") and image.url.endswith(image.key):
         return image.url.removesuffix(image.key) + quote(image.key)

@@ -168,8 +168,8 @@ class CaptureForm(FormLayout):
         Returns
         -------
         Job or None
-            If a capture is still running, this capture; otherwise, the new capture. None if a field is not valid. In
-            this case, the form shows an error message below the field.
+            The new capture. If a capture is still running, the running capture is returned instead. If a field is not
+            valid, None is returned, and the form shows an error message below the field.
         """
         if self.job is not None and not self.job.done:
             return self.job

@@ -1,4 +1,4 @@
-"""Define the layout of the form, that is, its widgets, and how they show status, errors and progress."""
+"""Define the layout of the capture form: its widgets, and how the widgets show status, errors and progress."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Routes below ``/whiteshot/v1``, which the vendor's API does not have: read scenes, draw scenes, check the server."""
+"""Routes below ``/whiteshot/v1``: check the server, and read, replace and draw scenes.
+
+The vendor's API does not have these routes.
+"""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 FastAPI parses the body parameters of a route before the dependencies of the route check the token. A request with
 malformed JSON and no token would then get the status 422 instead of 401. Therefore the routes have no body parameters.
-They call `read_body` after their dependencies have checked the token.
+Each route calls `read_body` after its dependencies have checked the token.
 """
 
 from __future__ import annotations

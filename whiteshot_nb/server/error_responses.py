@@ -1,8 +1,8 @@
 """Create the error responses of the server, which all have the same form.
 
 The vendor documents a field ``message``, but real responses from the vendor contain an object ``error``. The error
-responses of this server contain both. The only values that they repeat from the request are names, such as the name of
-a field. The names are checked and shortened first.
+responses of this server contain both. A response repeats nothing from the request except names, such as the name of a
+field. Before a name is repeated, it is checked and shortened.
 """
 
 from __future__ import annotations

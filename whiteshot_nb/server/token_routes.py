@@ -1,4 +1,4 @@
-"""Routes below ``/v5/tokens``, which create SDK, Room and Task tokens. The response is a JSON string."""
+"""Routes below ``/v5/tokens``, which create SDK, Room and Task tokens. The response is the new token, as JSON."""
 
 from __future__ import annotations
 

@@ -67,9 +67,9 @@ def compose(
     width, height
         Width and height of the screenshot, in pixels, from 1 to 4096.
     find_picture
-        Function that returns the picture with a given source. It is called for the `ppt` and for each visible image
-        element. If the function raises `PictureProblem`, a box with the error message is drawn instead of the picture,
-        and the result contains a warning.
+        Function that returns the picture with a given source. The function is called for the `ppt` and for each visible
+        image element. If the function raises `PictureProblem`, a box with the error message is drawn instead of the
+        picture, and the result contains a warning.
     fonts
         Fonts to use. The `Renderer` must use the same fonts. Default: the fonts in the installed font packages.
 
