@@ -73,7 +73,7 @@ class FixedToken:
 
     @property
     def claims(self) -> Claims | None:
-        """Fields of the token."""
+        """Fields of the token, such as its role and expiry."""
         return self._claims
 
     @property

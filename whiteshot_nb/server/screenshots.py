@@ -71,9 +71,9 @@ class Screenshots:
     base
         Base URL of this server in the client's request.
     group
-        Whether the request asks for all scenes in a directory. This determines what happens if a scene cannot be drawn.
-        If True, the picture of the scene shows the error message, and a warning is added to `warnings`. If False,
-        `draw_and_store` raises `RequestError`.
+        Whether the request asks for all scenes in a directory. If True, a drawing error does not stop the request.
+        Instead, the picture of the scene shows the error message, and a warning is added to `warnings`. If False, a
+        drawing error raises `RequestError`.
     """
 
     def __init__(self, services: Services, room: RoomRow, size: tuple[int, int], base: str, *, group: bool) -> None:
@@ -100,8 +100,8 @@ class Screenshots:
         Raises
         ------
         RequestError
-            Status 500. If `group` is False and the scene cannot be drawn. If a picture cannot be stored. If the client
-            has disconnected.
+            Status 500, in one of three cases: `group` is False and the scene cannot be drawn; a picture cannot be
+            stored; the client has disconnected.
         """
         self._disconnected = disconnected
         try:

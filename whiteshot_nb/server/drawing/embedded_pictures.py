@@ -79,8 +79,8 @@ class SceneImages:
     def image(self, image: Image, position: int) -> Embedded:
         """Load the picture of an image element, and return it with the box of the element.
 
-        If the picture is missing, the warning contains `position`, which is the number of the element in the scene,
-        starting with 1.
+        If the picture is missing, a warning is added to `warnings`. The warning contains `position`, which is the
+        number of the element in the scene, starting with 1.
         """
         box = BoardBox(image.x, image.y, image.x + image.width, image.y + image.height)
         picture = self._picture(f"element {position} (image)", image.src)

@@ -76,7 +76,7 @@ class Renderer:
 
     @property
     def edition(self) -> str:
-        """Name, version and font digest of the renderer, as one text. Together, they determine how a drawing looks."""
+        """Renderer name, renderer version and font digest, as one text. The look of a drawing depends on all three."""
         return f"{self.name} {self.version}, fonts {self._fonts}"
 
     def submit(self, svg: str) -> Future[bytes]:
