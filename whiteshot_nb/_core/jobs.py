@@ -1,8 +1,8 @@
 """Run work in a background thread, with progress, a result, cancelling and `await`.
 
-The thread starts with a copy of the caller's context (`contextvars`). Without it, setting a trait of a widget fails
-with ``LookupError`` on ipykernel 7.0. The thread has no event loop, because widget handlers and cells run on different
-loops on ipykernel 7.0 to 7.3.
+The thread starts with a copy of the caller's context (`contextvars`). Without this copy, setting a trait of a widget
+fails with ``LookupError`` on ipykernel 7.0. The thread has no event loop, because widget handlers and cells run on
+different loops on ipykernel 7.0 to 7.3.
 """
 
 from __future__ import annotations
@@ -103,17 +103,20 @@ class Job(Generic[T]):
         return self._cancel.is_set()
 
     def cancel(self) -> None:
-        """Ask the job to stop soon, and return immediately; `result` will return what was finished by then."""
+        """Ask the job to stop soon, and return immediately; `result` then returns what the job has finished."""
         self._cancel.set()
 
     def report(self, progress: Progress) -> None:
-        """Set `progress`, and pass it to the progress bar or function; called by the work, in the thread of the job."""
+        """Set the attribute `progress`, and update the progress bar or call the progress function.
+
+        The work calls this method, in the thread of the job.
+        """
         self.progress = progress
         if self._report is not None:
             self._report(progress)
 
     def check_cancelled(self) -> None:
-        """Raise :class:`Cancelled` if the job was asked to stop; called by the work."""
+        """Raise :class:`Cancelled` if the job was asked to stop; the work calls this method."""
         if self.cancelled:
             msg = "The job was cancelled before it finished"
             raise Cancelled(msg)
@@ -141,7 +144,7 @@ class Job(Generic[T]):
             raise
 
     def stop(self) -> None:
-        """Cancel the job, and wait until it has stopped; `result` then returns what was finished by then."""
+        """Cancel the job, and wait until it has stopped; `result` then returns what the job has finished."""
         self.cancel()
         while not self._future.done():
             wait([self._future], _INTERRUPT_POLL_SECONDS)

@@ -58,14 +58,16 @@ def prepare_comparison(
     shots
         The new pictures.
     baseline
-        The name of a baseline, or a :class:`Shots` object. None: `into` if it is not None, otherwise ``main``.
+        The name of a baseline, or a :class:`Shots` object. None: the baseline named `into` or, if `into` is None, too,
+        the baseline ``main``.
     into
-        The name of the baseline that changes when pictures are accepted. None: `baseline` if it is a name, otherwise
-        ``main``.
+        The name of the baseline that changes when pictures are accepted. None: `baseline` if that is the name of a
+        baseline; ``main`` if `baseline` is None or a :class:`Shots` object.
     masks
-        Rectangles to ignore. None: the masks that the library stores for the baseline.
+        Rectangles to ignore. None: the masks that the library stores for the baseline that the shots are compared with
+        or, if there is none, for the baseline that changes.
     thresholds
-        Which differences are treated as a change; see :class:`Thresholds`.
+        The limits above which a difference is treated as a change. None: ``Thresholds()``.
 
     Raises
     ------
@@ -102,7 +104,7 @@ def prepare_comparison(
 
 
 def renderers(frame: pd.DataFrame) -> dict[str, str]:
-    """Return the name of the renderer (the software that drew a picture), by the SHA-256 of the picture.
+    """Return a dictionary from the SHA-256 of a picture to its renderer (the software that drew the picture).
 
     Pictures whose renderer is not known are left out.
 

@@ -41,9 +41,10 @@ class ReviewLogs:
         return cls(ledger, SqlVerdictLog(ledger), SqlBaselineSteps(ledger), SqlMaskLog(ledger))
 
     def effective_steps(self, baseline: str) -> list[BaselineStep]:
-        """Return the steps (changes of one scene) of a baseline that are in effect.
+        """Return those steps (changes to one scene) of a baseline that are in effect.
 
-        A step is in effect if it has no verdict, or if its verdict was not undone or replaced.
+        A step that was caused by a verdict is in effect until the verdict is undone or replaced. A step without a
+        verdict is always in effect.
 
         See :func:`~whiteshot_nb.review.baselines.effective_steps`.
         """

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class LibraryVerdicts(FrameView):
-    """The verdicts (people's decisions on changes) of a library; they can be exchanged as JSON files.
+    """The verdicts (people's decisions on changes) of a library, with methods to export and import them.
 
     Parameters
     ----------
@@ -32,7 +32,9 @@ class LibraryVerdicts(FrameView):
 
     @property
     def frame(self) -> pd.DataFrame:
-        """All verdicts as a DataFrame, oldest first, with one row per decision and picture pair (old and new picture).
+        """All verdicts as a DataFrame, oldest first.
+
+        Each row is a decision on one picture pair (the old and the new picture of a scene).
 
         * `event`: the id of the decision, which may apply to several picture pairs.
         * `verdict`: ``accepted``, ``rejected`` or ``undone``.
@@ -42,7 +44,7 @@ class LibraryVerdicts(FrameView):
         return verdict_history(self._logs.verdicts.events())
 
     def to_json(self, path: str | os.PathLike[str]) -> Path:
-        """Write all verdicts to a JSON file; :meth:`read_json` of another library, or a report, can import the file.
+        """Write all verdicts to a JSON file, which :meth:`read_json` of another library or a report can import.
 
         Parameters
         ----------
@@ -60,8 +62,9 @@ class LibraryVerdicts(FrameView):
     def read_json(self, path: str | os.PathLike[str], *, into: str = MAIN) -> int:
         """Import verdicts from a JSON file; verdicts that this library already has are skipped.
 
-        Accepted pictures become part of a baseline. An accepted scene without a picture does not change the baseline.
-        Either all new verdicts are imported or, after an error, none.
+        Pictures that were accepted become part of a baseline. If an accepted change has no new picture, for example
+        because the scene was removed, the baseline does not change. Either all new verdicts are imported or, after an
+        error, none.
 
         Parameters
         ----------

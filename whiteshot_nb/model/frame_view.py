@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class FrameView(ABC):
-    """An object whose content is the DataFrame `frame`."""
+    """An object whose content is a DataFrame, which notebooks show as a table."""
 
     @property
     @abstractmethod

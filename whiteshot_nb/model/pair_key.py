@@ -10,7 +10,7 @@ SceneKey = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, order=True)
 class PairKey:
-    """Identifies the two pictures of one scene: the picture of the baseline and the picture of the shot.
+    """The identity of a picture pair: the baseline picture of a scene, and the picture of its shot.
 
     Attributes
     ----------
@@ -19,11 +19,12 @@ class PairKey:
     scene
         Path of the scene.
     baseline
-        SHA-256 of the picture of the baseline; None if there is none.
+        SHA-256 of the baseline picture; None if the baseline has no picture.
     sha256
-        SHA-256 of the picture of the shot; None if there is none.
+        SHA-256 of the shot's picture; None if there is no shot, or if the shot failed.
     failure
-        Digest of the failure of a shot, so that a verdict on one failure does not apply to the next; otherwise None.
+        Digest of the reason why the shot failed; None if the shot did not fail. It distinguishes failures, so that a
+        verdict on one failure does not apply to a different failure.
     """
 
     room: str

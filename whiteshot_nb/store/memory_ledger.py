@@ -27,7 +27,7 @@ class MemoryLedger:
         self._shots: dict[tuple[int, int], LedgerRow] = {}
 
     def begin(self, run: str, targets: Sequence[Mapping[str, Any]] = (), **values: object) -> None:
-        """Add the run with the targets that are known so far; `values` are further columns of the row of the run."""
+        """Add the run with the targets that are known so far; `values` are further values of the run's row."""
         self._run = {"run": run, "status": "running", "whole_room": None} | values
         self.add_targets(run, targets)
 
@@ -83,7 +83,7 @@ class MemoryLedger:
                     self._shots[key] = shot | {"target": target}
 
     def run(self, run: str) -> LedgerRow | None:
-        """Return the row of the run; None if the run has a different id."""
+        """Return the row of the run; None if `run` is not the id of the run in memory."""
         with self._lock:
             return dict(self._run) if self._run is not None and self._has(run) else None
 

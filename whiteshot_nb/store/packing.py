@@ -105,8 +105,8 @@ class PackedLibrary:
         Raises
         ------
         LibraryError
-            If the file is not a packed library, is damaged, or was written by a newer version of this package. Damage
-            that is found later is raised within the block.
+            If the file is not a packed library, is damaged, or was written by a newer version of this package. If
+            damage is found later, the error is raised within the ``with`` block.
         """
         try:
             with _disk_errors(f"{path} cannot be read"), zipfile.ZipFile(path) as packed:

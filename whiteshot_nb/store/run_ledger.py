@@ -31,11 +31,11 @@ class RunLedger(Protocol):
         targets
             The rows of the targets (scenes or groups of scenes to capture). Default: no targets.
         **values
-            Further columns of the run's row, by column name.
+            Values for further columns of the run's row, by column name.
         """
 
     def end_planning(self, run: str) -> None:
-        """Change the status of a run from ``planning`` to ``running`` when all targets (what to capture) are added."""
+        """Change the status of a run to ``running``, after all targets (what to capture) have been added."""
 
     def remove(self, run: str) -> None:
         """Delete a run, including its targets and shots."""
@@ -93,7 +93,7 @@ class RunLedger(Protocol):
         """Return the rows of shots that have the given column values, sorted by target and then by scene position."""
 
     def last_pictures(self, run: str, room: str, size: tuple[int, int]) -> dict[str, PictureIdentity]:
-        """Return each scene's latest picture in this size from earlier runs, as a dictionary by scene path."""
+        """Return the hashes of each scene's latest picture of this size from earlier runs, by scene path."""
 
     def close(self) -> None:
         """Close open connections."""

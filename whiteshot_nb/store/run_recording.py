@@ -55,7 +55,7 @@ class RunRecording:
             self._ledger.write_shots(target, shots)
 
     def last_pictures(self, room: str, size: tuple[int, int]) -> dict[str, PictureIdentity]:
-        """Return each scene's latest picture in this size from earlier runs, as a dictionary by scene path."""
+        """Return the hashes of each scene's latest picture of this size from earlier runs, by scene path."""
         return self._ledger.last_pictures(self._run, room, size)
 
     @contextmanager
@@ -68,7 +68,7 @@ class RunRecording:
 
 
 class Heartbeat:
-    """Record every ten seconds that the process of a run is alive, and at the end the final status of the run.
+    """Record every ten seconds that the process of a run is alive; at the end, record the final status.
 
     Parameters
     ----------

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def gallery_items(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return one dictionary of JSON values for each row of ``shots.frame``; the gallery shows it as a tile."""
+    """Return one dictionary of JSON values for each row of ``shots.frame``, which the gallery shows as a tile."""
     records = frame.astype(object).where(frame.notna(), None).to_dict("records")
     return [gallery_item(record) for record in records]
 
@@ -29,8 +29,9 @@ def summary_of(frame: pd.DataFrame) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``title`` is the number of shots as text. ``badges`` is a list of the other counts, each with a ``text`` and a
-        ``tone`` that determines the colour. ``text`` is the whole line.
+        ``title`` is the number of shots as text. ``badges`` is a list with a dictionary for each other count, such as
+        the failed shots. Its ``text`` is the count as text, and its ``tone`` determines the colour. ``text`` is the
+        whole line.
     """
     total = len(frame)
     counts = [
