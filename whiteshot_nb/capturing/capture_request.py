@@ -75,7 +75,7 @@ class CaptureRequest:
         target: int = 0,
         extra: Mapping[str, Any] | None = None,
     ) -> CaptureRequest:
-        """Validate values, and return a request that contains them; for the parameters, see the attributes.
+        """Validate the parameters, and return a request; the attributes of the class describe the parameters.
 
         Raises
         ------

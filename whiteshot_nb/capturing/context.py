@@ -43,8 +43,8 @@ class CaptureContext:
     Attributes
     ----------
     client
-        The API client of this run. No other run uses the connections of this client. They can therefore be closed when
-        this run is cancelled, so that the server can stop drawing.
+        The API client of this run. No other run uses the connections of this client. The connections can therefore be
+        closed when this run is cancelled, so that the server can stop drawing.
     source
         The object that downloads images, either from their URLs or from a private storage space (bucket).
     pictures

@@ -42,8 +42,8 @@ def fetch_shot(
     room_name
         The name of the room; None if the name is not known.
     capture
-        The object that downloads the picture. It requests the picture again if the size is wrong, or if the option
-        `stable` is set.
+        The object that downloads the picture. This object also requests the picture again if the size is wrong, or if
+        the option `stable` is set.
     pictures
         The storage in which the picture is saved.
     examiner

@@ -105,8 +105,8 @@ def capture_many(shots: Shots) -> Shots:
     executor
         An executor that captures the targets in shards (ranges of rooms). It can be a thread pool or a process pool.
         For a Dask cluster, pass the result of ``get_executor()`` of the Dask client. Default: this process captures the
-        targets. Each worker reads tokens, keys and database passwords from its own environment. It writes the rows of
-        each shard to a Parquet file in the library; ``library.parts(run)`` returns the paths of these files.
+        targets. Each worker reads tokens, keys and database passwords from its own environment. Each worker also writes
+        the rows of its shards to Parquet files in the library; ``library.parts(run)`` returns the paths of these files.
     workers
         The number of shards that the executor captures at a time. All shards together share the limit
         `requests_per_second`, but `concurrency` and `connections` apply to each shard separately. Default: the number

@@ -73,7 +73,7 @@ class ProgressTally:
 
     @property
     def progress(self) -> Progress:
-        """The counts as a :class:`Progress`, whose unit is the target."""
+        """The counts as a :class:`Progress` object, which counts targets."""
         words = f"{self.scenes:,} scenes, {self.failed:,} failed" if self.failed else f"{self.scenes:,} scenes"
         return Progress(self.targets, self.total, self.incomplete, words)
 

@@ -51,10 +51,10 @@ class RunJob:
     resumed
         Whether the run was started earlier and left unfinished.
     one_room
-        Whether this is a new run of one room. If true, progress counts scenes. The rows are kept in memory, and are
-        returned even if they cannot be written to `store`. If false, progress counts targets (scenes or groups of
-        scenes). The rows are read from `store` when they are first needed, so that memory use does not grow with the
-        number of targets.
+        Whether this is a new run of one room. If true, progress counts scenes, and the rows of the shots are kept in
+        memory. These rows are returned even if they cannot be written to `store`. If false, progress counts targets
+        (scenes or groups of scenes), and the rows are read from `store` when they are first needed. Memory use then
+        does not grow with the number of targets.
     concurrency
         The executor, and the limits on the number of rooms and pictures that are captured at the same time.
     on_rooms

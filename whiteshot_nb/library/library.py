@@ -179,8 +179,8 @@ class Library:
         Parameters
         ----------
         room
-            The UUID of the room, or a :class:`Room`. If this is a :class:`Shot`, its room is used, and its scene if
-            `scene` is omitted.
+            The UUID of the room, or a :class:`Room`. If `room` is a :class:`Shot`, the room of the shot is used. If
+            `scene` is omitted, the scene of the shot is used, too.
         scene
             The path of the scene, or a :class:`Shot` of the scene. This parameter is required unless `room` is a shot.
 
@@ -383,7 +383,7 @@ class Library:
         return wait_for(lambda: Job(work, name="measure", progress=progress))
 
     def parts(self, run: str) -> list[str]:
-        """Return the paths of a run's Parquet files; in a bucket, the paths are ``s3://`` URLs.
+        """Return the paths of a run's Parquet files, or their ``s3://`` URLs if the library is in a bucket.
 
         If the run was not captured on an executor, it has no Parquet files, and the list is empty.
 

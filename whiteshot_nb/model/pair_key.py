@@ -23,8 +23,8 @@ class PairKey:
     sha256
         SHA-256 of the shot's picture; None if there is no shot, or if the shot failed.
     failure
-        Digest of the reason why the shot failed; None if the shot did not fail. It distinguishes failures, so that a
-        verdict on one failure does not apply to a different failure.
+        Digest of the reason why the shot failed; None if the shot did not fail. The digest distinguishes failures, so
+        that a verdict on one failure does not apply to a different failure.
     """
 
     room: str

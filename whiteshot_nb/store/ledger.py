@@ -194,7 +194,7 @@ class Ledger:
             after = [position > tuple_(literal(page[-1]["room"]), literal(page[-1]["target"]))]
 
     def count_targets(self, run: str, *, pending: bool = False) -> int:
-        """Return the number of targets (what to capture) of a run; with `pending`, count only incomplete targets."""
+        """Return the number of targets (what to capture) of a run; if `pending` is True, only of incomplete targets."""
         query = select(func.count()).select_from(tables.targets).where(tables.targets.c.run == run)
         with self._transaction() as connection:
             return connection.execute(query.where(_pending()) if pending else query).scalar_one()
@@ -266,7 +266,7 @@ class Ledger:
         return self._all(of_shots) or self._all(of_baselines.distinct())
 
     def rows_of(self, table: str) -> list[LedgerRow]:
-        """Return all rows of the table with this name, with values that can be written as JSON."""
+        """Return all rows of a table, as dictionaries whose values can be written as JSON."""
         return self._all(select(tables.metadata.tables[table]))
 
     def import_rows(self, rows: Mapping[str, Sequence[LedgerRow]]) -> None:

@@ -88,7 +88,7 @@ class MemoryLedger:
             return dict(self._run) if self._run is not None and self._has(run) else None
 
     def targets(self, run: str, rooms: RoomRange | None = None, *, pending: bool = True) -> Iterator[LedgerRow]:
-        """Yield the rows of the targets (what to capture), sorted by room; with `pending`, only incomplete targets."""
+        """Yield the rows of all targets (what to capture) or, if `pending` is True, of incomplete targets, by room."""
         with self._lock:
             rows = [dict(row) for row in self._targets.values() if self._has(run) and _is_in(row, rooms)]
             if pending:
@@ -97,7 +97,7 @@ class MemoryLedger:
         yield from sorted(rows, key=itemgetter("room", "target"))
 
     def count_targets(self, run: str, *, pending: bool = False) -> int:
-        """Return the number of targets (what to capture); with `pending`, count only incomplete targets."""
+        """Return the number of targets (what to capture); if `pending` is True, only of incomplete targets."""
         return sum(1 for _ in self.targets(run, pending=pending))
 
     def shots(self, *, rooms: RoomRange | None = None, **where: object) -> list[LedgerRow]:

@@ -87,7 +87,7 @@ class RunLedger(Protocol):
         """
 
     def count_targets(self, run: str, *, pending: bool = False) -> int:
-        """Return the number of targets (what to capture) of a run; with `pending`, count only incomplete targets."""
+        """Return the number of targets (what to capture) of a run; if `pending` is True, only of incomplete targets."""
 
     def shots(self, *, rooms: RoomRange | None = None, **where: object) -> list[LedgerRow]:
         """Return the rows of shots that have the given column values, sorted by target and then by scene position."""

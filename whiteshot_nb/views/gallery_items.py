@@ -29,9 +29,9 @@ def summary_of(frame: pd.DataFrame) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``title`` is the number of shots as text. ``badges`` is a list with a dictionary for each other count, such as
-        the failed shots. Its ``text`` is the count as text, and its ``tone`` determines the colour. ``text`` is the
-        whole line.
+        ``title`` is the number of shots as text. ``badges`` is a list of dictionaries, one for each other count, such
+        as the number of failed shots. Each dictionary has a ``text`` and a ``tone``, which determines the colour.
+        ``text`` is the whole line.
     """
     total = len(frame)
     counts = [
