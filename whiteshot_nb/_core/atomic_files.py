@@ -147,7 +147,7 @@ def _copied_to_stream(stream: Path) -> Iterator[Path]:
 
 @contextmanager
 def replace_folder(path: Path, *, ours: str) -> Iterator[Path]:
-    """Yield a temporary folder to write to; at the end of the ``with`` block, it replaces the folder `path`.
+    """Yield a temporary folder to write to; at the end of the ``with`` block, this folder replaces `path`.
 
     If the temporary folder is still empty at the end, `path` is deleted.
 

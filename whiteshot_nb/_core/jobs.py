@@ -212,7 +212,7 @@ class Job(Generic[T]):
 
 @contextmanager
 def started_jobs() -> Iterator[list[Job[Any]]]:
-    """Yield a list to which every job started within the ``with`` block is added before its thread runs.
+    """Yield a list; every job that is started within the ``with`` block is added to it before the job runs.
 
     An interrupt can arrive after a job has started, but before the caller has received the job. The caller can then
     find the job in the list and stop it.
@@ -245,11 +245,11 @@ def wait_for(start: Callable[[], Job[T]]) -> T:
 
 
 def waiting(start: Callable[P, Job[T]]) -> Callable[[Callable[[T], T]], Callable[P, T]]:
-    """Turn a function that starts a job into a function that waits for the result (a decorator).
+    """Decorate a function so that it starts a job by calling `start`, and waits for the result.
 
-    The new function has the parameters of `start` and the docstring of the decorated function. It starts the job, waits
-    for the result, and calls the decorated function with the result. The decorated function can issue warnings, because
-    it runs in the caller's thread. The new function returns what the decorated function returns.
+    The new function has the parameters of `start`, and the docstring of the original function. It starts the job, waits
+    for the result, calls the original function with this result, and returns what the original function returns. The
+    original function can issue warnings, because it runs in the caller's thread.
 
     Parameters
     ----------

@@ -58,8 +58,8 @@ class StableCapture:
     """Download the pictures of one target (a scene or group of scenes).
 
     The API stores only one picture per room and scene, regardless of its size. If another program requests the same
-    scene in another size, the picture at the URL is replaced. Therefore, a picture of the wrong size is requested once
-    more.
+    scene in another size, the picture at the URL is replaced by a picture of that size. Therefore, a picture of the
+    wrong size is requested once more.
 
     Parameters
     ----------

@@ -224,7 +224,8 @@ class Library:
         """Compare shots with a baseline of this library or with another run, and wait for the result.
 
         Verdicts on the comparison are saved in this library. A scene is ``new`` if the baseline has no picture of the
-        scene. A scene is ``tolerated`` if its picture equals a variant, that is, another accepted picture of the scene.
+        scene. A scene is ``tolerated`` if its picture equals a variant, that is, an additional accepted picture of the
+        scene.
 
         A picture that is already accepted is compared with the picture that it replaced in the baseline. If you compare
         a run again, you therefore see the same changes as before, with their verdicts.
@@ -238,12 +239,12 @@ class Library:
             if given, otherwise ``main``.
         into
             The name of the baseline that changes when pictures are accepted. The baseline is created if it does not
-            exist. Default: the baseline that the shots are compared with. If they are compared with a run or with a
-            :class:`Shots` object, the default is ``main``.
+            exist. Default: the baseline that the shots are compared with. If the shots are compared with a run or with
+            a :class:`Shots` object, the default is ``main``.
         masks
             Rectangles to ignore. Default: the masks of this library for the baseline that the shots are compared with.
-            If they are compared with a run or with a :class:`Shots` object, the default is the masks for the baseline
-            `into`.
+            If the shots are compared with a run or with a :class:`Shots` object, the masks for the baseline `into` are
+            used.
         thresholds
             The limits above which a difference is treated as a change. Default: ``Thresholds()``.
         executor, progress
@@ -401,7 +402,7 @@ class Library:
         keep
             The number of newest runs to keep.
         dry_run
-            Whether to delete nothing, and only return what would be deleted. Default: True.
+            If True, nothing is deleted; the result says what would be deleted. Default: True.
 
         Returns
         -------

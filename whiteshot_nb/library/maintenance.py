@@ -29,7 +29,7 @@ def prune_runs(store: Store, ledger: Ledger, *, keep: int, dry_run: bool) -> pd.
     keep
         The number of newest runs to keep.
     dry_run
-        Whether to delete nothing, and only return what would be deleted.
+        If True, nothing is deleted; the result says what would be deleted.
     """
     found = find_prunable(store, ledger, keep)
     if not dry_run:

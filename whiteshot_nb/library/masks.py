@@ -65,7 +65,7 @@ class LibraryMasks(FrameView):
         reviewer
             The name of the person who adds the mask. Default: ``WHITESHOT_REVIEWER``, or the user who is logged in.
         comment
-            The reason, for the history.
+            The reason, which is stored in the history.
 
         Returns
         -------
@@ -98,7 +98,7 @@ class LibraryMasks(FrameView):
         reviewer
             The name of the person who removes the mask. Default: ``WHITESHOT_REVIEWER``, or the user who is logged in.
         comment
-            The reason, for the history.
+            The reason, which is stored in the history.
 
         Raises
         ------

@@ -25,7 +25,7 @@ class ReviewLogs:
     verdicts
         The log of verdicts (people's decisions on changes).
     steps
-        The log of baseline steps (changes of the accepted picture of a scene).
+        The log of baseline steps (changes to the accepted pictures of a scene).
     masks
         The log of added and removed masks (rectangles that comparisons ignore).
     """

@@ -19,7 +19,7 @@ class AppendOnlyLog(ABC, Generic[Item]):
     """Read the rows of an append-only table as Python objects, and append objects to the table.
 
     Rows that other processes wrote are included. Rows are numbered in the order of their commits, so every new row has
-    a higher number than the rows that were read before.
+    a higher number than all rows that were read before it.
 
     Parameters
     ----------

@@ -27,7 +27,7 @@ class MemoryLedger:
         self._shots: dict[tuple[int, int], LedgerRow] = {}
 
     def begin(self, run: str, targets: Sequence[Mapping[str, Any]] = (), **values: object) -> None:
-        """Add the run with the targets that are known so far; `values` are further values of the run's row."""
+        """Add the run with the targets that are known so far; `values` are stored in the run's row."""
         self._run = {"run": run, "status": "running", "whole_room": None} | values
         self.add_targets(run, targets)
 

@@ -1,8 +1,8 @@
 """Pack a library into one file, and unpack it again.
 
 The file is a ZIP that contains ``manifest.json``, the rows of each table as JSON lines, and the PNGs. When a file is
-unpacked, its content is not trusted. The pictures are hashed again, file names are not used as paths, and unknown
-columns are ignored.
+unpacked, the content of the file is not trusted. The SHA-256 of each picture is computed again, file names are not used
+as paths, and unknown columns are ignored.
 """
 
 from __future__ import annotations

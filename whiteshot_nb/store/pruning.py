@@ -27,7 +27,7 @@ class Prunable:
     runs
         The ids of the old runs.
     pictures
-        The pictures that no baseline and no other run uses.
+        The pictures that are used neither by a baseline nor by a run that is kept.
     """
 
     runs: list[str]

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 class RunRecording:
-    """Write the rows of one run, and keep the last error that occurred.
+    """Write the rows of one run, and remember the last error that occurred.
 
     Parameters
     ----------
