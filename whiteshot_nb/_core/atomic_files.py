@@ -60,7 +60,7 @@ def _check_folder_of(path: Path) -> None:
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Write data to a temporary file, and rename it to `path`; no reader ever sees an incomplete file."""
+    """Write data to a temporary file, and rename the file to `path`; no reader sees an incomplete file."""
     with _replacement(path) as beside, beside.open("xb", buffering=0) as file:  # a buffer costs three system calls more
         rest = memoryview(data)
         while rest:

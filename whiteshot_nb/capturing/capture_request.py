@@ -109,7 +109,7 @@ class CaptureRequest:
 
     @property
     def shown_path(self) -> str:
-        """The path as text to display; if the whole request fails, this text is the scene in the failed row.
+        """The path as text to display; if the whole request fails, this text is stored as the scene.
 
         If the request has no path, the text is ``(current group)`` for a group, and ``/init`` for a single scene.
         """

@@ -126,7 +126,8 @@ def capture_many(shots: Shots) -> Shots:
     InvalidInput
         If a target or an argument is not valid. No request was sent.
     LibraryError
-        If the library cannot be opened or written, or if the capture of a shard failed. The run can then be resumed.
+        If the library cannot be opened or written. Also if the capture of a shard failed; in this case, the run can be
+        resumed.
 
     Examples
     --------

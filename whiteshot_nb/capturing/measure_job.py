@@ -47,7 +47,7 @@ class MeasureJob:
     executor: Executor | None
 
     def __call__(self, job: Job[Shots]) -> Shots:
-        """Measure the pictures room by room, write the rows of their shots, and return all shots of the run."""
+        """Measure the pictures room by room, update the rows of the shots, and return all shots of the run."""
         ledger = self.store.ledger
         records = sorted(ledger.shots(run=self.run), key=itemgetter("room", "target", "order"))
         examiner = Examiner()

@@ -64,8 +64,8 @@ def prepare_comparison(
         The name of the baseline that changes when pictures are accepted. None: `baseline` if that is the name of a
         baseline; ``main`` if `baseline` is None or a :class:`Shots` object.
     masks
-        Rectangles to ignore. None: the masks that the library stores for the baseline that the shots are compared with
-        or, if there is none, for the baseline that changes.
+        Rectangles to ignore. None: the masks that the library stores for the baseline that the shots are compared with.
+        If `baseline` is a :class:`Shots` object, None stands for the masks of the baseline that changes.
     thresholds
         The limits above which a difference is treated as a change. None: ``Thresholds()``.
 
@@ -130,7 +130,8 @@ def _check_name(logs: ReviewLogs, name: str, *, may_be_new: bool) -> str:
 def _against_baseline(logs: ReviewLogs, pictures: WritablePictures, name: str, shots: Shots) -> _Sides:
     """Return the shots, and the pictures of a baseline for the rooms of the shots.
 
-    Shots that were read from a folder have no room UUID; if the baseline has only one room, they belong to that room.
+    Shots that were read from a folder have no room UUID. If the baseline has only one room, these shots belong to that
+    room.
     """
     steps, frame = logs.effective_steps(name), shots.frame
     rooms, shot_rooms = {step.room for step in steps}, set(frame["room"])

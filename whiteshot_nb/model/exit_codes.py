@@ -6,7 +6,7 @@ from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """The exit codes of all commands. ``Check.exit_code`` and ``Archive.exit_code`` have the same values."""
+    """The exit codes of all commands, which ``Check.exit_code`` and ``Archive.exit_code`` also use."""
 
     OK = 0
     """Success."""

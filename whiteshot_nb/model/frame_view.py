@@ -15,7 +15,7 @@ class FrameView(ABC):
     @property
     @abstractmethod
     def frame(self) -> pd.DataFrame:
-        """The content as a DataFrame."""
+        """The content of this object, as a DataFrame."""
 
     def __len__(self) -> int:
         return len(self.frame)

@@ -140,7 +140,7 @@ class Ledger:
             connection.execute(answered.values(answered=True))
 
     def write_shots(self, target: int, shots: Sequence[LedgerRow]) -> None:
-        """Write the rows of a target's shots (one per scene), replacing their earlier rows; return after the commit.
+        """Write the rows of a target's shots (one per scene), replacing earlier rows; return after the commit.
 
         A failed shot never replaces a shot that succeeded.
         """
@@ -194,7 +194,10 @@ class Ledger:
             after = [position > tuple_(literal(page[-1]["room"]), literal(page[-1]["target"]))]
 
     def count_targets(self, run: str, *, pending: bool = False) -> int:
-        """Return the number of targets (what to capture) of a run; if `pending` is True, only of incomplete targets."""
+        """Return the number of targets of a run or, if `pending` is True, the number of incomplete targets.
+
+        A target is a scene or a group of scenes to capture.
+        """
         query = select(func.count()).select_from(tables.targets).where(tables.targets.c.run == run)
         with self._transaction() as connection:
             return connection.execute(query.where(_pending()) if pending else query).scalar_one()

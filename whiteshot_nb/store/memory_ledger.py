@@ -88,7 +88,10 @@ class MemoryLedger:
             return dict(self._run) if self._run is not None and self._has(run) else None
 
     def targets(self, run: str, rooms: RoomRange | None = None, *, pending: bool = True) -> Iterator[LedgerRow]:
-        """Yield the rows of all targets (what to capture) or, if `pending` is True, of incomplete targets, by room."""
+        """Yield the rows of the incomplete targets or, if `pending` is False, of all targets, sorted by room.
+
+        A target is a scene or a group of scenes to capture.
+        """
         with self._lock:
             rows = [dict(row) for row in self._targets.values() if self._has(run) and _is_in(row, rooms)]
             if pending:
@@ -97,7 +100,10 @@ class MemoryLedger:
         yield from sorted(rows, key=itemgetter("room", "target"))
 
     def count_targets(self, run: str, *, pending: bool = False) -> int:
-        """Return the number of targets (what to capture); if `pending` is True, only of incomplete targets."""
+        """Return the number of targets or, if `pending` is True, the number of incomplete targets.
+
+        A target is a scene or a group of scenes to capture.
+        """
         return sum(1 for _ in self.targets(run, pending=pending))
 
     def shots(self, *, rooms: RoomRange | None = None, **where: object) -> list[LedgerRow]:

@@ -44,7 +44,7 @@ class ParquetParts:
         self._storage.put(key, data, content_type="application/vnd.apache.parquet")
 
     def locations(self, run: str) -> list[str]:
-        """Return the paths of a run's Parquet files, or their ``s3://`` URLs in a bucket, in sorted order."""
+        """Return the sorted paths of a run's Parquet files, or their ``s3://`` URLs if they are in a bucket."""
         return sorted(self._storage.address(stored.key) for stored in self._storage.list(self._prefix(run)))
 
     def drop(self, run: str) -> None:

@@ -159,7 +159,7 @@ class PictureFolder:
     def put(self, data: bytes) -> str:
         """Save a PNG, and return its SHA-256 in hex.
 
-        If the PNG is already in the folder, the file stays unchanged. If that file is damaged, it is replaced.
+        If the folder already contains an intact file of this PNG, the file stays unchanged. A damaged file is replaced.
         """
         sha256 = hashlib.sha256(data).hexdigest()
         file = self._file(sha256)

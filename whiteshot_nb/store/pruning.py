@@ -40,7 +40,7 @@ def find_prunable(store: Store, ledger: Ledger, keep: int) -> Prunable:
     Parameters
     ----------
     store
-        The storage of the library. All its pictures are checked.
+        The storage of the library. All pictures in this storage are checked.
     ledger
         The tables of the library.
     keep

@@ -47,7 +47,7 @@ class ReviewLedger:
                 append(connection, tables.metadata.tables[name], several)
 
     def after(self, table: str, number: int) -> list[LedgerRow]:
-        """Return all rows with a row number greater than `number` from a table, sorted by row number."""
+        """Return the rows of a table that have a row number above `number`, sorted by row number."""
         there = tables.metadata.tables[table]
         query = select(there).where(there.c.number > number).order_by(there.c.number)
         with database_errors("read"), self._engine.connect() as connection:

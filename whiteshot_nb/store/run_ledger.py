@@ -87,7 +87,10 @@ class RunLedger(Protocol):
         """
 
     def count_targets(self, run: str, *, pending: bool = False) -> int:
-        """Return the number of targets (what to capture) of a run; if `pending` is True, only of incomplete targets."""
+        """Return the number of targets of a run or, if `pending` is True, the number of incomplete targets.
+
+        A target is a scene or a group of scenes to capture.
+        """
 
     def shots(self, *, rooms: RoomRange | None = None, **where: object) -> list[LedgerRow]:
         """Return the rows of shots that have the given column values, sorted by target and then by scene position."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def gallery_items(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return one dictionary of JSON values for each row of ``shots.frame``, which the gallery shows as a tile."""
+    """Return the tiles of a gallery: one dictionary of JSON values for each row of ``shots.frame``."""
     records = frame.astype(object).where(frame.notna(), None).to_dict("records")
     return [gallery_item(record) for record in records]
 
@@ -46,7 +46,7 @@ def summary_of(frame: pd.DataFrame) -> dict[str, Any]:
 
 
 def gallery_item(row: Mapping[Any, Any]) -> dict[str, Any]:
-    """Return the caption, the badges and the error message of one shot, which the gallery shows as a tile.
+    """Return the gallery tile of one shot, as a dictionary with the caption, the badges and the error message.
 
     Missing values in `row` must be None.
     """
