@@ -44,8 +44,7 @@ class CaptureContext:
     ----------
     client
         The API client of this run. No other run uses the connections of this client. The connections can therefore be
-        closed when this run is cancelled. The server can then notice that no one waits for its pictures, and stop
-        drawing.
+        closed when this run is cancelled. The server can then stop drawing.
     source
         The object that downloads images, either from their URLs or from a private storage space (bucket).
     pictures

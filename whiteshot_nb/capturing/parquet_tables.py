@@ -82,7 +82,7 @@ def types_of(extras: Iterable[Mapping[str, Any]]) -> ColumnTypes:
     Parameters
     ----------
     extras
-        One mapping for each target, from the name of each added column to the cell in this column.
+        The added columns, as one mapping from column name to cell for each target.
     """
     found: dict[str, set[str]] = {}
     for extra in extras:

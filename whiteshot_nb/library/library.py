@@ -388,9 +388,9 @@ class Library:
 
         If the run was not captured on an executor, it has no Parquet files, and the list is empty.
 
-        Together, the files contain each row of ``shots.frame`` exactly once. A column has the same type in all files.
-        Times with a time zone are in UTC. A column that the user added to the targets contains JSON text if its cells
-        are lists or objects, or have different types.
+        Together, the files contain each row of ``shots.frame`` exactly once. Each column has the same type in all
+        files. Times with a time zone are in UTC. A column that the user added to the targets contains JSON text if its
+        cells are lists or objects, or have different types.
         """
         return self._store.parts.locations(run)
 

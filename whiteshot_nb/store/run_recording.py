@@ -92,7 +92,7 @@ class Heartbeat:
     @classmethod
     @contextmanager
     def during(cls, ledger: RunLedger, run: str) -> Iterator[Heartbeat]:
-        """Write heartbeats of a run during the ``with`` block, and record the final status of the run at the end of the block."""
+        """Write heartbeats of a run during the ``with`` block; at its end, record the final status of the run."""
         heartbeat = cls(ledger, run)
         threading.Thread(target=heartbeat._beat, name="whiteshot-heartbeat", daemon=True).start()
         try:
