@@ -42,8 +42,8 @@ def check_writable(path: Path) -> None:
 def check_writable_with_companions(path: Path) -> None:
     """Raise :class:`OSError` if `path` cannot be written, or if it is a pipe or a device.
 
-    Call this function if other files may be written next to `path`, because a pipe or a device allows no files next to
-    it.
+    Call this function for file formats that may also write other files next to `path`. This is not possible if `path`
+    is a pipe or a device.
     """
     check_writable(path)
     if _is_stream(path):

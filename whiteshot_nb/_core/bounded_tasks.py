@@ -30,8 +30,8 @@ class BoundedTasks(Generic[T]):
     max_pending
         The maximum number of these tasks in the pool at a time. A larger number delays other work in the pool.
     gather_seconds
-        The time, in seconds, for which results are collected before they are yielded. With a longer time, the calling
-        thread wakes up less often, and interrupts the threads of the pool less often.
+        The time, in seconds, for which results are collected before they are yielded. A longer time leads to fewer and
+        longer lists, and interrupts the threads of the pool less often.
     """
 
     def __init__(

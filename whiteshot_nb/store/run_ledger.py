@@ -96,7 +96,10 @@ class RunLedger(Protocol):
         """Return the rows of shots that have the given column values, sorted by target and then by scene position."""
 
     def last_pictures(self, run: str, room: str, size: tuple[int, int]) -> dict[str, PictureIdentity]:
-        """Return the hashes of each scene's latest picture of this size from earlier runs, by scene path."""
+        """Return the hashes of each scene's latest picture from earlier runs, as a dictionary by scene path.
+
+        Only pictures of this `room` that were requested in this `size` (width and height, in pixels) are returned.
+        """
 
     def close(self) -> None:
         """Close open connections."""

@@ -55,7 +55,10 @@ class RunRecording:
             self._ledger.write_shots(target, shots)
 
     def last_pictures(self, room: str, size: tuple[int, int]) -> dict[str, PictureIdentity]:
-        """Return the hashes of each scene's latest picture of this size from earlier runs, by scene path."""
+        """Return the hashes of each scene's latest picture from earlier runs, as a dictionary by scene path.
+
+        Only pictures of this `room` that were requested in this `size` (width and height, in pixels) are returned.
+        """
         return self._ledger.last_pictures(self._run, room, size)
 
     @contextmanager
