@@ -43,8 +43,8 @@ class CaptureContext:
     Attributes
     ----------
     client
-        The API client of this run. No other run uses the connections of this client. The connections can therefore be
-        closed when this run is cancelled. The server can then stop drawing.
+        The API client of this run. No other run uses the connections of this client. Cancelling this run can therefore
+        close the connections without affecting other runs.
     source
         The object that downloads images, either from their URLs or from a private storage space (bucket).
     pictures

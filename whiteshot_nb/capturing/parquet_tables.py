@@ -82,7 +82,7 @@ def types_of(extras: Iterable[Mapping[str, Any]]) -> ColumnTypes:
     Parameters
     ----------
     extras
-        The added columns, as one mapping from column name to cell for each target.
+        One mapping per target. The mapping contains the cells of the added columns, by column name.
     """
     found: dict[str, set[str]] = {}
     for extra in extras:
@@ -97,8 +97,8 @@ def part_table(records: Sequence[Mapping[str, Any]], types: ColumnTypes, *, libr
     Parameters
     ----------
     records
-        The rows of shots. Each row has a key ``extra``, whose value is a mapping from the name of each added column to
-        the cell in this column.
+        The rows of shots. The key ``extra`` of a row contains the cells of the added columns, as a mapping by column
+        name.
     types
         The types of the columns that the user added, by column name.
     library
