@@ -64,8 +64,9 @@ def prepare_comparison(
         The name of the baseline that changes when pictures are accepted. None: `baseline` if that is the name of a
         baseline; ``main`` if `baseline` is None or a :class:`Shots` object.
     masks
-        Rectangles to ignore. None: the masks that the library stores for the baseline that the shots are compared with.
-        If `baseline` is a :class:`Shots` object, None stands for the masks of the baseline that changes.
+        Rectangles to ignore. If this is None, the library supplies the masks. These are the masks of the baseline that
+        the shots are compared with. If `baseline` is a :class:`Shots` object, they are the masks of the baseline that
+        changes.
     thresholds
         The limits above which a difference is treated as a change. None: ``Thresholds()``.
 
