@@ -216,15 +216,7 @@ def _natural_key(scene: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in _NUMBER.split(scene)]
 
 
-<<<<<<< HEAD
 def _is_examined(data: bytes, size: PngInfo) -> bool:
     """Return whether a picture is decoded when it is read: if it may be blank, or has too many pixels to be decoded."""
     pixels = size.width * size.height
     return pixels > MAX_PIXELS or len(data) <= max(_SMALL, pixels // _PIXELS_PER_BYTE)
-=======
-def _is_blank(data: bytes, pixels: int) -> bool | None:
-    """Return whether a picture has only one colour. If its file is too large, return None without decoding it."""
-    if len(data) > max(_SMALL, pixels // _PIXELS_PER_BYTE):
-        return None
-    return examine_picture(data).blank
->>>>>>> sent-3a
