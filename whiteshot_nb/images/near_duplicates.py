@@ -15,12 +15,15 @@ class NearDuplicates:
         self._seen: list[tuple[str, int]] = []
 
     def add(self, name: str, perceptual_hash: str) -> str | None:
-        """Add a picture, and return the name of its earliest near duplicate; None if there is none.
+        """Add a picture, and return the name of the first added picture that is a near duplicate.
+
+        Return None if the picture has no near duplicate.
 
         Parameters
         ----------
         name
-            Path of the picture's scene. Two pictures of the same scene are not reported as near duplicates.
+            Name of the picture, that is, the path of its scene. Pictures with equal names are not reported as near
+            duplicates, because they show the same scene.
         perceptual_hash
             Hash from `measures.difference_hash`, 64 hexadecimal digits.
         """
