@@ -30,13 +30,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class ArchivedContent:
-    """A summary of what a room's file contains: a hash, and the number of scenes with and without a picture.
+    """A summary of a room's file: a hash of the content, the number of scenes, and the number of pictures.
 
     Attributes
     ----------
     digest
-        Hash of the room, the file format, and the scenes with their pictures, in order. For ZIPs, it includes the
-        additional columns of the targets. Files with equal digests have the same content.
+        Hash of the room, the file format, and the scenes with their pictures, in order. For ZIPs, the additional
+        columns of the targets are hashed, too. Files with equal digests have the same content.
     scenes
         Number of scenes.
     good
@@ -49,7 +49,7 @@ class ArchivedContent:
 
     @classmethod
     def of(cls, room: str, shots: Shots, file_format: FileFormat) -> ArchivedContent:
-        """Return the summary of a file that is written from these shots.
+        """Return a summary of the file that the given format writes for the given shots.
 
         Parameters
         ----------
@@ -58,7 +58,7 @@ class ArchivedContent:
         shots
             The shots in the file.
         file_format
-            Format of the file. The settings of the format are part of the digest.
+            Format of the file. The settings of the format are included in the hash.
         """
         scenes = [[shot.scene, shot.sha256 if shot.ok else None] for shot in shots]
         columns = [dump_extra(shot.row.extra) for shot in shots] if file_format.holds_columns else []
@@ -125,7 +125,8 @@ class ArchiveState:
         content
             What the file contains.
         stamp
-            Size and time of the file as text, to detect later changes.
+            Stamp of the file: one string with its size and time. A later change of the file is detected because the
+            file then has another stamp.
         """
         self._destination.keep_note(_note_key(name), _FILE.dump_json(_FileNote(content, stamp)))
 
@@ -138,8 +139,8 @@ class UnfinishedRun:
     destination
         The folder or bucket that contains the note.
     requests, client, options
-        The targets, the server and the options of the run. Each combination has a separate note. For example, a run
-        with another server, picture size or target order does not find this note.
+        The targets of the run, the client (of which the server's URL and region are used), and the capture options.
+        Each combination has a separate note: a run whose server, picture size or target order differs has another note.
     """
 
     def __init__(
@@ -155,7 +156,7 @@ class UnfinishedRun:
         return None if note is None else note.run
 
     def begin(self, run: str) -> None:
-        """Write the note, with the id of a run that starts now."""
+        """Write the note, which contains the id of the run that starts now."""
         self._destination.keep_note(self._key, _RUN.dump_json(_RunNote(run)))
 
     def end(self) -> None:
