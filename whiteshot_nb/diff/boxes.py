@@ -55,9 +55,9 @@ def find_boxes(changed: NDArray[np.bool_], *, top: int = 0, left: int = 0) -> li
     changed
         Boolean array of the shape (height, width): true for changed pixels.
     top
-        Row of the picture at which `changed` starts. The boxes are moved down by this number.
+        Row of the picture at which `changed` starts. This number is added to the `y` of each box.
     left
-        Column of the picture at which `changed` starts. The boxes are moved to the right by this number.
+        Column of the picture at which `changed` starts. This number is added to the `x` of each box.
     """
     blocks = changed_blocks(changed)
     while True:
@@ -120,7 +120,7 @@ def _tight(changed: NDArray[np.bool_], area: tuple[int, int, int, int], top: int
 
 
 def densest_block(changed: NDArray[np.bool_]) -> float:
-    """Return the share of changed pixels, from 0 to 1, in the 16 × 16 window with the most changed pixels."""
+    """Return the largest share of changed pixels, from 0 to 1, in any window of 16 × 16 pixels."""
     if not changed.size:
         return 0.0
     if np.logical_and.reduce(np.logical_and.reduce(block_sums(changed), axis=1), axis=2).any():

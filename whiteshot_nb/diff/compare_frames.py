@@ -35,7 +35,7 @@ class ComparisonRules:
     thresholds
         How much two pictures must differ to count as changed.
     tolerated
-        Accepted variants: pairs of pictures of a scene, each with the reason why the pair was accepted.
+        Accepted variants: a dictionary from a pair of pictures of a scene to the reason why this pair was accepted.
     """
 
     masks: tuple[Mask, ...] = ()
@@ -88,8 +88,8 @@ def compare_frames(
     executor
         Runs the comparisons of pairs. None: processes for many pairs, threads for few.
     memory
-        Earlier results with the same thresholds, by pictures and masks. They are reused, and new results are added.
-        None: every pair is compared.
+        Results of earlier comparisons with the same thresholds, by pictures and masks. Known results are reused, and
+        new results are added to the dictionary. None: every pair is compared.
 
     Raises
     ------

@@ -54,7 +54,7 @@ class PicturePair:
 
 
 def compare_pair(pair: PicturePair) -> Difference:
-    """Compare two PNGs. If one of them cannot be decoded, the change type is ``failed`` and the reason says why."""
+    """Compare two PNGs. If a PNG cannot be decoded, the change type is ``failed``, and the reason says why."""
     start = time.perf_counter()
     keep_freed_memory()
     try:

@@ -81,8 +81,8 @@ class PairBatch:
         tasks
             The pairs to compare.
         executor
-            Runs the comparisons. None: processes for many pairs, threads for few. If such a process crashes, threads
-            compare the remaining pairs.
+            Runs the comparisons. None: many pairs are compared in processes, few pairs in threads. If one of these
+            processes crashes, the remaining pairs are compared in threads.
         """
         processes = executor or processes_for(len(tasks))
         with nullcontext(processes) if processes else _threads() as pool:

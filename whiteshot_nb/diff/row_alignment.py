@@ -28,7 +28,7 @@ class RowBand(NamedTuple):
     kind
         ``inserted`` (in the shot only) or ``removed`` (in the baseline only).
     y
-        First of these rows, in the picture that has them.
+        Number of the first of these rows, in the picture that has these rows.
     height
         Number of rows.
     """
@@ -58,8 +58,9 @@ def align_rows(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> list[RowB
     Returns
     -------
     list of RowBand or None
-        None if inserted and removed rows alone do not explain the difference, or if they pushed too few other rows up
-        or down. The pushed rows must outnumber the inserted and removed rows. Rows of a single colour are not counted.
+        The inserted and removed rows. None if they do not explain the whole difference, or if the rows that they moved
+        up or down are not more numerous than the inserted and removed rows themselves. Rows of a single colour are
+        ignored in this comparison.
     """
     rows = _names(before), _names(after)
     inked = _inked(before), _inked(after)
