@@ -85,7 +85,7 @@ class PairAnalysis:
         return make_fingerprint(self._before, self._after, self.marks, self._paper, SMOOTHED)
 
     def explain(self) -> DiffStats:
-        """Return the numbers of differing pixels, and what determines the change type, such as inserted rows or a move."""
+        """Return all measurements that determine the change type, such as the numbers of differing pixels or a move."""
         seen = self.counts
         if not seen.changed:
             return seen

@@ -58,9 +58,9 @@ def align_rows(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> list[RowB
     Returns
     -------
     list of RowBand or None
-        The inserted and removed rows. None if they do not explain the whole difference, or if the rows that they moved
-        up or down are not more numerous than the inserted and removed rows themselves. Rows of a single colour are
-        ignored in this comparison.
+        The inserted and removed rows. None if these rows do not explain the whole difference, or if these rows pushed
+        too few other rows up or down. More rows must be pushed than are inserted and removed. Rows of a single colour
+        are not counted.
     """
     rows = _names(before), _names(after)
     inked = _inked(before), _inked(after)

@@ -64,7 +64,7 @@ class Format:
     comparison: Exporter | None = None
 
     def exporter(self, kind: ExportKind) -> Exporter | None:
-        """Return the function that writes shots or a comparison; None if this format is not available for `kind`."""
+        """Return the function that writes objects of this kind, ``shots`` or ``comparison``; None if not available."""
         return self.shots if kind == "shots" else self.comparison
 
     def write(
