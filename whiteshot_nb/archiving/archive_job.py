@@ -27,7 +27,7 @@ _SUCCESSFUL = {"written", "unchanged"}
 
 @dataclass(frozen=True, slots=True)
 class ArchiveJob:
-    """The function that an archive job runs: it captures rooms and writes one file for each.
+    """The function that an archive job runs. It captures rooms and writes one file for each room.
 
     Attributes
     ----------

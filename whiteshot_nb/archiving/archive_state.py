@@ -107,7 +107,7 @@ class ArchiveState:
         """Return the summary of what a file contains; None if the file does not exist.
 
         The summary comes from the note that the archive wrote. If there is no note, or another program changed the file
-        after the note was written, the file is treated as complete and as different from the current pictures.
+        after the note was written, the file is treated as if it were complete, but contained other pictures.
         """
         stamp = self._destination.stamp(name)
         if stamp is None:

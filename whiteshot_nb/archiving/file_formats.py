@@ -77,7 +77,7 @@ class PdfFormat:
 
     @property
     def record(self) -> dict[str, Any]:
-        """The settings that affect the content of a PDF, as a dictionary with the page size and a version number."""
+        """The settings of a PDF, as a dictionary: the page size, and the version of the code that writes PDFs."""
         return {"kind": "pdf", "version": PDF_VERSION, "page": self.page}
 
     def write(self, shots: Shots, path: Path, title: str, progress: ReportProgress) -> None:
@@ -95,7 +95,7 @@ class ZipFormat:
 
     @property
     def record(self) -> dict[str, Any]:
-        """The settings that affect the content of a ZIP, as a dictionary with a version number."""
+        """The settings of a ZIP, as a dictionary: only the version of the code that writes ZIPs."""
         return {"kind": "zip", "version": ZIP_VERSION}
 
     def write(self, shots: Shots, path: Path, title: str, progress: ReportProgress) -> None:  # noqa: ARG002 - no title

@@ -80,13 +80,18 @@ class Comparison(ComparisonExports):
     def frame(self) -> pd.DataFrame:
         """A DataFrame with one row for each scene, in the order of the shots; a copy that you may change.
 
-        `change` is the change type, and `reason` says why the change has this type. `pixels` is the number of changed
-        pixels as counted by pixelmatch, and `share` is this number divided by the number of compared pixels. `boxes` is
-        a JSON list of the largest boxes around changed pixels, each as ``[x, y, width, height]``, and `box_count` is
-        the number of all boxes. `x` and `y` are the left and top edge of the rectangle that encloses the listed boxes.
-        Scenes with the same change have the same number in `cluster`, and `cluster_size` is the number of these scenes.
-        `verdict`, `reviewer`, `comment` and `decided_at` describe the current verdict on the two pictures; they are
-        null without a verdict. The DataFrame does not contain the pictures; see :attr:`pictures`.
+        Columns that describe the result:
+
+        * `change`: the change type; `reason`: why the change has this type
+        * `pixels`: the number of changed pixels, as counted by pixelmatch
+        * `share`: this number, divided by the number of compared pixels
+        * `boxes`: the largest boxes around changed pixels, as a JSON list with ``[x, y, width, height]`` for each box
+        * `box_count`: the number of all boxes
+        * `x`, `y`: left and top edge of the rectangle that encloses the boxes in `boxes`
+        * `cluster`: a number that scenes with the same change share; `cluster_size`: the number of these scenes
+        * `verdict`, `reviewer`, `comment`, `decided_at`: the current verdict on the two pictures; null if there is none
+
+        The DataFrame does not contain the pictures; see :attr:`pictures`.
         """
         frame = self._evaluated.frame.copy()
         columns = self._decisions.columns(frame)
@@ -205,7 +210,7 @@ class Comparison(ComparisonExports):
         exclude
             Scenes, shots or rows to leave out.
         room
-            The room of the scenes, if the comparison has several: its UUID, or a :class:`Room`.
+            The room of the scenes, as a UUID or a :class:`Room`. Pass it if the comparison has several rooms.
         reviewer
             Name of the person who decides. Default: the environment variable ``WHITESHOT_REVIEWER``, or
             the user who is logged in.
@@ -261,9 +266,9 @@ class Comparison(ComparisonExports):
         reviewer: str | None = None,
         comment: str = "",
     ) -> list[Event]:
-        """Undo verdicts, which restores the previous verdicts.
+        """Undo verdicts. Each scene gets back the verdict that it had before, if any.
 
-        If the baseline belongs to a library, the previous baseline is restored, too.
+        If the baseline belongs to a library, the changes of the baseline are undone, too.
 
         If neither rows nor `event` is given, the reviewer's latest decision in this comparison is undone.
 

@@ -60,7 +60,7 @@ class ComparisonExports(Exports):
         unchanged: bool = False,
         progress: ProgressOption = False,
     ) -> Path:
-        """Write a PDF: a cover, one page per change with both pictures side by side, and a list of the other scenes.
+        """Write a PDF: a cover, one page per change with both pictures side by side, and a list of unchanged scenes.
 
         The pictures are embedded pixel for pixel. Lines around changes, hatched masks and all text are vector graphics.
         If the page has space, it also shows the change enlarged. The bookmarks list rooms and scenes.
@@ -98,8 +98,8 @@ class ComparisonExports(Exports):
         The file has all views of :class:`whiteshot_nb.Reviewer`. Verdicts that a reviewer gives in the file are saved
         as JSON, which ``library.verdicts.read_json`` reads. The file contains thumbnails of all pictures, and as many
         full-size pictures as `max_bytes` allows, changed scenes first. The other full-size pictures are written to
-        ``<name>-pictures.zip`` in the same folder, and the HTML file can open this ZIP. Either both files are written
-        completely, or neither is.
+        ``<name>-pictures.zip`` in the same folder, and the HTML file can open this ZIP. If one of the two files cannot
+        be written, neither file is written.
 
         Parameters
         ----------

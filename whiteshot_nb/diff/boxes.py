@@ -37,9 +37,10 @@ def changed_blocks(changed: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def block_sums(values: NDArray[np.generic]) -> NDArray[np.generic]:
-    """Split an array into blocks of 16 × 16 values, padded with zeros at the right and the bottom.
+    """Split an array into blocks of 16 × 16 values.
 
-    The result has the shape (rows of blocks, 16, columns of blocks, 16).
+    Incomplete blocks at the right and the bottom are filled with zeros. The result has the shape (rows of blocks, 16,
+    columns of blocks, 16).
     """
     beyond = [(0, -side % BLOCK) for side in values.shape]
     if any(more for _, more in beyond):

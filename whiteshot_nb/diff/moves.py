@@ -39,8 +39,8 @@ def find_move(
 
     The result is a pair: pixels to the right, and pixels down. Ink means pixels that differ from the background. Nearly
     all ink that disappeared must be found at the new position, and nearly all ink that appeared must be found at the
-    old position. Besides, the amounts of both must be about equal. Otherwise, removing one of two equal notes would be
-    mistaken for a move.
+    old position. The amounts of disappeared and appeared ink must be about equal. Otherwise, removing one of two equal
+    notes would be mistaken for a move.
 
     Parameters
     ----------

@@ -123,7 +123,7 @@ def read_picture(pictures: Pictures, sha256: str) -> bytes:
     Raises
     ------
     PictureError
-        If the picture is missing, or its bytes do not have this SHA-256.
+        If the picture is missing, or if the SHA-256 of its bytes is not `sha256`.
     """
     try:
         png = pictures.get(sha256)

@@ -54,8 +54,7 @@ def pack_zip(path: Path, files: Iterable[tuple[str, bytes]], **manifest: object)
     files
         Pairs of file name and bytes.
     manifest
-        Values that are added to ``manifest.json``. Independently of this, ``manifest.json`` lists the SHA-256 of each
-        file.
+        Values to add to ``manifest.json``, which in any case lists the SHA-256 of each file.
     """
     with replace_file(path) as file, ZipFile(file, "w") as archive:
         listed = [add_file(archive, name, data) for name, data in files]

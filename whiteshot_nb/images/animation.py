@@ -79,7 +79,7 @@ def read_frames(parts: PngParts) -> list[FrameControl]:
     Raises
     ------
     DamagedPicture
-        If the number of frames is not the declared one, or a frame is incomplete or invalid.
+        If the number of frames differs from the number in the acTL chunk, or a frame is incomplete or invalid.
     PictureError
         If the PNG has more than 10,000 frames, or all frames together have more than 80 million pixels.
     """

@@ -15,9 +15,10 @@ class NearDuplicates:
         self._seen: list[tuple[str, int]] = []
 
     def add(self, name: str, perceptual_hash: str) -> str | None:
-        """Add a picture, and return the name of the first added picture that is a near duplicate.
+        """Add a picture, and return the name of an earlier picture that is almost equal.
 
-        Return None if the picture has no near duplicate.
+        If there are several such pictures, return the name of the one that was added first. Return None if there are
+        none.
 
         Parameters
         ----------
