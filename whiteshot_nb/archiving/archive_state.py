@@ -107,7 +107,8 @@ class ArchiveState:
         """Return the summary of what a file contains; None if the file does not exist.
 
         The summary comes from the note that the archive wrote. If there is no note, or another program changed the file
-        after the note was written, the file is treated as if it were complete, but contained other pictures.
+        after the note was written, the content of the file is unknown. In this case, the summary says that the file is
+        complete, and its `digest` is an empty string.
         """
         stamp = self._destination.stamp(name)
         if stamp is None:

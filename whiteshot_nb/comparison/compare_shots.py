@@ -58,8 +58,8 @@ def compare(comparison: Comparison) -> Comparison:
     """Compare shots with accepted shots, and wait for the result.
 
     Scenes are matched by room and path. If neither `shots` nor `baseline` has several rooms, scenes are matched by path
-    alone. Files with the same SHA-256 are not decoded. If a picture cannot be decoded, its scene is marked as
-    ``failed`` with the reason, and the comparison continues.
+    alone. Two pictures with the same SHA-256 count as unchanged, without being decoded. If a picture cannot be decoded,
+    its scene is marked as ``failed`` with the reason, and the comparison continues.
 
     Parameters
     ----------
@@ -170,5 +170,5 @@ def check_shots(shots: object, field: str) -> None:
 
 
 def blank_pictures(frame: pd.DataFrame) -> set[str]:
-    """Return the SHA-256 of each picture in a DataFrame of shots that was measured as blank."""
+    """Return the SHA-256 of each blank picture in a DataFrame of shots."""
     return set(frame.loc[frame["blank"].fillna(value=False).astype(bool), "sha256"].dropna())

@@ -210,7 +210,7 @@ class Comparison(ComparisonExports):
         exclude
             Scenes, shots or rows to leave out.
         room
-            The room of the scenes, as a UUID or a :class:`Room`. Pass it if the comparison has several rooms.
+            The room of the scenes, as a UUID or a :class:`Room`. Pass the room if the comparison has several rooms.
         reviewer
             Name of the person who decides. Default: the environment variable ``WHITESHOT_REVIEWER``, or
             the user who is logged in.
@@ -224,7 +224,7 @@ class Comparison(ComparisonExports):
         Returns
         -------
         Event
-            The decision; pass it to :meth:`undo` to undo it.
+            The decision, which you can pass to :meth:`undo`.
 
         Raises
         ------
@@ -277,7 +277,7 @@ class Comparison(ComparisonExports):
         scenes, cluster, query, exclude, room
             The rows whose verdicts to undo, selected as for :meth:`accept`.
         event
-            The decision to undo, or the id of this decision; use it instead of selecting rows. The verdicts on all
+            The decision to undo, or the id of this decision. Pass either `event` or rows. The verdicts on all
             scenes of the decision are undone, except scenes in `exclude`.
         reviewer
             Name of the person who undoes the verdicts, as for :meth:`accept`.

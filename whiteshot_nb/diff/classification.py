@@ -74,7 +74,7 @@ class DiffStats:
 
 
 def is_solid_change(seen: DiffStats, thresholds: Thresholds) -> bool:
-    """Return True if a difference cannot be noise, because its pixels are too dense or all of them are too faint."""
+    """Return True if a difference cannot be noise: differing pixels are too dense, or all of them are too faint."""
     if seen.content:
         return seen.density >= thresholds.solid
     return seen.density >= thresholds.area or not (seen.colour or seen.smoothed)

@@ -94,7 +94,7 @@ def compare_frames(
     Raises
     ------
     InvalidInput
-        If one side has two different pictures of the same scene.
+        If the baseline or the shots have two different pictures of the same scene.
     """
     matches = match_scenes(baseline.frame, shots.frame, whole=shots.whole)
     known = [_known(match, rules) for match in matches]

@@ -28,7 +28,7 @@ class Difference:
     unequal_pixels
         Number of pixels that differ by one level or more.
     compared
-        Number of pixels that were compared, because both pictures have them and no mask covers them.
+        Number of compared pixels, that is, pixels that both pictures have and that no mask covers.
     masked
         Number of pixels under masks.
     masked_unequal

@@ -45,7 +45,7 @@ def match_scenes(baseline: pd.DataFrame, shots: pd.DataFrame, *, whole: bool = T
 
     If neither DataFrame has several rooms, scenes are matched by path alone. Picture sizes are ignored. Scenes that are
     missing from the shots come last. A scene of the baseline counts as missing if the shots do not have the scene, and
-    either its whole directory was requested or the shots were read from a folder.
+    either the whole directory of the scene was requested or the shots were read from a folder.
 
     Parameters
     ----------

@@ -25,13 +25,14 @@ class Thresholds:
         threshold must not be greater than `content`.
     area
         A change in shade (no pixel differs by more than `content`) is not noise if, in some window of 16 × 16 pixels,
-        at least this share of the pixels differ.
+        at least this share of the pixels differ by more than `colour`.
     solid
         A change of content (some pixels differ by more than `content`) is not noise if, in some window of 16 × 16
-        pixels, at least this share of the pixels differ.
+        pixels, at least this share of the pixels differ by more than `colour`.
     spread
-        A change of more than anti-aliased pixels can be noise only if pixels differ in at least this share of the
-        blocks with clear edges. A block has 16 × 16 pixels. An edge is clear if it is a step of at least 24 levels.
+        A change can be noise only if pixels differ in at least this share of the blocks with clear edges. A block has
+        16 × 16 pixels. An edge is clear if it is a step of at least 24 levels. If only anti-aliased pixels differ, this
+        threshold is not used.
     unexplained
         A change can be noise only if shifts of a fraction of a pixel explain the difference. In each area of 48 × 48
         pixels, at most this share of the difference may remain unexplained.

@@ -31,7 +31,7 @@ class CellWriter:
     Parameters
     ----------
     workbook
-        The workbook; cell formats are added to it.
+        The workbook that contains the sheet. Cell formats are added to this workbook.
     sheet
         The sheet to write to.
     """

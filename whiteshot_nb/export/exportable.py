@@ -58,7 +58,7 @@ class Exportable(Protocol):
 
 
 class HasFrame(Protocol):
-    """The result of a check, with a DataFrame of the rows that failed it."""
+    """The result of a check, with a DataFrame of the rows that failed the check."""
 
     @property
     def frame(self) -> pd.DataFrame:

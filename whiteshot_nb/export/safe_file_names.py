@@ -61,7 +61,7 @@ def _folders(frame: pd.DataFrame) -> dict[str, str]:
 
 
 def safe_text(text: str) -> str:
-    """Return the text without characters that any operating system forbids in file names.
+    """Return the text without characters that are forbidden in file names on at least one operating system.
 
     Letters of any script, digits, spaces and emoji are kept. Forbidden characters, control characters, and characters
     that change the direction of text become hyphens. Spaces, dots and hyphens at both ends are removed. The result may

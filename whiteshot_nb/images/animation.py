@@ -51,7 +51,7 @@ class FrameControl:
         How long browsers show the frame, in milliseconds.
     dispose
         What happens to the area of the frame after the frame was shown. 0: the area stays as drawn. 1: the area is
-        cleared. 2: the area gets back the pixels that it had before the frame.
+        cleared. 2: the area gets back the pixels that it had before the frame was drawn.
     blend
         How the frame is drawn. 0: the frame replaces the pixels of its area. 1: the frame is drawn over these pixels.
     stream

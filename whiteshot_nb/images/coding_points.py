@@ -45,8 +45,8 @@ _RGB_OF_FULL_RANGE = b"\0\1"
 def read_coding_points(content: bytes) -> tuple[int, int] | None:
     """Return a pair: the code number of the primaries, and the code number of the transfer characteristics.
 
-    If several code numbers mean the same, the same number is returned for each of them. Return None if the content is
-    not full-range RGB, or if a code number is not supported.
+    If several code numbers have the same meaning, one of these numbers is returned for all of them. Return None if the
+    content is not full-range RGB, or if a code number is not supported.
 
     Parameters
     ----------

@@ -37,8 +37,8 @@ def convert_to_srgb(pixels: Pixels, colour: ShownColour) -> Pixels:
 
     Returns
     -------
-    A new array. `pixels` itself is returned if the colours are sRGB already, or if they cannot be converted. The latter
-    applies to PQ, to HLG, and to profiles that Chromium or LittleCMS rejects.
+    A new array. `pixels` itself is returned if the colours are sRGB already, or if they cannot be converted (PQ, HLG,
+    and profiles that Chromium or LittleCMS rejects).
     """
     if colour.profile is None:
         return pixels

@@ -29,7 +29,7 @@ _INKS = {
 
 
 def verdict_colours(word: str) -> tuple[str, str]:
-    """Return a pair of colours, background and text, for a change type such as ``content`` or a verdict."""
+    """Return a pair for a change type or a verdict: the background colour, and the text colour."""
     ink = _INKS.get(word, SOFT)
     return _FILLS[ink], ink
 

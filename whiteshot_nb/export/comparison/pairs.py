@@ -106,7 +106,7 @@ def export_pairs(frame: pd.DataFrame, pictures: Pictures, progress: ProgressOpti
 
 
 def picture_file_names(frame: pd.DataFrame) -> dict[tuple[str, str], str]:
-    """Return a dictionary from (room, scene) to the file name that :func:`export_pairs` uses for this row."""
+    """Return a dictionary from (room, scene) to the file name that :func:`export_pairs` gives to the scene."""
     keys = zip(frame["room"], frame["scene"], strict=True)
     return dict(zip(keys, file_names(frame), strict=True))
 
