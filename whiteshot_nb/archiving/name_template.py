@@ -55,8 +55,8 @@ class NameTemplate:
         Raises
         ------
         InvalidInput
-            If the template does not end with the suffix, leads to a file outside the archive, or contains anything
-            other than a column name in braces.
+            If the template does not end with the suffix, if it leads to a file outside the archive, or if braces in the
+            template contain anything other than a column name.
         """
         field, advice = suffix.removeprefix("."), _EXAMPLE % (suffix, suffix)
         if not text.endswith(suffix):

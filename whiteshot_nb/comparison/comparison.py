@@ -202,13 +202,13 @@ class Comparison(ComparisonExports):
         Parameters
         ----------
         scenes
-            Paths of scenes, shots, or rows of ``.frame``.
+            The scenes to accept, given as paths, as shots, or as rows of ``.frame``.
         cluster
             Number of a cluster, that is, of a group of scenes with the same change.
         query
             Expression over the columns of ``.frame``, as for ``DataFrame.query``.
         exclude
-            Scenes, shots or rows to leave out.
+            The scenes to leave out, given as paths, as shots, or as rows of ``.frame``.
         room
             The room of the scenes, as a UUID or a :class:`Room`. Pass the room if the comparison has several rooms.
         reviewer
