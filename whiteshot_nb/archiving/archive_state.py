@@ -58,7 +58,7 @@ class ArchivedContent:
         shots
             The shots in the file.
         file_format
-            Format of the file. The settings of the format are included in the hash.
+            Format of the file. The settings of the format affect `digest`.
         """
         scenes = [[shot.scene, shot.sha256 if shot.ok else None] for shot in shots]
         columns = [dump_extra(shot.row.extra) for shot in shots] if file_format.holds_columns else []

@@ -102,7 +102,7 @@ class PreparedComparison:
     Attributes
     ----------
     shots
-        The new pictures. When the comparison ends, the attribute `comparison` of these shots is set.
+        The new pictures. When the comparison ends, their attribute `comparison` is set to the result.
     evaluation
         The two sets of shots, and the rules for comparing them.
     decisions

@@ -60,7 +60,7 @@ def unexplained_share(before: NDArray[np.uint8], after: NDArray[np.uint8], marks
 def noise_spread(before: NDArray[np.uint8], marks: DiffLevels, least: int) -> float:
     """Return the share of the blocks with clear edges, from 0 to 1, in which pixels differ.
 
-    A block has 16 × 16 pixels.
+    A block has 16 × 16 pixels. An edge is clear if it is a step of at least 24 levels.
 
     Parameters
     ----------

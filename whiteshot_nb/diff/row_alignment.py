@@ -58,9 +58,9 @@ def align_rows(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> list[RowB
     Returns
     -------
     list of RowBand or None
-        The inserted and removed rows. None if these rows do not explain the whole difference, or if these rows pushed
-        too few other rows up or down. More rows must be pushed than are inserted and removed. Rows of a single colour
-        are not counted.
+        The inserted and removed rows. None if these rows do not explain the whole difference. Also None unless the
+        number of rows that were pushed up or down is greater than the number of inserted and removed rows. Rows of a
+        single colour are not counted.
     """
     rows = _names(before), _names(after)
     inked = _inked(before), _inked(after)
