@@ -52,7 +52,7 @@ RENAMED = {
 }
 """Columns of frames that have another name now, by the name of the frame: old and new."""
 
-ADDED = ["shown_digest", "perceptual_hash", "transparent", "animated"]
+ADDED = ["shown_digest", "perceptual_hash", "transparent", "animated", "baseline_shown_digest"]
 """Columns that frames did not have then."""
 
 
@@ -99,9 +99,13 @@ def test_a_verdict_file_goes_into_a_library_with_the_same_pictures(library, tmp_
 def texts_of_html(data):
     """Everything a report says: its data, without the code that shows it; of a thumbnail, what it is like."""
     blocks = re.findall(rb'<script type="[^"]+" id="[^"]+">(.*?)</script>', data, re.DOTALL)
-    return [look_of(base64.b64decode(one)) if one.startswith(WEBP) else one for one in blocks]
+    return [
+        look_of(base64.b64decode(one)) if one.startswith(WEBP) else ADDED_TO_REPORTS.sub(b"", one) for one in blocks
+    ]
 
 
+ADDED_TO_REPORTS = re.compile(rb'"(shown|baseline)":(\[[^\]]*\]|null|"[^"]*"),')
+"""What the data of a report did not have: digests of both pictures of a row, and the baseline of its verdicts."""
 WEBP = b"UklGR"  # in base64
 
 
@@ -127,10 +131,10 @@ def look_of(thumbnail):
 def texts_of_zip(data):
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
-    if "shots.csv" in files:
-        files["shots.csv"] = texts_of_csv(files["shots.csv"])
+    for table in files.keys() & {"shots.csv", "changes.csv"}:
+        files[table] = texts_of_csv(files[table])
         manifest = json.loads(files["manifest.json"])
-        files["manifest.json"] = manifest | {"files": [one for one in manifest["files"] if one["name"] != "shots.csv"]}
+        files["manifest.json"] = manifest | {"files": [one for one in manifest["files"] if one["name"] != table]}
     return files
 
 
@@ -164,7 +168,7 @@ def texts_of_json(data):
     found = json.loads(data)
     for row in found.get("changes", ()):
         del row["seconds"]
-    for row in (*found.get("shots", ()), found["columns"]):
+    for row in (*found.get("shots", ()), *found.get("changes", ()), found["columns"]):
         for name in ADDED:
             row.pop(name, None)
     return found

@@ -125,6 +125,29 @@ def test_only_a_room_that_changed_is_written_again(boards, client, change):
     assert outcomes(zips(client)) == ["unchanged"] * 4
 
 
+def encoded_anew(boards, room):
+    boards.board(room, {"a": picture(1) + b"after the end", "b": picture(11)})
+
+
+def test_a_picture_that_was_only_encoded_anew_is_no_reason_to_write_a_room_again(boards, client):
+    zips(client)
+    before = state()
+    encoded_anew(boards, ROOMS[1])
+    assert outcomes(zips(client)) == ["unchanged"] * 4
+    assert state() == before
+    assert outcomes(zips(client, measure=False)) == ["unchanged", "written", "unchanged", "unchanged"]
+
+
+def test_notes_of_older_versions_which_know_files_alone_still_count(boards, client):
+    zips(client)
+    for note in Path("out/.whiteshot/files").iterdir():
+        told = json.loads(note.read_bytes())
+        del told["content"]["shown"]
+        note.write_text(json.dumps(told))
+    encoded_anew(boards, ROOMS[1])
+    assert outcomes(zips(client)) == ["unchanged", "written", "unchanged", "unchanged"]
+
+
 def test_a_file_that_is_not_as_it_was_put_there_is_written_again(client):
     zips(client)
     whole = {path.name: path.read_bytes() for path in Path("out").glob("*.zip")}

@@ -219,7 +219,9 @@ def test_transparent_is_compared_on_white():
     image = random_board(1).image()
     clear = image.convert("RGBA")
     clear.putalpha(Image.eval(image.convert("L"), lambda level: 0 if level == 255 else 255))
-    assert class_of(as_png(image), as_png(clear)) == "unchanged"
+    difference = compared(as_png(image), as_png(clear))
+    assert difference.unequal_pixels == 0
+    assert (difference.change, difference.reason) == ("content", "differs in transparency only")
     faint = image.convert("RGBA")
     faint.putalpha(128)
     assert class_of(as_png(image), as_png(faint)) == "content"

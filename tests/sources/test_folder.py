@@ -7,6 +7,7 @@ import os
 
 import pytest
 from boards import Board, as_png, random_board
+from made_png import GREY, SIGNATURE, chunk, header
 from PIL import Image
 
 import whiteshot_nb as ws
@@ -189,3 +190,14 @@ def test_a_folder_in_the_home_folder_is_read(tmp_path, monkeypatch, read):
     monkeypatch.setenv("HOME", str(tmp_path))
     write(tmp_path / "pages", "a-actual.png", "a-expected.png")
     assert read("~/pages")
+
+
+def test_a_picture_of_too_many_pixels_is_read_and_says_that_it_was_not_measured(tmp_path):
+    huge = SIGNATURE + header(10_000, 8_001, 1, GREY) + chunk(b"IDAT", bytes(9000)) + chunk(b"IEND")
+    write(tmp_path, "huge.png", data=huge)
+    write(tmp_path, "page.png")
+    frame = ws.read_folder(tmp_path).frame.set_index("scene")
+    assert frame["ok"].all()
+    assert "not measured" in frame.loc["huge", "hint"]
+    assert "10000×8001 pixels" in frame.loc["huge", "hint"]
+    assert frame.loc["page", ["blank", "transparent"]].tolist() == [True, False]

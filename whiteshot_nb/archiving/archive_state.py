@@ -16,14 +16,14 @@ from pydantic import TypeAdapter, ValidationError
 from whiteshot_nb.store import dump_extra
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from whiteshot_nb.archiving.destinations import Destination
     from whiteshot_nb.archiving.file_formats import FileFormat
     from whiteshot_nb.capturing.capture_options import CaptureOptions
     from whiteshot_nb.capturing.capture_request import CaptureRequest
     from whiteshot_nb.client import Client
-    from whiteshot_nb.shots import Shots
+    from whiteshot_nb.shots import Shot, Shots
 
 T = TypeVar("T")
 
@@ -35,17 +35,21 @@ class ArchivedContent:
     Attributes
     ----------
     digest
-        Hash of the room, the file format, and the scenes with their pictures, in order. For ZIPs, the additional
-        columns of the targets are hashed, too. Files with equal digests have the same content.
+        Hash of the room, the file format, and the scenes with the SHA-256 of their pictures, in order. For ZIPs, the
+        additional columns of the targets are hashed, too.
     scenes
         Number of scenes.
     good
         Number of scenes with a picture.
+    shown
+        A second hash, computed like `digest`, but with the shown digest of each picture (docs/shown-digest.md) instead
+        of its SHA-256 if the shown digest is known. Empty in notes that older versions of this package wrote.
     """
 
     digest: str
     scenes: int
     good: int
+    shown: str = ""
 
     @classmethod
     def of(cls, room: str, shots: Shots, file_format: FileFormat) -> ArchivedContent:
@@ -60,10 +64,22 @@ class ArchivedContent:
         file_format
             Format of the file. The settings of the format affect `digest`.
         """
-        scenes = [[shot.scene, shot.sha256 if shot.ok else None] for shot in shots]
         columns = [dump_extra(shot.row.extra) for shot in shots] if file_format.holds_columns else []
-        digest = _digest([room, file_format.record, scenes, columns])
-        return cls(digest, len(scenes), sum(sha256 is not None for _, sha256 in scenes))
+
+        def hashed(picture: Callable[[Shot], str | None]) -> str:
+            scenes = [[shot.scene, picture(shot) if shot.ok else None] for shot in shots]
+            return _digest([room, file_format.record, scenes, columns])
+
+        return cls(
+            hashed(lambda shot: shot.sha256),
+            len(shots),
+            sum(shot.ok for shot in shots),
+            hashed(lambda shot: shot.row.shown_digest or shot.sha256),
+        )
+
+    def same_as(self, other: ArchivedContent) -> bool:
+        """Return True if two files have pictures with the same SHA-256, or pictures that browsers show alike."""
+        return self.digest == other.digest or (self.shown != "" and self.shown == other.shown)
 
     @property
     def whole(self) -> bool:

@@ -89,7 +89,7 @@ class RoomArchiver:
         if not content.good:
             return dataclasses.replace(result, outcome="failed")
         present = self.state.content_of(result.file)
-        if present is not None and (present == content or (content.worse_than(present) and not self.replace)):
+        if present is not None and (content.same_as(present) or (content.worse_than(present) and not self.replace)):
             return dataclasses.replace(result, outcome="unchanged" if content.whole else "incomplete")
         size = self._write(result.file, shots, content, check_cancelled)
         result = dataclasses.replace(result, written=True, bytes=size)

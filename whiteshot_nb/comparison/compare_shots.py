@@ -47,7 +47,7 @@ def start_compare(
     for field, one in (("shots", shots), ("baseline", baseline)):
         check_shots(one, field)
     before, after = (ComparedShots(one.frame, one.pictures, one.whole) for one in (baseline, shots))
-    evaluation = Evaluation(before, after, thresholds=thresholds)
+    evaluation = Evaluation(before, after, thresholds=thresholds, digests=False)  # verdicts end with the process
     decisions = Decisions(MemoryVerdictLog(), blank=blank_pictures(shots.frame))
     prepared = PreparedComparison(shots, evaluation, decisions, MaskStore(MemoryMaskLog(masks)))
     return prepared.start(executor=executor, progress=progress)
@@ -58,8 +58,8 @@ def compare(comparison: Comparison) -> Comparison:
     """Compare shots with accepted shots, and wait for the result.
 
     Scenes are matched by room and path. If neither `shots` nor `baseline` has several rooms, scenes are matched by path
-    alone. Two pictures with the same SHA-256 count as unchanged, without being decoded. If a picture cannot be decoded,
-    its scene is marked as ``failed`` with the reason, and the comparison continues.
+    alone. Files that are equal, or known to be shown alike, are not decoded. If a picture cannot be decoded, its scene
+    is marked as ``failed`` with the reason, and the comparison continues.
 
     Parameters
     ----------

@@ -15,7 +15,6 @@ from whiteshot_nb.diff.evaluation import warn_about_masks
 from whiteshot_nb.model.change_types import CHANGE_TYPES, FAIL_ON
 from whiteshot_nb.review.gate import Check, changes_in_words, check_comparison
 from whiteshot_nb.review.row_selection import select_rows, select_some
-from whiteshot_nb.review.with_verdicts import pair_keys
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -54,6 +53,7 @@ class Comparison(ComparisonExports):
     def __init__(self, evaluated: EvaluatedFrame, decisions: Decisions) -> None:
         self._evaluated = evaluated
         self._decisions = decisions
+        decisions.pairs(evaluated.frame)  # so that the digests of its pictures are known
         sides = evaluated.evaluation.shots, evaluated.evaluation.baseline
         self._pictures = BothPictures(*(side.pictures for side in sides))
 
@@ -89,6 +89,8 @@ class Comparison(ComparisonExports):
         * `box_count`: the number of all boxes
         * `x`, `y`: left and top edge of the rectangle that encloses the boxes in `boxes`
         * `cluster`: a number that scenes with the same change share; `cluster_size`: the number of these scenes
+        * `shown_digest`, `baseline_shown_digest`: equal for pictures that a browser shows alike; null for pictures that
+          were never decoded
         * `verdict`, `reviewer`, `comment`, `decided_at`: the current verdict on the two pictures; null if there is none
 
         The DataFrame does not contain the pictures; see :attr:`pictures`.
@@ -120,7 +122,11 @@ class Comparison(ComparisonExports):
 
     @property
     def events(self) -> Sequence[Event]:
-        """All decisions on this comparison, oldest first. With a library, all decisions that the library contains."""
+        """All decisions that apply to this comparison, oldest first.
+
+        In a library, these are the decisions of all reviewers on the same baseline. Decisions that were stored by older
+        versions of this package name no baseline. They are included, too.
+        """
         return self._decisions.events
 
     def only(
@@ -298,7 +304,7 @@ class Comparison(ComparisonExports):
             rows = select_some(self.frame, scenes, cluster=cluster, query=query, exclude=exclude, room=room)
             return self._decisions.undo(rows, reviewer=reviewer, comment=comment)
         latest = self._decisions.latest(self._evaluated.frame, reviewer) if event is None else event
-        excluded = pair_keys(select_rows(self.frame, exclude, room=room))
+        excluded = self._decisions.pairs(select_rows(self.frame, exclude, room=room))
         return [self._decisions.undo_event(latest, reviewer=reviewer, comment=comment, exclude=excluded)]
 
     @property
@@ -333,5 +339,11 @@ class Comparison(ComparisonExports):
         """The report that :meth:`to_html` writes."""
         from whiteshot_nb.views.report import Report, ReviewContent  # noqa: PLC0415 - loads the widgets
 
-        masks, blank = self._evaluated.mask_store.masks, self._decisions.blank
-        return Report(ReviewContent(self.frame, events=self.events, masks=masks, blank=blank), self.pictures)
+        content = ReviewContent(
+            self.frame,
+            events=self.events,
+            masks=self._evaluated.mask_store.masks,
+            blank=self._decisions.blank,
+            baseline=self._decisions.baseline,
+        )
+        return Report(content, self.pictures)

@@ -52,6 +52,10 @@ class Difference:
         Name of the engine that counted the pixels.
     engine_version
         Version of the engine.
+    before_shown_digest
+        Shown digest of the baseline (docs/shown-digest.md); None if it was not computed.
+    shown_digest
+        Shown digest of the shot; None if it was not computed.
     seconds
         Time that the comparison took, in seconds.
     """
@@ -73,4 +77,6 @@ class Difference:
     fingerprint: Fingerprint | None = None
     engine: str | None = None
     engine_version: str | None = None
+    before_shown_digest: str | None = None
+    shown_digest: str | None = None
     seconds: float = 0.0

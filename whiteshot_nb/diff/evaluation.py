@@ -37,6 +37,8 @@ class Evaluation:
         How much two pictures must differ to count as changed. Default: ``Thresholds()``.
     tolerated
         Accepted variants, as in :class:`ComparisonRules`.
+    digests
+        Whether to compute the unknown shown digests of compared pictures; see :class:`ComparisonRules`.
 
     Attributes
     ----------
@@ -51,17 +53,21 @@ class Evaluation:
         *,
         thresholds: Thresholds | None = None,
         tolerated: Mapping[PairKey, str] | None = None,
+        digests: bool = True,
     ) -> None:
         self.baseline = baseline
         self.shots = shots
         self.thresholds = thresholds or Thresholds()
         self._tolerated = tolerated or {}
+        self._digests = digests
         self._memory: dict[PairTask, Difference] = {}
         self.masks: tuple[Mask, ...] | None = None
 
     def run(self, masks: Iterable[Mask], job: Job[Any], *, executor: Executor | None = None) -> pd.DataFrame:
         """Compare the shots, except the areas under the masks. See :func:`compare_frames` for the other parameters."""
-        rules = ComparisonRules(masks=tuple(masks), thresholds=self.thresholds, tolerated=self._tolerated)
+        rules = ComparisonRules(
+            masks=tuple(masks), thresholds=self.thresholds, tolerated=self._tolerated, digests=self._digests
+        )
         self.masks = rules.masks
         return compare_frames(self.baseline, self.shots, rules, job, executor=executor, memory=self._memory)
 

@@ -11,6 +11,7 @@ import numpy as np
 from whiteshot_nb._core.freed_memory import keep_freed_memory
 from whiteshot_nb.diff.classification import bands_in_words, classify, pixels_in_words, resized_in_words
 from whiteshot_nb.diff.difference import Difference
+from whiteshot_nb.diff.display_changes import is_shown_alike, with_display_changes
 from whiteshot_nb.diff.engine import engine
 from whiteshot_nb.diff.masks import Mask, masked_pixels, paint_masks
 from whiteshot_nb.diff.pair_analysis import PairAnalysis
@@ -19,7 +20,8 @@ from whiteshot_nb.diff.row_alignment import align_rows
 from whiteshot_nb.diff.thresholds import Thresholds
 from whiteshot_nb.errors import PictureError, describe
 from whiteshot_nb.images.measures import background_colour
-from whiteshot_nb.images.opaque_pixels import decode_opaque
+from whiteshot_nb.images.opaque_pixels import opaque_pixels
+from whiteshot_nb.images.shown_digest import read_shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from whiteshot_nb.diff.boxes import Box
     from whiteshot_nb.diff.classification import DiffStats
     from whiteshot_nb.diff.row_alignment import RowBand
+    from whiteshot_nb.images.shown_digest import ShownPicture
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +48,21 @@ class PicturePair:
         Rectangles to ignore.
     thresholds
         How much the pictures must differ to count as changed.
+    before_digest
+        Shown digest of the baseline; None if it is not known yet.
+    after_digest
+        Shown digest of the shot; None if it is not known yet.
+    digests
+        Whether to compute `before_digest` and `after_digest` if they are None.
     """
 
     before: bytes
     after: bytes
     masks: tuple[Mask, ...] = ()
     thresholds: Thresholds = field(default_factory=Thresholds)
+    before_digest: str | None = None
+    after_digest: str | None = None
+    digests: bool = True
 
 
 def compare_pair(pair: PicturePair) -> Difference:
@@ -58,16 +70,34 @@ def compare_pair(pair: PicturePair) -> Difference:
     start = time.perf_counter()
     keep_freed_memory()
     try:
-        before, after = _read(pair.before, "baseline"), _read(pair.after, "shot")
-        if before.shape[2] != after.shape[2]:
-            before, after = make_opaque(before), make_opaque(after)
-        same = not pair.masks and np.array_equal(before, after)
-        found = _same(before) if same else compare_pixels(before, after, pair.masks, pair.thresholds)
+        found = _compare_shown(_read(pair.before, "baseline"), _read(pair.after, "shot"), pair)
     except PictureError as error:
         found = Difference(change="failed", reason=describe(error))
     except MemoryError:
         found = Difference(change="failed", reason="MemoryError: the pictures are too large for this machine")
     return replace(found, seconds=time.perf_counter() - start)
+
+
+def _compare_shown(before: ShownPicture, after: ShownPicture, pair: PicturePair) -> Difference:
+    alike = is_shown_alike(before, after)
+    found = _same(before) if alike and not pair.masks else _compare_on_white(before, after, pair)
+    if not alike:
+        ignored = masked_pixels(pair.masks, before.width, before.height)
+        found = with_display_changes(found, before, after, ignored)
+    old_digest, new_digest = pair.before_digest, pair.after_digest
+    if pair.digests:  # after the comparison, which needs the memory
+        old_digest = old_digest or before.digest
+        new_digest = new_digest or (old_digest if alike else after.digest)
+    return replace(found, before_shown_digest=old_digest, shown_digest=new_digest)
+
+
+def _compare_on_white(before: ShownPicture, after: ShownPicture, pair: PicturePair) -> Difference:
+    old, new = opaque_pixels(before), opaque_pixels(after)
+    if old.shape[2] != new.shape[2]:
+        old, new = make_opaque(old), make_opaque(new)
+    if not pair.masks and np.array_equal(old, new):
+        return _same(before)
+    return compare_pixels(old, new, pair.masks, pair.thresholds)
 
 
 def compare_pixels(
@@ -120,17 +150,18 @@ def compare_pixels(
     return _classed(found, seen, thresholds)
 
 
-def _same(picture: NDArray[np.uint8]) -> Difference:
+def _same(picture: ShownPicture) -> Difference:
+    size = picture.width, picture.height
     return Difference(
         change="unchanged",
         reason="the same pixels, in another file",
         pixels=0,
         colour_pixels=0,
         unequal_pixels=0,
-        compared=picture.shape[0] * picture.shape[1],
+        compared=size[0] * size[1],
         density=0.0,
-        size_before=_size(picture),
-        size_after=_size(picture),
+        size_before=size,
+        size_after=size,
         engine=engine().name,
         engine_version=engine().version,
     )
@@ -159,9 +190,9 @@ def _bands(
     return align_rows(*(paint_masks(side, ignored, paper) for side in (before, after)))
 
 
-def _read(data: bytes, whose: str) -> NDArray[np.uint8]:
+def _read(data: bytes, whose: str) -> ShownPicture:
     try:
-        return decode_opaque(data)
+        return read_shown(data)
     except PictureError as error:
         raise type(error)(
             f"The picture of the {whose} cannot be compared: {error.what}", said=error.said, hint=error.hint

@@ -39,11 +39,17 @@ class PairTask:
         SHA-256 of the shot's picture.
     masks
         Rectangles to ignore.
+    before_digest
+        Shown digest of the baseline's picture; None if it is not known yet.
+    after_digest
+        Shown digest of the shot's picture; None if it is not known yet.
     """
 
     before: str
     after: str
     masks: tuple[Mask, ...] = ()
+    before_digest: str | None = None
+    after_digest: str | None = None
 
 
 class PairBatch:
@@ -62,13 +68,18 @@ class PairBatch:
         How much two pictures must differ to count as changed.
     job
         Receives the progress. If the job is cancelled, pairs that were not yet compared are marked as ``failed``.
+    digests
+        Whether to compute the unknown shown digests of compared pictures.
     """
 
-    def __init__(self, before: Pictures, after: Pictures, thresholds: Thresholds, job: Job[Any]) -> None:
+    def __init__(
+        self, before: Pictures, after: Pictures, thresholds: Thresholds, job: Job[Any], *, digests: bool = True
+    ) -> None:
         self._before = before
         self._after = after
         self._thresholds = thresholds
         self._job = job
+        self._digests = digests
         self._found: dict[int, Difference] = {}
         self._waiting: dict[Future[Difference], int] = {}
         self._failed = 0
@@ -108,14 +119,24 @@ class PairBatch:
     def _submit(self, pool: Executor, number: int, task: PairTask, lost: dict[int, Difference]) -> None:
         """Read both pictures in this process, so that workers need no keys, and submit them."""
         try:
-            pair = PicturePair(self._before.get(task.before), self._after.get(task.after), task.masks, self._thresholds)
-            self._waiting[pool.submit(compare_pair, pair)] = number
+            self._waiting[pool.submit(compare_pair, self._pair(task))] = number
         except KeyError as error:
             self._found[number] = _failure(f"PictureError: The picture {error} is not where it was kept")
         except BrokenExecutor as error:
             lost[number] = _worker_stopped(error)
         except (WhiteshotError, OSError, RuntimeError) as error:  # RuntimeError: a pool that was shut down
             self._found[number] = _failure(describe(error))
+
+    def _pair(self, task: PairTask) -> PicturePair:
+        return PicturePair(
+            self._before.get(task.before),
+            self._after.get(task.after),
+            task.masks,
+            self._thresholds,
+            task.before_digest,
+            task.after_digest,
+            self._digests,
+        )
 
     def _collect(self, total: int, lost: dict[int, Difference]) -> None:
         """Wait for a pair to finish, and report progress."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from whiteshot_nb.diff.scene_matching import SceneMatch
     from whiteshot_nb.diff.thresholds import Thresholds
 
+_PICTURE_COLUMNS = (("sha256", "shown_digest"), ("baseline_sha256", "baseline_shown_digest"))
 _CLUSTERED = frozenset({"resized", "moved", "content", "colour", "noise"})
 
 
@@ -34,11 +35,22 @@ def comparison_frame(
         for match, one, cluster in zip(matches, differences, clusters, strict=True)
     ]
     frame = pd.DataFrame(rows, columns=list(COMPARISON_COLUMNS)).astype(COMPARISON_COLUMNS)
+    _fill_in_digests(frame)
     frame["room_name"] = frame["room_name"].fillna(_names_by_room(frame))
     sizes = frame["cluster"].value_counts()
     frame["cluster_size"] = frame["cluster"].map(sizes).astype("Int64")
     frame.attrs["whiteshot"] = {"comparison_schema": COMPARISON_SCHEMA}
     return frame
+
+
+def _fill_in_digests(frame: pd.DataFrame) -> None:
+    """Write the shown digest of each picture into all rows that have the picture, also those that were not decoded."""
+    known: dict[str, str] = {}
+    for sha256, digest in _PICTURE_COLUMNS:
+        rows = frame.dropna(subset=[sha256, digest])
+        known |= dict(zip(rows[sha256], rows[digest], strict=True))
+    for sha256, digest in _PICTURE_COLUMNS:
+        frame[digest] = frame[digest].fillna(frame[sha256].map(known).astype("string"))
 
 
 def _names_by_room(frame: pd.DataFrame) -> pd.Series:
@@ -93,4 +105,6 @@ def _row(match: SceneMatch, one: Difference, cluster: int | None) -> dict[str, A
         "engine": one.engine,
         "engine_version": one.engine_version,
         "seconds": one.seconds,
+        "shown_digest": one.shown_digest or after.get("shown_digest"),
+        "baseline_shown_digest": one.before_shown_digest or before.get("shown_digest"),
     }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from whiteshot_nb.errors import InvalidInput
+from whiteshot_nb.model.picture_identity import PictureIdentity
 from whiteshot_nb.model.shot_columns import FOLDER_SOURCE, FrameRow
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def _keyed(rows: Sequence[FrameRow], side: str, *, by_room: bool) -> dict[MatchK
     for row in rows:
         key = _room(row, by_room=by_room), row["scene"].removeprefix("/")
         there = keyed.setdefault(key, row)
-        if there["sha256"] != row["sha256"]:
+        if not PictureIdentity.of_row(there).is_same_as(PictureIdentity.of_row(row)):
             raise InvalidInput(
                 f"{side!r} must contain only one picture of the scene {row['scene']}",
                 field=side,

@@ -24,17 +24,19 @@ if TYPE_CHECKING:
     from whiteshot_nb.diff import Mask, Thresholds
     from whiteshot_nb.library.review_logs import ReviewLogs
     from whiteshot_nb.model.pair_key import PairKey
+    from whiteshot_nb.review.shown_digests import ShownDigests
     from whiteshot_nb.shots import Shots
     from whiteshot_nb.store import WritablePictures
 
 
 @dataclass(frozen=True, slots=True)
 class _Sides:
-    """The two sides of a comparison, and the pairs of pictures that differ but are accepted variants of each other."""
+    """The two sides of a comparison, pictures that are accepted variants of each other, and known shown digests."""
 
     baseline: ComparedShots
     shots: ComparedShots
     tolerated: Mapping[PairKey, str]
+    digests: ShownDigests
 
 
 def prepare_comparison(
@@ -82,7 +84,9 @@ def prepare_comparison(
         check_shots(baseline, "baseline")
         name = None
         before, after = (ComparedShots(one.frame, one.pictures, one.whole) for one in (baseline, shots))
-        sides = _Sides(before, after, {})
+        sides = _Sides(before, after, {}, _known_digests(logs, before.frame, after.frame))
+    for side in (sides.baseline, sides.shots):
+        _fill_in(side.frame, sides.digests)
     target = into or name or MAIN
     updater = BaselineUpdater(
         target,
@@ -96,7 +100,7 @@ def prepare_comparison(
     return PreparedComparison(
         shots,
         Evaluation(sides.baseline, sides.shots, thresholds=thresholds, tolerated=sides.tolerated),
-        Decisions(logs.verdicts, updater, blank_pictures(sides.shots.frame)),
+        Decisions(logs.verdicts, updater, blank_pictures(sides.shots.frame), baseline=target, digests=sides.digests),
         MaskStore(logs.masks, name or target) if masks is None else MaskStore(MemoryMaskLog(masks)),
     )
 
@@ -136,11 +140,30 @@ def _against_baseline(logs: ReviewLogs, pictures: WritablePictures, name: str, s
         (frame["room"],) = rooms
         shot_rooms = rooms
     accepted = pictures_without_own_steps([step for step in steps if step.room in shot_rooms], frame)
+    before = baseline_shots(accepted)
+    digests = _known_digests(logs, before, frame)
     return _Sides(
-        ComparedShots(baseline_shots(accepted), pictures),
+        ComparedShots(before, pictures),
         ComparedShots(frame, shots.pictures, shots.whole),
-        tolerated_pairs(accepted),
+        tolerated_pairs(accepted, digests),
+        digests,
     )
+
+
+def _known_digests(logs: ReviewLogs, *frames: pd.DataFrame) -> ShownDigests:
+    """Return the shown digests that the library has of pictures that are compared, or were decided on before."""
+    scenes = {place for frame in frames for place in zip(frame["room"], frame["scene"], strict=True)}
+    pairs = [pair for event in logs.verdicts.events() for pair in event.pairs if (pair.room, pair.scene) in scenes]
+    unknown = {one for frame in frames for one in frame.loc[frame["shown_digest"].isna(), "sha256"].dropna()}
+    unknown |= {pair.baseline for pair in pairs if pair.baseline and not pair.baseline_shown_digest}
+    unknown |= {pair.sha256 for pair in pairs if pair.sha256 and not pair.shown_digest}
+    return logs.shown_digests(unknown)
+
+
+def _fill_in(frame: pd.DataFrame, digests: ShownDigests) -> None:
+    """Write the shown digests that are known into a DataFrame of shots."""
+    known = frame["sha256"].map(digests.by_sha256).astype("string")
+    frame["shown_digest"] = frame["shown_digest"].fillna(known)
 
 
 def _only_run(frame: pd.DataFrame) -> str | None:

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Self
 
 from whiteshot_nb.review.baselines import SqlBaselineSteps, effective_steps
 from whiteshot_nb.review.mask_store import SqlMaskLog
+from whiteshot_nb.review.shown_digests import ShownDigests
 from whiteshot_nb.review.sql_log import SqlVerdictLog
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from whiteshot_nb.review.baselines import BaselineStep
     from whiteshot_nb.store.review_ledger import ReviewLedger
 
@@ -39,6 +42,19 @@ class ReviewLogs:
     def of(cls, ledger: ReviewLedger) -> Self:
         """Return the logs that are stored in the SQL tables of a library."""
         return cls(ledger, SqlVerdictLog(ledger), SqlBaselineSteps(ledger), SqlMaskLog(ledger))
+
+    def shown_digests(self, hashes: Collection[str]) -> ShownDigests:
+        """Return the shown digests of pictures that are known from shots, baselines and verdicts.
+
+        Parameters
+        ----------
+        hashes
+            SHA-256 of the pictures to look for among the shots.
+        """
+        found = ShownDigests(self.ledger.shown_digests(hashes))
+        found.learn(step.pair for step in self.steps.steps())
+        found.learn(pair for event in self.verdicts.events() for pair in event.pairs)
+        return found
 
     def effective_steps(self, baseline: str) -> list[BaselineStep]:
         """Return the steps (changes of one scene) of a baseline that are in effect.

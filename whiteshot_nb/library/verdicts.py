@@ -6,8 +6,15 @@ from typing import TYPE_CHECKING
 
 from whiteshot_nb.model.frame_view import FrameView
 from whiteshot_nb.review.baselines import MAIN
-from whiteshot_nb.review.verdict_file import accepted_steps, new_records, read_verdicts, write_verdicts
+from whiteshot_nb.review.verdict_file import (
+    accepted_steps,
+    new_records,
+    picture_hashes,
+    read_verdicts,
+    write_verdicts,
+)
 from whiteshot_nb.review.verdict_frame import verdict_history
+from whiteshot_nb.review.verdicts import with_known_digests
 
 if TYPE_CHECKING:
     import os
@@ -37,9 +44,10 @@ class LibraryVerdicts(FrameView):
         * `event`: the id of the decision, which may apply to several picture pairs.
         * `verdict`: ``accepted``, ``rejected`` or ``undone``.
         * `undoes`: for ``undone``, the id of the decision that was undone.
-        * `holds`: whether this is the current verdict on the picture pair.
+        * `baseline`: the name of the baseline for which the decision counts; empty if it counts for all.
+        * `holds`: whether this is the current verdict on the picture pair, for this baseline.
         """
-        return verdict_history(self._logs.verdicts.events())
+        return verdict_history(self._logs.verdicts.events(), self._logs.shown_digests(()))
 
     def to_json(self, path: str | os.PathLike[str]) -> Path:
         """Write all verdicts to a JSON file; :meth:`read_json` of another library, or a report, can import the file.
@@ -60,15 +68,16 @@ class LibraryVerdicts(FrameView):
     def read_json(self, path: str | os.PathLike[str], *, into: str = MAIN) -> int:
         """Import verdicts from a JSON file; verdicts that this library already has are skipped.
 
-        Accepted pictures become part of a baseline. An accepted scene without a picture does not change the baseline.
-        Either all new verdicts are imported or, after an error, none.
+        Each verdict counts for the baseline that it was given for, and accepted pictures become part of that baseline.
+        An accepted scene without a picture does not change it. Verdicts of older versions, which name no baseline,
+        count for all. Either all new verdicts are imported or, after an error, none.
 
         Parameters
         ----------
         path
             A file that :meth:`to_json` or a report wrote.
         into
-            The name of the baseline for accepted pictures. Default: ``main``.
+            The name of the baseline for accepted pictures of verdicts that name none. Default: ``main``.
 
         Returns
         -------
@@ -82,5 +91,8 @@ class LibraryVerdicts(FrameView):
         """
         ledger, log = self._logs.ledger, self._logs.verdicts
         records = new_records(read_verdicts(path), log.events(), ledger.known_pictures())
-        log.add_all([record.event for record in records], accepted_steps(records, into, ledger.shot_of))
-        return len(records)
+        digests = self._logs.shown_digests(picture_hashes(records))  # measured here: a file may say anything
+        events = with_known_digests((record.event for record in records), digests)
+        variants = {record.id for record in records if record.variant}
+        log.add_all(events, accepted_steps(events, variants, into, ledger.shot_of))
+        return len(events)

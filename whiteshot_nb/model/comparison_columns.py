@@ -45,6 +45,8 @@ COMPARISON_COLUMNS: dict[str, str] = {
     "engine_version": "string",
     "thresholds": "string",
     "seconds": "Float64",
+    "shown_digest": "string",
+    "baseline_shown_digest": "string",
 }
 """pandas type of each column. `boxes` is a JSON list of ``[x, y, width, height]``, `thresholds` a JSON object."""
 

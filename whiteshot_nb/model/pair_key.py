@@ -7,10 +7,17 @@ from dataclasses import dataclass
 SceneKey = tuple[str, str]
 """The UUID of a room and the path of a scene in it."""
 
+PairIdentity = tuple[str, str, str | None, str | None, str | None]
+"""Room, scene, what identifies the old and the new picture, and the failure."""
 
-@dataclass(frozen=True, slots=True, order=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class PairKey:
     """Identifies the two pictures of one scene: the picture of the baseline and the picture of the shot.
+
+    Two keys are equal if both pictures are shown alike: a file that was encoded anew is the same picture. Where a
+    shown digest is unknown, the SHA-256 counts; :class:`~whiteshot_nb.review.shown_digests.ShownDigests` fills in what
+    is known elsewhere.
 
     Attributes
     ----------
@@ -24,6 +31,10 @@ class PairKey:
         SHA-256 of the picture of the shot; None if there is none.
     failure
         Digest of the failure of a shot, so that a verdict on one failure does not apply to the next; otherwise None.
+    baseline_shown_digest
+        Shown digest of the picture of the baseline (docs/shown-digest.md); None if unknown.
+    shown_digest
+        Shown digest of the picture of the shot; None if unknown.
     """
 
     room: str
@@ -31,3 +42,17 @@ class PairKey:
     baseline: str | None
     sha256: str | None
     failure: str | None = None
+    baseline_shown_digest: str | None = None
+    shown_digest: str | None = None
+
+    @property
+    def identity(self) -> PairIdentity:
+        """What makes two keys equal: of each picture the shown digest, or the SHA-256 if the digest is unknown."""
+        old, new = self.baseline_shown_digest or self.baseline, self.shown_digest or self.sha256
+        return self.room, self.scene, old, new, self.failure
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, PairKey) and self.identity == other.identity
+
+    def __hash__(self) -> int:
+        return hash(self.identity)

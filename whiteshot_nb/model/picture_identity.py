@@ -34,3 +34,8 @@ class PictureIdentity(NamedTuple):
         """
         shown_alike = self.shown_digest is not None and self.shown_digest == other.shown_digest
         return self.sha256 == other.sha256 or shown_alike
+
+
+def are_same_picture(one: PictureIdentity | None, other: PictureIdentity | None) -> bool:
+    """Return whether both are the same picture; None stands for no picture."""
+    return one is other if one is None or other is None else one.is_same_as(other)

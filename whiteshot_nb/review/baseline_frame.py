@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from whiteshot_nb.model.pair_key import PairKey
 from whiteshot_nb.model.shot_columns import shots_frame
 from whiteshot_nb.review.baselines import current_pictures, effective_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from whiteshot_nb.model.pair_key import SceneKey
+    from whiteshot_nb.model.pair_key import PairKey, SceneKey
     from whiteshot_nb.review.baselines import BaselineStep
+    from whiteshot_nb.review.shown_digests import ShownDigests
     from whiteshot_nb.review.verdicts import Event
 
 _COLUMNS = {
@@ -26,6 +26,7 @@ _COLUMNS = {
     **dict.fromkeys(("engine", "renderer", "run"), "string"),
     "width": "Int64",
     "height": "Int64",
+    "shown_digest": "string",
 }
 
 
@@ -50,6 +51,7 @@ def baseline_shots(pictures_by_scene: Mapping[SceneKey, Sequence[BaselineStep]])
             "order": step.order or 0,
             "ok": True,
             "sha256": step.sha256,
+            "shown_digest": step.shown_digest,
             "pixel_width": step.width,
             "pixel_height": step.height,
             "renderer": step.renderer,
@@ -58,19 +60,27 @@ def baseline_shots(pictures_by_scene: Mapping[SceneKey, Sequence[BaselineStep]])
     )
 
 
-def tolerated_pairs(pictures_by_scene: Mapping[SceneKey, Sequence[BaselineStep]]) -> dict[PairKey, str]:
+def tolerated_pairs(
+    pictures_by_scene: Mapping[SceneKey, Sequence[BaselineStep]], digests: ShownDigests
+) -> dict[PairKey, str]:
     """Return the reason for each accepted variant, by the pair of main picture and variant.
 
     Parameters
     ----------
     pictures_by_scene
         Current pictures of each scene, the main picture first and its variants after it.
+    digests
+        The shown digests that are known.
     """
     return {
-        PairKey(*place, main.sha256, variant.sha256): f"a variant, accepted by {variant.reviewer}: {variant.comment}"
-        for place, (main, *variants) in pictures_by_scene.items()
+        digests.resolve(_with_main(variant, main).pair): f"a variant, accepted by {variant.reviewer}: {variant.comment}"
+        for (main, *variants) in pictures_by_scene.values()
         for variant in variants
     }
+
+
+def _with_main(variant: BaselineStep, main: BaselineStep) -> BaselineStep:
+    return replace(variant, before=main.sha256, before_shown_digest=main.shown_digest)
 
 
 def baseline_history(steps: Sequence[BaselineStep], events: Sequence[Event]) -> pd.DataFrame:

@@ -97,6 +97,7 @@ class BaselineUpdater:
                 kind=kind,
                 reviewer=event.reviewer,
                 before=row["baseline_sha256"],
+                before_shown_digest=row["baseline_shown_digest"],
                 verdict=event.id,
                 comment=event.comment,
                 engine=engine_name(row),
@@ -121,7 +122,7 @@ class BaselineUpdater:
                 ) from error
 
 
-_OF_ROW = ("room", "scene", "sha256", "group", "order", "width", "height")
+_OF_ROW = ("room", "scene", "sha256", "shown_digest", "group", "order", "width", "height")
 
 
 def _kind(row: FrameRow, *, variant: bool) -> StepKind | None:

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.model.pair_key import PairKey, SceneKey
-from whiteshot_nb.review.verdicts import Event, events_by_pair, new_id
+from whiteshot_nb.model.picture_identity import PictureIdentity, are_same_picture
+from whiteshot_nb.review.shown_digests import ShownDigests
+from whiteshot_nb.review.verdicts import Event, events_by_pair, events_that_count, new_id, with_known_digests
 from whiteshot_nb.store.append_only_log import AppendOnlyLog
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import pandas as pd
 
@@ -74,6 +76,10 @@ class BaselineStep:
         Time of the change, in UTC.
     id
         Unique id of the step.
+    shown_digest
+        Shown digest of the new picture (docs/shown-digest.md); None if unknown.
+    before_shown_digest
+        Shown digest of the picture that the new one was compared with; None if unknown.
     """
 
     baseline: str
@@ -94,6 +100,8 @@ class BaselineStep:
     height: int | None = None
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
     id: str = field(default_factory=new_id)
+    shown_digest: str | None = None
+    before_shown_digest: str | None = None
 
     @property
     def place(self) -> SceneKey:
@@ -103,7 +111,24 @@ class BaselineStep:
     @property
     def pair(self) -> PairKey:
         """The two pictures that the verdict of the step is about."""
-        return PairKey(self.room, self.scene, self.before, self.sha256)
+        return PairKey(
+            self.room,
+            self.scene,
+            self.before,
+            self.sha256,
+            baseline_shown_digest=self.before_shown_digest,
+            shown_digest=self.shown_digest,
+        )
+
+    @property
+    def picture(self) -> PictureIdentity | None:
+        """The new picture; None if the scene loses its pictures."""
+        return None if self.sha256 is None else PictureIdentity(self.sha256, self.shown_digest)
+
+    @property
+    def picture_before(self) -> PictureIdentity | None:
+        """The picture that the new one was compared with; None if there was none."""
+        return None if self.before is None else PictureIdentity(self.before, self.before_shown_digest)
 
     @property
     def record(self) -> dict[str, Any]:
@@ -118,7 +143,7 @@ def effective_steps(steps: Iterable[BaselineStep], events: Iterable[Event]) -> l
     These are the steps without a verdict, and the steps whose verdict is still valid.
 
     A verdict is valid until it is undone, its pair of pictures is rejected, or the pair is accepted again for the same
-    baseline. Verdicts for another baseline have no effect on this.
+    baseline. Verdicts on another baseline have no effect on this.
 
     Parameters
     ----------
@@ -127,10 +152,33 @@ def effective_steps(steps: Iterable[BaselineStep], events: Iterable[Event]) -> l
     events
         All verdicts, oldest first.
     """
-    done = list(steps)
+    by_baseline: dict[str, list[BaselineStep]] = {}
+    done, log = list(steps), list(events)
+    for step in done:
+        by_baseline.setdefault(step.baseline, []).append(step)
+    digests = ShownDigests()
+    digests.learn(pair for event in log for pair in event.pairs)
+    digests.learn(step.pair for step in done)
+    resolved = with_known_digests(log, digests)
+    valid = {
+        step.id
+        for baseline, several in by_baseline.items()
+        for step in _valid_steps(several, events_that_count(resolved, baseline), digests)
+    }
+    return [step for step in done if step.verdict is None or step.id in valid]
+
+
+def _valid_steps(
+    steps: Sequence[BaselineStep], events: Iterable[Event], digests: ShownDigests
+) -> Iterator[BaselineStep]:
+    """Yield the steps of one baseline whose verdict is valid: for each pair of pictures the latest."""
     accepted = {pair: _since_rejected(several) for pair, several in events_by_pair(events).items()}
-    latest = {(step.baseline, step.pair): step.verdict for step in done if step.verdict in accepted.get(step.pair, ())}
-    return [step for step in done if step.verdict is None or latest.get((step.baseline, step.pair)) == step.verdict]
+    pairs = [digests.resolve(step.pair) for step in steps]
+    found = zip(steps, pairs, strict=True)
+    latest = {pair: step.verdict for step, pair in found if step.verdict in accepted.get(pair, ())}
+    for step, pair in zip(steps, pairs, strict=True):
+        if step.verdict is not None and latest.get(pair) == step.verdict:
+            yield step
 
 
 def current_pictures(steps: Iterable[BaselineStep]) -> dict[SceneKey, tuple[BaselineStep, ...]]:
@@ -170,7 +218,7 @@ def pictures_without_own_steps(
     apart, now = current_pictures(step for step in steps if step.id not in theirs), current_pictures(steps)
     for step in own:
         main = apart.get(step.place)
-        if (main[0].sha256 if main else None) != step.before:
+        if not are_same_picture(main[0].picture if main else None, step.picture_before):
             apart[step.place] = now.get(step.place, ())
     return {place: pictures for place, pictures in apart.items() if pictures}
 
@@ -256,12 +304,20 @@ def undo_events(
     restored
         The steps that :func:`rollback_steps` returned.
     """
-    kept = {step.sha256 for step in restored}
-    main = restored[0]
+    main, baselines = restored[0], {event.id: event.baseline for event in events}
     return [
-        Event("undone", (step.pair,), main.reviewer, comment=main.comment, undoes=step.verdict)
+        Event(
+            "undone",
+            (step.pair,),
+            main.reviewer,
+            comment=main.comment,
+            undoes=step.verdict,
+            baseline=baselines[step.verdict],
+        )
         for step in effective_steps(steps, events)
-        if step.verdict and step.before == main.sha256 and step.sha256 not in kept
+        if step.verdict
+        and are_same_picture(step.picture_before, main.picture)
+        and not any(are_same_picture(step.picture, kept.picture) for kept in restored)
     ]
 
 
@@ -287,7 +343,7 @@ def _after(before: tuple[BaselineStep, ...], step: BaselineStep) -> tuple[Baseli
         return ()
     if step.kind == "accepted":
         return (step,)
-    return (*(one for one in before if one.sha256 != step.sha256), step)
+    return (*(one for one in before if not are_same_picture(one.picture, step.picture)), step)
 
 
 def _until(step: BaselineStep, events: Sequence[Event]) -> Sequence[Event]:

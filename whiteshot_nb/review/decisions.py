@@ -5,14 +5,19 @@ from __future__ import annotations
 import getpass
 from typing import TYPE_CHECKING, Any, Protocol
 
+import pandas as pd
+
 from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.model.change_types import NEED_CONFIRMATION
+from whiteshot_nb.review.shown_digests import ShownDigests
 from whiteshot_nb.review.verdicts import (
     MAX_COMMENT_LENGTH,
     MAX_NAME_LENGTH,
     Event,
     current_verdicts,
+    events_that_count,
     replace_invalid_characters,
+    with_known_digests,
 )
 from whiteshot_nb.review.with_verdicts import pair_keys, verdict_columns
 from whiteshot_nb.settings import ReviewSettings
@@ -21,14 +26,12 @@ from whiteshot_nb.store import to_python
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    import pandas as pd
-
     from whiteshot_nb.model.pair_key import PairKey
     from whiteshot_nb.model.shot_columns import FrameRow
     from whiteshot_nb.review.verdicts import Verdict, VerdictLog
 
-
 _NAMED = 3
+_DIGESTS = ("baseline_shown_digest", "shown_digest")
 
 
 class UpdatesBaseline(Protocol):
@@ -49,21 +52,59 @@ class Decisions:
         Updates the baseline when rows are accepted. None: there is no baseline to update.
     blank
         SHA-256 of all pictures that show only one colour. Accepting such a picture needs a confirmation.
+    baseline
+        Name of the baseline for which decisions count. None: there is none, and decisions count for all.
+    digests
+        The shown digests that are known beforehand. Those of rows and of decisions are added.
     """
 
-    def __init__(self, log: VerdictLog, updater: UpdatesBaseline | None = None, blank: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        log: VerdictLog,
+        updater: UpdatesBaseline | None = None,
+        blank: Collection[str] = (),
+        *,
+        baseline: str | None = None,
+        digests: ShownDigests | None = None,
+    ) -> None:
         self.log = log
         self._updater = updater
         self.blank = frozenset(blank)
+        self.baseline = baseline
+        self._digests = digests or ShownDigests()
+        self._seen = (0, 0)
+        self._events: tuple[Event, ...] = ()
 
     @property
     def events(self) -> Sequence[Event]:
-        """All decisions in the log, oldest first."""
-        return self.log.events()
+        """The decisions in the log that count for the baseline, oldest first, with the digests that are known."""
+        log = self.log.events()
+        self._digests.learn(pair for event in log[self._seen[0] :] for pair in event.pairs)
+        seen = len(log), len(self._digests)
+        if seen != self._seen:
+            self._seen = seen
+            self._events = tuple(with_known_digests(events_that_count(log, self.baseline), self._digests))
+        return self._events
+
+    def pairs(self, frame: pd.DataFrame) -> list[PairKey]:
+        """Return the pair of pictures of each row of a DataFrame, with the digests that are known."""
+        pairs = pair_keys(frame)
+        self._digests.learn(pairs)
+        return [self._digests.resolve(pair) for pair in pairs]
 
     def columns(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """Return the current verdict on each row of a DataFrame, as a DataFrame with the same index."""
-        return verdict_columns(pair_keys(frame), current_verdicts(self.events), frame.index)
+        """Return the current verdict on each row of a DataFrame, as a DataFrame with the same index.
+
+        It also has the columns `baseline_shown_digest` and `shown_digest`, with what is known from decisions, too.
+        """
+        pairs = pair_keys(frame)
+        self._digests.learn(pairs)
+        verdicts = current_verdicts(self.events)
+        resolved = [self._digests.resolve(pair) for pair in pairs]
+        digests = {name: [getattr(pair, name) for pair in resolved] for name in _DIGESTS}
+        return verdict_columns(resolved, verdicts, frame.index).assign(
+            **{name: pd.array(values, dtype="string") for name, values in digests.items()}
+        )
 
     def accept(
         self,
@@ -113,7 +154,7 @@ class Decisions:
                 field="confirm",
                 hint="Check the shots again. To accept them anyway, pass confirm=True.",
             )
-        event = _event("accepted", rows, reviewer, comment)
+        event = self._event("accepted", rows, reviewer, comment)
         if self._updater is None:
             self.log.add(event)
         else:
@@ -128,7 +169,7 @@ class Decisions:
         InvalidInput
             If there are no rows.
         """
-        event = _event("rejected", rows, reviewer, comment)
+        event = self._event("rejected", rows, reviewer, comment)
         self.log.add(event)
         return event
 
@@ -146,13 +187,14 @@ class Decisions:
             If none of the rows has a verdict.
         """
         verdicts = current_verdicts(self.events)
-        found: dict[str, list[PairKey]] = {}
-        for pair in pair_keys(rows):
-            if pair in verdicts:
-                found.setdefault(verdicts[pair].id, []).append(pair)
+        found: dict[str, tuple[Event, list[PairKey]]] = {}
+        for pair in self.pairs(rows):
+            event = verdicts.get(pair)
+            if event is not None:
+                found.setdefault(event.id, (event, []))[1].append(pair)
         if not found:
             raise InvalidInput("The selected scenes have no verdict to undo", field="scenes")
-        return [self._undone(event, pairs, reviewer, comment) for event, pairs in found.items()]
+        return [self._undone(event, pairs, reviewer, comment) for event, pairs in found.values()]
 
     def undo_event(
         self, event: Event | str, *, reviewer: str | None = None, comment: str = "", exclude: Iterable[PairKey] = ()
@@ -173,15 +215,20 @@ class Decisions:
         Raises
         ------
         InvalidInput
-            If the decision does not exist, or is already undone.
+            If the decision does not exist, counts for another baseline, or is already undone.
         """
         events = self.events
         name = event if isinstance(event, str) else event.id
-        pairs = {pair for one in events if one.id == name and one.verdict != "undone" for pair in one.pairs}
-        pairs -= {pair for one in events if one.undoes == name for pair in one.pairs} | set(exclude)
-        if not pairs:
-            raise InvalidInput(f"The decision {name[:80]} does not exist or has already been undone", field="event")
-        return self._undone(name, sorted(pairs, key=str), reviewer, comment)
+        decision = next((one for one in events if one.id == name and one.verdict != "undone"), None)
+        undone = {pair for one in events if one.undoes == name for pair in one.pairs} | set(exclude)
+        pairs = set(decision.pairs) - undone if decision else ()
+        if decision is None or not pairs:
+            raise InvalidInput(
+                f"The decision {name[:80]} does not exist or has already been undone",
+                field="event",
+                hint="Undo a decision on another baseline in a comparison with that baseline.",
+            )
+        return self._undone(decision, sorted(pairs, key=str), reviewer, comment)
 
     def latest(self, frame: pd.DataFrame, reviewer: str | None = None) -> Event:
         """Return a reviewer's latest decision that is still the current verdict on at least one row.
@@ -191,7 +238,7 @@ class Decisions:
         InvalidInput
             If the reviewer has no such decision.
         """
-        name, pairs = reviewer_name(reviewer), set(pair_keys(frame))
+        name, pairs = reviewer_name(reviewer), set(self.pairs(frame))
         verdicts = current_verdicts(self.events)
         mine = {event.id for pair, event in verdicts.items() if pair in pairs and event.reviewer == name}
         for event in reversed(self.events):
@@ -199,8 +246,26 @@ class Decisions:
                 return event
         raise InvalidInput(f"{name} has no verdict to undo in this comparison", field="event")
 
-    def _undone(self, event: str, pairs: Iterable[PairKey], reviewer: str | None, comment: str) -> Event:
-        undone = Event("undone", tuple(pairs), reviewer_name(reviewer), comment=check_comment(comment), undoes=event)
+    def _event(self, verdict: Verdict, rows: pd.DataFrame, reviewer: str | None, comment: str) -> Event:
+        return Event(
+            verdict,
+            tuple(self.pairs(rows)),
+            reviewer_name(reviewer),
+            comment=check_comment(comment),
+            engine=engine_name(_records(rows.head(1))[0]),
+            baseline=self.baseline,
+        )
+
+    def _undone(self, event: Event, pairs: Iterable[PairKey], reviewer: str | None, comment: str) -> Event:
+        decided = {pair: pair for pair in event.pairs}
+        undone = Event(
+            "undone",
+            tuple(decided[pair] for pair in pairs),  # the files that the decision names, so that all readers know them
+            reviewer_name(reviewer),
+            comment=check_comment(comment),
+            undoes=event.id,
+            baseline=event.baseline,
+        )
         self.log.add(undone)
         return undone
 
@@ -248,13 +313,6 @@ def _records(rows: pd.DataFrame) -> list[FrameRow]:
     if rows.empty:
         raise InvalidInput("No scene is selected", field="scenes")
     return [{str(name): to_python(value) for name, value in row.items()} for row in rows.to_dict("records")]
-
-
-def _event(verdict: Verdict, rows: pd.DataFrame, reviewer: str | None, comment: str) -> Event:
-    engine = engine_name(_records(rows.head(1))[0])
-    return Event(
-        verdict, tuple(pair_keys(rows)), reviewer_name(reviewer), comment=check_comment(comment), engine=engine
-    )
 
 
 def engine_name(row: Mapping[str, Any]) -> str:

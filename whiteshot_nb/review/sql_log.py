@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import astuple
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -34,13 +35,14 @@ class SqlVerdictLog(AppendOnlyLog[Event]):
         return self.all()
 
     def _row(self, thing: Event) -> dict[str, Any]:
-        pairs = [(pair.room, pair.scene, pair.baseline, pair.sha256, pair.failure) for pair in thing.pairs]
+        pairs = [astuple(pair) for pair in thing.pairs]
         return {
             "id": thing.id,
             "who": thing.reviewer,
             "at": thing.at.isoformat(timespec="milliseconds"),
             "verdict": thing.verdict,
             "pairs": json.dumps(pairs, ensure_ascii=False),
+            "baseline": thing.baseline,
             "comment": thing.comment,
             "engine": thing.engine,
             "undoes": thing.undoes,
@@ -56,4 +58,5 @@ class SqlVerdictLog(AppendOnlyLog[Event]):
             undoes=row["undoes"],
             at=datetime.fromisoformat(row["at"]),
             id=row["id"],
+            baseline=row["baseline"],
         )

@@ -27,7 +27,9 @@ VERDICT_FORMAT = "whiteshot verdicts"
 MAX_FILE_BYTES = 64 * 2**20
 """Maximum size of a file that is read, in bytes."""
 
+_DIGESTS = ("baseline_shown_digest", "shown_digest")
 _Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+_ShownDigest = Annotated[str, Field(pattern=r"^[0-9]{1,4}:[0-9a-f]{64}$")]
 _Failure = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 _Id = Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{8,64}$")]
 _Name = Annotated[str, Field(max_length=1024)]
@@ -47,17 +49,25 @@ class _Strict(BaseModel):
 
 
 class PairRecord(_Strict):
-    """One scene and its two pictures; `failure` is a digest of the reason if the shot failed."""
+    """One scene and its two pictures; `failure` is a digest of the reason if the shot failed.
+
+    The shown digests are missing in files of older versions, and where they are not known.
+    """
 
     room: _Name
     scene: _Name
     baseline: _Sha256 | None
     sha256: _Sha256 | None
     failure: _Failure | None = None
+    baseline_shown_digest: _ShownDigest | None = None
+    shown_digest: _ShownDigest | None = None
 
 
 class EventRecord(_Strict):
-    """One decision; `variant` is true if the old pictures stay accepted, too."""
+    """One decision; `variant` is true if the old pictures stay accepted, too.
+
+    `baseline` is the name of the baseline for which it counts; it is missing if it counts for all.
+    """
 
     id: _Id
     verdict: Literal["accepted", "rejected", "undone"]
@@ -67,6 +77,7 @@ class EventRecord(_Strict):
     engine: Annotated[str, Field(max_length=200), _Written] = ""
     undoes: _Id | None = None
     variant: bool = False
+    baseline: Annotated[str, Field(min_length=1, max_length=1024), _Written] | None = None
     pairs: Annotated[list[PairRecord], Field(min_length=1)]
 
     @property
@@ -161,36 +172,49 @@ def new_records(
     return new
 
 
+def picture_hashes(records: Iterable[EventRecord]) -> set[str]:
+    """Return the SHA-256 of all pictures that records are about."""
+    pairs = [pair for record in records for pair in record.pairs]
+    return {one for pair in pairs for one in (pair.baseline, pair.sha256) if one is not None}
+
+
 def accepted_steps(
-    records: Iterable[EventRecord], baseline: str, shot_of: Callable[[str, str, str], Mapping[str, Any]]
+    events: Iterable[Event],
+    variants: Collection[str],
+    baseline: str,
+    shot_of: Callable[[str, str, str], Mapping[str, Any]],
 ) -> Iterator[BaselineStep]:
-    """Yield the changes of a baseline for the accepted pictures of records.
+    """Yield the changes of baselines for the accepted pictures of events.
 
     Parameters
     ----------
-    records
-        The new records.
+    events
+        The new events.
+    variants
+        Ids of the events that accepted a variant.
     baseline
-        Name of the baseline.
+        Name of the baseline for events that name none.
     shot_of
         Function that returns fields of the shot of a picture (such as its run), by room, scene and SHA-256.
     """
-    for record in records:
-        for place, pair in enumerate(record.pairs):
-            if record.verdict == "accepted" and pair.sha256 is not None:
+    for event in events:
+        for place, pair in enumerate(event.pairs):
+            if event.verdict == "accepted" and pair.sha256 is not None:
                 yield BaselineStep(
-                    baseline=baseline,
-                    kind="variant" if record.variant else "accepted",
-                    reviewer=record.who,
+                    baseline=event.baseline or baseline,
+                    kind="variant" if event.id in variants else "accepted",
+                    reviewer=event.reviewer,
                     room=pair.room,
                     scene=pair.scene,
                     sha256=pair.sha256,
                     before=pair.baseline,
-                    verdict=record.id,
-                    comment=record.comment,
-                    engine=record.engine,
-                    at=record.at,
-                    id=f"{record.id}.{place}",
+                    verdict=event.id,
+                    comment=event.comment,
+                    engine=event.engine,
+                    at=event.at,
+                    id=f"{event.id}.{place}",
+                    shown_digest=pair.shown_digest,
+                    before_shown_digest=pair.baseline_shown_digest,
                     **shot_of(pair.room, pair.scene, pair.sha256),
                 )
 
@@ -222,6 +246,15 @@ def _record(event: Event, variant: bool) -> dict[str, object]:  # noqa: FBT001 -
         engine=event.engine,
         undoes=event.undoes,
         variant=variant,
+        baseline=event.baseline,
         pairs=pairs,
     )
-    return record.model_dump(mode="json")
+    written = record.model_dump(mode="json")
+    return _without_unknown(written, "baseline") | {
+        "pairs": [_without_unknown(pair, *_DIGESTS) for pair in written["pairs"]]
+    }
+
+
+def _without_unknown(record: dict[str, Any], *names: str) -> dict[str, Any]:
+    """Return a record without those of the named values that are None, so that older versions can read it."""
+    return {name: value for name, value in record.items() if name not in names or value is not None}

@@ -1,14 +1,15 @@
 """Verdicts of reviewers: an append-only log of events, and the current verdict on each pair of pictures.
 
-A verdict is about a pair of pictures, not about a scene: a scene that changes again needs a new verdict. Undoing a
-verdict is an event, too: it restores the previous verdict on the pair, if there was one.
+A verdict is about a pair of pictures, not about a scene: a scene that changes again needs a new verdict, and a picture
+that was only encoded anew does not. It counts for the baseline that it was given for. Undoing a verdict is an event,
+too: it restores the previous verdict on the pair, if there was one.
 """
 
 from __future__ import annotations
 
 import re
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from textwrap import shorten
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from whiteshot_nb.model.pair_key import PairKey
+    from whiteshot_nb.review.shown_digests import ShownDigests
 
 Verdict = Literal["accepted", "rejected", "undone"]
 
@@ -63,6 +65,9 @@ class Event:
         Time of the decision, in UTC.
     id
         Unique id of the event; ids sort by time.
+    baseline
+        Name of the baseline for which the decision counts: the one that accepting changes. None if it counts for all:
+        without a library, and in libraries of older versions. For ``undone``, that of the event that is undone.
     """
 
     verdict: Verdict
@@ -73,6 +78,7 @@ class Event:
     undoes: str | None = None
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
     id: str = field(default_factory=new_id)
+    baseline: str | None = None
 
     def __repr__(self) -> str:
         what = repr(self.pairs[0].scene) if len(self.pairs) == 1 else f"{len(self.pairs):,} scenes"
@@ -103,6 +109,29 @@ class MemoryVerdictLog:
     def events(self) -> Sequence[Event]:
         """Return all events, oldest first."""
         return tuple(self._events)
+
+
+def events_that_count(events: Iterable[Event], baseline: str | None) -> list[Event]:
+    """Return the events that count in a comparison: those on its baseline, and those that count for all baselines.
+
+    Parameters
+    ----------
+    events
+        All events, oldest first.
+    baseline
+        Name of the baseline that accepting changes; None if there is none.
+    """
+    return [event for event in events if event.baseline is None or event.baseline == baseline]
+
+
+def with_known_digests(events: Iterable[Event], digests: ShownDigests) -> list[Event]:
+    """Return events whose pairs of pictures have all shown digests that are known."""
+    return [_resolved(event, tuple(map(digests.resolve, event.pairs))) for event in events]
+
+
+def _resolved(event: Event, pairs: tuple[PairKey, ...]) -> Event:
+    changed = any(new is not old for new, old in zip(pairs, event.pairs, strict=True))
+    return replace(event, pairs=pairs) if changed else event
 
 
 def current_verdicts(events: Iterable[Event]) -> dict[PairKey, Event]:

@@ -23,14 +23,18 @@ VERDICT_COLUMNS: dict[str, str] = {
 }
 """The columns for verdicts in ``comparison.frame``, with their pandas types; null if there is no verdict."""
 
+_OF_PAIR = ["room", "scene", "baseline_sha256", "sha256", "baseline_shown_digest", "shown_digest"]
+
 
 def pair_keys(frame: pd.DataFrame) -> list[PairKey]:
     """Return the pair of pictures of each row, in order."""
-    columns = ["room", "scene", "baseline_sha256", "sha256"]
-    values = frame[columns].astype(object).where(frame[columns].notna(), None)
+    known = frame.reindex(columns=_OF_PAIR)
+    values = known.astype(object).where(known.notna(), None)
     failures = _failures(frame)
     rows = values.itertuples(name=None)
-    return [PairKey(room, scene, old, new, failures.get(index)) for index, room, scene, old, new in rows]
+    return [
+        PairKey(room, scene, old, new, failures.get(index), *digests) for index, room, scene, old, new, *digests in rows
+    ]
 
 
 def _failures(frame: pd.DataFrame) -> dict[Hashable, str]:

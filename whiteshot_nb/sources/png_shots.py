@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from whiteshot_nb._core.atomic_files import expand_path
 from whiteshot_nb._core.progress import Progress
+from whiteshot_nb.capturing.measure_shots import with_examination
 from whiteshot_nb.errors import DamagedPicture, InvalidInput, describe
 from whiteshot_nb.images import png_chunks
 from whiteshot_nb.images.examination import examine_picture
+from whiteshot_nb.images.png_parts import MAX_PIXELS
 from whiteshot_nb.model.scene_paths import file_name
 from whiteshot_nb.model.shot_columns import FOLDER_SOURCE
 from whiteshot_nb.model.shot_row import ShotRow
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from whiteshot_nb._core.progress import ReportProgress
+    from whiteshot_nb.images.png_chunks import PngInfo
 
 _NUMBER = re.compile(r"(\d+)")
 _SMALL = 4096  # bytes
@@ -165,7 +168,7 @@ class PngReader:
             written_at = datetime.fromtimestamp(inside.stat().st_mtime, UTC)
         except (OSError, RuntimeError, DamagedPicture) as error:  # RuntimeError: a link that points to itself
             return self.failed(scene, order, describe(error))
-        return ShotRow(
+        row = ShotRow(
             **self._place(scene, order),
             ok=True,
             width=size.width,
@@ -174,10 +177,10 @@ class PngReader:
             pixel_height=size.height,
             bytes=len(data),
             sha256=hashlib.sha256(data).hexdigest(),
-            blank=_is_blank(data, size.width * size.height),
             file=file_name(order + 1, scene),
             taken_at=written_at,
         )
+        return with_examination(row, examine_picture(data)) if _is_examined(data, size) else row
 
     def _place(self, scene: str, order: int) -> dict[str, Any]:
         return {
@@ -211,8 +214,7 @@ def _natural_key(scene: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in _NUMBER.split(scene)]
 
 
-def _is_blank(data: bytes, pixels: int) -> bool | None:
-    """Return whether a picture has one colour only; None, without decoding, if its file is too large to tell."""
-    if len(data) > max(_SMALL, pixels // _PIXELS_PER_BYTE):
-        return None
-    return examine_picture(data).blank
+def _is_examined(data: bytes, size: PngInfo) -> bool:
+    """Return whether a picture is decoded when it is read: if it may be blank, or has too many pixels to be decoded."""
+    pixels = size.width * size.height
+    return pixels > MAX_PIXELS or len(data) <= max(_SMALL, pixels // _PIXELS_PER_BYTE)

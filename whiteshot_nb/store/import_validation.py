@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Column, Table
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_PAIR_LENGTHS = (4, 5)
+_SHOWN_DIGEST = re.compile(r"[0-9]{1,4}:[0-9a-f]{64}")
+_PAIR_LENGTHS = (4, 5, 7)
+_PAIR_DIGESTS = slice(5, None)
 _INT64_LIMIT = 2**63
 _WHOLE_ROOM = {"room": str, "dirs": list, "width": int, "height": int}
 
@@ -73,12 +75,19 @@ def _check_picture(sha256: str) -> None:
         raise ValueError(f"a SHA-256 must have 64 lower-case hex digits, not {sha256[:80]!r}")
 
 
+def _check_shown_digest(digest: str) -> None:
+    if not _SHOWN_DIGEST.fullmatch(digest):
+        raise ValueError(f"a shown digest must be a version, a colon and 64 lower-case hex digits, not {digest[:80]!r}")
+
+
 def _check_pairs(text: str) -> None:
     for pair in json.loads(text):
         if len(pair) not in _PAIR_LENGTHS or not all(isinstance(part, str | None) for part in pair):
             raise ValueError(
-                "each picture pair of a verdict must have 4 or 5 values, and each value must be text or null"
+                "each picture pair of a verdict must have 4, 5 or 7 values, and each value must be text or null"
             )
+        for digest in filter(None, pair[_PAIR_DIGESTS]):
+            _check_shown_digest(digest)
 
 
 def _check_extra(text: str) -> None:
@@ -97,12 +106,14 @@ def _check_whole_room(text: str) -> None:
 
 _CHECKS: dict[str, Any] = {
     "at": _check_time,
+    "before_shown_digest": _check_shown_digest,
     "extra": _check_extra,
     "finished_at": _check_time,
     "pairs": _check_pairs,
     "path": ScenePath.parse,
     "seen_at": _check_time,
     "sha256": _check_picture,
+    "shown_digest": _check_shown_digest,
     "started_at": _check_time,
     "taken_at": _check_time,
     "whole_room": _check_whole_room,

@@ -15,11 +15,13 @@ from whiteshot_nb.store.db_errors import database_errors
 from whiteshot_nb.store.review_tables import baseline_steps
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from sqlalchemy import Connection, Engine, Table
 
     from whiteshot_nb.store.tables import LedgerRow
+
+_AT_ONCE = 500  # pictures of one query
 
 
 class ReviewLedger:
@@ -60,6 +62,23 @@ class ReviewLedger:
         of_steps = select(steps.room, steps.scene, steps.sha256).where(steps.sha256.is_not(None))
         with database_errors("read"), self._engine.connect() as connection:
             return {(room, scene, sha256) for room, scene, sha256 in connection.execute(of_shots.union(of_steps))}
+
+    def shown_digests(self, hashes: Collection[str]) -> dict[str, str]:
+        """Return the shown digests of pictures that were measured, by SHA-256.
+
+        Parameters
+        ----------
+        hashes
+            The SHA-256 of the pictures.
+        """
+        there, wanted = tables.shots.c, sorted(hashes)
+        found: dict[str, str] = {}
+        measured = select(there.sha256, there.shown_digest).where(there.shown_digest.is_not(None)).distinct()
+        with database_errors("read"), self._engine.connect() as connection:
+            for start in range(0, len(wanted), _AT_ONCE):
+                query = measured.where(there.sha256.in_(wanted[start : start + _AT_ONCE]))
+                found |= {row.sha256: row.shown_digest for row in connection.execute(query)}
+        return found
 
     def shot_of(self, room: str, scene: str, sha256: str) -> LedgerRow:
         """Return details of the shot that captured a certain picture of a scene.

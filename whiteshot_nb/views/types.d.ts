@@ -303,6 +303,8 @@ export interface ReviewRow {
   scene: string;
   pair: [baseline: number | null, shot: number | null];
   failure: string | null;
+  /** The shown digests of both pictures, as far as they are known. */
+  shown: [baseline: string | null, shot: string | null];
   about: string;
   boxes: number;
   engine: string;
@@ -319,6 +321,8 @@ export interface VerdictEvent {
   comment: string;
   engine: string;
   undoes: string | null;
+  /** The baseline for which it counts; without one it counts for all. */
+  baseline?: string | null;
   rows: number[];
 }
 
@@ -334,4 +338,6 @@ export interface ReviewData extends ReportBase {
   quiet: string[];
   rows: ReviewRow[];
   events: VerdictEvent[];
+  /** The baseline for which verdicts count. */
+  baseline: string | null;
 }

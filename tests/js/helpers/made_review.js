@@ -21,6 +21,7 @@ export function madeRow(number, { change = "content", reason = "something change
     scene,
     pair: [2 * number, 2 * number + 1],
     failure: null,
+    shown: [null, null],
     about: reason,
     boxes: 1,
     engine: "compiled",
@@ -57,6 +58,7 @@ export function madeData(rows, more = {}) {
     quiet: ["unchanged"],
     rows,
     events: [],
+    baseline: null,
     ...more,
   };
 }

@@ -104,6 +104,45 @@ test("verdicts on other scenes, or on other pictures of a scene, decide nothing 
   assert.equal(JSON.parse(verdicts.text()).events.length, 2);
 });
 
+test("a file that was encoded anew is the same picture, whichever side knows what it shows", () => {
+  const shown = PAIRS.map((pair) => ({ ...pair, baseline_shown_digest: "1:before", shown_digest: "1:after" }));
+  const anew = { ...shown[0], baseline: "old, anew", sha256: "new, anew" };
+  const verdicts = new Verdicts(shown, []);
+  assert.deepEqual(verdicts.take(fileOf(recordOf({ pairs: [anew] }))), [1, 1]);
+  assert.equal(verdicts.held(0)?.verdict, "accepted");
+  const taught = new Verdicts(PAIRS, []); // knows files only, until the file says what they show
+  const first = recordOf({ pairs: [shown[0]] });
+  const second = recordOf({ id: "20260101-120001-000000-abcdef01", verdict: "rejected", pairs: [anew] });
+  assert.deepEqual(taught.take(fileOf(first, second)), [2, 2]);
+  assert.equal(taught.held(0)?.verdict, "rejected");
+});
+
+test("what a file says of a picture never replaces what the report knows", () => {
+  const verdicts = new Verdicts([{ ...PAIRS[0], shown_digest: "1:after" }], []);
+  const other = { ...PAIRS[0], sha256: "another", shown_digest: "1:other" };
+  const claim = recordOf({ id: "20260101-120001-000000-abcdef01", pairs: [{ ...PAIRS[0], shown_digest: "1:other" }] });
+  assert.deepEqual(verdicts.take(fileOf(recordOf({ pairs: [other] }), claim)), [2, 1]);
+});
+
+test("a verdict counts for its baseline, and one without a baseline for all", () => {
+  const verdicts = new Verdicts(PAIRS, [], "release");
+  const main = recordOf({ baseline: "main" });
+  const release = recordOf({ id: "20260101-120001-000000-abcdef01", baseline: "release", pairs: [PAIRS[1]] });
+  const old = recordOf({ id: "20260101-120002-000000-abcdef01", pairs: [PAIRS[2]] });
+  assert.deepEqual(verdicts.take(fileOf(main, release, old)), [3, 2]);
+  assert.deepEqual(
+    PAIRS.map((_, row) => verdicts.held(row)?.verdict),
+    [undefined, "accepted", "accepted"],
+  );
+  verdicts.add("rejected", [0], ADA);
+  verdicts.undo([0, 1, 2], "Ada");
+  const { events } = JSON.parse(verdicts.text());
+  assert.deepEqual(
+    events.slice(3).map((/** @type {{ baseline: string }} */ { baseline }) => baseline),
+    ["release", "release", "release", null],
+  );
+});
+
 test("what was taken or decided is unsaved until it is saved", () => {
   const verdicts = made();
   verdicts.take(fileOf(recordOf()));

@@ -44,6 +44,8 @@ class ReviewContent:
         Masks of the comparison.
     blank
         The sha256 of each blank picture. The report asks for confirmation before such a picture is accepted.
+    baseline
+        Name of the baseline for which verdicts count; None if there is none.
     """
 
     def __init__(
@@ -53,11 +55,13 @@ class ReviewContent:
         events: Sequence[Event] = (),
         masks: Sequence[Mask] = (),
         blank: Collection[str] = (),
+        baseline: str | None = None,
     ) -> None:
         self._scenes = ReviewedScenes(frame)
         self._events = events
         self._masks = masks
         self._blank = frozenset(blank)
+        self._baseline = baseline
         self._unreadable: dict[str, str] = {}
         self.names: Mapping[str, str] = self._file_names()
 
@@ -90,6 +94,7 @@ class ReviewContent:
             "quiet": sorted(NEED_NO_REVIEW),
             "rows": [self._row(row, record, numbers) for row, record in enumerate(records)],
             "events": list(self._decisions()),
+            "baseline": self._baseline,
             "sorts": sort_orders(scenes.table, _SORTS),
         }
 
@@ -132,6 +137,7 @@ class ReviewContent:
             "scene": pair.scene,
             "pair": [numbers.get(one) if one else None for one in (pair.baseline, pair.sha256)],
             "failure": pair.failure,
+            "shown": [pair.baseline_shown_digest, pair.shown_digest],
             "about": as_sentence(record["reason"]),
             "boxes": record["box_count"] or 0,
             "engine": engine_name(record),
@@ -161,6 +167,7 @@ class ReviewContent:
                     "comment": event.comment,
                     "engine": event.engine,
                     "undoes": event.undoes,
+                    "baseline": event.baseline,
                     "at": event.at.isoformat(),
                     "rows": numbers,
                 }

@@ -17,9 +17,9 @@ import { Verdicts } from "./verdicts.js";
  * @param {Store} store
  * @returns {VerdictPair}
  */
-function pairOf({ room, scene, pair, failure }, store) {
+function pairOf({ room, scene, pair, failure, shown }, store) {
   const [baseline, sha256] = pair.map((number) => (number === null ? null : store.pictures[number].sha256));
-  return { room, scene, baseline, sha256, failure };
+  return { room, scene, baseline, sha256, failure, baseline_shown_digest: shown[0], shown_digest: shown[1] };
 }
 
 /**
@@ -46,6 +46,7 @@ export class ReviewReport {
     this.verdicts = new Verdicts(
       data.rows.map((row) => pairOf(row, store)),
       data.events,
+      data.baseline,
     );
     this.model = new Model(data, store, this.verdicts);
     this.model.on("change:_overview", () => this.#counted());

@@ -8,6 +8,8 @@
  * @property {string | null} baseline the sha256 of the baseline's picture
  * @property {string | null} sha256 the sha256 of the new picture
  * @property {string | null} [failure]
+ * @property {string | null} [baseline_shown_digest] equal for files that a browser shows alike
+ * @property {string | null} [shown_digest] the same of the new picture
  */
 
 /**
@@ -84,11 +86,6 @@ function isRecord(one) {
   );
 }
 
-/** @param {VerdictPair} pair */
-function keyOf({ room, scene, baseline, sha256, failure = null }) {
-  return JSON.stringify([room, scene, baseline, sha256, failure]);
-}
-
 export class Verdicts {
   /** @type {HeldEvent[][]} */
   #stacks;
@@ -98,17 +95,19 @@ export class Verdicts {
   #records = []; // decisions that are not in the library yet, in the file's format
   /** @type {Map<string, number[]>} */
   #rows = new Map();
+  /** @type {Map<string, string>} */
+  #shown = new Map(); // the shown digests of pictures, by sha256
   /**
    * @param {VerdictPair[]} pairs
-   * @param {VerdictEvent[]} events
+   * @param {VerdictEvent[]} events decisions that count here
+   * @param {string | null} [baseline] the baseline for which verdicts count
    */
-  constructor(pairs, events) {
+  constructor(pairs, events, baseline = null) {
     this.pairs = pairs;
+    this.baseline = baseline;
     this.saved = 0;
     this.#stacks = pairs.map(() => []);
-    for (const [row, pair] of pairs.entries()) {
-      this.#rows.set(keyOf(pair), [...(this.#rows.get(keyOf(pair)) ?? []), row]);
-    }
+    this.#learn(pairs);
     for (const event of events) this.#fold(event);
   }
 
@@ -133,10 +132,10 @@ export class Verdicts {
   /**
    * @param {Verdict | "undone"} verdict
    * @param {number[]} rows
-   * @param {{ who: string, comment?: string, engine?: string, undoes?: string | null }} more
+   * @param {{ who: string, comment?: string, engine?: string, undoes?: string | null, baseline?: string | null }} more
    */
-  add(verdict, rows, { who, comment = "", engine = "", undoes = null }) {
-    const event = { id: newId(), verdict, who, at: new Date().toISOString(), comment, engine, undoes };
+  add(verdict, rows, { who, comment = "", engine = "", undoes = null, baseline = this.baseline }) {
+    const event = { id: newId(), verdict, who, at: new Date().toISOString(), comment, engine, undoes, baseline };
     this.#records.push({ ...event, variant: false, pairs: rows.map((row) => this.pairs[row]) });
     this.#fold({ ...event, rows });
     return event;
@@ -148,13 +147,15 @@ export class Verdicts {
    * @param {string} who
    */
   undo(rows, who) {
-    /** @type {Map<string, number[]>} */
+    /** @type {Map<HeldEvent, number[]>} */
     const decisions = new Map();
     for (const row of rows) {
       const held = this.held(row);
-      if (held) decisions.set(held.id, [...(decisions.get(held.id) ?? []), row]);
+      if (held) decisions.set(held, [...(decisions.get(held) ?? []), row]);
     }
-    for (const [undoes, several] of decisions) this.add("undone", several, { who, undoes });
+    for (const [{ id, baseline = null }, several] of decisions) {
+      this.add("undone", several, { who, undoes: id, baseline });
+    }
   }
 
   text() {
@@ -168,9 +169,11 @@ export class Verdicts {
    */
   take(text) {
     const records = this.#read(text).filter((one) => !this.#ids.has(one.id));
+    this.#learn(records.flatMap(({ pairs }) => pairs));
     let concerned = 0;
     for (const record of records) {
-      const rows = record.pairs.flatMap((pair) => this.#rows.get(keyOf(pair)) ?? []);
+      const counts = [null, this.baseline].includes(record.baseline ?? null);
+      const rows = counts ? record.pairs.flatMap((pair) => this.#rows.get(this.#keyOf(pair)) ?? []) : [];
       concerned += rows.length ? 1 : 0;
       this.#records.push(record);
       this.#fold({ ...record, comment: record.comment ?? "", rows });
@@ -192,6 +195,31 @@ export class Verdicts {
     const good = file?.format === FORMAT && file.version === 1 && Array.isArray(file.events);
     if (!good || !file.events.every(isRecord)) throw new Error("This is not a file of verdicts.");
     return file.events;
+  }
+
+  /**
+   * Remember which files are shown alike, and index the rows by what is shown. What was known before stays.
+   * @param {VerdictPair[]} pairs
+   */
+  #learn(pairs) {
+    for (const { baseline, sha256, baseline_shown_digest, shown_digest } of pairs) {
+      if (baseline && baseline_shown_digest && !this.#shown.has(baseline)) {
+        this.#shown.set(baseline, baseline_shown_digest);
+      }
+      if (sha256 && shown_digest && !this.#shown.has(sha256)) this.#shown.set(sha256, shown_digest);
+    }
+    this.#rows.clear();
+    for (const [row, pair] of this.pairs.entries()) {
+      const key = this.#keyOf(pair);
+      this.#rows.set(key, [...(this.#rows.get(key) ?? []), row]);
+    }
+  }
+
+  /** @param {VerdictPair} pair */
+  #keyOf({ room, scene, baseline, sha256, failure = null, baseline_shown_digest, shown_digest }) {
+    const old = this.#shown.get(baseline ?? "") ?? baseline_shown_digest ?? baseline;
+    const now = this.#shown.get(sha256 ?? "") ?? shown_digest ?? sha256;
+    return JSON.stringify([room, scene, old, now, failure]);
   }
 
   /** @param {VerdictEvent} event */
