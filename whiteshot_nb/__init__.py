@@ -7,8 +7,8 @@
 ... )  # doctest: +SKIP
 >>> shots.frame  # doctest: +SKIP
 
-Each public name is imported when it is first used. The reason is that the server's drawing processes, the command line
-and the worker processes on other computers need only a few of these names.
+Each public name is imported when it is first used. Therefore processes that need only a few of these names start
+faster. Examples are the command line, the server's drawing processes, and worker processes on other computers.
 """
 
 from __future__ import annotations

@@ -160,7 +160,7 @@ class Unauthorized(ApiError):
 
 
 class Forbidden(ApiError):
-    """HTTP 403: the token is valid but does not permit the request, or the data center has screenshots disabled."""
+    """HTTP 403: the token does not permit the request, or screenshots are disabled in the data center."""
 
 
 class NotFound(ApiError):
@@ -182,10 +182,11 @@ class TransportError(WhiteshotError):
     ----------
     reason
         Why there was no response: ``name`` (the host name could not be resolved), ``refused`` (the server refused the
-        connection), ``timeout``, ``tls``, ``proxy``, ``protocol`` (the URL does not begin with ``http://`` or
-        ``https://``) or ``broken`` (the connection was interrupted).
+        connection), ``timeout`` (the server did not answer in time), ``tls`` (the TLS handshake failed), ``proxy`` (the
+        proxy failed), ``protocol`` (the URL does not begin with ``http://`` or ``https://``) or ``broken`` (the
+        connection was interrupted).
     sent
-        Whether the server may have received, and even processed, the request.
+        Whether the server may have received the request. If True, the server may also have processed the request.
     """
 
     def __init__(self, what: str, *, said: str, hint: str, reason: Reason, sent: bool) -> None:
@@ -195,7 +196,7 @@ class TransportError(WhiteshotError):
 
 
 class UnexpectedResponse(WhiteshotError):
-    """A response does not have the form that the API documents; for example, it is an HTML page."""
+    """A response does not have the form that the API documentation describes. It may be an HTML page."""
 
 
 class PictureError(WhiteshotError):
@@ -280,8 +281,8 @@ class SandboxError(WhiteshotError):
 def describe(error: BaseException) -> str:
     """Return the class name and the message of an error as one line: ``Class: message``.
 
-    The column ``error`` in a DataFrame contains this text. The hint is left out. If the message is empty, only the
-    class name is returned.
+    The text does not contain the hint of the error. If the message is empty, only the class name is returned. The
+    column ``error`` in a DataFrame of shots contains text in this form.
     """
     text = error.sentence if isinstance(error, WhiteshotError) else str(error).strip()
     return f"{type(error).__name__}: {text}" if text else type(error).__name__

@@ -39,18 +39,19 @@ _STOP_SECONDS = 10.0
 class Sandbox:
     """Run a local whiteboard server with sample boards, for use without an account.
 
-    The server listens on 127.0.0.1, on a free port. It runs in a separate process, so it also answers while a notebook
-    cell is running. The server stops when `close` is called, when a ``with`` statement ends, or when the Python process
-    that created the sandbox ends or crashes. Its rooms and pictures are then deleted. Several sandboxes can run at the
-    same time.
+    The server listens on 127.0.0.1, on a free port. The server runs in a separate process. Therefore it can answer
+    while a notebook cell is running. The server stops when `close` is called, when a ``with`` statement ends, or when
+    the Python process that created the sandbox ends or crashes. When the server stops, its rooms and pictures are
+    deleted. Several sandboxes can run at the same time.
 
     Parameters
     ----------
     samples
         Whether to create the sample boards. Default: True.
     strict
-        Whether requests must have the header ``region``. If True, the server also finds a room only in the data center
-        where it was created. Default: False, because old clients do not send the header.
+        Whether the server is strict. If True, every request must name a data center in the header ``region``. Also, a
+        room is found only in the data center where the room was created. If False, the header is optional. Default:
+        False, because old clients do not send the header.
     private
         Whether the server refuses to send stored pictures over HTTP, as a private storage space does. If True, pass
         ``storage=sandbox.storage`` to each capture. Default: False.
@@ -62,13 +63,14 @@ class Sandbox:
     ak
         Access key of this sandbox.
     sk
-        Secret key of this sandbox. A secret.
+        Secret key of this sandbox.
     token
-        SDK token with the role ``admin``, which is valid for all rooms. A secret.
+        SDK token with the role ``admin``, which is valid for all rooms. The token is a secret.
     storage
         Storage space in which the server stores pictures.
     rooms
-        Rooms that existed when the server had started: one for each sample board. Each has ``.uuid`` and ``.name``.
+        Rooms that the server created when it started: one room for each sample board. Each room has ``.uuid`` and
+        ``.name``.
 
     Raises
     ------

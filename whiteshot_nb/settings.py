@@ -19,7 +19,7 @@ class Settings(BaseSettings):
     Attributes
     ----------
     token
-        ``WHITESHOT_TOKEN``: SDK token or Room token; a secret. None if not set.
+        ``WHITESHOT_TOKEN``: SDK token or Room token. The token is a secret. None if not set.
     ak
         ``WHITESHOT_AK``: access key of the team. If `token` is not set, tokens are signed with `ak` and `sk`. None if
         not set.

@@ -1,16 +1,17 @@
 """Sign, read and verify SDK, Room and Task tokens locally, without a request.
 
-A token consists of a prefix and a query string in base64url. The signature is the HMAC-SHA256 of the token's fields, as
-compact JSON with sorted keys. The format is from the vendor's repository ``netless-io/netless-token`` (commit 7899d53).
-The file ``tests/data/token_vectors.json`` contains test vectors from this repository.
+A token consists of a prefix and a query string in base64url. One field of the query string is the signature: the
+HMAC-SHA256 of all other fields, written as compact JSON with sorted keys. The format is from the vendor's repository
+``netless-io/netless-token`` (commit 7899d53). The file ``tests/data/token_vectors.json`` contains test vectors from
+this repository.
 
 >>> token = sign("sdk", "my-ak", "my-sk", role="writer", lifespan_ms=0)
 >>> read(token).role
 'writer'
 
-The signature does not include the prefix. If somebody changed the prefix of a Room token to ``NETLESSSDK_``, the
-signature would still be valid. Therefore an SDK token with a UUID is rejected as malformed, and so is a Room or Task
-token without a UUID.
+The signature does not protect the prefix. If somebody changed the prefix of a Room token to ``NETLESSSDK_``, the
+signature would still be valid. But Room and Task tokens contain a UUID, and SDK tokens do not. Therefore this module
+rejects an SDK token with a UUID, and a Room or Task token without a UUID, as malformed.
 """
 
 from __future__ import annotations
@@ -165,7 +166,7 @@ def sign(
     Returns
     -------
     Token
-        The token with its prefix, as a ``str`` whose ``repr`` does not reveal it.
+        The token with its prefix: a ``str`` whose ``repr`` does not reveal the token.
 
     Raises
     ------
@@ -212,7 +213,8 @@ def read(token: str) -> Claims:
 def verify(token: str, sk: str, *, now_ms: int | None = None) -> Claims:
     """Check the signature and expiry of a token, and return its fields.
 
-    Tokens from the vendor's Python library are accepted too, although their fields are in another order.
+    Tokens from the vendor's Python library are accepted too, although the fields of these tokens are in a different
+    order.
 
     Parameters
     ----------

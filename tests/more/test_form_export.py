@@ -36,7 +36,7 @@ def capture(form, path, *, scenes):
     box.fill(path)
     box.press("Tab")
     form.locator("button.ws-capture").click()
-    expect(form.locator(".ws-status")).to_contain_text(f"{scenes} of {scenes} captured")
+    expect(form.locator(".ws-status")).to_contain_text(f"{scenes} of {scenes} scenes captured")
 
 
 def export_button(form):

@@ -143,6 +143,6 @@ def test_a_server_whose_bucket_refuses_it_does_not_start_and_says_why(s3, tmp_pa
     keys = {"WHITESHOT_STORAGE_ACCESS_KEY": s3.access_key, "WHITESHOT_STORAGE_SECRET_KEY": "wrong"}
     done = subprocess.run(command, env=os.environ | keys, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 2
-    assert "The server cannot start." in done.stderr
+    assert "The server could not start." in done.stderr
     assert "403 Forbidden" in done.stderr
     assert "Traceback" not in done.stderr

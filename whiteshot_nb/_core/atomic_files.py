@@ -33,16 +33,17 @@ def expand_path(path: str | os.PathLike[str]) -> Path:
 
 
 def check_writable(path: Path) -> None:
-    """Raise :class:`OSError` if `path` is a folder, or if the folder that should contain the file does not exist."""
+    """Raise :class:`OSError` if `path` is a folder, or if the parent folder of `path` does not exist."""
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, "The path is a folder", str(path))
     _check_folder_of(path)
 
 
 def check_writable_with_companions(path: Path) -> None:
-    """Raise :class:`OSError` if `path` cannot be written, or if no other files can be written next to it.
+    """Raise :class:`OSError` if `path` cannot be written, or if it is a pipe or a device.
 
-    No files can be written next to a pipe or a device.
+    Call this function for file formats that may also write other files next to `path`. This is not possible if `path`
+    is a pipe or a device.
     """
     check_writable(path)
     if _is_stream(path):
@@ -59,7 +60,7 @@ def _check_folder_of(path: Path) -> None:
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Write a temporary file, and rename it to `path`; no reader ever sees an incomplete file."""
+    """Write data to a temporary file, and rename the file to `path`; no reader sees an incomplete file."""
     with _replacement(path) as beside, beside.open("xb", buffering=0) as file:  # a buffer costs three system calls more
         rest = memoryview(data)
         while rest:
@@ -87,9 +88,9 @@ def replace_file(path: Path) -> Iterator[Path]:
     Raises
     ------
     OSError
-        At the start of the ``with`` block, if `path` is a folder or if the folder that should contain the file does not
-        exist. At the end of the block, if the file cannot be written, for example because the disk is full. The error
-        contains `path`, not the temporary path.
+        At the start of the ``with`` block, if `path` is a folder, or if the parent folder of `path` does not exist. At
+        the end of the block, if the file cannot be written, for example because the disk is full. The error contains
+        `path`, not the temporary path.
     """
     check_writable(path)
     with _replacement(path) as beside:
@@ -146,7 +147,7 @@ def _copied_to_stream(stream: Path) -> Iterator[Path]:
 
 @contextmanager
 def replace_folder(path: Path, *, ours: str) -> Iterator[Path]:
-    """Yield a temporary folder to write to; when the ``with`` block ends, it replaces the folder `path`.
+    """Yield a temporary folder to write to; at the end of the ``with`` block, this folder replaces `path`.
 
     If the temporary folder is still empty at the end, `path` is deleted.
 
@@ -182,11 +183,13 @@ def replace_folder(path: Path, *, ours: str) -> Iterator[Path]:
 
 @contextmanager
 def replace_files_together(main: Path, *others: Path) -> Iterator[tuple[Path, ...]]:
-    """Yield temporary paths for files that belong together; at the end, all old files are replaced, or none.
+    """Replace several files together: either all of them or, after an error, none.
+
+    The context manager yields a temporary path for each file, first for `main`, then for `others`.
 
     The caller must write a new file for `main`. If the caller writes no new file for a path in `others`, the old file
-    at this path is deleted. `main` is replaced last, so a reader always finds a file there. If replacing `main` fails,
-    the other files are restored.
+    at this path is deleted. `main` is replaced last and in one step, so a reader always finds a file at this path. If
+    replacing `main` fails, the other files are restored.
     """
     main = _resolved(main)
     with ExitStack() as stack:

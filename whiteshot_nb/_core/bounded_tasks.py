@@ -23,15 +23,15 @@ class BoundedTasks(Generic[T]):
     Parameters
     ----------
     tasks
-        An iterable of functions without parameters. The next function is read from it when an earlier task has
-        finished.
+        An iterable of functions without parameters. The next function is read from the iterable when an earlier task
+        has finished.
     pool
         The executor that runs the tasks. It can be shared with other work.
     max_pending
         The maximum number of these tasks in the pool at a time. A larger number delays other work in the pool.
     gather_seconds
-        The time, in seconds, for which results are collected before they are yielded. A longer time interrupts the
-        threads of the pool less often.
+        The time, in seconds, for which results are collected before they are yielded. A longer time leads to fewer and
+        longer lists, and interrupts the threads of the pool less often.
     """
 
     def __init__(
@@ -44,7 +44,9 @@ class BoundedTasks(Generic[T]):
         self._finished: SimpleQueue[tuple[int, Future[T]]] = SimpleQueue()
 
     def results(self, cancelled: Callable[[], bool]) -> Iterator[list[tuple[int, T]]]:
-        """Yield lists of newly finished tasks, as pairs of task index and result; a list may be empty.
+        """Yield lists of the results of newly finished tasks, as pairs (task index, result).
+
+        A list may be empty.
 
         If a task raises an error, this method raises the same error.
 

@@ -43,8 +43,9 @@ def interrupts_blocked() -> Iterator[None]:
 def prepare_child(parent: int) -> None:
     """Make this child process ignore interrupts (Ctrl-C, Jupyter's stop button), and end when its parent ends.
 
-    A thread watches the parent process. The pipe on which the child waits for work cannot show that the parent has
-    ended, because other children keep the pipe open. On Windows, the child does not notice the end of its parent.
+    A thread of the child watches the parent process. The pipe on which the child waits for work cannot show that the
+    parent has ended, because other children keep the pipe open. On Windows, the child does not notice the end of its
+    parent.
 
     Parameters
     ----------

@@ -24,7 +24,7 @@ def sqlite_url(file: Path) -> URL:
 
 
 def open_engine(url: str | URL) -> Engine:
-    """Return a SQLAlchemy engine for a database URL; for ``postgresql://``, it uses the driver psycopg 3.
+    """Return a SQLAlchemy engine for a database URL; the driver for ``postgresql://`` is psycopg 3.
 
     SQLite databases use a write-ahead log, so that readers and one writer do not block each other. A second writer
     waits up to ten seconds.
@@ -40,7 +40,7 @@ def open_engine(url: str | URL) -> Engine:
 
 @contextmanager
 def write_turn(engine: Engine) -> Iterator[Connection]:
-    """Yield a connection that has the write lock of the database; at the end, commit and release the lock.
+    """Yield a connection that has the write lock of the database; at the end, commit and unlock.
 
     Other processes that call this function wait until the lock is released.
     """

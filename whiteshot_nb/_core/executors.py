@@ -65,8 +65,8 @@ def _profiled(executor: Executor) -> bool:
 class TaskPayload(Generic[T]):
     """Data for a task in a worker process; it is unpickled only when the task calls `open`.
 
-    An error during unpickling is therefore an error of the task. If the data were unpickled when it arrives, the error
-    would end the worker process.
+    An error during unpickling is therefore an error of the task. If the data were unpickled on arrival, an error would
+    end the worker process.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ class TaskPayload(Generic[T]):
     Attributes
     ----------
     packed
-        Whether the data came from another process. If so, `open` returns a copy that belongs to the task.
+        Whether the data came from another process, and is pickled. If true, each call of `open` returns a new copy.
     """
 
     def __init__(self, content: T) -> None:

@@ -11,10 +11,11 @@ _LARGEST_BLOCK = 31_000_000  # bytes: just below the 32 MiB from which glibc alw
 
 @cache
 def keep_freed_memory() -> None:
-    """Make glibc keep freed memory blocks of up to 31 MB in this process; other C libraries are not affected.
+    """Make glibc reuse freed memory blocks of up to 31 MB in this process; no effect with other C libraries.
 
-    When a block is freed, glibc raises its limit to the size of this block (``M_MMAP_THRESHOLD`` in ``man mallopt``).
-    With a lower limit, the memory of each picture is returned to the operating system and requested again page by page.
-    This takes a quarter of the time for decoding.
+    By default, glibc returns large freed blocks to the operating system. The memory for the next picture must then be
+    requested again, which takes a quarter of the decoding time. glibc calls a block large if its size exceeds a limit
+    (``M_MMAP_THRESHOLD`` in ``man mallopt``). When a block is freed, glibc raises this limit to the size of the block.
+    This function therefore allocates and frees one block of 31 MB.
     """
     np.empty(_LARGEST_BLOCK, dtype=np.uint8)

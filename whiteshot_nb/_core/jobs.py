@@ -1,8 +1,8 @@
 """Run work in a background thread, with progress, a result, cancelling and `await`.
 
-The thread starts with a copy of the caller's context (`contextvars`). Without it, setting a trait of a widget fails
-with ``LookupError`` on ipykernel 7.0. The thread has no event loop, because widget handlers and cells run on different
-loops on ipykernel 7.0 to 7.3.
+The thread starts with a copy of the caller's context (`contextvars`). Without this copy, setting a trait of a widget
+fails with ``LookupError`` on ipykernel 7.0. The thread has no event loop, because widget handlers and cells run on
+different loops on ipykernel 7.0 to 7.3.
 """
 
 from __future__ import annotations
@@ -103,17 +103,20 @@ class Job(Generic[T]):
         return self._cancel.is_set()
 
     def cancel(self) -> None:
-        """Ask the job to stop soon, and return immediately; `result` will return what was finished by then."""
+        """Ask the job to stop soon, and return immediately; `result` then returns what the job has finished."""
         self._cancel.set()
 
     def report(self, progress: Progress) -> None:
-        """Set `progress`, and pass it to the progress bar or function; called by the work, in the thread of the job."""
+        """Set the attribute `progress`, and update the progress bar or call the progress function.
+
+        The work calls this method, in the thread of the job.
+        """
         self.progress = progress
         if self._report is not None:
             self._report(progress)
 
     def check_cancelled(self) -> None:
-        """Raise :class:`Cancelled` if the job was asked to stop; called by the work."""
+        """Raise :class:`Cancelled` if the job was asked to stop; the work calls this method."""
         if self.cancelled:
             msg = "The job was cancelled before it finished"
             raise Cancelled(msg)
@@ -141,7 +144,7 @@ class Job(Generic[T]):
             raise
 
     def stop(self) -> None:
-        """Cancel the job, and wait until it has stopped; `result` then returns what was finished by then."""
+        """Cancel the job, and wait until it has stopped; `result` then returns what the job has finished."""
         self.cancel()
         while not self._future.done():
             wait([self._future], _INTERRUPT_POLL_SECONDS)
@@ -209,7 +212,7 @@ class Job(Generic[T]):
 
 @contextmanager
 def started_jobs() -> Iterator[list[Job[Any]]]:
-    """Yield a list to which every job started within the ``with`` block is added before its thread runs.
+    """Yield a list; every job that is started within the ``with`` block is added to it before the job runs.
 
     An interrupt can arrive after a job has started, but before the caller has received the job. The caller can then
     find the job in the list and stop it.
@@ -242,11 +245,11 @@ def wait_for(start: Callable[[], Job[T]]) -> T:
 
 
 def waiting(start: Callable[P, Job[T]]) -> Callable[[Callable[[T], T]], Callable[P, T]]:
-    """Turn a function that starts a job into a function that waits for the result (a decorator).
+    """Decorate a function so that it starts a job by calling `start`, and waits for the result.
 
-    The new function has the parameters of `start` and the docstring of the decorated function. It starts the job, waits
-    for the result, and calls the decorated function with the result. The decorated function can issue warnings, because
-    it runs in the caller's thread. The new function returns what the decorated function returns.
+    The new function has the parameters of `start`, and the docstring of the original function. It starts the job, waits
+    for the result, calls the original function with this result, and returns what the original function returns. The
+    original function can issue warnings, because it runs in the caller's thread.
 
     Parameters
     ----------

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def lazy_getattr(package: str, homes: Mapping[str, str]) -> Callable[[str], object]:
-    """Return a ``__getattr__`` for a package, which imports each public name when the name is first used.
+    """Return a ``__getattr__`` function for a package, which imports a public name on its first use.
 
     Parameters
     ----------

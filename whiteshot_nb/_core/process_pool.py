@@ -1,4 +1,4 @@
-"""Start a pool of processes that decode and compare pictures, and reuse it.
+"""Start a pool of processes that decode and compare pictures; all callers share this pool.
 
 The pool is created with `loky`, which only this module imports. Processes of `concurrent.futures` run the main script
 again, but processes of `loky` do not. A script therefore needs no ``if __name__ == "__main__":``. Also, `loky` counts
@@ -31,10 +31,10 @@ _pool: Executor | None = None
 
 
 def processes_for(tasks: int) -> Executor | None:
-    """Return the pool of processes that this program shares, if it is likely to be faster than threads.
+    """Return the shared pool of processes, or None if threads are likely to be faster.
 
-    The caller must not shut down the pool, because other callers use the same pool. The processes end after a minute
-    without a task.
+    All callers in this program share the pool, so no caller may shut it down. The processes end after a minute without
+    a task.
 
     Parameters
     ----------
@@ -44,8 +44,8 @@ def processes_for(tasks: int) -> Executor | None:
     Returns
     -------
     Executor or None
-        The pool; None if threads should be used. This is also the case if the program has one core, cannot start
-        processes, or `loky` is not installed.
+        The pool; None if threads should be used instead. The result is also None if the program has only one core,
+        cannot start processes, or if `loky` is not installed.
     """
     global _pool  # noqa: PLW0603 - one pool for the whole program
     with _lock:

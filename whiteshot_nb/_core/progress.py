@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The progress of a job, counted in items such as scenes or targets.
+    """The progress of a job, counted in items such as scenes or rooms.
 
     Attributes
     ----------
@@ -86,8 +86,8 @@ def progress_reporter(progress: ProgressOption, *, label: str, unit: str = "scen
     Parameters
     ----------
     progress
-        Whether to show a progress bar, which is closed at the end of the ``with`` block; or a function, which is
-        yielded unchanged.
+        If True, a progress bar is shown, and closed at the end of the ``with`` block. If False, nothing is shown. If
+        this is a function, it is yielded unchanged.
     label, unit
         The text before the progress bar, and the unit that it counts; see :class:`ProgressBar`.
     """

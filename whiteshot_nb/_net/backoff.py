@@ -11,7 +11,7 @@ _SHORTEST, _LONGEST = 0.5, 8.0  # maximum of the first wait and of any wait, in 
 
 
 def parse_retry_after(header: str | None) -> float | None:
-    """Parse a ``Retry-After`` header, and return the seconds to wait; None if it is missing or not valid.
+    """Parse a ``Retry-After`` header, and return the seconds to wait; None if the header is missing or invalid.
 
     The header contains either seconds or a date (RFC 9110, section 10.2.3).
     """
@@ -34,8 +34,9 @@ def backoff_seconds(attempt: int, retry_after: float | None) -> float:
     attempt
         The number of the attempt that failed, starting at 1.
     retry_after
-        The seconds that the server asked to wait. The result is this time plus up to 10 %. None: the result is random.
-        Its maximum is 0.5 seconds after the first attempt, and doubles with each attempt, up to 8 seconds.
+        The time that the server asked to wait, in seconds. The result is then this time plus a random 0 to 10 %. None:
+        the result is a random time, which is at most 0.5 seconds after the first attempt. This maximum doubles with
+        each further attempt, up to 8 seconds.
     """
     if retry_after is not None:
         return retry_after * random.uniform(1, 1.1)  # noqa: S311 - spreads clients, keeps no secret

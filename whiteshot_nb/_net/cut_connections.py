@@ -38,7 +38,7 @@ class Attempt:
     timed_out
         Whether the connection was cut because the deadline passed.
     is_cut
-        Whether the connection was cut, because the deadline passed or the download was aborted.
+        Whether the connection was cut, either because the deadline passed or because the download was aborted.
     """
 
     deadline: float
@@ -47,7 +47,7 @@ class Attempt:
     is_cut: bool = False
 
     def use(self, connected: socket.socket | None) -> None:
-        """Set the socket of the connection; if the attempt was cut while connecting, cut the connection immediately."""
+        """Set the socket of the connection; if `cut` was called while connecting, cut the connection immediately."""
         self.sock = connected
         if self.is_cut:
             self.cut()
@@ -104,7 +104,7 @@ class AttemptTracker:
                 self._active.discard(attempt)
 
     def abort(self) -> None:
-        """Cut all running attempts, and cut later attempts as soon as they start."""
+        """Cut the connections of all running attempts, and of later attempts as soon as they connect."""
         self.aborted = True
         with self._lock:
             for attempt in self._active:

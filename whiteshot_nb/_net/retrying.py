@@ -1,7 +1,7 @@
 """Call a function again after a temporary error; API requests and downloads use the same rules.
 
 The caller decides which errors are temporary. If the server names a waiting time (``Retry-After``), the next attempt
-starts after this time. If the waiting time exceeds the remaining time, the error is raised immediately.
+starts after this time. If this time ends after the time limit, the error is raised immediately.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ def call_with_retries(
     sleep: Callable[[float], object],
     at_once: type[Exception] | tuple[type[Exception], ...] = (),
 ) -> T:
-    """Call a function until it succeeds, and return its result; raise its last error if it is not called again.
+    """Call a function until it succeeds; return its result, or raise its error if no attempt is left.
+
+    After an error that is not temporary, no further attempt is made, and the error is raised.
 
     Parameters
     ----------
@@ -38,10 +40,10 @@ def call_with_retries(
     seconds
         The time limit, in seconds, measured from the start of the first attempt. No attempt starts after the limit.
     retryable
-        A function that returns whether another attempt may succeed after an error.
+        A function that is called with an error, and returns whether the error is temporary.
     sleep
-        A function that waits for the given number of seconds between two attempts. It may return early if the work is
-        cancelled. `function` must then raise an error for which `retryable` returns False.
+        A function that waits for the given number of seconds between two attempts. `sleep` may return early if the work
+        is cancelled. In this case, the next call of `function` must raise an error for which `retryable` returns False.
     at_once
         Error types after which the next attempt starts without a wait, even if the time limit has passed.
     """

@@ -159,7 +159,7 @@ class ApiClient:
         self._http.abort()
 
     def close(self) -> None:
-        """Abort the requests in progress, which raise `Cancelled`, and close all connections."""
+        """Abort the requests in progress and close all connections. Aborted requests raise `Cancelled`."""
         self._http.close()
 
     def screenshot(self, room: str | Room, path: str | None = None, *, width: int, height: int) -> StoredImage:

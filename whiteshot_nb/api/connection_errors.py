@@ -56,9 +56,9 @@ def transport_error(
     base_url
         Base URL of the server.
     error
-        The exception of the HTTP library or the operating system.
+        The exception that the HTTP library or the operating system raised.
     kind
-        Reason why there was no response, or ``connect`` to find the reason from `error`.
+        Reason why there was no response. If ``connect``, the reason is derived from `error`.
     sent
         Whether the request may have reached the server.
     """

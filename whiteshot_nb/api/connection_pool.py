@@ -14,8 +14,8 @@ from whiteshot_nb.errors import ConfigError
 def open_connections(base_url: str, region: str) -> httpx.Client:
     """Return an `httpx` client that sends requests to one base URL.
 
-    The proxy is passed explicitly. Otherwise `httpx` would fail on any malformed proxy setting in the environment, even
-    on a setting for other hosts.
+    This function reads the proxy from the environment, and passes the proxy to `httpx`. If `httpx` read the
+    environment, any malformed proxy setting would raise an error, even a setting for other hosts.
 
     Raises
     ------

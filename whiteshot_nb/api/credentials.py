@@ -23,12 +23,12 @@ _MAX_CACHED = 1_000
 
 @dataclass(frozen=True, slots=True)
 class TokenScope:
-    """The room and the role for which a request needs a token.
+    """The room (or the whole team) and the role for which a request needs a token.
 
     Attributes
     ----------
     room
-        UUID of the room; None if the request concerns the whole team.
+        UUID of the room; None for the whole team.
     role
         Lowest role that permits the request: ``reader``, ``writer`` or ``admin``. Default: ``writer``.
     """
@@ -38,11 +38,11 @@ class TokenScope:
 
 
 class Credentials(Protocol):
-    """A source of tokens for requests: a fixed token, or a key pair that signs tokens."""
+    """A source of tokens for requests. The source is either one fixed token or a key pair that signs tokens."""
 
     @property
     def claims(self) -> Claims | None:
-        """Fields of the token; None if requests for different rooms use different tokens."""
+        """Fields of the token. None if a key pair signs a separate token for each room and role."""
 
     @property
     def summary(self) -> str:
@@ -73,7 +73,7 @@ class FixedToken:
 
     @property
     def claims(self) -> Claims | None:
-        """Fields of the token."""
+        """Fields of the token, such as its role and expiry."""
         return self._claims
 
     @property
@@ -90,8 +90,8 @@ class FixedToken:
 class KeyPair:
     """Credentials with a key pair, which signs a separate short-lived token for each room and role.
 
-    Each token has the lowest role that permits the request. It is valid for ten minutes, and is replaced 90 seconds
-    before it expires. The secret key is never sent.
+    Each token has the lowest role that permits the request, and is valid for ten minutes. In its last 90 seconds, a
+    token is no longer used, and a new token is signed. The secret key is never sent.
     """
 
     def __init__(self, ak: str, sk: str) -> None:
@@ -107,11 +107,15 @@ class KeyPair:
 
     @property
     def summary(self) -> str:
-        """Short description of the key pair, with its access key (AK), which is not a secret."""
+        """Short description of the key pair. It contains the access key (AK), which is not a secret."""
         return f"short-lived tokens signed with the key pair {self._ak}"
 
     def token_for(self, scope: TokenScope) -> SecretStr:
-        """Return the cached token for the room and role in `scope`. If it expires soon, sign a new token."""
+        """Return a token for the room and role in `scope`.
+
+        Tokens are cached. A new token is signed only if the cache contains no token for this scope, or if that token
+        expires soon.
+        """
         now = time.time_ns() // 1_000_000
         with self._lock:
             until, token = self._cache.get(scope, (0, SecretStr("")))
@@ -135,7 +139,7 @@ def credentials_from(token: str | None, ak: str | None, sk: str | None) -> Crede
     Raises
     ------
     ConfigError
-        If the token is malformed, if both the token and the key pair are missing, or if only one key is given.
+        If the token is malformed. If there is no token, and `ak` or `sk` (or both) are missing.
     """
     if token:
         return FixedToken(token)

@@ -1,7 +1,7 @@
 """Send requests to the API. Only this module and `connection_pool` import `httpx`.
 
-The client is synchronous, and threads share it. An asynchronous client would fail in notebooks, because some kernels
-run cells and widget handlers on different event loops.
+The client is synchronous, and several threads can share one client. An asynchronous client works on one event loop
+only. Therefore it would fail in notebooks, because some kernels run cells and widget handlers on different event loops.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ TEAM_SCOPE = TokenScope()
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One request and its response. The request headers are left out, because they contain the token."""
+    """One request and its response. The request headers are left out, because the headers contain the token."""
 
     method: str
     path: str
@@ -54,13 +54,15 @@ class HttpClient:
     credentials
         Source of the tokens. A token is sent as the header ``token``, and is never part of a URL, a log or a ``repr``.
     region
-        Name of the data center, such as ``us-sv``, which is sent as the header ``region``.
+        Name of the data center, such as ``us-sv``. Every request contains this name as the header ``region``.
     options
         Timeouts, retries and rate limit.
     on_exchange
-        Function to call with every request and its response, including each retry. Default: no function is called.
+        Function to call after each response, with an `Exchange` (the request and its response). If a request is
+        retried, the function is called for each attempt that got a response. Default: no function is called.
     rate_limit
-        Rate limit that is shared with another client. Default: a separate rate limit, with the number in `options`.
+        Rate limit that this client shares with another client. Default: a separate rate limit, with the number of
+        requests per second in `options`.
     """
 
     def __init__(
@@ -104,9 +106,9 @@ class HttpClient:
         self._closer()
 
     def abort(self) -> None:
-        """Cut all connections immediately, end all waits between attempts, and send no more requests.
+        """Cut all connections immediately, and end all waits between attempts. No further request is sent.
 
-        A server that notices the closed connections can stop its work for these requests.
+        If the server notices that a connection was cut, the server can stop its work for the request.
         """
         self._aborted.set()
         with self._sockets_lock:
@@ -126,7 +128,7 @@ class HttpClient:
         idempotent: bool = True,
         read_timeout: float | None = None,
     ) -> ApiResponse:
-        """Send one request, and return its response if the status is 2xx.
+        """Send one request, and return the response if its status is 2xx. Otherwise, raise an error.
 
         Parameters
         ----------

@@ -32,26 +32,27 @@ class ApiModel(BaseModel):
 class StoredImage(ApiModel):
     """A screenshot that the server has written to its storage space.
 
-    Unknown fields in the API's response become attributes too. ``model_extra`` contains only these fields.
+    Unknown fields in the API's response become attributes too. The dictionary ``model_extra`` contains only the unknown
+    fields.
 
     Attributes
     ----------
     url
-        Unsigned URL of the PNG. A private storage space refuses this URL. To capture pictures from a private storage
-        space, pass ``storage=`` to `capture`.
+        URL of the PNG, without a signature. A private storage space refuses requests without a signature. To capture
+        pictures from a private storage space, pass ``storage=`` to `capture`.
     key
         Name of the PNG in the storage space. All screenshots of a scene have the same key, whatever their size.
-        Therefore a new screenshot overwrites the previous one.
+        Therefore a new screenshot of a scene overwrites the previous screenshot.
     bucket
         Name of the storage space.
     region
-        Region of the storage space, as its vendor spells it, such as ``oss-cn-hangzhou``. It is not the API's data
-        center.
+        Region of the storage space in the spelling of the storage vendor, such as ``oss-cn-hangzhou``. The region is
+        not the data center of the API.
     renderer
-        Name and version of the software that drew the picture; None if unknown. Only Whiteshot's own server reports
-        this.
+        Name and version of the software that drew the picture; None if unknown. Only Whiteshot's own server reports the
+        software.
     warnings
-        One sentence for each thing that is missing from the picture. Only Whiteshot's own server reports warnings.
+        Sentences that say what is missing from the picture. Only Whiteshot's own server reports warnings.
     """
 
     url: str
@@ -70,9 +71,9 @@ class Room(ApiModel):
     uuid
         The room's UUID: 32 hexadecimal digits.
     name
-        Title of the room; empty if it has none.
+        Title of the room; empty if the room has no title.
     team_uuid
-        Id of the team that the room belongs to. The oldest teams have a number as id.
+        Id of the team that the room belongs to. The id of a very old team is a number, stored as text.
     app_uuid
         Id of the app that the room belongs to.
     is_record

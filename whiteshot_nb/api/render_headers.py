@@ -1,6 +1,7 @@
 """Read the response headers in which Whiteshot's own server describes the pictures that it drew.
 
-The documented response body has no fields for this description. The vendor's server does not send these headers.
+The headers are needed because the documented response body has no fields for this description. The vendor's server does
+not send these headers.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ _WARNINGS = TypeAdapter(list[tuple[int, str]], config=FIELD_ALIASES)
 
 
 def with_render_headers(images: list[StoredImage], response: ApiResponse) -> list[StoredImage]:
-    """Return copies of the images, with the attributes `renderer` and `warnings` from the response headers."""
+    """Return copies of the images, with `renderer` and `warnings` set to the values in the response headers."""
     renderer = response.headers.get(RENDERER_HEADER)
     warnings = _warnings(response.headers.get(WARNINGS_HEADER, "[]"))
     return [
@@ -35,7 +36,7 @@ def with_render_headers(images: list[StoredImage], response: ApiResponse) -> lis
 
 
 def _warnings(header: str) -> list[tuple[int, str]]:
-    """Parse ``[[0, "ppt: not found"], ...]``: positions of images, and what is missing from each."""
+    """Parse pairs such as ``[[0, "ppt: not found"], ...]``: the position of an image, and what is missing."""
     try:
         return _WARNINGS.validate_json(header)
     except ValidationError:

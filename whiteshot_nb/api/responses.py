@@ -1,13 +1,13 @@
 """Validate the API's responses, and turn error responses into exceptions.
 
-Error bodies have one of four forms in public sources:
+According to public sources, the body of an error response can have four forms:
 
 * a field `message`
 * an object `error` that contains `title` and other fields
 * the same fields without the object `error`
 * a field `msg`, in an older version of the API
 
-A body can also be empty, or HTML from a gateway. This module reads all of these forms.
+The body can also be empty, or can be HTML from a gateway. This module handles all these cases.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ _TOKEN = re.compile(r"(NETLESS(?:SDK|ROOM|TASK)_)[A-Za-z0-9_-]+")
 
 @dataclass(frozen=True, slots=True)
 class ApiResponse:
-    """An HTTP response: its status, headers (with case-insensitive names) and body."""
+    """An HTTP response with a status, headers and a body. The names of the headers are case-insensitive."""
 
     status: int
     headers: Mapping[str, str]
@@ -97,7 +97,7 @@ class ApiResponse:
 
     @property
     def excerpt(self) -> str:
-        """Short description of the body, such as ``an HTML page``, or the beginning of its text, without tokens."""
+        """Beginning of the body, without tokens. For an HTML page or an empty body, a short description."""
         text = self.body[: 4 * _LONGEST_TEXT].decode("utf-8", "replace")
         if not text.strip():
             return "an empty body"
@@ -126,12 +126,12 @@ def read_response(shape: TypeAdapter[ExpectedShape], response: ApiResponse, fail
 
 
 def without(secret: str | None, response: ApiResponse) -> ApiResponse:
-    """Remove a secret from the body of a response, and return the new response."""
+    """Return a copy of a response, with `secret` removed from the body."""
     return replace(response, body=response.body.replace(secret.encode(), "…".encode())) if secret else response
 
 
 def error_from_response(response: ApiResponse, failure: str) -> ApiError:
-    """Return the exception for an error response; the status determines its class."""
+    """Return the exception for an error response. The status determines the class of the exception."""
     fields = _error_fields(response.body)
     known = _text(fields)
     text = known or response.excerpt

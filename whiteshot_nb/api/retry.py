@@ -37,9 +37,10 @@ class RetryPolicy:
     seconds: float = 60.0
 
     def call(self, send: Callable[[], ApiResponse], *, idempotent: bool, stop: threading.Event) -> ApiResponse:
-        """Send a request, retry it after a retryable error, and return the response.
+        """Send a request, and return the response. After a temporary error, send the request again.
 
-        Any other error is raised. The last error is raised if no attempt succeeds.
+        `is_retryable` decides which errors are temporary. Any other error is raised immediately. If no attempt
+        succeeds, the error of the last attempt is raised.
 
         Parameters
         ----------
@@ -49,7 +50,8 @@ class RetryPolicy:
             Whether the request may take effect twice. If False, a failed request is sent again only if the server
             cannot have processed it.
         stop
-            Event that ends the wait before a retry. Once this event is set, `send` must raise an error.
+            Event that ends the wait before a retry. Once the event is set, `send` must raise an error instead of
+            sending the request.
         """
         return call_with_retries(
             send,
@@ -61,7 +63,7 @@ class RetryPolicy:
 
 
 def is_retryable(error: BaseException, *, idempotent: bool) -> bool:
-    """Return whether a retry after this error is safe and can succeed."""
+    """Return whether it is safe and useful to send a request again after this error."""
     if isinstance(error, ApiError):
         if idempotent:
             return error.status in _RETRYABLE_STATUSES

@@ -24,7 +24,7 @@ _ROOMS = TypeAdapter(list[Room], config=FIELD_ALIASES)
 
 
 class Rooms:
-    """Create, read, list and ban rooms. A client has these methods as ``client.rooms``."""
+    """Create, read, list and ban rooms. ``client.rooms`` is an object of this class."""
 
     def __init__(self, http: HttpClient) -> None:
         self._http = http
@@ -37,7 +37,7 @@ class Rooms:
         name
             Title of the room. Default: no title.
         is_record
-            Whether to record the room; the vendor charges for recording.
+            Whether to record the room. The vendor charges for recording. Default: False.
 
         Returns
         -------
@@ -91,8 +91,8 @@ class Rooms:
     def list(self) -> Iterator[Room]:
         """Iterate over all rooms of the team, oldest first (``GET /rooms``).
 
-        The iterator requests 100 rooms at a time, when they are needed. Each room is returned once, although each page
-        of the API repeats the last room of the previous page.
+        The iterator requests a page of 100 rooms, and requests the next page only when its rooms are needed. Each page
+        repeats the last room of the previous page, but the iterator returns each room only once.
         """
         last: str | None = None
         while True:

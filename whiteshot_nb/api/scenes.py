@@ -32,9 +32,10 @@ class NewScene(TypedDict, total=False):
     Attributes
     ----------
     name
-        Name of the scene, without the path of its directory.
+        Name of the scene, such as ``1``, without the path of the directory.
     ppt
-        Background picture of the scene: a dictionary with `src` (the URL of the picture), `width` and `height`.
+        Background picture of the scene, as a dictionary with three keys: `src` (the URL of the picture), `width` and
+        `height`.
     """
 
     name: str
@@ -53,7 +54,7 @@ _ANYTHING = TypeAdapter(object, config=FIELD_ALIASES)
 
 
 class Scenes:
-    """List, add and switch the scenes of a room. A client has these methods as ``client.scenes``."""
+    """List, add and switch the scenes of a room. ``client.scenes`` is an object of this class."""
 
     def __init__(self, http: HttpClient) -> None:
         self._http = http
@@ -90,8 +91,8 @@ class Scenes:
         path
             Path of the directory. A missing directory is created.
         scenes
-            The scenes to add. Each is either a name, or a dictionary with a `name` and the background picture (`ppt`).
-            The `ppt` is a dictionary with `src` (the URL of the picture), `width` and `height`.
+            The scenes to add. Each scene is either a name, or a dictionary with a `name` and a background picture
+            (`ppt`). The `ppt` is a dictionary with `src` (the URL of the picture), `width` and `height`.
 
         Examples
         --------
@@ -118,7 +119,7 @@ class Scenes:
         Returns
         -------
         str
-            Path of the new current scene.
+            Path of the scene that is the current scene after the switch.
         """
         uuid = check_room(room)
         failure = f"Room {uuid} could not be switched to scene {path}"

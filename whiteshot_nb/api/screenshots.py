@@ -30,7 +30,7 @@ _IMAGES = TypeAdapter(list[StoredImage], config=FIELD_ALIASES)
 
 
 def request_screenshot(http: HttpClient, room: str | Room, path: str | None, *, width: int, height: int) -> StoredImage:
-    """Take a screenshot of one scene; see ``Client.screenshot``."""
+    """Take a screenshot of one scene. ``Client.screenshot`` describes the parameters."""
     uuid = check_room(room)
     failure = f"Scene {path or '/init'} of room {uuid} could not be captured"
     response = _request(http, "screenshots", uuid, path, width, height, failure)
@@ -40,7 +40,7 @@ def request_screenshot(http: HttpClient, room: str | Room, path: str | None, *, 
 def request_screenshot_group(
     http: HttpClient, room: str | Room, path: str | None, *, width: int, height: int
 ) -> list[StoredImage]:
-    """Take a screenshot of every scene in a directory; see ``Client.screenshot_group``."""
+    """Take a screenshot of every scene in a directory. ``Client.screenshot_group`` describes the parameters."""
     uuid = check_room(room)
     group = f"Group {path}" if path else "The current group"
     failure = f"{group} of room {uuid} could not be captured"
@@ -71,8 +71,8 @@ def check_pixels(value: object, field: str) -> int:
     Raises
     ------
     InvalidInput
-        If `value` is not a whole number from 1 to `MAX_REQUEST_SIDE`. The server may have a lower limit, which the API
-        does not document.
+        If `value` is not a whole number from 1 to `MAX_REQUEST_SIDE`. The server may have a lower limit. That limit is
+        not documented.
     """
     if not _is_whole(value) or not 0 < int(value) <= MAX_REQUEST_SIDE:
         raise InvalidInput(

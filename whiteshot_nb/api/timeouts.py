@@ -18,10 +18,11 @@ class Timeouts:
     write
         Maximum time to send one chunk of a request. Default: 30.
     read
-        Maximum time until the response begins, and between two chunks of the response. Default: 60.
+        Maximum time to wait for the beginning of the response, and then for each further chunk of the response.
+        Default: 60.
     group
-        Used instead of `read` for ``screenshot_group``, because the server draws all scenes before the response begins.
-        Default: 600.
+        Timeout that ``screenshot_group`` uses instead of `read`. This timeout is longer, because the server draws all
+        scenes before it begins to respond. Default: 600.
     pool
         Maximum time to wait for a free connection, if all connections of the client are in use. Default: 60.
 

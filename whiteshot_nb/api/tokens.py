@@ -1,4 +1,4 @@
-"""Request tokens from the API. `whiteshot_nb.tokens.sign` creates such tokens without a request."""
+"""Request tokens from the API. To create tokens without a request, use `whiteshot_nb.tokens.sign`."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 class Tokens:
-    """Request tokens from the server. A client has these methods as ``client.tokens``.
+    """Request tokens from the server. The attribute ``client.tokens`` is an object of this class.
 
-    :func:`whiteshot_nb.tokens.sign` creates such tokens without a request.
+    To create tokens without a request, use :func:`whiteshot_nb.tokens.sign`.
     """
 
     def __init__(self, http: HttpClient) -> None:
@@ -29,8 +29,8 @@ class Tokens:
     def sdk(self, ak: str, sk: str, *, role: Role, lifespan_ms: int = tokens.HOUR_MS) -> Token:
         """Request an SDK token, which is valid for all rooms of the team (``POST /tokens/teams``).
 
-        This is the only method that sends the secret key (SK), because the API requires the SK in the request body.
-        :func:`whiteshot_nb.tokens.sign` creates such a token without a request.
+        The API requires the secret key (SK) in the body of this request. No other request contains the SK. To create an
+        SDK token without sending the SK, use :func:`whiteshot_nb.tokens.sign`.
 
         Parameters
         ----------
@@ -44,7 +44,7 @@ class Tokens:
         Returns
         -------
         Token
-            The token, as a ``str`` whose ``repr`` does not reveal it.
+            The token: a ``str`` whose ``repr`` does not reveal the token.
         """
         body = {"accessKey": ak, "secretAccessKey": sk, "lifespan": lifespan_ms, "role": role}
         return self._ask("/tokens/teams", "An SDK token could not be obtained", None, body)
@@ -57,14 +57,14 @@ class Tokens:
         room
             The room, or its UUID.
         role
-            ``admin``, ``writer`` or ``reader``. It must not be higher than the role of the client's own token.
+            ``admin``, ``writer`` or ``reader``. This role must not be higher than the role of the client's own token.
         lifespan_ms
             Time until the token expires, in milliseconds; 0 for a token that never expires. Default: one hour.
 
         Returns
         -------
         Token
-            The token, as a ``str`` whose ``repr`` does not reveal it.
+            The token: a ``str`` whose ``repr`` does not reveal the token.
         """
         uuid = check_room(room)
         failure = f"A token for room {uuid} could not be obtained"
@@ -72,21 +72,21 @@ class Tokens:
         return self._ask(f"/tokens/rooms/{uuid}", failure, TokenScope(role=role), body)
 
     def task(self, task: str, *, role: Role, lifespan_ms: int = tokens.HOUR_MS) -> Token:
-        """Request a token for one document conversion, called a task (``POST /tokens/tasks/{uuid}``).
+        """Request a token for one task, which is a document conversion (``POST /tokens/tasks/{uuid}``).
 
         Parameters
         ----------
         task
             UUID of the task.
         role
-            ``admin``, ``writer`` or ``reader``. It must not be higher than the role of the client's own token.
+            ``admin``, ``writer`` or ``reader``. This role must not be higher than the role of the client's own token.
         lifespan_ms
             Time until the token expires, in milliseconds; 0 for a token that never expires. Default: one hour.
 
         Returns
         -------
         Token
-            The token, as a ``str`` whose ``repr`` does not reveal it.
+            The token: a ``str`` whose ``repr`` does not reveal the token.
         """
         uuid = check_room(task)
         failure = f"A token for task {uuid} could not be obtained"
@@ -98,7 +98,7 @@ class Tokens:
 
 
 def _token(response: ApiResponse, failure: str) -> Token:
-    """Return the token from a response: a JSON string, plain text, or ``{"token": …}``."""
+    """Return the token in a response, whose body is a JSON string, plain text, or ``{"token": …}``."""
     text = response.body.decode("utf-8", "replace").strip()
     try:
         parsed = JSON.validate_json(text)

@@ -27,20 +27,20 @@ _SUCCESSFUL = {"written", "unchanged"}
 
 @dataclass(frozen=True, slots=True)
 class ArchiveJob:
-    """The function that an archive job runs: it captures rooms and writes one file for each.
+    """The function that an archive job runs. It captures rooms and writes one file for each room.
 
     Attributes
     ----------
     names
         File name for each room UUID.
     capture
-        Function that captures all rooms.
+        The function that captures all rooms.
     archiver
-        Writes the file of one room.
+        Object that writes the file of one room.
     unfinished
-        Note, stored with the archive, that the run is not finished. The note is removed after the last room.
+        Note in the archive which says that the run is not finished. The job removes this note after the last room.
     owns_store
-        Whether to close the library at the end, because it was opened for this archive.
+        Whether the library was opened for this archive only. If true, the job closes the library at the end.
     """
 
     names: Mapping[str, str]

@@ -44,10 +44,11 @@ class ArchivedRoom:
         ``unchanged``: the existing file already has these pictures and was not rewritten.
         ``incomplete``: some scenes failed.
         ``failed``: no scene has a picture, or the file could not be written.
-        ``stopped``: the archive ended before this room.
+        ``stopped``: the archive ended before this room was processed.
     written
-        Whether the file was written. If scenes failed, an existing file that is complete, has more pictures, or was
-        changed by another program is kept. With ``replace=True`` it is overwritten.
+        Whether the file was written. If scenes failed, the archive does not overwrite an existing file that is
+        complete, has more pictures, or was changed by another program. With ``replace=True``, any existing file is
+        overwritten.
     scenes
         Number of scenes; None if unknown.
     good
@@ -55,7 +56,8 @@ class ArchivedRoom:
     bytes
         Size of the file in bytes; None if it was not written.
     seconds
-        How long checking and writing the file took, in seconds; None if the archive ended before this room.
+        How long checking and writing the file took, in seconds; None if the archive ended before this room was
+        processed.
     error
         What went wrong; None if nothing did.
     """
@@ -149,7 +151,7 @@ class Archive:
         """The exit code of ``whiteshot archive`` for this result.
 
         0: every file has the current pictures of its room.
-        5: at least one file does not have them.
+        5: at least one file does not have the current pictures of its room.
         6: no room has any picture.
         7: the archive ended early.
         """

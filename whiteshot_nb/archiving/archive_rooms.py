@@ -64,12 +64,12 @@ def start_archive(  # noqa: PLR0913 - the options of a capture, and of its files
     -------
     Job
         The job. ``job.result()`` returns an :class:`Archive`; ``job.progress`` counts rooms. If the job is cancelled,
-        the rooms that it did not reach have the outcome ``stopped``.
+        rooms that were not processed yet get the outcome ``stopped``.
 
     Raises
     ------
     InvalidInput, ConfigError, LibraryError, StorageError
-        See :func:`archive`. No request was sent to the API.
+        See :func:`archive`. These errors are raised before the first request to the API.
     """
     name, file_format = make_format(pdf, zip, page)
     template = NameTemplate.parse(name, file_format.suffix)
@@ -125,19 +125,20 @@ def archive(made: Archive) -> Archive:
         `targets`; slashes create folders. Characters that some systems do not allow in file names are replaced. If two
         rooms get the same name, :class:`InvalidInput` is raised. Default: ``{room}.pdf``.
     zip
-        Like `pdf`, but for ZIPs. Pass `pdf` or `zip`, not both.
+        Template of the file names, to write ZIPs instead of PDFs. Pass `pdf` or `zip`, not both.
     page
         Page size of PDFs; see :meth:`Shots.to_pdf`.
     library
         The library that stores the pictures. Default: ``.whiteshot/library`` in `out`; required if `out` is a bucket.
     resume
-        Whether to continue the last run of the same targets if that run was interrupted. Pictures that were already
-        received are not requested again. If there is no interrupted run, a new run starts.
+        If true, the last run of the same targets is continued if it was interrupted. Pictures that the interrupted run
+        received are not requested again. If false, or if no run was interrupted, a new run starts.
     replace
-        Whether a file with failed scenes may replace an existing file that is complete or has more pictures.
+        Whether an existing file may be overwritten even if the new file is worse. A new file is worse if scenes failed
+        and the existing file is complete or has more pictures.
     width, height, path, group
-        Values for targets that do not specify them; see :func:`capture`. Default of `group`: True, so the path of a
-        target is a scene directory.
+        Values for targets that do not specify their own; see :func:`capture`. By default, `group` is True, which means
+        that the path of a target names a directory of scenes.
     measure, storage
         See :func:`capture`.
     concurrency
@@ -154,7 +155,7 @@ def archive(made: Archive) -> Archive:
     Raises
     ------
     InvalidInput
-        If a target, a file name or another argument is not valid. No request was sent to the API.
+        If a target, a file name or another argument is not valid. This is checked before the first request to the API.
     ConfigError
         If the packages for PDFs are not installed, or a setting of the bucket is missing.
     LibraryError

@@ -30,20 +30,20 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class ArchivedContent:
-    """A summary of what a room's file contains: a hash, and the number of scenes with and without a picture.
+    """A summary of a room's file: a hash of the content, the number of scenes, and the number of pictures.
 
     Attributes
     ----------
     digest
-        Hash of the room, the file format, and the scenes with the SHA-256 of their pictures, in order. For ZIPs, it
-        includes the additional columns of the targets.
+        Hash of the room, the file format, and the scenes with the SHA-256 of their pictures, in order. For ZIPs, the
+        additional columns of the targets are hashed, too.
     scenes
         Number of scenes.
     good
         Number of scenes with a picture.
     shown
-        The same hash with the shown digests of the pictures (docs/shown-digest.md), where they are known. Empty in
-        notes of older versions.
+        A second hash, computed like `digest`, but with the shown digest of each picture (docs/shown-digest.md) instead
+        of its SHA-256 if the shown digest is known. Empty in notes that older versions of this package wrote.
     """
 
     digest: str
@@ -53,7 +53,7 @@ class ArchivedContent:
 
     @classmethod
     def of(cls, room: str, shots: Shots, file_format: FileFormat) -> ArchivedContent:
-        """Return the summary of a file that is written from these shots.
+        """Return a summary of the file that the given format writes for the given shots.
 
         Parameters
         ----------
@@ -62,7 +62,7 @@ class ArchivedContent:
         shots
             The shots in the file.
         file_format
-            Format of the file. The settings of the format are part of the digest.
+            Format of the file. The settings of the format affect `digest`.
         """
         columns = [dump_extra(shot.row.extra) for shot in shots] if file_format.holds_columns else []
 
@@ -78,7 +78,7 @@ class ArchivedContent:
         )
 
     def same_as(self, other: ArchivedContent) -> bool:
-        """Return whether both have the same pictures: equal files, or files that are shown alike."""
+        """Return True if two files have pictures with the same SHA-256, or pictures that browsers show alike."""
         return self.digest == other.digest or (self.shown != "" and self.shown == other.shown)
 
     @property
@@ -123,7 +123,8 @@ class ArchiveState:
         """Return the summary of what a file contains; None if the file does not exist.
 
         The summary comes from the note that the archive wrote. If there is no note, or another program changed the file
-        after the note was written, the file is treated as complete and as different from the current pictures.
+        after the note was written, the content of the file is unknown. In this case, the summary says that the file is
+        complete, and its `digest` is an empty string.
         """
         stamp = self._destination.stamp(name)
         if stamp is None:
@@ -141,7 +142,8 @@ class ArchiveState:
         content
             What the file contains.
         stamp
-            Size and time of the file as text, to detect later changes.
+            Stamp of the file: one string with its size and time. A later change of the file is detected because the
+            file then has another stamp.
         """
         self._destination.keep_note(_note_key(name), _FILE.dump_json(_FileNote(content, stamp)))
 
@@ -154,8 +156,8 @@ class UnfinishedRun:
     destination
         The folder or bucket that contains the note.
     requests, client, options
-        The targets, the server and the options of the run. Each combination has a separate note. For example, a run
-        with another server, picture size or target order does not find this note.
+        The targets of the run, the client (of which the server's URL and region are used), and the capture options.
+        Each combination has a separate note: a run whose server, picture size or target order differs has another note.
     """
 
     def __init__(
@@ -171,7 +173,7 @@ class UnfinishedRun:
         return None if note is None else note.run
 
     def begin(self, run: str) -> None:
-        """Write the note, with the id of a run that starts now."""
+        """Write the note, which contains the id of the run that starts now."""
         self._destination.keep_note(self._key, _RUN.dump_json(_RunNote(run)))
 
     def end(self) -> None:

@@ -1,7 +1,7 @@
 """Where an archive stores its files: a folder or a bucket.
 
-File names must already be safe for every system. A stamp, which is the size and time of a file as text, shows whether
-the file was changed after the archive wrote it. Notes are stored in the subfolder ``.whiteshot``.
+File names must already be safe for every system. A stamp is one string with the size and time of a file. It shows
+whether the file was changed after the archive wrote it. Notes are stored in the subfolder ``.whiteshot``.
 """
 
 from __future__ import annotations
@@ -65,7 +65,9 @@ class FolderDestination:
         self._folder = folder
 
     def ensure_writable(self) -> None:
-        """Create the folder, check that it is writable, and delete temporary folders left behind by killed processes.
+        """Create the folder if needed, and check that it is writable.
+
+        Temporary folders that killed processes left behind are deleted.
 
         Raises
         ------
@@ -82,12 +84,12 @@ class FolderDestination:
 
     @contextmanager
     def working_folder(self) -> Iterator[Path]:
-        """Yield a temporary folder on the same disk; it is deleted at the end of the ``with`` block."""
+        """Yield a temporary folder on the disk of the archive. It is deleted at the end of the ``with`` block."""
         with tempfile.TemporaryDirectory(prefix=_WORK_PREFIX, dir=self.state_folder) as folder:
             yield Path(folder)
 
     def stamp(self, name: str) -> str | None:
-        """Return the stamp of a file: its size and modification time as text. Return None if there is no file."""
+        """Return the stamp of a file, one string with its size and modification time; None if there is no file."""
         try:
             found = (self._folder / name).stat()
         except FileNotFoundError:
@@ -95,7 +97,7 @@ class FolderDestination:
         return f"{found.st_size} {found.st_mtime_ns}"
 
     def put(self, path: Path, name: str, content_type: str) -> str:  # noqa: ARG002 - a file has no type
-        """Move a finished file into the archive, and return its stamp: size and modification time as text.
+        """Move a finished file into the archive, and return its stamp: one string with its size and modification time.
 
         Parameters
         ----------
@@ -165,12 +167,12 @@ class BucketDestination:
             yield Path(folder)
 
     def stamp(self, name: str) -> str | None:
-        """Return the stamp of a file: its size and upload time as text. Return None if there is no file."""
+        """Return the stamp of a file, one string with its size and upload time; None if there is no file."""
         found = self._storage.find(self._key(name))
         return None if found is None else _stamp(found)
 
     def put(self, path: Path, name: str, content_type: str) -> str:
-        """Upload a finished file to the archive, and return its stamp: size and upload time as text.
+        """Upload a finished file to the archive, and return its stamp: one string with its size and upload time.
 
         Parameters
         ----------

@@ -31,10 +31,10 @@ class FileFormat(Protocol):
 
     @property
     def record(self) -> dict[str, Any]:
-        """The settings that affect the content of a file, as a dictionary. If they change, files are rewritten."""
+        """A dictionary of the settings that affect the content of a file. Files are rewritten if a setting changes."""
 
     def write(self, shots: Shots, path: Path, title: str, progress: ReportProgress) -> None:
-        """Write the file.
+        """Write the shots of a room to a file.
 
         Parameters
         ----------
@@ -61,7 +61,7 @@ class PdfFormat:
     Raises
     ------
     InvalidInput
-        If the page size is not one of these.
+        If the page size is not ``picture``, ``a4`` or ``letter``.
     ConfigError
         If the packages for PDFs are not installed.
     """
@@ -77,7 +77,7 @@ class PdfFormat:
 
     @property
     def record(self) -> dict[str, Any]:
-        """The settings that affect the content of a PDF, as a dictionary: page size and version of the PDF writer."""
+        """The settings of a PDF, as a dictionary: the page size, and the version of the code that writes PDFs."""
         return {"kind": "pdf", "version": PDF_VERSION, "page": self.page}
 
     def write(self, shots: Shots, path: Path, title: str, progress: ReportProgress) -> None:
@@ -95,7 +95,7 @@ class ZipFormat:
 
     @property
     def record(self) -> dict[str, Any]:
-        """The settings that affect the content of a ZIP, as a dictionary: the version of the ZIP writer."""
+        """The settings of a ZIP, as a dictionary: only the version of the code that writes ZIPs."""
         return {"kind": "zip", "version": ZIP_VERSION}
 
     def write(self, shots: Shots, path: Path, title: str, progress: ReportProgress) -> None:  # noqa: ARG002 - no title
@@ -104,19 +104,21 @@ class ZipFormat:
 
 
 def make_format(pdf: str | None, zip_: str | None, page: PageSize) -> tuple[str, FileFormat]:
-    """Return the template for file names and the file format.
+    """Return a pair: the template for file names, and the object that writes files in the requested format.
 
     Parameters
     ----------
     pdf, zip_
-        Template for the names of PDFs or of ZIPs. Pass at most one of the two. Default: ``{room}.pdf``.
+        Template for file names: `pdf` to write PDFs, or `zip_` to write ZIPs. Pass at most one of the two. If neither
+        is given, PDFs with names from the template ``{room}.pdf`` are written.
     page
-        Page size of PDFs; must be ``picture`` for ZIPs.
+        Page size of PDFs: ``picture``, ``a4`` or ``letter``. For ZIPs, pass ``picture``.
 
     Raises
     ------
     InvalidInput
-        If both templates are given, if `page` is not ``picture`` for ZIPs, or if `page` is not a valid page size.
+        If both templates are given, if `page` is not a valid page size, or if `zip_` is given and `page` is not
+        ``picture``.
     ConfigError
         If the packages for PDFs are not installed.
     """

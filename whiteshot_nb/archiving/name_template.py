@@ -23,17 +23,18 @@ _EXAMPLE = "For example: {lesson_id}%s or, with folders, {teacher}/{lesson_id}%s
 class NameTemplate:
     """A template for file names, such as ``{teacher}/{lesson_id}.pdf``.
 
-    Braces contain the name of a column and nothing else. Slashes in the template create folders. Slashes in the values
-    of columns are replaced.
+    Each pair of braces contains the name of a column and nothing else. Slashes in the template create folders, but
+    slashes in the values of columns are replaced.
 
     Attributes
     ----------
     pieces
-        Pairs of literal text and the column whose value follows the text. In the last pair, the column can be None.
+        The template as a sequence of pairs: a literal text, and the name of the column whose value follows this text.
+        In the last pair, the column is None if nothing follows the text.
     suffix
-        Suffix of all names, with the dot.
+        Suffix of all file names, with the dot, such as ``.pdf``.
     field
-        Name of the argument that contains the template, for error messages: ``pdf`` or ``zip``.
+        Name of the argument that contains the template, ``pdf`` or ``zip``. It is used only in error messages.
     """
 
     pieces: tuple[tuple[str, str | None], ...]
@@ -49,13 +50,13 @@ class NameTemplate:
         text
             The template.
         suffix
-            The suffix that the template must have, with the dot.
+            The suffix that the template must end with, including the dot, such as ``.pdf``.
 
         Raises
         ------
         InvalidInput
-            If the template has another suffix, names a file outside the folder, or contains anything except column
-            names in braces.
+            If the template does not end with the suffix, if it leads to a file outside the archive, or if braces in the
+            template contain anything other than a column name.
         """
         field, advice = suffix.removeprefix("."), _EXAMPLE % (suffix, suffix)
         if not text.endswith(suffix):
@@ -81,7 +82,7 @@ class NameTemplate:
         Parameters
         ----------
         target
-            Number of the target, for error messages.
+            Number of the target. It is used only in error messages.
         cells
             The target's values by column name.
 

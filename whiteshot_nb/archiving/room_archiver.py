@@ -37,11 +37,11 @@ class RoomArchiver:
     destination
         The folder or bucket for the files.
     state
-        Notes about what each existing file contains.
+        The notes in the archive about what each existing file contains.
     file_format
-        Writes the file: PDF or ZIP.
+        Object that writes files in one format, PDF or ZIP.
     replace
-        Whether a file with failed scenes replaces a file that is complete or has more pictures.
+        Whether a file with failed scenes overwrites an existing file that is complete or has more pictures.
     """
 
     run: str
@@ -52,7 +52,9 @@ class RoomArchiver:
     replace: bool
 
     def archive(self, room: str, name: str, check_cancelled: Callable[[], None]) -> ArchivedRoom:
-        """Write the file of a room if its pictures changed, and return the result. Errors are reported in the result.
+        """Write the file of a room if the pictures of the room changed, and return the result.
+
+        Errors are reported in the result and not raised.
 
         Parameters
         ----------

@@ -24,7 +24,8 @@ def read_targets_csv(path: Path) -> Iterator[dict[str, Any]]:
     Raises
     ------
     InvalidInput
-        If the file cannot be read, has no column `room`, or a line is not valid. The message contains the line number.
+        If the file cannot be read, if it has no column `room`, or if a line is not valid. For a line that is not valid,
+        the message contains the line number.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:

@@ -1,4 +1,7 @@
-"""Capture pictures in parallel: request, download, check, save and measure them, with progress and cancelling."""
+"""Capture pictures in parallel: request, download, check, save and measure them.
+
+A capture reports its progress and can be cancelled.
+"""
 
 from __future__ import annotations
 

@@ -21,14 +21,16 @@ class CaptureOptions:
     Attributes
     ----------
     measure
-        Whether to measure ink (the share of pixels that are not background), blank pictures and near duplicates.
+        Whether to measure each picture: its ink (the share of pixels that are not background), whether it is blank, and
+        whether it is a near duplicate of an earlier scene.
     stable
-        Whether to capture each scene again until two captures in a row are equal.
+        Whether to repeat the capture of each scene until two consecutive pictures are equal, with at most five
+        captures.
     max_bytes
         The maximum size of a picture, in bytes.
     storage
-        The storage space that contains the pictures, with its access keys. None: the pictures are downloaded from their
-        URLs.
+        The private storage space (bucket) that contains the pictures, with its access keys. None: the pictures are
+        downloaded from the URLs in the response of the API.
 
     Raises
     ------
@@ -46,7 +48,7 @@ class CaptureOptions:
 
     @property
     def record(self) -> dict[str, Any]:
-        """The options as columns for the table of runs; `storage` is left out because it contains access keys."""
+        """The options as column values for the table of runs, without `storage`, which contains access keys."""
         return {"measure": self.measure, "stable": self.stable, "largest": self.max_bytes}
 
     @classmethod

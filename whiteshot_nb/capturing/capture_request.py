@@ -34,7 +34,8 @@ class CaptureRequest:
     room
         The UUID of the room.
     path
-        The path of the scene or, if `group` is True, the path of the scene directory. None: the server chooses.
+        The path of the scene or, if `group` is True, the path of the scene directory. None: the server chooses the
+        scene or the directory.
     width
         The requested width, in pixels.
     height
@@ -46,7 +47,8 @@ class CaptureRequest:
     target
         The position of the target in the run, starting at 0.
     extra
-        The columns that the user added to the target; they are copied into the rows of all its shots.
+        The additional columns of the target, as a dictionary from column name to value. The values are copied into the
+        rows of all shots of the target.
     """
 
     run: str
@@ -73,7 +75,7 @@ class CaptureRequest:
         target: int = 0,
         extra: Mapping[str, Any] | None = None,
     ) -> CaptureRequest:
-        """Validate the arguments, and return a request with these values; see the attributes of the class.
+        """Validate the parameters, and return a request; the attributes of the class describe the parameters.
 
         Raises
         ------
@@ -107,16 +109,16 @@ class CaptureRequest:
 
     @property
     def shown_path(self) -> str:
-        """The path as text to display, which is also the scene name if the whole request fails.
+        """The path as text to display; if the whole request fails, this text is stored as the scene.
 
-        If the request has no path, this is ``(current group)`` for a group and ``/init`` for a single scene.
+        If the request has no path, the text is ``(current group)`` for a group, and ``/init`` for a single scene.
         """
         if self.path is not None:
             return str(self.path)
         return "(current group)" if self.group else str(FIRST_SCENE)
 
     def row(self, scene: str, *, ok: bool, **fields: Any) -> ShotRow:  # noqa: ANN401 - see ShotRow
-        """Return the row of a shot of this request; `fields` are further fields of :class:`ShotRow`."""
+        """Return a row for a shot of this request; `fields` are the values of further :class:`ShotRow` fields."""
         return ShotRow(
             run=self.run,
             room=self.room,
@@ -143,7 +145,7 @@ class CaptureRequest:
         error
             The error that the step raised.
         **fields
-            Further fields of :class:`ShotRow`.
+            Values of further :class:`ShotRow` fields.
         """
         status = error.status if isinstance(error, ApiError | DownloadFailed) else None
         api = error if isinstance(error, ApiError) else None

@@ -22,7 +22,7 @@ TARGETS_PER_SHARD = TARGETS_PER_PART
 
 @dataclass(frozen=True, slots=True)
 class ConcurrencyOptions:
-    """Limits on the number of rooms and pictures that are captured at the same time.
+    """The executor that captures a run, and limits on the number of rooms and pictures processed at a time.
 
     Attributes
     ----------
@@ -35,14 +35,15 @@ class ConcurrencyOptions:
     workers
         The number of shards that the executor captures at a time. None: the number of processors of this machine.
     targets_per_shard
-        The approximate number of targets in a shard.
+        The approximate number of targets (scenes or groups of scenes) in a shard.
 
     Raises
     ------
     InvalidInput
         If a number is less than 1, or `executor` is not an executor.
     ConfigError
-        If `executor` is a process pool that forks, or pyarrow is not installed (required for any executor).
+        If `executor` is a process pool that forks. Also if `executor` is given, but the package pyarrow is not
+        installed.
     """
 
     rooms: int = ROOMS_AT_ONCE
@@ -61,7 +62,7 @@ class ConcurrencyOptions:
 
     @property
     def worker_count(self) -> int:
-        """The number of shards that the executor captures at a time: `workers`, or the number of processors."""
+        """The number of shards captured at a time: `workers` or, if that is None, the number of processors."""
         return self.workers if self.workers is not None else os.cpu_count() or 1
 
 

@@ -26,7 +26,7 @@ _MAX_NAMES = 1000
 
 
 class ProgressWatcher(Protocol):
-    """An object that receives the progress of a capture and can cancel the capture, such as a :class:`Job`."""
+    """An object, such as a :class:`Job`, that receives the progress of a capture and can cancel the capture."""
 
     @property
     def cancelled(self) -> bool:
@@ -43,10 +43,10 @@ class CaptureContext:
     Attributes
     ----------
     client
-        The API client of this run. Its connections are not shared with other runs. A cancelled run can therefore close
-        them, which lets the server stop drawing.
+        The API client of this run. No other run uses the connections of this client. Cancelling this run can therefore
+        close the connections without affecting other runs.
     source
-        The object that downloads stored images, from their URLs or from a storage space.
+        The object that downloads images, either from their URLs or from a private storage space (bucket).
     pictures
         The storage in which downloaded pictures are saved.
     recording
@@ -76,7 +76,7 @@ class CaptureContext:
     _names_lock: threading.Lock = field(default_factory=threading.Lock)
 
     def room_name(self, room: str) -> str | None:
-        """Return the name of a room; None if the room has no name or the name cannot be read with this token."""
+        """Return the name of a room; None if the room has no name, or if the name cannot be read."""
         with self._names_lock:
             if room in self._names:
                 return self._names[room]

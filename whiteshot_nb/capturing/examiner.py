@@ -1,6 +1,7 @@
 """Decode and measure the pictures of a run.
 
-A few pictures are decoded by threads of this process, many pictures by other processes.
+If few pictures are expected, threads of this process decode them. If many pictures are expected, a pool of processes
+decodes them.
 """
 
 from __future__ import annotations
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
 
 
 class Examiner:
-    """Decode and measure pictures, in the calling thread or in a pool of processes.
+    """Decode and measure pictures, either in the calling thread or in a pool of processes.
 
-    The pool is used if many pictures are expected. Decoding holds the global interpreter lock, and would therefore
-    block the threads that download pictures. An examiner is safe to use from many threads.
+    The pool is used if many pictures are expected. Decoding holds the global interpreter lock. Decoding in the calling
+    thread therefore blocks other threads that download pictures. An examiner is safe to use from many threads.
     """
 
     def __init__(self) -> None:
@@ -36,7 +37,7 @@ class Examiner:
         self._has_no_pool = False
 
     def expect(self, count: int) -> None:
-        """Increase the number of expected pictures by `count`; processes are started when the number is large."""
+        """Add `count` to the number of expected pictures; if the sum is large, start the pool of processes."""
         with self._lock:
             self._expected += count
             if self._pool is None and not self._has_no_pool:
@@ -49,7 +50,7 @@ class Examiner:
     def examine_stored(self, pictures: Pictures, sha256: str, data: bytes | None = None) -> Examination:
         """Decode and measure a stored picture, store its thumbnail, and return the measurements.
 
-        The thumbnail is not part of the result.
+        The returned measurements do not contain the thumbnail.
 
         Parameters
         ----------

@@ -1,4 +1,4 @@
-"""Download, check, save and measure one stored image."""
+"""Download, check, save and measure the picture of one scene."""
 
 from __future__ import annotations
 
@@ -29,18 +29,21 @@ def fetch_shot(
     pictures: WritablePictures,
     examiner: Examiner | None,
 ) -> ShotRow:
-    """Download, save and measure a stored image, and return the row of its shot; errors are stored in the row.
+    """Download, save and measure the picture of a scene, and return the row of the shot.
+
+    If the picture cannot be downloaded or saved, the row contains the error.
 
     Parameters
     ----------
     request
-        The request for the target (a scene or group of scenes) that contains the scene.
+        The request for the scene, or for a group that contains the scene.
     image
-        The stored image to download.
+        The scene, and where the API stored the picture.
     room_name
         The name of the room; None if the name is not known.
     capture
-        The object that downloads the image, and requests it again if necessary.
+        The object that downloads the picture. This object also requests the picture again if the size is wrong, or if
+        the option `stable` is set.
     pictures
         The storage in which the picture is saved.
     examiner
@@ -78,10 +81,10 @@ def fetch_shot(
 
 
 def record_rows(request: CaptureRequest, rows: list[ShotRow], recording: RunRecording) -> list[ShotRow]:
-    """Write the rows of finished shots to the tables of the run, and return them.
+    """Write the rows of finished shots to the tables of the run, and return the rows.
 
-    If the rows cannot be written, rows of failed shots are returned instead. When the run is resumed, these shots are
-    captured again, because the tables contain no successful rows for them.
+    If the rows cannot be written, return rows that mark the same shots as failed. The tables then contain no successful
+    rows of these shots. Therefore, the shots are captured again when the run is resumed.
     """
     try:
         recording.write_shots(request.target, [row.record for row in rows])
@@ -94,7 +97,7 @@ _IMAGE_FIELDS = ("room_name", "order", "url", "key", "bucket", "bucket_region", 
 
 
 def image_fields(image: RequestedImage, room_name: str | None) -> dict[str, Any]:
-    """Return the values in a shot's row that are known before its picture is downloaded."""
+    """Return those values of a shot's row that are known before the download, by column name."""
     stored = image.stored
     return {
         "room_name": room_name,

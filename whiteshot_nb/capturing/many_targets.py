@@ -60,7 +60,7 @@ def start_capture_many(  # noqa: PLR0913 - the options of a capture
     Raises
     ------
     InvalidInput
-        If a target or an argument is not valid. Nothing was sent.
+        If a target or an argument is not valid. No request was sent.
     """
     options = CaptureOptions(measure, stable, max_bytes, storage)
     limits = ConcurrencyOptions(concurrency, connections, executor, workers, targets_per_shard)
@@ -80,8 +80,8 @@ def capture_many(shots: Shots) -> Shots:
     A target is a scene or a scene directory of one room, in one size. If a room fails, the other rooms are still
     captured.
 
-    Memory use does not grow with the number of targets, because rows are written to the library immediately. They are
-    read from the library when the shots are first used.
+    Memory use does not grow with the number of targets, because the row of each finished shot is written to the library
+    immediately. The rows are read from the library when the returned shots are first used.
 
     Parameters
     ----------
@@ -89,11 +89,11 @@ def capture_many(shots: Shots) -> Shots:
         The connection to the API.
     targets
         A DataFrame with one row per target; or an iterable of mappings, :class:`Room` objects or room UUIDs. The column
-        `room` is required. The columns `path`, `width`, `height` and `group` are optional if the parameters below
-        supply their values. All other columns are copied to ``shots.frame``. All targets are validated before the first
-        request.
+        `room` is required. If a target has no value in the column `path`, `width`, `height` or `group`, the parameter
+        with the same name supplies the value. All other columns are copied to ``shots.frame``. All targets are
+        validated before the first request.
     width, height, path, group
-        Values for targets without a value in the column of this name; see :func:`capture`.
+        Values for targets that have no value in the column with the same name; see :func:`capture`.
     measure, stable, max_bytes, storage, library
         See :func:`capture`.
     concurrency
@@ -101,17 +101,18 @@ def capture_many(shots: Shots) -> Shots:
     connections
         The number of pictures that are downloaded at a time.
     requests_per_second
-        The maximum number of API requests per second, for all workers together. Default: the limit that `client` has.
+        The maximum number of API requests per second, for all workers together. Default: the limit of `client`.
     executor
-        An executor that captures the targets in shards (ranges of rooms): a thread pool, a process pool or, for a Dask
-        cluster, ``Client.get_executor()``. Default: this process captures the targets. Workers read tokens, keys and
-        database passwords from their own environment. They write the rows of each shard to a Parquet file next to the
-        pictures (``library.parts(run)``).
+        An executor that captures the targets in shards (ranges of rooms). It can be a thread pool or a process pool.
+        For a Dask cluster, pass the result of ``get_executor()`` of the Dask client. Default: this process captures the
+        targets. Each worker reads tokens, keys and database passwords from its own environment. Each worker also writes
+        the rows of its shards to Parquet files in the library; ``library.parts(run)`` returns the paths of these files.
     workers
-        The number of shards that the executor captures at a time. These shards share the rate limit; `concurrency` and
-        `connections` apply to each shard. Default: the number of processors of this machine.
+        The number of shards that the executor captures at a time. All shards together share the limit
+        `requests_per_second`, but `concurrency` and `connections` apply to each shard separately. Default: the number
+        of processors of this machine.
     targets_per_shard
-        The approximate number of targets in a shard. A room is never split. Default: 20.
+        The approximate number of targets in a shard. All targets of a room are in the same shard. Default: 20.
     progress
         See :func:`capture`. Progress counts targets.
 
@@ -123,9 +124,10 @@ def capture_many(shots: Shots) -> Shots:
     Raises
     ------
     InvalidInput
-        If a target or an argument is not valid. Nothing was sent.
+        If a target or an argument is not valid. No request was sent.
     LibraryError
-        If the library cannot be opened or written, or if shards failed. A run with failed shards can be resumed.
+        If the library cannot be opened or written. Also if the capture of a shard failed; in this case, the run can be
+        resumed.
 
     Examples
     --------

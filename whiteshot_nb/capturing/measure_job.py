@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class MeasureJob:
-    """The work of a job that measures the pictures of a run.
+    """A callable, to be passed to :class:`Job`, that measures the pictures of a run.
 
     Attributes
     ----------
@@ -38,7 +38,8 @@ class MeasureJob:
     store
         The storage of the library that contains the run.
     executor
-        The executor that decodes the pictures. None: threads of this process decode them.
+        The executor that decodes the pictures. None: threads of this process decode the pictures or, if there are many,
+        a pool of processes.
     """
 
     run: str
@@ -46,7 +47,7 @@ class MeasureJob:
     executor: Executor | None
 
     def __call__(self, job: Job[Shots]) -> Shots:
-        """Measure the pictures room by room, write their rows, and return all shots of the run."""
+        """Measure the pictures room by room, update the rows of the shots, and return all shots of the run."""
         ledger = self.store.ledger
         records = sorted(ledger.shots(run=self.run), key=itemgetter("room", "target", "order"))
         examiner = Examiner()

@@ -30,9 +30,9 @@ _MIN_EQUAL = 3  # minimum number of equal pictures that is unlikely to be a coin
 
 
 def with_examination(row: ShotRow, found: Examination) -> ShotRow:
-    """Return the row of a shot with the measurements of its picture.
+    """Return a copy of a shot's row to which the measurements of its picture are added.
 
-    If the picture could not be measured, the column `hint` says why, unless it already contains a hint.
+    If the picture could not be measured, the column `hint` says why, unless the row already has another hint.
     """
     return replace(
         row,
@@ -55,7 +55,7 @@ def examine_kept(
 ) -> list[ShotRow]:
     """Measure saved pictures, and return the rows of their shots with the measurements.
 
-    Rows that already have measurements, or whose picture is missing, stay unchanged.
+    A row stays unchanged if it already contains measurements, or if its picture is missing.
 
     Parameters
     ----------
@@ -64,10 +64,10 @@ def examine_kept(
     pictures
         The storage from which the pictures are read.
     examine
-        A function that decodes and measures the stored picture with a given SHA-256, and stores its thumbnail. It is
-        called from several threads.
+        A function that is called from several threads, with `pictures` and the SHA-256 of a picture. The function
+        decodes and measures the picture, stores its thumbnail, and returns the measurements.
     cancelled
-        A function that returns True if measuring should stop. The remaining rows then stay unchanged.
+        A function that returns True if measuring should stop. In this case, the remaining rows stay unchanged.
     """
 
     def examined(row: ShotRow) -> ShotRow:
@@ -85,7 +85,7 @@ def examine_kept(
 def assess_rows(
     rows: Sequence[ShotRow], *, last_pictures: Mapping[str, PictureIdentity], near_duplicates: NearDuplicates
 ) -> list[ShotRow]:
-    """Compare the measured pictures of one target with earlier pictures.
+    """Compare the measured pictures of one target (a scene or group of scenes) with earlier pictures.
 
     The results are in the columns `near_duplicate_of` and `changed_since_last` of the returned rows.
 
@@ -94,18 +94,19 @@ def assess_rows(
     rows
         The rows of the target's shots, in the order of the scenes.
     last_pictures
-        The picture of each scene from the latest earlier run, by scene path.
+        The latest picture of each scene from earlier runs, by scene path. Used to fill the column `changed_since_last`.
     near_duplicates
-        The scenes of the same room and run that were measured before. The scenes of this target are added.
+        The pictures of this room that this run has already measured. Each picture of the target is compared with them
+        to find near duplicates, and is then added to this collection.
     """
     return [_assessed(row, last_pictures.get(row.scene), near_duplicates) for row in rows]
 
 
 def explain_blank_group(rows: list[ShotRow]) -> list[ShotRow]:
-    """If the pictures of a group are all blank or all equal, add a hint about possible causes to their rows.
+    """If the pictures of a group are all blank or all equal, add a hint about possible causes to the rows.
 
-    Pictures with a known renderer get no hint. They were drawn by the server of this package, to which these causes do
-    not apply.
+    If the renderer of a picture is known, no hint is added. Only the server of this package names a renderer, and none
+    of the causes can occur there.
     """
     good = [row for row in rows if row.ok]
     if not good or any(row.group is None or row.renderer is not None for row in good):

@@ -30,7 +30,7 @@ def plan_run(
     Parameters
     ----------
     store
-        The storage of the run.
+        The storage to which the run is written.
     run
         The id of the new run.
     client
@@ -38,10 +38,10 @@ def plan_run(
     options
         The options of the capture.
     requests
-        The targets. They are validated one by one as they are read.
+        One request for each target. Reading a request from this iterable validates the target.
     whole_room
-        The request to capture a whole room, as JSON. Its targets are added later, when the scenes of the room are
-        listed. None: the run does not capture a whole room.
+        The request to capture a whole room, as JSON text. In this case, `requests` is empty, and the targets are added
+        later, when the scenes of the room are listed. None: the run does not capture a whole room.
 
     Raises
     ------

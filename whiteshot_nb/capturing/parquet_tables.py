@@ -1,8 +1,8 @@
 """Write the rows of a run as Parquet files (parts) with the same columns and types, one file per range of rooms.
 
 The types are determined from the cells of the whole run. If pandas inferred them for each file separately, the types of
-a column could differ between files. For example, all cells could be empty in one file, or all prices could be whole
-numbers. A program that reads all files would then fail, or round the prices.
+a column could differ between files. For example, a column of prices could be empty in one file, or contain only whole
+numbers. A program that reads all files would then fail, or round the prices in the other files.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def write_part(store: RunStore, run: str, rooms: RoomRange, types: ColumnTypes) 
     Parameters
     ----------
     store
-        The storage of the run.
+        The storage that contains the run.
     run
         The id of the run.
     rooms
@@ -54,9 +54,10 @@ def write_part(store: RunStore, run: str, rooms: RoomRange, types: ColumnTypes) 
 
 
 def rewrite_parts(store: RunStore, run: str) -> None:
-    """Write the Parquet files of a run again, if it has Parquet files.
+    """If a run has Parquet files, replace them with new files that contain the current rows.
 
-    If pyarrow is not installed, the files are deleted, because they are outdated.
+    If pyarrow is not installed, new files cannot be written. The old files are deleted anyway, because they are
+    outdated.
     """
     if not store.parts.locations(run):
         return
@@ -74,12 +75,14 @@ def types_of_run(ledger: RunLedger, run: str) -> ColumnTypes:
 
 
 def types_of(extras: Iterable[Mapping[str, Any]]) -> ColumnTypes:
-    """Return for each column a type that fits its cells in all targets, by column name.
+    """Return the types of the columns that the user added to the targets, by column name.
+
+    The type of a column fits the cells of all targets.
 
     Parameters
     ----------
     extras
-        For each target, the columns that the user added, as a mapping from name to cell.
+        One mapping per target. The mapping contains the cells of the added columns, by column name.
     """
     found: dict[str, set[str]] = {}
     for extra in extras:
@@ -94,11 +97,12 @@ def part_table(records: Sequence[Mapping[str, Any]], types: ColumnTypes, *, libr
     Parameters
     ----------
     records
-        The rows of shots. The value of ``extra`` is a mapping of the columns that the user added.
+        The rows of shots. The key ``extra`` of a row contains the cells of the added columns, as a mapping by column
+        name.
     types
         The types of the columns that the user added, by column name.
     library
-        The location of the library, stored in ``frame.attrs``.
+        The location of the library, which is stored in the ``attrs`` of the DataFrame.
     """
     frame = shots_frame([{**record, "extra": {}} for record in records], library=library)
     columns = {

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RequestedImage:
-    """A stored image that the API returned for a scene.
+    """A scene, and where the API stored the picture of the scene.
 
     Attributes
     ----------
@@ -23,7 +23,7 @@ class RequestedImage:
     order
         The position of the scene in its group, starting at 0.
     stored
-        The storage location of the image, from the response of the API.
+        The URL and the storage key of the picture, from the response of the API.
     """
 
     scene: str
@@ -32,9 +32,10 @@ class RequestedImage:
 
 
 def request_images(client: ApiClient, request: CaptureRequest) -> tuple[RequestedImage, ...]:
-    """Request the screenshots of a target (a scene or group of scenes) from the API, in the order of the scenes.
+    """Request the screenshots of a target (a scene or group of scenes) from the API.
 
-    The API returns stored images, each with the URL and the storage key of a picture.
+    The result has one item per scene, in the order of the scenes. Each item contains the URL and the storage key of the
+    picture.
 
     Raises
     ------
@@ -55,12 +56,12 @@ def request_images(client: ApiClient, request: CaptureRequest) -> tuple[Requeste
 
 
 def request_image_again(client: ApiClient, request: CaptureRequest, scene: str, order: int) -> RequestedImage:
-    """Request the screenshot of one scene of a target once more, and return the new stored image.
+    """Request a new screenshot of one scene of a target, and return where the new picture is stored.
 
     Raises
     ------
     ApiError, TransportError, UnexpectedResponse
-        See `request_images`.
+        The same as for `request_images`.
     """
     path = None if request.path is None and not request.group else scene
     image = client.screenshot(request.room, path, width=request.width, height=request.height)

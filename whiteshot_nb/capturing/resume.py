@@ -12,18 +12,21 @@ if TYPE_CHECKING:
 
 
 def capture_missing(target: TargetCapture, record: Mapping[str, Any], earlier: Sequence[ShotRow]) -> Sequence[ShotRow]:
-    """Capture the scenes of a target that the run does not contain yet, and return the rows of all its scenes.
+    """Capture those scenes of a target that its run does not contain yet; return rows of all scenes.
 
-    If the server has not listed the scenes yet, the whole target is captured.
+    A target is a scene or a group of scenes.
+
+    If the server has not listed the scenes of the target yet, all scenes are captured.
 
     Parameters
     ----------
     target
-        Captures the target, that is, a scene or a group of scenes.
+        The object whose methods capture the scenes of the target.
     record
-        The row of the target in the database. Its column `answered` is False if the server has not listed the scenes.
+        The row of the target in the database. The column `answered` is False if the server has not listed the scenes of
+        the target yet.
     earlier
-        The shots of the target that the run already contains; empty for a new run.
+        The rows of those shots of the target that the run already contains. For a new run, this sequence is empty.
     """
     missing = [row for row in earlier if not row.ok]
     if not record["answered"] or any(not row.scene.startswith("/") for row in missing):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def room_ranges(ledger: RunLedger, run: str, size: int) -> Iterator[RoomRange]:
-    """Yield the UUIDs of the first and the last room of each range of rooms.
+    """Divide the rooms of a run into ranges; yield the UUIDs of the first and last room of each range.
 
     Each range, except the last, has at least `size` targets (scenes or groups of scenes to capture).
 

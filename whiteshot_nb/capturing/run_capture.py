@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class ProgressTally:
-    """Count the finished targets (scenes or groups of scenes) of a run; safe to use from many threads.
+    """Count finished targets (scenes or groups of scenes) of a run; safe to use from many threads.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ class ProgressTally:
         targets
             The number of finished targets.
         incomplete
-            The number of finished targets with failed scenes.
+            The number of finished targets that have at least one failed scene.
         scenes
             The number of scenes in the finished targets.
         failed
@@ -73,13 +73,15 @@ class ProgressTally:
 
     @property
     def progress(self) -> Progress:
-        """The counts as a :class:`Progress` that counts targets."""
+        """The counts as a :class:`Progress` object, which counts targets."""
         words = f"{self.scenes:,} scenes, {self.failed:,} failed" if self.failed else f"{self.scenes:,} scenes"
         return Progress(self.targets, self.total, self.incomplete, words)
 
 
 class RunCapture:
-    """Capture those targets (scenes or groups of scenes) of a run that are not completely captured.
+    """Capture the incomplete targets of a run.
+
+    A target is a scene or a group of scenes. A target is incomplete if the picture of any scene is missing.
 
     Parameters
     ----------
@@ -97,7 +99,7 @@ class RunCapture:
         self._context = context
 
     def one_room(self, watcher: ProgressWatcher) -> list[ShotRow]:
-        """Capture a new run of one room in this thread, and return the rows of its shots.
+        """Capture a new run of one room in the calling thread, and return the rows of its shots.
 
         The rows are returned even if they cannot be written to the tables of the run.
 
@@ -117,14 +119,16 @@ class RunCapture:
         concurrency: int,
         rooms: RoomRange | None = None,
     ) -> Iterator[list[str]]:
-        """Capture several rooms at a time; several times a second, yield a list of the rooms finished meanwhile.
+        """Capture several rooms at a time; several times per second, yield a list of newly finished rooms.
+
+        The list contains the UUIDs of the rooms, and may be empty.
 
         Parameters
         ----------
         cancelled
             A function that returns True if the capture should stop.
         tally
-            The counts to which finished targets are added.
+            The object that counts finished targets.
         concurrency
             The number of rooms that are captured at a time.
         rooms
@@ -133,7 +137,8 @@ class RunCapture:
         Raises
         ------
         LibraryError
-            If the tables of the run cannot be read or written. Running captures are stopped before the error is raised.
+            If the tables of the run cannot be read or written. The captures of all rooms are stopped before the error
+            is raised.
         """
         recording = self._context.recording
         watcher = _ManyRoomsWatcher(cancelled, recording)
@@ -176,10 +181,10 @@ class RunCapture:
         targets
             The targets that are not completely captured.
         earlier
-            The shots that the run already contains for this room, by target. Pictures of complete targets are not
-            captured again; near duplicates of them are found.
+            The shots that the run already contains for this room, by target. Complete targets are not captured again,
+            but new pictures are compared with their pictures, to find near duplicates.
         watcher
-            Receives the progress, and can cancel the capture.
+            An object that receives the progress and can cancel the capture.
         """
         pending = {target["target"]: target for target in targets}
         near_duplicates = NearDuplicates()

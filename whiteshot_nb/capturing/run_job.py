@@ -1,7 +1,7 @@
-"""Capture a new run, or continue a run that was left unfinished, in this process or on an executor.
+"""Capture a new run or continue an unfinished run, either in this process or on an executor.
 
-A run captures one scene, a group of scenes, a whole room, or many targets. The run and its targets are stored before
-the capture starts; then all missing scenes are captured.
+A run captures one scene, a group of scenes, a whole room, or many targets. The run and its targets (scenes or groups of
+scenes) are stored before the capture starts. Then all scenes that have no picture yet are captured.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RunJob:
-    """The work of a job that captures the missing targets (scenes or groups of scenes) of a run.
+    """A callable, to be passed to :class:`Job`, that captures the scenes of a run that have no picture yet.
 
     Attributes
     ----------
@@ -51,14 +51,15 @@ class RunJob:
     resumed
         Whether the run was started earlier and left unfinished.
     one_room
-        Whether this is a new run of one room. If so, progress counts scenes, and rows are kept in memory. They are
-        returned even if they cannot be written to `store`. Otherwise, progress counts targets, and rows are read from
-        `store` when they are first needed. Memory use then does not grow with the number of targets.
+        Whether this is a new run of one room. If true, progress counts scenes, and the rows of the shots are kept in
+        memory. These rows are returned even if they cannot be written to `store`. If false, progress counts targets
+        (scenes or groups of scenes), and the rows are read from `store` when they are first needed. Memory use then
+        does not grow with the number of targets.
     concurrency
-        Limits on the number of rooms and pictures that are captured at the same time, and the executor.
+        The executor, and the limits on the number of rooms and pictures that are captured at the same time.
     on_rooms
-        A function that is called with the UUIDs of newly finished rooms, in the thread of the job. It is not called if
-        the run is captured on an executor.
+        A function that is called with the UUIDs of newly finished rooms, in the thread of the job. The function is not
+        called if the run is captured on an executor.
     """
 
     run: str
@@ -71,7 +72,7 @@ class RunJob:
     on_rooms: Callable[[Sequence[str]], None] = field(default=lambda _: None)
 
     def __call__(self, job: Job[Shots]) -> Shots:
-        """Capture the missing targets of the run, and return all shots of the run."""
+        """Capture the scenes of the run that have no picture yet, and return all shots of the run."""
         record = self.store.ledger.run(self.run)
         if record is None:
             raise LibraryError(
@@ -192,7 +193,7 @@ class RunJob:
 
 
 def check_finished(run: Mapping[str, Any]) -> None:
-    """Raise :class:`LibraryError` if a run is still being captured; `run` is the row of the run."""
+    """Raise :class:`LibraryError` if a run is still being captured; `run` is its row in the database."""
     if current_status(run) == "running":
         raise LibraryError(
             f"Run {run['run']} is not finished yet",

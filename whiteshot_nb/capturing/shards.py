@@ -2,7 +2,7 @@
 
 A shard is a range of rooms of a run. The data sent to a worker names the library, the server and the rooms. It contains
 no secrets, because the worker reads tokens, keys and passwords from its own environment. If a worker dies, its shard
-can be captured again. Pictures that were saved before are then not requested again.
+can be captured again. Pictures that the worker saved before it died are not requested again.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _STATUS_SECONDS = 2.0  # interval at which a worker checks whether its run was c
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """A range of rooms of a run, which a worker captures; its pickle contains no secrets.
+    """A range of rooms that a worker captures; when the object is pickled, the pickle contains no secrets.
 
     Attributes
     ----------
@@ -49,7 +49,7 @@ class Shard:
     client
         The API client.
     store
-        The storage of the run.
+        The storage that contains the run.
     options
         The options of the capture.
     requests_per_second
@@ -59,7 +59,8 @@ class Shard:
     connections
         The number of pictures that are downloaded at a time.
     types
-        The types of the columns that the user added to the targets, by column name. They are used in the Parquet file.
+        The types of the columns that the user added to the targets, by column name. The Parquet file of the shard is
+        written with these types.
     """
 
     run: str
@@ -80,9 +81,9 @@ class ShardCounts:
     Attributes
     ----------
     targets
-        The number of finished targets.
+        The number of finished targets (scenes or groups of scenes).
     incomplete
-        The number of finished targets with failed scenes.
+        The number of finished targets that have at least one failed scene.
     scenes
         The number of scenes in the finished targets.
     failed
@@ -106,11 +107,11 @@ class ShardedRun:
     client
         The API client.
     store
-        The storage of the run.
+        The storage that contains the run.
     options
         The options of the capture.
     concurrency
-        The executor, and limits on the number of rooms and pictures that are captured at the same time.
+        The executor, and the limits on the number of rooms and pictures that are captured at the same time.
     """
 
     run: str
@@ -120,19 +121,21 @@ class ShardedRun:
     concurrency: ConcurrencyOptions
 
     def capture(self, job: Job[Shots], tally: ProgressTally) -> None:
-        """Capture the run in shards (ranges of rooms); the executor has a limited number of shards at a time.
+        """Capture the run in shards (ranges of rooms).
+
+        At most ``concurrency.worker_count`` shards are submitted to the executor at the same time.
 
         Parameters
         ----------
         job
             The job that receives the progress and can cancel the capture.
         tally
-            The counts to which finished targets are added.
+            The object that counts finished targets.
 
         Raises
         ------
         LibraryError
-            If shards failed. Finished shots are saved, and the run can be resumed.
+            If the capture of a shard failed. Finished shots are saved, and the run can be resumed.
         """
         shards = self._shards()
         errors: list[BaseException] = []

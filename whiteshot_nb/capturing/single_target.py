@@ -68,9 +68,9 @@ def start_capture(  # noqa: PLR0913 - the options of a capture
     Raises
     ------
     InvalidInput
-        If an argument is not valid. Nothing was sent.
+        If an argument is not valid. No request was sent.
     LibraryError
-        If the library cannot be opened or written. Nothing was sent.
+        If the library cannot be opened or written. No request was sent.
     """
     options = CaptureOptions(measure, stable, max_bytes, storage)
     request = CaptureRequest.checked(
@@ -91,25 +91,27 @@ def capture(shots: Shots) -> Shots:
     room
         The room, or the UUID of the room.
     path
-        The path of the scene or, with ``group=True``, the path of the scene directory. Default: the server chooses the
+        The path of the scene or, with ``group=True``, the path of the scene directory. Default: the server captures the
         scene ``/init`` or, with ``group=True``, the directory of the current scene.
     width, height
         The requested size, in pixels. The API stores only one picture per room and scene, regardless of its size. If a
-        scene is captured in two sizes at the same time, a capture may therefore get a picture of the wrong size. It
-        then requests the picture once more. If the size is still wrong, the picture is saved and marked with
+        scene is captured in two sizes at the same time, a picture may therefore have the wrong size. In this case, the
+        picture is requested once more. If the size is still wrong, the picture is saved and marked with
         ``size_ok=False``.
     group
         Whether `path` is a scene directory.
     whole_room
-        Whether to capture all scene directories that can be found, instead of `path`. Some directories may not be
-        found, because the API lists scenes but not directories. ``shots.completeness`` says how many of the listed
-        scenes were captured.
+        Whether to capture the whole room, that is, all scene directories that can be found. `path` and `group` must
+        then be omitted. Some directories may not be found, because the API lists scenes but not directories.
+        ``shots.completeness`` says how many of the listed scenes were captured.
     dirs
-        Additional scene directories for ``whole_room=True``.
+        Scene directories to capture in addition to those that are found, if `whole_room` is True.
     measure
-        Whether to measure ink (the share of pixels that are not background), blank pictures and near duplicates.
+        Whether to measure each picture: its ink (the share of pixels that are not background), whether it is blank, and
+        whether it is a near duplicate of an earlier scene.
     stable
-        Whether to capture each scene again until two captures in a row are equal, at most five times.
+        Whether to repeat the capture of each scene until two consecutive pictures are equal, with at most five
+        captures.
     max_bytes
         The maximum size of a picture, in bytes. Default: 64 MiB.
     storage
@@ -117,7 +119,7 @@ def capture(shots: Shots) -> Shots:
         downloaded from the URLs in the response of the API.
     library
         The :class:`Library` that stores the run, or the folder of a library. Default: a temporary folder, which is
-        deleted together with the shots, at the latest when the process ends.
+        deleted when the returned shots are no longer referenced, at the latest when the process ends.
     progress
         Whether to show a progress bar; or a function that is called with a :class:`Progress` at every step, in the
         thread of the job. Default: False.
@@ -125,21 +127,21 @@ def capture(shots: Shots) -> Shots:
     Returns
     -------
     Shots
-        One shot per scene. For a failed shot, the columns `stage` and `error` say at which step and why it failed. If
-        the whole request failed, there is a single failed shot.
+        One shot per scene. For a failed shot, the column `stage` names the step that failed, and the column `error`
+        says why. If the whole request failed, there is a single failed shot.
 
     Raises
     ------
     InvalidInput
-        If an argument is not valid. Nothing was sent.
+        If an argument is not valid. No request was sent.
     LibraryError
-        If the library cannot be opened or written. Nothing was sent.
+        If the library cannot be opened or written. No request was sent.
 
     Warns
     -----
     UserWarning
         If a picture does not have the requested size, or if a directory has no scenes directly in it. Also if all
-        pictures of a group are blank or equal.
+        pictures of a group are blank, or if all are equal.
     """
     _warn_of_sizes(shots)
     if not shots and shots.completeness:
@@ -155,14 +157,14 @@ def prepare_capture(
     options: CaptureOptions | None = None,
     library: LibraryLike | None = None,
 ) -> RunJob:
-    """Store a new run in a library, and return the work that captures it; no request is sent yet.
+    """Store a new run in a library, and return a callable that captures the run; no request is sent yet.
 
     Parameters
     ----------
     client
         The API client.
     target
-        What to capture: one target, or a whole room.
+        The request for one target (a scene or group of scenes), or for a whole room.
     options
         The options of the capture. Default: an instance of :class:`CaptureOptions` with its default values.
     library
@@ -172,7 +174,7 @@ def prepare_capture(
     Returns
     -------
     RunJob
-        The work as a callable, to be passed to :class:`Job` or called within another job.
+        The callable that captures the run. Pass it to :class:`Job`, or call it within the work of another job.
 
     Raises
     ------

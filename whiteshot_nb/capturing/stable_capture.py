@@ -32,7 +32,7 @@ class CapturedPicture:
     Attributes
     ----------
     image
-        The requested image, that is, the scene, and the location from which the picture was downloaded.
+        The scene, and the storage location from which the picture was downloaded.
     download
         The PNG as received, with its size in pixels.
     attempts
@@ -57,15 +57,16 @@ class CapturedPicture:
 class StableCapture:
     """Download the pictures of one target (a scene or group of scenes).
 
-    The API stores only one picture per room and scene, regardless of its size. The picture at a URL may therefore have
-    been requested by another program, in another size. A picture of the wrong size is requested once more.
+    The API stores only one picture per room and scene, regardless of its size. If another program requests the same
+    scene in another size, the picture at the URL is replaced by a picture of that size. Therefore, a picture of the
+    wrong size is requested once more.
 
     Parameters
     ----------
     context
         The connections and options of the run.
     request
-        The request for the target.
+        The request for the target, with the size of the pictures.
     cancelled
         A function that is called before and during each download. If it returns True, the download stops.
     """
@@ -76,7 +77,7 @@ class StableCapture:
         self._cancelled = cancelled
 
     def capture(self, image: RequestedImage) -> CapturedPicture:
-        """Download a stored image; capture its scene again if the size is wrong or the option `stable` is set.
+        """Download the picture of a scene; request it again if its size is wrong or the option `stable` is set.
 
         Returns
         -------

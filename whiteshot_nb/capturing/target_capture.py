@@ -36,7 +36,7 @@ ShotTask = tuple["Callable[[], ShotRow]", "ShotRow"]
 
 
 class TargetCapture:
-    """Capture one target (a scene or group of scenes); errors of a server are returned as rows of failed shots.
+    """Capture one target (a scene or group of scenes); failures are returned as rows of failed shots.
 
     Parameters
     ----------
@@ -47,7 +47,8 @@ class TargetCapture:
     watcher
         An object that receives the progress and can cancel the capture.
     near_duplicates
-        The scenes of the same room and run that were measured before.
+        The pictures of this room that this run has already measured. New pictures are compared with them, to find near
+        duplicates.
     """
 
     def __init__(
@@ -64,7 +65,7 @@ class TargetCapture:
         self._stable_capture = StableCapture(context, request, lambda: watcher.cancelled)
 
     def run(self) -> list[ShotRow]:
-        """Capture all scenes of the target, and return their rows."""
+        """Capture all scenes of the target, and return the rows of the shots."""
         self._watcher.report(Progress(step="asking the server"))
         try:
             images, room_name = self._request_images()
@@ -78,7 +79,7 @@ class TargetCapture:
         return self._assess(rows, rows)
 
     def resume(self, good: Sequence[ShotRow], missing: Sequence[ShotRow]) -> list[ShotRow]:
-        """Capture the missing scenes of the target, and return the rows of all its scenes in order.
+        """Capture the missing scenes of the target; return the rows of all its shots, in scene order.
 
         Parameters
         ----------
@@ -171,7 +172,7 @@ class TargetCapture:
         return [row or self._cancelled_row(pending) for row, (_, pending) in zip(rows, tasks, strict=True)]
 
     def _record(self, rows: list[ShotRow]) -> list[ShotRow]:
-        """Write finished rows and return them; after a cancel, only return them: all rows are written at the end."""
+        """Write finished rows and return them; after a cancel, only return them, as all rows are written at the end."""
         return rows if self._watcher.cancelled else record_rows(self._request, rows, self._context.recording)
 
     def _cancelled_row(self, pending: ShotRow) -> ShotRow:
@@ -187,7 +188,7 @@ class TargetCapture:
         rows
             The rows of the target, in the order of the scenes.
         recorded
-            The same rows as they are in the ledger.
+            The same rows as stored in the database.
         """
         if self._watcher.cancelled:
             return self._write(rows)

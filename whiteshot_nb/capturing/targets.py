@@ -39,7 +39,7 @@ def read_targets(
     region
         The data center that processes the requests.
     defaults
-        Values of `width`, `height`, `path` and `group` for targets without these values.
+        Values of `width`, `height`, `path` and `group`, for targets that do not contain a value of this name.
 
     Raises
     ------

@@ -1,8 +1,8 @@
 """Find the targets for the capture of a whole room, that is, one group for each scene directory.
 
-The API lists the scenes directly in one directory, but no directories. The vendor's documentation is inconsistent about
-requests without a directory. Therefore, these directories are searched: the root, the directories named by the user,
-and all directories above a listed scene.
+The API lists the scenes directly in one directory, but does not list directories. The vendor's documentation
+contradicts itself about requests that name no directory. Therefore, these directories are searched: the root, the
+directories named by the user, and all directories above a listed scene.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class WholeRoom:
     Attributes
     ----------
     request
-        A request that contains the run, the room and the size; its path is None.
+        A request that contains the run, the room and the size. Its path is None, because it stands for all scenes.
     directories
         The scene directories that the user named.
     """
@@ -54,7 +54,7 @@ class WholeRoom:
         return cls(request, tuple(ScenePath.parse(path) for path in found["dirs"]))
 
     def groups(self, listing: Listing) -> list[CaptureRequest]:
-        """Return one request for each listed scene directory that directly contains scenes."""
+        """Return one request for each directory in `listing` that directly contains scenes."""
         return [
             replace(self.request, path=directory, group=True, target=number)
             for number, directory in enumerate(listing.directories)
@@ -68,7 +68,8 @@ class Listing:
     Attributes
     ----------
     scenes
-        The paths of the scenes, by scene directory; an empty tuple for a directory that does not exist.
+        A dictionary from each scene directory to the paths of the scenes directly in it. For a directory that does not
+        exist, the value is an empty tuple.
     """
 
     scenes: dict[ScenePath, tuple[str, ...]]
@@ -121,7 +122,7 @@ def list_room(client: ApiClient, room: str, directories: Iterable[ScenePath]) ->
 
 
 def completeness(listing: Listing, rows: Sequence[ShotRow]) -> str:
-    """Return a message about how many of the listed scenes were captured.
+    """Return a message that says how many of the listed scenes were captured.
 
     The message also says that more directories may exist, because the API does not list directories.
     """

@@ -9,4 +9,4 @@ app = typer.Typer(no_args_is_help=True, add_completion=True, pretty_exceptions_s
 
 @app.callback()
 def whiteshot() -> None:
-    """Whiteboard screenshots: run the demo, check a server, compare, report and archive pictures, run the service."""
+    """Whiteboard screenshots: run a demo, check a server, compare, report and archive pictures, run a server."""

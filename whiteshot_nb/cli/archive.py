@@ -85,7 +85,8 @@ def archive(
     """Capture many rooms, and write one PDF or ZIP for each room whose pictures have changed.
 
     The token is read from WHITESHOT_TOKEN, or the key pair from WHITESHOT_AK and WHITESHOT_SK. The keys for s3:// are
-    read from WHITESHOT_STORAGE_ACCESS_KEY and WHITESHOT_STORAGE_SECRET_KEY. The summary is printed as JSON.
+    read from WHITESHOT_STORAGE_ACCESS_KEY and WHITESHOT_STORAGE_SECRET_KEY. The summary is JSON. It is printed, or
+    written to the file given with --summary.
 
     Exit codes:
 

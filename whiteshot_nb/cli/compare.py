@@ -56,7 +56,7 @@ def compare(
     ] = None,
     title: Annotated[str | None, typer.Option(help="Title of the summary and the reports.")] = None,
 ) -> None:
-    """Compare a run with accepted pictures or another run; print the changes, and write them to files.
+    """Compare a run with a baseline (accepted pictures) or another run; print the changes, and write report files.
 
     Exit codes:
 

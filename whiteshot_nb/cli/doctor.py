@@ -44,8 +44,8 @@ def doctor(
     """Check a server of the API step by step, from its host name to the pixels of one screenshot.
 
     The token is read from WHITESHOT_TOKEN, or the key pair from WHITESHOT_AK and WHITESHOT_SK. The keys of a private
-    storage space are read from WHITESHOT_STORAGE_ACCESS_KEY and WHITESHOT_STORAGE_SECRET_KEY. The checks change
-    nothing on the server, except that the stored picture of one scene is drawn again.
+    storage space are read from WHITESHOT_STORAGE_ACCESS_KEY and WHITESHOT_STORAGE_SECRET_KEY. The checks change nothing
+    on the server, except that a new screenshot replaces the stored screenshot of one scene.
 
     Exit codes:
 

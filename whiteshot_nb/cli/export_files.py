@@ -58,7 +58,7 @@ def files_or_exit(what: str) -> Iterator[None]:
 
 
 def write_file(exported: Exportable, path: Path, title: str | None) -> None:
-    """Write a file in the format that matches its suffix; `title` is ignored by formats without a title."""
+    """Write a file in the export format that matches its suffix. Formats without a title ignore `title`."""
     suffix = path.suffix.lower()
     file_format = next(one for one in export.formats_of(exported._export_kind) if one.suffix == suffix)
     file_format.write(exported, path, title=title)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def open_library(library: str, database: str | None) -> Library:
-    """Open an existing library; if there is none, raise :class:`InvalidInput` instead of creating a library."""
+    """Open an existing library. If the library does not exist, raise :class:`InvalidInput`."""
     from whiteshot_nb.library import Library  # noqa: PLC0415 - takes a second to import
     from whiteshot_nb.store import Store  # noqa: PLC0415 - as above
 
@@ -21,7 +21,7 @@ def open_library(library: str, database: str | None) -> Library:
 
 
 def newest_run(library: Library) -> str:
-    """Return the id of the newest run of a library; raise :class:`InvalidInput` if the library has no runs."""
+    """Return the id of the newest run in a library. If the library has no runs, raise :class:`InvalidInput`."""
     runs = library.runs["run"]
     if runs.empty:
         raise InvalidInput("The library has no runs", field="run", hint="Capture pictures into the library first.")

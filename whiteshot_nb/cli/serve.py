@@ -1,4 +1,4 @@
-"""``whiteshot serve`` and ``whiteshot token``: run the service, and print a token for it."""
+"""``whiteshot serve`` runs a server of the whiteboard API, and ``whiteshot token`` prints a token for the server."""
 
 from __future__ import annotations
 
@@ -55,9 +55,10 @@ def serve(
     stop_with_parent: Annotated[bool, typer.Option(hidden=True)] = False,
     temporary: Annotated[bool, typer.Option("--temporary", hidden=True)] = False,
 ) -> None:
-    """Run the whiteboard service; `whiteshot token` prints a token for it.
+    """Run a server of the whiteboard API. To print a token for the server, run `whiteshot token`.
 
-    The keys of an S3 store are read from WHITESHOT_STORAGE_ACCESS_KEY and WHITESHOT_STORAGE_SECRET_KEY.
+    The access keys for an s3:// storage space are read from WHITESHOT_STORAGE_ACCESS_KEY and
+    WHITESHOT_STORAGE_SECRET_KEY.
     """
     try:
         from whiteshot_nb.server.config import ServerConfig  # noqa: PLC0415 - an extra
@@ -111,7 +112,7 @@ def token(
     role: Annotated[str, typer.Option(help="Role of the token: 'admin', 'writer' or 'reader'.")] = "writer",
     hours: Annotated[float, typer.Option(help="Number of hours for which the token is valid.")] = 24.0,
 ) -> None:
-    """Print an SDK token for the service that uses this data folder. Keep the token secret."""
+    """Print an SDK token for the server that uses this data folder. Keep the token secret."""
     from whiteshot_nb.server.key_pair import load_key_pair  # noqa: PLC0415 - an extra
 
     if not 0 < hours <= LONGEST_HOURS:

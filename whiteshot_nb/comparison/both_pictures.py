@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class BothPictures:
-    """Several stores of pictures and thumbnails, used like one."""
+    """Several stores of pictures and thumbnails that can be used like a single store."""
 
     def __init__(self, *places: Pictures) -> None:
         self._places = places
@@ -26,9 +26,9 @@ class BothPictures:
         return next(filter(None, (keeper.get_thumbnail(sha256) for keeper in keepers)), None)
 
     def put_thumbnail(self, sha256: str, thumbnail: bytes) -> None:
-        """Store the thumbnail of a picture in the store that contains the picture.
+        """Save the thumbnail of a picture in the store that contains the picture.
 
-        If that store does not support thumbnails, nothing is stored.
+        If this store does not support thumbnails, nothing is saved.
         """
         _, place = self._find(sha256)
         if isinstance(place, KeepsThumbnails):

@@ -41,8 +41,8 @@ def start_compare(
     Returns
     -------
     Job
-        The running comparison: ``job.progress``, ``job.cancel()``, ``job.result()``, ``await job``. If the job is
-        cancelled, scenes that were not yet compared are marked as ``failed``.
+        The running comparison. Use ``job.progress``, ``job.cancel()``, and ``job.result()`` or ``await job``. If the
+        job is cancelled, scenes that were not yet compared are marked as ``failed``.
     """
     for field, one in (("shots", shots), ("baseline", baseline)):
         check_shots(one, field)
@@ -57,7 +57,7 @@ def start_compare(
 def compare(comparison: Comparison) -> Comparison:
     """Compare shots with accepted shots, and wait for the result.
 
-    Scenes are matched by room and path. If each side has one room or was read from a folder, they are matched by path
+    Scenes are matched by room and path. If neither `shots` nor `baseline` has several rooms, scenes are matched by path
     alone. Files that are equal, or known to be shown alike, are not decoded. If a picture cannot be decoded, its scene
     is marked as ``failed`` with the reason, and the comparison continues.
 
@@ -72,8 +72,9 @@ def compare(comparison: Comparison) -> Comparison:
     thresholds
         How much two pictures must differ to count as changed. Default: ``Thresholds()``.
     executor
-        Runs the comparisons of pairs: any executor that can run pickled functions. Default: one process per core for
-        200 pairs or more, if the extra ``review`` is installed; otherwise threads of this process.
+        The executor that compares pairs of pictures. It must be able to run pickled functions. By default, 200 pairs or
+        more are compared in one process per core if the extra ``review`` is installed. In all other cases, threads of
+        this process compare the pairs.
     progress
         Whether to show the progress, or a function to report it to; see :func:`capture`. The progress counts scenes.
 
@@ -85,8 +86,8 @@ def compare(comparison: Comparison) -> Comparison:
     Raises
     ------
     InvalidInput
-        If `shots` or `baseline` is not :class:`Shots` or has two different pictures of a scene, or if `executor` is
-        not an executor.
+        If `shots` or `baseline` is not a :class:`Shots` object, if one of the two has two different pictures of the
+        same scene, or if `executor` is not an executor.
     ConfigError
         If `executor` is a pool of forked processes.
     """
@@ -101,13 +102,13 @@ class PreparedComparison:
     Attributes
     ----------
     shots
-        The new pictures. Their attribute `comparison` is set when the comparison is done.
+        The new pictures. When the comparison ends, their attribute `comparison` is set to the result.
     evaluation
-        Both sets of pictures, and the rules of their comparison.
+        The two sets of shots, and the rules for comparing them.
     decisions
-        Reads and writes the verdicts.
+        The object that reads and writes the verdicts.
     masks
-        Reads and writes the masks.
+        The object that reads and writes the masks.
     """
 
     shots: Shots
@@ -121,7 +122,7 @@ class PreparedComparison:
         Parameters
         ----------
         executor
-            Runs the comparisons of pairs; None for the default executor.
+            The executor that compares pairs of pictures; None for the default of :func:`compare`.
         progress
             Whether to show the progress, or a function to report it to.
 
@@ -145,7 +146,7 @@ class PreparedComparison:
 
 
 def check_shots(shots: object, field: str) -> None:
-    """Check that an argument is :class:`Shots`.
+    """Check that an argument is a :class:`Shots` object.
 
     Parameters
     ----------
@@ -169,5 +170,5 @@ def check_shots(shots: object, field: str) -> None:
 
 
 def blank_pictures(frame: pd.DataFrame) -> set[str]:
-    """Return the SHA-256 of all pictures that were measured as blank, from a DataFrame of shots."""
+    """Return the SHA-256 of each blank picture in a DataFrame of shots."""
     return set(frame.loc[frame["blank"].fillna(value=False).astype(bool), "sha256"].dropna())

@@ -39,15 +39,15 @@ class Comparison(ComparisonExports):
 
     Call ``compare`` or ``library.compare`` to create one. A comparison from ``library.compare`` writes verdicts and
     masks to the library, and accepting a change updates the baseline. A comparison from ``compare`` keeps verdicts and
-    masks until the process ends. :meth:`only` returns a part of the comparison with the same methods:
+    masks only in memory. :meth:`only` selects some scenes and returns another comparison:
     ``comparison.only(query="…").to_pdf(…)``.
 
     Parameters
     ----------
     evaluated
-        One row for each scene, without the verdicts.
+        The rows of the comparison, one for each scene, without the verdicts.
     decisions
-        Reads and writes the verdicts.
+        The object that reads and writes the verdicts.
     """
 
     def __init__(self, evaluated: EvaluatedFrame, decisions: Decisions) -> None:
@@ -80,14 +80,20 @@ class Comparison(ComparisonExports):
     def frame(self) -> pd.DataFrame:
         """A DataFrame with one row for each scene, in the order of the shots; a copy that you may change.
 
-        `change` is the change type, and `reason` says why the change has this type. `pixels` is the number of changed
-        pixels as pixelmatch counts them, and `share` is their share of the compared pixels. `boxes` is a JSON list of
-        the largest boxes around changed pixels, each as ``[x, y, width, height]``, and `box_count` is the number of all
-        boxes. `x` and `y` are the left and top edge of the rectangle that encloses the listed boxes. Scenes with the
-        same change have the same number in `cluster`, and `cluster_size` is the number of these scenes. `shown_digest`
-        and `baseline_shown_digest` are equal for pictures that a browser shows alike; they are null for pictures that
-        were never decoded. `verdict`, `reviewer`, `comment` and `decided_at` describe the current verdict on the two
-        pictures; they are null without a verdict. The DataFrame does not contain the pictures; see :attr:`pictures`.
+        Columns that describe the result:
+
+        * `change`: the change type; `reason`: why the change has this type
+        * `pixels`: the number of changed pixels, as counted by pixelmatch
+        * `share`: this number, divided by the number of compared pixels
+        * `boxes`: the largest boxes around changed pixels, as a JSON list with ``[x, y, width, height]`` for each box
+        * `box_count`: the number of all boxes
+        * `x`, `y`: left and top edge of the rectangle that encloses the boxes in `boxes`
+        * `cluster`: a number that scenes with the same change share; `cluster_size`: the number of these scenes
+        * `shown_digest`, `baseline_shown_digest`: equal for pictures that a browser shows alike; null for pictures that
+          were never decoded
+        * `verdict`, `reviewer`, `comment`, `decided_at`: the current verdict on the two pictures; null if there is none
+
+        The DataFrame does not contain the pictures; see :attr:`pictures`.
         """
         frame = self._evaluated.frame.copy()
         columns = self._decisions.columns(frame)
@@ -111,14 +117,15 @@ class Comparison(ComparisonExports):
 
     @cached_property
     def masks(self) -> ComparisonMasks:
-        """The rectangles that the comparison ignores: ``.add(mask)``, ``.remove(id)``, ``.frame``."""
+        """The rectangles that the comparison ignores, with the methods ``add(mask)`` and ``remove(id)``."""
         return ComparisonMasks(self._evaluated)
 
     @property
     def events(self) -> Sequence[Event]:
-        """All decisions that count here, oldest first. In a library: those of all reviewers on the same baseline.
+        """All decisions that apply to this comparison, oldest first.
 
-        Decisions of older versions, which name no baseline, are included.
+        In a library, these are the decisions of all reviewers on the same baseline. Decisions that were stored by older
+        versions of this package name no baseline. They are included, too.
         """
         return self._decisions.events
 
@@ -131,10 +138,10 @@ class Comparison(ComparisonExports):
         exclude: SceneSelection = (),
         room: RoomLike | None = None,
     ) -> Comparison:
-        """Return a part of the comparison, with the same verdicts and masks, to check, review or export.
+        """Return a comparison with only some of the scenes, which can be checked, reviewed or exported separately.
 
-        Examples are ``only(query="change == 'content'")``, ``only(cluster=1)`` and ``only(rows)`` with some rows of
-        ``.frame``.
+        The returned comparison has the same verdicts and masks as this comparison. Examples are
+        ``only(query="change == 'content'")``, ``only(cluster=1)`` and ``only(rows)`` with some rows of ``.frame``.
 
         Parameters
         ----------
@@ -144,12 +151,14 @@ class Comparison(ComparisonExports):
         Returns
         -------
         Comparison
-            The selected part, which can be empty. Clusters keep their numbers and sizes of the whole comparison.
+            The selected part of the comparison, which can be empty. Cluster numbers and cluster sizes are those of the
+            whole comparison.
 
         Raises
         ------
         InvalidInput
-            If a scene does not exist or exists in several rooms, or the query cannot be evaluated.
+            If a scene does not exist, if it exists in several rooms and `room` is not given, or if the query cannot be
+            evaluated.
         """
         rows = select_rows(self.frame, scenes, cluster=cluster, query=query, exclude=exclude, room=room)
         return Comparison(self._evaluated.only(zip(rows["room"], rows["scene"], strict=True)), self._decisions)
@@ -167,8 +176,8 @@ class Comparison(ComparisonExports):
         Returns
         -------
         Check
-            A result that is true if the comparison passes. `exit_code` is 0 if the comparison passes, 4 if any change
-            is rejected, and 3 if only verdicts are missing.
+            A result that is true if the comparison passes. Its `exit_code` is 0 if the comparison passes, 4 if at least
+            one change is rejected, and 3 if no change is rejected but verdicts are missing.
 
         Raises
         ------
@@ -192,42 +201,42 @@ class Comparison(ComparisonExports):
     ) -> Event:
         """Accept the changes of some scenes.
 
-        In a library, the new pictures replace the old ones in the baseline; no picture is deleted. Pass exactly one of
-        `scenes`, `cluster` and `query`: ``accept("/lesson/1")``, ``accept(cluster=1, exclude="/lesson/7")``,
-        ``accept(query="pixels < 200")``.
+        If the baseline belongs to a library, the new pictures replace the old ones in the baseline; no picture is
+        deleted. Pass exactly one of `scenes`, `cluster` and `query`: ``accept("/lesson/1")``, ``accept(cluster=1,
+        exclude="/lesson/7")``, ``accept(query="pixels < 200")``.
 
         Parameters
         ----------
         scenes
-            Paths of scenes, shots, or rows of ``.frame``.
+            The scenes to accept, given as paths, as shots, or as rows of ``.frame``.
         cluster
             Number of a cluster, that is, of a group of scenes with the same change.
         query
             Expression over the columns of ``.frame``, as for ``DataFrame.query``.
         exclude
-            Scenes, shots or rows to leave out.
+            The scenes to leave out, given as paths, as shots, or as rows of ``.frame``.
         room
-            The room of the scenes, if the comparison has several: its UUID, or a :class:`Room`.
+            The room of the scenes, as a UUID or a :class:`Room`. Pass the room if the comparison has several rooms.
         reviewer
             Name of the person who decides. Default: the environment variable ``WHITESHOT_REVIEWER``, or
             the user who is logged in.
         comment
             Reason for the decision.
         variant
-            Whether the old pictures stay accepted, too. This needs a comment.
+            Whether the old pictures stay accepted in addition to the new ones. If true, `comment` is required.
         confirm
-            Whether to accept failed and blank shots, too.
+            If true, failed and blank shots are accepted. If false, selecting such a shot raises an error.
 
         Returns
         -------
         Event
-            The decision; pass it to :meth:`undo` to undo it.
+            The decision, which you can pass to :meth:`undo`.
 
         Raises
         ------
         InvalidInput
-            If no scene is selected, if a variant has no comment, or if a shot failed or is blank and `confirm` is not
-            set (then the error's `field` is ``confirm``).
+            If no scene is selected, if `variant` is true and `comment` is empty, or if a selected shot failed or is
+            blank and `confirm` is false. In the last case, the error's `field` is ``confirm``.
         """
         rows = select_some(self.frame, scenes, cluster=cluster, query=query, exclude=exclude, room=room)
         return self._decisions.accept(rows, reviewer=reviewer, comment=comment, variant=variant, confirm=confirm)
@@ -245,7 +254,8 @@ class Comparison(ComparisonExports):
     ) -> Event:
         """Reject the changes of some scenes; see :meth:`accept` for the parameters.
 
-        In a library, rejected pictures that were accepted before are removed from the baseline.
+        If the baseline belongs to a library, pictures that were accepted earlier and are now rejected are removed from
+        the baseline.
         """
         rows = select_some(self.frame, scenes, cluster=cluster, query=query, exclude=exclude, room=room)
         return self._decisions.reject(rows, reviewer=reviewer, comment=comment)
@@ -262,21 +272,23 @@ class Comparison(ComparisonExports):
         reviewer: str | None = None,
         comment: str = "",
     ) -> list[Event]:
-        """Undo verdicts: restore the previous verdicts, and in a library the previous baseline.
+        """Undo verdicts. Each scene gets back the verdict that it had before, if any.
+
+        If the baseline belongs to a library, the changes of the baseline are undone, too.
 
         If neither rows nor `event` is given, the reviewer's latest decision in this comparison is undone.
 
         Parameters
         ----------
         scenes, cluster, query, exclude, room
-            The rows whose verdicts are undone, as for :meth:`accept`.
+            The rows whose verdicts to undo, selected as for :meth:`accept`.
         event
-            A decision to undo, or its id, instead of selected rows. All scenes of the decision are affected, except
-            those in `exclude`.
+            The decision to undo, or the id of this decision. Pass either `event` or rows. The verdicts on all
+            scenes of the decision are undone, except scenes in `exclude`.
         reviewer
             Name of the person who undoes the verdicts, as for :meth:`accept`.
         comment
-            Reason for undoing them.
+            Reason for undoing the verdicts.
 
         Returns
         -------
@@ -301,14 +313,14 @@ class Comparison(ComparisonExports):
         return self._evaluated.stale
 
     def refresh(self) -> None:
-        """Apply the current masks to :attr:`frame`, and wait. Only pictures whose masks changed are compared again."""
+        """Compute :attr:`frame` again with the current masks. Only pictures whose masks changed are compared again."""
         wait_for(self.start_refresh)
         warn_about_masks(self._evaluated.frame)
 
     def start_refresh(self, *, progress: ProgressOption = False) -> Job[pd.DataFrame]:
-        """Start :meth:`refresh` in the background.
+        """Start computing :attr:`frame` again with the current masks, in the background.
 
-        :attr:`frame` changes when the job ends. If the job is cancelled, it does not change.
+        When the job ends, :attr:`frame` is replaced. If the job is cancelled, :attr:`frame` does not change.
 
         Parameters
         ----------

@@ -24,18 +24,18 @@ class EvaluatedFrame:
     Parameters
     ----------
     evaluation
-        Both sets of pictures, and the rules of their comparison.
+        The two sets of shots, and the rules for comparing them.
     frame
         The DataFrame that ``evaluation.run()`` returned.
     mask_store
-        Reads and writes the masks.
+        The object that reads and writes the masks.
 
     Attributes
     ----------
     frame
-        The rows, as of the latest evaluation.
+        The DataFrame, as computed most recently.
     version
-        How many times the rows were computed again.
+        How many times the DataFrame was computed again.
     """
 
     def __init__(self, evaluation: Evaluation, frame: pd.DataFrame, mask_store: MaskStore) -> None:
@@ -47,7 +47,7 @@ class EvaluatedFrame:
         self._scenes: frozenset[SceneKey] | None = None
 
     def only(self, scenes: Iterable[SceneKey]) -> EvaluatedFrame:
-        """Return a copy with only these scenes (pairs of room and path).
+        """Return a copy that contains only the given scenes. Each scene is a pair of room and path.
 
         Applying new masks to the copy does not change the original.
         """

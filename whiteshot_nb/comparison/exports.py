@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class ComparisonExports(Exports):
     """The ``to_*`` methods of comparisons; see :class:`Exports` for what all exports have in common.
 
-    Files contain the verdicts at the time of the call. Pictures are read one pair at a time.
+    Files contain the verdicts that are current when the method is called. Only one pair of pictures is in memory at a
+    time.
     """
 
     _export_kind = "comparison"
@@ -35,14 +36,14 @@ class ComparisonExports(Exports):
 
     @abstractmethod
     def check(self, *, fail_on: Collection[str] = FAIL_ON) -> Check:
-        """Check whether all changes have the verdicts that they need, and none is rejected."""
+        """Check whether every change that needs a verdict has one, and no change is rejected."""
 
     def to_zip(self, path: str | os.PathLike[str], *, progress: ProgressOption = False) -> Path:
         """Write a ZIP with both PNGs of each scene, byte for byte, and pictures of their differences.
 
-        The folders are ``before/``, ``after/`` and ``difference/``. ``changes.csv`` contains the DataFrame with the
-        file names, and ``manifest.json`` the SHA-256 of each file. Exporting the same comparison again gives the same
-        bytes.
+        The pictures are in the folders ``before/``, ``after/`` and ``difference/``. ``changes.csv`` contains the
+        DataFrame and the names of the picture files. ``manifest.json`` contains the SHA-256 of each file. Exporting the
+        same comparison twice gives identical bytes.
         """
         return export.write_comparison_zip(self, path, progress=progress)
 
@@ -59,7 +60,7 @@ class ComparisonExports(Exports):
         unchanged: bool = False,
         progress: ProgressOption = False,
     ) -> Path:
-        """Write a PDF: a cover, one page per change with both pictures side by side, and a list of the other scenes.
+        """Write a PDF: a cover, one page per change with both pictures side by side, and a list of unchanged scenes.
 
         The pictures are embedded pixel for pixel. Lines around changes, hatched masks and all text are vector graphics.
         If the page has space, it also shows the change enlarged. The bookmarks list rooms and scenes.
@@ -73,14 +74,14 @@ class ComparisonExports(Exports):
         page
             Page size: ``a4`` or ``letter``, both landscape, or ``picture`` to fit each page to its pictures.
         unchanged
-            Whether each unchanged scene gets a page. If False, these scenes are only listed at the end.
+            If true, each unchanged scene gets a page. If false, unchanged scenes are only listed at the end.
         progress
             See :class:`Exports`.
 
         Raises
         ------
         InvalidInput
-            If `page` is not one of these sizes.
+            If `page` is not ``picture``, ``a4`` or ``letter``.
         """
         return export.write_comparison_pdf(self, path, title=title, page=page, unchanged=unchanged, progress=progress)
 
@@ -97,8 +98,8 @@ class ComparisonExports(Exports):
         The file has all views of :class:`whiteshot_nb.Reviewer`. Verdicts that a reviewer gives in the file are saved
         as JSON, which ``library.verdicts.read_json`` reads. The file contains thumbnails of all pictures, and as many
         full-size pictures as `max_bytes` allows, changed scenes first. The other full-size pictures are written to
-        ``<name>-pictures.zip`` in the same folder, and the HTML file can open this ZIP. Either both files are written
-        completely, or neither is.
+        ``<name>-pictures.zip`` in the same folder, and the HTML file can open this ZIP. If one of the two files cannot
+        be written, neither file is written.
 
         Parameters
         ----------
@@ -114,7 +115,7 @@ class ComparisonExports(Exports):
         Raises
         ------
         InvalidInput
-            If `max_bytes` is greater than 50,000,000, or too small for the text alone.
+            If `max_bytes` is greater than 50,000,000, or too small for the text of the report.
         """
         return export.write_comparison_html(self, path, title=title, max_bytes=max_bytes, progress=progress)
 
@@ -141,17 +142,17 @@ class ComparisonExports(Exports):
     ) -> Path:
         """Write JUnit XML with one test case per scene, and pictures of the differences in a folder next to the file.
 
-        A scene that does not pass :meth:`check` is reported as a failure, or as an error if it could not be captured or
-        compared. Changes of other types without a verdict, such as noise, are reported as skipped, and all other scenes
-        as passed. The pictures are PNGs in the folder ``<name>-differences``, which is replaced as a whole. Jenkins and
-        GitLab show these pictures.
+        A scene that does not pass :meth:`check` is reported as a failure. If such a scene could not be captured or
+        compared and has no verdict, the scene is reported as an error instead. A change that passes without a verdict,
+        such as noise, is reported as skipped. All remaining scenes are reported as passed. The pictures are PNGs in the
+        folder ``<name>-differences``, which is replaced as a whole. Jenkins and GitLab show these pictures.
 
         Parameters
         ----------
         path
             The file to write.
         fail_on
-            The change types that need a verdict, as for :meth:`check`.
+            The change types that need a verdict; see :meth:`check`.
         progress
             See :class:`Exports`. Only scenes that do not pass are counted.
 
@@ -190,19 +191,19 @@ class ComparisonExports(Exports):
     ) -> str | Path:
         """Return or write a Markdown summary for a pull request: counts, and changes that do not pass :meth:`check`.
 
-        The summary has at most 65,536 characters, the limit of GitHub, and says how many changes it leaves out.
+        The summary has at most 65,536 characters, which is the limit of GitHub. It says how many changes were left out.
 
         Parameters
         ----------
         path
-            The file to write. None: return the text instead.
+            The file to write. If None, no file is written, and the text is returned.
         title
             Heading of the summary.
         base_url
-            URL at which the extracted ZIP from :meth:`to_zip` is published. Default: none, and the summary has no
-            pictures.
+            URL of a folder that contains the extracted ZIP from :meth:`to_zip`. The summary links to the pictures
+            there. If None, the summary has no pictures.
         fail_on
-            The change types that need a verdict, as for :meth:`check`.
+            The change types that need a verdict; see :meth:`check`.
 
         Raises
         ------

@@ -25,7 +25,7 @@ class ComparisonMasks(FrameView):
     Parameters
     ----------
     evaluated
-        The rows of the comparison.
+        The rows of the comparison to which the masks apply.
     """
 
     def __init__(self, evaluated: EvaluatedFrame) -> None:
@@ -35,8 +35,8 @@ class ComparisonMasks(FrameView):
     def frame(self) -> pd.DataFrame:
         """A DataFrame with one row per mask, oldest first.
 
-        Its columns are `mask` (the id of the mask), the fields of :class:`Mask`, `baseline`, `comment`, `reviewer` and
-        `at` (the time when it was added).
+        The columns are `mask` (the id of the mask), all fields of :class:`Mask`, `baseline`, `comment`, `reviewer`, and
+        `at` (the time at which the mask was added).
         """
         return self._evaluated.mask_store.frame
 
@@ -46,7 +46,7 @@ class ComparisonMasks(FrameView):
         Parameters
         ----------
         mask
-            The rectangle, and the scenes that it applies to.
+            The mask: a rectangle to ignore, in some or all scenes.
         reviewer
             Name of the person who adds the mask. Default: the environment variable ``WHITESHOT_REVIEWER``,
             or the user who is logged in.
@@ -66,7 +66,7 @@ class ComparisonMasks(FrameView):
         Warns
         -----
         UserWarning
-            If the mask applies to none of the scenes, for example because of a misspelt path, or if masks cover more
+            If the mask does not apply to any scene, for example because its path is misspelt, or if masks cover more
             than 30 % of a picture.
         """
         check_mask(mask)
@@ -81,7 +81,7 @@ class ComparisonMasks(FrameView):
         return name
 
     def remove(self, mask: str, *, reviewer: str | None = None, comment: str = "") -> None:
-        """Deactivate a mask, and update the comparison. A library keeps the mask in its history.
+        """Deactivate a mask, and update the comparison. In a library, the mask stays in the history.
 
         Parameters
         ----------

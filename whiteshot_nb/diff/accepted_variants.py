@@ -1,4 +1,4 @@
-"""Find out whether a picture is an accepted variant of the baseline's picture of its scene."""
+"""Find out whether a picture is an accepted variant of the picture in the baseline."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class AcceptedVariants:
     Parameters
     ----------
     reasons
-        The reason for which each variant was accepted, by the pair of main picture and variant.
+        A dictionary from pairs of a main picture and its variant to the reason why the variant was accepted.
     """
 
     def __init__(self, reasons: Mapping[PairKey, str]) -> None:
@@ -32,12 +32,12 @@ class AcceptedVariants:
                 self._by_scene[pair.room, pair.scene].append((main, variant, reason))
 
     def reason(self, row: FrameRow, before: PictureIdentity, after: PictureIdentity) -> str | None:
-        """Return the reason for which a picture was accepted beside another; None if it was not.
+        """Return why the picture of a shot was accepted as a variant; None if it was not accepted as a variant.
 
         Parameters
         ----------
         row
-            A row of the scene.
+            A row of the comparison, which names the room and the scene.
         before
             The picture of the baseline.
         after

@@ -37,9 +37,10 @@ def changed_blocks(changed: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def block_sums(values: NDArray[np.generic]) -> NDArray[np.generic]:
-    """Split an array into blocks of 16 × 16 values, padded with zeros at the right and the bottom.
+    """Split an array into blocks of 16 × 16 values.
 
-    The result has the shape (rows of blocks, 16, columns of blocks, 16).
+    Incomplete blocks at the right and the bottom are filled with zeros. The result has the shape (rows of blocks, 16,
+    columns of blocks, 16).
     """
     beyond = [(0, -side % BLOCK) for side in values.shape]
     if any(more for _, more in beyond):
@@ -55,9 +56,9 @@ def find_boxes(changed: NDArray[np.bool_], *, top: int = 0, left: int = 0) -> li
     changed
         Boolean array of the shape (height, width): true for changed pixels.
     top
-        Row of the picture at which `changed` starts. The boxes are moved down by this number.
+        Row of the picture at which `changed` starts. This number is added to the `y` of each box.
     left
-        Column of the picture at which `changed` starts. The boxes are moved to the right by this number.
+        Column of the picture at which `changed` starts. This number is added to the `x` of each box.
     """
     blocks = changed_blocks(changed)
     while True:
@@ -120,7 +121,7 @@ def _tight(changed: NDArray[np.bool_], area: tuple[int, int, int, int], top: int
 
 
 def densest_block(changed: NDArray[np.bool_]) -> float:
-    """Return the share of changed pixels, from 0 to 1, in the 16 × 16 window with the most changed pixels."""
+    """Return the largest share of changed pixels, from 0 to 1, in any window of 16 × 16 pixels."""
     if not changed.size:
         return 0.0
     if np.logical_and.reduce(np.logical_and.reduce(block_sums(changed), axis=1), axis=2).any():

@@ -40,15 +40,16 @@ class ChangeCrop:
 
     @property
     def key(self) -> tuple[int, bytes]:
-        """The width and a hash of the pixels. Equal crops have equal keys."""
+        """A pair: the width of the crop, and a hash of all its pixels. Equal crops have equal keys."""
         pixels = self.before.tobytes() + self.after.tobytes()
         return self.before.shape[2], blake2b(pixels, digest_size=16).digest()
 
     def apart(self, other: ChangeCrop) -> int:
         """Count the pixels that were equal in both crops before the change, but differ after the change.
 
-        Crops of different sizes are aligned at each corner in turn, and the smallest count is returned. One edge of a
-        change may be invisible on its page.
+        Two crops of the same change can differ in size, because an edge of the change may be invisible on one of the
+        pages. Therefore, crops of different sizes are aligned at each corner in turn, and the smallest count is
+        returned.
         """
         down, across = (other.before.shape[side] - self.before.shape[side] for side in (1, 2))
         much = _APART * max(self.strongest, other.strongest)
@@ -56,9 +57,9 @@ class ChangeCrop:
 
 
 def crop_change(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> ChangeCrop | None:
-    """Return the pixels of a small change, given the bounding box of the change in both pictures.
+    """Return the pixels of a small change, given the part of both pictures in the bounding box of the change.
 
-    Return None if the box has more than 4,096 pixels.
+    Return None if the bounding box has more than 4,096 pixels.
     """
     height, width = before.shape[:2]
     if height * width > _MOST:

@@ -34,25 +34,27 @@ class DiffStats:
     content
         Number of pixels that differ by more than the threshold `content`; anti-aliased pixels are not counted.
     colour
-        Number of pixels that differ by more than the threshold `colour`, including those in `content`.
+        Number of pixels that differ by more than the threshold `colour`, including the pixels that `content` counts.
     smoothed
-        Number of anti-aliased pixels that differ by more than the threshold `colour`; not included in `colour`.
+        Number of anti-aliased pixels that differ by more than the threshold `colour`. The attribute `colour` does not
+        include these pixels.
     faint
-        Number of pixels that differ at all, including all pixels counted above.
+        Number of pixels that differ by one level or more, including the pixels that `content`, `colour` and `smoothed`
+        count.
     density
-        Share of differing pixels, from 0 to 1, in the 16 × 16 window with the most differing pixels. Only pixels that
-        `colour` counts are considered.
+        Largest share of differing pixels, from 0 to 1, in any window of 16 × 16 pixels. Only the pixels that `colour`
+        counts are considered.
     unexplained
-        Share, from 0 to 1, of the difference that no shift of a fraction of a pixel explains. Measured in areas of
-        48 × 48 pixels; the largest share is used. None if not measured.
+        Share of the difference, from 0 to 1, that no shift of a fraction of a pixel explains. The share is measured in
+        areas of 48 × 48 pixels, and the largest share is used. None if not measured.
     spread
-        Share, from 0 to 1, of blocks that contain differing pixels. Only those 16 × 16 blocks are counted in which the
-        baseline has edges. None if not measured.
+        Share of the blocks with edges, from 0 to 1, in which pixels differ. A block with edges is an area of 16 × 16
+        pixels in which the baseline has an edge. None if not measured.
     bands
-        Inserted and removed rows of pixels that explain the whole difference; None if no such rows were found.
+        Inserted and removed rows of pixels. None if inserted and removed rows do not explain the whole difference.
     shift
-        How far something moved to the right and down, in pixels, if this explains the whole difference; otherwise
-        None.
+        How far something moved, as a pair: pixels to the right, and pixels down. None if a move does not explain the
+        whole difference.
     """
 
     content: int
@@ -72,24 +74,27 @@ class DiffStats:
 
 
 def is_solid_change(seen: DiffStats, thresholds: Thresholds) -> bool:
-    """Return whether a difference is too dense or too faint to be classified as noise."""
+    """Return True if a difference cannot be noise: differing pixels are too dense, or all of them are too faint."""
     if seen.content:
         return seen.density >= thresholds.solid
     return seen.density >= thresholds.area or not (seen.colour or seen.smoothed)
 
 
 def is_explained(seen: DiffStats, thresholds: Thresholds) -> bool:
-    """Return whether a shift of a fraction of a pixel explains the difference, using the threshold `unexplained`."""
+    """Return True if a shift of a fraction of a pixel explains enough of the difference (threshold `unexplained`)."""
     return seen.unexplained is not None and seen.unexplained <= thresholds.unexplained
 
 
 def is_spread(seen: DiffStats, thresholds: Thresholds) -> bool:
-    """Return whether so many edges differ that the whole board may have shifted, using the threshold `spread`."""
+    """Return True if the share of blocks with differing edges is at least the threshold `spread`.
+
+    In this case, the whole board may have shifted.
+    """
     return seen.spread is not None and seen.spread >= thresholds.spread
 
 
 def classify(seen: DiffStats, thresholds: Thresholds) -> tuple[str, str]:
-    """Return the change type of a difference between two pictures of the same size, and the reason in words."""
+    """Return a pair: the type of the change between two pictures of the same size, and the reason in words."""
     if not seen.faint:
         return "unchanged", "the same pixels, in another file"
     if not (seen.colour or seen.smoothed):
@@ -127,9 +132,9 @@ def resized_in_words(before: tuple[int, int], after: tuple[int, int], bands: str
     after
         Width and height of the shot, in pixels.
     bands
-        Inserted and removed rows as text, if they explain the whole difference; otherwise None.
+        Inserted and removed rows as text. None if these rows do not explain the whole difference.
     changed
-        Number of changed pixels in the area that both pictures have; used if `bands` is None.
+        Number of changed pixels in the area that both pictures have. This number is used only if `bands` is None.
     """
     parts = [f"{before[0]}×{before[1]} became {after[0]}×{after[1]}"]
     for old, new, what in zip(before, after, ("column", "row"), strict=True):

@@ -44,13 +44,14 @@ def assign_clusters(changes: Iterable[tuple[Hashable, Fingerprint] | None]) -> l
     Parameters
     ----------
     changes
-        One entry for each scene: a value that must be equal within a cluster (such as the change type), and the
-        fingerprint of the change. If the entry is None, the scene belongs to no cluster.
+        One pair for each scene, or None if the scene belongs to no cluster. The first value of the pair (such as the
+        change type) must be equal within a cluster. The second value is the fingerprint of the change.
 
     Returns
     -------
     list
-        One cluster number for each scene, or None. A change on only one scene forms a cluster of one scene.
+        For each scene, the number of its cluster; None if the scene belongs to no cluster. A change that occurs in only
+        one scene forms a cluster of one scene.
     """
     leaders: defaultdict[Hashable, dict[int, Fingerprint]] = defaultdict(dict)
     equal: dict[Hashable, int] = {}
@@ -83,7 +84,7 @@ def _joined(mark: Fingerprint, leaders: Iterable[dict[int, Fingerprint]]) -> int
 
 
 def same(one: Fingerprint, other: Fingerprint) -> bool:
-    """Return whether two changes are the same, even if their pages differ otherwise."""
+    """Return True if two changes are the same. The rest of the two pages may differ."""
     sizes = abs(one.width - other.width), abs(one.height - other.height)
     if one.cell != other.cell or max(sizes) > _SLACK:
         return False

@@ -21,7 +21,7 @@ _AT_ONCE = 16_384  # colours: intermediate results stay in the processor's cache
 
 
 def distance_limit(threshold: float) -> float:
-    """Convert a threshold from 0 to 1 to a squared colour distance."""
+    """Return the squared colour distance that corresponds to a threshold between 0 and 1."""
     return _FARTHEST * threshold * threshold
 
 
@@ -54,7 +54,7 @@ def _distance(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> NDArray[np
 def brighter_by(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[np.float64]:
     """Return by how many levels of luma each colour in `one` is brighter than its counterpart in `other`.
 
-    The result is negative for darker colours. Colours must be opaque.
+    The result is negative if the colour in `one` is darker. All colours must be opaque.
     """
     red, green, blue = _differences(one, other)
     luma: NDArray[np.float64] = red * 0.29889531 + green * 0.58662247 + blue * 0.11448223

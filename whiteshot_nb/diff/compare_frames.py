@@ -37,10 +37,10 @@ class ComparisonRules:
     thresholds
         How much two pictures must differ to count as changed.
     tolerated
-        Accepted variants: pairs of pictures of a scene, each with the reason why the pair was accepted.
+        Accepted variants: a dictionary from a pair of pictures of a scene to the reason why this pair was accepted.
     digests
-        Whether to compute the shown digests of compared pictures that are not known yet. They identify variants, and
-        pictures with a verdict, in files that were encoded anew.
+        Whether to compute the unknown shown digests of compared pictures. With these digests, variants and pictures
+        with a verdict are recognized even if their files were encoded anew.
     """
 
     masks: tuple[Mask, ...] = ()
@@ -94,13 +94,13 @@ def compare_frames(
     executor
         Runs the comparisons of pairs. None: processes for many pairs, threads for few.
     memory
-        Earlier results with the same thresholds, by pictures and masks. They are reused, and new results are added.
-        None: every pair is compared.
+        Results of earlier comparisons with the same thresholds, by pictures and masks. Known results are reused, and
+        new results are added to the dictionary. None: every pair is compared.
 
     Raises
     ------
     InvalidInput
-        If one side has two different pictures of the same scene.
+        If the baseline or the shots have two different pictures of the same scene.
     """
     matches = match_scenes(baseline.frame, shots.frame, whole=shots.whole)
     variants = AcceptedVariants(rules.tolerated)

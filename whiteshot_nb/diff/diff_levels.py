@@ -33,7 +33,7 @@ class DiffLevels:
     Attributes
     ----------
     levels
-        One of SAME, FAINT, SMOOTHED, COLOUR and CONTENT for each pixel of the rectangle.
+        Array with a level for each pixel of the rectangle: SAME, FAINT, SMOOTHED, COLOUR or CONTENT.
     top
         Row of the pictures at which the rectangle starts.
     left
@@ -49,12 +49,12 @@ class DiffLevels:
 
     @property
     def part(self) -> tuple[slice, slice]:
-        """The smallest rectangle that contains all differences, as a slice of rows and a slice of columns."""
+        """The smallest rectangle that contains all differences, as a pair: a slice of rows and a slice of columns."""
         height, width = self.levels.shape
         return slice(self.top, self.top + height), slice(self.left, self.left + width)
 
     def count(self, least: int) -> int:
-        """Return the number of pixels that have the level `least` or a higher level."""
+        """Return the number of pixels whose level of difference is `least` or higher."""
         return int(np.count_nonzero(self.levels >= least))
 
 
@@ -77,8 +77,8 @@ def diff_levels(
     thresholds
         The thresholds above which a pixel counts as different.
     ignored
-        Boolean array of the shape (height, width): true for pixels to ignore. None: no pixel is ignored. Masks do not
-        affect how the other pixels are compared.
+        Boolean array of the shape (height, width): true for pixels to ignore. None: no pixel is ignored. Ignored pixels
+        do not affect the levels of the remaining pixels.
     """
     differing = unequal_pixels(before, after)
     masked = 0

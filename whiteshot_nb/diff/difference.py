@@ -28,24 +28,24 @@ class Difference:
     unequal_pixels
         Number of pixels that differ by one level or more.
     compared
-        Number of pixels that were compared, because both pictures have them and no mask covers them.
+        Number of compared pixels, that is, pixels that both pictures have and that no mask covers.
     masked
         Number of pixels under masks.
     masked_unequal
         Number of pixels under masks that differ by one level or more.
     density
-        Share of differing pixels, from 0 to 1, in the 16 × 16 window with the most differing pixels. Only pixels that
+        Largest share of differing pixels, from 0 to 1, in any window of 16 × 16 pixels. Only the pixels that
         `colour_pixels` counts are considered.
     boxes
         The largest boxes around changed pixels.
     box_count
-        Number of all boxes, including those that `boxes` leaves out.
+        Number of all boxes around changed pixels, including the boxes that are not in `boxes`.
     size_before
         Width and height of the baseline, in pixels; None if the picture could not be decoded.
     size_after
         Width and height of the shot, in pixels; None if the picture could not be decoded.
     bands
-        Inserted and removed rows of pixels, in words, if they explain the whole difference; otherwise None.
+        Inserted and removed rows of pixels, in words. None if these rows do not explain the whole difference.
     fingerprint
         Shape and colours of the change; None if nothing changed.
     engine

@@ -65,8 +65,8 @@ class DifferencePainter:
     def difference(self, row: Mapping[str, Any], before: bytes, after: bytes) -> bytes:
         """Return a PNG of the difference between two pictures.
 
-        Changed pixels are red, and pixels considered anti-aliasing are yellow. Masks are hatched. If the pictures
-        differ in size, the area that only one of them has is violet.
+        Changed pixels are red, anti-aliased pixels that differ are yellow, and masks are hatched. If the pictures
+        differ in size, the area that only one of the pictures has is violet.
 
         Parameters
         ----------

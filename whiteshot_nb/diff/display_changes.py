@@ -23,10 +23,10 @@ _HIDES_DISPLAY = frozenset({"unchanged", "noise", "moved"})
 
 
 def is_shown_alike(one: ShownPicture, other: ShownPicture) -> bool:
-    """Return whether two pictures have the same decoded pixels and are shown in the same way.
+    """Return True if two pictures have the same decoded pixels and are shown in the same way.
 
-    True means that their digests are equal. The digests can be equal for other pictures, too: the colour of fully
-    transparent pixels is not shown.
+    Pictures for which the result is True have equal shown digests. If the result is False, the shown digests can still
+    be equal: they ignore the colour of fully transparent pixels, because this colour is invisible.
     """
     return _display_of(one) == _display_of(other) and np.array_equal(one.pixels, other.pixels)
 
@@ -34,22 +34,26 @@ def is_shown_alike(one: ShownPicture, other: ShownPicture) -> bool:
 def with_display_changes(
     found: Difference, before: ShownPicture, after: ShownPicture, ignored: NDArray[np.bool_] | None = None
 ) -> Difference:
-    """Return a difference of pixels with what else differs: orientation, colour chunks, frames or transparency.
+    """Add differences in orientation, colour chunks, frames or transparency to a difference of pixels.
 
-    What would pass as unchanged, noise or a move becomes ``content``, or ``colour`` if only colour chunks differ; so
-    does every difference of equal samples that colour chunks alone explain. The reason names what differs. A difference
-    that only pixels explain is returned unchanged.
+    If only the pixels differ, the difference is returned unchanged. In all other cases, the reason names what differs,
+    and the change type can change:
+
+    * If the stored pixels are equal, and only colour chunks differ, any type becomes ``colour``.
+    * If pixels and colour chunks differ, the types ``unchanged``, ``noise`` and ``moved`` become ``colour``.
+    * If orientation, frames or transparency differ, the types ``unchanged``, ``noise``, ``moved`` and ``colour`` become
+      ``content``.
 
     Parameters
     ----------
     found
-        The difference of the pixels on white.
+        The difference between the pixels on a white background.
     before
         The picture of the baseline.
     after
         The picture of the shot.
     ignored
-        Which pixels masks cover, of the shape (height, width); None if there are no masks.
+        Boolean array of the shape (height, width): true for pixels that masks cover. None if there are no masks.
     """
     equal_pixels = not (found.unequal_pixels or found.masked_unequal)
     if _display_of(before) == _display_of(after) and not equal_pixels:

@@ -32,7 +32,7 @@ class Engine(Protocol):
         """The version of the engine, as stored in results."""
 
     def counted(self, before: NDArray[np.uint8], after: NDArray[np.uint8], threshold: float) -> NDArray[np.bool_]:
-        """Return which pixels differ by more than a threshold and are not anti-aliasing.
+        """Return which pixels differ by more than a threshold and are not anti-aliased.
 
         Parameters
         ----------
@@ -65,7 +65,7 @@ class CompiledEngine:
         self.version = str(module.__version__)
 
     def counted(self, before: NDArray[np.uint8], after: NDArray[np.uint8], threshold: float) -> NDArray[np.bool_]:
-        """Return which pixels differ by more than a threshold and are not anti-aliasing.
+        """Return which pixels differ by more than a threshold and are not anti-aliased.
 
         Parameters
         ----------

@@ -25,7 +25,7 @@ _NAMED = 3
 
 
 class Evaluation:
-    """Two sets of shots that can be compared repeatedly, each time with other masks and otherwise the same rules.
+    """Two sets of shots that can be compared several times. Masks can change from one comparison to the next.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ class Evaluation:
     tolerated
         Accepted variants, as in :class:`ComparisonRules`.
     digests
-        Whether to compute shown digests that are not known yet, as in :class:`ComparisonRules`.
+        Whether to compute the unknown shown digests of compared pictures; see :class:`ComparisonRules`.
 
     Attributes
     ----------
@@ -64,7 +64,7 @@ class Evaluation:
         self.masks: tuple[Mask, ...] | None = None
 
     def run(self, masks: Iterable[Mask], job: Job[Any], *, executor: Executor | None = None) -> pd.DataFrame:
-        """Compare the shots, ignoring what the masks cover; see :func:`compare_frames` for the parameters."""
+        """Compare the shots, except the areas under the masks. See :func:`compare_frames` for the other parameters."""
         rules = ComparisonRules(
             masks=tuple(masks), thresholds=self.thresholds, tolerated=self._tolerated, digests=self._digests
         )

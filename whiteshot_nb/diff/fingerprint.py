@@ -46,15 +46,17 @@ class Fingerprint:
     counts
         Number of changed pixels in each cell of `cells`.
     before
-        Mean colour of the changed pixels in each cell of `cells` before the change, of the shape (cells, 3).
+        Array of the shape (cells, 3): for each cell of `cells`, the mean colour of its changed pixels before the
+        change.
     after
-        Mean colour of the changed pixels in each cell of `cells` after the change, of the shape (cells, 3).
+        Array of the shape (cells, 3): for each cell of `cells`, the mean colour of its changed pixels after the change.
     tone_before
         Most frequent colour of all changed pixels before the change.
     tone_after
         Most frequent colour of all changed pixels after the change.
     removal
-        Whether something was removed: at least half of the changed pixels have the background colour afterwards.
+        Whether something was removed. This is assumed if at least half of the changed pixels have the background colour
+        after the change.
     patch
         Pixels in the bounding box before and after the change; None if the box has more than 4,096 pixels.
     """
@@ -78,7 +80,7 @@ class Fingerprint:
 
     @property
     def text(self) -> str:
-        """Sixteen hexadecimal digits, equal for changes of about the same shape and colour."""
+        """A text of 16 hexadecimal digits, which is equal for changes of about the same shape and colour."""
         rows, columns = np.divmod(self.cells, self.across)
         down = -(-self.height // self.cell)
         coarse = np.zeros((_COARSE, _COARSE))
@@ -94,7 +96,7 @@ def make_fingerprint(
 ) -> Fingerprint | None:
     """Return the fingerprint of a change, that is, its shape and colours.
 
-    Return None if no pixel or more than 4 million pixels changed.
+    Return None if no pixel changed, or if more than 4 million pixels changed.
 
     Parameters
     ----------

@@ -24,26 +24,26 @@ MUCH_MASKED = 0.3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mask:
-    """A rectangle that comparisons ignore; differing pixels under it are counted separately.
+    """A rectangle that comparisons ignore. Differing pixels in the rectangle are counted separately.
 
     Attributes
     ----------
     x
-        Left edge, in pixels of the baseline; with `relative`, as a share from 0 to 1 of the baseline's width.
+        Left edge in pixels of the baseline. If `relative` is true, left edge as a share of the baseline's width.
     y
-        Top edge, in pixels of the baseline; with `relative`, as a share from 0 to 1 of the baseline's height.
+        Top edge in pixels of the baseline. If `relative` is true, top edge as a share of the baseline's height.
     width
         Width, in the same unit as `x`. The part of a mask that extends beyond the picture is ignored.
     height
         Height, in the same unit as `y`.
     relative
-        Whether the four numbers are shares instead of pixels.
+        Whether `x`, `y`, `width` and `height` are shares from 0 to 1 instead of pixels.
     scene
         Path of the scene that the mask applies to, or a pattern such as ``/lesson/*``. None: all scenes.
     group
         Directory whose scenes the mask applies to, such as ``/lesson``. None: all directories.
     room
-        UUID of the room that the mask applies to. A :class:`Room` is replaced by its UUID. None: all rooms.
+        UUID of the room that the mask applies to, or a :class:`Room`, which is converted to its UUID. None: all rooms.
 
     Raises
     ------
@@ -105,7 +105,7 @@ class Mask:
         )
 
     def part(self, width: int, height: int) -> tuple[slice, slice]:
-        """Return the pixels that the mask covers, wholly or in part, as a slice of rows and a slice of columns.
+        """Return a slice of rows and a slice of columns that select all pixels that the mask covers, wholly or in part.
 
         Parameters
         ----------
@@ -117,7 +117,7 @@ class Mask:
 
 
 def masked_pixels(masks: Iterable[Mask], width: int, height: int) -> NDArray[np.bool_] | None:
-    """Return a boolean array of the shape (height, width), true for masked pixels; None if there are no masks."""
+    """Return a boolean array (height, width) that is true for masked pixels; None if there are no masks."""
     found: NDArray[np.bool_] | None = None
     for mask in masks:
         if found is None:

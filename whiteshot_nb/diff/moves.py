@@ -35,11 +35,12 @@ def find_move(
     *,
     thorough: bool = True,
 ) -> Shift | None:
-    """Return how many pixels something moved to the right and down; None if a move does not explain the difference.
+    """Return how far something moved; None if a move does not explain the difference.
 
-    Ink means pixels that differ from the background. All ink that disappears must appear at its new position, and all
-    ink that appears must come from its old position. The amounts of removed and added ink must be about equal, so that
-    removing one of two equal notes is not mistaken for a move.
+    The result is a pair: pixels to the right, and pixels down. Ink means pixels that differ from the background. Nearly
+    all ink that disappeared must be found at the new position, and nearly all ink that appeared must be found at the
+    old position. The amounts of disappeared and appeared ink must be about equal. Otherwise, removing one of two equal
+    notes would be mistaken for a move.
 
     Parameters
     ----------
@@ -54,7 +55,7 @@ def find_move(
     least
         Lowest level at which a pixel counts as changed.
     thorough
-        Whether to also search for moves with phase correlation, which takes 25 ms for 700 × 500 pixels.
+        Whether to also use phase correlation to find moves, which takes 25 ms for 700 × 500 pixels.
     """
     changed = marks.levels >= least
     if not changed.any():

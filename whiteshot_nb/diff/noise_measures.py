@@ -51,19 +51,21 @@ def unexplained_share(before: NDArray[np.uint8], after: NDArray[np.uint8], marks
     marks
         Level of difference of each pixel.
     least
-        Only areas around pixels of at least this level are measured.
+        Only areas around pixels whose level of difference is at least this level are measured.
     """
     part = _on_blocks(marks, before.shape[:2])
     return _unexplained(before[part], after[part], _touched(marks, part, least))
 
 
 def noise_spread(before: NDArray[np.uint8], marks: DiffLevels, least: int) -> float:
-    """Return the share, from 0 to 1, of the 16 × 16 blocks with clear edges that contain a difference.
+    """Return the share of the blocks with clear edges, from 0 to 1, in which pixels differ.
+
+    A block has 16 × 16 pixels. An edge is clear if it is a step of at least 24 levels.
 
     Parameters
     ----------
     before
-        Pixels of the baseline. The edges in the baseline are used.
+        Pixels of the baseline, in which the edges are searched for.
     marks
         Level of difference of each pixel.
     least

@@ -26,7 +26,7 @@ class NumpyEngine:
     version = "pixelmatch-7.2"
 
     def counted(self, before: NDArray[np.uint8], after: NDArray[np.uint8], threshold: float) -> NDArray[np.bool_]:
-        """Return which pixels differ by more than a threshold and are not anti-aliasing.
+        """Return which pixels differ by more than a threshold and are not anti-aliased.
 
         Parameters
         ----------

@@ -53,7 +53,7 @@ class PicturePair:
     after_digest
         Shown digest of the shot; None if it is not known yet.
     digests
-        Whether to compute the digests that are not known yet.
+        Whether to compute `before_digest` and `after_digest` if they are None.
     """
 
     before: bytes
@@ -66,7 +66,7 @@ class PicturePair:
 
 
 def compare_pair(pair: PicturePair) -> Difference:
-    """Compare two PNGs. If one of them cannot be decoded, the change type is ``failed`` and the reason says why."""
+    """Compare two PNGs. If a PNG cannot be decoded, the change type is ``failed``, and the reason says why."""
     start = time.perf_counter()
     keep_freed_memory()
     try:

@@ -61,7 +61,7 @@ class PairAnalysis:
 
     @cached_property
     def counts(self) -> DiffStats:
-        """The numbers of differing pixels. Measurements that explain the difference are None."""
+        """The numbers of differing pixels. The attributes that explain the difference, such as `bands`, are None."""
         smoothed, colour = self.marks.count(SMOOTHED), self.marks.count(COLOUR)
         return DiffStats(
             content=self.marks.count(CONTENT),
@@ -73,7 +73,7 @@ class PairAnalysis:
 
     @property
     def boxes(self) -> list[Box]:
-        """Boxes around the changed pixels. If only anti-aliased pixels changed, boxes around these pixels."""
+        """Boxes around the changed pixels. Anti-aliased pixels are included only if no other pixels changed."""
         least = COLOUR if self.counts.colour else SMOOTHED
         return find_boxes(self.marks.levels >= least, top=self.marks.top, left=self.marks.left)
 
@@ -85,7 +85,7 @@ class PairAnalysis:
         return make_fingerprint(self._before, self._after, self.marks, self._paper, SMOOTHED)
 
     def explain(self) -> DiffStats:
-        """Return the counts and the measurements that determine the change type, such as inserted rows or a move."""
+        """Return all measurements that determine the change type, such as the numbers of differing pixels or a move."""
         seen = self.counts
         if not seen.changed:
             return seen

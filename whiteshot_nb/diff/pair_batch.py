@@ -69,7 +69,7 @@ class PairBatch:
     job
         Receives the progress. If the job is cancelled, pairs that were not yet compared are marked as ``failed``.
     digests
-        Whether to compute the shown digests that are not known yet.
+        Whether to compute the unknown shown digests of compared pictures.
     """
 
     def __init__(
@@ -92,8 +92,8 @@ class PairBatch:
         tasks
             The pairs to compare.
         executor
-            Runs the comparisons. None: processes for many pairs, threads for few. If such a process crashes, threads
-            compare the remaining pairs.
+            Runs the comparisons. None: many pairs are compared in processes, few pairs in threads. If one of these
+            processes crashes, the remaining pairs are compared in threads.
         """
         processes = executor or processes_for(len(tasks))
         with nullcontext(processes) if processes else _threads() as pool:

@@ -38,7 +38,7 @@ def as_words(pixels: NDArray[np.uint8]) -> NDArray[np.uint32]:
 
 
 def unequal_pixels(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Return a boolean array of the shape (height, width), true for pixels that differ between two pictures."""
+    """Return a boolean array of the shape (height, width) that is true for pixels that differ between two pictures."""
     height, width = one.shape[:2]
     found = np.zeros((height, width), dtype=np.bool_)
     for rows in row_strips(height, width):
@@ -49,7 +49,7 @@ def unequal_pixels(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[
 
 
 def row_strips(height: int, width: int) -> Iterator[slice]:
-    """Yield slices of rows from top to bottom, so small that computations on a slice need little memory."""
+    """Yield slices of rows from top to bottom, each so small that computations on the slice need little memory."""
     step = max(1, _AT_ONCE // max(1, width))
     for start in range(0, height, step):
         yield slice(start, min(start + step, height))
@@ -69,7 +69,7 @@ def widen(part: slice, size: int, halo: int) -> tuple[slice, slice]:
 
     Returns
     -------
-    The widened slice, and the position of `part` in the widened slice.
+    A pair of slices: the widened slice, and a slice that selects `part` from the widened part.
     """
     start = max(part.start - halo, 0)
     return slice(start, min(part.stop + halo, size)), slice(part.start - start, part.stop - start)
@@ -91,7 +91,7 @@ def select_pixels(pixels: NDArray[np.uint8], where: NDArray[np.bool_]) -> NDArra
 def extent(mask: NDArray[np.bool_]) -> tuple[int, int, int, int]:
     """Return the bounding box of the true values: first row, last row + 1, first column, last column + 1.
 
-    Returns four zeros if no value is true.
+    If no value is true, return four zeros.
     """
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     if not len(rows):

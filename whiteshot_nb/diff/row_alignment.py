@@ -28,7 +28,7 @@ class RowBand(NamedTuple):
     kind
         ``inserted`` (in the shot only) or ``removed`` (in the baseline only).
     y
-        First of these rows, in the picture that has them.
+        Number of the first of these rows, in the picture that has these rows.
     height
         Number of rows.
     """
@@ -58,8 +58,9 @@ def align_rows(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> list[RowB
     Returns
     -------
     list of RowBand or None
-        None if inserted and removed rows alone do not explain the difference, or if they pushed too few other rows up
-        or down. The pushed rows must outnumber the inserted and removed rows. Rows of a single colour are not counted.
+        The inserted and removed rows. None if these rows do not explain the whole difference. Also None unless the
+        number of rows that were pushed up or down is greater than the number of inserted and removed rows. Rows of a
+        single colour are not counted.
     """
     rows = _names(before), _names(after)
     inked = _inked(before), _inked(after)

@@ -34,7 +34,7 @@ class SceneMatch:
 
     @property
     def row(self) -> FrameRow:
-        """The row of the shots. If the shots do not have the scene, the row of the baseline."""
+        """The row of the shots or, if the shots do not have the scene, the row of the baseline."""
         row = self.after or self.before
         if row is None:
             raise ValueError("A pair of rows must contain a row of the baseline, a row of the shots, or both")
@@ -44,9 +44,9 @@ class SceneMatch:
 def match_scenes(baseline: pd.DataFrame, shots: pd.DataFrame, *, whole: bool = True) -> list[SceneMatch]:
     """Pair the rows of two DataFrames by room and scene, in the order of the shots.
 
-    Scenes that are missing from the shots come last. If each DataFrame has one room or was read from a folder, scenes
-    are matched by path alone. The requested size is ignored. A scene of the baseline counts as missing only if its
-    whole directory was requested, or if the shots were read from a folder.
+    If neither DataFrame has several rooms, scenes are matched by path alone. Picture sizes are ignored. Scenes that are
+    missing from the shots come last. A scene of the baseline counts as missing if the shots do not have the scene, and
+    either the whole directory of the scene was requested or the shots were read from a folder.
 
     Parameters
     ----------
@@ -55,12 +55,12 @@ def match_scenes(baseline: pd.DataFrame, shots: pd.DataFrame, *, whole: bool = T
     shots
         DataFrame of the new pictures, like ``shots.frame``.
     whole
-        Whether `shots` contains all shots that were requested. If not, no scene counts as missing.
+        Whether `shots` contains all shots that were requested. If false, no scene counts as missing.
 
     Raises
     ------
     InvalidInput
-        If one side has two different pictures of the same scene.
+        If the baseline or the shots have two different pictures of the same scene.
     """
     before, after = _rows(baseline), _rows(shots)
     by_room = max(len({row["room"] for row in rows}) for rows in (before, after)) > 1

@@ -13,31 +13,34 @@ _SHARES = ("content", "colour", "area", "solid", "spread", "unexplained")
 class Thresholds:
     """The thresholds that decide what counts as a change.
 
-    All are numbers from 0 to 1, except `pixels` and `boxes`. ``docs/review.md`` describes the measurements behind the
-    default values.
+    All thresholds except `pixels` and `boxes` are numbers from 0 to 1. ``docs/review.md`` describes the measurements on
+    which the default values are based.
 
     Attributes
     ----------
     content
         Colour distance above which a pixel counts as changed: the `threshold` of pixelmatch.
     colour
-        Colour distance above which a pixel counts as changed in shade, such as from one pastel to another. At most
-        `content`.
+        Colour distance above which a pixel counts as changed in shade, such as from one pastel to another. This
+        threshold must not be greater than `content`.
     area
-        A change in shade is not noise if at least this share of the pixels changed in any window of 16 × 16 pixels.
+        A change in shade (no pixel differs by more than `content`) is not noise if, in some window of 16 × 16 pixels,
+        at least this share of the pixels differ by more than `colour`.
     solid
-        A change of content is not noise if at least this share of the pixels changed in any window of 16 × 16 pixels.
+        A change of content (some pixels differ by more than `content`) is not noise if, in some window of 16 × 16
+        pixels, at least this share of the pixels differ by more than `colour`.
     spread
-        A change is noise only if it touches at least this share of the blocks with clear edges. Blocks have 16 × 16
-        pixels; an edge is clear from 24 levels on.
+        A change can be noise only if pixels differ in at least this share of the blocks with clear edges. A block has
+        16 × 16 pixels. An edge is clear if it is a step of at least 24 levels. If only anti-aliased pixels differ, this
+        threshold is not used.
     unexplained
-        A change is noise only if it can be explained as a shift of a fraction of a pixel. In each area of 48 × 48
+        A change can be noise only if shifts of a fraction of a pixel explain the difference. In each area of 48 × 48
         pixels, at most this share of the difference may remain unexplained.
     pixels
-        A change is always noise if at most this many pixels differ by more than `content`. With 0, a single pixel can
-        be a change.
+        A change is noise if at least one, but at most this many pixels differ by more than `content`. With 0, this
+        rule never applies.
     boxes
-        Maximum number of boxes that are listed for one scene. All boxes are counted.
+        Maximum number of boxes around changed pixels that are listed for one scene. All boxes are counted.
 
     Raises
     ------

@@ -54,14 +54,16 @@ class _CannotContinue(WhiteshotError):
 
 @dataclass
 class Examination:
-    """The checks of one server. Call `run` to run all checks. The attributes store what later checks need.
+    """An examination of one server. To run all checks, call `run`.
+
+    The attributes contain what the checks need and what they have found.
 
     Attributes
     ----------
     client
-        Client with the server, token and data center to check.
+        Client whose server, token and data center are checked.
     source
-        Source from which the screenshot is downloaded or read.
+        Source from which the screenshot is read: URLs or a private storage space.
     room
         UUID of the room to use. If None, a client with a Room token uses the room of the token. Any other client uses
         the first room of the team.
@@ -75,7 +77,7 @@ class Examination:
     exchanges
         All requests that were sent, with their responses.
     image
-        URL and storage key of the screenshot; None until the screenshot is taken.
+        Description of the screenshot from the API, with its URL and storage key; None until the screenshot is taken.
     picture
         The downloaded screenshot; None until it is downloaded.
     """
@@ -92,7 +94,10 @@ class Examination:
     picture: DownloadedPicture | None = None
 
     def run(self, on_result: Callable[[CheckResult], None]) -> Diagnosis:
-        """Run all checks in order. If a check fails, the checks that depend on it are skipped."""
+        """Run all checks in order, call `on_result` with each result, and return all results.
+
+        If a check fails, the checks that depend on the failed check are skipped.
+        """
         steps: dict[str, Callable[[], tuple[str, CheckVerdict, str]]] = {
             "address": self._address,
             "token": self._token,
@@ -235,14 +240,15 @@ def examine(
     on_result: Callable[[CheckResult], None] | None = None,
     on_exchange: Callable[[Exchange], None] = lambda _: None,
 ) -> Diagnosis:
-    """Run all checks, and return the results. ``Client.doctor`` describes the other parameters.
+    """Run all checks, and return the results. ``Client.doctor`` describes the parameters that are not listed here.
 
     Parameters
     ----------
     on_result
         Function to call with each result, as soon as the check is finished. Default: no function is called.
     on_exchange
-        Function to call with each request and its response, without the token. Default: no function is called.
+        Function to call with an `Exchange` (a request and its response, without the token) after each response.
+        Default: no function is called.
     """
     exchanges: list[Exchange] = []
 

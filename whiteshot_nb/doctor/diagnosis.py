@@ -87,7 +87,7 @@ class Diagnosis(Sequence[CheckResult]):
 
     @property
     def frame(self) -> pd.DataFrame:
-        """DataFrame with a row for each check. Its columns are the attributes of `CheckResult`."""
+        """DataFrame with one row for each check. The columns are the attributes of `CheckResult`."""
         columns = [field.name for field in fields(CheckResult)]
         return pd.DataFrame([asdict(result) for result in self], columns=columns, dtype="string")
 

@@ -1,4 +1,4 @@
-"""Check whether a connection to a server can be established, including its host name, port and certificate."""
+"""Check whether a server can be reached: whether its host name, its port and its TLS certificate work."""
 
 from __future__ import annotations
 

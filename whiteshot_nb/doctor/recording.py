@@ -1,4 +1,4 @@
-"""Write requests and responses to files, without secrets and names, to show what a server really sends.
+"""Write requests and responses to files, to show what a server really sends. Secrets and names are removed.
 
 These values are removed: tokens, access keys, secret keys, request ids, team ids in error messages, and the query
 strings of URLs.
@@ -40,13 +40,13 @@ _LONGEST_TEXT = 2_000
 
 
 class Recorder:
-    """Write each request and its response to a numbered file, such as ``001-GET.json``.
+    """Write each request and its response to a numbered file, such as ``001-GET.json``, without secrets.
 
     Parameters
     ----------
     folder
-        Folder for the files. If the folder does not exist, it is created. If it contains files from an earlier
-        recording, these files are deleted.
+        Folder for the files. A missing folder is created. If the folder contains files from an earlier recording, these
+        files are deleted.
     """
 
     def __init__(self, folder: str | os.PathLike[str]) -> None:

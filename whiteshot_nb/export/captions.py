@@ -18,14 +18,14 @@ _DIRECTION_CONTROLS = frozenset({"RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI"
 
 
 def picture_caption(row: Mapping[str, Any], pixels: tuple[int, int] | None) -> str:
-    """Return the caption of a picture as text: room, size in pixels, and time of capture.
+    """Return the caption of a picture: one text with the room, the size in pixels, and the time of capture.
 
     Parameters
     ----------
     row
         One row of ``shots.frame``.
     pixels
-        Width and height of the picture in pixels. If None, as for a failed shot, the caption shows the requested size.
+        Width and height of the picture in pixels. None for a failed shot; the caption then shows the requested size.
     """
     width, height = pixels or (row["width"], row["height"])
     parts = [isolate_direction(shorten_middle(room_name(row), MAX_CAPTION_NAME))]
@@ -48,13 +48,13 @@ def printable(text: str) -> str:
 
 
 def isolate_direction(name: str) -> str:
-    """Return a name so that right-to-left letters in the name do not reorder the text that follows."""
+    """Return a name changed so that right-to-left letters in the name do not reorder the text after the name."""
     letters = [letter for letter in name if bidirectional(letter) not in _DIRECTION_CONTROLS]
     right_to_left = any(bidirectional(letter) in _RIGHT_TO_LEFT for letter in letters)
     return "".join(letters) + (_LEFT_TO_RIGHT_MARK if right_to_left else "")  # LibreOffice misplaces Unicode isolates
 
 
 def shorten_middle(text: str, max_length: int) -> str:
-    """Return the text. If it is longer than `max_length`, its middle is replaced by ``…``."""
+    """Return the text unchanged if it has at most `max_length` characters. Otherwise, replace its middle by ``…``."""
     half = max_length // 2
     return text if len(text) <= max_length else f"{text[:half]}…{text[-half:]}"

@@ -31,12 +31,12 @@ def write_csv(exported: Exportable, path: Path) -> None:
 def csv_bytes(frame: pd.DataFrame) -> bytes:
     """Return a DataFrame as CSV in UTF-8, with a byte order mark so that Excel reads Chinese names correctly.
 
-    An apostrophe is inserted wherever a spreadsheet would run text as a formula:
+    An apostrophe is inserted if a spreadsheet would run text as a formula:
 
     * before cells and column names that start with ``=``, ``+``, ``-`` or ``@`` (also in full-width form), a tab or a
       line break;
-    * inside a cell, before each of these four signs that follows a semicolon, a tab or a line break. LibreOffice starts
-      a new cell there, and so does Excel in many countries.
+    * inside a cell, before each of these four signs that follows a semicolon, a tab or a line break. At these
+      characters, LibreOffice starts a new cell, and so does Excel in many countries.
 
     Lines end with CR LF, as in RFC 4180. Therefore pandas also quotes cells that contain a carriage return.
     """

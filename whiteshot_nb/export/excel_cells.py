@@ -31,7 +31,7 @@ class CellWriter:
     Parameters
     ----------
     workbook
-        The workbook; cell formats are added to it.
+        The workbook that contains the sheet. Cell formats are added to this workbook.
     sheet
         The sheet to write to.
     """
@@ -47,7 +47,9 @@ class CellWriter:
         self._links = 0
 
     def write(self, row: int, column: int, value: object, *, name: str = "") -> None:
-        """Write a value into a cell, as a number, time, boolean, link or text according to its type.
+        """Write a value into a cell. The type of the value determines the type of the cell.
+
+        The cell contains a number, a time, a boolean, a link or text.
 
         Parameters
         ----------

@@ -53,7 +53,7 @@ class HighlightRule:
     condition
         An Excel formula in which ``{cell}`` stands for the checked cell.
     style
-        Colours of the highlight, as XlsxWriter format properties.
+        Colours of the highlighted cells, as XlsxWriter format properties.
     row
         Whether to highlight the whole row instead of the cell.
     """
@@ -77,11 +77,12 @@ class SheetLayout:
     first
         Columns that follow the pictures, in this order.
     folded
-        Columns at the right end, grouped and collapsed. Columns that are in neither list are placed in between.
+        Columns at the right end of the sheet, grouped and collapsed. Columns that are neither in `first` nor in
+        `folded` are placed between these two groups.
     frozen
         Columns that stay visible when the sheet is scrolled.
     widths
-        Widths in characters, for columns that need another width than their name suggests.
+        Widths in characters, by column name. A column that is not included gets a width that suits its name.
     rules
         Conditional formats.
     """
@@ -114,9 +115,9 @@ class ThumbnailCell:
     jpeg
         The thumbnail as JPEG. If None, the cell shows `text`.
     text
-        The alternative text of the thumbnail or, if there is no thumbnail, the text of the cell.
+        If there is a thumbnail, its alternative text. Otherwise, the text that the cell shows.
     url
-        Link target of the thumbnail, if any.
+        URL that opens when the thumbnail is clicked; None if the thumbnail is not a link.
     """
 
     jpeg: bytes | None
@@ -134,7 +135,8 @@ class PictureSheet:
     layout
         Name, columns, widths and colours of the sheet.
     frame
-        DataFrame that defines the columns, their types and the number of rows. Its values are not used.
+        DataFrame that defines the columns, the column types and the number of rows. The values in the DataFrame are not
+        used.
     folder
         Folder for the thumbnails. It must exist until the workbook is closed.
 
@@ -175,7 +177,7 @@ class PictureSheet:
         row
             The values by column name.
         thumbnails
-            The cells of the picture columns.
+            One cell for each picture column.
         """
         self._row += 1
         self._sheet.set_row_pixels(self._row, _row_height(thumbnails))

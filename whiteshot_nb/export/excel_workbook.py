@@ -61,9 +61,10 @@ def save_workbook(
     layout
         Layout of the sheet with the rows.
     frame
-        DataFrame that defines the columns, their types and the number of rows. Its values are not used.
+        DataFrame that defines the columns, the column types and the number of rows. The values in the DataFrame are not
+        used, because the values come from `rows`.
     rows
-        The rows, each with its thumbnails. They are read one at a time.
+        Pairs of a row and the thumbnails of this row. The pairs are read one by one.
     facts
         Function that returns the summary sheet. It is called after the last row.
 

@@ -31,7 +31,7 @@ class HtmlReport(Protocol):
         title
             Heading of the report.
         max_bytes
-            Maximum size of the HTML file in bytes. None: 25,000,000.
+            Maximum size of the HTML file in bytes. If None, the maximum is 25,000,000.
         progress
             True for a progress bar, or a function that is called after each scene.
         """
@@ -58,7 +58,7 @@ class Exportable(Protocol):
 
 
 class HasFrame(Protocol):
-    """The result of a check, with a DataFrame of the rows that failed it."""
+    """The result of a check, with a DataFrame of the rows that failed the check."""
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -85,7 +85,7 @@ class DrawsDifferences(Protocol):
         row
             The row of the comparison.
         before, after
-            The PNG of the baseline and the PNG of the shot.
+            The two pictures as PNG: the baseline (`before`) and the shot (`after`).
 
         Raises
         ------
@@ -102,7 +102,7 @@ class ExportableComparison(Exportable, Protocol):
         """The object that draws the difference pictures."""
 
     def check(self, *, fail_on: Collection[str]) -> HasFrame:
-        """Check that no change was rejected, and that changes have the verdicts they need.
+        """Check that no change was rejected, and that no required verdict is missing.
 
         Parameters
         ----------
@@ -112,6 +112,6 @@ class ExportableComparison(Exportable, Protocol):
         Returns
         -------
         HasFrame
-            The result. Its `frame` contains all rejected changes, and those changes of the given types that have no
-            verdict.
+            The result. Its `frame` contains all rejected changes, and all changes without a verdict that have one of
+            the types in `fail_on`.
         """

@@ -30,9 +30,9 @@ def exporter(write: Callable[Concatenate[S, Path, P], None]) -> Callable[Concate
     Parameters
     ----------
     write
-        Function that takes the exported object, the path, and options as keyword arguments. It must write the file
-        completely or not at all. If the function has the option `progress`, the option receives a function to call,
-        never True.
+        Function to decorate. Its arguments are the exported object, the path, and options as keyword arguments. The
+        function must write the file completely or not at all. If the caller passes ``progress=True``, the function
+        receives as `progress` a function that reports progress.
     """
 
     @wraps(write)

@@ -64,7 +64,10 @@ class Format:
     comparison: Exporter | None = None
 
     def exporter(self, kind: ExportKind) -> Exporter | None:
-        """Return the function that writes shots or a comparison; None if this format is not available for `kind`."""
+        """Return the function that writes the given kind of object.
+
+        Return None if this format is not available for this kind.
+        """
         return self.shots if kind == "shots" else self.comparison
 
     def write(

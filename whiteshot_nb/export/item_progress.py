@@ -22,7 +22,7 @@ def with_progress(
     failed: Callable[[T], bool],
     name: Callable[[T], str],
 ) -> Iterator[T]:
-    """Yield the items and report progress after each: the number of finished and of failed items.
+    """Yield the items. After each item, report how many items are finished and how many of these failed.
 
     Parameters
     ----------
@@ -33,9 +33,9 @@ def with_progress(
     progress
         Function to call with a :class:`Progress`. A boolean is ignored.
     failed
-        Function that returns whether an item failed.
+        Function that takes an item and returns whether the item failed.
     name
-        Function that returns the name of an item.
+        Function that takes an item and returns the name of the item.
     """
     report = progress if callable(progress) else None
     failures = 0

@@ -26,13 +26,13 @@ _PART = "part-0.parquet"
 def write_parquet(exported: Exportable, path: Path, *, by_room: bool = False) -> None:
     """Write the table as one Parquet file, or as a folder with one file per room.
 
-    With `by_room`, the files are named ``room=<uuid>/part-0.parquet``, which is Hive partitioning. A column of mixed
-    types, which Parquet cannot store, is written as JSON text.
+    If `by_room` is true, the files are named ``room=<uuid>/part-0.parquet``, which is Hive partitioning. Parquet cannot
+    store a column whose values have different types. The values in such a column are written as JSON text.
 
     Raises
     ------
     InvalidInput
-        If the folder exists and contains files with other names. In this case nothing is written.
+        If the folder exists and contains files other than those of a Parquet export. In this case, nothing is written.
     ConfigError
         If pyarrow is not installed.
     """

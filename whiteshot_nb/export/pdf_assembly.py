@@ -47,7 +47,8 @@ class PlacedPicture:
     place
         Rectangle of the whole picture.
     window
-        Rectangle that clips the picture: only the part inside is visible. None shows the whole picture.
+        Rectangle that clips the picture. Only the part of the picture in this rectangle is visible. If None, the whole
+        picture is visible.
     """
 
     picture: PdfImage
@@ -89,10 +90,10 @@ def save_pdf(
     path
         The file to write.
     pages
-        The pages after the cover, with their pictures. They are read one at a time.
+        All pages except the cover, as pairs of a page and its pictures. The pairs are read one by one.
     cover
-        Function that returns the cover page. It is called after the last page was read. Its argument is the first of
-        `pages`, whose size the cover can copy, or None if there are no pages.
+        Function that returns the cover page. It is called after the last of `pages` was read. Its argument is the first
+        of `pages`, so that the cover can have the same size; None if there are no pages.
     bookmarks
         Bookmarks of the document.
     title
@@ -175,7 +176,10 @@ class PdfAssembler:
             self._write_chunk()
 
     def finish(self) -> list[Path]:
-        """Write the remaining pages, and return all files in page order. Afterwards the assembler is empty."""
+        """Write the remaining pages to a file, and return the paths of all files in page order.
+
+        Afterwards, the assembler is empty.
+        """
         self._write_chunk()
         files, self._files = self._files, []
         return files

@@ -30,7 +30,7 @@ _COMPRESSED = 3  # of 9
 
 @dataclass(frozen=True, slots=True)
 class PdfImage:
-    """The parts of a PNG that a PDF needs to show the picture.
+    """A picture in the form in which a PDF stores it: size, colours and compressed pixels.
 
     Attributes
     ----------
@@ -45,7 +45,7 @@ class PdfImage:
     pixels
         Compressed pixel data, as in the PNG.
     mask
-        Greyscale image with the opacity of each pixel; None if all pixels are opaque.
+        Greyscale image of the same size that contains the opacity of each pixel; None if all pixels are opaque.
     """
 
     width: int

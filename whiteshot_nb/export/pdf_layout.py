@@ -53,9 +53,10 @@ def cover_page(
     size
         Page size: ``picture``, ``a4`` or ``letter``.
     first
-        The first page after the cover; None if there is none. With ``picture``, the cover gets the size of this page.
+        The first page after the cover; None if the cover is the only page. If `size` is ``picture``, the cover gets the
+        size of this page.
     table
-        Rows of a table to the right of the facts. The first row is the header.
+        Rows of a table that is shown to the right of the facts. The first row is the header.
     """
     width, height = PAPERS.get(size, (first["width"], first["height"]) if first else PAPERS["a4"])
     width, height = max(width, _MIN_COVER[0]), max(height, _MIN_COVER[1])
@@ -125,7 +126,7 @@ def check_page_size(size: str) -> None:
 
 
 def scale_of(width: float) -> float:
-    """Return the text scale for a page width: 1 for paper sizes, more for wider pages, so that text stays readable."""
+    """Return the factor that enlarges text on a page of the given width: 1 for paper sizes, more for wider pages."""
     return min(max(1.0, width / PAPERS["a4"][0]), _MAX_SCALE)
 
 

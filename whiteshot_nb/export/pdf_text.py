@@ -33,7 +33,7 @@ class Typesetter:
         self._compiler = Compiler(font_paths=_fonts())
 
     def typeset(self, pages: Sequence[PageData]) -> bytes:
-        """Return a PDF with the text of these pages, but without pictures."""
+        """Return a PDF with the text of the given pages, but without their pictures."""
         data = json.dumps({"fonts": _FAMILIES, "mark": MARK_COLOUR, "pages": pages})
         # Without PDF tags: joining PDFs would drop them.
         pdf = self._compiler.compile(self._template, format="pdf", sys_inputs={"data": data}, pdf_tags=False)

@@ -43,7 +43,7 @@ def write_pptx(shots: Exportable, path: Path, *, title: str = "Shots", progress:
 
 @contextmanager
 def new_presentation(path: Path, pictures: Pictures) -> Iterator[PresentationWriter]:
-    """Yield an empty presentation, and write it to a file at the end of the ``with`` block.
+    """Yield an empty presentation, which is written to a file at the end of the ``with`` block.
 
     The file is written completely or not at all.
 
@@ -52,7 +52,7 @@ def new_presentation(path: Path, pictures: Pictures) -> Iterator[PresentationWri
     path
         The file to write.
     pictures
-        The stored pictures, which are read when the file is written.
+        The stored pictures: ``pictures.get(sha256)`` returns a PNG. The pictures are read when the file is written.
 
     Raises
     ------

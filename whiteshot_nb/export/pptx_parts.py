@@ -51,12 +51,12 @@ class PicturePart(Part):  # type: ignore[misc]  # python-pptx is untyped here
 class FinishedPart(Part):  # type: ignore[misc]  # as above
     """A finished part of a PowerPoint file, stored as compressed XML.
 
-    A tree of XML elements would need a hundred times as much memory. The part cannot be changed any more.
+    Compressed XML needs a hundredth of the memory of a tree of XML elements, but cannot be changed any more.
 
     Parameters
     ----------
     part
-        The part that this object replaces.
+        The original part, which the new object replaces.
     """
 
     def __init__(self, part: Part) -> None:
@@ -76,7 +76,8 @@ class FinishedPart(Part):  # type: ignore[misc]  # as above
         part
             The part whose relationships are copied.
         finished
-            The finished parts, by the original part that each of them replaces.
+            A dictionary from original parts to the finished parts that replace these originals. Links to an original
+            part become links to the finished part.
         """
         targets = [link.target_part for link in part.rels.values() if not link.is_external]
         parts = {target.partname: finished.get(target, target) for target in targets}
@@ -86,8 +87,8 @@ class FinishedPart(Part):  # type: ignore[misc]  # as above
 class FinishedSlides:
     """The finished slides of a presentation, with their notes.
 
-    For each new slide, python-pptx searches all relationships of the presentation. To keep this fast, finished slides
-    are taken out of the presentation, and put back before saving.
+    For each new slide, python-pptx searches all relationships of the presentation. To keep this search fast, finished
+    slides are taken out of the presentation, and put back before the presentation is saved.
 
     Parameters
     ----------
@@ -124,7 +125,7 @@ class FinishedSlides:
 class PartNames:
     """Generates names for new parts of a PowerPoint file by counting.
 
-    This replaces the method of python-pptx that searches all existing parts whenever a name is needed.
+    Counting replaces the method of python-pptx, which searches all existing parts whenever a name is needed.
 
     Parameters
     ----------

@@ -54,7 +54,8 @@ class PresentationWriter:
     Parameters
     ----------
     pictures
-        The stored pictures, which are read when the presentation is saved.
+        The stored pictures: ``pictures.get(sha256)`` returns a PNG. The pictures are read when the presentation is
+        saved.
     """
 
     def __init__(self, pictures: Pictures) -> None:
@@ -118,7 +119,7 @@ class PresentationWriter:
     def add_picture(self, slide: Slide, sha256: str, rect: SlideRect, *, alt: str) -> Picture:
         """Add a picture with a thin border to a slide, and return the PowerPoint shape of the picture.
 
-        If the same picture is added several times, the file contains it once.
+        If the same picture is added several times, the file contains only one copy of the picture.
 
         Parameters
         ----------
@@ -162,7 +163,7 @@ def plain_shape(slide: Slide, rect: SlideRect, *, kind: MSO_SHAPE = MSO_SHAPE.RE
 def text_box(slide: Slide, rect: SlideRect, *, middle: bool = False) -> TextFrame:
     """Add a box for text to a slide, and return its text frame.
 
-    With `middle`, the text is centred vertically. Otherwise it starts at the top.
+    If `middle` is true, the text is centred vertically. If false, the text starts at the top of the box.
     """
     frame = slide.shapes.add_textbox(*map(Emu, rect)).text_frame
     frame.word_wrap = True
@@ -183,7 +184,7 @@ def add_notes(slide: Slide, lines: Sequence[str]) -> None:
 
 
 def add_run(paragraph: _Paragraph, text: str, size: int, colour: RGBColor) -> _Run:
-    """Add text with a font size and colour to a paragraph."""
+    """Append text with the given font size and colour to a paragraph."""
     run = paragraph.add_run()
     run.text = text.translate(_NOT_XML)
     run.font.size = Pt(size)

@@ -36,7 +36,7 @@ class ExportRow:
     row
         Values by column name, as Python types. `file` is the file name of the picture, unique in the export.
     png
-        The PNG, byte for byte; None if there is no picture. The reason is in ``row["error"]``.
+        The PNG, byte for byte; None if there is no picture. In this case, ``row["error"]`` contains the reason.
     """
 
     row: dict[str, Any]
@@ -54,8 +54,8 @@ class ExportTable:
     Attributes
     ----------
     frame
-        A copy with the file names used in this export. :meth:`entries` marks rows as failed if their picture is missing
-        or damaged, so write `frame` only after iterating over all entries.
+        A copy of the DataFrame, with the file names used in this export. :meth:`entries` marks a row as failed if the
+        picture of the row is missing or damaged. Therefore, write `frame` only after iterating over all entries.
 
     Raises
     ------
@@ -74,7 +74,7 @@ class ExportTable:
         self.frame = with_file_names(frame)
 
     def entries(self, pictures: Pictures, progress: ProgressOption) -> Iterator[ExportRow]:
-        """Yield each row with its picture, and report progress after each row.
+        """Yield an `ExportRow` (a row with its picture) for each row, and report the progress after each row.
 
         Parameters
         ----------
@@ -113,7 +113,7 @@ class ExportTable:
 
 
 def table_frame(exported: Exportable) -> pd.DataFrame:
-    """Return the DataFrame to write as a table. For shots, the column `file` contains the file names in the export."""
+    """Return the DataFrame to write as a table. For shots, a column `file` contains the picture file names."""
     return ExportTable(exported.frame).frame if exported._export_kind == "shots" else exported.frame
 
 
@@ -123,7 +123,7 @@ def read_picture(pictures: Pictures, sha256: str) -> bytes:
     Raises
     ------
     PictureError
-        If the picture is missing, or its bytes do not have this SHA-256.
+        If the picture is missing, or if the SHA-256 of its bytes is not `sha256`.
     """
     try:
         png = pictures.get(sha256)
@@ -144,7 +144,7 @@ def records(frame: pd.DataFrame, columns: Collection[str] = SHOT_COLUMNS.keys())
     frame
         The DataFrame.
     columns
-        Columns to add with the value None if the DataFrame does not have them.
+        Names of columns. If the DataFrame does not have such a column, the dictionaries contain None for the column.
     """
     absent = dict.fromkeys(column for column in columns if column not in frame)
     for start in range(0, len(frame), _BLOCK):

@@ -15,7 +15,7 @@ _MAX_NAMES = 5
 
 
 def run_facts(frame: pd.DataFrame) -> dict[str, str | int]:
-    """Return request parameters and counts of a DataFrame of shots, as a dictionary by label.
+    """Return a dictionary from labels to values, with the request parameters and the counts of a DataFrame of shots.
 
     Unknown values are left out.
     """

@@ -18,7 +18,7 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])
 
 
 def with_file_names(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a DataFrame of shots with a new index, and with the name of each picture file in the column `file`."""
+    """Return a copy of a DataFrame of shots with a new index, and with picture file names in a column `file`."""
     frame = frame.reset_index(drop=True)
     names = pd.Series(file_names(frame), index=frame.index, dtype="string")
     return frame.assign(file=names.where(frame["ok"].astype(bool)))
@@ -27,9 +27,9 @@ def with_file_names(frame: pd.DataFrame) -> pd.DataFrame:
 def file_names(frame: pd.DataFrame) -> list[str]:
     """Return the file name of each row's picture.
 
-    A name starts with the position of the scene in its directory, so that a picture has the same name in a filtered and
-    in a full export. If positions are missing or not unique, for example in several runs, the name starts with the row
-    number. If there are several rooms, each room has a folder.
+    A name starts with the position of the scene in its directory. Therefore, a picture has the same name in the export
+    of a selection and in the export of all shots. If positions are missing or not unique, for example because the rows
+    belong to several runs, names start with the row number. If there are several rooms, each room has a folder.
     """
     numbers = _numbers(frame)
     digits = max(3, len(str(max(numbers, default=0))))
@@ -61,7 +61,7 @@ def _folders(frame: pd.DataFrame) -> dict[str, str]:
 
 
 def safe_text(text: str) -> str:
-    """Return the text without characters that any operating system forbids in file names.
+    """Return the text without characters that are forbidden in file names on at least one operating system.
 
     Letters of any script, digits, spaces and emoji are kept. Forbidden characters, control characters, and characters
     that change the direction of text become hyphens. Spaces, dots and hyphens at both ends are removed. The result may
@@ -86,5 +86,5 @@ def safe_stem(text: str) -> str:
 
 
 def same_file(name: str) -> str:
-    """Return a normalized name. It is equal for names that differ only in case or in Unicode normalization."""
+    """Return a normalized name: names that differ only in case or in Unicode normalization give the same result."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())

@@ -54,7 +54,7 @@ def pack_zip(path: Path, files: Iterable[tuple[str, bytes]], **manifest: object)
     files
         Pairs of file name and bytes.
     manifest
-        Additional values for ``manifest.json``, which also lists the SHA-256 of each file.
+        Values to add to ``manifest.json``, which in any case lists the SHA-256 of each file.
     """
     with replace_file(path) as file, ZipFile(file, "w") as archive:
         listed = [add_file(archive, name, data) for name, data in files]
@@ -63,9 +63,9 @@ def pack_zip(path: Path, files: Iterable[tuple[str, bytes]], **manifest: object)
 
 
 def add_file(archive: ZipFile, name: str, data: bytes) -> dict[str, Any]:
-    """Add a file to a ZIP and return its entry for the manifest: name, size and SHA-256.
+    """Add a file to a ZIP, and return the entry of the file for the manifest (name, size and SHA-256).
 
-    The ZIP entry depends only on the name and the bytes, and not on the time or the system.
+    What is added to the ZIP depends only on the name and the bytes, not on the time or the system.
     """
     info = ZipInfo(name)  # the date is always 1980
     info.create_system = _UNIX

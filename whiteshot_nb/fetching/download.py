@@ -1,7 +1,7 @@
 """Download stored images by URL, and check that they are intact PNGs.
 
-This module uses `urllib3` and threads. With 32 connections, it is as fast as ``curl --parallel``. `httpx` downloads
-only 0.2 to 0.7 times as many pictures in the same time.
+This module uses `urllib3` and threads. With 32 connections, this module is as fast as ``curl --parallel``. With
+`httpx`, it would download only 0.2 to 0.7 times as many pictures in the same time.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ _PRIVATE_HINT = (
 
 @dataclass(frozen=True, slots=True)
 class DownloadedPicture:
-    """A downloaded picture, which was checked and is an intact PNG.
+    """A picture that was downloaded, checked, and found to be an intact PNG.
 
     Attributes
     ----------

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class ImageSource(Protocol):
-    """A source of stored images: their URLs, or a private storage space."""
+    """A source of stored images. It is either the URLs in the API's responses or a private storage space."""
 
     def fetch(self, image: StoredImage, *, cancelled: Callable[[], bool]) -> DownloadedPicture:
         """Get the picture, check that it is an intact PNG, and return it.
@@ -80,10 +80,12 @@ class StorageSource:
 
 
 def url_of(image: StoredImage) -> str:
-    """Return a URL that the image can be downloaded from.
+    """Return the URL from which a stored image can be downloaded.
 
-    The URL in the API's response is repaired in two cases. Either it is not an http(s) URL with a host, or it contains
-    a storage key with an unescaped ``?`` or ``#``, which would end the path too early.
+    Usually, this is the URL in the API's response, but some URLs must be repaired. If the storage key in the URL
+    contains an unescaped ``?`` or ``#``, the key is escaped, because these characters would end the path too early. If
+    the text is not an http(s) URL with a host, and the vendor can be derived from the region, the URL is built from the
+    bucket, the region and the storage key.
     """
     if set(image.key) & set("?#") and image.url.endswith(image.key):
         return image.url.removesuffix(image.key) + quote(image.key)
@@ -94,7 +96,7 @@ def url_of(image: StoredImage) -> str:
 
 
 def _vendor(region: str) -> Vendor | None:
-    """Return the vendor that spells regions in this way; None for Kodo, whose host names cannot be derived."""
+    """Return the vendor that spells a region in this way; None for Kodo, whose host names cannot be derived."""
     if region.startswith("oss-"):
         return "oss"
     return "aws" if re.fullmatch(r"[a-z]{2}(-[a-z]+)+-[0-9]", region) else None

@@ -77,7 +77,8 @@ class RoomField(Field):
     def offer(self, rooms: Sequence[Room]) -> None:
         """List rooms by name, for the user to choose from.
 
-        A listed room that the user chose stays selected, and a typed UUID stays. Otherwise, the first room is selected.
+        If the user has chosen a room that is still listed, the room stays selected. If the user has typed a UUID, the
+        UUID stays unchanged. In all other cases, the first room in the list is selected.
         """
         options = [(f"{room.name or 'Room'} — {_short(room.uuid)}", room.uuid) for room in rooms]
         chosen, uuids = self.choice.value, [room.uuid for room in rooms]
@@ -126,7 +127,8 @@ class PathField(Field):
         paths
             The paths to list.
         instead_of
-            The path that is replaced by the first path in `paths`, if the field still contains it and `paths` does not.
+            A path that may be outdated. If the field still contains this path, and `paths` does not contain it, the
+            first path in `paths` replaces this path in the field.
         """
         with self.control.hold_sync():  # one message: the browser never shows the new paths with the old one
             self.control.options = list(paths)
@@ -135,7 +137,7 @@ class PathField(Field):
 
 
 class SizeField(Field):
-    """A form field for width and height in pixels, with presets."""
+    """A form field for width and height in pixels, with a list of common sizes."""
 
     def __init__(self) -> None:
         self.width_control = W.Text("1280", continuous_update=False, layout=_layout("64px"))
@@ -177,7 +179,8 @@ class SizeField(Field):
 def field_of(error: str) -> str | None:
     """Return the name of the form field that caused a failed capture; None if the error does not name a field.
 
-    Only the server's part of the error is searched, because the text before it always contains the scene and the room.
+    Only the server's answer is searched, because the text before the answer always contains the words "scene" and
+    "room".
 
     Parameters
     ----------

@@ -38,8 +38,8 @@ MOST_ROOMS = 200
 class CaptureForm(FormLayout):
     """Show a form that captures a scene, or all scenes of a directory, and then shows the pictures and a table.
 
-    A capture runs in the background, so other cells can be run meanwhile. While a cell is running, the form does not
-    react to clicks, not even to Cancel.
+    A capture runs in the background, so that other cells can be run during the capture. But while another cell is
+    running, the form does not react to clicks, not even to a click on Cancel.
 
     Parameters
     ----------
@@ -55,7 +55,8 @@ class CaptureForm(FormLayout):
         The shots of the latest capture; None before the first capture. To be notified of new shots, call
         ``form.observe(handler, "shots")``.
     job
-        The running or latest capture, for ``await form.job`` in another cell; None before the first capture.
+        The capture that is running, or else the latest capture; None before the first capture. To wait for the shots in
+        another cell, use ``await form.job``.
     diagnosis
         The result of the latest connection test; None before the first test.
     last_error
@@ -131,7 +132,7 @@ class CaptureForm(FormLayout):
         size
             Width and height in pixels. If None, the fields stay unchanged.
         group
-            Whether the path is a scene directory. If None, the choice stays unchanged.
+            Whether the path is a scene directory. If None, the choice between scene and group stays unchanged.
         """
         self.wait_until_ready()
         if group is not None:
@@ -167,8 +168,8 @@ class CaptureForm(FormLayout):
         Returns
         -------
         Job or None
-            The new capture, or the capture that is still running. None if a field is not valid; the form then shows an
-            error message below the field.
+            The new capture. If a capture is still running, the running capture is returned instead. If a field is not
+            valid, None is returned, and the form shows an error message below the field.
         """
         if self.job is not None and not self.job.done:
             return self.job

@@ -1,4 +1,4 @@
-"""Define the layout of the form, that is, its widgets, and how they show status, errors and progress."""
+"""Define the layout of the capture form: its widgets, and how the widgets show status, errors and progress."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SHORTEST_BETWEEN = 0.1  # seconds between progress updates, each of which is a 
 
 
 class FormLayout(W.VBox):  # type: ignore[misc]  # ipywidgets is not typed
-    """The layout of the form, with sections for connection, request and result, and a line of Python below them."""
+    """The layout of the form: sections for connection, request and result, and a line of Python at the bottom."""
 
     def __init__(self, region: str) -> None:
         self._began = self._last_shown = 0.0

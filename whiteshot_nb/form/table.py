@@ -15,7 +15,7 @@ _KILO = 1000
 
 
 def shots_table(frame: pd.DataFrame) -> str:
-    """Return an HTML table of at most 200 rows; a line below it says how many further rows there are."""
+    """Return an HTML table of at most 200 rows. If rows are left out, a line below says how many."""
     rows = [_row(record) for record in frame.head(MAX_TABLE_ROWS).astype(object).to_dict("records")]
     if not any(row["error"] for row in rows):
         rows = [{name: text for name, text in row.items() if name != "error"} for row in rows]

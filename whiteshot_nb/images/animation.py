@@ -48,12 +48,12 @@ class FrameControl:
     top
         Row of the image at which the frame starts.
     milliseconds
-        How long browsers show the frame.
+        How long browsers show the frame, in milliseconds.
     dispose
-        What happens to the area of the frame after the frame was shown: 0 keeps it, 1 clears it, 2 restores the
-        previous pixels.
+        What happens to the area of the frame after the frame was shown. 0: the area stays as drawn. 1: the area is
+        cleared. 2: the area gets back the pixels that it had before the frame was drawn.
     blend
-        How the frame is drawn: 0 replaces the area, 1 draws over it.
+        How the frame is drawn. 0: the frame replaces the pixels of its area. 1: the frame is drawn over these pixels.
     stream
         The compressed pixels, in pieces.
     """
@@ -79,7 +79,7 @@ def read_frames(parts: PngParts) -> list[FrameControl]:
     Raises
     ------
     DamagedPicture
-        If the number of frames is not the declared one, or a frame is incomplete or invalid.
+        If the number of frames differs from the number in the acTL chunk, or a frame is incomplete or invalid.
     PictureError
         If the PNG has more than 10,000 frames, or all frames together have more than 80 million pixels.
     """
@@ -135,9 +135,9 @@ def _damaged(why: str) -> DamagedPicture:
 
 
 def compose(parts: PngParts, frames: list[FrameControl]) -> Iterator[Pixels]:
-    """Yield the whole picture as shown with each frame, as an array of the shape (height, width, 4).
+    """Yield one array for each frame: the whole picture as it looks while this frame is shown.
 
-    The same array is drawn again for each frame. Copy the array to keep it.
+    The array has the shape (height, width, 4) and is reused for the next frame. Copy the array to keep it.
 
     Raises
     ------

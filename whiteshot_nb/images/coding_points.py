@@ -43,15 +43,16 @@ _RGB_OF_FULL_RANGE = b"\0\1"
 
 
 def read_coding_points(content: bytes) -> tuple[int, int] | None:
-    """Return the code numbers of the primaries and of the transfer characteristics.
+    """Return a pair: the code number of the primaries, and the code number of the transfer characteristics.
 
-    If several code numbers have the same meaning, one of them is returned for all. Return None if the content is not
-    full-range RGB, or if a code number is not supported.
+    If several code numbers have the same meaning, one of these numbers is returned for all of them. Return None if the
+    content is not full-range RGB, or if a code number is not supported.
 
     Parameters
     ----------
     content
-        Four bytes: the code numbers of primaries, transfer characteristics and matrix, and 1 for full range.
+        Four bytes, in this order: code number of the primaries, code number of the transfer characteristics, code
+        number of the matrix, and a flag that is 1 for full range.
     """
     if len(content) != 4 or content[2:] != _RGB_OF_FULL_RANGE:  # noqa: PLR2004
         return None

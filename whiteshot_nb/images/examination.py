@@ -25,7 +25,8 @@ class Examination:
     ink
         Share of pixels, from 0 to 1, that differ from the background, which is the most frequent colour.
     perceptual_hash
-        256-bit difference hash, as 64 hexadecimal digits. The hashes of near duplicates differ in few bits.
+        256-bit difference hash, as 64 hexadecimal digits. Pictures that look almost alike have hashes that differ in
+        few bits.
     transparent
         Whether any pixel of the first frame is transparent, fully or in part.
     animated
@@ -54,7 +55,7 @@ class Examination:
 def examine_picture(data: bytes) -> Examination:
     """Decode a PNG, and return its digest, measurements and thumbnail.
 
-    If the PNG cannot be decoded, no exception is raised, and only `problem` is set.
+    No exception is raised if the PNG cannot be decoded. In this case, only the attribute `problem` is set.
     """
     keep_freed_memory()
     try:

@@ -61,7 +61,7 @@ class IccProfile:
 
     @property
     def form(self) -> str:
-        """The canonical form: a hexadecimal SHA-256 of the colour space, the connection space and the tags."""
+        """A SHA-256 in hexadecimal digits, computed from the colour space, the connection space and the tags."""
         digest = hashlib.sha256(self.space + self.connection)
         for name in sorted(self.tags):
             digest.update(name + struct.pack(">I", len(self.tags[name])) + self.tags[name])
@@ -69,7 +69,7 @@ class IccProfile:
 
     @property
     def is_srgb(self) -> bool:
-        """Whether the profile shows all colours as sRGB does, within one of 255 levels of linear light."""
+        """Whether the profile shows colours as sRGB does, with differences of at most 1/255 of full linear light."""
         if any(name in self.tags for name in (*_TABLES, _CODING_POINTS)):
             return False
         names = _CURVES if self.space == b"RGB " else (b"kTRC",)
@@ -87,12 +87,13 @@ class IccProfile:
         Returns
         -------
         bytes or None
-            The profile. It is None in three cases:
+            The profile. None in three cases:
 
             * The transfer characteristics are PQ or HLG.
-            * The profile would be larger than `LARGEST_PROFILE`: tags that share bytes are each written in full.
-            * Chromium does not convert pixels with this profile. Examples are profiles with certain parametric curves,
-              and grey profiles whose connection space is Lab.
+            * The returned profile would be larger than `LARGEST_PROFILE`. It can be larger than the original profile:
+              if several tags of the original share the same bytes, each of these tags is written in full.
+            * Chromium does not convert pixels with this profile. This applies to grey profiles whose connection space
+              is Lab, and to profiles with a parametric curve that Chromium rejects.
         """
         points = read_coding_points(self.tags.get(_CODING_POINTS, b"")[8:])
         if points is not None:

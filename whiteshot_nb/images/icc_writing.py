@@ -38,9 +38,9 @@ def write_profile(space: bytes, connection: bytes, tags: Mapping[bytes, bytes]) 
     Parameters
     ----------
     space
-        Signature of the pixels' colour space, four bytes: ``RGB`` and a blank, or ``GRAY``.
+        Signature of the pixels' colour space, four bytes: either ``GRAY``, or ``RGB`` followed by a space.
     connection
-        Signature of the profile connection space, four bytes: ``XYZ`` or ``Lab``, and a blank.
+        Signature of the profile connection space, four bytes: ``XYZ`` or ``Lab``, followed by a space.
     tags
         The content of each tag, by its signature.
     """
@@ -64,10 +64,10 @@ def matrix_profile(chromaticities: Sequence[float], curve: Sequence[float], ligh
     chromaticities
         x and y of white, red, green and blue.
     curve
-        Parameters of a parametric curve: an exponent (ICC type 0), or the parameters of type 3 or 4. The exponent is
-        limited to the range of ICC's numbers.
+        Parameters of the tone curve, a parametric curve of ICC type 0, 3 or 4. The exponent comes first; a curve of
+        type 0 has no other parameter. An exponent outside the range of ICC's numbers is replaced by the nearest limit.
     light
-        Linear light of the highest level. For sRGB, it is 1.
+        Linear light that the highest pixel level stands for. For sRGB, it is 1.
     """
     with np.errstate(all="ignore"):
         colorants = light * _colorants(np.array(chromaticities, dtype=np.float64).reshape(4, 2))

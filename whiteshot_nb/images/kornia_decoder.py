@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 def kornia_decode() -> Decode | None:
     """Return the decoding function of ``kornia-rs``, or None if the package is not installed.
 
-    Arguments of the function are PNG bytes, the shape (height, width), and ``rgb`` or ``rgba``.
+    The function takes three arguments: the bytes of a PNG, the shape (height, width), and the pixel format (``rgb`` or
+    ``rgba``).
     """
     try:
         decode: Decode = importlib.import_module("kornia_rs.io").decode_image_png_u8

@@ -59,7 +59,7 @@ def _colour(rgb: int) -> NDArray[np.int16]:
 
 
 def most_frequent(values: NDArray[np.integer[Any]]) -> int:
-    """Return the most frequent value; the smallest one if several are equally frequent.
+    """Return the most frequent value. If several values are equally frequent, return the smallest of them.
 
     The function is fast if more than half of the values are equal.
     """

@@ -15,12 +15,16 @@ class NearDuplicates:
         self._seen: list[tuple[str, int]] = []
 
     def add(self, name: str, perceptual_hash: str) -> str | None:
-        """Add a picture, and return the name of its earliest near duplicate; None if there is none.
+        """Add a picture, and return the name of an earlier picture that is almost equal.
+
+        If there are several such pictures, return the name of the one that was added first. Return None if there are
+        none.
 
         Parameters
         ----------
         name
-            Path of the picture's scene. Two pictures of the same scene are not reported as near duplicates.
+            Name of the picture, that is, the path of its scene. Pictures with equal names are not reported as near
+            duplicates, because they show the same scene.
         perceptual_hash
             Hash from `measures.difference_hash`, 64 hexadecimal digits.
         """

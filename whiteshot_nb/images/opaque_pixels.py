@@ -40,7 +40,8 @@ def opaque_pixels(shown: ShownPicture) -> Pixels:
 
     Returns
     -------
-    An array of the shape (height, width, 3), or (height, width, 4) with an alpha of 255.
+    An array of the shape (height, width, 4), in which each alpha is 255. For a picture without alpha channel, the shape
+    is (height, width, 3).
     """
     return lay_on_white(shown_pixels(shown))
 
@@ -48,19 +49,19 @@ def opaque_pixels(shown: ShownPicture) -> Pixels:
 def shown_pixels(shown: ShownPicture) -> Pixels:
     """Return the pixels of a picture's first frame, upright and converted to sRGB.
 
-    They have an alpha channel if the picture has one.
+    The pixels have an alpha channel if the picture has an alpha channel.
     """
     return turn(convert_to_srgb(shown.pixels, shown.colour), shown.orientation)
 
 
 def opaque_runs(shown: ShownPicture) -> PixelRuns:
-    """Return the runs of equal pixels in a picture's first frame, as a browser shows it on a white page."""
+    """Return the runs of equal pixels in a picture's first frame, as a browser shows this frame on a white page."""
     is_plain = shown.colour == ShownColour() and not shown.is_transparent
     return shown.runs if is_plain else PixelRuns(pixel_words(opaque_pixels(shown)))
 
 
 def lay_on_white(pixels: Pixels) -> Pixels:
-    """Blend pixels with a white background, rounded to the nearest level. Opaque pixels stay unchanged."""
+    """Blend pixels with a white background. The results are rounded to integers; opaque pixels stay unchanged."""
     if pixels.shape[2] == 3:  # noqa: PLR2004 - channels
         return pixels
     words = pixel_words(pixels)

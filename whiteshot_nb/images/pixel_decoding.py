@@ -57,14 +57,14 @@ def decode_stream(parts: PngParts, header: PngHeader, stream: Sequence[bytes | m
     parts
         The PNG. Its palette and transparency are applied.
     header
-        Pixel format, and the size of the default image or frame.
+        Pixel format of the PNG, and width and height of the image or frame to decode.
     stream
         The compressed pixels, in pieces.
 
     Returns
     -------
-    An array of the shape (height, width, 4), or (height, width, 3) if the PNG has no alpha channel or transparent
-    colour.
+    An array of the shape (height, width, 4). If the PNG has neither an alpha channel nor a transparent colour, the
+    shape is (height, width, 3).
     """
     transparent = bytes(parts.before.get(b"tRNS", b""))
     if header.colour_type == PALETTE:

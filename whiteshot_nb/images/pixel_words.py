@@ -29,17 +29,17 @@ _SPARSE = 4  # runs are digested if at most one pixel in four starts one
 class PixelRuns:
     """The pixels of a picture as words (one 32-bit number per pixel), and the runs of equal words.
 
-    Runs are counted row by row, and continue from the end of a row to the next row.
+    Pixels are read row by row. A run can continue from the end of a row into the next row.
 
     Parameters
     ----------
     words
-        One number for each pixel, of the shape (height, width): red in the lowest byte, alpha in the highest.
+        Array of the shape (height, width) with one number per pixel: red in the lowest byte, alpha in the highest.
 
     Attributes
     ----------
     words
-        The given numbers.
+        The array that was passed as `words`.
     """
 
     def __init__(self, words: Words) -> None:
@@ -71,7 +71,9 @@ class PixelRuns:
 
     @cached_property
     def digest(self) -> str:
-        """The SHA-256 of the runs of equal pixels or, if there are many runs, of all pixels.
+        """A SHA-256 of the pixels.
+
+        If there are few runs of equal pixels, only the runs are hashed; otherwise, all pixels are hashed.
 
         See docs/shown-digest.md, "Pixels".
         """

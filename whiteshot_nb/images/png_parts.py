@@ -68,8 +68,8 @@ class PngParts:
     chunks
         Type and content of each chunk, in order.
     before
-        The chunks before the pixels, as a dictionary from type to content. If there are several chunks of a type, only
-        the first is included.
+        The chunks that precede the pixels, as a dictionary from type to content. If several of these chunks have the
+        same type, only the first of them is included.
     """
 
     header: PngHeader
@@ -80,7 +80,7 @@ class PngParts:
     def default_pixels(self) -> list[memoryview]:
         """The compressed pixels of the default image, in pieces.
 
-        The pieces are the consecutive IDAT chunks that come first.
+        Each piece is the content of an IDAT chunk. Only the first uninterrupted sequence of IDAT chunks is used.
         """
         kinds = [kind for kind, _ in self.chunks]
         start = kinds.index(b"IDAT")

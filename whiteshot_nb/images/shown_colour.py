@@ -36,11 +36,12 @@ class ShownColour:
     Attributes
     ----------
     chunks
-        Types of these chunks, such as ``gAMA, cHRM``; empty if colours are shown as sRGB.
+        Types of the colour chunks, as text such as ``gAMA, cHRM``; empty if colours are shown as sRGB.
     form
-        The effect in a canonical form, as ASCII without line breaks; ``sRGB`` if colours are shown as sRGB.
+        The effect of the colour chunks, as a line of ASCII text that is equal for equal effects. ``sRGB`` if colours
+        are shown as sRGB.
     profile
-        ICC profile to convert the pixels with; None if they are shown as sRGB or cannot be converted.
+        ICC profile to convert the pixels with. None if the pixels are shown as sRGB or cannot be converted.
     """
 
     chunks: str = ""
@@ -57,7 +58,8 @@ def shown_colour(before: Mapping[bytes, bytes | memoryview], *, for_colour: bool
     Parameters
     ----------
     before
-        The chunks before the pixels, as a dictionary from type to content, with only the first chunk of each type.
+        The chunks that precede the pixels, as a dictionary from type to content, with only the first chunk of each
+        type.
     for_colour
         True if the pixels are red, green and blue; False if they are grey.
     """

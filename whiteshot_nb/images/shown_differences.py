@@ -25,9 +25,10 @@ def shown_differences(one: ShownPicture, other: ShownPicture) -> list[str]:
 
         * ``size``: the pictures differ in width or height
         * ``orientation``: the stored pixels are equal, but the Exif orientations differ
-        * ``colour chunks gAMA, cHRM``: the effects of the colour chunks differ; the chunks of both pictures are named
-        * ``frames``: the pictures differ in the number of frames, or in any frame except the first
-        * ``timing``: frames are shown for different times
+        * ``colour chunks``, followed by the types of these chunks in either picture, such as ``gAMA, cHRM``: the colour
+          chunks have different effects
+        * ``frames``: the number of frames differs, or a frame other than the first differs
+        * ``timing``: the pictures have equally many frames, but show them for different times
         * ``loop count``: the animations are played a different number of times
         * ``transparency only``: the first frames differ, but look the same on a white page
         * ``pixels``: the first frames look different

@@ -63,7 +63,7 @@ class ShownPicture:
     later_frames
         Digests of the pixels of all frames except the first.
     plays
-        How many times the animation is played. 0 means endlessly; for a still picture, the number is 0 too.
+        How many times the animation is played. 0 means endlessly. A still picture also has the value 0.
     """
 
     pixels: NDArray[np.uint8]
@@ -90,7 +90,10 @@ class ShownPicture:
 
     @cached_property
     def runs(self) -> PixelRuns:
-        """The pixels of the first frame in their shown orientation. Fully transparent pixels are 0."""
+        """The pixels of the first frame as 32-bit numbers, in the shown orientation, and the runs of equal pixels.
+
+        Fully transparent pixels are 0.
+        """
         return PixelRuns(visible_words(self.pixels, self.orientation))
 
     @cached_property
@@ -105,7 +108,7 @@ class ShownPicture:
 
     @cached_property
     def digest(self) -> str:
-        """The shown digest, such as ``1:9f86d0…``: its version, a colon, and 64 hexadecimal digits."""
+        """The shown digest as one string, such as ``1:9f86d0…``: its version, a colon, and 64 hexadecimal digits."""
         lines = [
             f"whiteshot shown digest {VERSION}",
             f"{self.width}x{self.height}",
@@ -118,11 +121,11 @@ class ShownPicture:
 
 
 def shown_digest(data: bytes) -> str:
-    """Return the shown digest of a PNG, which is equal for all PNGs that a browser shows alike.
+    """Return the shown digest of a PNG. All PNGs that a browser shows alike have the same shown digest.
 
     Returns
     -------
-    The version of the digest, a colon and 64 hexadecimal digits, such as ``1:9f86d0…``.
+    One string, such as ``1:9f86d0…``: the version of the digest, a colon, and 64 hexadecimal digits.
 
     Raises
     ------

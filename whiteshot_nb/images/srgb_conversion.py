@@ -30,15 +30,15 @@ def convert_to_srgb(pixels: Pixels, colour: ShownColour) -> Pixels:
     Parameters
     ----------
     pixels
-        Pixels of the shape (height, width, 3), or (height, width, 4) with alpha. They must not have been blended with a
-        background. Alpha is not converted, and the array is not modified.
+        Pixels of the shape (height, width, 3), or (height, width, 4) with alpha. Pass the pixels before blending them
+        with a background. Alpha is not converted, and the array is not modified.
     colour
         Effect of the PNG's colour chunks.
 
     Returns
     -------
-    A new array. If no conversion is needed (sRGB) or possible (PQ, HLG, and profiles that Chromium or LittleCMS
-    rejects), `pixels` itself is returned.
+    A new array. `pixels` itself is returned if the colours are sRGB already, or if they cannot be converted (PQ, HLG,
+    and profiles that Chromium or LittleCMS rejects).
     """
     if colour.profile is None:
         return pixels

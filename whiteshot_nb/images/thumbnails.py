@@ -90,7 +90,7 @@ def marked_thumbnail(png: bytes, width: int, height: int, boxes: Iterable[Box]) 
 def opaque_image(words: Words) -> Image.Image:
     """Return a Pillow image of opaque pixels that are given as one 32-bit number each.
 
-    The mode of the image is RGBX, so that it can share the memory of the numbers.
+    The mode of the image is RGBX, so that the image uses the memory of the given numbers without copying them.
     """
     from PIL import Image  # noqa: PLC0415 - 25 ms of import, only for those who need pixels
 

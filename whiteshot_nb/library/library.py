@@ -67,15 +67,15 @@ _RUN_COLUMNS = {
 class Library:
     """A collection of captured runs with their pictures, baselines, masks and verdicts.
 
-    A library is stored in a folder, or in a bucket together with a database. Pictures are stored unchanged under their
+    A library is stored either in a folder, or in a bucket and a database. Pictures are stored unchanged under their
     SHA-256, so that equal pictures are stored only once. Several processes can use the same library at the same time.
     After a crash, no data is lost, and `runs` shows which runs were interrupted.
 
     Parameters
     ----------
     location
-        A folder, which is created if it does not exist. Or a bucket, as ``s3://bucket/prefix`` or as a :class:`Storage`
-        with its access keys.
+        A folder or a bucket. A folder is created if it does not exist. A bucket is given either as
+        ``s3://bucket/prefix`` or as a :class:`Storage` with access keys.
     database
         The SQLAlchemy URL of the database. Default: a SQLite file in the folder. Required for a bucket.
 
@@ -123,7 +123,10 @@ class Library:
 
     @cached_property
     def masks(self) -> LibraryMasks:
-        """The masks (rectangles that comparisons ignore): ``.add(mask)``, ``.remove(id)``, ``.frame``, ``.history``."""
+        """The masks (rectangles that comparisons ignore), with ``.add(mask)``, ``.remove(id)`` and ``.frame``.
+
+        ``.history`` also lists the masks that were removed.
+        """
         return LibraryMasks(self._logs)
 
     @cached_property
@@ -133,11 +136,11 @@ class Library:
 
     @cached_property
     def verdicts(self) -> LibraryVerdicts:
-        """The verdicts (people's decisions on changes): ``.frame``, ``.to_json(path)``, ``.read_json(path)``."""
+        """The verdicts (people's decisions on changes), with ``.frame``, ``.to_json(path)``, ``.read_json(path)``."""
         return LibraryVerdicts(self._logs)
 
     def shots(self, run: str | None = None, room: RoomLike | None = None, scene: SceneLike | None = None) -> Shots:
-        """Return the shots in this library that match a run, a room and a scene; by default, return all shots.
+        """Return all shots in this library, or only those of a run, a room or a scene.
 
         Parameters
         ----------
@@ -146,8 +149,8 @@ class Library:
         room
             The UUID of a room, or a :class:`Room`. Default: all rooms.
         scene
-            The path of a scene, or a :class:`Shot` of the scene. A shot also selects its room if `room` is omitted.
-            Default: all scenes.
+            The path of a scene, or a :class:`Shot` of the scene. If this is a shot and `room` is omitted, only shots of
+            the same room are returned. Default: all scenes.
 
         Raises
         ------
@@ -176,9 +179,10 @@ class Library:
         Parameters
         ----------
         room
-            The UUID of the room, or a :class:`Room`. A :class:`Shot` determines both the room and the scene.
+            The UUID of the room, or a :class:`Room`. If `room` is a :class:`Shot`, the room of the shot is used. If
+            `scene` is omitted, the scene of the shot is used, too.
         scene
-            The path of the scene, or a :class:`Shot` of the scene. Required unless `room` is a shot.
+            The path of the scene, or a :class:`Shot` of the scene. This parameter is required unless `room` is a shot.
 
         Raises
         ------
@@ -209,8 +213,8 @@ class Library:
         Returns
         -------
         Job
-            The running comparison. ``job.result()`` or ``await job`` waits for the result, and ``job.cancel()`` stops
-            the comparison early; the remaining scenes are then marked ``failed``.
+            The running comparison. ``job.result()`` or ``await job`` waits for the result. ``job.cancel()`` stops the
+            comparison early. The result then marks the remaining scenes as ``failed``.
         """
         prepared = self._prepare(shots, baseline, into=into, masks=masks, thresholds=thresholds)
         return prepared.start(executor=executor, progress=progress)
@@ -220,10 +224,11 @@ class Library:
         """Compare shots with a baseline of this library or with another run, and wait for the result.
 
         Verdicts on the comparison are saved in this library. A scene is ``new`` if the baseline has no picture of the
-        scene. It is ``tolerated`` if its picture equals an accepted variant in the baseline.
+        scene. A scene is ``tolerated`` if its picture equals a variant, that is, an additional accepted picture of the
+        scene.
 
-        Shots that are already accepted are compared with the pictures that they replaced. Therefore, comparing a run
-        again shows the same review, with its verdicts.
+        A picture that is already accepted is compared with the picture that it replaced in the baseline. If you compare
+        a run again, you therefore see the same changes as before, with their verdicts.
 
         Parameters
         ----------
@@ -233,20 +238,22 @@ class Library:
             What to compare with: the name of a baseline, the id of a run, or a :class:`Shots` object. Default: `into`
             if given, otherwise ``main``.
         into
-            The name of the baseline that changes when pictures are accepted; created if it does not exist. Default:
-            `baseline` if it names a baseline, otherwise ``main``.
+            The name of the baseline that changes when pictures are accepted. The baseline is created if it does not
+            exist. Default: the baseline that the shots are compared with. If the shots are compared with a run or with
+            a :class:`Shots` object, the default is ``main``.
         masks
             Rectangles to ignore. Default: the masks of this library for the baseline that the shots are compared with.
-            If `baseline` is the id of a run or a :class:`Shots` object, the masks for `into` are used.
+            If the shots are compared with a run or with a :class:`Shots` object, the masks for the baseline `into` are
+            used.
         thresholds
-            Which differences are treated as a change; see :class:`Thresholds`.
+            The limits above which a difference is treated as a change. Default: ``Thresholds()``.
         executor, progress
             See :func:`whiteshot_nb.compare`.
 
         Returns
         -------
         Comparison
-            One row per scene, for review.
+            The comparison, which has one row per scene.
 
         Raises
         ------
@@ -261,14 +268,14 @@ class Library:
     def rebaseline(self, shots: Shots, *, baseline: str = MAIN, reviewer: str | None = None) -> pd.DataFrame:
         """After an upgrade of the renderer (the drawing software), accept pictures that differ only by noise.
 
-        Other changes are not accepted; they need a review.
+        Pictures with other differences are not accepted, because they need a review.
 
         Parameters
         ----------
         shots
             The pictures that the new renderer drew.
         baseline
-            The name of the baseline, with the pictures that the old renderer drew. Default: ``main``.
+            The name of the baseline, whose pictures were drawn by the old renderer. Default: ``main``.
         reviewer
             The name recorded with the verdicts. Default: ``WHITESHOT_REVIEWER``, or the user who is logged in.
 
@@ -305,7 +312,7 @@ class Library:
         workers: int | None = None,
         progress: ProgressOption = False,
     ) -> Shots:
-        """Continue a run that was interrupted or cancelled, or that has failed shots; wait until it is finished.
+        """Continue a run that was interrupted or cancelled, or has failed shots, and wait for the result.
 
         Scenes whose pictures are already in the library are not captured again.
 
@@ -314,8 +321,8 @@ class Library:
         run
             The id of the run.
         client
-            The connection to the API. Default: a new client with the token from the environment; the run must have been
-            captured from the server that the environment names. A library never contains tokens.
+            The connection to the API. Default: a new client with the token from the environment, because a library
+            never contains tokens. In this case, the environment must name the server from which the run was captured.
         storage
             The private storage space that contains the pictures, with its access keys. Default: the pictures are
             downloaded from the URLs in the response of the API.
@@ -332,8 +339,8 @@ class Library:
         Raises
         ------
         LibraryError
-            If the library has no run with this id, or if another process is capturing the run. Also if the token in the
-            environment is for another server.
+            If the library has no run with this id, or if another process is capturing the run. Also if `client` is
+            omitted, and the environment names a server other than the server of the run.
         """
         record = self._run(run)
         work = RunJob(
@@ -355,7 +362,7 @@ class Library:
             The id of the run.
         executor
             The executor that decodes the pictures, such as a process pool or a Dask cluster. Default: threads of this
-            process.
+            process or, if there are many pictures, a pool of processes.
         progress
             See :func:`capture`.
 
@@ -377,36 +384,39 @@ class Library:
         return wait_for(lambda: Job(work, name="measure", progress=progress))
 
     def parts(self, run: str) -> list[str]:
-        """Return the paths or ``s3://`` URLs of the Parquet files of a run; only runs captured on an executor have any.
+        """Return the paths of a run's Parquet files, or their ``s3://`` URLs if the library is in a bucket.
 
-        Together, the files contain every row of ``shots.frame`` once. A column has the same type in all files. Times
-        with a time zone are in UTC. Columns of the user's targets are JSON text if their cells are lists or objects, or
-        have different types.
+        If the run was not captured on an executor, it has no Parquet files, and the list is empty.
+
+        Together, the files contain each row of ``shots.frame`` exactly once. Each column has the same type in all
+        files. Times with a time zone are in UTC. A column that the user added to the targets contains JSON text if its
+        cells are lists or objects, or have different types.
         """
         return self._store.parts.locations(run)
 
     def prune(self, *, keep: int, dry_run: bool = True) -> pd.DataFrame:
-        """Delete all runs except the newest ones, and all pictures that no remaining run or baseline uses.
+        """Delete all runs except the newest runs, and all pictures that no remaining run or baseline uses.
 
         Parameters
         ----------
         keep
             The number of newest runs to keep.
         dry_run
-            Whether to delete nothing, and only return what would be deleted. Default: True.
+            If True, nothing is deleted; the result says what would be deleted. Default: True.
 
         Returns
         -------
         pandas.DataFrame
-            One row per deleted run or picture: `kind` (``run`` or ``picture``), `name` (the id of the run or the
-            SHA-256 of the picture) and `bytes` (the size of the picture).
+            One row per run or picture that is deleted (or would be, with ``dry_run=True``). The columns are `kind`
+            (``run`` or ``picture``), `name` (the id of the run or the SHA-256 of the picture) and `bytes` (the size of
+            the picture).
 
         Raises
         ------
         InvalidInput
             If `keep` is not a whole number of at least 0.
         LibraryError
-            If a run is not finished yet.
+            If any run is still being captured.
         """
         from whiteshot_nb.library.maintenance import prune_runs  # noqa: PLC0415 - rarely needed
 
@@ -420,8 +430,8 @@ class Library:
         Returns
         -------
         pandas.DataFrame
-            One row per affected shot: `problem` (``missing`` or ``damaged``), `sha256`, `run`, `room`, `scene`. Empty
-            if all pictures are intact.
+            One row per affected shot, with the columns `problem` (``missing`` or ``damaged``), `sha256`, `run`, `room`
+            and `scene`. The DataFrame is empty if all pictures are intact.
         """
         from whiteshot_nb.library.maintenance import damaged_shots  # noqa: PLC0415 - rarely needed
 

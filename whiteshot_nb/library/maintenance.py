@@ -18,7 +18,7 @@ _DAMAGE_COLUMNS = ["problem", "sha256", "run", "room", "scene"]
 
 
 def prune_runs(store: Store, ledger: Ledger, *, keep: int, dry_run: bool) -> pd.DataFrame:
-    """Delete old runs and unused pictures; return one row per deleted run or picture.
+    """Delete old runs and unused pictures; return a DataFrame with one row per deleted run or picture.
 
     Parameters
     ----------
@@ -29,7 +29,7 @@ def prune_runs(store: Store, ledger: Ledger, *, keep: int, dry_run: bool) -> pd.
     keep
         The number of newest runs to keep.
     dry_run
-        Whether to delete nothing, and only return what would be deleted.
+        If True, nothing is deleted; the result says what would be deleted.
     """
     found = find_prunable(store, ledger, keep)
     if not dry_run:
@@ -40,7 +40,7 @@ def prune_runs(store: Store, ledger: Ledger, *, keep: int, dry_run: bool) -> pd.
 
 
 def damaged_shots(store: Store, ledger: Ledger) -> pd.DataFrame:
-    """Read every picture of a library, and return one row per shot whose picture is missing or damaged."""
+    """Read every picture of a library, and return a row for each shot whose picture is missing or damaged."""
     rows = [
         {"problem": one.problem, "sha256": one.sha256, **shot}
         for one in find_damaged(store.pictures, list(ledger.pictures()))

@@ -35,7 +35,8 @@ class LibraryMasks(FrameView):
 
         * `mask`: the id of the mask.
         * `x`, `y`, `width`, `height`, `relative`, `scene`, `group`, `room`: the fields of the :class:`Mask`.
-        * `baseline`: the baseline in whose comparisons the mask is applied; empty if it is applied in all comparisons.
+        * `baseline`: the name of the baseline in whose comparisons the mask is applied; empty if the mask is applied in
+          the comparisons of every baseline.
         * `reviewer`, `at`, `comment`: who added the mask, when, and why.
         """
         return MaskStore(self._log).frame
@@ -44,8 +45,8 @@ class LibraryMasks(FrameView):
     def history(self) -> pd.DataFrame:
         """All masks, including removed masks, as a DataFrame with the columns of `frame` and three further columns.
 
-        `removed_reviewer`, `removed_at` and `removed_comment` say who removed the mask, when, and why. They are empty
-        for active masks.
+        `removed_reviewer`, `removed_at` and `removed_comment` say who removed the mask, when, and why. These three
+        columns are empty for active masks.
         """
         return MaskStore(self._log).history
 
@@ -64,12 +65,12 @@ class LibraryMasks(FrameView):
         reviewer
             The name of the person who adds the mask. Default: ``WHITESHOT_REVIEWER``, or the user who is logged in.
         comment
-            The reason, for the history.
+            The reason, which is stored in the history.
 
         Returns
         -------
         str
-            The id of the mask, for `remove`.
+            The id of the mask. To remove the mask later, pass this id to `remove`.
 
         Raises
         ------
@@ -97,7 +98,7 @@ class LibraryMasks(FrameView):
         reviewer
             The name of the person who removes the mask. Default: ``WHITESHOT_REVIEWER``, or the user who is logged in.
         comment
-            The reason, for the history.
+            The reason, which is stored in the history.
 
         Raises
         ------

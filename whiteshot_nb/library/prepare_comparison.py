@@ -12,9 +12,10 @@ from whiteshot_nb.errors import LibraryError
 from whiteshot_nb.model.shot_columns import FOLDER_SOURCE
 from whiteshot_nb.review.baseline_frame import baseline_shots, tolerated_pairs
 from whiteshot_nb.review.baseline_update import BaselineUpdater
-from whiteshot_nb.review.baselines import MAIN, pictures_without_own_steps
+from whiteshot_nb.review.baselines import MAIN
 from whiteshot_nb.review.decisions import Decisions
 from whiteshot_nb.review.mask_store import MaskStore, MemoryMaskLog
+from whiteshot_nb.review.reopened_review import pictures_without_own_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -60,14 +61,17 @@ def prepare_comparison(
     shots
         The new pictures.
     baseline
-        The name of a baseline, or a :class:`Shots` object. None: `into` if it is not None, otherwise ``main``.
+        The name of a baseline, or a :class:`Shots` object. None: the baseline named `into` or, if `into` is None, too,
+        the baseline ``main``.
     into
-        The name of the baseline that changes when pictures are accepted. None: `baseline` if it is a name, otherwise
-        ``main``.
+        The name of the baseline that changes when pictures are accepted. None: `baseline` if that is the name of a
+        baseline; ``main`` if `baseline` is None or a :class:`Shots` object.
     masks
-        Rectangles to ignore. None: the masks that the library stores for the baseline.
+        Rectangles to ignore. If this is None, the library supplies the masks. These are the masks of the baseline that
+        the shots are compared with. If `baseline` is a :class:`Shots` object, they are the masks of the baseline that
+        changes.
     thresholds
-        Which differences are treated as a change; see :class:`Thresholds`.
+        The limits above which a difference is treated as a change. None: ``Thresholds()``.
 
     Raises
     ------
@@ -106,7 +110,7 @@ def prepare_comparison(
 
 
 def renderers(frame: pd.DataFrame) -> dict[str, str]:
-    """Return the name of the renderer (the software that drew a picture), by the SHA-256 of the picture.
+    """Return a dictionary from the SHA-256 of a picture to its renderer (the software that drew the picture).
 
     Pictures whose renderer is not known are left out.
 
@@ -132,7 +136,8 @@ def _check_name(logs: ReviewLogs, name: str, *, may_be_new: bool) -> str:
 def _against_baseline(logs: ReviewLogs, pictures: WritablePictures, name: str, shots: Shots) -> _Sides:
     """Return the shots, and the pictures of a baseline for the rooms of the shots.
 
-    Shots that were read from a folder have no room UUID; if the baseline has only one room, they belong to that room.
+    Shots that were read from a folder have no room UUID. If the baseline has only one room, these shots belong to that
+    room.
     """
     steps, frame = logs.effective_steps(name), shots.frame
     rooms, shot_rooms = {step.room for step in steps}, set(frame["room"])

@@ -28,7 +28,7 @@ class ReviewLogs:
     verdicts
         The log of verdicts (people's decisions on changes).
     steps
-        The log of baseline steps (changes of the accepted picture of a scene).
+        The log of baseline steps (changes to the accepted pictures of a scene).
     masks
         The log of added and removed masks (rectangles that comparisons ignore).
     """
@@ -57,9 +57,10 @@ class ReviewLogs:
         return found
 
     def effective_steps(self, baseline: str) -> list[BaselineStep]:
-        """Return the steps (changes of one scene) of a baseline that are in effect.
+        """Return those steps (changes to one scene) of a baseline that are in effect.
 
-        A step is in effect if it has no verdict, or if its verdict was not undone or replaced.
+        A step that was caused by a verdict is in effect until the verdict is undone or replaced. A step without a
+        verdict is always in effect.
 
         See :func:`~whiteshot_nb.review.baselines.effective_steps`.
         """

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class LibraryVerdicts(FrameView):
-    """The verdicts (people's decisions on changes) of a library; they can be exchanged as JSON files.
+    """The verdicts (people's decisions on changes) of a library, with methods to export and import them.
 
     Parameters
     ----------
@@ -39,7 +39,9 @@ class LibraryVerdicts(FrameView):
 
     @property
     def frame(self) -> pd.DataFrame:
-        """All verdicts as a DataFrame, oldest first, with one row per decision and picture pair (old and new picture).
+        """All verdicts as a DataFrame, oldest first.
+
+        Each row is a decision on one picture pair (the old and the new picture of a scene).
 
         * `event`: the id of the decision, which may apply to several picture pairs.
         * `verdict`: ``accepted``, ``rejected`` or ``undone``.
@@ -50,7 +52,7 @@ class LibraryVerdicts(FrameView):
         return verdict_history(self._logs.verdicts.events(), self._logs.shown_digests(()))
 
     def to_json(self, path: str | os.PathLike[str]) -> Path:
-        """Write all verdicts to a JSON file; :meth:`read_json` of another library, or a report, can import the file.
+        """Write all verdicts to a JSON file, which :meth:`read_json` of another library or a report can import.
 
         Parameters
         ----------
@@ -68,9 +70,10 @@ class LibraryVerdicts(FrameView):
     def read_json(self, path: str | os.PathLike[str], *, into: str = MAIN) -> int:
         """Import verdicts from a JSON file; verdicts that this library already has are skipped.
 
-        Each verdict counts for the baseline that it was given for, and accepted pictures become part of that baseline.
-        An accepted scene without a picture does not change it. Verdicts of older versions, which name no baseline,
-        count for all. Either all new verdicts are imported or, after an error, none.
+        Each verdict counts for the baseline that the file names, and accepted pictures become part of that baseline. If
+        an accepted change has no new picture, for example because the scene was removed, the baseline does not change.
+        Verdicts of older versions, which name no baseline, count for all baselines. Either all new verdicts are
+        imported or, after an error, none.
 
         Parameters
         ----------

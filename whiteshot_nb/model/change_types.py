@@ -44,7 +44,8 @@ def missing_picture_reason(change: str, reason: str | None, *, side: str) -> str
     change
         The change type of the scene.
     reason
-        The value of the column `reason`. It is used if the change type does not explain the missing picture.
+        The value of the column `reason` for the scene. This value is used if the change type does not explain the
+        missing picture.
     side
         Where the picture is missing: ``baseline`` or ``shots``.
     """

@@ -54,10 +54,10 @@ _OF_REVIEW = ("change", "reason", "cluster", "cluster_size", "verdict", "reviewe
 
 
 def join_comparison(shots: pd.DataFrame, comparison: pd.DataFrame) -> pd.DataFrame:
-    """Add the columns of a comparison to a DataFrame of shots; scenes that have no shot any more are left out.
+    """Add change and verdict columns of a comparison to a DataFrame of shots.
 
-    If all shots are from one room, rows are joined by scene alone, because the baseline can have a different room. This
-    can be the case for shots that were read from a folder.
+    Rows are matched by room and scene. If all shots are from one room, rows are matched by scene only, because shots
+    that were read from a folder can have a different room than the baseline. Scenes without a shot are left out.
     """
     keys = ["room", "scene"] if len(set(shots["room"])) > 1 else ["scene"]
     compared = comparison.loc[comparison["change"] != "removed", [*keys, *_OF_REVIEW]]

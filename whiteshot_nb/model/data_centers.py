@@ -21,7 +21,10 @@ DEFAULT_DATA_CENTER = "cn-hz"
 
 
 def warn_of_data_center(region: str) -> None:
-    """Warn the caller's caller if a data center was replaced, or is missing from the vendor's documentation."""
+    """Issue a warning if a data center was replaced, or is missing from the vendor's documentation.
+
+    The warning refers to the line of code that called the caller of this function.
+    """
     if region in REPLACED_DATA_CENTERS:
         text = (
             f"Data center {region!r} was replaced by {REPLACED_DATA_CENTERS[region]!r}. Requests still use {region!r}."

@@ -6,7 +6,7 @@ from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """The exit code of a command, and the value of ``Check.exit_code`` and ``Archive.exit_code``."""
+    """The exit codes of all commands, which ``Check.exit_code`` and ``Archive.exit_code`` also use."""
 
     OK = 0
     """Success."""

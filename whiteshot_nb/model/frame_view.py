@@ -10,12 +10,12 @@ if TYPE_CHECKING:
 
 
 class FrameView(ABC):
-    """An object whose content is the DataFrame `frame`."""
+    """An object whose content is a DataFrame, which notebooks show as a table."""
 
     @property
     @abstractmethod
     def frame(self) -> pd.DataFrame:
-        """The content as a DataFrame."""
+        """The content of this object, as a DataFrame."""
 
     def __len__(self) -> int:
         return len(self.frame)

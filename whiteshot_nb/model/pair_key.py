@@ -13,7 +13,7 @@ PairIdentity = tuple[str, str, str | None, str | None, str | None]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PairKey:
-    """Identifies the two pictures of one scene: the picture of the baseline and the picture of the shot.
+    """The identity of a picture pair: the baseline picture of a scene, and the picture of its shot.
 
     Two keys are equal if both pictures are shown alike: a file that was encoded anew is the same picture. Where a
     shown digest is unknown, the SHA-256 counts; :class:`~whiteshot_nb.review.shown_digests.ShownDigests` fills in what
@@ -26,15 +26,16 @@ class PairKey:
     scene
         Path of the scene.
     baseline
-        SHA-256 of the picture of the baseline; None if there is none.
+        SHA-256 of the baseline picture; None if the baseline has no picture.
     sha256
-        SHA-256 of the picture of the shot; None if there is none.
+        SHA-256 of the shot's picture; None if there is no shot, or if the shot failed.
     failure
-        Digest of the failure of a shot, so that a verdict on one failure does not apply to the next; otherwise None.
+        Digest of the reason why the shot failed; None if the shot did not fail. The digest distinguishes failures, so
+        that a verdict on one failure does not apply to a different failure.
     baseline_shown_digest
-        Shown digest of the picture of the baseline (docs/shown-digest.md); None if unknown.
+        Shown digest of the baseline picture (docs/shown-digest.md); None if it is unknown.
     shown_digest
-        Shown digest of the picture of the shot; None if unknown.
+        Shown digest of the shot's picture; None if it is unknown.
     """
 
     room: str

@@ -63,15 +63,15 @@ SHOT_COLUMNS: dict[str, str] = {
 
 
 def shots_frame(rows: Iterable[Mapping[str, Any]], *, library: str | None = None) -> pd.DataFrame:
-    """Return a DataFrame with one row per shot; the columns have the same types even without rows.
+    """Return a DataFrame with one row per shot; the columns have the same types even if there are no rows.
 
     ``frame.attrs["whiteshot"]`` contains the version of the columns and the value of `library`.
 
     Parameters
     ----------
     rows
-        The rows, as dictionaries. The values in their dictionary ``extra`` become additional columns; pandas infers the
-        types.
+        The rows, as dictionaries. The value of the key ``extra`` is a dictionary of additional columns, whose types
+        pandas infers.
     library
         The location of the library that stores the pictures; None if there is no library.
     """

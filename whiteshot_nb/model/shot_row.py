@@ -41,13 +41,14 @@ class ShotRow:
     order
         Position of the scene in the group, starting at 0.
     stage
-        The step that failed: ``ask`` (the API request), ``download``, ``check`` or ``keep`` (saving); None if `ok`.
+        The step that failed: ``ask`` (the API request), ``download``, ``check`` or ``keep`` (saving); None if the shot
+        did not fail.
     http_status
         HTTP status of the response that caused the failure; None if there was no such response.
     error_code
         Error code that the API returned; None if it returned no error code.
     error
-        Why the shot failed; None if `ok`.
+        Why the shot failed; None if the shot did not fail.
     hint
         For a failed shot, what to do about the failure. For an intact picture, what is missing from the picture or
         unusual about it. None if there is no hint.
@@ -80,7 +81,8 @@ class ShotRow:
     blank
         Whether no pixel differs from the background; None until measured.
     near_duplicate_of
-        Path of an earlier scene in the same room and run that looks almost the same; None if there is no such scene.
+        Path of another scene, captured earlier in the same room and run, whose picture looks almost the same; None if
+        there is no such scene.
     changed_since_last
         Whether the picture differs from the latest picture of this scene, in this size, from an earlier run. None if
         there is no earlier picture.

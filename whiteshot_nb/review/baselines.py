@@ -7,12 +7,11 @@ by another verdict on the same two pictures. A rollback adds steps, too.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Literal
 
-from whiteshot_nb.errors import InvalidInput
 from whiteshot_nb.model.pair_key import PairKey, SceneKey
 from whiteshot_nb.model.picture_identity import PictureIdentity, are_same_picture
 from whiteshot_nb.review.shown_digests import ShownDigests
@@ -22,7 +21,6 @@ from whiteshot_nb.store.append_only_log import AppendOnlyLog
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    import pandas as pd
 
 MAIN = "main"
 """The name of the default baseline."""
@@ -197,130 +195,6 @@ def current_pictures(steps: Iterable[BaselineStep]) -> dict[SceneKey, tuple[Base
     return {place: pictures for place, pictures in found.items() if pictures}
 
 
-def pictures_without_own_steps(
-    steps: Sequence[BaselineStep], shots: pd.DataFrame
-) -> dict[SceneKey, tuple[BaselineStep, ...]]:
-    """Return the current pictures of each scene as if the given shots had not been accepted.
-
-    A comparison with these pictures shows the changes that an earlier review of the shots showed. If another decision
-    has changed the pictures of a scene in the meantime, its current pictures are returned.
-
-    Parameters
-    ----------
-    steps
-        The effective steps of a baseline.
-    shots
-        DataFrame like ``shots.frame``. A step is ignored if a verdict on one of these shots caused it after the
-        capture. A removal of a scene is also ignored, if it was accepted for the run of these shots.
-    """
-    own = _steps_of(shots, steps)
-    theirs = {step.id for step in own}
-    apart, now = current_pictures(step for step in steps if step.id not in theirs), current_pictures(steps)
-    for step in own:
-        main = apart.get(step.place)
-        if not are_same_picture(main[0].picture if main else None, step.picture_before):
-            apart[step.place] = now.get(step.place, ())
-    return {place: pictures for place, pictures in apart.items() if pictures}
-
-
-def _steps_of(shots: pd.DataFrame, steps: Iterable[BaselineStep]) -> list[BaselineStep]:
-    """Return the steps that accepted the given shots."""
-    places = zip(shots["room"], shots["scene"], shots["run"], shots["sha256"], strict=True)
-    taken = dict(zip(places, shots["taken_at"], strict=True))
-    latest = shots.groupby("run")["taken_at"].max()
-
-    def own(step: BaselineStep) -> bool:
-        place = (step.room, step.scene, step.run, step.sha256)
-        since = latest.get(step.run) if step.kind == "removed" else taken.get(place)
-        return step.verdict is not None and since is not None and step.at >= since
-
-    return [step for step in steps if own(step)]
-
-
-def rollback_steps(
-    steps: Sequence[BaselineStep], to: str, events: Sequence[Event], *, reviewer: str, comment: str
-) -> list[BaselineStep]:
-    """Return the steps (changes of a baseline) that restore an earlier state of one scene.
-
-    Parameters
-    ----------
-    steps
-        All steps of the scene in one baseline, oldest first.
-    to
-        Id of a step, to restore the state after that step. Or SHA-256 of an accepted picture, to restore only this
-        picture.
-    events
-        All verdicts, oldest first.
-    reviewer
-        Name of the person who restores the state.
-    comment
-        Reason for the rollback.
-
-    Raises
-    ------
-    InvalidInput
-        If the scene has no step or accepted picture `to`.
-    """
-    old = _state_at(steps, to, events)
-    if not old:
-        last = steps[-1]
-        return [
-            BaselineStep(
-                baseline=last.baseline,
-                room=last.room,
-                scene=last.scene,
-                kind="removed",
-                reviewer=reviewer,
-                comment=comment,
-            )
-        ]
-    return [
-        replace(
-            step,
-            kind="variant" if place else "accepted",
-            verdict=None,
-            reviewer=reviewer,
-            comment=comment,
-            at=datetime.now(UTC),
-            id=new_id(),
-        )
-        for place, step in enumerate(old)
-    ]
-
-
-def undo_events(
-    steps: Sequence[BaselineStep], events: Sequence[Event], restored: Sequence[BaselineStep]
-) -> list[Event]:
-    """Return events that undo the verdicts on the pictures that a rollback replaces.
-
-    Without these events, the same change would count as accepted in the next comparison.
-
-    Parameters
-    ----------
-    steps
-        All steps of the scene in one baseline, oldest first.
-    events
-        All verdicts, oldest first.
-    restored
-        The steps that :func:`rollback_steps` returned.
-    """
-    main, baselines = restored[0], {event.id: event.baseline for event in events}
-    return [
-        Event(
-            "undone",
-            (step.pair,),
-            main.reviewer,
-            comment=main.comment,
-            undoes=step.verdict,
-            baseline=baselines[step.verdict],
-        )
-        for step in effective_steps(steps, events)
-        if step.verdict
-        and are_same_picture(step.picture_before, main.picture)
-        and not any(are_same_picture(step.picture, kept.picture) for kept in restored)
-    ]
-
-
 class SqlBaselineSteps(AppendOnlyLog[BaselineStep]):
     """The steps (changes of a library's baselines) that are stored in the library's database."""
 
@@ -346,28 +220,6 @@ def _after(before: tuple[BaselineStep, ...], step: BaselineStep) -> tuple[Baseli
     return (*(one for one in before if not are_same_picture(one.picture, step.picture)), step)
 
 
-def _until(step: BaselineStep, events: Sequence[Event]) -> Sequence[Event]:
-    """Return the events up to the verdict of a step; all of them for a step without a verdict."""
-    for place, event in enumerate(events):
-        if event.id == step.verdict:
-            return events[: place + 1]
-    return events
-
-
 def _since_rejected(events: Iterable[Event]) -> set[str]:
     """Return the ids of the events after the last rejection."""
     return {event.id for event in takewhile(lambda event: event.verdict != "rejected", reversed(list(events)))}
-
-
-def _state_at(steps: Sequence[BaselineStep], to: str, events: Sequence[Event]) -> tuple[BaselineStep, ...]:
-    for place, step in enumerate(steps):
-        if step.id == to:
-            return current_pictures([*effective_steps(steps[:place], _until(step, events)), step]).get(step.place, ())
-    for step in reversed(steps):
-        if step.sha256 == to:
-            return (step,)
-    raise InvalidInput(
-        f"'to' must be the id of a baseline step, or the SHA-256 of an accepted picture of the scene, not {to[:80]!r}",
-        field="to",
-        hint="See the columns 'step' and 'sha256' of library.baselines.frame.",
-    )

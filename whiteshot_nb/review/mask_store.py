@@ -13,7 +13,7 @@ import pandas as pd
 
 from whiteshot_nb.diff.masks import Mask
 from whiteshot_nb.errors import InvalidInput
-from whiteshot_nb.review.decisions import check_comment, reviewer_name
+from whiteshot_nb.review.reviewer_name import check_comment, reviewer_name
 from whiteshot_nb.review.verdicts import new_id
 from whiteshot_nb.store.append_only_log import AppendOnlyLog
 

@@ -55,7 +55,7 @@ def canonical_host(host: str) -> Host:
     ------
     ValueError
         If the host is neither a host name nor a complete IP address. ``127.1``, ``0x7f.0.0.1`` and ``2130706433`` are
-        rejected, although some resolvers accept these forms.
+        rejected, although some resolvers accept these forms as IP addresses.
     """
     if host.startswith("["):
         return IPv6Address(host[1:-1])
@@ -83,7 +83,7 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class AllowedHosts:
-    """A list of hosts from which pictures may be fetched. Default: an empty list, which allows no host."""
+    """A list of hosts from which pictures may be fetched. An empty list, which is the default, allows no host."""
 
     entries: tuple[_Entry, ...] = ()
 
@@ -95,8 +95,9 @@ class AllowedHosts:
         ----------
         entries
             Each entry is a host name such as ``example.org``, a pattern such as ``*.example.org``, an IPv4 address, or
-            an IPv6 address in brackets. The pattern allows all subdomains of ``example.org``, but not ``example.org``.
-            An entry can end in ``:port``. If the port is omitted, the ports 80 and 443 are allowed.
+            an IPv6 address in brackets. The pattern ``*.example.org`` allows all subdomains of ``example.org``, but not
+            ``example.org`` itself. An entry can end in ``:port``. If the port is omitted, the ports 80 and 443 are
+            allowed.
 
         Raises
         ------
@@ -106,11 +107,14 @@ class AllowedHosts:
         return cls(tuple(_entry(entry) for entry in entries))
 
     def allows(self, host: Host, port: int) -> bool:
-        """Return whether the list contains this host name or IP address with this port. Names are not resolved."""
+        """Return whether the list allows this host name or IP address with this port. A host name is not resolved."""
         return any(entry.matches(host, port) for entry in self.entries)
 
     def allows_address(self, address: Address, port: int) -> bool:
-        """Return whether a connection to an IP address is allowed, because the address is public or in the list."""
+        """Return whether a connection to an IP address is allowed.
+
+        A connection is allowed if the address is public, or if the list contains the address with this port.
+        """
         return is_public(address) or self.allows(address, port)
 
 

@@ -50,7 +50,11 @@ Requests to `/whiteshot/v1` are an extension of the vendor's API."""
 
 
 def create_app(config: ServerConfig) -> FastAPI:
-    """Return an ASGI application that opens its database and storage, and starts and stops its drawing processes."""
+    """Return the ASGI application of the server.
+
+    When the application starts, it opens the database and the storage space, and starts the drawing processes. When the
+    application stops, it stops the drawing processes and closes the database.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

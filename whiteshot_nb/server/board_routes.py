@@ -1,4 +1,7 @@
-"""Routes below ``/whiteshot/v1``, which read and draw scenes and check the server; they extend the vendor's API."""
+"""Routes below ``/whiteshot/v1``: check the server, and read, replace and draw scenes.
+
+The vendor's API does not have these routes.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,11 @@ ScenePathQuery = Annotated[str, Query(alias="path", description="Path of the sce
 
 
 class Health(BaseModel):
-    """Response of the health check: `status` is always ``ok``; `renderer` is the name and version of the renderer."""
+    """Response of the health check.
+
+    `status` is always ``ok``. `renderer` is the name and version of the renderer, which is the program that draws
+    scenes.
+    """
 
     status: str = "ok"
     renderer: str
@@ -55,7 +62,10 @@ def read_scene(room: SceneRoomDep, services: ServicesDep, path: ScenePathQuery) 
 async def write_scene(
     request: Request, room: SceneRoomDep, services: ServicesDep, path: ScenePathQuery
 ) -> ElementCount:
-    """Replace the content of a scene (background colour, `ppt` and elements), and return the number of elements."""
+    """Replace the content of a scene, and return the number of elements in the new content.
+
+    The content consists of a background colour, a background picture (`ppt`) and elements.
+    """
     content = await read_body(request, SceneContent)
     scene = await run_in_threadpool(require_scene, services, room, parse_path(path, "path"))
     await run_in_threadpool(services.scenes.replace, room.uuid, scene.path, content)
@@ -70,7 +80,7 @@ async def write_scene(
 async def add_elements(
     request: Request, room: SceneRoomDep, services: ServicesDep, path: ScenePathQuery
 ) -> ElementCount:
-    """Add elements on top of a scene, and return the number of elements that the scene then contains."""
+    """Add elements on top of the existing elements of a scene, and return the new total number of elements."""
     body = await read_body(request, ElementsBody)
     scene = await run_in_threadpool(require_scene, services, room, parse_path(path, "path"))
     try:

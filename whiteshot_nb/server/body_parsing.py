@@ -1,7 +1,8 @@
-"""Parse the JSON body of a request after its token has been checked.
+"""Parse the JSON body of a request, but only after the token of the request has been checked.
 
-FastAPI would parse body parameters before its dependencies check the token. The response to malformed JSON without a
-token would then be 422 instead of 401. Therefore a route calls `read_body` after its dependencies have run.
+FastAPI parses the body parameters of a route before the dependencies of the route check the token. A request with
+malformed JSON and no token would then get the status 422 instead of 401. Therefore the routes have no body parameters.
+Each route calls `read_body` after its dependencies have checked the token.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ async def read_body(request: Request, model: type[Model], *, optional: bool = Fa
     Raises
     ------
     RequestError
-        Status 400, if the body is too long, is not JSON in UTF-8, or does not fit the model.
+        Status 400, if the body is too long, is not JSON in UTF-8, or does not match the model.
     """
     data = bytearray()
     kind = request.headers.get("content-type", _JSON).partition(";")[0].strip().lower()
@@ -78,7 +79,7 @@ async def read_body(request: Request, model: type[Model], *, optional: bool = Fa
 def body_schema(model: type[BaseModel], *, optional: bool = False) -> dict[str, Any]:
     """Return the OpenAPI description of a request body that `read_body` parses.
 
-    The description refers to the schema of the model, which `create_app` adds.
+    The description refers to the schema of the model. `create_app` adds the schema to the OpenAPI document.
     """
     schema = {"$ref": f"#/components/schemas/{model.__name__}"}
     return {"requestBody": {"required": not optional, "content": {"application/json": {"schema": schema}}}}

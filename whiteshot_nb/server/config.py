@@ -26,15 +26,15 @@ class ServerConfig:
     Attributes
     ----------
     data
-        Folder of the database. It also contains the stored images, unless `storage` is given.
+        Folder that contains the database. If `storage` is None, the folder also contains the stored pictures.
     team
-        Id of the team that the API's responses contain: 22 characters.
+        Id of the team in the API's responses. The id has 22 characters. Default: a fixed id.
     app
-        Id of the app that the API's responses contain: 22 characters.
+        Id of the app in the API's responses. The id has 22 characters. Default: a fixed id.
     ak
         Access key that tokens must contain. Default: a random key.
     sk
-        Secret key that signs tokens. Default: a random key.
+        Secret key with which tokens must be signed. Default: a random key.
     samples
         Whether to create the sample boards when the server starts. Default: False.
     max_side
@@ -48,21 +48,21 @@ class ServerConfig:
     storage
         Storage space for the pictures. Default: a folder next to the database.
     strict
-        Whether requests must have the header ``region``, as newer versions of the API documentation require. If True,
-        the server also finds a room only in the data center where it was created. Default: False, because old clients
-        do not send the header.
+        Whether the server is strict. If True, every request must name a data center in the header ``region``, as newer
+        versions of the API documentation require. Also, a room is found only in the data center where the room was
+        created. If False, the header is optional. Default: False, because old clients do not send the header.
     screenshots_in
         Data centers in which screenshots are enabled. Default: all data centers.
     private
-        Whether the server refuses HTTP requests for images that are stored in a folder. The folder then behaves like a
-        private bucket. Default: False.
+        Whether the server refuses HTTP requests for stored pictures. If True, a storage space that is a folder behaves
+        like a private bucket. Default: False.
     allow_pictures
-        Hosts from which the server may fetch the pictures that scenes contain; see `AllowedHosts.parse`. Default: no
-        hosts.
+        Hosts from which the server may fetch the pictures that scenes contain, in the form that `AllowedHosts.parse`
+        describes. Default: no hosts.
     picture_seconds
-        Maximum time to fetch one picture, in seconds. Default: 10.
+        Maximum time to fetch one picture from another server, in seconds. Default: 10.
     picture_bytes
-        Maximum size of a fetched picture, in bytes. Default: 16 MB.
+        Maximum size of a picture from another server, in bytes. Default: 16 MB.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Stop working on a request if its client has disconnected."""
+"""Stop the work for a request if the client has disconnected."""
 
 from __future__ import annotations
 
@@ -20,14 +20,15 @@ DISCONNECT_POLL_SECONDS = 0.25
 
 
 async def run_while_connected(request: Request, work: Callable[[Callable[[], bool]], T]) -> T:
-    """Run `work` in a thread, watch whether the client disconnects, and return the result of `work`.
+    """Run `work` in a thread, and return its result. Meanwhile, check whether the client has disconnected.
 
     Parameters
     ----------
     request
         Request of the client.
     work
-        Function to run. It is called with a function that returns whether the client has disconnected.
+        Function to run. Its argument is a function that returns whether the client has disconnected. `work` can call
+        this function, and can stop early if the function returns True.
     """
     disconnected = threading.Event()
     task = asyncio.ensure_future(run_in_threadpool(work, disconnected.is_set))

@@ -4,8 +4,8 @@ Coordinates are in whiteboard units: x points to the right, y points down, and t
 whiteboard. One unit is one pixel at scale 1. Colours are ``#rrggbb``. Only the routes below ``/whiteshot/v1/`` use
 these models, because the vendor's REST API has no routes for drawing.
 
-The limits on elements, points and text ensure that a drawing process can draw each scene within its limits of memory
-and time.
+The numbers of elements, points and characters in a scene are limited. Therefore a drawing process, whose memory and
+time are limited too, can draw every scene.
 """
 
 from __future__ import annotations
@@ -36,7 +36,10 @@ def _require_type(schema: dict[str, Any]) -> None:
 
 
 class BoardModel(BaseModel):
-    """Base class of the models. Types are strict, names in JSON are camel case, and an unknown field is an error."""
+    """Base class of the models of scene content.
+
+    Types are strict, names in JSON are camel case, and unknown fields are errors.
+    """
 
     model_config = ConfigDict(
         alias_generator=to_camel,
@@ -48,7 +51,7 @@ class BoardModel(BaseModel):
 
 
 class Element(BoardModel):
-    """Base class of all elements, with their opacity and rotation."""
+    """Base class of all elements. Every element has an opacity and a rotation."""
 
     opacity: Annotated[float, Field(strict=True, ge=0, le=1)] = 1.0
     rotation: Annotated[float, Field(strict=True, ge=-360, le=360)] = 0.0
@@ -56,7 +59,7 @@ class Element(BoardModel):
 
 
 class Stroked(Element):
-    """Base class of elements that are drawn with a line, with the colour and width of the line."""
+    """Base class of all elements that are drawn with a line. The fields are the colour and the width of the line."""
 
     stroke: Colour = "#1f2328"
     stroke_width: Annotated[float, Field(strict=True, ge=0, le=500)] = 4.0
@@ -101,7 +104,7 @@ class Boxed(Stroked):
 
 
 class Rectangle(Boxed):
-    """A rectangle. Its corners are rounded by `radius`, in whiteboard units."""
+    """A rectangle. `radius` is the radius of the rounded corners, in whiteboard units."""
 
     type: Literal["rectangle"] = "rectangle"
     radius: Length = 0.0

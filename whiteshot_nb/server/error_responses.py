@@ -1,7 +1,8 @@
-"""Create every error response of the server, in one form, from one exception class.
+"""Create the error responses of the server, which all have the same form.
 
-The vendor documents a field ``message``, but real responses from the vendor contain an object ``error``. The body
-contains both. Of the values in the request, the body repeats only names, which are checked and shortened.
+The vendor documents a field ``message``, but real responses from the vendor contain an object ``error``. The error
+responses of this server contain both. A response repeats nothing from the request except names, such as the name of a
+field. Before a name is repeated, it is checked and shortened.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ _WITHOUT_INPUT = {
 
 
 class ErrorDetail(BaseModel):
-    """The object ``error`` in the body of an error response, as in real responses of the vendor."""
+    """The object ``error`` in the body of an error response, with the fields that the vendor's real responses have."""
 
     title: str
     messages: list[str] = []
@@ -74,14 +75,15 @@ def error_response(
 
 
 def add_handlers(app: FastAPI, routes: Sequence[BaseRoute]) -> None:
-    """Make the application answer every exception, including unexpected ones, with an `ErrorBody`.
+    """Register exception handlers, so that the response to every exception has an `ErrorBody` as its body.
 
     Parameters
     ----------
     app
         The application.
     routes
-        All routes of the application. A response with the status 405 lists their methods.
+        All routes of the application. If the method of a request is not allowed (status 405), the response lists the
+        methods that the routes allow for the path.
     """
 
     @app.exception_handler(RequestError)
@@ -112,7 +114,10 @@ def _allowed(path: str, routes: Sequence[BaseRoute]) -> str:
 
 
 def first_problem(problems: Sequence[Mapping[str, Any]]) -> str:
-    """Return the location and message of the first validation problem; they contain no values from the request."""
+    """Return a text with the location and the message of the first validation problem.
+
+    The text contains no values from the request.
+    """
     problem = problems[0]
     unknown_field = problem["type"] == "extra_forbidden"  # the last part of the location is a name from the request
     place = ".".join(str(part)[:40] for part in (problem["loc"][:-1] if unknown_field else problem["loc"]))

@@ -26,9 +26,9 @@ MAX_SECONDS = 30.0
 class RequestPictures:
     """Fetch the pictures that one request needs from other servers, at most four at a time.
 
-    Use an object of this class as a context manager, and only in one thread. Each picture is fetched once, and the
-    result or the error is cached. The limits prevent a scene with thousands of pictures from flooding another server
-    with requests.
+    Use an object of this class as a context manager, and only in one thread. Each picture is fetched only once. The
+    picture, or the error if fetching failed, is cached. The limits prevent a scene with thousands of pictures from
+    flooding another server with requests.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ class RequestPictures:
     max_bytes
         Maximum total size of the pictures, in bytes. Default: 128 MB.
     seconds
-        Maximum total time, in seconds, from the start of the first fetch. Default: 30.
+        Maximum time from the start of the first fetch to the end of the last fetch, in seconds. Default: 30.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class RequestPictures:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def prefetch(self, urls: Iterable[str]) -> None:
-        """Start fetching pictures in the background. If a fetch fails, `fetch` raises the error later."""
+        """Start fetching pictures in the background. If fetching fails, a later call of `fetch` raises the error."""
         for url in urls:
             with suppress(PictureProblem):
                 self._future_of(url)

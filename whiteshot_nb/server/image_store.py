@@ -18,13 +18,14 @@ _SCREENSHOTS = "room_cover"
 class ImageStore:
     """Read and write pictures as objects in a storage space.
 
-    If the storage space is a folder, this server provides its objects over HTTP, below ``/stored/<bucket>/``.
+    If the storage space is a folder, this server provides the objects in the folder over HTTP, below
+    ``/stored/<bucket>/``.
 
     Parameters
     ----------
     storage
-        The storage space. Every storage key begins with the prefix of the storage space, which the vendor's console
-        calls "storage path".
+        The storage space. Every storage key begins with the prefix of the storage space. The vendor's console calls
+        this prefix "storage path".
     """
 
     def __init__(self, storage: Storage) -> None:
@@ -46,9 +47,9 @@ class ImageStore:
     def may_show(self, key: str, room: str) -> bool:
         """Return whether a scene in a room may show a stored picture.
 
-        Return False for a screenshot of another room, and for a storage key that a file system could confuse with
-        another key. Examples are a key with an empty, ``.`` or ``..`` part, and a screenshot's key with the beginning
-        in capital letters.
+        Return False if the picture is a screenshot of another room. Also return False if a file system could confuse
+        the storage key with another key. This can happen if a part of the key is empty, ``.`` or ``..``, or if the key
+        differs from the key of a screenshot only in upper and lower case.
         """
         if {"", ".", ".."} & set(key.split("/")):
             return False
@@ -71,7 +72,7 @@ class ImageStore:
         self._storage.put(key, data, content_type="image/jpeg" if key.endswith(".jpg") else "image/png")
 
     def get(self, key: str) -> bytes | None:
-        """Return the content of an object; None if the storage key is not valid or there is no such object.
+        """Return the content of an object; None if the storage key is not valid, or if no object has this key.
 
         Raises
         ------
@@ -92,7 +93,7 @@ class ImageStore:
         Parameters
         ----------
         source
-            Source of the picture, as the scene contains it: a URL or ``store:<name>``.
+            Source of the picture in the scene, which is either a URL or ``store:<name>``.
         base
             Base URL of this server.
         """

@@ -17,19 +17,21 @@ def load_key_pair(data: Path, *, make: bool = True) -> tuple[str, str]:
     """Return the access key (AK) and the secret key (SK) of a server.
 
     The keys are read from the environment variables ``WHITESHOT_AK`` and ``WHITESHOT_SK``. If the variables are not
-    set, the keys are read from the file ``keys.json`` in the data folder. Only the owner of this file can read it.
+    set, the keys are read from the file ``keys.json`` in the data folder. Only the owner of the file can read the file.
 
     Parameters
     ----------
     data
         The data folder of the server.
     make
-        Whether to generate a key pair, and store it in the folder, if no key pair is found. Default: True.
+        Whether to generate a key pair if no key pair is found. The new key pair is stored in the data folder. Default:
+        True.
 
     Raises
     ------
     ConfigError
-        If no key pair is found and `make` is False, if one key is missing, or if the folder cannot be read or written.
+        If no key pair is found and `make` is False. If only one of the two keys is set. If the data folder cannot be
+        read or written.
     """
     ak, sk = os.environ.get("WHITESHOT_AK"), os.environ.get("WHITESHOT_SK")
     if ak and sk:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from whiteshot_nb.server.services import Services
 
 MAX_SEGMENT_BYTES = 240
-"""Maximum length of one part of a path, in bytes of UTF-8: some object stores use a key as a file name."""
+"""Maximum length of one part of a path, in bytes of UTF-8, because some object stores use keys as file names."""
 
 MAX_PATH_BYTES = 960
 """Maximum length of a path, in bytes of UTF-8: object stores limit keys, with room and extension, to 1024 bytes."""
@@ -80,7 +80,7 @@ def require_scene(services: Services, room: RoomRow, path: ScenePath) -> SceneRo
 
 
 def require_group(services: Services, room: RoomRow, path: ScenePath) -> list[SceneRow]:
-    """Return the scenes in a directory, without its subdirectories, in the order in which they were added.
+    """Return the scenes in a directory, without its subdirectories, in the order of their insertion.
 
     The list is empty if the directory contains only subdirectories.
 

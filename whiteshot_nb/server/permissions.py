@@ -1,4 +1,6 @@
-"""Check whether a token permits an operation; the role, kind, room and data center decide.
+"""Check whether a token permits an operation.
+
+The result depends on the role and the kind of the token, on the room, and on the data center.
 
 The permission table is from Agora's API documentation ("authentication workflow"). The response has the status 401 if
 the token is not valid, and 403 if a valid token does not permit the request.
@@ -40,11 +42,12 @@ class Operation:
     roles
         Roles of a token that permit the operation. Default: ``admin`` and ``writer``.
     room_token
-        Whether a Room token can permit the operation. An SDK token always can, a Task token never. Default: True.
+        Whether a Room token can permit the operation. An SDK token can permit every operation, and a Task token permits
+        none. Default: True.
     banned
-        Whether the operation is permitted in a banned room. Default: False. True only for reading the room, lifting its
-        ban and creating tokens. The API documentation does not define this. It says only that all users are removed and
-        nobody can join.
+        Whether the operation is permitted in a banned room. This server permits three operations in a banned room:
+        reading the room, lifting its ban and creating tokens. The API documentation says only that a ban removes all
+        users from the room and that nobody can join. Default: False.
     feature
         Whether the operation requires that screenshots are enabled in the data center. Default: False.
     """
@@ -74,11 +77,13 @@ def data_center(services: ServicesDep, region: RegionHeader = None) -> str:
 
     Newer versions of the API documentation require the header, but old clients do not send it, and no version lists all
     data centers. Therefore only a strict server rejects a request without the header or with an unknown data center.
+    Any other server uses the default data center if the header is missing.
 
     Raises
     ------
     RequestError
-        Status 400, if the header is too long, or if the server is strict and the header is missing or unknown.
+        Status 400, if the header is too long. On a strict server, also if the header is missing or names an unknown
+        data center.
     """
     if not services.config.strict and len(region or "") <= MAX_DATA_CENTER_LENGTH:
         return region or DEFAULT_DATA_CENTER
@@ -91,7 +96,11 @@ DataCenterDep = Annotated[str, Depends(data_center)]
 
 
 def require_permission(operation: Operation) -> Callable[..., tokens.Claims]:
-    """Return a FastAPI dependency that checks that the token permits the operation, and returns the token's fields."""
+    """Return a function that checks whether the token of a request permits the operation.
+
+    The function is a FastAPI dependency. If the operation is permitted, the function returns the fields of the token.
+    Otherwise, it raises `RequestError`.
+    """
 
     def claims_of(services: ServicesDep, token: TokenHeader = None) -> tokens.Claims:
         claims = _verified(services, token)
@@ -107,7 +116,11 @@ def require_permission(operation: Operation) -> Callable[..., tokens.Claims]:
 
 
 def require_room(operation: Operation) -> Callable[..., RoomRow]:
-    """Return a FastAPI dependency that checks that the operation is permitted in the room, and returns the room."""
+    """Return a function that checks whether the operation is permitted in the room that a request names.
+
+    The function is a FastAPI dependency. If the operation is permitted, the function returns the room. Otherwise, it
+    raises `RequestError`.
+    """
 
     def room_of(
         claims: Annotated[tokens.Claims, Depends(require_permission(operation))],

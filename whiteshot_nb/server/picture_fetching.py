@@ -1,7 +1,7 @@
 """Fetch pictures by URL, only from allowed hosts, and with limits on size and time.
 
-Each request opens a new connection, even after a redirect. Therefore the address is checked for each request. Proxies,
-cookies, referrers and decompression are not used.
+Each request opens a new connection, and so does each redirect. For every connection, the IP address of the server is
+checked. Proxies, cookies, referrers and decompression are not used.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A URL from which pictures may be fetched, split into its parts."""
+    """The parts of a URL from which a picture may be fetched."""
 
     scheme: str
     host: Host
@@ -68,8 +68,8 @@ class PictureFetcher:
     hosts
         The hosts from which pictures may be fetched.
     seconds
-        Maximum time to fetch one picture, including redirects, in seconds. Only a slow DNS lookup can exceed this
-        limit.
+        Maximum time to fetch one picture, including redirects, in seconds. A DNS lookup cannot be interrupted.
+        Therefore a slow DNS lookup can exceed this limit.
     max_bytes
         Maximum size of a picture, in bytes.
     """
@@ -107,24 +107,24 @@ class PictureFetcher:
     def fetch(
         self, url: str, *, seconds: float | None = None, on_bytes: Callable[[int], None] | None = None
     ) -> EmbeddablePicture:
-        """Fetch the picture at a URL, check it, and return it.
+        """Fetch the picture at a URL, check that the renderer can draw the picture, and return it.
 
         Parameters
         ----------
         url
-            The URL.
+            URL of the picture.
         seconds
-            Maximum time to fetch this picture, in seconds. The limit of the fetcher still applies if it is lower.
-            Default: the limit of the fetcher.
+            Maximum time to fetch this picture, in seconds. The limit of the fetcher applies instead if that limit is
+            lower. Default: the limit of the fetcher.
         on_bytes
-            Function to call with the size of each chunk, in bytes. It may raise `PictureProblem` to stop the fetch.
-            Default: no function is called.
+            Function to call after each chunk of data, with the size of the chunk in bytes. To stop the fetch, the
+            function raises `PictureProblem`. Default: no function is called.
 
         Raises
         ------
         PictureProblem
-            If the picture could not be fetched, or the renderer could not draw it. The message contains no data and no
-            address from the other server.
+            If the picture could not be fetched, or the renderer could not draw it. The message reveals neither the
+            address of the server that was asked for the picture nor anything it sent.
         """
         limit = self.seconds if seconds is None else min(seconds, self.seconds)
         with Deadline(limit) as deadline, _plain_errors(deadline):

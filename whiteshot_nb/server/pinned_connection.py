@@ -85,9 +85,9 @@ class Deadline:
 class PinnedConnection(HTTPConnection):
     """An HTTP connection that is opened only to IP addresses that `hosts` allows.
 
-    This class resolves the host name and skips addresses that are not allowed. Before the first byte is sent, it also
-    checks the address of the connected socket. This prevents DNS rebinding, in which a name later resolves to another
-    address.
+    This class resolves the host name, and connects only to an allowed address. Before the first byte is sent, the class
+    also checks the address of the connected socket. This check prevents DNS rebinding, an attack in which a host name
+    first resolves to an allowed address, and later to another address.
     """
 
     def __init__(self, host: str, port: int, hosts: AllowedHosts, deadline: Deadline) -> None:
@@ -141,7 +141,10 @@ class PinnedConnection(HTTPConnection):
 
 
 class PinnedTLSConnection(PinnedConnection, HTTPSConnection):
-    """An HTTPS connection that is opened only to allowed IP addresses; they are checked before the TLS handshake."""
+    """An HTTPS connection that is opened only to allowed IP addresses.
+
+    The IP address is checked before the TLS handshake.
+    """
 
     def __init__(self, host: str, port: int, hosts: AllowedHosts, deadline: Deadline, context: ssl.SSLContext) -> None:
         HTTPSConnection.__init__(self, host, port, timeout=deadline.remaining(), ssl_context=context)

@@ -1,6 +1,6 @@
 """Add the header ``X-Request-ID`` to every response.
 
-If the request has a well-formed ``X-Request-ID``, the response has the same id. Otherwise it has a new id.
+If the request has a well-formed ``X-Request-ID``, the response has the same id. Otherwise, the response has a new id.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ class RoomBody(BaseModel):
 
 
 class NewRoomBody(BaseModel):
-    """Properties of a room to create. All are optional. `limit` is deprecated and has no effect."""
+    """Properties of a room to create. All properties are optional. `limit` is deprecated and has no effect."""
 
     model_config = ConfigDict(populate_by_name=True)
 
@@ -51,7 +51,7 @@ class BanBody(BaseModel):
 
 
 def room_body(room: RoomRow, services: Services) -> RoomBody:
-    """Convert a room from the database to the form that the API's responses have."""
+    """Convert a room from the database to the form that rooms have in the API's responses."""
     return RoomBody(
         uuid=room.uuid,
         name=room.name,
@@ -84,7 +84,7 @@ def list_rooms(
     """List rooms, oldest first. If `beginUUID` is given, the list starts with this room. Requires an SDK token."""
     rooms = services.rooms.page(begin=begin, limit=limit)
     if rooms is None:
-        raise RequestError(404, "room not found: beginUUID")
+        raise RequestError(404, "room not found: no room has the UUID given in beginUUID")
     return [room_body(room, services) for room in rooms]
 
 
@@ -99,8 +99,8 @@ async def ban_room(request: Request, room: BanRoomDep, services: ServicesDep) ->
     """Ban a room, or lift its ban. Requires the role admin.
 
     On this server, the scenes of a banned room cannot be listed, added, switched or captured. The API documentation
-    says only that nobody can join a banned room. For the response, one version of the documentation gives the status
-    200, and all other versions give 201.
+    says only that nobody can join a banned room. The status of the response is 201. One version of the documentation
+    says 200, and all other versions say 201.
     """
     body = await read_body(request, BanBody)
     return room_body(await run_in_threadpool(services.rooms.ban, room, banned=body.is_ban), services)

@@ -84,7 +84,7 @@ class RoomTable:
             return [_room(row) for row in connection.execute(query)]
 
     def show(self, uuid: str, scene: ScenePath) -> None:
-        """Make a scene the current scene of its room."""
+        """Make a scene the current scene of a room."""
         change = update(database.rooms).where(database.rooms.c.uuid == uuid)
         with self._engine.begin() as connection:
             connection.execute(change.values(current_scene=str(scene)))

@@ -1,4 +1,4 @@
-"""Create the sample boards, unless the server contains rooms."""
+"""Create the sample boards, unless the server already contains rooms."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def seed_samples(services: Services) -> None:
-    """Create one room for each sample board. If the server contains any room, do nothing."""
+    """Create one room for each sample board. If the server already contains a room, do nothing."""
     if services.rooms.page(begin=None, limit=1):
         return
     for board in sample_boards():

@@ -1,7 +1,7 @@
 """Load the pictures that scenes contain.
 
-The source of a picture is a ``data:`` URL, a picture that this server stores, or an http(s) URL. The operator of the
-server must allow the host of an http(s) URL.
+The source of a picture is a ``data:`` URL, the address of a picture that this server stores, or an http(s) URL on
+another server. Pictures are fetched only from the other servers that the operator of this server allows.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ class ScenePictures:
     Attributes
     ----------
     images
-        Pictures that this server stores.
+        Store that contains the pictures of this server.
     base
-        Base URL of this server, as in the client's request.
+        Base URL of this server in the client's request.
     room
         UUID of the room that contains the scenes.
     remote
@@ -49,12 +49,15 @@ class ScenePictures:
     remote: RequestPictures
 
     def fetch_ahead(self, contents: Iterable[SceneContent]) -> None:
-        """Start fetching, in the background, all pictures in these scenes that are on other servers."""
+        """Start fetching pictures from other servers in the background, before `find` needs the pictures.
+
+        `contents` are the contents of the scenes that show the pictures.
+        """
         sources = (source for content in contents for source in _shown(content))
         self.remote.prefetch(source for source in sources if self._is_remote(source))
 
     def find(self, source: str) -> EmbeddablePicture:
-        """Load the picture with the given source, and return it after checking that it can be drawn.
+        """Load the picture with the given source, check that the renderer can draw the picture, and return it.
 
         Raises
         ------

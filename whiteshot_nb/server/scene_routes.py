@@ -29,7 +29,7 @@ class NewSceneBody(BaseModel):
 
 
 class NewScenesBody(BaseModel):
-    """Scenes to add, and the path of the directory that will contain them."""
+    """Scenes to add to a directory, and the path of this directory."""
 
     path: PathText
     scenes: Annotated[list[NewSceneBody], Field(min_length=1, max_length=MAX_SCENES)]
@@ -42,7 +42,7 @@ class SceneStateBody(BaseModel):
 
 
 class SceneState(BaseModel):
-    """Path of the current scene, as a list of names: ``/lesson/1`` is ``["lesson", "1"]``."""
+    """Path of the current scene, as a list of names. For example, ``/lesson/1`` is ``["lesson", "1"]``."""
 
     current_scene_path: list[str] = Field(serialization_alias="currentScenePath")
 
@@ -66,7 +66,7 @@ def list_scenes(
 
 @router.post("/scenes", status_code=201, openapi_extra=body_schema(NewScenesBody))
 async def add_scenes(request: Request, room: SceneRoomDep, services: ServicesDep) -> dict[str, str]:
-    """Add scenes to a directory, which is created if it does not exist. The current scene does not change."""
+    """Add scenes to a directory. A missing directory is created. The current scene of the room does not change."""
     body = await read_body(request, NewScenesBody)
     directory = parse_path(body.path, "path")
     for number, scene in enumerate(body.scenes):

@@ -1,8 +1,8 @@
-"""Read and write the database table of scenes, which form a tree.
+"""Read and write the database table of scenes.
 
-Scenes are stored in directories, like files. A directory exists while it contains a scene or another directory. The
-scenes in a directory are in the order in which they were added. These rules are from the vendor's documentation (Agora,
-"scenes"; Netless, "scene management").
+Scenes are stored in a tree of directories, like files. A directory exists while it contains a scene or another
+directory. The scenes in a directory are listed in the order in which they were added. These rules are from the vendor's
+documentation (Agora, "scenes"; Netless, "scene management").
 """
 
 from __future__ import annotations
@@ -40,19 +40,25 @@ class SceneRow:
 
 
 class SceneTable:
-    """The scenes in the database: add, list, read and change them."""
+    """Add, list, read and change the scenes in the database."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def paths(self, room: str, directory: ScenePath) -> list[ScenePath]:
-        """Return the scene paths in a directory without those in its subdirectories, in the order of insertion."""
+        """Return the paths of the scenes in a directory, without its subdirectories.
+
+        The paths are in the order in which the scenes were added.
+        """
         query = select(scenes.c.path).where(_directly_in(room, directory)).order_by(scenes.c.number)
         with self._engine.connect() as connection:
             return [ScenePath.parse(path) for path in connection.execute(query).scalars()]
 
     def group(self, room: str, directory: ScenePath) -> list[SceneRow]:
-        """Return the scenes in a directory, but not in its subdirectories, in the order in which they were added."""
+        """Return the scenes in a directory, without its subdirectories.
+
+        The scenes are in the order in which they were added.
+        """
         query = select(scenes.c.path, scenes.c.content).where(_directly_in(room, directory)).order_by(scenes.c.number)
         with self._engine.connect() as connection:
             return [_scene(path, content) for path, content in connection.execute(query)]
@@ -72,9 +78,9 @@ class SceneTable:
     def add(self, room: str, directory: ScenePath, added: Mapping[str, SceneContent]) -> None:
         """Add scenes after the last scene in a directory. Existing scenes stay unchanged.
 
-        If the directory contains a scene with the same name, the new scene is ignored without an error, as newer
-        versions of the vendor's documentation say. According to older versions, the new scene would replace the
-        existing scene.
+        If the directory already contains a scene with the name of a new scene, the new scene is ignored without an
+        error, as newer versions of the vendor's documentation say. According to older versions, the new scene would
+        replace the existing scene.
 
         Raises
         ------
@@ -105,7 +111,7 @@ class SceneTable:
             connection.execute(update(scenes).where(_is_scene(room, path)).values(content=content.model_dump_json()))
 
     def draw(self, room: str, path: ScenePath, elements: Sequence[AnyElement]) -> int:
-        """Add elements on top of a scene, and return the number of elements that the scene then contains.
+        """Add elements on top of the existing elements of a scene, and return the new total number of elements.
 
         Raises
         ------

@@ -72,7 +72,7 @@ async def screenshot_list(
     """Take a screenshot of every scene in a directory, without its subdirectories.
 
     If `path` is omitted, the directory that contains the current scene is used, as the vendor's product page says.
-    Other public documentation describes another default.
+    Other public documentation describes a different default.
     """
     body = await _checked_body(request, services)
     path = room.current_scene.parent if body.path is None else parse_path(body.path, "path")

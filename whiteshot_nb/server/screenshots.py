@@ -32,14 +32,15 @@ _MAX_LOGGED = 20
 
 @dataclass(frozen=True, slots=True)
 class SceneToDraw:
-    """A scene to draw, and how the storage key of its picture ends.
+    """A scene to draw, and the last part of the storage key under which its picture is stored.
 
     Attributes
     ----------
     scene
         The scene.
     key_suffix
-        Path of the scene, or ``undefined`` if the request contains no path.
+        Last part of the storage key, before ``.png``. It is the path of the scene, or ``undefined`` if the request
+        contains no path.
     """
 
     scene: SceneRow
@@ -48,7 +49,7 @@ class SceneToDraw:
 
 @dataclass(slots=True)
 class _Drawing:
-    """A drawing in progress; `problem` is the error if it could not be started."""
+    """A drawing in progress. If the drawing could not be started, `problem` is the error."""
 
     position: int
     key_suffix: str
@@ -57,21 +58,22 @@ class _Drawing:
 
 
 class Screenshots:
-    """Draw and store the screenshots that one request asks for, all in one room.
+    """Draw and store the screenshots that one request asks for. All scenes are in the same room.
 
     Parameters
     ----------
     services
-        The server's services.
+        The objects that all routes of the server use, such as the renderer and the image store.
     room
         The room that contains the scenes.
     size
         Width and height of each picture, in pixels.
     base
-        Base URL of this server, as in the client's request.
+        Base URL of this server in the client's request.
     group
-        Whether the request asks for all scenes in a directory. If True, a scene that cannot be drawn gets a picture
-        with the error message, and a warning is added. If False, such a scene is an error.
+        Whether the request asks for all scenes in a directory. If True, a drawing error does not stop the request.
+        Instead, the picture of the scene shows the error message, and a warning is added to `warnings`. If False, a
+        drawing error raises `RequestError`.
     """
 
     def __init__(self, services: Services, room: RoomRow, size: tuple[int, int], base: str, *, group: bool) -> None:
@@ -82,22 +84,24 @@ class Screenshots:
         self._group = group
         self._disconnected: Callable[[], bool] = lambda: False
         self.warnings: list[tuple[int, str]] = []
-        """What is missing from the pictures: for each warning, the position of the scene and a sentence."""
+        """Pairs: the position of a scene, and a sentence that says what is missing from the picture of the scene."""
 
     def draw_and_store(self, to_draw: Sequence[SceneToDraw], disconnected: Callable[[], bool]) -> list[str]:
-        """Draw scenes in parallel, store the pictures in the given order, and return their storage keys.
+        """Draw scenes in parallel, store the pictures, and return the storage keys in the order of the scenes.
 
         Parameters
         ----------
         to_draw
-            The scenes.
+            The scenes to draw.
         disconnected
-            Function that returns whether the client has disconnected. If the function returns True, drawing stops.
+            Function that returns whether the client has disconnected. If the function returns True, drawing stops, and
+            `RequestError` is raised.
 
         Raises
         ------
         RequestError
-            Status 500, if a scene cannot be drawn, or a picture cannot be stored.
+            Status 500, in one of three cases: `group` is False and the scene cannot be drawn; a picture cannot be
+            stored; the client has disconnected.
         """
         self._disconnected = disconnected
         try:

@@ -63,7 +63,7 @@ class Services:
 
 
 def get_services(request: Request) -> Services:
-    """Return the services of the application; used as a FastAPI dependency."""
+    """Return the services of the application that handles a request. This function is a FastAPI dependency."""
     found: Services = request.app.state.services
     return found
 

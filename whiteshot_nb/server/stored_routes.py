@@ -21,7 +21,7 @@ _TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
 def stored_image(bucket: str, key: str, services: ServicesDep) -> Response:
     """Return a stored image.
 
-    Caching is disabled, because a new screenshot of the scene has the same URL. If the storage space is configured as
+    Caching is disabled, because all screenshots of one scene have the same URL. If the storage space is configured as
     private, the status is 403, as for a private bucket in S3 or OSS.
     """
     space = services.images.space

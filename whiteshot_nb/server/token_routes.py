@@ -1,4 +1,4 @@
-"""Routes below ``/v5/tokens``, which create SDK, Room and Task tokens. A response is the token as a JSON string."""
+"""Routes below ``/v5/tokens``, which create SDK, Room and Task tokens. The response is the new token, as JSON."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ TaskId = Annotated[str, Path(pattern="^[A-Za-z0-9_-]{1,64}$")]
 
 
 class TeamTokenBody(BaseModel):
-    """The team's key pair, and the properties of the token to create.
+    """Body of a request for an SDK token. It contains the team's key pair and the properties of the new token.
 
-    `lifespan` is in milliseconds. If it is 0, the token never expires.
+    `lifespan` is in milliseconds. If `lifespan` is 0, the token never expires.
     """
 
     access_key: Annotated[str, Field(alias="accessKey", max_length=_MAX_TEXT_LENGTH)]
@@ -39,10 +39,10 @@ class TeamTokenBody(BaseModel):
 
 
 class TokenBody(BaseModel):
-    """The properties of the token to create.
+    """Body of a request for a Room or Task token. It contains the properties of the new token.
 
-    `lifespan` is in milliseconds. If it is 0, the token never expires. `role` must not be higher than the role of the
-    token that is sent with the request.
+    `lifespan` is in milliseconds. If `lifespan` is 0, the token never expires. `role` must not be higher than the role
+    of the token that is sent with the request.
     """
 
     lifespan: Lifespan
@@ -52,10 +52,10 @@ class TokenBody(BaseModel):
 
 @router.post("/teams", status_code=201, openapi_extra=body_schema(TeamTokenBody))
 async def team_token(request: Request, _region: DataCenterDep, services: ServicesDep) -> str:
-    """Create an SDK token. Requires the key pair, but no token.
+    """Create an SDK token. The request must contain the team's key pair, but needs no token.
 
-    If the key pair is wrong, the response has the status 401, as for a wrong token. The API documentation does not
-    define this status.
+    If the key pair is wrong, the status of the response is 401, which is also the status for an invalid token. The API
+    documentation does not say which status a wrong key pair causes.
     """
     body = await read_body(request, TeamTokenBody)
     right = hmac.compare_digest(body.access_key.encode(), services.config.ak.encode())
@@ -66,7 +66,7 @@ async def team_token(request: Request, _region: DataCenterDep, services: Service
 
 @router.post("/rooms/{uuid}", status_code=201, openapi_extra=body_schema(TokenBody))
 async def room_token(request: Request, claims: TokenIssuerDep, room: TokenRoomDep, services: ServicesDep) -> str:
-    """Create a token for a room. Requires an SDK token with the same role or a higher one."""
+    """Create a token for a room. Requires an SDK token whose role is at least the role of the new token."""
     return _sign_token(services, claims, "room", room.uuid, await read_body(request, TokenBody))
 
 
@@ -74,7 +74,7 @@ async def room_token(request: Request, claims: TokenIssuerDep, room: TokenRoomDe
 async def task_token(
     request: Request, claims: TokenIssuerDep, _region: DataCenterDep, services: ServicesDep, uuid: TaskId
 ) -> str:
-    """Create a token for a conversion task. Requires an SDK token with the same role or a higher one.
+    """Create a token for a conversion task. Requires an SDK token whose role is at least the role of the new token.
 
     This server does not convert documents and has no tasks. Therefore it accepts any task id.
     """

@@ -36,16 +36,17 @@ class ShotsAccessor(ShotsExports):
 
     Example: ``df.query("blank").shots.to_pdf("blank.pdf")``.
 
-    The pictures are read from the library whose location is in ``df.attrs["whiteshot"]``. ``shots.frame`` has this
-    location if the shots were captured with ``library=``. To read the pictures from elsewhere, call the accessor:
-    ``df.shots(library=shots).gallery()``.
+    The pictures are read from the library whose location is in ``df.attrs["whiteshot"]``. ``shots.frame`` contains this
+    location if the shots were captured with ``library=``. To read the pictures from another source, such as `shots`,
+    call the accessor: ``df.shots(library=shots).gallery()``.
 
     Parameters
     ----------
     frame
         Rows of ``shots.frame``. The columns `room`, `scene`, `ok` and `sha256` are required.
     library
-        Where to read the pictures; see :meth:`__call__`. Default: the library in ``frame.attrs["whiteshot"]``.
+        The object to read the pictures from; see :meth:`__call__`. Default: the library in
+        ``frame.attrs["whiteshot"]``.
     """
 
     def __init__(self, frame: pd.DataFrame, library: PicturesLocation | None = None) -> None:
@@ -75,7 +76,7 @@ class ShotsAccessor(ShotsExports):
         Raises
         ------
         LibraryError
-            If neither the call nor ``df.attrs`` names a library, or the library does not exist.
+            If no library was passed and ``df.attrs`` does not name one, or if the library does not exist.
         """
         from whiteshot_nb.store import Store  # noqa: PLC0415 - not needed for frames without pictures
 
@@ -97,7 +98,7 @@ class ShotsAccessor(ShotsExports):
 
 
 def register_accessor() -> None:
-    """Register the accessor ``df.whiteshot``, and ``df.shots`` unless DataFrames already have this attribute."""
+    """Register the accessor ``df.whiteshot``, and also ``df.shots`` unless DataFrames already have this attribute."""
     pd.api.extensions.register_dataframe_accessor("whiteshot")(ShotsAccessor)
     if not hasattr(pd.DataFrame, "shots"):
         pd.api.extensions.register_dataframe_accessor("shots")(ShotsAccessor)

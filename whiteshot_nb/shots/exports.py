@@ -32,7 +32,7 @@ class Exports(ABC):
     each scene. If the function raises an exception, the export stops and no file is left. Methods without `progress`
     write the whole table in one step.
 
-    If the process is killed, a temporary file may remain. Its name starts with ``.new-``; delete it.
+    If the process is killed, a temporary file whose name starts with ``.new-`` may remain. You can delete this file.
     """
 
     _export_kind: ClassVar[ExportKind]
@@ -66,7 +66,7 @@ class Exports(ABC):
         return export.write_csv(self, path)
 
     def to_json(self, path: str | os.PathLike[str], *, progress: ProgressOption = False) -> Path:
-        """Write the table as JSON, with the type of each column and the schema version.
+        """Write the table as JSON, including the type of each column and a schema version.
 
         Parameters
         ----------
@@ -78,19 +78,19 @@ class Exports(ABC):
         return export.write_json(self, path, progress=progress)
 
     def to_parquet(self, path: str | os.PathLike[str], *, by_room: bool = False) -> Path:
-        """Write the table as Parquet, with the type of each column.
+        """Write the table as Parquet, including the type of each column.
 
         Parameters
         ----------
         path
-            The file to write; with `by_room`, a folder. An existing folder is replaced.
+            The file to write. If `by_room` is true, the folder to write; an existing folder is replaced.
         by_room
-            Whether to write a folder with one file per room, ``room=<uuid>/part-0.parquet``.
+            If true, write a folder with one file per room, ``room=<uuid>/part-0.parquet``. If false, write one file.
 
         Raises
         ------
         InvalidInput
-            If the existing folder contains files with other names.
+            If the existing folder contains files other than those of a Parquet export.
         ConfigError
             If pyarrow is not installed.
         """
@@ -119,7 +119,8 @@ class ShotsExports(Exports):
         Parameters
         ----------
         path
-            The folder, created if it does not exist. Files with the same names are replaced; other files are kept.
+            The folder, which is created if it does not exist. In an existing folder, files with the same names as the
+            new files are replaced; all other files are kept.
         title
             Heading of ``index.html``.
         progress
@@ -177,14 +178,14 @@ class ShotsExports(Exports):
         title
             Heading of the cover page.
         page
-            Page size. ``picture`` fits each page to its picture; ``a4`` and ``letter`` are landscape paper.
+            Page size: ``a4`` or ``letter``, both landscape, or ``picture`` to fit each page to its picture.
         progress
             See :class:`Exports`.
 
         Raises
         ------
         InvalidInput
-            If `page` is not one of these sizes.
+            If `page` is not ``picture``, ``a4`` or ``letter``.
         ConfigError
             If the packages for PDFs are not installed.
         """
@@ -200,8 +201,9 @@ class ShotsExports(Exports):
     ) -> Path:
         """Write a report with search, filters and sorting as one HTML file that works offline in any browser.
 
-        The file contains a thumbnail of every picture, and full-size pictures up to `max_bytes`. The remaining
-        full-size pictures are written to ``<name>-pictures.zip`` in the same folder. The report can open this ZIP.
+        The file contains a thumbnail of every picture, and as many full-size pictures as `max_bytes` allows. The
+        remaining full-size pictures are written to ``<name>-pictures.zip`` in the same folder, and the report can open
+        this ZIP.
 
         Parameters
         ----------
@@ -217,7 +219,7 @@ class ShotsExports(Exports):
         Raises
         ------
         InvalidInput
-            If `max_bytes` is above 50,000,000, or too small for a report without pictures.
+            If `max_bytes` is greater than 50,000,000, or too small for the text of the report.
         """
         return export.write_html(self, path, title=title, max_bytes=max_bytes, progress=progress)
 

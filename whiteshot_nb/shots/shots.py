@@ -108,23 +108,24 @@ class HasComparisonFrame(Protocol):
 
 
 class Shots(ShotsExports, Sequence[Shot]):
-    """An ordered set of captured scenes. If it is the last line of a notebook cell, a gallery is shown.
+    """An ordered set of captured scenes. A notebook cell that ends with such a set shows a gallery of the pictures.
 
-    ``shots[0]`` returns one :class:`Shot`, ``shots["/lesson/1"]`` the shot of that scene, and ``shots[:3]`` a new
-    :class:`Shots`.
+    ``shots[0]`` returns the first :class:`Shot`, ``shots["/lesson/1"]`` returns the :class:`Shot` of the scene
+    ``/lesson/1``, and ``shots[:3]`` returns a new :class:`Shots`.
 
     Parameters
     ----------
     rows
-        One row per scene, or a function that returns the rows. The function is called on first use.
+        Either the rows, one per scene, or a function that returns the rows. The function is called
+        when the rows are needed for the first time.
     pictures
         The stored pictures: ``pictures.get(sha256)`` returns a PNG.
     library
         Location of the library that contains the pictures; None if the library is temporary.
     completeness
-        How many of the scenes that the API listed were captured, as text. None unless a whole room was captured.
+        Text that says how many of the scenes listed by the API were captured. None unless a whole room was captured.
     whole
-        Whether these are all requested shots; False for a selection. A comparison reports removed scenes only if
+        Whether the set contains all requested shots; False for a selection. A comparison reports removed scenes only if
         `whole` is true.
 
     Attributes
@@ -182,7 +183,7 @@ class Shots(ShotsExports, Sequence[Shot]):
 
     @property
     def frame(self) -> pd.DataFrame:
-        """A DataFrame with one row per scene, including failed scenes. It is a copy that you may change."""
+        """A DataFrame with one row per scene, including failed scenes; a copy that you may change."""
         return self._frame.copy()
 
     @property
@@ -197,7 +198,8 @@ class Shots(ShotsExports, Sequence[Shot]):
         The columns include `change`, `reason`, `cluster` (number of a group of scenes with the same change) and
         `verdict`.
 
-        The verdicts are current. After a kernel restart, call ``library.compare(shots)`` first to load them again.
+        The verdicts are up to date on each access. After a restart of the kernel, call ``library.compare(shots)`` to
+        load the verdicts before you use this attribute.
 
         Raises
         ------
@@ -233,8 +235,8 @@ class Shots(ShotsExports, Sequence[Shot]):
         Returns
         -------
         Check
-            The result; true if every shot has a picture. `exit_code` is 0 if no shot failed, 5 if some shots failed,
-            and 6 if all shots failed. `frame` contains the failed shots.
+            The result, which is true if every shot has a picture. Its `exit_code` is 0 if no shot failed, 5 if some
+            shots failed, and 6 if all shots failed. Its `frame` contains the failed shots.
         """
         from whiteshot_nb.review.gate import check_captured  # noqa: PLC0415 - loads reviews
 

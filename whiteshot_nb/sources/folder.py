@@ -21,8 +21,8 @@ def read_folder(path: str | os.PathLike[str], *, progress: ProgressOption = Fals
     Parameters
     ----------
     path
-        The folder. Every file is read and checked when this function is called. It is read again when its picture is
-        needed, because no file is copied.
+        The folder. This function reads and checks every file, but copies no file. Therefore a file is read again
+        whenever its picture is needed.
     progress
         True to show a progress bar, or a function to call with a :class:`Progress` after each file. Default: False, no
         progress is shown.
@@ -31,8 +31,8 @@ def read_folder(path: str | os.PathLike[str], *, progress: ProgressOption = Fals
     -------
     Shots
         One shot for each file, in natural order (2 before 10). The room of every shot is the name of the folder. The
-        scene is the path of the file below the folder, without ``.png``. If a file is not an intact PNG, or is a link
-        to a file outside the folder, its shot is marked as failed.
+        scene of a shot is the path of its file below the folder, without ``.png``. If a file is not an intact PNG, or
+        is a link to a file outside the folder, the shot is marked as failed.
 
     Raises
     ------

@@ -33,8 +33,8 @@ def read_playwright(path: str | os.PathLike[str], *, progress: ProgressOption = 
     Parameters
     ----------
     path
-        Output folder of the Playwright run. Playwright's default is ``test-results``. Every file is read and checked
-        when this function is called. It is read again when its picture is needed, because no file is copied.
+        Output folder of the Playwright run. Playwright's default is ``test-results``. This function reads and checks
+        every file, but copies no file. Therefore a file is read again whenever its picture is needed.
     progress
         True to show a progress bar, or a function to call with a :class:`Progress` after each file. Default: False, no
         progress is shown.
@@ -42,10 +42,10 @@ def read_playwright(path: str | os.PathLike[str], *, progress: ProgressOption = 
     Returns
     -------
     tuple of Shots
-        The shots with the actual pictures and the shots with the expected pictures. Pass them to :func:`compare` in
-        this order. The scene of a shot is the path of the file below the folder, without ``-actual.png`` or
-        ``-expected.png``. If a test has only an expected picture, the shot for the missing actual picture is marked as
-        failed. If a test was retried, the picture from the last attempt is used.
+        A pair: first the shots with the actual pictures, then the shots with the expected pictures. :func:`compare`
+        takes both in this order. The scene of a shot is the path of its file below the folder, without ``-actual.png``
+        or ``-expected.png``. If a test has only an expected picture, the shot for the missing actual picture is marked
+        as failed. If a test was retried, the picture from the last attempt is used.
 
     Raises
     ------
@@ -82,7 +82,8 @@ def read_playwright(path: str | os.PathLike[str], *, progress: ProgressOption = 
 def _keep_last_attempts(actual: dict[str, Path], expected: dict[str, Path]) -> None:
     """Keep only the last picture of a test that was retried, under the name of its first attempt.
 
-    All attempts of a test have the same expected picture; another test whose name looks like a retry does not.
+    All attempts of a test have the same expected picture. If a test has a name that looks like a retry, but a different
+    expected picture, it is another test.
     """
     first: dict[str, str] = {}
     for scene in sorted(expected, key=_attempt):

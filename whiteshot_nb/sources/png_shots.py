@@ -1,4 +1,4 @@
-"""Find the PNG files in a folder and its subfolders, check each file, and describe it as a row for `Shots`."""
+"""Find the PNG files in a folder and its subfolders, check each file, and describe each file as a row for `Shots`."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ _PIXELS_PER_BYTE = 40  # pages of one colour have at least 70, even with weak co
 
 
 class FolderPictures:
-    """The pictures in a folder. Each picture is identified by its SHA-256 digest, and is read when it is needed.
+    """The pictures in a folder, identified by their SHA-256 digests.
+
+    The file of a picture is read each time the picture is needed.
 
     Parameters
     ----------
@@ -49,7 +51,7 @@ class FolderPictures:
         return f"<FolderPictures {self.root}, {len(self._files)} pictures>"
 
     def add(self, file: Path) -> bytes:
-        """Read a file, return its bytes, and remember the file, so that `get` finds it by its digest."""
+        """Read a file, return its bytes, and remember the path of the file, so that `get` can find the file."""
         data = file.read_bytes()
         self._files.setdefault(hashlib.sha256(data).hexdigest(), file)
         return data
@@ -88,8 +90,8 @@ def open_folder(path: str | os.PathLike[str]) -> Path:
 def find_pngs(root: Path) -> dict[str, Path]:
     """Return a dictionary with all PNG files in a folder and its subfolders.
 
-    A key is the name of a scene, and the value is the path of its file. The scenes are in natural order (2 before 10).
-    Links to folders are not followed.
+    Each key is the name of a scene, and each value is the path of the scene's file. The scenes are in natural order (2
+    before 10). Links to folders are not followed.
 
     Raises
     ------
@@ -116,14 +118,14 @@ class PngReader:
     root
         The folder that contains the files. A link to a file outside the folder is not followed.
     total
-        Total number of files, which is shown in the progress.
+        Total number of files, which the progress reports contain.
     notify
-        Function to call with the progress after each file; None if the progress is not reported.
+        Function to call with a `Progress` after each file. If None, progress is not reported.
 
     Attributes
     ----------
     pictures
-        The pictures that have been read.
+        The pictures that this reader has read.
     """
 
     def __init__(self, root: Path, total: int, notify: ReportProgress | None) -> None:

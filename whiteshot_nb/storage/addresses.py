@@ -38,7 +38,7 @@ _KODO_REGIONS = {
 
 @dataclass(frozen=True, slots=True)
 class StorageAddress:
-    """Address of a storage space: its vendor, bucket, region and URLs.
+    """Address of a storage space. The address consists of a vendor, a bucket, a region and URLs.
 
     Attributes
     ----------
@@ -50,9 +50,9 @@ class StorageAddress:
     region
         Region as the vendor spells it, as in the API's responses.
     endpoint
-        URL for S3 requests; None for the vendor's URL.
+        URL for S3 requests. If None, the vendor's URL is used.
     domain
-        Base URL for downloads that are not S3 requests; None for the vendor's URL.
+        Base URL for downloads that are not S3 requests. If None, the vendor's URL is used.
     """
 
     vendor: Vendor
@@ -96,7 +96,7 @@ class StorageAddress:
 
     @property
     def s3_region(self) -> str:
-        """Name of the region that S3 requests are signed with."""
+        """Name of the region in the signatures of S3 requests."""
         if self.vendor == "kodo":
             return _KODO_REGIONS.get(self.region, self.region)
         return self.region.removeprefix("oss-") if self.vendor == "oss" else self.region

@@ -12,7 +12,7 @@ import hmac
 
 
 def signed_url(url: str, access_key: str, secret_key: str, *, deadline: int) -> str:
-    """Return a signed URL that gives read access to a private object for a limited time. The URL is a secret.
+    """Return a signed URL that gives read access to a private object until `deadline`. The URL is a secret.
 
     Parameters
     ----------

@@ -36,7 +36,7 @@ _TIMEOUTS: Any = {"connect_timeout": "10s", "timeout": "60s"}
 
 @dataclass(frozen=True, slots=True)
 class StoredObject:
-    """Name, size and time of an object in a storage space, without its content.
+    """Description of an object in a storage space: name, size and time. The content is not included.
 
     Attributes
     ----------
@@ -58,19 +58,19 @@ class Storage:
 
     To capture pictures that are stored in a private bucket, pass the storage space to the capture (``capture(…,
     storage=…)``). A storage space can also contain libraries, archives and the pictures of the server. The ``repr`` of
-    this object shows all settings except the access keys. A pickled object does not contain the access keys. The
-    process that unpickles the object reads them from its environment or a ``.env`` file.
+    this object does not show the access keys. A pickled object does not contain the access keys either. The process
+    that unpickles the object reads the keys from the environment or a ``.env`` file.
 
     Parameters
     ----------
     location
-        A folder, ``s3://bucket`` or ``s3://bucket/prefix``. Buckets of OSS and Kodo begin with ``s3://`` too.
+        A folder, ``s3://bucket`` or ``s3://bucket/prefix``. For OSS and Kodo, the location begins with ``s3://`` too.
     vendor
         ``local`` (a folder), ``aws``, ``oss``, ``kodo``, or ``s3`` (any other S3 service). Default: ``aws`` for
         ``s3://``, otherwise ``local``.
     region
-        Region as the vendor spells it. Default: ``us-east-1`` (``aws``, ``s3``), ``oss-cn-hangzhou`` (``oss``) or
-        ``z0`` (``kodo``).
+        Region as the vendor spells it. The default depends on the vendor: ``us-east-1`` for ``aws`` and ``s3``,
+        ``oss-cn-hangzhou`` for ``oss``, and ``z0`` for ``kodo``.
     endpoint
         URL for S3 requests. Required for the vendor ``s3``. Default: the URL of the vendor.
     domain
@@ -78,14 +78,14 @@ class Storage:
         shows this URL. Required for Kodo. Default: the URL of the vendor.
     access_key, secret_key
         Access key and secret key. Default: ``WHITESHOT_STORAGE_ACCESS_KEY`` and ``WHITESHOT_STORAGE_SECRET_KEY`` from
-        the environment or a ``.env`` file. If these are not set and the vendor is ``aws``, the keys that the AWS
-        command line uses.
+        the environment or a ``.env`` file. If these variables are not set and the vendor is ``aws``, the keys of the
+        AWS command line are used.
     bucket
         Name of the bucket in the API's responses. Needed only for Kodo, if this name differs from the name in
         `location`. Default: the name in `location`.
     presigned
-        Whether captures download pictures from presigned URLs (temporary URLs, which require no access keys) instead of
-        sending signed S3 requests. Default: True for Kodo, otherwise False.
+        How captures download pictures. If True, they use presigned URLs, that is, temporary URLs that require no access
+        keys. If False, they send signed S3 requests. Default: True for Kodo, False for all other vendors.
 
     Raises
     ------
@@ -182,7 +182,7 @@ class Storage:
             obstore.put(self._store, key, path, attributes=attributes, max_concurrency=_CONCURRENT_PARTS)
 
     def find(self, key: str) -> StoredObject | None:
-        """Return name, size and time of an object, without its content; None if there is no object with this key.
+        """Return the name, size and time of an object. Return None if there is no object with this key.
 
         Raises
         ------
@@ -200,7 +200,8 @@ class Storage:
         Raises
         ------
         StorageError
-            If the storage space refuses the request or does not answer, or the object has more than `max_bytes` bytes.
+            If the storage space refuses the request or does not answer, or if the object has more than `max_bytes`
+            bytes.
         """
         with self._storage_errors("The object could not be read"):
             try:

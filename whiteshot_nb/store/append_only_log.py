@@ -19,12 +19,12 @@ class AppendOnlyLog(ABC, Generic[Item]):
     """Read the rows of an append-only table as Python objects, and append objects to the table.
 
     Rows that other processes wrote are included. Rows are numbered in the order of their commits, so every new row has
-    a higher number than the rows that were read before.
+    a higher number than all rows that were read before it.
 
     Parameters
     ----------
     ledger
-        The SQL tables of reviews in a library; the table of this log is one of them.
+        The review tables of a library, which include the table of this log.
     """
 
     table: ClassVar[str]
@@ -44,7 +44,7 @@ class AppendOnlyLog(ABC, Generic[Item]):
         """Return the row that describes an object, without the row number."""
 
     def all(self) -> Sequence[Item]:
-        """Return all objects, oldest first, including those that were written since the last call."""
+        """Return all objects, oldest first, including new objects that other processes have appended."""
         with self._lock:
             for row in self._ledger.after(self.table, self._last):
                 self._items.append(self._thing(row))
@@ -52,8 +52,9 @@ class AppendOnlyLog(ABC, Generic[Item]):
             return tuple(self._items)
 
     def keep(self, items: Iterable[Item], **others: Sequence[LedgerRow]) -> None:
-        """Append objects to this table and rows to other tables, in one transaction; return when it is committed.
+        """Append objects to this table and rows to other tables, in one transaction; return after the commit.
 
-        Each keyword argument names another table; its value is the list of rows to append.
+        The name of each keyword argument is the name of another table. The value is the list of rows to append to that
+        table.
         """
         self._ledger.add({self.table: [self._row(item) for item in items], **others})

@@ -22,7 +22,7 @@ def database_errors(verb: str) -> Iterator[None]:
     Parameters
     ----------
     verb
-        The last word of the message "The library cannot be …": ``opened``, ``read`` or ``written``.
+        The end of the message "The library cannot be …", such as ``opened``, ``read`` or ``written``.
     """
     try:
         yield

@@ -2,8 +2,8 @@
 
 A user can add columns to targets (scenes or groups of scenes to capture).
 
-A date or time is written as a JSON object with the single key ``$time``. The key marks the value as a time when it is
-read. Values that pandas treats as missing are written as null.
+A date or time is written as a JSON object with the single key ``$time``. When the JSON text is read, this key shows
+that the value is a date or a time. Values that pandas treats as missing are written as null.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ def dump_extra(extra: Mapping[str, Any]) -> str | None:
 
 
 def load_extra(text: str | None) -> dict[str, Any]:
-    """Parse the JSON text that `dump_extra` returned, and return the columns.
+    """Parse the JSON text that `dump_extra` returned, and return the columns as a dictionary.
 
-    If the argument is None, the dictionary is empty.
+    If the argument is None, return an empty dictionary.
     """
     return json.loads(text, object_hook=_from_special) if text else {}
 

@@ -31,7 +31,7 @@ class GroupCommit(Generic[T]):
         self._write_lock = threading.Lock()
 
     def add(self, rows: Sequence[T]) -> None:
-        """Write rows in one batch with the rows of other threads; return when the batch is written.
+        """Write rows in a batch that can contain rows of other threads; return after the batch is written.
 
         If the batch cannot be written, the error is raised in every thread whose rows are in the batch.
         """

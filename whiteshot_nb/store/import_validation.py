@@ -24,9 +24,9 @@ _WHOLE_ROOM = {"room": str, "dirs": list, "width": int, "height": int}
 
 
 def check_row(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
-    """Validate an imported row, and return its values for the columns of the table.
+    """Validate an imported row, and return its values as a dictionary by column name.
 
-    The column `number` is left out, because the library assigns new numbers to imported rows.
+    The dictionary has no value for the column `number`, because the library assigns new numbers to imported rows.
 
     Parameters
     ----------

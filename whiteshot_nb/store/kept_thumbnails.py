@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @runtime_checkable
 class KeepsThumbnails(Protocol):
-    """A collection of pictures that can store a thumbnail of each picture."""
+    """A collection of pictures that can also store the thumbnail of each picture."""
 
     def get_thumbnail(self, sha256: str) -> bytes | None:
         """Return the thumbnail of a picture as WebP; None if no thumbnail is stored."""
@@ -50,7 +50,7 @@ def thumbnail_of(pictures: Pictures, sha256: str) -> bytes | None:
 def examine_and_keep(pictures: Pictures, sha256: str, data: bytes | None = None) -> Examination:
     """Decode and measure a stored picture, store its thumbnail, and return the measurements.
 
-    The thumbnail is not part of the result.
+    The returned measurements do not contain the thumbnail.
 
     Parameters
     ----------
@@ -70,7 +70,10 @@ def examine_and_keep(pictures: Pictures, sha256: str, data: bytes | None = None)
 
 
 def keep_found(pictures: Pictures, sha256: str, found: Examination) -> Examination:
-    """Store the thumbnail in `found`, the examination of a picture, and return `found` without the thumbnail."""
+    """Store the thumbnail that `found` contains, and return `found` without the thumbnail.
+
+    `found` contains the measurements of a picture and a thumbnail of the picture.
+    """
     if found.thumbnail is not None and isinstance(pictures, KeepsThumbnails):
         keep_thumbnail(pictures, sha256, found.thumbnail)
     return replace(found, thumbnail=None)

@@ -72,7 +72,7 @@ class Ledger:
         targets
             The rows of the targets (scenes or groups of scenes to capture). Default: no targets.
         **values
-            Further columns of the run's row, by column name.
+            Values for further columns of the run's row, by column name.
         """
         now = timestamp()
         own = {"run": run, "status": "running", "started_at": now, "seen_at": now, "host": HOST, "pid": os.getpid()}
@@ -81,7 +81,7 @@ class Ledger:
             _insert_targets(connection, run, targets)
 
     def end_planning(self, run: str) -> None:
-        """Change the status of a run from ``planning`` to ``running`` when all targets (what to capture) are added."""
+        """Change the status of a run to ``running``, after all targets (what to capture) have been added."""
         self._change(run, status="running")
 
     def remove(self, run: str) -> None:
@@ -140,7 +140,7 @@ class Ledger:
             connection.execute(answered.values(answered=True))
 
     def write_shots(self, target: int, shots: Sequence[LedgerRow]) -> None:
-        """Write the rows of a target's shots (one per scene), replacing their earlier rows; return after the commit.
+        """Write the rows of a target's shots (one per scene), replacing earlier rows; return after the commit.
 
         A failed shot never replaces a shot that succeeded.
         """
@@ -194,7 +194,10 @@ class Ledger:
             after = [position > tuple_(literal(page[-1]["room"]), literal(page[-1]["target"]))]
 
     def count_targets(self, run: str, *, pending: bool = False) -> int:
-        """Return the number of targets (what to capture) of a run; with `pending`, count only incomplete targets."""
+        """Return the number of targets of a run or, if `pending` is True, the number of incomplete targets.
+
+        A target is a scene or a group of scenes to capture.
+        """
         query = select(func.count()).select_from(tables.targets).where(tables.targets.c.run == run)
         with self._transaction() as connection:
             return connection.execute(query.where(_pending()) if pending else query).scalar_one()
@@ -207,7 +210,7 @@ class Ledger:
         rooms
             The UUIDs of the first and the last room of a range; both are included. None: all rooms.
         **where
-            The values that a row must have to be returned, by column name.
+            Conditions for the rows to return, as column names with the required values.
         """
         there, targets = tables.shots.c, tables.targets.c
         wanted: list[ColumnElement[bool]] = [there[name] == value for name, value in where.items()]
@@ -220,12 +223,12 @@ class Ledger:
         return [_from_record(row) for row in self._all(query.order_by(*order))]
 
     def last_pictures(self, run: str, room: str, size: tuple[int, int]) -> dict[str, PictureIdentity]:
-        """Return each scene's latest picture from earlier runs, as a dictionary by scene path.
+        """Return the hashes of each scene's latest picture from earlier runs, as a dictionary by scene path.
 
         Parameters
         ----------
         run
-            The id of a run. Only pictures of runs that started earlier are returned.
+            The id of a run. Only pictures of runs that started before this run are returned.
         room
             The UUID of the room.
         size
@@ -255,9 +258,10 @@ class Ledger:
             yield from connection.execute(select(there.sha256).where(there.ok, *others).union(of_baselines)).scalars()
 
     def scenes_of(self, sha256: str) -> list[LedgerRow]:
-        """Return the run, room and scene of every shot that has this picture.
+        """Return the run, room and scene of every shot whose picture has this SHA-256.
 
-        If no shot has the picture, return the rooms and scenes whose baselines refer to the picture.
+        If no shot has the picture, return the room and scene of every baseline picture with this SHA-256. The run is
+        None in this case.
         """
         shots, steps = tables.shots.c, review_tables.baseline_steps.c
         of_shots = select(shots.run, shots.room, shots.scene).where(shots.sha256 == sha256)
@@ -265,11 +269,11 @@ class Ledger:
         return self._all(of_shots) or self._all(of_baselines.distinct())
 
     def rows_of(self, table: str) -> list[LedgerRow]:
-        """Return all rows of the table with this name; every value in them can be written as JSON."""
+        """Return all rows of a table, as dictionaries whose values can be written as JSON."""
         return self._all(select(tables.metadata.tables[table]))
 
     def import_rows(self, rows: Mapping[str, Sequence[LedgerRow]]) -> None:
-        """Import the rows of another library; rows of runs and reviews that this library already has are skipped.
+        """Import the rows of another library; runs and reviews that this library already has are skipped.
 
         Parameters
         ----------

@@ -27,7 +27,7 @@ class MemoryLedger:
         self._shots: dict[tuple[int, int], LedgerRow] = {}
 
     def begin(self, run: str, targets: Sequence[Mapping[str, Any]] = (), **values: object) -> None:
-        """Add the run with the targets that are known so far; `values` are further columns of the row of the run."""
+        """Add the run with the targets that are known so far; `values` are stored in the run's row."""
         self._run = {"run": run, "status": "running", "whole_room": None} | values
         self.add_targets(run, targets)
 
@@ -83,12 +83,15 @@ class MemoryLedger:
                     self._shots[key] = shot | {"target": target}
 
     def run(self, run: str) -> LedgerRow | None:
-        """Return the row of the run; None if the run has a different id."""
+        """Return the row of the run; None if `run` is not the id of the run in memory."""
         with self._lock:
             return dict(self._run) if self._run is not None and self._has(run) else None
 
     def targets(self, run: str, rooms: RoomRange | None = None, *, pending: bool = True) -> Iterator[LedgerRow]:
-        """Yield the rows of the targets (what to capture), sorted by room; with `pending`, only incomplete targets."""
+        """Yield the rows of the incomplete targets or, if `pending` is False, of all targets, sorted by room.
+
+        A target is a scene or a group of scenes to capture.
+        """
         with self._lock:
             rows = [dict(row) for row in self._targets.values() if self._has(run) and _is_in(row, rooms)]
             if pending:
@@ -97,7 +100,10 @@ class MemoryLedger:
         yield from sorted(rows, key=itemgetter("room", "target"))
 
     def count_targets(self, run: str, *, pending: bool = False) -> int:
-        """Return the number of targets (what to capture); with `pending`, count only incomplete targets."""
+        """Return the number of targets or, if `pending` is True, the number of incomplete targets.
+
+        A target is a scene or a group of scenes to capture.
+        """
         return sum(1 for _ in self.targets(run, pending=pending))
 
     def shots(self, *, rooms: RoomRange | None = None, **where: object) -> list[LedgerRow]:

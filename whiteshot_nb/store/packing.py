@@ -1,8 +1,8 @@
 """Pack a library into one file, and unpack it again.
 
 The file is a ZIP that contains ``manifest.json``, the rows of each table as JSON lines, and the PNGs. When a file is
-unpacked, its content is not trusted. The pictures are hashed again, file names are not used as paths, and unknown
-columns are ignored.
+unpacked, the content of the file is not trusted. The SHA-256 of each picture is computed again, file names are not used
+as paths, and unknown columns are ignored.
 """
 
 from __future__ import annotations
@@ -105,8 +105,8 @@ class PackedLibrary:
         Raises
         ------
         LibraryError
-            If the file is not a packed library, is damaged, or was written by a newer version of this package. Damage
-            that is found later is raised within the block.
+            If the file is not a packed library, is damaged, or was written by a newer version of this package. If
+            damage is found later, the error is raised within the ``with`` block.
         """
         try:
             with _disk_errors(f"{path} cannot be read"), zipfile.ZipFile(path) as packed:

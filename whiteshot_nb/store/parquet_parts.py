@@ -17,7 +17,7 @@ class ParquetParts:
     Parameters
     ----------
     storage
-        The folder or the bucket of the library.
+        The folder or bucket of the library, with the access keys if it is a bucket.
     """
 
     def __init__(self, storage: Storage) -> None:
@@ -44,7 +44,7 @@ class ParquetParts:
         self._storage.put(key, data, content_type="application/vnd.apache.parquet")
 
     def locations(self, run: str) -> list[str]:
-        """Return the paths of a run's Parquet files, sorted; for a library in a bucket, ``s3://`` URLs."""
+        """Return the sorted paths of a run's Parquet files, or their ``s3://`` URLs if they are in a bucket."""
         return sorted(self._storage.address(stored.key) for stored in self._storage.list(self._prefix(run)))
 
     def drop(self, run: str) -> None:

@@ -27,7 +27,7 @@ class Pictures(Protocol):
     """A read-only collection of PNGs, addressed by their SHA-256."""
 
     def get(self, sha256: str) -> bytes:
-        """Return the bytes of the PNG with this SHA-256; raise `KeyError` if there is none."""
+        """Return the bytes of the PNG with this SHA-256; raise `KeyError` if the PNG is missing."""
 
 
 class WritablePictures(Pictures, Protocol):
@@ -63,12 +63,12 @@ class PictureInfo:
 
 
 class PictureBucket:
-    """PNGs in a bucket; each is an object that is named by its SHA-256.
+    """A collection of PNGs in a bucket, where the name of each object is the SHA-256 of the PNG.
 
     Parameters
     ----------
     storage
-        The bucket, the prefix of the object names, and the access keys.
+        The storage space, which consists of a bucket, a prefix of the object names, and access keys.
     """
 
     def __init__(self, storage: Storage) -> None:
@@ -90,7 +90,7 @@ class PictureBucket:
         return sha256
 
     def get(self, sha256: str) -> bytes:
-        """Return the bytes of the PNG with this SHA-256; raise `KeyError` if there is none."""
+        """Return the bytes of the PNG with this SHA-256; raise `KeyError` if the PNG is missing."""
         data = self._storage.get(self._key(sha256))
         if data is None:
             raise KeyError(sha256)
@@ -127,7 +127,7 @@ class PictureBucket:
 
 
 class PictureFolder:
-    """PNGs in a folder; each is a file that is named by its SHA-256.
+    """A collection of PNGs in a folder, where the name of each file is the SHA-256 of the PNG.
 
     Equal pictures share one file. A file is written under a temporary name and then renamed, so that no reader sees an
     incomplete picture, even after a crash.
@@ -159,7 +159,7 @@ class PictureFolder:
     def put(self, data: bytes) -> str:
         """Save a PNG, and return its SHA-256 in hex.
 
-        An intact file with this SHA-256 stays unchanged; a damaged one is replaced.
+        If the folder already contains an intact file of this PNG, the file stays unchanged. A damaged file is replaced.
         """
         sha256 = hashlib.sha256(data).hexdigest()
         file = self._file(sha256)
@@ -182,7 +182,7 @@ class PictureFolder:
             write_atomically(file, data)
 
     def get(self, sha256: str) -> bytes:
-        """Return the bytes of the PNG with this SHA-256; raise `KeyError` if there is none."""
+        """Return the bytes of the PNG with this SHA-256; raise `KeyError` if the PNG is missing."""
         try:
             return self._file(sha256).read_bytes()
         except FileNotFoundError:

@@ -20,14 +20,14 @@ _MIN_AGE = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Prunable:
-    """Old runs, and pictures that no newer run or baseline uses; `prune` deletes them.
+    """Old runs and unused pictures, which can be deleted by `prune`.
 
     Attributes
     ----------
     runs
-        The ids of the runs to delete.
+        The ids of the old runs.
     pictures
-        The pictures to delete.
+        The pictures that are used neither by a baseline nor by a run that is kept.
     """
 
     runs: list[str]
@@ -40,7 +40,7 @@ def find_prunable(store: Store, ledger: Ledger, keep: int) -> Prunable:
     Parameters
     ----------
     store
-        The storage of the library, whose pictures are searched.
+        The storage of the library. All pictures in this storage are checked.
     ledger
         The tables of the library.
     keep
@@ -49,7 +49,7 @@ def find_prunable(store: Store, ledger: Ledger, keep: int) -> Prunable:
     Raises
     ------
     LibraryError
-        If a run is not finished yet.
+        If any run is still being captured.
     """
     runs = ledger.runs()
     running = next((run["run"] for run in runs if current_status(run) == "running"), None)
@@ -76,7 +76,7 @@ def prune(store: Store, ledger: Ledger, pruning: Prunable) -> None:
     Parameters
     ----------
     store
-        The storage of the library, from which pictures and Parquet files are deleted.
+        The storage of the library. The pictures and the Parquet files of the runs are deleted from this storage.
     ledger
         The tables of the library.
     pruning

@@ -25,7 +25,7 @@ _AT_ONCE = 500  # pictures of one query
 
 
 class ReviewLedger:
-    """Append rows to the tables of reviews and read new rows; safe to use from several processes at once.
+    """Append rows to the review tables of a library, and read new rows; safe to use from several processes.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ class ReviewLedger:
                 append(connection, tables.metadata.tables[name], several)
 
     def after(self, table: str, number: int) -> list[LedgerRow]:
-        """Return the rows of a table whose row numbers are higher than `number`, in ascending order."""
+        """Return the rows of a table that have a row number above `number`, sorted by row number."""
         there = tables.metadata.tables[table]
         query = select(there).where(there.c.number > number).order_by(there.c.number)
         with database_errors("read"), self._engine.connect() as connection:
@@ -81,11 +81,12 @@ class ReviewLedger:
         return found
 
     def shot_of(self, room: str, scene: str, sha256: str) -> LedgerRow:
-        """Return details of the shot that captured a certain picture of a scene.
+        """Return details of the shot that captured a given picture of a scene.
 
         The dictionary has the keys ``run``, ``renderer``, ``group``, ``order``, ``width`` and ``height``. If several
-        shots have the picture, the latest is used. If no shot has the picture, the latest baseline step (change of a
-        baseline) with the picture is used. Without a step, the dictionary is empty.
+        shots have the picture, the details of the latest shot are returned. If no shot has the picture, the details
+        come from the latest baseline step (change of a baseline) with this picture. If there is no such step either,
+        the dictionary is empty.
 
         Parameters
         ----------
@@ -118,6 +119,6 @@ def append(connection: Connection, table: Table, rows: Sequence[LedgerRow]) -> N
 
 
 def append_unknown(connection: Connection, table: Table, rows: Sequence[LedgerRow]) -> None:
-    """Append only rows whose `id` is not in the table yet, in the open write transaction of `connection`."""
+    """Append those rows whose `id` is not in the table yet, in the open write transaction of `connection`."""
     there = set(connection.execute(select(table.c.id)).scalars())
     append(connection, table, [row for row in rows if row["id"] not in there])

@@ -86,9 +86,9 @@ REVIEW_TABLES = (verdicts.name, baseline_steps.name, mask_events.name)
 
 
 def check_review_row(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
-    """Validate an imported row of a review table, and return its values for the columns of the table.
+    """Validate an imported row of a review table, and return its values by column name.
 
-    The column `number` is left out, because the library assigns new numbers to imported rows.
+    The dictionary has no value for the column `number`, because the library assigns new numbers to imported rows.
 
     Raises
     ------

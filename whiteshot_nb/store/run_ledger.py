@@ -31,11 +31,11 @@ class RunLedger(Protocol):
         targets
             The rows of the targets (scenes or groups of scenes to capture). Default: no targets.
         **values
-            Further columns of the run's row, by column name.
+            Values for further columns of the run's row, by column name.
         """
 
     def end_planning(self, run: str) -> None:
-        """Change the status of a run from ``planning`` to ``running`` when all targets (what to capture) are added."""
+        """Change the status of a run to ``running``, after all targets (what to capture) have been added."""
 
     def remove(self, run: str) -> None:
         """Delete a run, including its targets and shots."""
@@ -87,13 +87,19 @@ class RunLedger(Protocol):
         """
 
     def count_targets(self, run: str, *, pending: bool = False) -> int:
-        """Return the number of targets (what to capture) of a run; with `pending`, count only incomplete targets."""
+        """Return the number of targets of a run or, if `pending` is True, the number of incomplete targets.
+
+        A target is a scene or a group of scenes to capture.
+        """
 
     def shots(self, *, rooms: RoomRange | None = None, **where: object) -> list[LedgerRow]:
         """Return the rows of shots that have the given column values, sorted by target and then by scene position."""
 
     def last_pictures(self, run: str, room: str, size: tuple[int, int]) -> dict[str, PictureIdentity]:
-        """Return each scene's latest picture in this size from earlier runs, as a dictionary by scene path."""
+        """Return the hashes of each scene's latest picture from earlier runs, as a dictionary by scene path.
+
+        Only pictures of this `room` that were requested in this `size` (width and height, in pixels) are returned.
+        """
 
     def close(self) -> None:
         """Close open connections."""

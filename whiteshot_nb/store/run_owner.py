@@ -17,9 +17,9 @@ _MAX_SILENCE = timedelta(seconds=60)
 def current_status(run: Mapping[str, Any]) -> str:
     """Return the current status of a run; `run` is the row of the run.
 
-    An unfinished run is ``interrupted`` if its process has ended, otherwise ``running``. If the process ran on this
-    machine, it is looked up by its process id. A process is also considered ended if the last heartbeat in the row is
-    more than a minute old.
+    If the run is unfinished, the status depends on the process that captures the run. If this process has ended, the
+    run is ``interrupted``. If not, the run is ``running``. A process has ended if its last heartbeat in the row is more
+    than a minute old. A process of this machine has also ended if its process id no longer exists.
     """
     status: str = run["status"]
     if status not in {"planning", "running"}:

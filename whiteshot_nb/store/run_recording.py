@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 class RunRecording:
-    """Write the rows of one run, and keep the last error that occurred.
+    """Write the rows of one run, and remember the last error that occurred.
 
     Parameters
     ----------
@@ -55,7 +55,10 @@ class RunRecording:
             self._ledger.write_shots(target, shots)
 
     def last_pictures(self, room: str, size: tuple[int, int]) -> dict[str, PictureIdentity]:
-        """Return each scene's latest picture in this size from earlier runs, as a dictionary by scene path."""
+        """Return the hashes of each scene's latest picture from earlier runs, as a dictionary by scene path.
+
+        Only pictures of this `room` that were requested in this `size` (width and height, in pixels) are returned.
+        """
         return self._ledger.last_pictures(self._run, room, size)
 
     @contextmanager
@@ -68,7 +71,7 @@ class RunRecording:
 
 
 class Heartbeat:
-    """Record every ten seconds that the process of a run is alive, and at the end the final status of the run.
+    """Record every ten seconds that the process of a run is alive; at the end, record the final status.
 
     Parameters
     ----------
@@ -92,7 +95,7 @@ class Heartbeat:
     @classmethod
     @contextmanager
     def during(cls, ledger: RunLedger, run: str) -> Iterator[Heartbeat]:
-        """Write heartbeats of a run during the ``with`` block, and the final status at the end of the block."""
+        """Write heartbeats of a run during the ``with`` block; at its end, record the final status of the run."""
         heartbeat = cls(ledger, run)
         threading.Thread(target=heartbeat._beat, name="whiteshot-heartbeat", daemon=True).start()
         try:

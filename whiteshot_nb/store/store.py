@@ -29,19 +29,19 @@ _SQLITE = "sqlite:///"
 
 @dataclass(frozen=True, slots=True)
 class RunStore:
-    """Where runs are stored: pictures as PNGs, and rows in tables and Parquet files.
+    """The storage of runs, which contains PNGs, database tables and Parquet files.
 
     Attributes
     ----------
     location
-        The folder or the bucket, as text to display; None for a temporary folder.
+        The folder path or bucket URL, as text to display; None for a temporary folder.
     pictures
         The PNGs, by SHA-256.
     ledger
         The tables of all runs, with their targets (what to capture) and their shots (one per scene).
     parts
-        Parquet files with copies of the rows of shots, one file per range of rooms. They are written only for a run
-        that is captured on an executor.
+        Parquet files with copies of the rows of shots, one file per range of rooms. Only runs that are captured on an
+        executor have Parquet files.
     """
 
     location: str | None
@@ -80,7 +80,8 @@ class Store(RunStore):
         Parameters
         ----------
         location
-            A folder; or a bucket, as ``s3://bucket/prefix`` or as a :class:`Storage` with its access keys.
+            A folder or a bucket. A bucket is given either as ``s3://bucket/prefix`` or as a :class:`Storage` with
+            access keys.
         database
             The SQLAlchemy URL of the database. Default: a SQLite file in the folder. Required for a bucket.
 
@@ -128,7 +129,8 @@ class Store(RunStore):
     def is_there(location: str, database: str | None = None) -> bool:
         """Return whether a library exists.
 
-        The result is always True for a library in a bucket, and for a library whose database is on a server.
+        This function connects to no server. The result is therefore always True for a library in a bucket, and for a
+        library whose database is on a server.
         """
         if database is not None:
             file = database.removeprefix(_SQLITE)
@@ -147,7 +149,8 @@ class Store(RunStore):
         Raises
         ------
         LibraryError
-            If the folder contains no library, or `location` is an ``s3://`` URL, which does not contain access keys.
+            If the folder contains no library. Also if `location` is an ``s3://`` URL, because a URL does not contain
+            the required access keys.
         """
         if isinstance(location, Storage):
             return PictureBucket(location)

@@ -32,7 +32,7 @@ class DamagedEntry:
 
 
 def find_damaged(pictures: Pictures, hashes: Iterable[str]) -> list[DamagedEntry]:
-    """Return the pictures that are missing or damaged.
+    """Read pictures, and return those that are missing or damaged.
 
     At most eight pictures are in memory at the same time.
 

@@ -33,7 +33,7 @@ class Gallery(anywidget.AnyWidget):
     pictures
         The PNG files by SHA-256, such as ``shots.pictures``.
     exported
-        Shots that the Export menu writes to files, usually the shots in `frame`. Default: the menu is hidden.
+        Shots that the user can export with the Export menu, usually the shots in `frame`. Default: the menu is hidden.
     """
 
     _esm = compose_module("gallery.js")
@@ -60,7 +60,7 @@ class Gallery(anywidget.AnyWidget):
         return {**(data or {}), **extra}, metadata
 
     def close(self) -> None:
-        """Close the widget, cancel a running export, and delete its temporary file."""
+        """Close the widget, cancel a running export, and delete the temporary file of the export."""
         self._export_menu.close()
         super().close()
 
@@ -74,7 +74,7 @@ class Gallery(anywidget.AnyWidget):
         pictures
             The PNG files by SHA-256.
         exported
-            Shots that the Export menu writes to files. Default: the menu is hidden.
+            Shots that the user can export with the Export menu. Default: the menu is hidden.
         """
         self._frame, self._pictures, self._thumbnails = frame, pictures, Thumbnails(pictures)
         with self.hold_sync():

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def gallery_items(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return one dictionary of JSON values for each row of ``shots.frame``; the gallery shows it as a tile."""
+    """Return the tiles of a gallery: one dictionary of JSON values for each row of ``shots.frame``."""
     records = frame.astype(object).where(frame.notna(), None).to_dict("records")
     return [gallery_item(record) for record in records]
 
@@ -29,8 +29,9 @@ def summary_of(frame: pd.DataFrame) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``title`` is the number of shots as text. ``badges`` is a list of the other counts, each with a ``text`` and a
-        ``tone`` that determines the colour. ``text`` is the whole line.
+        ``title`` is the number of shots as text. ``badges`` is a list of dictionaries, one for each other count, such
+        as the number of failed shots. Each dictionary has a ``text`` and a ``tone``, which determines the colour.
+        ``text`` is the whole line.
     """
     total = len(frame)
     counts = [
@@ -45,7 +46,7 @@ def summary_of(frame: pd.DataFrame) -> dict[str, Any]:
 
 
 def gallery_item(row: Mapping[Any, Any]) -> dict[str, Any]:
-    """Return the caption, the badges and the error message of one shot, which the gallery shows as a tile.
+    """Return the gallery tile of one shot, as a dictionary with the caption, the badges and the error message.
 
     Missing values in `row` must be None.
     """

@@ -32,7 +32,7 @@ def compose_module(name: str) -> str:
 
 
 def styles(*names: str) -> str:
-    """Return the text of several style sheets in the folder ``views``, joined."""
+    """Return the joined text of several style sheets in the folder ``views``."""
     return "".join((_HERE / name).read_text(encoding="utf-8") for name in names)
 
 

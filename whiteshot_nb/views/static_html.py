@@ -25,12 +25,14 @@ _THUMBNAIL = (220, 220)
 
 
 def contact_sheet(frame: pd.DataFrame, pictures: Pictures) -> str:
-    """Return static HTML with a thumbnail or an error message for each shot, within a limit of bytes.
+    """Return static HTML with a thumbnail or an error message for each shot.
+
+    The HTML contains at most 100 shots, and has at most about 90,000 bytes.
 
     Parameters
     ----------
     frame
-        DataFrame with rows of ``shots.frame``. Rows that exceed the limit are left out; the HTML says how many.
+        DataFrame with rows of ``shots.frame``. Rows beyond these limits are left out, and the HTML says how many.
     pictures
         The PNG files by SHA-256.
     """

@@ -30,7 +30,7 @@ class Thumbnails:
         self._kept: OrderedDict[str, bytes] = OrderedDict()
 
     def of(self, hashes: Iterable[str]) -> dict[str, bytes]:
-        """Return thumbnails by the SHA-256 of their pictures; missing and damaged pictures are left out.
+        """Return thumbnails in a dictionary by SHA-256; missing and damaged pictures are left out.
 
         Parameters
         ----------

@@ -29,13 +29,13 @@ _INKS = {
 
 
 def verdict_colours(word: str) -> tuple[str, str]:
-    """Return background and text colour for a change type (such as ``content``) or a verdict (such as ``accepted``)."""
+    """Return a pair for a change type or a verdict: the background colour, and the text colour."""
     ink = _INKS.get(word, SOFT)
     return _FILLS[ink], ink
 
 
 def picture_labels(row: Mapping[str, Any]) -> tuple[str, str]:
-    """Return the labels to show above the two pictures of a change: ``Baseline`` and ``Now``, each with its run id."""
+    """Return a pair of labels for the two pictures of a change: ``Baseline`` and ``Now``, each followed by a run id."""
     return _label("Baseline", row["baseline_run"]), _label("Now", row["run"])
 
 
@@ -56,7 +56,10 @@ def not_shown_reason(reason: str) -> str:
 
 
 def change_numbers(row: Mapping[str, Any]) -> str:
-    """Return the measurements of a change as text, such as its number of pixels. Empty if nothing was measured."""
+    """Return the measurements of a change as text, such as its number of pixels.
+
+    The text is empty if nothing was measured.
+    """
     parts = [f"{row['pixels']:,} pixels"] if row["pixels"] else []
     parts += [f"{_percent(row['share'])} % of the picture"] if row["share"] else []
     parts += [f"{row['box_count']:,} place{'' if row['box_count'] == 1 else 's'}"] if row["box_count"] else []
@@ -72,7 +75,7 @@ def _percent(share: float) -> str:
 
 
 def verdict_in_words(row: Mapping[str, Any]) -> tuple[str, str]:
-    """Return a text with the verdict, the reviewer and the time, and the colour for this text.
+    """Return a pair: a text that contains the verdict, the reviewer and the time, and the colour of this text.
 
     If there is no verdict, the text says whether a review is needed.
     """

@@ -19,7 +19,10 @@ _COUNTED = ("scenes", "clusters", "pixels", "accepted", "rejected", "open")
 
 
 def comparison_facts(frame: pd.DataFrame) -> Facts:
-    """Return what was compared, the counts and the reviewers, as a dictionary by label. Unknown values are left out."""
+    """Return a dictionary from labels to values. The values say what was compared, count changes, and name reviewers.
+
+    Unknown values are left out.
+    """
     engines = frame["engine"].str.cat(frame["engine_version"], sep=" ").dropna()
     facts: Facts = {
         "Room": distinct_names(room_names(frame.drop_duplicates("room"))),
@@ -46,10 +49,10 @@ def _counts(frame: pd.DataFrame) -> Facts:
 
 
 def change_counts(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a DataFrame of counts with one row per change type that occurs.
+    """Return a DataFrame of counts with one row for each change type in the comparison.
 
-    The columns are `scenes`, `clusters` (groups of scenes with the same change), `pixels`, `accepted`, `rejected` and
-    `open` (changes without a verdict).
+    The columns are `scenes`, `clusters` (groups of scenes with the same change), `pixels` (changed pixels), `accepted`,
+    `rejected` and `open` (changes without a verdict).
     """
     table = frame.assign(
         accepted=frame["verdict"].eq("accepted").fillna(value=False),
@@ -74,21 +77,21 @@ def change_table(frame: pd.DataFrame) -> list[list[str]]:
 
 
 def shown_rows(frame: pd.DataFrame, *, unchanged: bool) -> pd.DataFrame:
-    """Return the rows that get a page or slide: only changes, or all rows if `unchanged` is true."""
+    """Return the rows that get a page or slide: all rows if `unchanged` is true, otherwise only the changes."""
     return frame if unchanged else frame[~needs_no_review(frame)]
 
 
 def unchanged_rows(frame: pd.DataFrame, *, unchanged: bool) -> list[dict[str, Any]]:
-    """Return the rows of unchanged scenes, to be listed with one line each.
+    """Return the rows of the unchanged scenes that have no page or slide and are listed with one line each.
 
-    The result is empty if `unchanged` is true, because these rows then get pages or slides.
+    If `unchanged` is true, each unchanged scene has a page or slide, so the result is empty.
     """
     listed = frame[needs_no_review(frame)]
     return [] if unchanged else list(records(listed[["room", "room_name", "scene", "change"]], ()))
 
 
 def thresholds_in_words(frame: pd.DataFrame) -> dict[str, str]:
-    """Return the thresholds of a comparison as a dictionary: threshold names and values, both as text.
+    """Return the thresholds of a comparison as a dictionary from threshold name to value; both are text.
 
     If the DataFrame combines several comparisons, each text lists all values of the threshold.
     """

@@ -55,8 +55,8 @@ def write_junit(
     path
         The XML file to write.
     fail_on
-        Change types that need a verdict. A test case fails if its change is rejected, or has one of these types and no
-        verdict.
+        Change types that need a verdict. A test case fails in two cases: if its change is rejected, or if its change
+        has one of these types but no verdict.
     progress
         True for a progress bar, or a function that is called after each failed scene.
 

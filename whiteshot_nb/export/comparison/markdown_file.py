@@ -65,8 +65,8 @@ def markdown_summary(
     title
         Heading of the summary.
     base_url
-        URL at which the extracted ZIP export of the comparison is published. The summary links to the pictures there.
-        If None, the summary has no pictures.
+        URL of a folder that contains the extracted ZIP export of the comparison. The summary links to the pictures
+        there. If None, the summary has no pictures.
     fail_on
         Change types that need a verdict.
 

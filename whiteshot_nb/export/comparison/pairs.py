@@ -31,7 +31,7 @@ class ExportSide:
     png
         The PNG, byte for byte; None if there is no picture.
     reason
-        Why there is no picture; an empty string if there is one.
+        Why there is no picture; an empty string if there is a picture.
     unreadable
         Whether the picture is damaged, or missing from the library.
     """
@@ -50,7 +50,7 @@ class ExportPair:
     row
         Values by column name, as Python types. Missing values are None.
     file
-        File name for the pictures of this row, unique in the export.
+        File name that all pictures of this row share. It is unique in the export.
     before
         The baseline picture.
     after
@@ -84,7 +84,7 @@ class ExportPair:
 
 
 def export_pairs(frame: pd.DataFrame, pictures: Pictures, progress: ProgressOption) -> Iterator[ExportPair]:
-    """Yield each row of a comparison with both pictures, and report progress after each row.
+    """Yield an `ExportPair` for each row of a comparison, and report the progress after each row.
 
     Parameters
     ----------
@@ -106,7 +106,7 @@ def export_pairs(frame: pd.DataFrame, pictures: Pictures, progress: ProgressOpti
 
 
 def picture_file_names(frame: pd.DataFrame) -> dict[tuple[str, str], str]:
-    """Return a dictionary from (room, scene) to the file name that :func:`export_pairs` uses for this row."""
+    """Return a dictionary from (room, scene) to the file name that :func:`export_pairs` gives to the scene."""
     keys = zip(frame["room"], frame["scene"], strict=True)
     return dict(zip(keys, file_names(frame), strict=True))
 

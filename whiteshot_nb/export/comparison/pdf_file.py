@@ -47,7 +47,7 @@ def write_comparison_pdf(
     page
         Page size: ``picture``, ``a4`` or ``letter``.
     unchanged
-        Whether each unchanged scene gets a page. If False, these scenes are only listed at the end.
+        If true, each unchanged scene gets a page. If false, unchanged scenes are only listed at the end.
     progress
         True for a progress bar, or a function that is called after each page.
 

@@ -39,7 +39,7 @@ _PAGE_LINES = 96  # lines per page in the list of unchanged scenes
 def change_page(
     pair: ExportPair, number: str, size: PageSize, sizes: Sequence[Size | None], masked: Sequence[Box]
 ) -> tuple[PageData, SideBySide]:
-    """Return the page for one change, and the positions of its pictures.
+    """Return a pair: the page for one change, and the positions of the two pictures on this page.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ def unchanged_pages(rows: Sequence[Mapping[str, Any]], size: PageSize) -> Iterat
     rows
         The rows of the unchanged scenes.
     size
-        Page size. ``picture`` gives A4 pages here.
+        Page size: ``picture``, ``a4`` or ``letter``. For ``picture``, the pages of the list have the size A4.
     """
     width, height = PAPERS.get(size, PAPERS["a4"])
     lines = list(unchanged_lines(rows))

@@ -27,7 +27,7 @@ def write_comparison_pptx(
 ) -> None:
     """Write a presentation with a summary slide, then one slide per change.
 
-    The slide of a change shows both pictures with boxes around changed areas, the reason and the verdict.
+    The slide of a change shows the reason, the verdict, and both pictures with boxes around the changed areas.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def write_comparison_pptx(
     title
         Heading of the first slide.
     unchanged
-        Whether each unchanged scene gets a slide. If False, these scenes are only listed at the end.
+        If true, each unchanged scene gets a slide. If false, unchanged scenes are only listed at the end.
     progress
         True for a progress bar, or a function that is called after each slide.
 

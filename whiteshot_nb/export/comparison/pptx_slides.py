@@ -132,7 +132,7 @@ def add_change(presentation: PresentationWriter, pair: ExportPair, masked: Seque
 
 
 def add_unchanged(presentation: PresentationWriter, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Add a slide that lists the unchanged scenes. If not all fit, the last line says how many are not listed."""
+    """Add a slide that lists the unchanged scenes. If the list is cut, it ends with the number of scenes left out."""
     slide = presentation.add_slide(unchanged_title(len(rows)), size=20)
     lines = unchanged_lines(rows)
     width = PICTURE_AREA[0] // _COLUMNS

@@ -32,7 +32,8 @@ class Rect(NamedTuple):
     def of(self, part: Rect | Box, scale: float, *, start: tuple[float, float] = (0, 0)) -> Rect:
         """Return the page rectangle that a part of a picture covers.
 
-        `self` is the page rectangle in which the picture is shown, with the pixel `start` in the upper left corner.
+        `self` is the page rectangle in which the picture is shown. The picture can be cropped: its pixel `start` is in
+        the upper left corner of `self`.
 
         Parameters
         ----------
@@ -41,7 +42,7 @@ class Rect(NamedTuple):
         scale
             Side length of a picture pixel, in the unit of the page.
         start
-            The pixel in the upper left corner: column and row.
+            The picture pixel in the upper left corner of `self`: column and row.
         """
         left, top, width, height = part
         x, y = self.left + (left - start[0]) * scale, self.top + (top - start[1]) * scale
@@ -57,11 +58,11 @@ class PicturePlacement:
     Attributes
     ----------
     panes
-        The page rectangles that show the part: left and right.
+        The two page rectangles that show the part: the left one, then the right one.
     scale
         Side length of a picture pixel, in the unit of the page.
     part
-        The part of the pictures that is shown: left, top, width and height in pixels.
+        The part of each picture that is shown: left, top, width and height in pixels.
     """
 
     panes: tuple[Rect, Rect]
@@ -116,9 +117,9 @@ class SideBySide:
     Attributes
     ----------
     whole
-        Where the whole pictures are.
+        Position and scale of the two pictures, shown as a whole.
     detail
-        Where the changed part is shown enlarged; None if the enlargement would be hardly larger.
+        Position and scale of the changed part of each picture, shown enlarged. None if the page has no enlargement.
     """
 
     whole: PicturePlacement
@@ -128,14 +129,16 @@ class SideBySide:
 def place_side_by_side(
     area: Rect, sizes: Sequence[Size], boxes: Sequence[Box], *, pixel: float, gap: float, label: float
 ) -> SideBySide:
-    """Lay out one or two pictures side by side in an area, with the changed part enlarged below them if it fits.
+    """Lay out one or two pictures side by side in an area.
+
+    The changed part of the pictures is repeated below the pictures if there is space to enlarge this part.
 
     Parameters
     ----------
     area
         The rectangle to lay the pictures out in, in the unit of the page.
     sizes
-        Sizes of the one or two pictures that exist, each as width and height in pixels.
+        The sizes of the pictures, each as width and height in pixels: one size, or two sizes if both pictures exist.
     boxes
         Rectangles around changed pixels: left, top, width and height in pixels.
     pixel

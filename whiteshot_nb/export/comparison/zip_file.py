@@ -28,8 +28,9 @@ def write_comparison_zip(comparison: ExportableComparison, path: Path, *, progre
     """Write a ZIP with the pictures of each scene, a table ``changes.csv`` and ``manifest.json``.
 
     The original PNGs are in the folders ``before`` and ``after``, and the difference pictures in ``difference``.
-    ``changes.csv`` contains the DataFrame, except the column `seconds`, and the names of each row's files.
-    ``manifest.json`` contains the SHA-256 of each file. The content does not depend on the time or the machine.
+    ``changes.csv`` contains the DataFrame without the column `seconds`, but with the names of the files in each row.
+    ``manifest.json`` contains the SHA-256 of each file. The bytes of the ZIP depend neither on the time nor on the
+    machine.
     """
     frame, painter = comparison.frame, comparison.painter
 

@@ -1,8 +1,9 @@
 """Find the visual order of the text in a line that contains right-to-left text.
 
 A run is a piece of text in one font. The renderer orders the characters inside a run. This module orders the runs,
-using Unicode's bidirectional algorithm (UAX 9). It implements the rules for letters, numbers and neutral characters. It
-does not implement explicit embeddings, because whiteboards do not contain them.
+using Unicode's bidirectional algorithm (UAX 9). This module implements the rules of the algorithm for letters, numbers
+and neutral characters. The rules for explicit embeddings are not needed, because text on whiteboards contains no
+explicit embeddings.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ _LEFT, _RIGHT, _NUMBER, _NEUTRAL = "L", "R", "N", ""
 
 
 class Levelled(Protocol):
-    """An object with the embedding level that the bidirectional algorithm assigns. An odd level means right to left."""
+    """A piece of text with its embedding level in the bidirectional algorithm. Odd levels mean right to left."""
 
     level: int
 
@@ -79,7 +80,7 @@ def _direction(text: str) -> str:
 
 
 def _neutrals_resolved(directions: list[str], base: str) -> list[str]:
-    """Give neutral pieces the direction of both neighbours if it is the same, else that of the line (N1, N2)."""
+    """Give neutral pieces the direction of their neighbours if both agree, else the line's direction (N1, N2)."""
     resolved: list[str] = []
     stretches = [(key, len(list(group))) for key, group in groupby(directions)]
     sides = [base, *(_RIGHT if key == _NUMBER else key for key, _ in stretches), base]

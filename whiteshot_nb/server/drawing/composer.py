@@ -1,7 +1,7 @@
-"""Convert the content of a scene to SVG, which is then rendered to the screenshot.
+"""Convert the content of a scene to SVG. The SVG is then rendered to the screenshot.
 
-All positions in the SVG are in pixels, not in whiteboard units. The renderer uses single precision, which is not enough
-for whiteboard units far from the origin or at a high magnification.
+All positions in the SVG are in pixels, not in whiteboard units. The reason is that the renderer uses single precision.
+This precision is too low for whiteboard units far from the origin or at a high magnification.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Drawing:
 
 
 class Drawable(Protocol):
-    """An element that can be converted to SVG."""
+    """An element of a scene that can be converted to SVG."""
 
     @property
     def bounds(self) -> BoardBox:
@@ -56,8 +56,9 @@ def compose(
 ) -> Drawing:
     """Return the screenshot of a scene as SVG.
 
-    If the scene has a background picture (`ppt`), the picture is centred and scaled to fit. Otherwise all elements
-    together are centred and scaled to fit, with a margin. The rest of the screenshot has the background colour.
+    If the scene has a background picture (`ppt`), this picture is scaled to fit the screenshot, and centred. If the
+    scene has no background picture, all elements together are scaled to fit, with a margin, and centred. The rest of
+    the screenshot has the background colour.
 
     Parameters
     ----------
@@ -66,9 +67,9 @@ def compose(
     width, height
         Width and height of the screenshot, in pixels, from 1 to 4096.
     find_picture
-        Function that returns the picture with a given source. It is called for the `ppt` and for each visible image
-        element. If the function raises `PictureProblem`, a box with the error message is drawn instead of the picture,
-        and a warning is added.
+        Function that returns the picture with a given source. The function is called for the `ppt` and for each visible
+        image element. If the function raises `PictureProblem`, a box with the error message is drawn instead of the
+        picture, and the result contains a warning.
     fonts
         Fonts to use. The `Renderer` must use the same fonts. Default: the fonts in the installed font packages.
 

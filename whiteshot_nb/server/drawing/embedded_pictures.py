@@ -21,7 +21,7 @@ FindPicture = Callable[[str], EmbeddablePicture]
 
 @dataclass(frozen=True)
 class Embedded:
-    """A picture in a scene, and the box that it fills. If the picture is missing, `picture` is the error."""
+    """A picture in a scene, with the box to fill. If the picture is missing, `picture` is the error."""
 
     picture: EmbeddablePicture | PictureProblem
     box: BoardBox
@@ -35,7 +35,7 @@ class Embedded:
         return self.box.rotated(self.rotation)
 
     def to_svg(self, view: Viewport) -> str:
-        """Return the picture as SVG. If the picture is missing, return a box that says why."""
+        """Return the picture as SVG. If the picture is missing, return the SVG of a box with the error message."""
         box = view.box(self.box)
         if isinstance(self.picture, PictureProblem):
             content = marked_box(box, str(self.picture), self.fonts)
@@ -63,7 +63,7 @@ def _image(picture: EmbeddablePicture, box: BoardBox) -> str:
 
 
 class SceneImages:
-    """Load each picture in a scene once, and collect a warning for each element whose picture is missing."""
+    """Load each picture in a scene only once, and collect a warning for each missing picture."""
 
     def __init__(self, find_picture: FindPicture, fonts: Fonts) -> None:
         self._find = find_picture
@@ -79,7 +79,8 @@ class SceneImages:
     def image(self, image: Image, position: int) -> Embedded:
         """Load the picture of an image element, and return it with the box of the element.
 
-        Warnings contain `position`, which is the number of the element in the scene, starting with 1.
+        If the picture is missing, a warning is added to `warnings`. The warning contains `position`, which is the
+        number of the element in the scene, starting with 1.
         """
         box = BoardBox(image.x, image.y, image.x + image.width, image.y + image.height)
         picture = self._picture(f"element {position} (image)", image.src)

@@ -33,9 +33,9 @@ class Figure:
     def to_svg(self, view: Viewport) -> str:
         """Return the figure as SVG.
 
-        The attribute `opacity` is slow, because the renderer needs an additional layer. It is used only if the figure
-        has both a fill and a line. Otherwise the faster attributes `fill-opacity` or `stroke-opacity` give the same
-        result.
+        The attribute `opacity` is slow, because the renderer needs an additional layer. This attribute is used only if
+        the figure has both a fill and a line. For any other figure, the faster attribute `fill-opacity` or
+        `stroke-opacity` gives the same result.
         """
         both = self.fill is not None and self.stroke is not None
         paint = self.opacity if self.opacity < 1 else None

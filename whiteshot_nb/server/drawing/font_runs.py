@@ -6,8 +6,9 @@ The font fallback of the renderer has three faults:
 * Text in an unknown font family is not drawn, and no error is reported.
 * A mix of scripts and emoji can make the renderer panic.
 
-Therefore a run contains only characters for which its font has glyphs. Characters without a glyph in any font are put
-in separate runs, and are drawn as boxes.
+Therefore this module chooses the fonts instead of the renderer. A run contains only characters for which the font of
+the run has glyphs. If no font has a glyph for a character, the character is put in a separate run, and is drawn as a
+box.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ _KANA, _HANGUL = re.compile("[\u3040-\u30ff\uff66-\uff9f]"), re.compile("[\u1100
 
 @dataclass
 class Run:
-    """Characters in one style, in logical order. If `level` is odd, the text runs from right to left."""
+    """A piece of text in one style, in logical order. If `level` is odd, the text runs from right to left."""
 
     text: str
     style: Style
@@ -46,14 +47,18 @@ class Run:
 
 
 def region_of(text: str) -> str:
-    """Return the region whose Chinese characters a text needs: JP if it contains kana, KR if hangul, otherwise SC."""
+    """Return the region whose variants of Chinese characters a text needs.
+
+    The region is ``JP`` if the text contains kana, ``KR`` if the text contains hangul but no kana, and ``SC`` in all
+    other cases.
+    """
     if _KANA.search(text):
         return "JP"
     return "KR" if _HANGUL.search(text) else "SC"
 
 
 def clusters(line: str) -> Iterator[str]:
-    """Iterate over grapheme clusters, such as a character with its marks, a flag, or an emoji sequence."""
+    """Iterate over the grapheme clusters in a line. Examples are a letter with its accents, a flag, or an emoji."""
     cluster: list[str] = []
     for character in line:
         if cluster and not _joins(cluster, character):
@@ -103,7 +108,7 @@ def _alone(text: str, level: int) -> bool:
 
 
 def _styled(line: str, styles: tuple[Style, ...]) -> Iterator[tuple[str, Style | None]]:
-    """Yield pieces of text, each with the style that has glyphs for all its characters; None if there is none."""
+    """Yield pieces of text, each with a style that has glyphs for all its characters, or None if no style has."""
     before: Style | None = None
     known: dict[str, Style | None] = {}
     for cluster in clusters(line):

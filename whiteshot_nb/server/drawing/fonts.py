@@ -1,8 +1,8 @@
-"""Find the fonts of installed packages, and measure text with them.
+"""Find the fonts in installed packages, and measure text with these fonts.
 
 The packages are `manimgx_fonts` (Noto Sans, about 20 scripts, symbols, outline emoji) and `noto_cjk_sans_otc` (Chinese,
-Japanese, Korean). System fonts are used only if a package is missing, because a scene should look the same on every
-machine.
+Japanese, Korean). The fonts come from packages, so that a scene looks the same on every computer. System fonts are used
+only if a package is missing.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _MEASURED_AT = 1000  # pixels per em; Pillow rounds advances to whole pixels
 
 @dataclass(frozen=True)
 class Face:
-    """A font face, such as the bold face of a font family, in a font file.
+    """One face in a font file, such as the bold face of a font family.
 
     Attributes
     ----------
@@ -53,11 +53,12 @@ class Face:
     italic
         Whether the face is italic.
     weights
-        Smallest, default and largest weight of a variable font; None for any other font.
+        For a variable font, a triple: the smallest, the default and the largest weight. None for any other font.
     like
-        Position of the first face in the file that has glyphs for the same characters.
+        Position of the first face in the file that has glyphs for the same characters as this face. The characters are
+        read from that face.
     edition
-        Revision and checksum of the face, and size of the file in bytes, as text.
+        Text that identifies the version of the face: its revision, its checksum, and the size of the file in bytes.
     """
 
     path: Path
@@ -77,7 +78,7 @@ class Face:
 
 @dataclass(frozen=True)
 class Style:
-    """A font face, and how to draw bold or italic text with this face.
+    """A font face, together with the way in which bold or italic text is drawn in this face.
 
     Attributes
     ----------
@@ -86,9 +87,9 @@ class Style:
     weight
         Font weight: 400 (normal) or 700 (bold). Default: 400.
     embolden
-        Whether to imitate bold text, because the font family has no bold face. Default: False.
+        Whether bold is imitated. True for bold text if the font family has no bold face. Default: False.
     slant
-        Whether to imitate italic text, because the font family has no italic face. Default: False.
+        Whether italic is imitated. True for italic text if the font family has no italic face. Default: False.
     """
 
     face: Face

@@ -21,7 +21,7 @@ MAX_FONT_SIZE, MIN_FONT_SIZE = 22.0, 7.0  # in pixels; a smaller font is unreada
 
 
 def picture_name(source: str) -> str:
-    """Shorten the source of a picture for a warning, and remove data, passwords and signatures from it."""
+    """Return the source of a picture for use in a warning: shortened, without data, passwords and signatures."""
     if source.startswith("data:"):
         return "data:…"
     plain = re.sub(r"//[^/@]*@", "//…@", re.sub(r"[?#].*", "?…", source, flags=re.DOTALL), count=1)
@@ -30,7 +30,7 @@ def picture_name(source: str) -> str:
 
 
 def marked_box(box: BoardBox, reason: str, fonts: Fonts) -> str:
-    """Return a box with a dashed red border, a crossed-out picture and the reason, as SVG. `box` is in pixels."""
+    """Return the SVG of a box that shows a crossed-out picture icon and `reason`. `box` is in pixels."""
     thin = max(1.0, min(3.0, min(box.width, box.height) * 0.01))
     frame = tag(
         "rect",

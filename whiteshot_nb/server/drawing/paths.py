@@ -18,7 +18,7 @@ _FORMS = {"M": "M%.2f %.2f", "L": "L%.2f %.2f", "C": "C" + " ".join(["%.2f"] * 6
 
 
 class Path:
-    """A path that consists of lines and curves, which the methods of this class add."""
+    """A path of lines and curves. To extend a path, call methods such as `line` and `curve`."""
 
     def __init__(self) -> None:
         self._steps: list[tuple[str, list[XY]]] = []
@@ -44,11 +44,11 @@ class Path:
         return self._step("Z")
 
     def quarter(self, start: XY, corner: XY, to: XY) -> Self:
-        """Round off `corner` with a quarter of an ellipse, from `start` (the current point) to the point `to`."""
+        """Add a quarter of an ellipse, which rounds off `corner`, from `start` (the current point) to `to`."""
         return self.curve(_between(start, corner), _between(to, corner), to)
 
     def rotated(self, degrees: float, about: XY) -> Path:
-        """Return the path rotated clockwise about a point."""
+        """Return a copy of the path that is rotated clockwise about the point `about`."""
         if not degrees:
             return self
         turned = Path()
@@ -60,12 +60,12 @@ class Path:
     def box(self) -> BoardBox:
         """Bounding box of all points and control points. It can be a little larger than the path.
 
-        The value is cached when it is first used. Therefore complete the path before you use this property.
+        The box is cached when this property is first used. Therefore complete the path before you use the property.
         """
         return BoardBox.of(point for _, points in self._steps for point in points)
 
     def to_svg(self, view: Viewport) -> str:
-        """Return the path as the value of a ``d`` attribute, in pixels with two decimals."""
+        """Return the path as text for the attribute ``d`` of an SVG path. Numbers are in pixels, with two decimals."""
         scale, left, top = view.scale, *view.point((0.0, 0.0))
         return "".join(
             _FORMS[command] % tuple(c for x, y in points for c in (x * scale + left, y * scale + top))

@@ -47,7 +47,7 @@ def check_picture(data: bytes) -> EmbeddablePicture:
     """Check that the renderer can draw a picture, and return the picture.
 
     The check reads the header of the picture. It also verifies the checksums in a PNG, and decodes a GIF. Other damage
-    is not detected, and part of such a picture may be missing in the drawing.
+    is not detected. If a picture has such damage, a part of the picture may be missing in the drawing.
 
     Raises
     ------

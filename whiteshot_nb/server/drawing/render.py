@@ -36,8 +36,9 @@ class _DrawingJob:
 class Renderer:
     """A pool of worker processes that render SVG to PNG.
 
-    Creating the object starts the processes in the background. They are spawned, not forked, because the server has
-    threads. They end when the renderer is closed, or when the server ends or crashes.
+    Creating the object starts the processes in the background. The processes are spawned, not forked, because the
+    server has threads, and forking a process with threads is unsafe. The processes end when the renderer is closed, or
+    when the server ends or crashes.
 
     Parameters
     ----------
@@ -75,17 +76,17 @@ class Renderer:
 
     @property
     def edition(self) -> str:
-        """Name and version of the renderer, and a digest of its fonts, which determine how a drawing looks."""
+        """Renderer name, renderer version and font digest, as one text. The look of a drawing depends on all three."""
         return f"{self.name} {self.version}, fonts {self._fonts}"
 
     def submit(self, svg: str) -> Future[bytes]:
-        """Start rendering an SVG drawing, which `compose` returned, in the background.
+        """Start rendering the SVG of a `Drawing` to PNG, in the background.
 
         Returns
         -------
         Future
-            A future that returns the bytes of the PNG. If rendering fails, or the renderer is closed, the future raises
-            `DrawingFailed`. Cancelling the future stops the rendering.
+            A future whose result is the bytes of the PNG. If rendering fails, or the renderer is closed, the future
+            raises `DrawingFailed`. Cancelling the future stops the rendering.
         """
         job = _DrawingJob(svg)
         if len(svg) > MAX_SVG:
@@ -96,7 +97,7 @@ class Renderer:
         return job.future
 
     def close(self) -> None:
-        """Stop the worker processes. Unfinished drawings raise `DrawingFailed`."""
+        """Stop the worker processes. The futures of unfinished drawings raise `DrawingFailed`."""
         with self._lock:
             self._closed = True
             unfinished, self._jobs = self._jobs, set()

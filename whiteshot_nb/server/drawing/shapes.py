@@ -1,4 +1,4 @@
-"""Build the closed shapes that a whiteboard can contain, as paths. Each path touches all sides of its box."""
+"""Build the paths of rectangles, ellipses and other shapes. Each path touches all sides of the shape's box."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BALLOON_BODY = 0.78
 
 
 def outline(element: Boxed) -> Path:
-    """Return the path of a rectangle, an ellipse or another shape before it is rotated.
+    """Return the path of a rectangle, an ellipse or another shape. The rotation of the element is ignored.
 
     Raises
     ------

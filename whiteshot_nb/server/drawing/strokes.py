@@ -1,4 +1,4 @@
-"""Build the lines that a whiteboard can contain, as paths: pencil lines, straight lines and arrows."""
+"""Build the paths of pencil lines, straight lines and arrows."""
 
 from __future__ import annotations
 
@@ -26,15 +26,16 @@ HEAD_NOTCH = 0.82
 
 
 def dot(at: XY, width: float) -> Path:
-    """Return a disc with the diameter `width`, which is what a pencil draws if it does not move."""
+    """Return a disc with the diameter `width`. A pencil that does not move draws a disc."""
     return rounded(BoardBox(*at, *at).expanded(width / 2), math.inf)
 
 
 def smooth(points: Sequence[XY]) -> Path:
     """Return a smooth line through all points (a Catmull-Rom spline).
 
-    The distance between a point and its control point is at most a third of the distance between the two neighbouring
-    points. This limit prevents loops between points at uneven distances.
+    Each piece of the line connects two neighbouring points, and has a control point for each of the two. The distance
+    from a point to its control point is at most a third of the distance between the two points. Without this limit,
+    points at uneven distances could cause loops in the line.
     """
     path = Path().move(points[0])
     around = [points[0], *points, points[-1]]
@@ -55,8 +56,8 @@ def _handle(at: XY, behind: XY, ahead: XY, reach: float) -> XY:
 def arrow(tail: XY, tip: XY, width: float) -> Path:
     """Return the outline of an arrow that ends exactly at `tip`. To draw the arrow, fill the outline.
 
-    Shaft and head are one outline. Otherwise they would overlap in a semi-transparent arrow, and the overlap would be
-    darker. If the arrow is too short for its width, shaft and head become thinner.
+    The shaft and the head are one outline. With two outlines, the overlap of the shaft and the head would be darker in
+    a semi-transparent arrow. If the arrow is too short for its width, the shaft and the head are drawn thinner.
     """
     length = math.dist(tail, tip)
     head = HEAD_LEAST + HEAD_PER_WIDTH * width

@@ -13,12 +13,12 @@ _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 
 
 def legal(text: str) -> str:
-    """Substitute U+FFFD for every character that XML does not allow."""
+    """Return a text with U+FFFD in place of every character that XML does not allow."""
     return _ILLEGAL.sub("\ufffd", text)
 
 
 def escape(text: str) -> str:
-    """Escape ``&``, ``<``, ``>`` and ``"`` in a text, for use in an XML element or attribute."""
+    """Return a text with escaped ``&``, ``<``, ``>`` and ``"``, for use in an XML element or attribute."""
     return text.translate(_ESCAPES)
 
 

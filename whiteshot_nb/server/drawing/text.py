@@ -41,7 +41,7 @@ class TextLine:
     Attributes
     ----------
     runs
-        The runs in the line, each with the position of its left end.
+        Pairs: the position of the left end of a run, and the run.
     width
         Width of the line.
     """
@@ -71,7 +71,7 @@ def _line(runs: list[Run]) -> TextLine:
 def write_lines(
     lines: list[TextLine], at: XY, size: float, share: float, colour: str, **more: str | float | None
 ) -> str:
-    """Return lines of text as an SVG group. Return an empty text if the lines are invisible.
+    """Return lines of text as an SVG group, or an empty string if the lines are invisible.
 
     Parameters
     ----------

@@ -75,7 +75,7 @@ class BoardBox:
         return BoardBox(self.left - by, self.top - by, self.right + by, self.bottom + by)
 
     def rotated(self, degrees: float) -> BoardBox:
-        """Rotate this box clockwise about its centre by `degrees`, and return the bounding box of the result."""
+        """Rotate this box clockwise about its centre by `degrees`, and return the bounding box of the rotated box."""
         return BoardBox.of(rotate(self.corners, degrees, self.middle))
 
     def intersects(self, other: BoardBox) -> bool:

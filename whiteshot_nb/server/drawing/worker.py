@@ -68,7 +68,7 @@ if sys.platform == "linux":
 
 
 def draw(svg: str) -> bytes:
-    """Render an SVG drawing, which `compose` returned, and return the bytes of the PNG.
+    """Render the SVG of a `Drawing` to PNG, and return the bytes of the PNG.
 
     Raises
     ------

@@ -41,7 +41,7 @@ class Delivery:
         Format of the file.
     send_status
         Function that sends a message to the browser. The key `state` of the message is ``making``, ``ready`` or
-        ``failed``. The function is called in the thread of the job, but not after `drop`.
+        ``failed``. The function is called in the thread of the job, but not after `drop` was called.
 
     Attributes
     ----------

@@ -33,8 +33,8 @@ class MessagingWidget(Protocol):
 class ExportMenu:
     """The Export menu of one widget; the trait `_exports` of the widget contains the list of formats.
 
-    The browser requests an export with an id that the browser chooses, and then each piece of the file. A widget has
-    only one export at a time, so a new request cancels the previous export.
+    The browser chooses an id for each export, requests the export, and then requests the file piece by piece. A widget
+    has only one export at a time, so a new request cancels the previous export.
 
     Parameters
     ----------
@@ -56,12 +56,12 @@ class ExportMenu:
         widget.on_msg(self._receive)
 
     def offer(self, exported: object) -> None:
-        """List the formats in which shots or a comparison can be exported.
+        """Show the formats in which the given shots or the given comparison can be exported.
 
         Parameters
         ----------
         exported
-            The shots or the comparison. The list is empty if `exported` is None or cannot be exported.
+            The shots or the comparison. If this is None or cannot be exported, the menu has no formats.
         """
         self._exported = cast("Exportable", exported) if hasattr(exported, "_export_kind") else None
         formats = _formats(self._exported)

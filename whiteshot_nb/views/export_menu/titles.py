@@ -16,7 +16,7 @@ def export_stem(frame: pd.DataFrame) -> str:
 
 
 def export_title(frame: pd.DataFrame) -> str:
-    """Return a title for the scenes in a DataFrame, such as the name of their room and of their directory."""
+    """Return a title for the scenes in a DataFrame, made from the room name and the scene directory."""
     return " · ".join(_parts(frame)) or "Shots"
 
 

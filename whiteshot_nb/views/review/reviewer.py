@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import anywidget
 import traitlets
 
-from whiteshot_nb.review.decisions import reviewer_name
+from whiteshot_nb.review.reviewer_name import reviewer_name
 from whiteshot_nb.views.export_menu import ExportMenu
 from whiteshot_nb.views.js_modules import compose_module, styles
 from whiteshot_nb.views.review.decisions import decision_target
