@@ -161,16 +161,18 @@ def test_a_table_that_cannot_be_evaluated_again_takes_no_masks(comparison):
 
 
 def test_a_second_mask_while_the_first_is_evaluated_begins_anew_and_both_count(talk, comparison, monkeypatch):
-    go_on, asked = threading.Event(), []
+    begun, go_on, asked = threading.Event(), threading.Event(), []
     run = comparison._evaluated.evaluation.run
 
     def slow(masks, job, **options):
         asked.append(masks)
+        begun.set()
         go_on.wait(20)
         return run(masks, job, **options)
 
     monkeypatch.setattr(comparison._evaluated.evaluation, "run", slow)
     talk.say("mask", row=0, box=[0, 0, 10, 10])
+    assert begun.wait(20)
     talk.say("mask", row=0, box=[20, 0, 10, 10])
     talk.say("decide", verdict="rejected", rows=[3])
     go_on.set()
