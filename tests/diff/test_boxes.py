@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from whiteshot_nb.api.models import Room
+from whiteshot_nb.api.response_models import Room
 from whiteshot_nb.diff.boxes import densest_block, find_boxes
 from whiteshot_nb.diff.masks import Mask, masked_pixels
 from whiteshot_nb.errors import InvalidInput

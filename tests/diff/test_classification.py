@@ -12,8 +12,8 @@ import pytest
 from boards import Board, as_png, random_board, scribble
 from PIL import Image
 
+from whiteshot_nb.diff.compare_pair import PicturePair, compare_pair
 from whiteshot_nb.diff.masks import Mask
-from whiteshot_nb.diff.pair import PicturePair, compare_pair
 from whiteshot_nb.diff.thresholds import Thresholds
 
 SEEDS = (1, 2, 3)

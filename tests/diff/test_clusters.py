@@ -7,7 +7,7 @@ from boards import as_png
 from PIL import Image, ImageDraw, ImageFont
 
 from whiteshot_nb.diff.clusters import assign_clusters
-from whiteshot_nb.diff.pair import PicturePair, compare_pair
+from whiteshot_nb.diff.compare_pair import PicturePair, compare_pair
 
 RED, BLUE, INK = "#d62828", "#1d4ed8", "#222222"
 

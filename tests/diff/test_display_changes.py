@@ -12,8 +12,8 @@ from shown_vectors import exif, gama
 import whiteshot_nb as ws
 from whiteshot_nb._core.jobs import Job
 from whiteshot_nb.diff.compare_frames import ComparedShots, ComparisonRules, compare_frames
+from whiteshot_nb.diff.compare_pair import PicturePair, compare_pair
 from whiteshot_nb.diff.masks import Mask
-from whiteshot_nb.diff.pair import PicturePair, compare_pair
 from whiteshot_nb.images.shown_digest import shown_digest
 
 BOARD = random_board(3, stickies=3, size=(640, 360))

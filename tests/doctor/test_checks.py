@@ -346,7 +346,7 @@ def test_a_host_that_no_name_can_be():
 
 
 def test_a_picture_too_large_to_look_at_is_a_note(broken, monkeypatch):
-    monkeypatch.setattr("whiteshot_nb.images.png_parts.MAX_PIXELS", 100)
+    monkeypatch.setattr("whiteshot_nb.images.pixel_limit.MAX_PIXELS", 100)
     found = by_check(broken.doctor(**SIZE))["content"]
     assert (found.verdict, found.observed) == ("note", "too large to decode")
     assert found.advice

@@ -116,7 +116,7 @@ def test_many_pages_are_put_together_in_order(pictures, tmp_path, monkeypatch):
 
 
 def test_a_picture_that_cannot_be_decoded_is_a_page_that_says_so(pictures, tmp_path, monkeypatch):
-    monkeypatch.setattr("whiteshot_nb.images.png_parts.MAX_PIXELS", 10)
+    monkeypatch.setattr("whiteshot_nb.images.pixel_limit.MAX_PIXELS", 10)
     shots = ws.Shots([row(pictures, 0, "/a", png=picture(0, mode="RGBA")), row(pictures, 1, "/b")], pictures)
     with pikepdf.open(shots.to_pdf(tmp_path / "x.pdf")) as book:
         assert [len(shown_on(page)) for page in book.pages] == [0, 0, 1]

@@ -11,7 +11,7 @@ import pytest
 from boards import as_png, random_board
 from PIL import Image, PngImagePlugin
 
-from whiteshot_nb.diff.pair import PicturePair, compare_pair
+from whiteshot_nb.diff.compare_pair import PicturePair, compare_pair
 from whiteshot_nb.errors import DamagedPicture, PictureError
 from whiteshot_nb.images import kornia_decoder
 from whiteshot_nb.images.opaque_pixels import decode_opaque

@@ -39,7 +39,8 @@ from PIL import Image
 
 from whiteshot_nb.errors import DamagedPicture, PictureError
 from whiteshot_nb.images import animation, kornia_decoder, pixel_decoding
-from whiteshot_nb.images.png_parts import MAX_PIXELS, take_apart
+from whiteshot_nb.images.pixel_limit import MAX_PIXELS
+from whiteshot_nb.images.png_parts import take_apart
 from whiteshot_nb.images.shown_differences import shown_differences
 from whiteshot_nb.images.shown_digest import read_shown, shown_digest
 

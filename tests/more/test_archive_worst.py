@@ -254,9 +254,7 @@ def test_keys_that_do_not_fit_are_told_before_anything_is_asked_for(boards, buck
     storage, options, environment = bucket
     wrong = environment | {"WHITESHOT_STORAGE_SECRET_KEY": "wrong"}
     complaint = told_by(command(boards, *options, out=storage.location, **wrong), code=2)
-    assert (
-        "The archive could not start. The object could not be written in the bucket closed: 403 Forbidden" in complaint
-    )
+    assert "Archiving could not start. The object could not be written in the bucket closed: 403 Forbidden" in complaint
     assert boards.asked == []
 
 

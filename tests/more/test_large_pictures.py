@@ -9,7 +9,7 @@ from multiprocessing import get_context
 from boards import as_png
 from PIL import Image, ImageDraw
 
-from whiteshot_nb.diff.pair import PicturePair, compare_pair
+from whiteshot_nb.diff.compare_pair import PicturePair, compare_pair
 
 SIDE = 8192
 MOST_MEMORY = 1_200_000  # kB of one worker; 936,000 were measured

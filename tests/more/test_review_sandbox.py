@@ -10,7 +10,7 @@ from boards import as_png
 from PIL import Image
 
 import whiteshot_nb as ws
-from whiteshot_nb.diff.pair import PicturePair, compare_pair
+from whiteshot_nb.diff.compare_pair import PicturePair, compare_pair
 from whiteshot_nb.server.drawing import Renderer, compose
 from whiteshot_nb.server.drawing.fonts import find_fonts
 from whiteshot_nb.server.elements import SceneContent, Text

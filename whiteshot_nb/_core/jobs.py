@@ -103,7 +103,10 @@ class Job(Generic[T]):
         return self._cancel.is_set()
 
     def cancel(self) -> None:
-        """Ask the job to stop soon, and return immediately; `result` then returns what the job has finished."""
+        """Ask the job to stop as soon as it can, without waiting for it.
+
+        After the job has stopped, `result` returns the part that was finished.
+        """
         self._cancel.set()
 
     def report(self, progress: Progress) -> None:

@@ -3,7 +3,7 @@
 from whiteshot_nb.api.client import ApiClient
 from whiteshot_nb.api.connection_errors import transport_error
 from whiteshot_nb.api.http import Exchange
-from whiteshot_nb.api.models import Room, StoredImage
+from whiteshot_nb.api.response_models import Room, StoredImage
 from whiteshot_nb.api.responses import JSON
 from whiteshot_nb.api.rooms import check_room
 from whiteshot_nb.api.screenshots import check_pixels

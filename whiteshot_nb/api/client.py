@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from whiteshot_nb.api.credentials import Credentials
     from whiteshot_nb.api.http import Exchange
-    from whiteshot_nb.api.models import Room, StoredImage
+    from whiteshot_nb.api.response_models import Room, StoredImage
     from whiteshot_nb.settings import Settings
     from whiteshot_nb.tokens import Claims
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
 
-from whiteshot_nb.api.models import FIELD_ALIASES
+from whiteshot_nb.api.response_models import FIELD_ALIASES
 from whiteshot_nb.model.render_headers import RENDERER_HEADER, WARNINGS_HEADER
 
 if TYPE_CHECKING:
-    from whiteshot_nb.api.models import StoredImage
+    from whiteshot_nb.api.response_models import StoredImage
     from whiteshot_nb.api.responses import ApiResponse
 
 _WARNINGS = TypeAdapter(list[tuple[int, str]], config=FIELD_ALIASES)

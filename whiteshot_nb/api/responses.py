@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from whiteshot_nb._net.backoff import parse_retry_after
-from whiteshot_nb.api.models import FIELD_ALIASES
+from whiteshot_nb.api.response_models import FIELD_ALIASES
 from whiteshot_nb.errors import (
     ApiError,
     Forbidden,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter
 
 from whiteshot_nb.api.credentials import TokenScope
-from whiteshot_nb.api.models import FIELD_ALIASES, Room
+from whiteshot_nb.api.response_models import FIELD_ALIASES, Room
 from whiteshot_nb.api.responses import read_response
 from whiteshot_nb.errors import InvalidInput
 

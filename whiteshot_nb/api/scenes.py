@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from pydantic import BaseModel, Field, TypeAdapter
 
 from whiteshot_nb.api.credentials import TokenScope
-from whiteshot_nb.api.models import FIELD_ALIASES
+from whiteshot_nb.api.response_models import FIELD_ALIASES
 from whiteshot_nb.api.responses import read_response
 from whiteshot_nb.api.rooms import check_room
 from whiteshot_nb.errors import InvalidInput
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from whiteshot_nb.api.http import HttpClient
-    from whiteshot_nb.api.models import Room
+    from whiteshot_nb.api.response_models import Room
 
 
 class _PptFields(TypedDict):

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, SupportsInt, TypeGuard
 from pydantic import TypeAdapter
 
 from whiteshot_nb.api.credentials import TokenScope
-from whiteshot_nb.api.models import FIELD_ALIASES, StoredImage
 from whiteshot_nb.api.render_headers import with_render_headers
+from whiteshot_nb.api.response_models import FIELD_ALIASES, StoredImage
 from whiteshot_nb.api.responses import read_response
 from whiteshot_nb.api.rooms import check_room
 from whiteshot_nb.errors import InvalidInput
@@ -19,7 +19,7 @@ from whiteshot_nb.model.scene_paths import ScenePath
 
 if TYPE_CHECKING:
     from whiteshot_nb.api.http import HttpClient
-    from whiteshot_nb.api.models import Room
+    from whiteshot_nb.api.response_models import Room
     from whiteshot_nb.api.responses import ApiResponse
 
 MAX_REQUEST_SIDE = 2**31 - 1

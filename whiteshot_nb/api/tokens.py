@@ -12,7 +12,7 @@ from whiteshot_nb.errors import UnexpectedResponse
 
 if TYPE_CHECKING:
     from whiteshot_nb.api.http import HttpClient
-    from whiteshot_nb.api.models import Room
+    from whiteshot_nb.api.response_models import Room
     from whiteshot_nb.api.responses import ApiResponse
     from whiteshot_nb.tokens import Role, Token
 

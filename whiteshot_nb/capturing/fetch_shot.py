@@ -14,8 +14,8 @@ from whiteshot_nb.store import keep_found
 if TYPE_CHECKING:
     from whiteshot_nb.capturing.capture_request import CaptureRequest, FailedStage
     from whiteshot_nb.capturing.examiner import Examiner
+    from whiteshot_nb.capturing.repeated_capture import CapturedPicture, RepeatedCapture
     from whiteshot_nb.capturing.request_images import RequestedImage
-    from whiteshot_nb.capturing.stable_capture import CapturedPicture, StableCapture
     from whiteshot_nb.model.shot_row import ShotRow
     from whiteshot_nb.store import RunRecording, WritablePictures
 
@@ -25,7 +25,7 @@ def fetch_shot(
     image: RequestedImage,
     room_name: str | None,
     *,
-    capture: StableCapture,
+    capture: RepeatedCapture,
     pictures: WritablePictures,
     examiner: Examiner | None,
 ) -> ShotRow:

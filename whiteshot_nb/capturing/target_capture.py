@@ -16,8 +16,8 @@ from whiteshot_nb._core.polling import CANCEL_POLL_SECONDS
 from whiteshot_nb._core.progress import Progress
 from whiteshot_nb.capturing.fetch_shot import fetch_shot, image_fields, record_rows
 from whiteshot_nb.capturing.measure_shots import assess_rows, examine_kept, explain_blank_group
+from whiteshot_nb.capturing.repeated_capture import RepeatedCapture
 from whiteshot_nb.capturing.request_images import RequestedImage, request_image_again, request_images
-from whiteshot_nb.capturing.stable_capture import StableCapture
 from whiteshot_nb.errors import Cancelled, LibraryError, WhiteshotError
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class TargetCapture:
         self._context = context
         self._watcher = watcher
         self._near_duplicates = near_duplicates
-        self._stable_capture = StableCapture(context, request, lambda: watcher.cancelled)
+        self._repeated_capture = RepeatedCapture(context, request, lambda: watcher.cancelled)
 
     def run(self) -> list[ShotRow]:
         """Capture all scenes of the target, and return the rows of the shots."""
@@ -130,7 +130,7 @@ class TargetCapture:
         return self._request.failed_row(image.scene, "download", error, **image_fields(image, room_name))
 
     def _fetch_task(self, image: RequestedImage, room_name: str | None) -> Callable[[], ShotRow]:
-        pictures, capture = self._context.pictures, self._stable_capture
+        pictures, capture = self._context.pictures, self._repeated_capture
         examiner = self._context.examiner if self._context.options.measure else None
         return lambda: fetch_shot(
             self._request, image, room_name, capture=capture, pictures=pictures, examiner=examiner

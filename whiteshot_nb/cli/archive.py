@@ -92,7 +92,7 @@ def archive(
 
     0 every file shows the current state of its room
 
-    2 the archive could not start; nothing was captured
+    2 archiving could not start; nothing was captured
 
     5 some files are not up to date, because scenes failed or a file could not be written
 
@@ -132,7 +132,7 @@ def archive(
                 )
             )
     except WhiteshotError as error:
-        typer.echo(f"The archive could not start. {error}", err=True)
+        typer.echo(f"Archiving could not start. {error}", err=True)
         raise typer.Exit(ExitCode.NOT_STARTED) from error
     _report(made)
     _write(made, summary)

@@ -38,7 +38,7 @@ def report(
 
     1 a file could not be written
 
-    2 the report could not start
+    2 the report could not be created
 
     5 all files were written, but some pictures of the run are missing or damaged in the library
 
@@ -58,7 +58,7 @@ def report(
                     write_file(shots, file, title)
                 console.print(escape(str(file)), soft_wrap=True)
     except WhiteshotError as error:
-        typer.echo(f"The report could not start. {error}", err=True)
+        typer.echo(f"The report could not be created. {error}", err=True)
         raise typer.Exit(ExitCode.NOT_STARTED) from error
     if lost:
         typer.echo(

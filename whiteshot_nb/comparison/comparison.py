@@ -1,4 +1,4 @@
-"""The result of comparing shots with a baseline: one change for each scene, and the verdicts on the changes."""
+"""The result of comparing shots with a baseline: one row for each scene, changed or not, and the verdicts."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _SHOWN = 50
 
 
 class Comparison(ComparisonExports):
-    """The result of a comparison: a DataFrame with one change for each scene, and the verdicts on the changes.
+    """The result of a comparison: a DataFrame with one row for each scene, changed or not, and the verdicts.
 
     Call ``compare`` or ``library.compare`` to create one. A comparison from ``library.compare`` writes verdicts and
     masks to the library, and accepting a change updates the baseline. A comparison from ``compare`` keeps verdicts and

@@ -74,7 +74,11 @@ class DiffStats:
 
 
 def is_solid_change(seen: DiffStats, thresholds: Thresholds) -> bool:
-    """Return True if a difference cannot be noise: differing pixels are too dense, or all of them are too faint."""
+    """Return True if a difference cannot be noise of a renderer.
+
+    Such noise is sparse, and at least some of its pixels differ strongly. A difference is therefore no noise if its
+    pixels are dense, or if all of them differ only faintly.
+    """
     if seen.content:
         return seen.density >= thresholds.solid
     return seen.density >= thresholds.area or not (seen.colour or seen.smoothed)

@@ -25,8 +25,8 @@ _HIDES_DISPLAY = frozenset({"unchanged", "noise", "moved"})
 def is_shown_alike(one: ShownPicture, other: ShownPicture) -> bool:
     """Return True if two pictures have the same decoded pixels and are shown in the same way.
 
-    Pictures for which the result is True have equal shown digests. If the result is False, the shown digests can still
-    be equal: they ignore the colour of fully transparent pixels, because this colour is invisible.
+    If the result is True, the digests in the column `shown_digest` are equal, too. The reverse does not hold. Those
+    digests ignore the colour of fully transparent pixels, so they can be equal although the result is False.
     """
     return _display_of(one) == _display_of(other) and np.array_equal(one.pixels, other.pixels)
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from whiteshot_nb._core.polling import CANCEL_POLL_SECONDS
 from whiteshot_nb._core.process_pool import processes_for
 from whiteshot_nb._core.progress import Progress
+from whiteshot_nb.diff.compare_pair import PicturePair, compare_pair
 from whiteshot_nb.diff.difference import Difference
-from whiteshot_nb.diff.pair import PicturePair, compare_pair
 from whiteshot_nb.errors import WhiteshotError, describe
 
 if TYPE_CHECKING:

@@ -218,7 +218,7 @@ class CaptureForm(FormLayout):
         try:
             self.diagnosis = self._client.doctor(room, storage=self._storage)
             self._show_diagnosis(self.diagnosis)
-            self._say("The connection was tested.")
+            self._say("The connection test has finished. The result is shown below.")
         except Exception as error:
             self._unexpected(error)
             raise

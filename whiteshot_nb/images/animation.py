@@ -14,7 +14,7 @@ import numpy as np
 
 from whiteshot_nb.errors import DamagedPicture, PictureError
 from whiteshot_nb.images.pixel_decoding import decode_stream, with_alpha
-from whiteshot_nb.images.png_parts import check_pixel_count
+from whiteshot_nb.images.pixel_limit import check_pixel_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

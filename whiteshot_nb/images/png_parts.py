@@ -10,7 +10,7 @@ import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from whiteshot_nb.errors import DamagedPicture, PictureError
+from whiteshot_nb.errors import DamagedPicture
 from whiteshot_nb.images import png_chunks
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     Chunks = Sequence[tuple[bytes, memoryview]]
 
-MAX_PIXELS = 80_000_000
-"""The most pixels that are decoded, of all frames together."""
 GREY, RGB, PALETTE, GREY_ALPHA, RGBA = 0, 2, 3, 4, 6
 CHANNELS = {GREY: 1, RGB: 3, PALETTE: 1, GREY_ALPHA: 2, RGBA: 4}
 _DEPTHS = {GREY: {1, 2, 4, 8, 16}, RGB: {8, 16}, PALETTE: {1, 2, 4, 8}, GREY_ALPHA: {8, 16}, RGBA: {8, 16}}
@@ -128,18 +126,3 @@ def _header(chunks: Chunks) -> PngHeader:
     if depth not in _DEPTHS.get(colour_type, ()) or compression or filters or interlace > 1:
         raise DamagedPicture("The header of the PNG describes an invalid pixel format")
     return PngHeader(width, height, depth, colour_type, bool(interlace))
-
-
-def check_pixel_count(width: int, height: int, frames: int = 1) -> None:
-    """Check that a PNG has at most 80 million pixels, in all frames together.
-
-    Raises
-    ------
-    PictureError
-        If the PNG has more pixels.
-    """
-    if width * height * frames > MAX_PIXELS:
-        size = f"{width}×{height} pixels" if frames == 1 else f"{frames:,} frames of {width}×{height} pixels"
-        raise PictureError(
-            f"The PNG has {size}, too many to decode", hint=f"The limit is {MAX_PIXELS:,} pixels in total."
-        )

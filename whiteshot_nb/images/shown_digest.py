@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from whiteshot_nb.images.animation import compose, plays_of, read_frames
 from whiteshot_nb.images.exif_orientation import UPRIGHT, read_orientation
 from whiteshot_nb.images.pixel_decoding import decode_stream
+from whiteshot_nb.images.pixel_limit import check_pixel_count
 from whiteshot_nb.images.pixel_words import PixelRuns, are_opaque, visible_words
-from whiteshot_nb.images.png_parts import check_pixel_count, take_apart
+from whiteshot_nb.images.png_parts import take_apart
 from whiteshot_nb.images.shown_colour import shown_colour
 
 if TYPE_CHECKING:

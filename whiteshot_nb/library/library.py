@@ -494,7 +494,8 @@ class Library:
         target = file.with_suffix("") if location is None else location
         if target == file:
             raise InvalidInput(
-                f"The argument 'location' is required, because the file name {file.name} has no suffix",
+                f"The argument 'location' is required. The default is the file name without its suffix, but "
+                f"{file.name} has none",
                 field="location",
                 hint="Pass location=…, the folder to unpack the library into.",
             )

@@ -158,12 +158,14 @@ class Decisions:
         return event
 
     def reject(self, rows: pd.DataFrame, *, reviewer: str | None = None, comment: str = "") -> Event:
-        """Reject the new pictures in rows; pictures that were accepted earlier are removed from the baseline.
+        """Reject the new picture of each row in `rows`.
+
+        If such a picture was accepted earlier, it is removed from the baseline.
 
         Raises
         ------
         InvalidInput
-            If there are no rows.
+            If `rows` is empty.
         """
         event = self._event("rejected", rows, reviewer, comment)
         self.log.add(event)

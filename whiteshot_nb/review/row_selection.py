@@ -131,7 +131,7 @@ def _rows_of(rows: pd.DataFrame, scenes: SceneSelection, field: str) -> pd.DataF
         raise InvalidInput(
             f"The scene {twice.iloc[0]} exists in several rooms",
             field=field,
-            hint="Pass room=…, or select the scene with a Shot or with rows of the DataFrame.",
+            hint="Pass room=…; or instead of the scene's path, pass a Shot or rows of comparison.frame.",
         )
     return rows.loc[by_path.index.union(by_place.index)]
 

@@ -114,7 +114,7 @@ class Screenshots:
             raise RequestError(500, f"a scene could not be drawn: {error}") from error
         except StorageError as error:
             log.warning("the pictures of room %s could not be stored: %s", self._room.uuid, error)
-            raise RequestError(500, "upload file to custom storage failed") from error
+            raise RequestError(500, "upload file to custom storage failed") from error  # the vendor's words
         if self.warnings:
             log.warning("room %s: %s", self._room.uuid, self.warnings[:_MAX_LOGGED])
         return keys

@@ -16,7 +16,7 @@ from whiteshot_nb.capturing.measure_shots import with_examination
 from whiteshot_nb.errors import DamagedPicture, InvalidInput, describe
 from whiteshot_nb.images import png_chunks
 from whiteshot_nb.images.examination import examine_picture
-from whiteshot_nb.images.png_parts import MAX_PIXELS
+from whiteshot_nb.images.pixel_limit import MAX_PIXELS
 from whiteshot_nb.model.scene_paths import file_name
 from whiteshot_nb.model.shot_columns import FOLDER_SOURCE
 from whiteshot_nb.model.shot_row import ShotRow

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def choose_pictures(pictures: ReportPictures, groups: Iterable[Sequence[str]], max_bytes: int) -> set[str]:
-    """Return the sha256 of each picture that fits into the page in full.
+    """Return the sha256 of each picture to embed in the HTML page at full size, within a limit of bytes.
 
     Parameters
     ----------
@@ -23,7 +23,7 @@ def choose_pictures(pictures: ReportPictures, groups: Iterable[Sequence[str]], m
         Groups of sha256, the most important group first. Pictures of a group are useful only together, such as the two
         pictures of a pair. A group that does not fit is skipped; later groups may still fit.
     max_bytes
-        Maximum number of bytes that these pictures may take in the page.
+        Maximum total size of the embedded pictures, in bytes.
     """
     chosen: set[str] = set()
     left = max_bytes

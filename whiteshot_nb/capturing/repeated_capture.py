@@ -54,7 +54,7 @@ class CapturedPicture:
         return (self.download.info.width, self.download.info.height) == (request.width, request.height)
 
 
-class StableCapture:
+class RepeatedCapture:
     """Download the pictures of one target (a scene or group of scenes).
 
     The API stores only one picture per room and scene, regardless of its size. If another program requests the same
