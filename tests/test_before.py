@@ -98,15 +98,48 @@ def test_a_verdict_file_goes_into_a_library_with_the_same_pictures(library, tmp_
 
 def texts_of_html(data):
     """Everything a report says: its data, without the code that shows it; of a thumbnail, what it is like."""
-    blocks = re.findall(rb'<script type="[^"]+" id="[^"]+">(.*?)</script>', data, re.DOTALL)
-    return [
-        look_of(base64.b64decode(one)) if one.startswith(WEBP) else ADDED_TO_REPORTS.sub(b"", one) for one in blocks
-    ]
+    first, *blocks = re.findall(rb'<script type="[^"]+" id="[^"]+">(.*?)</script>', data, re.DOTALL)
+    pictures = [look_of(base64.b64decode(one)) if one.startswith(WEBP) else one for one in blocks]
+    return [facts_of_report(json.loads(first)), *pictures]
 
 
-ADDED_TO_REPORTS = re.compile(rb'"(shown|baseline)":(\[[^\]]*\]|null|"[^"]*"),')
-"""What the data of a report did not have: digests of both pictures of a row, and the baseline of its verdicts."""
 WEBP = b"UklGR"  # in base64
+
+
+def facts_of_report(data):
+    """The facts of a report: those of a review by rows, which were rows then, and are columns now."""
+    if data["kind"] != "review":
+        return data
+    rows = [facts_of_row(row) for row in rows_of_review(data)]
+    events = [{name: value for name, value in event.items() if name != "baseline"} for event in data["events"]]
+    rest = {name: value for name, value in data.items() if name not in {"rows", "facts", "count", "baseline"}}
+    return rest | {"rows": rows, "events": events}
+
+
+def rows_of_review(data):
+    if isinstance(data["rows"], list):
+        return data["rows"]
+
+    def cell(column, number):
+        return column[number] if isinstance(column, list) else column
+
+    def row(number):
+        columns = {name: cell(column, number) for name, column in data["rows"].items() if name != "numbers"}
+        numbers = {name: cell(column, number) for name, column in data["rows"]["numbers"].items()}
+        facts = data["facts"][number] | {"name": columns["name"], "change": columns["change"]}
+        facts["numbers"] = [{"name": name, "value": value} for name, value in numbers.items() if value]
+        pair = [columns["before"], columns["after"]]
+        twice = columns["doubt"] not in {"", columns["change"]}
+        return columns | {"pair": pair, "twice": twice, "engine": numbers.get("engine", ""), "facts": facts}
+
+    return [row(number) for number in range(data["count"])]
+
+
+def facts_of_row(row):
+    shown = ("card", "elsewhere", "room", "scene", "pair", "failure", "about", "boxes", "engine", "twice")
+    facts = {name: value for name, value in row["facts"].items() if name not in {"reason", "numbers"}}
+    numbers = {one["name"]: one["value"] for one in row["facts"]["numbers"]}
+    return {name: row[name] for name in shown} | {"facts": facts, "numbers": numbers}
 
 
 @dataclass(eq=False)

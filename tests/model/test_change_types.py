@@ -7,6 +7,7 @@ from pathlib import Path
 
 import whiteshot_nb as ws
 from whiteshot_nb.model.change_types import CHANGE_TYPES, FAIL_ON, NEED_CONFIRMATION, NEED_NO_REVIEW
+from whiteshot_nb.views.review.row_columns import _doubt
 
 PACKAGE = Path(ws.__file__).parent
 
@@ -17,14 +18,14 @@ def test_every_set_is_of_known_classes_and_a_change_is_only_confirmed_where_it_i
     assert not FAIL_ON & NEED_NO_REVIEW
 
 
-def test_the_report_asks_for_a_confirmation_of_the_same_classes_as_the_kernel():
-    script = (PACKAGE / "views" / "report" / "state.js").read_text(encoding="utf-8")
-    (listed,) = re.findall(r"NEED_CONFIRMATION = new Set\(\[(.*?)\]\)", script)
-    assert set(re.findall(r'"(\w+)"', listed)) == NEED_CONFIRMATION
+def test_reviewer_and_report_ask_for_a_confirmation_of_these_classes():
+    """Both learn from `row_columns` of which rows they have to ask."""
+    asked = {change for change in CHANGE_TYPES if _doubt({"change": change, "sha256": "a"}, blank=())}
+    assert asked == NEED_CONFIRMATION
 
 
 def test_no_other_module_lists_these_classes():
     listed = re.compile(r'"failed", "blank"[}\]]|"blank", "failed"[}\]]')
     found = {path.name for path in PACKAGE.rglob("*.*s") if listed.search(path.read_text(encoding="utf-8"))}
     found |= {path.name for path in PACKAGE.rglob("*.py") if listed.search(path.read_text(encoding="utf-8"))}
-    assert found == {"change_types.py", "state.js"}
+    assert found == {"change_types.py"}
