@@ -95,6 +95,7 @@ def test_verdicts_whose_message_was_lost_come_with_the_next(page, two):
     expect(names(view)).to_have_count(3)
     theirs.reject(theirs.frame.query("scene == '/g/b'"), reviewer="bo")
     bridge.lost = ["events"]
+    page.wait_for_timeout(1000)  # a view asks for news once a second
     view.focus()  # which asks for news
     page.keyboard.press("a")
     expect(names(view)).to_have_text(["/g/d"])
