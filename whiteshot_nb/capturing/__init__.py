@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from whiteshot_nb.capturing.concurrency import ROOMS_AT_ONCE, ConcurrencyOptions
     from whiteshot_nb.capturing.many_targets import capture_many, start_capture_many
     from whiteshot_nb.capturing.measure_job import MeasureJob
-    from whiteshot_nb.capturing.rows import shot_rows
     from whiteshot_nb.capturing.run_job import RunJob
     from whiteshot_nb.capturing.single_target import capture, prepare_capture, start_capture
+    from whiteshot_nb.capturing.stored_rows import shot_rows
 
 __all__ = [
     "ROOMS_AT_ONCE",
@@ -48,7 +48,7 @@ __getattr__ = lazy_getattr(
         "capture_many": "many_targets",
         "new_run_id": "capture_request",
         "prepare_capture": "single_target",
-        "shot_rows": "rows",
+        "shot_rows": "stored_rows",
         "start_capture": "single_target",
         "start_capture_many": "many_targets",
     },

@@ -12,7 +12,7 @@ from whiteshot_nb._core.progress import Progress
 from whiteshot_nb.capturing.examiner import Examiner
 from whiteshot_nb.capturing.measure_shots import assess_rows, examine_kept
 from whiteshot_nb.capturing.parquet_tables import rewrite_parts
-from whiteshot_nb.capturing.rows import shot_rows
+from whiteshot_nb.capturing.stored_rows import shot_rows
 from whiteshot_nb.images.examination import Examination, examine_picture
 from whiteshot_nb.images.near_duplicates import NearDuplicates
 from whiteshot_nb.shots import Shots

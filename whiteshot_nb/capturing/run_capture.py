@@ -18,7 +18,7 @@ from whiteshot_nb._core.progress import Progress
 from whiteshot_nb.capturing.capture_request import CaptureRequest
 from whiteshot_nb.capturing.measure_shots import examine_kept
 from whiteshot_nb.capturing.resume import capture_missing
-from whiteshot_nb.capturing.rows import shot_rows
+from whiteshot_nb.capturing.stored_rows import shot_rows
 from whiteshot_nb.capturing.target_capture import TargetCapture
 from whiteshot_nb.errors import LibraryError
 from whiteshot_nb.images.near_duplicates import NearDuplicates

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from whiteshot_nb.capturing.concurrency import ConcurrencyOptions
 from whiteshot_nb.capturing.context import open_context
 from whiteshot_nb.capturing.parquet_tables import rewrite_parts
-from whiteshot_nb.capturing.rows import shot_rows
 from whiteshot_nb.capturing.run_capture import ProgressTally, RunCapture
 from whiteshot_nb.capturing.shards import ShardedRun
+from whiteshot_nb.capturing.stored_rows import shot_rows
 from whiteshot_nb.capturing.whole_room import WholeRoom, completeness, list_room
 from whiteshot_nb.errors import LibraryError, WhiteshotError
 from whiteshot_nb.shots import Shots

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from whiteshot_nb.model.scene_paths import ScenePath
-from whiteshot_nb.store import extra_columns
+from whiteshot_nb.store import target_columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,7 +91,7 @@ def _check_pairs(text: str) -> None:
 
 
 def _check_extra(text: str) -> None:
-    if not isinstance(extra_columns.load_extra(text), dict):
+    if not isinstance(target_columns.load_extra(text), dict):
         raise TypeError("the column 'extra' of a target must be a JSON object")
 
 

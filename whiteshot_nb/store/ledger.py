@@ -17,7 +17,7 @@ from sqlalchemy import delete, func, insert, literal, null, or_, select, tuple_,
 from whiteshot_nb._core.databases import insert_new, open_engine, upsert, write_turn
 from whiteshot_nb.errors import LibraryError
 from whiteshot_nb.model.picture_identity import PictureIdentity
-from whiteshot_nb.store import extra_columns, import_validation, review_tables, tables
+from whiteshot_nb.store import import_validation, review_tables, tables, target_columns
 from whiteshot_nb.store.db_errors import database_errors
 from whiteshot_nb.store.group_commit import GroupCommit
 from whiteshot_nb.store.migrations import create_or_migrate
@@ -188,7 +188,7 @@ class Ledger:
             query = select(tables.targets).where(*wanted, *after).order_by(there.room, there.target).limit(_PAGE)
             page = self._all(query)
             for row in page:
-                yield row | {"extra": extra_columns.load_extra(row["extra"])}
+                yield row | {"extra": target_columns.load_extra(row["extra"])}
             if len(page) < _PAGE:
                 return
             after = [position > tuple_(literal(page[-1]["room"]), literal(page[-1]["target"]))]
@@ -328,7 +328,7 @@ def timestamp() -> str:
 
 def _insert_targets(connection: Connection, run: str, targets: Sequence[Mapping[str, Any]]) -> None:
     rows = [
-        dict(target) | {"run": run, "answered": False, "extra": extra_columns.dump_extra(target["extra"])}
+        dict(target) | {"run": run, "answered": False, "extra": target_columns.dump_extra(target["extra"])}
         for target in targets
     ]
     if rows:  # for an empty list, SQLAlchemy would insert a row of default values
@@ -349,7 +349,7 @@ def _to_record(shot: LedgerRow, target: int) -> LedgerRow:
 
 
 def _from_record(row: LedgerRow) -> LedgerRow:
-    return row | {"taken_at": datetime.fromisoformat(row["taken_at"]), "extra": extra_columns.load_extra(row["extra"])}
+    return row | {"taken_at": datetime.fromisoformat(row["taken_at"]), "extra": target_columns.load_extra(row["extra"])}
 
 
 def _checked_row(table: Table, row: LedgerRow) -> LedgerRow:

@@ -1,6 +1,7 @@
 import { ExportMenu } from "../export_menu.js";
 import { button, element } from "../viewer.js";
-import { Head, Help } from "./head.js";
+import { Head } from "./head.js";
+import { Help } from "./key_help.js";
 import { List } from "./list.js";
 import { Panel } from "./panel.js";
 import { Stage } from "./stage.js";
