@@ -15,12 +15,13 @@ from whiteshot_nb.diff.display_changes import is_shown_alike, with_display_chang
 from whiteshot_nb.diff.engine import engine
 from whiteshot_nb.diff.masks import Mask, masked_pixels, paint_masks
 from whiteshot_nb.diff.pair_analysis import PairAnalysis
-from whiteshot_nb.diff.pixel_arrays import is_blank, make_opaque
+from whiteshot_nb.diff.pixel_arrays import is_blank
 from whiteshot_nb.diff.row_alignment import align_rows
 from whiteshot_nb.diff.thresholds import Thresholds
 from whiteshot_nb.errors import PictureError, describe
 from whiteshot_nb.images.measures import background_colour
 from whiteshot_nb.images.opaque_pixels import opaque_pixels
+from whiteshot_nb.images.pixel_decoding import with_alpha
 from whiteshot_nb.images.shown_digest import read_shown
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def _compare_shown(before: ShownPicture, after: ShownPicture, pair: PicturePair)
 def _compare_on_white(before: ShownPicture, after: ShownPicture, pair: PicturePair) -> Difference:
     old, new = opaque_pixels(before), opaque_pixels(after)
     if old.shape[2] != new.shape[2]:
-        old, new = make_opaque(old), make_opaque(new)
+        old, new = with_alpha(old), with_alpha(new)
     if not pair.masks and np.array_equal(old, new):
         return _same(before)
     return compare_pixels(old, new, pair.masks, pair.thresholds)

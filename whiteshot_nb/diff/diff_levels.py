@@ -9,7 +9,8 @@ import numpy as np
 
 from whiteshot_nb.diff.colour_distance import colour_distance, distance_limit
 from whiteshot_nb.diff.engine import engine
-from whiteshot_nb.diff.pixel_arrays import extent, make_opaque, row_strips, select_pixels, unequal_pixels, widen
+from whiteshot_nb.diff.pixel_arrays import extent, row_strips, select_pixels, unequal_pixels, widen
+from whiteshot_nb.images.pixel_decoding import with_alpha
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -104,7 +105,7 @@ def _levels(
     around, inner = zip(
         *(widen(one, size, _HALO) for one, size in zip(part, before.shape[:2], strict=True)), strict=True
     )
-    counted = engine().counted(make_opaque(before[around]), make_opaque(after[around]), thresholds.colour)[inner]
+    counted = engine().counted(with_alpha(before[around]), with_alpha(after[around]), thresholds.colour)[inner]
     levels = np.zeros(differing.shape, dtype=np.uint8)
     apart = colour_distance(select_pixels(before[part], differing), select_pixels(after[part], differing))
     level = np.where(apart > distance_limit(thresholds.colour), SMOOTHED, FAINT).astype(np.uint8)

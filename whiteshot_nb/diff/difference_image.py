@@ -9,8 +9,8 @@ import numpy as np
 
 from whiteshot_nb.diff.diff_levels import COLOUR, SMOOTHED, diff_levels
 from whiteshot_nb.diff.masks import masked_pixels
-from whiteshot_nb.diff.pixel_arrays import make_opaque
 from whiteshot_nb.images.opaque_pixels import decode_opaque
+from whiteshot_nb.images.pixel_decoding import with_alpha
 from whiteshot_nb.model.change_types import MARK_COLOUR
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class DifferencePainter:
         PictureError
             If one of the pictures cannot be decoded.
         """
-        old, new = make_opaque(decode_opaque(before)), make_opaque(decode_opaque(after))
+        old, new = with_alpha(decode_opaque(before)), with_alpha(decode_opaque(after))
         height, width = (min(sides) for sides in zip(old.shape[:2], new.shape[:2], strict=True))
         whole = [max(sides) for sides in zip(old.shape[:2], new.shape[:2], strict=True)]
         ignored = masked_pixels(self._masks_of(row), old.shape[1], old.shape[0])

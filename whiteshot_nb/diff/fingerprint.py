@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from whiteshot_nb.diff.change_crop import ChangeCrop, crop_change
-from whiteshot_nb.diff.pixel_arrays import extent, has_ink, select_pixels
-from whiteshot_nb.images.measures import most_frequent
+from whiteshot_nb.diff.pixel_arrays import extent, select_pixels
+from whiteshot_nb.images.measures import has_ink, most_frequent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from whiteshot_nb.diff.boxes import densest_block
-from whiteshot_nb.diff.pixel_arrays import extent, has_ink, row_strips, select_pixels, unequal_pixels
+from whiteshot_nb.diff.pixel_arrays import extent, row_strips, select_pixels, unequal_pixels
+from whiteshot_nb.images.measures import has_ink
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from whiteshot_nb.images.measures import INK_LEVELS, background_colour
+from whiteshot_nb.images.measures import INK_LEVELS, background_colour, has_ink
+from whiteshot_nb.images.pixel_words import pixel_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,23 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _SAMPLE_STEP = 16  # every 16th pixel in each direction decides quickly that a picture is not blank
-_WORD = 4  # bytes
 _AT_ONCE = 1_000_000  # pixels
-
-
-def make_opaque(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return the pixels as an array of the shape (height, width, 4), with an alpha of 255."""
-    if pixels.shape[2] == _WORD:
-        return np.ascontiguousarray(pixels)
-    padded = np.full((*pixels.shape[:2], _WORD), 255, dtype=np.uint8)
-    for channel in range(3):  # five times faster than all channels at once
-        padded[..., channel] = pixels[..., channel]
-    return padded
-
-
-def as_words(pixels: NDArray[np.uint8]) -> NDArray[np.uint32]:
-    """Return an array of the shape (height, width) with one number per pixel. Equal colours have equal numbers."""
-    return make_opaque(pixels).view(np.uint32)[..., 0]
 
 
 def unequal_pixels(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[np.bool_]:
@@ -85,7 +70,7 @@ def select_pixels(pixels: NDArray[np.uint8], where: NDArray[np.bool_]) -> NDArra
     where
         Boolean array of the shape (height, width): true for pixels to select.
     """
-    return as_words(pixels)[where].view(np.uint8).reshape(-1, 4)
+    return pixel_words(pixels)[where].view(np.uint8).reshape(-1, 4)
 
 
 def extent(mask: NDArray[np.bool_]) -> tuple[int, int, int, int]:
@@ -105,13 +90,3 @@ def is_blank(pixels: NDArray[np.uint8]) -> bool:
     if int(np.ptp(sample, axis=(0, 1)).max()) > 2 * INK_LEVELS:
         return False
     return not has_ink(pixels, background_colour(pixels[..., :3])).any()
-
-
-def has_ink(pixels: NDArray[np.uint8], paper: NDArray[np.int16]) -> NDArray[np.bool_]:
-    """Return a boolean array that is true for ink, that is, pixels that differ noticeably from the background."""
-    light = np.clip(paper + INK_LEVELS, 0, 255).astype(np.uint8)
-    dark = np.clip(paper - INK_LEVELS, 0, 255).astype(np.uint8)
-    ink = np.zeros(pixels.shape[:-1], dtype=np.bool_)
-    for channel in range(3):
-        ink |= pixels[..., channel] - dark[channel] > light[channel] - dark[channel]  # darker wraps around to large
-    return ink

@@ -11,7 +11,7 @@ from collections import Counter
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from whiteshot_nb.diff.pixel_arrays import as_words
+from whiteshot_nb.images.pixel_words import pixel_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,7 +84,7 @@ def align_rows(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> list[RowB
 
 def _inked(pixels: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """Return which rows have more than one colour."""
-    words = as_words(pixels)
+    words = pixel_words(pixels)
     inked: NDArray[np.bool_] = (words != words[:, :1]).any(axis=1)
     return inked
 

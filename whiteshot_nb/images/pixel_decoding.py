@@ -123,9 +123,9 @@ def _is_transparent_colour(
 
 
 def with_alpha(samples: Pixels) -> Pixels:
-    """Return the pixels as an array of the shape (height, width, 4). A missing alpha channel becomes opaque."""
+    """Return the pixels as a contiguous array of the shape (height, width, 4). A missing alpha channel becomes 255."""
     if samples.shape[2] == 4:  # noqa: PLR2004 - channels
-        return samples
+        return np.ascontiguousarray(samples)
     pixels = np.empty((*samples.shape[:2], 4), dtype=np.uint8)
     for channel in range(3):  # three times as fast as all at once
         pixels[..., channel] = samples[..., channel]

@@ -90,7 +90,7 @@ def pixel_words(pixels: Pixels) -> Words:
 
     The shape changes from (height, width, 3 or 4) to (height, width).
     """
-    return np.ascontiguousarray(with_alpha(pixels)).view("<u4")[..., 0]
+    return with_alpha(pixels).view("<u4")[..., 0]
 
 
 def visible_words(pixels: Pixels, orientation: int) -> Words:
